@@ -1,0 +1,136 @@
+package org.espalier.data;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One column of the user's table, and how its values become features. The features of a column lie side by side, in the
+ * order stated by each kind; {@link #width()} of them.
+ */
+public sealed interface Column permits Column.Number, Column.Category, Column.Ignored {
+    /** The user's name of the column, unique within a schema. */
+    String name();
+
+    /** Number of encoded features. */
+    int width();
+
+    /** An explanation must never propose to change this column (age, sex). */
+    boolean immutable();
+
+    /** What to do with an empty cell. */
+    enum Missing {
+        /** Refuse the row, naming row and column. */
+        ERROR,
+        /** A number becomes the mean, a category goes to the slot for what it does not know. */
+        IMPUTE,
+        /** As {@link #IMPUTE}, and a feature of its own says that the value was missing. */
+        INDICATOR
+    }
+
+    /** How a number is brought to a common scale. */
+    enum Scaling {
+        /** {@code (x - mean) / deviation}. */
+        STANDARD,
+        /** {@code x / deviation}: zero stays zero, for sparse data. */
+        DEVIATION,
+        /** As it is. */
+        NONE
+    }
+
+    /**
+     * A number. Features: the scaled value, then the missing indicator (1 where missing) where {@code missing} is
+     * {@link Missing#INDICATOR}.
+     *
+     * @param unit the unit in the user's words, for explanations
+     * @param minimum smallest value in the training data
+     * @param maximum largest value in the training data
+     * @param mean mean of the training data, in the user's unit
+     * @param deviation standard deviation of the training data, positive (1 for a constant column)
+     */
+    record Number(
+            String name,
+            Optional<String> unit,
+            double minimum,
+            double maximum,
+            double mean,
+            double deviation,
+            Scaling scaling,
+            Missing missing,
+            boolean immutable)
+            implements Column {
+        public Number {
+            requireName(name);
+            if (!(deviation > 0) || Double.isInfinite(deviation) || !Double.isFinite(mean)) {
+                throw new IllegalArgumentException("column '" + name
+                        + "': expected a finite mean and a positive deviation, found " + mean + " and " + deviation);
+            }
+        }
+
+        @Override
+        public int width() {
+            return missing == Missing.INDICATOR ? 2 : 1;
+        }
+
+        /** What is subtracted before the division by {@link #scale()}. */
+        public double offset() {
+            return scaling == Scaling.STANDARD ? mean : 0;
+        }
+
+        /** What the shifted value is divided by. */
+        public double scale() {
+            return scaling == Scaling.NONE ? 1 : deviation;
+        }
+    }
+
+    /**
+     * One of a fixed set of words. Features: one per category, then the slot for what the column does not know, then the
+     * missing slot where {@code missing} is {@link Missing#INDICATOR}; one of them is 1.
+     */
+    record Category(String name, List<String> categories, Missing missing, boolean immutable) implements Column {
+        public Category {
+            requireName(name);
+            categories = List.copyOf(categories);
+            if (categories.stream().distinct().count() != categories.size()) {
+                throw new IllegalArgumentException("column '" + name + "': a category is listed twice");
+            }
+        }
+
+        @Override
+        public int width() {
+            return categories.size() + (missing == Missing.INDICATOR ? 2 : 1);
+        }
+
+        /** Feature offset within the column of the slot for unknown categories. */
+        public int otherSlot() {
+            return categories.size();
+        }
+
+        /** Feature offset within the column of an empty cell ({@link #otherSlot()} where it has no slot of its own). */
+        public int missingSlot() {
+            return missing == Missing.INDICATOR ? categories.size() + 1 : categories.size();
+        }
+    }
+
+    /** Present in the file, not used. */
+    record Ignored(String name) implements Column {
+        public Ignored {
+            requireName(name);
+        }
+
+        @Override
+        public int width() {
+            return 0;
+        }
+
+        @Override
+        public boolean immutable() {
+            return true;
+        }
+    }
+
+    private static void requireName(String name) {
+        if (name == null || name.isEmpty()) {
+            throw new IllegalArgumentException("a column needs a name");
+        }
+    }
+}

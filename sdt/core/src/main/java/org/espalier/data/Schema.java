@@ -1,0 +1,116 @@
+package org.espalier.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the columns mean: how a raw row becomes features, and how a feature is named back in the user's words. It travels
+ * inside the model file.
+ *
+ * <p>A table has {@code columns}; an image has none, its features are its pixels in reading order, channel by channel,
+ * each divided by {@link Image#scale()}.
+ *
+ * @param columns the columns of the file in its order, the target and the weight column left out
+ * @param grid where the columns are the cells of a board
+ * @param image where a row is an image
+ */
+public record Schema(List<Column> columns, Optional<Grid> grid, Optional<Image> image, Target target) {
+    /** Version of the JSON form. */
+    public static final int VERSION = 1;
+
+    public Schema {
+        columns = List.copyOf(columns);
+        if (columns.stream().map(Column::name).distinct().count() != columns.size()) {
+            throw new IllegalArgumentException("a column name is used twice");
+        }
+    }
+
+    /** Number of encoded features of a row. */
+    public int width() {
+        return image.map(Image::pixels)
+                .orElseGet(() -> columns.stream().mapToInt(Column::width).sum());
+    }
+
+    /** Number of classes of the target. */
+    public int classes() {
+        return target.classes().size();
+    }
+
+    /** A name for each encoded feature, {@code [width]}: {@code age}, {@code sex=Male}, {@code pixel 3,14}. */
+    public List<String> featureNames() {
+        List<String> names = new ArrayList<>(width());
+        if (image.isPresent()) {
+            Image i = image.get();
+            for (int p = 0; p < i.pixels(); p++) {
+                int inPlane = p % (i.width() * i.height());
+                String name = "pixel " + inPlane / i.width() + "," + inPlane % i.width();
+                names.add(i.channels() == 1 ? name : name + "," + p / (i.width() * i.height()));
+            }
+            return names;
+        }
+        for (Column column : columns) {
+            if (column instanceof Column.Number n) {
+                names.add(n.name());
+            } else if (column instanceof Column.Category c) {
+                c.categories().forEach(category -> names.add(c.name() + "=" + category));
+                names.add(c.name() + " other");
+            }
+            if (column.width() > 0
+                    && (column instanceof Column.Number n && n.missing() == Column.Missing.INDICATOR
+                            || column instanceof Column.Category c && c.missing() == Column.Missing.INDICATOR)) {
+                names.add(column.name() + " missing");
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The cells of a board, in reading order.
+     *
+     * @param cells column names, {@code [rows * columns]}
+     */
+    public record Grid(int rows, int columns, List<String> cells) {
+        public Grid {
+            cells = List.copyOf(cells);
+            if (rows < 1 || columns < 1 || cells.size() != rows * columns) {
+                throw new IllegalArgumentException(
+                        "grid: expected " + rows + " x " + columns + " cells, found " + cells.size());
+            }
+        }
+    }
+
+    /**
+     * An image.
+     *
+     * @param scale the raw value that stands for full intensity (255); features are raw values divided by it
+     */
+    public record Image(int width, int height, int channels, double scale) {
+        public Image {
+            if (width < 1 || height < 1 || channels < 1 || !(scale > 0)) {
+                throw new IllegalArgumentException("image: expected positive width, height, channels and scale, found "
+                        + width + " x " + height + " x " + channels + ", scale " + scale);
+            }
+        }
+
+        public int pixels() {
+            return width * height * channels;
+        }
+    }
+
+    /**
+     * What is predicted.
+     *
+     * @param name name of the target column
+     * @param classes names of the classes, in the order of the probabilities
+     */
+    public record Target(String name, List<String> classes) {
+        public Target {
+            classes = List.copyOf(classes);
+            if (classes.size() < 2 || classes.stream().distinct().count() != classes.size()) {
+                throw new IllegalArgumentException(
+                        "target '" + name + "': expected two or more different classes, found " + classes);
+            }
+        }
+    }
+}

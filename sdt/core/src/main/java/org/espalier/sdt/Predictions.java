@@ -1,0 +1,26 @@
+package org.espalier.sdt;
+
+/**
+ * Answers for a batch of rows by one rule.
+ *
+ * @param probabilities {@code [rows, classes]}, row-major
+ * @param leaf the leaf that answers ({@link Rule#MAX_PATH}, {@link Rule#GREEDY}); for {@link Rule#AVERAGE} the max-path
+ *     leaf, {@code [rows]}
+ * @param pathMass path probability of {@code leaf}, {@code [rows]}
+ */
+public record Predictions(Rule rule, int classes, float[] probabilities, int[] leaf, float[] pathMass) {
+    public int rows() {
+        return leaf.length;
+    }
+
+    /** The class of greatest probability; the first of equals. */
+    public int classOf(int row) {
+        int best = 0;
+        for (int c = 1; c < classes; c++) {
+            if (probabilities[row * classes + c] > probabilities[row * classes + best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,115 @@
+package org.espalier.sdt;
+
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+
+/**
+ * A trained soft decision tree (Frosst and Hinton 2017): an immutable value. Gate {@code i} sends a row right with
+ * probability {@code sigma(beta_i (w_i x + b_i))}; a leaf answers with {@code softmax(phi)}. Safe for any number of
+ * threads.
+ *
+ * <p>Use it where one path must explain a decision. A boosted forest is more accurate on tables and explains nothing.
+ */
+public final class SoftDecisionTree {
+    private final Schema schema;
+    private final TreeShape shape;
+    private final float[] gateWeight;
+    private final float[] gateBias;
+    private final float[] gateBeta;
+    private final float[] leafLogits;
+    private final Provenance provenance;
+
+    /**
+     * Copies the arrays.
+     *
+     * @param gateWeight w, {@code [nodes, schema.width()]}, row-major
+     * @param gateBias b, {@code [nodes]}
+     * @param gateBeta beta, {@code [nodes]}, not negative
+     * @param leafLogits phi, {@code [leaves, classes]}, row-major
+     * @throws IllegalArgumentException when a length does not fit, or a value is not finite
+     */
+    public SoftDecisionTree(
+            Schema schema,
+            TreeShape shape,
+            float[] gateWeight,
+            float[] gateBias,
+            float[] gateBeta,
+            float[] leafLogits,
+            Provenance provenance) {
+        this.schema = schema;
+        this.shape = shape;
+        this.gateWeight = checked("gate weights", gateWeight, (long) shape.nodes() * schema.width());
+        this.gateBias = checked("gate biases", gateBias, shape.nodes());
+        this.gateBeta = checked("inverse temperatures", gateBeta, shape.nodes());
+        this.leafLogits = checked("leaf logits", leafLogits, (long) shape.leaves() * schema.classes());
+        for (float beta : gateBeta) {
+            if (beta < 0) {
+                throw new IllegalArgumentException("inverse temperatures: expected none below 0, found " + beta);
+            }
+        }
+        this.provenance = provenance;
+    }
+
+    private static float[] checked(String what, float[] values, long length) {
+        if (values.length != length) {
+            throw new IllegalArgumentException(what + ": expected " + length + " values, found " + values.length);
+        }
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException(what + ": expected finite values, found " + value);
+            }
+        }
+        return values.clone();
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public TreeShape shape() {
+        return shape;
+    }
+
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** Number of encoded features. */
+    public int features() {
+        return schema.width();
+    }
+
+    public int classes() {
+        return schema.classes();
+    }
+
+    /** A copy of w, {@code [nodes, features]}. */
+    public float[] gateWeight() {
+        return gateWeight.clone();
+    }
+
+    /** A copy of b, {@code [nodes]}. */
+    public float[] gateBias() {
+        return gateBias.clone();
+    }
+
+    /** A copy of beta, {@code [nodes]}. */
+    public float[] gateBeta() {
+        return gateBeta.clone();
+    }
+
+    /** A copy of phi, {@code [leaves, classes]}. */
+    public float[] leafLogits() {
+        return leafLogits.clone();
+    }
+
+    /**
+     * Answers for every row.
+     *
+     * @param features {@code [rows, features()]}
+     * @param threads worker threads; the numbers do not depend on it
+     */
+    public Predictions predict(Matrix features, Rule rule, int threads) {
+        throw new UnsupportedOperationException("in work");
+    }
+}

@@ -1,0 +1,30 @@
+package org.espalier.train;
+
+/**
+ * What stays the same for all steps of a run.
+ *
+ * @param balance lambda of the balance penalty, 0 or more
+ * @param window the penalty's window option s, 1 or more: {@code rho_i = 1 - 1/(s 2^depth(i))}
+ * @param learnBeta beta is a parameter of each gate (softplus, never negative); else it comes with each step
+ * @param clipNorm the gradient of all tensors together is scaled down to this Euclidean norm where it is larger;
+ *     infinite: never
+ * @param threads worker threads; the numbers do not depend on it
+ */
+public record EngineSettings(
+        Loss loss, double balance, double window, boolean learnBeta, double clipNorm, int threads) {
+    /** Adam's decay rates and epsilon (Kingma and Ba 2015). */
+    public static final double ADAM_BETA1 = 0.9;
+
+    public static final double ADAM_BETA2 = 0.999;
+    public static final double ADAM_EPSILON = 1e-8;
+
+    /** The share alpha of the balance penalty stays this far from 0 and 1 inside dC/d alpha. */
+    public static final double ALPHA_MARGIN = 1e-6;
+
+    public EngineSettings {
+        if (!(balance >= 0) || !(window >= 1) || !(clipNorm > 0) || threads < 1) {
+            throw new IllegalArgumentException("expected balance >= 0, window >= 1, clipNorm > 0, threads >= 1, found "
+                    + balance + ", " + window + ", " + clipNorm + ", " + threads);
+        }
+    }
+}

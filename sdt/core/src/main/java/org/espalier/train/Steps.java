@@ -1,0 +1,26 @@
+package org.espalier.train;
+
+/**
+ * A run of optimisation steps: step {@code k} uses rows {@code rows[k * batch .. min((k + 1) * batch, rows.length))}.
+ *
+ * @param rows row numbers in the order of use
+ * @param beta inverse temperature at each step, {@code [count()]}; not looked at where beta is learned
+ * @param learningRate learning rate at each step, {@code [count()]}
+ */
+public record Steps(int[] rows, int batch, float[] beta, float[] learningRate) {
+    public Steps {
+        if (batch < 1 || rows.length < 1) {
+            throw new IllegalArgumentException("expected rows and a batch size of 1 or more, found " + rows.length
+                    + " rows, batch " + batch);
+        }
+        int count = (rows.length + batch - 1) / batch;
+        if (beta.length != count || learningRate.length != count) {
+            throw new IllegalArgumentException("expected " + count + " values of beta and learning rate, found "
+                    + beta.length + " and " + learningRate.length);
+        }
+    }
+
+    public int count() {
+        return learningRate.length;
+    }
+}

@@ -1,0 +1,21 @@
+package org.espalier.train;
+
+import java.util.Optional;
+
+/**
+ * Makes engines of one kind; found through {@link java.util.ServiceLoader}. Asking whether a kind is usable loads no
+ * native library unless there is no other way to tell.
+ */
+public interface TreeEngineFactory {
+    /** The name in options: {@code jvm}, {@code nd4j}, {@code cuda}. */
+    String name();
+
+    /** Why this kind can't be used here, in one line; empty where it can. */
+    Optional<String> unusable();
+
+    /** What it computes with, for the log line: {@code Vector API, 512 bits, 2 threads}. */
+    String describe(EngineSettings settings);
+
+    /** Copies {@code state}; keeps a reference to {@code data}. */
+    TreeEngine open(TrainingData data, EngineSettings settings, EngineState state);
+}
