@@ -1,0 +1,126 @@
+package org.espalier.acceptance;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInputStream;
+
+/** Which package may know which. The folders at the top of the repository are the rooms; these are the doors. */
+@AnalyzeClasses(packages = "org.espalier", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] TENSOR_LIBRARIES = {"org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."};
+
+    /** The two places where DL4J's and ND4J's types are at home; the samples stand for the user, who may have them too. */
+    private static final String[] AT_HOME_WITH_ND4J = {
+        "org.espalier.train.nd4j..", "org.espalier.teacher.dl4j..", "org.espalier.samples.."
+    };
+
+    private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(
+                    "org.espalier.data..",
+                    "org.espalier.sdt..",
+                    "org.espalier.teacher..",
+                    "org.espalier.train..",
+                    "org.espalier.evaluate..",
+                    "org.espalier.json..")
+            .and(not(resideInAnyPackage(
+                    "org.espalier.train.nd4j..", "org.espalier.train.cuda..", "org.espalier.teacher.*..")))
+            .as("the classes of sdt/core");
+
+    @ArchTest
+    static final ArchRule nothingDependsOnTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.espalier.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.espalier.cli..")
+            .because("Espalier is a library first: whatever the command can do, a program can do without it");
+
+    @ArchTest
+    static final ArchRule theCoreNeedsNoTensorLibrary = noClasses()
+            .that(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(TENSOR_LIBRARIES)
+            .because("who scores a tree in production takes small jars without native code");
+
+    @ArchTest
+    static final ArchRule nd4jStaysInItsEngineAndItsTeacher = noClasses()
+            .that()
+            .resideOutsideOfPackages(AT_HOME_WITH_ND4J)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..")
+            .because("only an engine or a teacher touches its native library, so that each can be left out");
+
+    @ArchTest
+    static final ArchRule theModelKnowsNothingOfTraining = noClasses()
+            .that()
+            .resideInAnyPackage("org.espalier.sdt..", "org.espalier.data..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.espalier.train..")
+            .because("a tree predicts, whoever trained it, and data are there before any training");
+
+    @ArchTest
+    static final ArchRule explanationsSeeValuesOnly = classes()
+            .that()
+            .resideInAPackage("org.espalier.explain..")
+            .should()
+            .onlyDependOnClassesThat(valuesAnd("org.espalier.explain.."))
+            .allowEmptyShould(true)
+            .because("an explanation is made from the tree's values: no training, no tensors, no command line");
+
+    @ArchTest
+    static final ArchRule picturesSeeExplanationsAndValuesOnly = classes()
+            .that()
+            .resideInAPackage("org.espalier.viz..")
+            .should()
+            .onlyDependOnClassesThat(valuesAnd("org.espalier.explain..", "org.espalier.viz.."))
+            .allowEmptyShould(true)
+            .because("a picture is a writer over an explanation");
+
+    @ArchTest
+    static final ArchRule noJavaObjectIsReadFromAStream = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInputStream.class)
+            .because("a serialised object in a file from elsewhere runs code when it is read");
+
+    @ArchTest
+    static final ArchRule onlyProgramsPrint = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.espalier.cli..", "org.espalier.samples..")
+            .should(ACCESS_STANDARD_STREAMS)
+            .because("a library reports progress to a listener and logs to slf4j: standard output is the program's");
+
+    @ArchTest
+    static final ArchRule noPackageNeedsItself = slices().matching("org.espalier.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("data flow one way: rows, teacher, training, tree, explanation");
+
+    /** Ours only from the packages of plain values and those given, from elsewhere anything but a tensor library. */
+    private static DescribedPredicate<JavaClass> valuesAnd(String... own) {
+        DescribedPredicate<JavaClass> values = resideInAnyPackage(
+                "org.espalier",
+                "org.espalier.data..",
+                "org.espalier.sdt..",
+                "org.espalier.evaluate..",
+                "org.espalier.teacher",
+                "org.espalier.json..");
+        return values.or(resideInAnyPackage(own))
+                .or(not(resideInAPackage("org.espalier..")).and(not(resideInAnyPackage(TENSOR_LIBRARIES))))
+                .as("values (data, sdt, evaluate, teacher, json) and no tensor library");
+    }
+}
