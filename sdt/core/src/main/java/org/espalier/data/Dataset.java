@@ -19,8 +19,7 @@ public record Dataset(Schema schema, Matrix features, int[] labels, Optional<flo
                     + " features, found " + labels.length + " and " + features.columns());
         }
         if (weights.isPresent() && weights.get().length != labels.length) {
-            throw new IllegalArgumentException(
-                    "expected " + labels.length + " weights, found " + weights.get().length);
+            throw new IllegalArgumentException("expected " + labels.length + " weights, found " + weights.get().length);
         }
     }
 

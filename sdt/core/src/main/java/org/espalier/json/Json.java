@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -54,7 +55,10 @@ public final class Json {
         } catch (com.fasterxml.jackson.core.JacksonException e) {
             var at = e.getLocation();
             String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw new IOException("not well-formed JSON: " + e.getOriginalMessage().lines().findFirst().orElse("") + where, e);
+            throw new IOException(
+                    "not well-formed JSON: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("") + where,
+                    e);
         }
     }
 
@@ -105,7 +109,8 @@ public final class Json {
                 DefaultPrettyPrinter printer = new DefaultPrettyPrinter()
                         .withObjectIndenter(indenter)
                         .withArrayIndenter(indenter)
-                        .withoutSpacesInObjectEntries();
+                        .withSeparators(Separators.createDefaultInstance()
+                                .withObjectFieldValueSpacing(Separators.Spacing.AFTER));
                 generator.setPrettyPrinter(printer);
             }
             generate(generator, value);

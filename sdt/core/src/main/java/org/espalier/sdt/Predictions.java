@@ -15,9 +15,13 @@ public record Predictions(Rule rule, int classes, float[] probabilities, int[] l
 
     /** The class of greatest probability; the first of equals. */
     public int classOf(int row) {
+        return greatest(probabilities, row * classes, classes);
+    }
+
+    static int greatest(float[] values, int from, int length) {
         int best = 0;
-        for (int c = 1; c < classes; c++) {
-            if (probabilities[row * classes + c] > probabilities[row * classes + best]) {
+        for (int c = 1; c < length; c++) {
+            if (values[from + c] > values[from + best]) {
                 best = c;
             }
         }

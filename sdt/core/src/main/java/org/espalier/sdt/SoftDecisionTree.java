@@ -18,6 +18,7 @@ public final class SoftDecisionTree {
     private final float[] gateBeta;
     private final float[] leafLogits;
     private final Provenance provenance;
+    private final ScoringTables tables;
 
     /**
      * Copies the arrays.
@@ -48,6 +49,8 @@ public final class SoftDecisionTree {
             }
         }
         this.provenance = provenance;
+        this.tables = new ScoringTables(
+                shape, schema.width(), schema.classes(), this.gateWeight, gateBias, gateBeta, leafLogits);
     }
 
     private static float[] checked(String what, float[] values, long length) {
@@ -103,6 +106,36 @@ public final class SoftDecisionTree {
         return leafLogits.clone();
     }
 
+    /** Distribution of leaf {@code leaf} (counted from the left, from 0): {@code softmax(phi)}, {@code [classes]}. */
+    public float[] leafDistribution(int leaf) {
+        return tables.leafDistribution(leaf);
+    }
+
+    /** Scores single rows without garbage; for one thread. */
+    public Scorer scorer() {
+        return new Scorer(tables);
+    }
+
+    /**
+     * Answers for one row.
+     *
+     * @param row encoded features, {@code [features()]}
+     */
+    public Prediction predict(float[] row, Rule rule) {
+        if (row.length != features()) {
+            throw new IllegalArgumentException("expected " + features() + " features, found " + row.length);
+        }
+        float[] probabilities = new float[classes()];
+        Scorer scorer = scorer();
+        scorer.score(row, 0, rule, probabilities, 0);
+        return new Prediction(
+                rule,
+                Predictions.greatest(probabilities, 0, classes()),
+                probabilities,
+                scorer.leaf(),
+                scorer.pathMass());
+    }
+
     /**
      * Answers for every row.
      *
@@ -110,6 +143,16 @@ public final class SoftDecisionTree {
      * @param threads worker threads; the numbers do not depend on it
      */
     public Predictions predict(Matrix features, Rule rule, int threads) {
-        throw new UnsupportedOperationException("in work");
+        if (features.columns() != features()) {
+            throw new IllegalArgumentException("expected " + features() + " features, found " + features.columns());
+        }
+        return BatchScoring.predict(tables, features, rule, threads);
+    }
+
+    /** Path probability of every leaf, from the left, {@code [leaves]}. */
+    public float[] pathProbabilities(float[] row) {
+        float[] out = new float[shape.leaves()];
+        scorer().pathProbabilities(row, 0, out);
+        return out;
     }
 }

@@ -10,8 +10,8 @@ package org.espalier.train;
 public record Steps(int[] rows, int batch, float[] beta, float[] learningRate) {
     public Steps {
         if (batch < 1 || rows.length < 1) {
-            throw new IllegalArgumentException("expected rows and a batch size of 1 or more, found " + rows.length
-                    + " rows, batch " + batch);
+            throw new IllegalArgumentException(
+                    "expected rows and a batch size of 1 or more, found " + rows.length + " rows, batch " + batch);
         }
         int count = (rows.length + batch - 1) / batch;
         if (beta.length != count || learningRate.length != count) {

@@ -25,9 +25,8 @@ public record TreeParameters(
                 || gateBias.length != shape.nodes()
                 || gateBetaRaw.length != shape.nodes()
                 || leafLogits.length != shape.leaves() * classes) {
-            throw new IllegalArgumentException(
-                    "parameters do not have the shape of depth " + shape.depth() + ", " + features + " features and "
-                            + classes + " classes");
+            throw new IllegalArgumentException("parameters do not have the shape of depth " + shape.depth() + ", "
+                    + features + " features and " + classes + " classes");
         }
     }
 

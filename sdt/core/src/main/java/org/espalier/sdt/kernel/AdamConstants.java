@@ -1,0 +1,17 @@
+package org.espalier.sdt.kernel;
+
+/** Adam's usual constants as float32. */
+final class AdamConstants {
+    static final float BETA1 = 0.9f;
+    static final float REST1 = 0.1f;
+    static final float BETA2 = 0.999f;
+    static final float REST2 = 0.001f;
+    static final float EPSILON = 1e-8f;
+
+    /** Moments below these can't move a weight and would soon be subnormal. */
+    static final float TINY_FIRST = 1e-20f;
+
+    static final float TINY_SECOND = 1e-30f;
+
+    private AdamConstants() {}
+}

@@ -1,0 +1,163 @@
+package org.espalier.sdt.kernel;
+
+/**
+ * The inner loops of a soft tree, in two forms that compute the same: {@link PlainKernels}, and {@code VectorKernels} on
+ * the Vector API. They differ in the order of additions and in fused multiply-adds only.
+ *
+ * <p>Layout. Gates lie in {@linkplain PathOrder path order}, so that a level's left children, and its right children,
+ * are a contiguous run. Weights are feature-major: the weight of gate {@code j} for feature {@code f} is
+ * {@code weights[f * stride + j]}, with {@code stride} a multiple of {@link #LANES}; the padding gates have weight 0.
+ * Leaf tables are class-major: {@code table[k * leaves + l]}.
+ */
+public interface Kernels {
+    /** Strides are multiples of this: the widest vector of floats there is. */
+    int LANES = 16;
+
+    /**
+     * Path probabilities below this are set to 0: they change no sum of float32 numbers, and arithmetic on the
+     * subnormal numbers that they would soon become is a hundred times slower.
+     */
+    float REACH_FLOOR = 1e-30f;
+
+    /** Whether {@link #select()} found the Vector API, and its width: for the log line. */
+    String describe();
+
+    /** The least multiple of {@link #LANES} that holds {@code count} floats. */
+    static int stride(int count) {
+        return (count + LANES - 1) / LANES * LANES;
+    }
+
+    /** {@code out[o + j] = bias[j] + sum_k values[k] * weights[indices[k] * stride + j]} for k in [from, to). */
+    void gatesSparse(
+            int[] indices,
+            float[] values,
+            int from,
+            int to,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int o);
+
+    /**
+     * {@code out[o + r * stride + j] = bias[j] + sum_f x[x0 + r * columns + f] * weights[f * stride + j]} for r in
+     * [0, rows).
+     */
+    void gatesDense(
+            float[] x, int x0, int rows, int columns, float[] weights, int stride, float[] bias, float[] out, int o);
+
+    /**
+     * {@code right[o + j] = sigma(beta[j] * u[o + j])} and {@code left[o + j] = 1 - right[o + j]}, each to a relative
+     * error of 4e-7 (the small one too: it is not computed as a difference), for j in [0, stride). Arguments are limited
+     * to +-87.
+     */
+    void sigmoid(float[] u, float[] beta, int stride, float[] right, float[] left, int o);
+
+    /**
+     * Path probability of each gate and leaf: {@code reach[ro]} is the root's, 1; level {@code l} starts at
+     * {@code ro + 2^l - 1}; the leaves come last, at {@code ro + 2^depth - 1}.
+     */
+    void reach(int depth, float[] right, float[] left, int o, float[] reach, int ro);
+
+    /** {@code out[o + l] = sum_k coefficients[c + k] * table[k * leaves + l]}, k in [0, classes). */
+    void combine(float[] coefficients, int c, int classes, float[] table, int leaves, float[] out, int o);
+
+    /** {@code sum_l a[ao + l] * b[bo + l]} for l in [0, length). */
+    float dot(float[] a, int ao, float[] b, int bo, int length);
+
+    /**
+     * From the leaves up: {@code value} holds the leaves' costs at {@code vo + 2^depth - 1} and gets, for every gate,
+     *
+     * <pre>
+     *   value_i = left_i value_left + right_i value_right + pull_i (right_i - share_i)
+     *   delta_i = scale * reach_i * right_i * left_i * (value_right - value_left + pull_i)
+     * </pre>
+     *
+     * {@code delta} is the derivative by the gate's logit; {@code pull} is dC/d alpha over the batch's reach of the
+     * gate, {@code share} the batch's own alpha, both in path order.
+     */
+    void backward(
+            int depth,
+            float[] right,
+            float[] left,
+            int o,
+            float[] reach,
+            float[] value,
+            int vo,
+            float[] pull,
+            float[] share,
+            float scale,
+            float[] delta);
+
+    /** {@code out[o + j] += factor * in[i + j]} for j in [0, length). */
+    void axpy(float factor, float[] in, int i, float[] out, int o, int length);
+
+    /** {@code out[o + j] *= in[i + j]} for j in [0, length). */
+    void multiply(float[] in, int i, float[] out, int o, int length);
+
+    /**
+     * {@code out[o + j] = sum_k values[k] * rows[which[k] * stride + j]} for k in [from, to), j in [0, stride): one
+     * feature's gate gradients, over the rows of the batch in which it is not zero.
+     *
+     * @return the sum of the squares of the result
+     */
+    double gatherSum(int[] which, float[] values, int from, int to, float[] rows, int stride, float[] out, int o);
+
+    /**
+     * Products of two dense batches, for {@code count} columns of {@code x} from {@code f0}:
+     * {@code out[o + (f - f0) * outStride + j] = sum_r x[r * columns + f] * rows[ro + r * rowStride + j]} for r in
+     * [0, batch), j in [0, length).
+     *
+     * @return the sum of the squares of the result
+     */
+    double outerDense(
+            float[] x,
+            int columns,
+            int f0,
+            int count,
+            int batch,
+            float[] rows,
+            int ro,
+            int rowStride,
+            int length,
+            float[] out,
+            int o,
+            int outStride);
+
+    /** {@code arrived[j] += weight * reach[ro + j]} and {@code wentRight[j] += weight * reach[ro + j] * right[o + j]}. */
+    void shares(
+            float weight,
+            float[] reach,
+            int ro,
+            float[] right,
+            int o,
+            int from,
+            int to,
+            float[] arrived,
+            float[] wentRight);
+
+    /**
+     * Adam (Kingma and Ba 2015) on {@code [from, to)}: {@code g = gradient * clip; m = b1 m + (1 - b1) g; v = b2 v +
+     * (1 - b2) g^2; w -= rate * m / (sqrt(v) * correction + epsilon)}. Moments
+     * too small to move a weight (|m| below 1e-20, v below 1e-30) become 0, which keeps them from turning subnormal. The bias corrections are folded in by the caller:
+     * {@code rate = learning rate / (1 - b1^t)}, {@code correction = 1 / sqrt(1 - b2^t)}.
+     */
+    void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            float[] gradient,
+            int from,
+            int to,
+            float clip,
+            float rate,
+            float correction);
+
+    /** {@code out[o + j] = exp(in[i + j])} to a relative error of 2e-7, arguments limited to +-87, j in [0, length). */
+    void exp(float[] in, int i, float[] out, int o, int length);
+
+    /** The fastest form that runs here, unless the system property {@code espalier.kernels} says {@code plain}. */
+    static Kernels select() {
+        return KernelChoice.CHOSEN;
+    }
+}

@@ -1,0 +1,521 @@
+package org.espalier.sdt.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The kernels on the Vector API. Each loop is the twin of the one in {@link PlainKernels}, which a test compares it with.
+ * The products keep up to eight sums in registers, so that a weight is read once and a sum written once.
+ */
+public final class VectorKernels implements Kernels {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int W = S.length();
+    private static final PlainKernels TAIL = new PlainKernels();
+
+    private static final float LOG2_E = 1.44269504f;
+    private static final float LN2_HIGH = 0.693359375f;
+    private static final float LN2_LOW = -2.12194440e-4f;
+    private static final float ROUND = 12582912f;
+    private static final float EXP_LIMIT = 87f;
+
+    /** Vectors of at least 256 bits that divide {@link Kernels#LANES}. */
+    static boolean usable() {
+        return W >= 8 && W <= LANES;
+    }
+
+    @Override
+    public String describe() {
+        return "Vector API, " + S.vectorBitSize() + " bits";
+    }
+
+    private static FloatVector exp(FloatVector x) {
+        FloatVector limited = x.max(-EXP_LIMIT).min(EXP_LIMIT);
+        FloatVector shifted = limited.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUND));
+        FloatVector n = shifted.sub(ROUND);
+        FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_HIGH), limited);
+        r = n.fma(FloatVector.broadcast(S, -LN2_LOW), r);
+        FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
+        p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+        p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+        p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+        p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+        p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+        p = p.mul(r).fma(r, r.add(1f));
+        FloatVector power = shifted.reinterpretAsInts()
+                .lanewise(VectorOperators.LSHL, 23)
+                .add(0x3f800000)
+                .reinterpretAsFloats();
+        return p.mul(power);
+    }
+
+    @Override
+    public void exp(float[] in, int i, float[] out, int o, int length) {
+        int j = 0;
+        for (; j + W <= length; j += W) {
+            exp(FloatVector.fromArray(S, in, i + j)).intoArray(out, o + j);
+        }
+        TAIL.exp(in, i + j, out, o + j, length - j);
+    }
+
+    @Override
+    public void gatesSparse(
+            int[] indices,
+            float[] values,
+            int from,
+            int to,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int o) {
+        int j = 0;
+        for (; j + 8 * W <= stride; j += 8 * W) {
+            FloatVector s0 = FloatVector.fromArray(S, bias, j);
+            FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
+            FloatVector s2 = FloatVector.fromArray(S, bias, j + 2 * W);
+            FloatVector s3 = FloatVector.fromArray(S, bias, j + 3 * W);
+            FloatVector s4 = FloatVector.fromArray(S, bias, j + 4 * W);
+            FloatVector s5 = FloatVector.fromArray(S, bias, j + 5 * W);
+            FloatVector s6 = FloatVector.fromArray(S, bias, j + 6 * W);
+            FloatVector s7 = FloatVector.fromArray(S, bias, j + 7 * W);
+            for (int k = from; k < to; k++) {
+                FloatVector x = FloatVector.broadcast(S, values[k]);
+                int w = indices[k] * stride + j;
+                s0 = x.fma(FloatVector.fromArray(S, weights, w), s0);
+                s1 = x.fma(FloatVector.fromArray(S, weights, w + W), s1);
+                s2 = x.fma(FloatVector.fromArray(S, weights, w + 2 * W), s2);
+                s3 = x.fma(FloatVector.fromArray(S, weights, w + 3 * W), s3);
+                s4 = x.fma(FloatVector.fromArray(S, weights, w + 4 * W), s4);
+                s5 = x.fma(FloatVector.fromArray(S, weights, w + 5 * W), s5);
+                s6 = x.fma(FloatVector.fromArray(S, weights, w + 6 * W), s6);
+                s7 = x.fma(FloatVector.fromArray(S, weights, w + 7 * W), s7);
+            }
+            s0.intoArray(out, o + j);
+            s1.intoArray(out, o + j + W);
+            s2.intoArray(out, o + j + 2 * W);
+            s3.intoArray(out, o + j + 3 * W);
+            s4.intoArray(out, o + j + 4 * W);
+            s5.intoArray(out, o + j + 5 * W);
+            s6.intoArray(out, o + j + 6 * W);
+            s7.intoArray(out, o + j + 7 * W);
+        }
+        for (; j + 2 * W <= stride; j += 2 * W) {
+            FloatVector s0 = FloatVector.fromArray(S, bias, j);
+            FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
+            for (int k = from; k < to; k++) {
+                FloatVector x = FloatVector.broadcast(S, values[k]);
+                int w = indices[k] * stride + j;
+                s0 = x.fma(FloatVector.fromArray(S, weights, w), s0);
+                s1 = x.fma(FloatVector.fromArray(S, weights, w + W), s1);
+            }
+            s0.intoArray(out, o + j);
+            s1.intoArray(out, o + j + W);
+        }
+        for (; j < stride; j += W) {
+            FloatVector s0 = FloatVector.fromArray(S, bias, j);
+            for (int k = from; k < to; k++) {
+                s0 = FloatVector.fromArray(S, weights, indices[k] * stride + j)
+                        .fma(FloatVector.broadcast(S, values[k]), s0);
+            }
+            s0.intoArray(out, o + j);
+        }
+    }
+
+    @Override
+    public void gatesDense(
+            float[] x, int x0, int rows, int columns, float[] weights, int stride, float[] bias, float[] out, int o) {
+        int r = 0;
+        for (; r + 4 <= rows; r += 4) {
+            for (int j = 0; j < stride; j += W) {
+                fourRows(x, x0 + r * columns, columns, weights, stride, bias, out, o + r * stride, j);
+            }
+        }
+        for (; r < rows; r++) {
+            oneRow(x, x0 + r * columns, columns, weights, stride, bias, out, o + r * stride);
+        }
+    }
+
+    private static void fourRows(
+            float[] x, int x0, int columns, float[] weights, int stride, float[] bias, float[] out, int o, int j) {
+        FloatVector s0 = FloatVector.fromArray(S, bias, j);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int f = 0; f < columns; f++) {
+            FloatVector w = FloatVector.fromArray(S, weights, f * stride + j);
+            s0 = w.fma(FloatVector.broadcast(S, x[x0 + f]), s0);
+            s1 = w.fma(FloatVector.broadcast(S, x[x0 + columns + f]), s1);
+            s2 = w.fma(FloatVector.broadcast(S, x[x0 + 2 * columns + f]), s2);
+            s3 = w.fma(FloatVector.broadcast(S, x[x0 + 3 * columns + f]), s3);
+        }
+        s0.intoArray(out, o + j);
+        s1.intoArray(out, o + stride + j);
+        s2.intoArray(out, o + 2 * stride + j);
+        s3.intoArray(out, o + 3 * stride + j);
+    }
+
+    private static void oneRow(
+            float[] x, int x0, int columns, float[] weights, int stride, float[] bias, float[] out, int o) {
+        int j = 0;
+        for (; j + 4 * W <= stride; j += 4 * W) {
+            FloatVector s0 = FloatVector.fromArray(S, bias, j);
+            FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
+            FloatVector s2 = FloatVector.fromArray(S, bias, j + 2 * W);
+            FloatVector s3 = FloatVector.fromArray(S, bias, j + 3 * W);
+            for (int f = 0; f < columns; f++) {
+                FloatVector v = FloatVector.broadcast(S, x[x0 + f]);
+                int w = f * stride + j;
+                s0 = v.fma(FloatVector.fromArray(S, weights, w), s0);
+                s1 = v.fma(FloatVector.fromArray(S, weights, w + W), s1);
+                s2 = v.fma(FloatVector.fromArray(S, weights, w + 2 * W), s2);
+                s3 = v.fma(FloatVector.fromArray(S, weights, w + 3 * W), s3);
+            }
+            s0.intoArray(out, o + j);
+            s1.intoArray(out, o + j + W);
+            s2.intoArray(out, o + j + 2 * W);
+            s3.intoArray(out, o + j + 3 * W);
+        }
+        for (; j < stride; j += W) {
+            FloatVector s0 = FloatVector.fromArray(S, bias, j);
+            for (int f = 0; f < columns; f++) {
+                s0 = FloatVector.fromArray(S, weights, f * stride + j).fma(FloatVector.broadcast(S, x[x0 + f]), s0);
+            }
+            s0.intoArray(out, o + j);
+        }
+    }
+
+    @Override
+    public void sigmoid(float[] u, float[] beta, int stride, float[] right, float[] left, int o) {
+        for (int j = 0; j < stride; j += W) {
+            FloatVector z = FloatVector.fromArray(S, u, o + j).mul(FloatVector.fromArray(S, beta, j));
+            FloatVector e = exp(z.abs().neg());
+            FloatVector large = FloatVector.broadcast(S, 1f).div(e.add(1f));
+            FloatVector small = e.mul(large);
+            VectorMask<Float> negative = z.compare(VectorOperators.LT, 0f);
+            large.blend(small, negative).intoArray(right, o + j);
+            small.blend(large, negative).intoArray(left, o + j);
+        }
+    }
+
+    @Override
+    public void reach(int depth, float[] right, float[] left, int o, float[] reach, int ro) {
+        int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
+        TAIL.reach(narrow, right, left, o, reach, ro);
+        FloatVector zero = FloatVector.zero(S);
+        for (int level = narrow; level < depth; level++) {
+            int width = 1 << level;
+            int at = width - 1;
+            int next = ro + 2 * width - 1;
+            for (int j = 0; j < width; j += W) {
+                FloatVector r = FloatVector.fromArray(S, reach, ro + at + j);
+                FloatVector goLeft = r.mul(FloatVector.fromArray(S, left, o + at + j));
+                FloatVector goRight = r.mul(FloatVector.fromArray(S, right, o + at + j));
+                goLeft.blend(zero, goLeft.compare(VectorOperators.LT, REACH_FLOOR))
+                        .intoArray(reach, next + j);
+                goRight.blend(zero, goRight.compare(VectorOperators.LT, REACH_FLOOR))
+                        .intoArray(reach, next + width + j);
+            }
+        }
+    }
+
+    @Override
+    public void combine(float[] coefficients, int c, int classes, float[] table, int leaves, float[] out, int o) {
+        int j = 0;
+        for (; j + 4 * W <= leaves; j += 4 * W) {
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            for (int k = 0; k < classes; k++) {
+                FloatVector t = FloatVector.broadcast(S, coefficients[c + k]);
+                int at = k * leaves + j;
+                s0 = t.fma(FloatVector.fromArray(S, table, at), s0);
+                s1 = t.fma(FloatVector.fromArray(S, table, at + W), s1);
+                s2 = t.fma(FloatVector.fromArray(S, table, at + 2 * W), s2);
+                s3 = t.fma(FloatVector.fromArray(S, table, at + 3 * W), s3);
+            }
+            s0.intoArray(out, o + j);
+            s1.intoArray(out, o + j + W);
+            s2.intoArray(out, o + j + 2 * W);
+            s3.intoArray(out, o + j + 3 * W);
+        }
+        for (; j + W <= leaves; j += W) {
+            FloatVector s0 = FloatVector.zero(S);
+            for (int k = 0; k < classes; k++) {
+                s0 = FloatVector.fromArray(S, table, k * leaves + j)
+                        .fma(FloatVector.broadcast(S, coefficients[c + k]), s0);
+            }
+            s0.intoArray(out, o + j);
+        }
+        if (j < leaves) {
+            TAIL.combine(coefficients, c, classes, table, leaves, out, o);
+        }
+    }
+
+    @Override
+    public float dot(float[] a, int ao, float[] b, int bo, int length) {
+        FloatVector s0 = FloatVector.zero(S);
+        FloatVector s1 = s0;
+        int j = 0;
+        for (; j + 2 * W <= length; j += 2 * W) {
+            s0 = FloatVector.fromArray(S, a, ao + j).fma(FloatVector.fromArray(S, b, bo + j), s0);
+            s1 = FloatVector.fromArray(S, a, ao + j + W).fma(FloatVector.fromArray(S, b, bo + j + W), s1);
+        }
+        for (; j + W <= length; j += W) {
+            s0 = FloatVector.fromArray(S, a, ao + j).fma(FloatVector.fromArray(S, b, bo + j), s0);
+        }
+        float sum = s0.add(s1).reduceLanes(VectorOperators.ADD);
+        for (; j < length; j++) {
+            sum += a[ao + j] * b[bo + j];
+        }
+        return sum;
+    }
+
+    @Override
+    public void backward(
+            int depth,
+            float[] right,
+            float[] left,
+            int o,
+            float[] reach,
+            float[] value,
+            int vo,
+            float[] pull,
+            float[] share,
+            float scale,
+            float[] delta) {
+        int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
+        FloatVector factor = FloatVector.broadcast(S, scale);
+        for (int level = depth - 1; level >= narrow; level--) {
+            int width = 1 << level;
+            int at = width - 1;
+            int next = vo + 2 * width - 1;
+            for (int j = 0; j < width; j += W) {
+                int node = at + j;
+                FloatVector p = FloatVector.fromArray(S, right, o + node);
+                FloatVector q = FloatVector.fromArray(S, left, o + node);
+                FloatVector toLeft = FloatVector.fromArray(S, value, next + j);
+                FloatVector toRight = FloatVector.fromArray(S, value, next + width + j);
+                FloatVector pulled = FloatVector.fromArray(S, pull, node);
+                FloatVector excess = p.sub(FloatVector.fromArray(S, share, node));
+                q.fma(toLeft, p.fma(toRight, pulled.mul(excess))).intoArray(value, vo + node);
+                factor.mul(FloatVector.fromArray(S, reach, vo + node))
+                        .mul(p.mul(q))
+                        .mul(toRight.sub(toLeft).add(pulled))
+                        .intoArray(delta, o + node);
+            }
+        }
+        TAIL.backward(narrow, right, left, o, reach, value, vo, pull, share, scale, delta);
+    }
+
+    @Override
+    public void axpy(float factor, float[] in, int i, float[] out, int o, int length) {
+        FloatVector x = FloatVector.broadcast(S, factor);
+        int j = 0;
+        for (; j + W <= length; j += W) {
+            x.fma(FloatVector.fromArray(S, in, i + j), FloatVector.fromArray(S, out, o + j))
+                    .intoArray(out, o + j);
+        }
+        for (; j < length; j++) {
+            out[o + j] += factor * in[i + j];
+        }
+    }
+
+    @Override
+    public void multiply(float[] in, int i, float[] out, int o, int length) {
+        int j = 0;
+        for (; j + W <= length; j += W) {
+            FloatVector.fromArray(S, out, o + j)
+                    .mul(FloatVector.fromArray(S, in, i + j))
+                    .intoArray(out, o + j);
+        }
+        for (; j < length; j++) {
+            out[o + j] *= in[i + j];
+        }
+    }
+
+    @Override
+    public double gatherSum(
+            int[] which, float[] values, int from, int to, float[] rows, int stride, float[] out, int o) {
+        FloatVector squares = FloatVector.zero(S);
+        int j = 0;
+        for (; j + 8 * W <= stride; j += 8 * W) {
+            FloatVector s0 = FloatVector.zero(S);
+            FloatVector s1 = s0;
+            FloatVector s2 = s0;
+            FloatVector s3 = s0;
+            FloatVector s4 = s0;
+            FloatVector s5 = s0;
+            FloatVector s6 = s0;
+            FloatVector s7 = s0;
+            for (int k = from; k < to; k++) {
+                FloatVector x = FloatVector.broadcast(S, values[k]);
+                int r = which[k] * stride + j;
+                s0 = x.fma(FloatVector.fromArray(S, rows, r), s0);
+                s1 = x.fma(FloatVector.fromArray(S, rows, r + W), s1);
+                s2 = x.fma(FloatVector.fromArray(S, rows, r + 2 * W), s2);
+                s3 = x.fma(FloatVector.fromArray(S, rows, r + 3 * W), s3);
+                s4 = x.fma(FloatVector.fromArray(S, rows, r + 4 * W), s4);
+                s5 = x.fma(FloatVector.fromArray(S, rows, r + 5 * W), s5);
+                s6 = x.fma(FloatVector.fromArray(S, rows, r + 6 * W), s6);
+                s7 = x.fma(FloatVector.fromArray(S, rows, r + 7 * W), s7);
+            }
+            s0.intoArray(out, o + j);
+            s1.intoArray(out, o + j + W);
+            s2.intoArray(out, o + j + 2 * W);
+            s3.intoArray(out, o + j + 3 * W);
+            s4.intoArray(out, o + j + 4 * W);
+            s5.intoArray(out, o + j + 5 * W);
+            s6.intoArray(out, o + j + 6 * W);
+            s7.intoArray(out, o + j + 7 * W);
+            squares = s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.fma(s3, squares))));
+            squares = s4.fma(s4, s5.fma(s5, s6.fma(s6, s7.fma(s7, squares))));
+        }
+        for (; j < stride; j += W) {
+            FloatVector s0 = FloatVector.zero(S);
+            for (int k = from; k < to; k++) {
+                s0 = FloatVector.fromArray(S, rows, which[k] * stride + j).fma(FloatVector.broadcast(S, values[k]), s0);
+            }
+            s0.intoArray(out, o + j);
+            squares = s0.fma(s0, squares);
+        }
+        return squares.reduceLanes(VectorOperators.ADD);
+    }
+
+    @Override
+    public double outerDense(
+            float[] x,
+            int columns,
+            int f0,
+            int count,
+            int batch,
+            float[] rows,
+            int ro,
+            int rowStride,
+            int length,
+            float[] out,
+            int o,
+            int outStride) {
+        int whole = length / W * W;
+        FloatVector squares = FloatVector.zero(S);
+        int f = f0;
+        for (; f + 4 <= f0 + count; f += 4) {
+            for (int j = 0; j < whole; j += W) {
+                int at = o + (f - f0) * outStride + j;
+                squares = squares.add(fourColumns(x, columns, f, batch, rows, ro + j, rowStride, out, at, outStride));
+            }
+        }
+        for (; f < f0 + count; f++) {
+            for (int j = 0; j < whole; j += W) {
+                FloatVector s0 = FloatVector.zero(S);
+                for (int r = 0; r < batch; r++) {
+                    s0 = FloatVector.fromArray(S, rows, ro + r * rowStride + j)
+                            .fma(FloatVector.broadcast(S, x[r * columns + f]), s0);
+                }
+                s0.intoArray(out, o + (f - f0) * outStride + j);
+                squares = s0.fma(s0, squares);
+            }
+        }
+        double sum = squares.reduceLanes(VectorOperators.ADD);
+        if (whole < length) {
+            sum += TAIL.outerDense(
+                    x,
+                    columns,
+                    f0,
+                    count,
+                    batch,
+                    rows,
+                    ro + whole,
+                    rowStride,
+                    length - whole,
+                    out,
+                    o + whole,
+                    outStride);
+        }
+        return sum;
+    }
+
+    private static FloatVector fourColumns(
+            float[] x,
+            int columns,
+            int f,
+            int batch,
+            float[] rows,
+            int ro,
+            int rowStride,
+            float[] out,
+            int o,
+            int outStride) {
+        FloatVector s0 = FloatVector.zero(S);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int r = 0; r < batch; r++) {
+            FloatVector d = FloatVector.fromArray(S, rows, ro + r * rowStride);
+            int at = r * columns + f;
+            s0 = d.fma(FloatVector.broadcast(S, x[at]), s0);
+            s1 = d.fma(FloatVector.broadcast(S, x[at + 1]), s1);
+            s2 = d.fma(FloatVector.broadcast(S, x[at + 2]), s2);
+            s3 = d.fma(FloatVector.broadcast(S, x[at + 3]), s3);
+        }
+        s0.intoArray(out, o);
+        s1.intoArray(out, o + outStride);
+        s2.intoArray(out, o + 2 * outStride);
+        s3.intoArray(out, o + 3 * outStride);
+        return s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.mul(s3))));
+    }
+
+    @Override
+    public void shares(
+            float weight,
+            float[] reach,
+            int ro,
+            float[] right,
+            int o,
+            int from,
+            int to,
+            float[] arrived,
+            float[] wentRight) {
+        int j = from;
+        for (; j + W <= to; j += W) {
+            FloatVector r = FloatVector.fromArray(S, reach, ro + j).mul(weight);
+            FloatVector.fromArray(S, arrived, j).add(r).intoArray(arrived, j);
+            r.fma(FloatVector.fromArray(S, right, o + j), FloatVector.fromArray(S, wentRight, j))
+                    .intoArray(wentRight, j);
+        }
+        TAIL.shares(weight, reach, ro, right, o, j, to, arrived, wentRight);
+    }
+
+    @Override
+    public void adam(
+            float[] w,
+            float[] m,
+            float[] v,
+            float[] gradient,
+            int from,
+            int to,
+            float clip,
+            float rate,
+            float correction) {
+        FloatVector zero = FloatVector.zero(S);
+        int j = from;
+        for (; j + W <= to; j += W) {
+            FloatVector g = FloatVector.fromArray(S, gradient, j).mul(clip);
+            FloatVector first =
+                    FloatVector.fromArray(S, m, j).mul(AdamConstants.BETA1).add(g.mul(AdamConstants.REST1));
+            FloatVector second = FloatVector.fromArray(S, v, j)
+                    .mul(AdamConstants.BETA2)
+                    .add(g.mul(g).mul(AdamConstants.REST2));
+            first = first.blend(zero, first.abs().compare(VectorOperators.LT, AdamConstants.TINY_FIRST));
+            second = second.blend(zero, second.compare(VectorOperators.LT, AdamConstants.TINY_SECOND));
+            first.intoArray(m, j);
+            second.intoArray(v, j);
+            FloatVector scaled =
+                    second.lanewise(VectorOperators.SQRT).mul(correction).add(AdamConstants.EPSILON);
+            FloatVector.fromArray(S, w, j).sub(first.mul(rate).div(scaled)).intoArray(w, j);
+        }
+        TAIL.adam(w, m, v, gradient, j, to, clip, rate, correction);
+    }
+}

@@ -1,0 +1,545 @@
+package org.espalier.train.jvm;
+
+import java.util.Arrays;
+import org.espalier.data.CsrMatrix;
+import org.espalier.sdt.TreeShape;
+import org.espalier.sdt.kernel.Kernels;
+import org.espalier.train.EngineSettings;
+import org.espalier.train.EngineState;
+import org.espalier.train.Loss;
+import org.espalier.train.ObjectiveValue;
+import org.espalier.train.Steps;
+import org.espalier.train.StepsResult;
+import org.espalier.train.TrainingData;
+import org.espalier.train.TreeEngine;
+import org.espalier.train.TreeParameters;
+
+/**
+ * The fused engine. A step is five phases, each cut into parts that do not depend on the number of threads: forward by
+ * rows, the penalty's sums by gates, backward by rows, gradients by features and leaves, Adam by features and leaves.
+ * Within a part rows come in their order, so every sum has one order of additions and a seed one result.
+ *
+ * <p>The backward pass needs no division: with {@code value_i} the expected cost below node {@code i}, the derivative by
+ * a gate's logit is {@code reach_i p_i (1 - p_i) (value_right - value_left)}. The penalty joins in as a cost of its own,
+ * see {@link Kernels#backward}.
+ */
+final class JvmEngine implements TreeEngine {
+    private static final int ROWS_PER_PART = 8;
+    private static final int FEATURES_PER_PART = 16;
+    private static final int LEAVES_PER_PART = 64;
+    /** Rows whose share of the penalty's sums is added up in float32 before it goes to double. */
+    private static final int ROWS_PER_SUM = 64;
+    /** A step of fewer multiplications than this is done before a second thread has woken up. */
+    private static final long WORTH_SHARING = 150_000;
+
+    private static final float TINY = 1e-30f;
+
+    private final Kernels kernels;
+    private final TrainingData data;
+    private final EngineSettings settings;
+    private final Layout layout;
+    private final TreeShape shape;
+    private final int nodes;
+    private final int leaves;
+    private final int classes;
+    private final int features;
+    private final int stride;
+    /** Length of a row's path probabilities: gates, then leaves. */
+    private final int pathStride;
+
+    private final Layout.Values parameters;
+    private final Layout.Values first;
+    private final Layout.Values second;
+    private final Layout.Values gradient;
+    private final double[] runningRight;
+    private final double[] runningReach;
+    private final double[] nextRight;
+    private final double[] nextReach;
+    private long step;
+
+    private final Workers workers;
+    private final BatchRows batch;
+    private final LeafTables tables;
+    /** Features that had a non-zero entry in some batch; the others have no gradient and no moments. */
+    private final boolean[] seen;
+
+    private final float[] beta;
+    private final float[] pull;
+    private final float[] share;
+    private final double[] squares;
+    /** The penalty's sums over a block of rows; each part has its own range of gates. */
+    private final float[] arrived;
+
+    private final float[] wentRight;
+    private float[] logits = {};
+    private float[] right = {};
+    private float[] left = {};
+    private float[] delta = {};
+    private float[] reach = {};
+    private float[] value = {};
+    private float[] coefficients = {};
+    private float[] scaledCoefficients = {};
+    private float[] leafFactor = {};
+    private float[] rowWeight = {};
+    private float[] ones = {};
+    private double[] rowLoss = {};
+    private double weightSum;
+    private float clip;
+    private float rate;
+    private float correction;
+
+    // Made once: a method reference made at every step would be garbage at every step.
+    private final Workers.Phase forwardPhase = this::forward;
+    private final Workers.Phase sharesPhase = this::addShares;
+    private final Workers.Phase backwardPhase = this::backward;
+    private final Workers.Phase gradientPhase = this::gradients;
+    private final Workers.Phase adamPhase = this::adamPart;
+
+    JvmEngine(Kernels kernels, TrainingData data, EngineSettings settings, EngineState state) {
+        TreeParameters p = state.parameters();
+        if (p.features() != data.features().columns() || p.classes() != data.classes()) {
+            throw new IllegalArgumentException("expected parameters for "
+                    + data.features().columns() + " features and " + data.classes() + " classes, found " + p.features()
+                    + " and " + p.classes());
+        }
+        this.kernels = kernels;
+        this.data = data;
+        this.settings = settings;
+        this.layout = new Layout(p.shape(), p.features(), p.classes());
+        this.shape = p.shape();
+        this.nodes = shape.nodes();
+        this.leaves = shape.leaves();
+        this.classes = p.classes();
+        this.features = p.features();
+        this.stride = layout.stride;
+        this.pathStride = nodes + leaves;
+        this.parameters = layout.toEngine(p);
+        this.first = layout.toEngine(state.firstMoment());
+        this.second = layout.toEngine(state.secondMoment());
+        this.gradient = layout.zeros();
+        this.runningRight = layout.sumsToEngine(state.runningRight());
+        this.runningReach = layout.sumsToEngine(state.runningReach());
+        this.nextRight = new double[nodes];
+        this.nextReach = new double[nodes];
+        this.step = state.step();
+        this.workers = new Workers(settings.threads());
+        this.batch = new BatchRows(data.features());
+        this.tables = new LeafTables(kernels, leaves, classes, settings.loss());
+        this.seen = new boolean[features];
+        this.beta = new float[stride];
+        this.pull = new float[stride];
+        this.share = new float[stride];
+        this.arrived = new float[stride];
+        this.wentRight = new float[stride];
+        this.squares = new double[featureParts() + leafParts() + 1];
+        for (int f = 0; f < features; f++) {
+            for (int j = f * stride; j < (f + 1) * stride && !seen[f]; j++) {
+                seen[f] = first.weight()[j] != 0 || second.weight()[j] != 0;
+            }
+        }
+    }
+
+    private int featureParts() {
+        return (features + FEATURES_PER_PART - 1) / FEATURES_PER_PART;
+    }
+
+    private int leafParts() {
+        return (leaves + LEAVES_PER_PART - 1) / LEAVES_PER_PART;
+    }
+
+    @Override
+    public StepsResult run(Steps steps) {
+        float[] objective = new float[steps.count()];
+        for (int k = 0; k < steps.count(); k++) {
+            int from = k * steps.batch();
+            int to = Math.min(from + steps.batch(), steps.rows().length);
+            double value = differentiate(steps.rows(), from, to, steps.beta()[k]);
+            objective[k] = (float) value;
+            double norm = Math.sqrt(sumOf(squares));
+            float learningRate = steps.learningRate()[k];
+            if (!Double.isFinite(value) || !Double.isFinite(norm) || !Float.isFinite(learningRate)) {
+                return new StepsResult(objective, k);
+            }
+            update(norm, learningRate);
+        }
+        return new StepsResult(objective, -1);
+    }
+
+    @Override
+    public ObjectiveValue evaluate(int[] rows, float betaNow) {
+        differentiate(rows, 0, rows.length, betaNow);
+        double penalty = penalty();
+        return new ObjectiveValue(meanLoss(), penalty, layout.toWorld(gradient));
+    }
+
+    private static double sumOf(double[] values) {
+        double sum = 0;
+        for (double v : values) {
+            sum += v;
+        }
+        return sum;
+    }
+
+    /** Fills {@link #gradient}, {@link #squares} and the next running sums; returns the objective. */
+    private double differentiate(int[] order, int from, int to, float betaNow) {
+        int rows = to - from;
+        ensureRoom(rows);
+        batch.gather(order, from, to);
+        weightSum = 0;
+        for (int r = 0; r < rows; r++) {
+            rowWeight[r] = data.weights()[batch.row(r)];
+            weightSum += rowWeight[r];
+        }
+        if (settings.learnBeta()) {
+            for (int j = 0; j < nodes; j++) {
+                beta[j] = (float) softplus(parameters.betaRaw()[j]);
+            }
+        } else {
+            Arrays.fill(beta, 0, nodes, betaNow);
+        }
+        tables.refresh(parameters.leaf());
+        long work = (batch.sparse() ? batch.columnStart[features] : (long) rows * features) * stride;
+        boolean alone = work < WORTH_SHARING;
+        int rowParts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
+        workers.run(rowParts, alone, forwardPhase);
+        if (settings.balance() > 0) {
+            workers.run((nodes + LEAVES_PER_PART - 1) / LEAVES_PER_PART, alone, sharesPhase);
+            pullOfPenalty();
+        }
+        workers.run(rowParts, alone, backwardPhase);
+        Arrays.fill(squares, 0);
+        workers.run(featureParts() + leafParts() + 1, alone, gradientPhase);
+        return meanLoss() + penalty();
+    }
+
+    private double meanLoss() {
+        double loss = 0;
+        for (int r = 0; r < batch.count(); r++) {
+            loss += rowWeight[r] * rowLoss[r];
+        }
+        return loss / weightSum;
+    }
+
+    private void ensureRoom(int rows) {
+        if (rowLoss.length >= rows) {
+            return;
+        }
+        logits = new float[Math.multiplyExact(rows, stride)];
+        right = new float[rows * stride];
+        left = new float[rows * stride];
+        delta = new float[rows * stride];
+        reach = new float[Math.multiplyExact(rows, pathStride)];
+        value = new float[rows * pathStride];
+        coefficients = new float[Math.multiplyExact(rows, classes)];
+        scaledCoefficients = new float[rows * classes];
+        leafFactor = new float[rows];
+        rowWeight = new float[rows];
+        rowLoss = new double[rows];
+        ones = new float[rows];
+        Arrays.fill(ones, 1f);
+    }
+
+    private void forward(int part) {
+        int from = part * ROWS_PER_PART;
+        int to = Math.min(from + ROWS_PER_PART, batch.count());
+        if (batch.sparse()) {
+            CsrMatrix csr = batch.csr();
+            for (int r = from; r < to; r++) {
+                int row = batch.row(r);
+                kernels.gatesSparse(
+                        csr.indices(),
+                        csr.values(),
+                        csr.starts()[row],
+                        csr.starts()[row + 1],
+                        parameters.weight(),
+                        stride,
+                        parameters.bias(),
+                        logits,
+                        r * stride);
+            }
+        } else {
+            kernels.gatesDense(
+                    batch.dense,
+                    from * features,
+                    to - from,
+                    features,
+                    parameters.weight(),
+                    stride,
+                    parameters.bias(),
+                    logits,
+                    from * stride);
+        }
+        for (int r = from; r < to; r++) {
+            kernels.sigmoid(logits, beta, stride, right, left, r * stride);
+            kernels.reach(shape.depth(), right, left, r * stride, reach, r * pathStride);
+        }
+    }
+
+    /** n_i and d_i of the batch, then the running sums as they will be after it. */
+    private void addShares(int part) {
+        int from = part * LEAVES_PER_PART;
+        int to = Math.min(from + LEAVES_PER_PART, nodes);
+        Arrays.fill(nextReach, from, to, 0);
+        Arrays.fill(nextRight, from, to, 0);
+        for (int block = 0; block < batch.count(); block += ROWS_PER_SUM) {
+            Arrays.fill(arrived, from, to, 0f);
+            Arrays.fill(wentRight, from, to, 0f);
+            for (int r = block; r < Math.min(block + ROWS_PER_SUM, batch.count()); r++) {
+                kernels.shares(rowWeight[r], reach, r * pathStride, right, r * stride, from, to, arrived, wentRight);
+            }
+            for (int j = from; j < to; j++) {
+                nextReach[j] += arrived[j];
+                nextRight[j] += wentRight[j];
+            }
+        }
+    }
+
+    /**
+     * From the batch's n_i, d_i: the running sums, the batch's own share a_i, and {@code pull_i = W dC/d alpha_i / d_i},
+     * where W, the sum of weights, makes up for the division by W that a row's costs have still before them.
+     */
+    private void pullOfPenalty() {
+        for (int j = 0; j < nodes; j++) {
+            double reached = Math.max(nextReach[j], TINY);
+            share[j] = (float) (nextRight[j] / reached);
+            int level = TreeShape.depthOf(j);
+            double keep = 1 - 1 / (settings.window() * (1L << level));
+            nextRight[j] = keep * runningRight[j] + (1 - keep) * nextRight[j];
+            nextReach[j] = keep * runningReach[j] + (1 - keep) * nextReach[j];
+            double alpha = limitedAlpha(j);
+            double slope = -settings.balance() / (1L << level) * 0.5 * (1 / alpha - 1 / (1 - alpha));
+            pull[j] = reached > TINY ? (float) (weightSum * slope / reached) : 0f;
+        }
+    }
+
+    private double limitedAlpha(int j) {
+        double alpha = nextRight[j] / Math.max(nextReach[j], TINY);
+        return Math.max(EngineSettings.ALPHA_MARGIN, Math.min(1 - EngineSettings.ALPHA_MARGIN, alpha));
+    }
+
+    /** {@code C = -lambda sum_i 2^-depth(i) 1/2 [log alpha_i + log(1 - alpha_i)]}, once per gate. */
+    private double penalty() {
+        if (settings.balance() == 0) {
+            return 0;
+        }
+        double sum = 0;
+        for (int j = 0; j < nodes; j++) {
+            double alpha = limitedAlpha(j);
+            sum -= 0.5 * (Math.log(alpha) + Math.log1p(-alpha)) / (1L << TreeShape.depthOf(j));
+        }
+        return settings.balance() * sum;
+    }
+
+    private void backward(int part) {
+        int from = part * ROWS_PER_PART;
+        int to = Math.min(from + ROWS_PER_PART, batch.count());
+        for (int r = from; r < to; r++) {
+            int leafStart = r * pathStride + nodes;
+            float weight = rowWeight[r];
+            float scale = (float) (weight / weightSum);
+            System.arraycopy(data.targets(), batch.row(r) * classes, coefficients, r * classes, classes);
+            if (settings.loss() == Loss.EXPECTED) {
+                float total = 0;
+                for (int k = 0; k < classes; k++) {
+                    total += coefficients[r * classes + k];
+                }
+                leafFactor[r] = scale * total;
+                kernels.combine(coefficients, r * classes, classes, tables.costs(), leaves, value, leafStart);
+                rowLoss[r] = kernels.dot(reach, leafStart, value, leafStart, leaves);
+            } else {
+                rowLoss[r] = mixtureLoss(r, leafStart);
+                leafFactor[r] = scale;
+                kernels.combine(coefficients, r * classes, classes, tables.costs(), leaves, value, leafStart);
+            }
+            for (int k = 0; k < classes; k++) {
+                scaledCoefficients[r * classes + k] = scale * coefficients[r * classes + k];
+            }
+            backwardRow(r, scale);
+        }
+    }
+
+    /** Replaces T_k by {@code T_k / M_k} with {@code M_k = sum_l P_l Q_lk}; returns {@code -sum_k T_k log M_k}. */
+    private double mixtureLoss(int r, int leafStart) {
+        double loss = 0;
+        for (int k = 0; k < classes; k++) {
+            float mixed = Math.max(TINY, kernels.dot(reach, leafStart, tables.probabilities(), k * leaves, leaves));
+            float target = coefficients[r * classes + k];
+            loss -= target * Math.log(mixed);
+            coefficients[r * classes + k] = target / mixed;
+        }
+        return loss;
+    }
+
+    private void backwardRow(int r, float scale) {
+        int o = r * stride;
+        kernels.backward(shape.depth(), right, left, o, reach, value, r * pathStride, pull, share, scale, delta);
+        if (settings.learnBeta()) {
+            // dL/d beta = delta * u; the logits themselves are not needed any more.
+            kernels.multiply(delta, o, logits, o, stride);
+        }
+        kernels.multiply(beta, 0, delta, o, stride);
+    }
+
+    private void gradients(int part) {
+        if (part < featureParts()) {
+            squares[part] = featureGradients(part * FEATURES_PER_PART);
+        } else if (part < featureParts() + leafParts()) {
+            squares[part] = leafGradients((part - featureParts()) * LEAVES_PER_PART);
+        } else {
+            squares[part] = kernels.outerDense(
+                    ones, 1, 0, 1, batch.count(), delta, 0, stride, stride, gradient.bias(), 0, stride);
+            if (settings.learnBeta()) {
+                kernels.outerDense(
+                        ones, 1, 0, 1, batch.count(), logits, 0, stride, stride, gradient.betaRaw(), 0, stride);
+                for (int j = 0; j < nodes; j++) {
+                    // d softplus(r) / dr = sigma(r)
+                    gradient.betaRaw()[j] *=
+                            (float) (1 / (1 + Math.exp(-parameters.betaRaw()[j])));
+                    squares[part] += (double) gradient.betaRaw()[j] * gradient.betaRaw()[j];
+                }
+            }
+        }
+    }
+
+    private double featureGradients(int from) {
+        int to = Math.min(from + FEATURES_PER_PART, features);
+        double sum = 0;
+        if (!batch.sparse()) {
+            Arrays.fill(seen, from, to, true);
+            return kernels.outerDense(
+                    batch.dense,
+                    features,
+                    from,
+                    to - from,
+                    batch.count(),
+                    delta,
+                    0,
+                    stride,
+                    stride,
+                    gradient.weight(),
+                    from * stride,
+                    stride);
+        }
+        for (int f = from; f < to; f++) {
+            int start = batch.columnStart[f];
+            int end = batch.columnStart[f + 1];
+            if (end > start) {
+                seen[f] = true;
+            }
+            if (seen[f]) {
+                sum += kernels.gatherSum(
+                        batch.entryRow, batch.entryValue, start, end, delta, stride, gradient.weight(), f * stride);
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * With {@code c_rk} the row's coefficients (T_k, or T_k / M_k) and {@code f_r} its leaf factor:
+     * {@code dL/d phi_lk = Q_lk sum_r P_rl f_r - sum_r P_rl c_rk} (expected) and
+     * {@code -Q_lk (sum_r P_rl c_rk + sum_r P_rl cost_rl)} (mixture), rows weighted.
+     */
+    private double leafGradients(int from) {
+        int length = Math.min(LEAVES_PER_PART, leaves - from);
+        float[] out = gradient.leaf();
+        kernels.outerDense(
+                scaledCoefficients,
+                classes,
+                0,
+                classes,
+                batch.count(),
+                reach,
+                nodes + from,
+                pathStride,
+                length,
+                out,
+                from,
+                leaves);
+        float[] mass = tables.mass();
+        if (settings.loss() == Loss.EXPECTED) {
+            kernels.outerDense(
+                    leafFactor, 1, 0, 1, batch.count(), reach, nodes + from, pathStride, length, mass, from, leaves);
+        } else {
+            Arrays.fill(mass, from, from + length, 0f);
+            for (int r = 0; r < batch.count(); r++) {
+                int at = r * pathStride + nodes;
+                for (int l = from; l < from + length; l++) {
+                    mass[l] += leafFactor[r] * reach[at + l] * value[at + l];
+                }
+            }
+        }
+        double sum = 0;
+        for (int k = 0; k < classes; k++) {
+            for (int l = from; l < from + length; l++) {
+                float q = tables.probabilities()[k * leaves + l];
+                float g = settings.loss() == Loss.EXPECTED
+                        ? q * mass[l] - out[k * leaves + l]
+                        : -q * (out[k * leaves + l] + mass[l]);
+                out[k * leaves + l] = g;
+                sum += (double) g * g;
+            }
+        }
+        return sum;
+    }
+
+    private void update(double norm, float learningRate) {
+        step++;
+        clip = norm > settings.clipNorm() ? (float) (settings.clipNorm() / norm) : 1f;
+        rate = (float) (learningRate / (1 - Math.pow(EngineSettings.ADAM_BETA1, step)));
+        correction = (float) (1 / Math.sqrt(1 - Math.pow(EngineSettings.ADAM_BETA2, step)));
+        if (settings.balance() > 0) {
+            System.arraycopy(nextRight, 0, runningRight, 0, nodes);
+            System.arraycopy(nextReach, 0, runningReach, 0, nodes);
+        }
+        boolean alone = (long) features * stride < WORTH_SHARING;
+        workers.run(featureParts() + 1, alone, adamPhase);
+    }
+
+    private void adamPart(int part) {
+        if (part == featureParts()) {
+            adam(parameters.bias(), first.bias(), second.bias(), gradient.bias(), 0, stride);
+            if (settings.learnBeta()) {
+                adam(parameters.betaRaw(), first.betaRaw(), second.betaRaw(), gradient.betaRaw(), 0, stride);
+            }
+            adam(parameters.leaf(), first.leaf(), second.leaf(), gradient.leaf(), 0, leaves * classes);
+            return;
+        }
+        for (int f = part * FEATURES_PER_PART; f < Math.min((part + 1) * FEATURES_PER_PART, features); f++) {
+            // Exact: without a gradient so far both moments are 0 and Adam would add 0.
+            if (seen[f]) {
+                int from = f * stride;
+                adam(parameters.weight(), first.weight(), second.weight(), gradient.weight(), from, from + stride);
+            }
+        }
+    }
+
+    private void adam(float[] w, float[] m, float[] v, float[] g, int from, int to) {
+        kernels.adam(w, m, v, g, from, to, clip, rate, correction);
+    }
+
+    /** {@code log(1 + e^x)} without overflow. */
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    @Override
+    public TreeParameters parameters() {
+        return layout.toWorld(parameters);
+    }
+
+    @Override
+    public EngineState state() {
+        return new EngineState(
+                parameters(),
+                layout.toWorld(first),
+                layout.toWorld(second),
+                layout.sumsToWorld(runningRight),
+                layout.sumsToWorld(runningReach),
+                step);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,43 @@
+package org.espalier.train.jvm;
+
+import java.util.Optional;
+import org.espalier.sdt.kernel.Kernels;
+import org.espalier.train.EngineSettings;
+import org.espalier.train.EngineState;
+import org.espalier.train.TrainingData;
+import org.espalier.train.TreeEngine;
+import org.espalier.train.TreeEngineFactory;
+
+/** The engine for a CPU: fused, sparse-aware, no native code. Always usable. */
+public final class JvmEngineFactory implements TreeEngineFactory {
+    private final Kernels kernels;
+
+    public JvmEngineFactory() {
+        this(Kernels.select());
+    }
+
+    /** With kernels of one's choice, for tests and measurements. */
+    public JvmEngineFactory(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    @Override
+    public String name() {
+        return "jvm";
+    }
+
+    @Override
+    public Optional<String> unusable() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String describe(EngineSettings settings) {
+        return kernels.describe() + ", " + settings.threads() + (settings.threads() == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
+        return new JvmEngine(kernels, data, settings, state);
+    }
+}
