@@ -1,0 +1,116 @@
+package org.espalier.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads a CSV file once and makes a schema of what it finds. */
+final class CsvInference {
+    private final DataFile file;
+    private final DataOptions options;
+
+    CsvInference(DataFile file, DataOptions options) {
+        this.file = file;
+        this.options = options;
+    }
+
+    Schema infer(Consumer<String> warnings) {
+        Pass first = new Pass(Set.of());
+        Set<Integer> again = first.needAnotherLook();
+        // only where a column of numbers turns into one of words after thousands of rows
+        return (again.isEmpty() ? first : new Pass(again)).schema(warnings);
+    }
+
+    /** One read of the whole file. */
+    private final class Pass {
+        private final FileColumns columns;
+        private final Set<Integer> ignored;
+        private final int weights;
+        private final TargetProfile target;
+        private final ColumnProfile[] profiles;
+        private final List<Integer> features;
+
+        Pass(Set<Integer> words) {
+            try (CsvRows rows = new CsvRows(file, options)) {
+                columns = new FileColumns(file.name(), rows.names());
+                int targetIndex = columns.requireTarget(options);
+                weights = columns.weights(options);
+                ignored = columns.ignored(options);
+                if (weights == targetIndex || ignored.contains(targetIndex)) {
+                    throw new DataException(file.name() + ": the target " + Texts.quote(columns.name(targetIndex))
+                            + " can't be the weights or ignored as well");
+                }
+                target = new TargetProfile(file.name(), columns.name(targetIndex), options.classAliases());
+                Set<Integer> categories = new HashSet<>(columns.categories(options));
+                categories.addAll(words);
+                Set<Integer> noFeatures = new HashSet<>();
+                noFeatures.add(targetIndex);
+                noFeatures.add(weights);
+                features = columns.others(noFeatures);
+                profiles = new ColumnProfile[columns.count()];
+                for (int c : features) {
+                    if (!ignored.contains(c)) {
+                        profiles[c] = new ColumnProfile(columns.name(c), categories.contains(c));
+                    }
+                }
+                read(rows, targetIndex);
+            }
+        }
+
+        private void read(CsvRows rows, int targetIndex) {
+            MissingTokens missing = new MissingTokens(options.missing());
+            while (rows.advance()) {
+                RowBuffer row = rows.row();
+                for (int c = 0; c < profiles.length; c++) {
+                    int from = row.start(c);
+                    int to = row.end(c);
+                    if (c == targetIndex) {
+                        if (missing.contains(row.chars, from, to)) {
+                            throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(c))
+                                    + ": expected a class, found the missing value " + Texts.quote(row.text(c)));
+                        }
+                        target.add(row.chars, from, to);
+                    } else if (profiles[c] != null) {
+                        if (missing.contains(row.chars, from, to)) {
+                            profiles[c].addMissing();
+                        } else {
+                            profiles[c].add(rows.number(), row.chars, from, to);
+                        }
+                    }
+                }
+            }
+            if (rows.number() == 0) {
+                throw new DataException(file.name() + ": expected rows after the header, found none");
+            }
+        }
+
+        Set<Integer> needAnotherLook() {
+            Set<Integer> again = new HashSet<>();
+            for (int c = 0; c < profiles.length; c++) {
+                if (profiles[c] != null && profiles[c].needsAnotherLook()) {
+                    again.add(c);
+                }
+            }
+            return again;
+        }
+
+        Schema schema(Consumer<String> warnings) {
+            Schema.Target classes = target.target();
+            List<Column> out = new ArrayList<>();
+            for (int c : features) {
+                out.add(
+                        profiles[c] == null
+                                ? new Column.Ignored(columns.name(c))
+                                : profiles[c].column(file.name(), warnings));
+            }
+            if (out.stream().allMatch(Column.Ignored.class::isInstance)) {
+                throw new DataException(
+                        file.name() + ": expected a column besides the target to learn from, found none");
+            }
+            return new Schema(out, Optional.empty(), Optional.empty(), classes);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.espalier.data;
+
+import java.util.function.Consumer;
+
+/** A text file of delimited fields. */
+final class CsvSource implements DataSource {
+    private final DataFile file;
+    private final DataOptions options;
+
+    CsvSource(DataFile file, DataOptions options) {
+        this.file = file;
+        this.options = options;
+    }
+
+    @Override
+    public String name() {
+        return file.name();
+    }
+
+    @Override
+    public Schema inferSchema(Consumer<String> warnings) {
+        return new CsvInference(file, options).infer(warnings);
+    }
+
+    @Override
+    public Dataset read(Schema schema, Labels labels, DataNotes notes) {
+        return DatasetReader.read(new CsvCursor(file, options, schema, labels, notes), schema, name());
+    }
+
+    @Override
+    public RowStream rows(Schema schema, Labels labels, BadRows badRows, DataNotes notes) {
+        return new RowStream(new CsvCursor(file, options, schema, labels, notes), schema, badRows);
+    }
+}

@@ -1,0 +1,38 @@
+package org.espalier.data;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Collects the rows of a cursor into a {@link Dataset}. */
+final class DatasetReader {
+    private DatasetReader() {}
+
+    /** Reads to the end and closes the cursor. */
+    static Dataset read(RowCursor cursor, Schema schema, String name) {
+        try (cursor) {
+            float[] features = new float[schema.width()];
+            MatrixBuilder matrix = new MatrixBuilder(schema.width());
+            int[] labels = new int[1024];
+            float[] weights = new float[cursor.weighted() ? 1024 : 0];
+            int rows = 0;
+            while (cursor.advance()) {
+                cursor.decode(features);
+                matrix.add(features);
+                if (rows == labels.length) {
+                    labels = Arrays.copyOf(labels, rows + (rows >> 1));
+                    weights = cursor.weighted() ? Arrays.copyOf(weights, labels.length) : weights;
+                }
+                if (cursor.weighted()) {
+                    weights[rows] = cursor.weight();
+                }
+                labels[rows++] = cursor.label();
+            }
+            if (rows == 0) {
+                throw new DataException(name + ": expected rows, found none");
+            }
+            Optional<float[]> rowWeights =
+                    cursor.weighted() ? Optional.of(Arrays.copyOf(weights, rows)) : Optional.empty();
+            return new Dataset(schema, matrix.build(), Arrays.copyOf(labels, rows), rowWeights);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.espalier.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds what separates the fields by looking at the first lines. */
+final class DelimiterFinder {
+    /** In the order of preference. */
+    private static final char[] CANDIDATES = {',', '\t', ';', '|'};
+
+    private static final int MAX_LINES = 50;
+
+    /** A candidate that gives this share of the lines the same number of fields is taken before blanks. */
+    private static final double CONVINCING = 0.8;
+
+    private DelimiterFinder() {}
+
+    /**
+     * @param sample the beginning of the file; its last line may be cut off
+     * @param comment lines that begin with it do not count; 0 for none
+     */
+    static Delimiter find(String sample, char comment) {
+        List<String> lines = lines(sample, comment);
+        char best = CANDIDATES[0];
+        double bestShare = 0;
+        int bestCount = 0;
+        for (char candidate : CANDIDATES) {
+            int[] counts =
+                    lines.stream().mapToInt(line -> count(line, candidate)).toArray();
+            int usual = mostFrequentPositive(counts);
+            double share = share(counts, usual);
+            if (share > bestShare || share == bestShare && usual > bestCount) {
+                best = candidate;
+                bestShare = share;
+                bestCount = usual;
+            }
+        }
+        if (bestShare < CONVINCING) {
+            int[] counts = lines.stream()
+                    .mapToInt(line -> line.strip().split("[ \t]+").length - 1)
+                    .toArray();
+            double share = share(counts, mostFrequentPositive(counts));
+            if (share >= CONVINCING || share > bestShare) {
+                return Delimiter.BLANKS;
+            }
+        }
+        return new Delimiter(best);
+    }
+
+    private static List<String> lines(String sample, char comment) {
+        List<String> lines = new ArrayList<>();
+        String[] all = sample.split("\r\n|\n|\r", MAX_LINES + 2);
+        for (int i = 0; i < all.length && i <= MAX_LINES; i++) {
+            boolean isComment = comment != 0 && !all[i].isEmpty() && all[i].charAt(0) == comment;
+            boolean mayBeCutOff = i == all.length - 1 && i > 0;
+            if (!all[i].isBlank() && !isComment && !mayBeCutOff) {
+                lines.add(all[i]);
+            }
+        }
+        return lines;
+    }
+
+    private static int count(String line, char separator) {
+        int count = 0;
+        boolean inQuotes = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"') {
+                inQuotes = !inQuotes;
+            } else if (c == separator && !inQuotes) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The number above zero that occurs most often, the first one where several do; 0 when there is none. */
+    private static int mostFrequentPositive(int[] counts) {
+        int usual = 0;
+        long most = 0;
+        for (int count : counts) {
+            long occurs = Arrays.stream(counts).filter(c -> c == count).count();
+            if (count > 0 && occurs > most) {
+                usual = count;
+                most = occurs;
+            }
+        }
+        return usual;
+    }
+
+    private static double share(int[] counts, int usual) {
+        if (usual == 0) {
+            return 0;
+        }
+        return Arrays.stream(counts).filter(c -> c == usual).count() / (double) counts.length;
+    }
+}

@@ -1,0 +1,98 @@
+package org.espalier.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The beginning of an IDX file: a magic number (two zero bytes, the type, the number of dimensions) and the size of each
+ * dimension, big-endian.
+ */
+final class IdxHeader {
+    /** Unsigned bytes in three dimensions: images. */
+    static final int IMAGES = 0x00000803;
+    /** Unsigned bytes in one dimension: labels. */
+    static final int LABELS = 0x00000801;
+
+    private static final int MAX_PIXELS = 1 << 24;
+
+    private IdxHeader() {}
+
+    /** True when the bytes begin like an IDX file of any type. */
+    static boolean looksLike(byte[] head) {
+        return head.length >= 4
+                && head[0] == 0
+                && head[1] == 0
+                && head[2] >= 0x08
+                && head[2] <= 0x0e
+                && head[3] >= 1
+                && head[3] <= 8;
+    }
+
+    /**
+     * What the header of an image file says.
+     *
+     * @param count number of images
+     */
+    record Images(int count, int rows, int columns) {
+        int pixels() {
+            return rows * columns;
+        }
+    }
+
+    /** @throws DataException when it is not the header of an image file */
+    static Images readImages(InputStream in, DataFile file) throws IOException {
+        ByteBuffer header = read(in, file, 16);
+        requireMagic(header.getInt(), IMAGES, "images", file);
+        int count = header.getInt();
+        int rows = header.getInt();
+        int columns = header.getInt();
+        if (count < 1 || rows < 1 || columns < 1 || (long) rows * columns > MAX_PIXELS) {
+            throw new DataException(file.name() + ": expected a positive number of images of at most " + MAX_PIXELS
+                    + " pixels, found " + count + " of " + rows + " x " + columns);
+        }
+        return new Images(count, rows, columns);
+    }
+
+    /**
+     * @return the number of labels
+     * @throws DataException when it is not the header of a label file
+     */
+    static int readLabels(InputStream in, DataFile file) throws IOException {
+        ByteBuffer header = read(in, file, 8);
+        requireMagic(header.getInt(), LABELS, "labels", file);
+        int count = header.getInt();
+        if (count < 1) {
+            throw new DataException(file.name() + ": expected a positive number of labels, found " + count);
+        }
+        return count;
+    }
+
+    private static ByteBuffer read(InputStream in, DataFile file, int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < 4 || bytes.length < length && looksLike(bytes)) {
+            throw new DataException(
+                    file.name() + ": expected an IDX header of " + length + " bytes, found " + bytes.length);
+        }
+        return ByteBuffer.wrap(bytes.length < length ? Arrays.copyOf(bytes, length) : bytes);
+    }
+
+    private static void requireMagic(int found, int expected, String what, DataFile file) {
+        if (found != expected) {
+            throw new DataException(file.name() + ": expected IDX " + what + " (magic number " + hex(expected)
+                    + "), found magic number " + hex(found)
+                    + (found == LABELS ? " (labels)" : found == IMAGES ? " (images)" : ""));
+        }
+    }
+
+    static String hex(int magic) {
+        return String.format(Locale.ROOT, "0x%08x", magic);
+    }
+
+    /** The first four bytes. */
+    static String hex(byte[] head) {
+        return hex(ByteBuffer.wrap(Arrays.copyOf(head, 4)).getInt());
+    }
+}

@@ -1,0 +1,9 @@
+package org.espalier.data;
+
+/** Whether rows must have a class. */
+public enum Labels {
+    /** Every row has one; a file without target column or a row without class is an error. */
+    REQUIRED,
+    /** Read where there; {@link Dataset#UNLABELLED} where not. */
+    OPTIONAL
+}

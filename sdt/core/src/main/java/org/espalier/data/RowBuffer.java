@@ -1,0 +1,72 @@
+package org.espalier.data;
+
+import java.util.Arrays;
+
+/** The fields of one row: field {@code i} is {@code chars[start(i) .. end(i))}. Reused from row to row. */
+final class RowBuffer {
+    char[] chars = new char[1024];
+    private int[] bounds = new int[65];
+    private int count;
+
+    void clear() {
+        count = 0;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int start(int field) {
+        return bounds[field];
+    }
+
+    int end(int field) {
+        return bounds[field + 1];
+    }
+
+    String text(int field) {
+        return new String(chars, start(field), end(field) - start(field));
+    }
+
+    /** Adds a copy of the characters. */
+    void add(char[] from, int offset, int length) {
+        int end = bounds[count] + length;
+        if (end > chars.length) {
+            chars = Arrays.copyOf(chars, Math.max(end, chars.length * 2));
+        }
+        if (count + 2 > bounds.length) {
+            bounds = Arrays.copyOf(bounds, bounds.length * 2);
+        }
+        if (length < 16) {
+            // most fields are short, and a loop is quicker than the call
+            for (int i = 0, to = bounds[count]; i < length; i++, to++) {
+                chars[to] = from[offset + i];
+            }
+        } else {
+            System.arraycopy(from, offset, chars, bounds[count], length);
+        }
+        bounds[++count] = end;
+    }
+
+    /** Adds a copy of the characters without the blanks around them. */
+    void addTrimmed(char[] from, int offset, int length) {
+        int start = offset;
+        int end = offset + length;
+        while (start < end && isBlank(from[start])) {
+            start++;
+        }
+        while (start < end && isBlank(from[end - 1])) {
+            end--;
+        }
+        add(from, start, end - start);
+    }
+
+    private static boolean isBlank(char c) {
+        return c <= ' ' || c == '\u00a0' || c == '\ufeff';
+    }
+
+    /** True for a line of nothing but blanks. */
+    boolean isBlankLine() {
+        return count == 0 || count == 1 && bounds[1] == 0;
+    }
+}
