@@ -2,6 +2,7 @@ package org.espalier.sdt;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.data.Matrix;
+import org.espalier.data.Parallel;
 
 /** Many rows on several threads; each row is scored by itself, so that threads and order change nothing. */
 final class BatchScoring {
@@ -19,7 +20,7 @@ final class BatchScoring {
                 new float[rows]);
         int parts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
         AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> {
+        Parallel.run(Math.min(threads, parts), () -> {
             Scorer scorer = new Scorer(tables);
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
                 int to = Math.min(rows, (part + 1) * ROWS_PER_PART);
@@ -29,32 +30,7 @@ final class BatchScoring {
                     out.pathMass()[r] = scorer.pathMass();
                 }
             }
-        };
-        Thread[] helpers = new Thread[Math.max(0, Math.min(threads, parts) - 1)];
-        for (int i = 0; i < helpers.length; i++) {
-            helpers[i] = new Thread(work, "espalier-scoring-" + (i + 1));
-            helpers[i].setDaemon(true);
-            helpers[i].start();
-        }
-        work.run();
-        for (Thread helper : helpers) {
-            join(helper);
-        }
+        });
         return out;
-    }
-
-    private static void join(Thread helper) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                helper.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -80,6 +80,29 @@ public final class Scorer {
     /** Path probability of every leaf, from the left, into {@code out[0 .. leaves)}. */
     public void pathProbabilities(float[] x, int from, float[] out) {
         KERNELS.gatesDense(x, from, 1, t.features, t.byFeature, t.stride, t.biasInOrder, gates, 0);
+        leavesFromLeft(out);
+    }
+
+    /** The same for row {@code row} of a matrix. */
+    public void pathProbabilities(Matrix x, int row, float[] out) {
+        if (x instanceof CsrMatrix csr) {
+            KERNELS.gatesSparse(
+                    csr.indices(),
+                    csr.values(),
+                    csr.starts()[row],
+                    csr.starts()[row + 1],
+                    t.byFeature,
+                    t.stride,
+                    t.biasInOrder,
+                    gates,
+                    0);
+            leavesFromLeft(out);
+        } else {
+            pathProbabilities(((DenseMatrix) x).values(), row * t.features, out);
+        }
+    }
+
+    private void leavesFromLeft(float[] out) {
         computeReach();
         for (int l = 0; l < leaves; l++) {
             out[t.leafNumber[l]] = reach[nodes + l];

@@ -1,0 +1,239 @@
+package org.espalier.train;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.espalier.sdt.TreeShape;
+
+/**
+ * Every choice of a run, with defaults that serve most people. The paper leaves most of them open; what each default was
+ * chosen by stands in {@code docs/tuning.md}.
+ *
+ * @param depth gates on a path, 1 to 16
+ * @param epochs passes over the training rows
+ * @param batch rows a step
+ * @param learningRate Adam's, at its highest; it rises during the first steps and falls along a cosine to a hundredth
+ * @param temperature T: the teacher's probabilities are raised to 1/T and normalised
+ * @param labelWeight w: targets are {@code w label + (1 - w) teacher}; not looked at without a teacher
+ * @param balance lambda of the balance penalty
+ * @param window window option s of the balance penalty's running sums
+ * @param clipNorm limit of the gradient's norm
+ * @param validation share of the rows that is held back to choose the best epoch
+ * @param patience epochs without a better validation loss, once beta is at its end, before training stops
+ * @param augment variations of every training row, labelled by the teacher (or by its own label)
+ * @param threads worker threads; the result does not depend on it
+ */
+public record DistillOptions(
+        int depth,
+        int epochs,
+        int batch,
+        double learningRate,
+        Loss loss,
+        double temperature,
+        double labelWeight,
+        double balance,
+        double window,
+        Beta beta,
+        double clipNorm,
+        double validation,
+        int patience,
+        int augment,
+        String engine,
+        int threads,
+        long seed) {
+    public DistillOptions {
+        require(depth >= 1 && depth <= TreeShape.MAX_DEPTH, "depth", "1 to " + TreeShape.MAX_DEPTH, depth);
+        require(epochs >= 1, "epochs", "1 or more", epochs);
+        require(batch >= 1, "batch", "1 or more", batch);
+        require(learningRate > 0 && learningRate <= 10, "learning-rate", "above 0, at most 10", learningRate);
+        require(temperature > 0 && temperature <= 1000, "temperature", "above 0, at most 1000", temperature);
+        require(labelWeight >= 0 && labelWeight <= 1, "label-weight", "0 to 1", labelWeight);
+        require(balance >= 0 && balance <= 1000, "balance", "0 to 1000", balance);
+        require(window >= 1 && window <= 1e6, "window", "1 to 1000000", window);
+        require(clipNorm > 0, "clip-norm", "above 0", clipNorm);
+        require(validation > 0 && validation < 1, "validation", "above 0, below 1", validation);
+        require(patience >= 1, "patience", "1 or more", patience);
+        require(augment >= 0 && augment <= 100, "augment", "0 to 100", augment);
+        require(threads >= 1 && threads <= 256, "threads", "1 to 256", threads);
+    }
+
+    private static void require(boolean holds, String option, String expected, Object found) {
+        if (!holds) {
+            throw new TrainingException(option + ": expected " + expected + ", found " + found);
+        }
+    }
+
+    /** The options that a run's result depends on, by their names on the command line. */
+    public SortedMap<String, String> configuration() {
+        SortedMap<String, String> map = new TreeMap<>();
+        map.put("depth", Integer.toString(depth));
+        map.put("epochs", Integer.toString(epochs));
+        map.put("batch", Integer.toString(batch));
+        map.put("learning-rate", Double.toString(learningRate));
+        map.put("loss", loss.text());
+        map.put("temperature", Double.toString(temperature));
+        map.put("label-weight", Double.toString(labelWeight));
+        map.put("balance", Double.toString(balance));
+        map.put("window", Double.toString(window));
+        map.put("beta", beta.text());
+        map.put("clip-norm", Double.toString(clipNorm));
+        map.put("validation", Double.toString(validation));
+        map.put("patience", Integer.toString(patience));
+        map.put("augment", Integer.toString(augment));
+        map.put("engine", engine);
+        return map;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder toBuilder() {
+        Builder b = new Builder();
+        b.depth = depth;
+        b.epochs = epochs;
+        b.batch = batch;
+        b.learningRate = learningRate;
+        b.loss = loss;
+        b.temperature = temperature;
+        b.labelWeight = labelWeight;
+        b.balance = balance;
+        b.window = window;
+        b.beta = beta;
+        b.clipNorm = clipNorm;
+        b.validation = validation;
+        b.patience = patience;
+        b.augment = augment;
+        b.engine = engine;
+        b.threads = threads;
+        b.seed = seed;
+        return b;
+    }
+
+    /** Starts from the defaults. */
+    public static final class Builder {
+        private int depth = 6;
+        private int epochs = 40;
+        private int batch = 64;
+        private double learningRate = 0.01;
+        private Loss loss = Loss.EXPECTED;
+        private double temperature = 1;
+        private double labelWeight = 0.5;
+        private double balance = 0.1;
+        private double window = 1;
+        private Beta beta = new Beta.Annealed(1, 10);
+        private double clipNorm = 10;
+        private double validation = 0.1;
+        private int patience = 20;
+        private int augment = 4;
+        private String engine = "jvm";
+        private int threads = Math.min(256, Runtime.getRuntime().availableProcessors());
+        private long seed = 1;
+
+        public Builder depth(int value) {
+            depth = value;
+            return this;
+        }
+
+        public Builder epochs(int value) {
+            epochs = value;
+            return this;
+        }
+
+        public Builder batch(int value) {
+            batch = value;
+            return this;
+        }
+
+        public Builder learningRate(double value) {
+            learningRate = value;
+            return this;
+        }
+
+        public Builder loss(Loss value) {
+            loss = value;
+            return this;
+        }
+
+        public Builder temperature(double value) {
+            temperature = value;
+            return this;
+        }
+
+        public Builder labelWeight(double value) {
+            labelWeight = value;
+            return this;
+        }
+
+        public Builder balance(double value) {
+            balance = value;
+            return this;
+        }
+
+        public Builder window(double value) {
+            window = value;
+            return this;
+        }
+
+        public Builder beta(Beta value) {
+            beta = value;
+            return this;
+        }
+
+        public Builder clipNorm(double value) {
+            clipNorm = value;
+            return this;
+        }
+
+        public Builder validation(double value) {
+            validation = value;
+            return this;
+        }
+
+        public Builder patience(int value) {
+            patience = value;
+            return this;
+        }
+
+        public Builder augment(int value) {
+            augment = value;
+            return this;
+        }
+
+        public Builder engine(String value) {
+            engine = value;
+            return this;
+        }
+
+        public Builder threads(int value) {
+            threads = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** @throws TrainingException naming the option that is out of range */
+        public DistillOptions build() {
+            return new DistillOptions(
+                    depth,
+                    epochs,
+                    batch,
+                    learningRate,
+                    loss,
+                    temperature,
+                    labelWeight,
+                    balance,
+                    window,
+                    beta,
+                    clipNorm,
+                    validation,
+                    patience,
+                    augment,
+                    engine,
+                    threads,
+                    seed);
+        }
+    }
+}

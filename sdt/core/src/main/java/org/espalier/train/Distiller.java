@@ -1,0 +1,207 @@
+package org.espalier.train;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.espalier.data.Dataset;
+import org.espalier.data.Seeds;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TreeShape;
+import org.espalier.teacher.Teacher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a soft decision tree on a teacher's answers, or on labels alone (Frosst and Hinton 2017). It owns the loop:
+ * targets, shuffling, schedules, validation, early stopping, checkpoints. How a step is computed is the engine's business.
+ *
+ * <pre>{@code
+ * SoftDecisionTree tree = new Distiller(DistillOptions.builder().depth(8).build())
+ *         .distill(dataset, Optional.of(teacher));
+ * }</pre>
+ */
+public final class Distiller {
+    private static final Logger LOG = LoggerFactory.getLogger(Distiller.class);
+
+    /** The learning rate rises over this share of the steps and ends at {@link #FINAL_RATE} of its peak. */
+    private static final double WARM_UP = 0.02;
+
+    private static final double FINAL_RATE = 0.01;
+
+    private final DistillOptions options;
+    private final TrainingListener listener;
+    private final Optional<CheckpointStore> checkpoints;
+
+    public Distiller(DistillOptions options) {
+        this(options, TrainingListener.SILENT, Optional.empty());
+    }
+
+    /** @param checkpoints where the run is saved after every epoch, and taken up again from */
+    public Distiller(DistillOptions options, TrainingListener listener, Optional<CheckpointStore> checkpoints) {
+        this.options = options;
+        this.listener = listener;
+        this.checkpoints = checkpoints;
+    }
+
+    /** As {@link #distill(Dataset, Optional, Optional)}, with a part of the rows held back for validation. */
+    public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher) {
+        return distill(training, teacher, Optional.empty());
+    }
+
+    /**
+     * @param teacher empty: the tree is trained on the labels alone
+     * @param validation rows to choose the best epoch by; empty: a part of the training rows
+     * @throws TrainingException when the options don't fit the data, or a number stops being finite
+     */
+    public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
+        TreeEngineFactory factory = Engines.find(options.engine());
+        EngineSettings settings = new EngineSettings(
+                options.loss(),
+                options.balance(),
+                options.window(),
+                options.beta() instanceof Beta.Learned,
+                options.clipNorm(),
+                options.threads());
+        MemoryNeed.check(options, training);
+        LOG.info("engine {}: {}", factory.name(), factory.describe(settings));
+        Preparation rows = Preparation.of(training, teacher, validation, options, listener);
+        String dataHash = DataHash.of(training);
+        String run = DataHash.run(dataHash, teacher.map(Teacher::identity).orElse("labels"), options);
+        TrainingRun state = checkpoints
+                .flatMap(c -> c.load(run))
+                .orElseGet(() -> TrainingRun.start(
+                        Initialization.parameters(new TreeShape(options.depth()), rows.data(), options.seed())));
+        try (TreeEngine engine = factory.open(rows.data(), settings, state.engine())) {
+            state = train(engine, rows, state, run, training);
+        }
+        return finish(state, rows, training, teacher, dataHash);
+    }
+
+    private TrainingRun train(TreeEngine engine, Preparation rows, TrainingRun start, String run, Dataset training) {
+        TrainingRun state = start;
+        // A run that is stopped within its first epoch can be resumed, too.
+        checkpoints.ifPresent(c -> c.save(run, start));
+        while (state.epoch() < options.epochs() && !exhausted(state)) {
+            long began = System.nanoTime();
+            int epoch = state.epoch();
+            StepsResult result = engine.run(plan(rows, epoch));
+            if (result.failedStep() >= 0) {
+                long step = engine.state().step() + 1;
+                String kept = checkpoints.isPresent() ? "; the checkpoint of epoch " + epoch + " is kept" : "";
+                throw new TrainingException(
+                        "training diverged at step " + step + " (epoch " + (epoch + 1)
+                                + "): the objective or its gradient is not finite" + kept
+                                + "; a smaller learning rate (now " + options.learningRate() + ") may help",
+                        tree(engine.parameters(), betaAt(epoch), training, Provenance.none()));
+            }
+            double beta = betaAt(epoch + 1);
+            EngineState reached = engine.state();
+            SoftDecisionTree now = tree(reached.parameters(), beta, training, Provenance.none());
+            Validation v = Validation.of(now, rows.validation(), rows.validationTargets(), options.threads());
+            TrainingRun next = state.next(reached, v.loss(), beta, betaAtEnd(epoch + 1));
+            state = next;
+            checkpoints.ifPresent(c -> c.save(run, next));
+            listener.epoch(new TrainingListener.EpochReport(
+                    epoch + 1,
+                    options.epochs(),
+                    result.meanObjective(),
+                    v.loss(),
+                    v.average(),
+                    v.maxPath(),
+                    v.pathMass(),
+                    beta,
+                    (System.nanoTime() - began) * 1e-9));
+        }
+        return state;
+    }
+
+    private boolean exhausted(TrainingRun state) {
+        return state.bestEpoch() > 0 && state.epoch() - state.bestEpoch() >= options.patience();
+    }
+
+    /** Order, inverse temperature and learning rate of an epoch's steps; depends on seed and epoch alone. */
+    private Steps plan(Preparation rows, int epoch) {
+        int[] order = Seeds.permutation(rows.rows(), Seeds.stream(options.seed(), 0x0de5, epoch));
+        for (int i = 0; i < order.length; i++) {
+            order[i] = rows.shown(order[i], epoch);
+        }
+        int count = (order.length + options.batch() - 1) / options.batch();
+        float[] beta = new float[count];
+        float[] rate = new float[count];
+        for (int k = 0; k < count; k++) {
+            double progress = (epoch + (double) k / count) / options.epochs();
+            beta[k] = (float) options.beta().at(progress);
+            rate[k] = (float) (options.learningRate() * rateAt(progress));
+        }
+        return new Steps(order, options.batch(), beta, rate);
+    }
+
+    /** A short linear rise, then half a cosine down to {@link #FINAL_RATE}. */
+    private static double rateAt(double progress) {
+        if (progress < WARM_UP) {
+            return Math.max(FINAL_RATE, progress / WARM_UP);
+        }
+        double fall = 0.5 * (1 + Math.cos(Math.PI * (progress - WARM_UP) / (1 - WARM_UP)));
+        return FINAL_RATE + (1 - FINAL_RATE) * fall;
+    }
+
+    private double betaAt(int epoch) {
+        return options.beta().at((double) epoch / options.epochs());
+    }
+
+    /** Trees of different hardness can't be compared by their loss: only those of the final one are candidates. */
+    private boolean betaAtEnd(int epoch) {
+        return betaAt(epoch) == betaAt(options.epochs());
+    }
+
+    private SoftDecisionTree finish(
+            TrainingRun state, Preparation rows, Dataset training, Optional<Teacher> teacher, String dataHash) {
+        SoftDecisionTree trained = tree(state.best(), state.bestBeta(), training, Provenance.none());
+        TrainingData forRefit = new TrainingData(
+                rows.data().features(),
+                rows.data().classes(),
+                rows.refitTargets(),
+                rows.data().weights());
+        float[] leaves = LeafRefit.refit(trained, forRefit, options.loss(), options.threads());
+        SoftDecisionTree refitted = withLeaves(trained, leaves, Provenance.none());
+        Validation v = Validation.of(refitted, rows.validation(), rows.validationTargets(), options.threads());
+        SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
+                "validation.rows", (double) rows.validation().rows(),
+                "validation.loss", v.loss(),
+                "validation.accuracy.average", v.average(),
+                "validation.accuracy.maxPath", v.maxPath(),
+                "validation.pathMass", v.pathMass(),
+                "epochs", (double) state.epoch(),
+                "bestEpoch", (double) state.bestEpoch()));
+        return withLeaves(
+                trained,
+                leaves,
+                new Provenance(
+                        Version.TEXT,
+                        dataHash,
+                        teacher.map(Teacher::identity).orElse("labels"),
+                        options.seed(),
+                        options.configuration(),
+                        metrics));
+    }
+
+    private SoftDecisionTree tree(TreeParameters p, double beta, Dataset training, Provenance provenance) {
+        float[] betas = new float[p.shape().nodes()];
+        for (int i = 0; i < betas.length; i++) {
+            double raw = p.gateBetaRaw()[i];
+            betas[i] = (float)
+                    (options.beta() instanceof Beta.Learned
+                            ? Math.max(raw, 0) + Math.log1p(Math.exp(-Math.abs(raw)))
+                            : beta);
+        }
+        return new SoftDecisionTree(
+                training.schema(), p.shape(), p.gateWeight(), p.gateBias(), betas, p.leafLogits(), provenance);
+    }
+
+    private static SoftDecisionTree withLeaves(SoftDecisionTree t, float[] leafLogits, Provenance provenance) {
+        return new SoftDecisionTree(
+                t.schema(), t.shape(), t.gateWeight(), t.gateBias(), t.gateBeta(), leafLogits, provenance);
+    }
+}

@@ -1,0 +1,54 @@
+package org.espalier.train;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** The kinds of engine on the class path. */
+public final class Engines {
+    /** Best first. */
+    private static final List<String> PREFERENCE = List.of("cuda", "jvm", "nd4j");
+
+    private Engines() {}
+
+    /** All kinds that are there, usable or not, best first. */
+    public static List<TreeEngineFactory> all() {
+        List<TreeEngineFactory> found = new ArrayList<>();
+        ServiceLoader.load(TreeEngineFactory.class, Engines.class.getClassLoader())
+                .forEach(found::add);
+        found.sort(Comparator.comparingInt(f -> {
+            int rank = PREFERENCE.indexOf(f.name());
+            return rank < 0 ? PREFERENCE.size() : rank;
+        }));
+        return found;
+    }
+
+    /**
+     * @param name a kind, or {@code auto} for the best usable one
+     * @throws TrainingException when there is no such kind, or it can't be used here
+     */
+    public static TreeEngineFactory find(String name) {
+        List<TreeEngineFactory> all = all();
+        if (name.equals("auto")) {
+            // nd4j is the reference, not the fast one: it is never chosen unasked.
+            return all.stream()
+                    .filter(f -> !f.name().equals("nd4j") && f.unusable().isEmpty())
+                    .findFirst()
+                    .orElseThrow(() -> new TrainingException("no engine is usable here"));
+        }
+        TreeEngineFactory factory = all.stream()
+                .filter(f -> f.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new TrainingException("engine: expected auto, "
+                        + all.stream().map(TreeEngineFactory::name).collect(Collectors.joining(", ")) + "; found '"
+                        + name + "'"));
+        Optional<String> why = factory.unusable();
+        if (why.isPresent()) {
+            throw new TrainingException("engine " + name + " can't be used here: " + why.get());
+        }
+        return factory;
+    }
+}

@@ -1,0 +1,45 @@
+package org.espalier.train;
+
+import org.espalier.data.Dataset;
+import org.espalier.sdt.TreeShape;
+
+/** Refuses a run that can't fit before it has cost an hour. */
+final class MemoryNeed {
+    private static final double MIB = 1 << 20;
+
+    private MemoryNeed() {}
+
+    /** Bytes that the jvm engine takes beside the data: four values a parameter, six a gate or leaf and row of a batch. */
+    static double bytes(int depth, int batch, int features, int classes) {
+        TreeShape shape = new TreeShape(depth);
+        double parameters = (double) shape.nodes() * (features + 2) + (double) shape.leaves() * classes;
+        double perRow = 6.0 * (shape.nodes() + shape.leaves());
+        return 4 * (6 * parameters + batch * perRow);
+    }
+
+    static void check(DistillOptions options, Dataset data) {
+        double rows = 8.0 * data.features().stored() * (options.augment() + 2);
+        double need = rows
+                + bytes(
+                        options.depth(),
+                        Math.min(options.batch(), data.rows()),
+                        data.features().columns(),
+                        data.schema().classes());
+        Runtime runtime = Runtime.getRuntime();
+        double free = (double) runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        double largestArray = (double) new TreeShape(options.depth()).nodes()
+                * data.features().columns();
+        if (need > free || largestArray > Integer.MAX_VALUE - 8) {
+            throw new TrainingException(String.format(
+                    java.util.Locale.ROOT,
+                    "depth %d with batch %d and %d variations of %d rows needs about %.0f MiB, this JVM has %.0f MiB free:"
+                            + " choose less, or give it more memory (-Xmx)",
+                    options.depth(),
+                    options.batch(),
+                    options.augment(),
+                    data.rows(),
+                    need / MIB,
+                    free / MIB));
+        }
+    }
+}

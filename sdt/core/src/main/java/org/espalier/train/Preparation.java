@@ -1,0 +1,143 @@
+package org.espalier.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.Dataset;
+import org.espalier.data.Matrices;
+import org.espalier.data.Matrix;
+import org.espalier.data.Split;
+import org.espalier.teacher.Teacher;
+
+/**
+ * The rows of a run.
+ *
+ * @param data training rows, then their variations, variation by variation: row {@code v * rows + r} is variation v of
+ *     row r, variation 0 the row itself; targets at the run's temperature and label weight
+ * @param rows number of training rows without variations
+ * @param refitTargets targets at temperature 1 for the refit of the leaves, {@code [data.rows(), classes]}
+ * @param validation rows held back
+ * @param validationTargets at temperature 1, {@code [validation.rows(), classes]}
+ */
+record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset validation, float[] validationTargets) {
+    private static final int ROWS_PER_QUESTION = 2048;
+
+    int variants() {
+        return data.rows() / rows;
+    }
+
+    /** Row number in {@link #data} of row {@code r} as it is shown in epoch {@code epoch}: every variation in turn. */
+    int shown(int r, int epoch) {
+        int variant = Math.floorMod(epoch + r, variants());
+        return variant * rows + r;
+    }
+
+    static Preparation of(
+            Dataset all,
+            Optional<Teacher> teacher,
+            Optional<Dataset> heldBack,
+            DistillOptions options,
+            TrainingListener listener) {
+        require(all, teacher);
+        float[] answers = teacher.map(t -> ask(t, all.features(), listener)).orElse(null);
+        int classes = all.schema().classes();
+        Dataset training = all;
+        Dataset validation;
+        float[] trainingAnswers = answers;
+        float[] validationAnswers;
+        if (heldBack.isPresent()) {
+            validation = heldBack.get();
+            Optional<Teacher> asked = teacher.filter(Teacher::answersNewRows);
+            validationAnswers = asked.map(t -> ask(t, validation.features(), TrainingListener.SILENT))
+                    .orElse(null);
+        } else {
+            Split split = Split.stratified(all.labels(), options.validation(), options.seed());
+            if (split.training().length == 0 || split.heldBack().length == 0) {
+                throw new TrainingException("expected at least two rows of some class, found " + all.rows() + " rows");
+            }
+            training = all.select(split.training());
+            validation = all.select(split.heldBack());
+            trainingAnswers = select(answers, split.training(), classes);
+            validationAnswers = select(answers, split.heldBack(), classes);
+        }
+        return assemble(training, trainingAnswers, validation, validationAnswers, teacher, options, listener);
+    }
+
+    private static void require(Dataset all, Optional<Teacher> teacher) {
+        if (all.rows() < 2) {
+            throw new TrainingException("expected at least two training rows, found " + all.rows());
+        }
+        if (teacher.isEmpty()) {
+            for (int r = 0; r < all.rows(); r++) {
+                if (all.labels()[r] == Dataset.UNLABELLED) {
+                    throw new TrainingException(
+                            "row " + (r + 1) + " has no label, and there is no teacher to give it one");
+                }
+            }
+        }
+    }
+
+    private static Preparation assemble(
+            Dataset training,
+            float[] answers,
+            Dataset validation,
+            float[] validationAnswers,
+            Optional<Teacher> teacher,
+            DistillOptions options,
+            TrainingListener listener) {
+        int rows = training.rows();
+        int classes = training.schema().classes();
+        int variants = options.augment();
+        if (variants > 0 && teacher.isPresent() && !teacher.get().answersNewRows()) {
+            listener.note("the teacher is a table of answers for these rows only: no augmentation");
+            variants = 0;
+        }
+        List<Matrix> parts = new ArrayList<>(List.of(training.features()));
+        float[] allAnswers = answers == null ? null : Arrays.copyOf(answers, (variants + 1) * rows * classes);
+        for (int v = 1; v <= variants; v++) {
+            Matrix varied = Augmentation.vary(training.schema(), training.features(), options.seed(), v);
+            parts.add(varied);
+            if (teacher.isPresent()) {
+                float[] answered = ask(teacher.get(), varied, listener);
+                System.arraycopy(answered, 0, allAnswers, v * rows * classes, answered.length);
+            }
+        }
+        int[] labels = new int[(variants + 1) * rows];
+        float[] weights = new float[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = training.labels()[i % rows];
+            weights[i] = training.weight(i % rows);
+        }
+        float[] targets = Targets.mix(labels, allAnswers, classes, options.labelWeight(), options.temperature());
+        float[] refit = options.temperature() == 1
+                ? targets
+                : Targets.mix(labels, allAnswers, classes, options.labelWeight(), 1);
+        float[] validationTargets =
+                Targets.mix(validation.labels(), validationAnswers, classes, options.labelWeight(), 1);
+        TrainingData data = new TrainingData(Matrices.stack(parts), classes, targets, weights);
+        return new Preparation(data, rows, refit, validation, validationTargets);
+    }
+
+    private static float[] select(float[] answers, int[] rows, int classes) {
+        if (answers == null) {
+            return null;
+        }
+        float[] out = new float[rows.length * classes];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(answers, rows[i] * classes, out, i * classes, classes);
+        }
+        return out;
+    }
+
+    private static float[] ask(Teacher teacher, Matrix x, TrainingListener listener) {
+        float[] out = new float[Math.multiplyExact(x.rows(), teacher.classes())];
+        for (int from = 0; from < x.rows(); from += ROWS_PER_QUESTION) {
+            int to = Math.min(x.rows(), from + ROWS_PER_QUESTION);
+            float[] answer = teacher.logProbabilities(x, from, to);
+            System.arraycopy(answer, 0, out, from * teacher.classes(), answer.length);
+            listener.labelled(to, x.rows());
+        }
+        return out;
+    }
+}

@@ -1,0 +1,27 @@
+package org.espalier.train;
+
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.sdt.SoftDecisionTree;
+
+/** Training can't start, or stopped because a number was not finite. */
+public final class TrainingException extends EspalierException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SoftDecisionTree lastGood;
+
+    public TrainingException(String message) {
+        this(message, null);
+    }
+
+    /** @param lastGood the tree as it was before the step that failed, or null */
+    TrainingException(String message, SoftDecisionTree lastGood) {
+        super(message);
+        this.lastGood = lastGood;
+    }
+
+    /** The tree as it was before the step that failed, where a step failed. */
+    public Optional<SoftDecisionTree> lastGood() {
+        return Optional.ofNullable(lastGood);
+    }
+}

@@ -1,0 +1,36 @@
+package org.espalier.train;
+
+/** Hears how a run goes. Called on the training thread: be quick. */
+public interface TrainingListener {
+    /** Hears nothing. */
+    TrainingListener SILENT = new TrainingListener() {};
+
+    /** Something that a user should know: an option that has no effect here, an engine that was chosen. */
+    default void note(String text) {}
+
+    /** Work before the first epoch: {@code done} of {@code total} rows answered by the teacher. */
+    default void labelled(long done, long total) {}
+
+    default void epoch(EpochReport report) {}
+
+    /**
+     * The end of an epoch.
+     *
+     * @param epoch counted from 1
+     * @param objective mean objective of the epoch's steps
+     * @param validationLoss mean of average's and max-path's log loss against the targets on the rows held back
+     * @param average accuracy of the average answer on the rows held back (against labels, else the teacher)
+     * @param maxPath accuracy of the max-path answer there
+     * @param pathMass mean path mass there
+     */
+    record EpochReport(
+            int epoch,
+            int epochs,
+            double objective,
+            double validationLoss,
+            double average,
+            double maxPath,
+            double pathMass,
+            double beta,
+            double seconds) {}
+}

@@ -1,0 +1,353 @@
+package org.espalier.sdt.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both forms of every kernel against the formula in its Javadoc, computed in double. */
+class KernelsTest {
+    /** Relative to the sum of the absolute terms: a few roundings of float32. */
+    private static final double SUM_TOLERANCE = 2e-6;
+
+    private static final double EXP_TOLERANCE = 2e-7;
+    private static final double SIGMOID_TOLERANCE = 4e-7;
+
+    private final SplittableRandom random = new SplittableRandom(5);
+
+    static Stream<Kernels> forms() {
+        List<Kernels> forms = new ArrayList<>(List.of(new PlainKernels()));
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+            forms.add(new VectorKernels());
+        }
+        return forms.stream();
+    }
+
+    private float[] noise(int length) {
+        float[] out = new float[length];
+        for (int i = 0; i < length; i++) {
+            out[i] = (float) (2 * random.nextDouble() - 1);
+        }
+        return out;
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void theVectorFormIsTestedToo(Kernels kernels) {
+        assertTrue(forms().count() == 2, "the tests run with --add-modules jdk.incubator.vector");
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void expStaysWithinItsBound(Kernels kernels) {
+        int n = 200_001;
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = -87f + 174f * i / (n - 1);
+        }
+        float[] out = new float[n];
+        kernels.exp(x, 0, out, 0, n);
+        double worst = 0;
+        for (int i = 0; i < n; i++) {
+            worst = Math.max(worst, Math.abs(out[i] / Math.exp(x[i]) - 1));
+        }
+        assertTrue(worst < EXP_TOLERANCE, "worst relative error " + worst);
+        float[] far = {-1000f, 1000f, 0f};
+        kernels.exp(far, 0, far, 0, 3);
+        assertEquals(Math.exp(-87), far[0], 1e-44);
+        assertEquals(Math.exp(87), far[1], Math.exp(87) * EXP_TOLERANCE);
+        assertEquals(1f, far[2]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void bothSidesOfTheSigmoidAreExactWhereTheyAreSmall(Kernels kernels) {
+        int stride = 4096;
+        float[] u = new float[stride + 3];
+        float[] beta = new float[stride];
+        for (int j = 0; j < stride; j++) {
+            u[j + 3] = -40f + 80f * j / (stride - 1);
+            beta[j] = 1f + (j % 3) / 2f;
+        }
+        float[] right = new float[stride + 3];
+        float[] left = new float[stride + 3];
+        kernels.sigmoid(u, beta, stride, right, left, 3);
+        for (int j = 0; j < stride; j++) {
+            double z = (double) (beta[j] * u[j + 3]);
+            if (Math.abs(z) > 87) {
+                continue;
+            }
+            assertEquals(1, right[j + 3] * (1 + Math.exp(-z)), SIGMOID_TOLERANCE, "right at " + z);
+            assertEquals(1, left[j + 3] * (1 + Math.exp(z)), SIGMOID_TOLERANCE, "left at " + z);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void gateProducts(Kernels kernels) {
+        for (int stride : new int[] {16, 32, 48, 128, 144, 256, 272}) {
+            for (int columns : new int[] {1, 3, 4, 9, 30}) {
+                for (int rows : new int[] {1, 3, 4, 6}) {
+                    gateProducts(kernels, stride, columns, rows);
+                }
+            }
+        }
+    }
+
+    private void gateProducts(Kernels kernels, int stride, int columns, int rows) {
+        float[] weights = noise(columns * stride);
+        float[] bias = noise(stride);
+        float[] x = noise(2 + rows * columns);
+        float[] dense = new float[5 + rows * stride];
+        kernels.gatesDense(x, 2, rows, columns, weights, stride, bias, dense, 5);
+        int[] indices = new int[columns];
+        for (int f = 0; f < columns; f++) {
+            indices[f] = columns - 1 - f;
+        }
+        for (int r = 0; r < rows; r++) {
+            float[] values = new float[columns];
+            for (int f = 0; f < columns; f++) {
+                values[f] = x[2 + r * columns + indices[f]];
+            }
+            float[] sparse = new float[stride + 7];
+            int to = columns - (columns > 1 ? 1 : 0); // the last entry is left out
+            kernels.gatesSparse(indices, values, 0, to, weights, stride, bias, sparse, 7);
+            for (int j = 0; j < stride; j++) {
+                double all = bias[j];
+                double part = bias[j];
+                for (int f = 0; f < columns; f++) {
+                    all += (double) x[2 + r * columns + f] * weights[f * stride + j];
+                    part += f < to ? (double) values[f] * weights[indices[f] * stride + j] : 0;
+                }
+                assertEquals(all, dense[5 + r * stride + j], SUM_TOLERANCE * (columns + 1));
+                assertEquals(part, sparse[7 + j], SUM_TOLERANCE * (columns + 1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void reachIsTheProductAlongThePath(Kernels kernels) {
+        for (int depth = 1; depth <= 8; depth++) {
+            int nodes = (1 << depth) - 1;
+            int leaves = 1 << depth;
+            float[] right = new float[Kernels.stride(nodes)];
+            float[] left = new float[right.length];
+            for (int j = 0; j < nodes; j++) {
+                right[j] = (float) random.nextDouble();
+                left[j] = 1 - right[j];
+            }
+            right[0] = 0;
+            left[0] = 1; // half of the tree is out of reach
+            float[] reach = new float[2 + nodes + leaves];
+            kernels.reach(depth, right, left, 0, reach, 2);
+            int[] heap = PathOrder.gates(depth);
+            int[] position = new int[nodes];
+            for (int j = 0; j < nodes; j++) {
+                position[heap[j]] = j;
+            }
+            int[] leafNumber = PathOrder.leaves(depth);
+            double sum = 0;
+            for (int l = 0; l < leaves; l++) {
+                double product = 1;
+                int node = nodes + leafNumber[l];
+                while (node > 0) {
+                    int parent = (node - 1) / 2;
+                    product *= node == 2 * parent + 2 ? right[position[parent]] : left[position[parent]];
+                    node = parent;
+                }
+                assertEquals(product, reach[2 + nodes + l], 1e-6 * product, "depth " + depth + ", leaf " + l);
+                sum += reach[2 + nodes + l];
+            }
+            assertEquals(1, sum, 1e-6);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void reachNeverBecomesSubnormal(Kernels kernels) {
+        int depth = 8;
+        int nodes = 255;
+        float[] right = new float[256];
+        float[] left = new float[256];
+        java.util.Arrays.fill(right, 1e-6f);
+        java.util.Arrays.fill(left, 1f - 1e-6f);
+        float[] reach = new float[511];
+        kernels.reach(depth, right, left, 0, reach, 0);
+        for (int l = 0; l < 256; l++) {
+            assertTrue(reach[nodes + l] == 0 || reach[nodes + l] >= Kernels.REACH_FLOOR);
+        }
+        assertEquals(0f, reach[510]);
+        assertEquals(1f, reach[nodes], 1e-5f);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void backwardFollowsItsFormula(Kernels kernels) {
+        for (int depth = 1; depth <= 7; depth++) {
+            int nodes = (1 << depth) - 1;
+            int stride = Kernels.stride(nodes);
+            float[] right = new float[stride];
+            float[] left = new float[stride];
+            for (int j = 0; j < nodes; j++) {
+                right[j] = (float) random.nextDouble();
+                left[j] = 1 - right[j];
+            }
+            float[] reach = new float[2 * nodes + 1];
+            kernels.reach(depth, right, left, 0, reach, 0);
+            float[] value = noise(2 * nodes + 1);
+            float[] pull = noise(stride);
+            float[] share = noise(stride);
+            float[] delta = new float[stride];
+            double[] expected = new double[2 * nodes + 1];
+            for (int i = nodes; i < expected.length; i++) {
+                expected[i] = value[i];
+            }
+            double[] expectedDelta = new double[nodes];
+            for (int level = depth - 1; level >= 0; level--) {
+                int start = (1 << level) - 1;
+                for (int j = 0; j < 1 << level; j++) {
+                    int i = start + j;
+                    double toLeft = expected[2 * start + 1 + j];
+                    double toRight = expected[2 * start + 1 + j + (1 << level)];
+                    expected[i] = left[i] * toLeft + right[i] * toRight + pull[i] * (right[i] - share[i]);
+                    expectedDelta[i] = 0.25 * reach[i] * right[i] * left[i] * (toRight - toLeft + pull[i]);
+                }
+            }
+            kernels.backward(depth, right, left, 0, reach, value, 0, pull, share, 0.25f, delta);
+            for (int i = 0; i < nodes; i++) {
+                assertEquals(expected[i], value[i], 1e-5);
+                assertEquals(expectedDelta[i], delta[i], 1e-6);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void sumsOverRowsAndTables(Kernels kernels) {
+        for (int length : new int[] {2, 8, 16, 31, 64, 100}) {
+            float[] a = noise(length + 1);
+            float[] b = noise(length + 2);
+            double dot = 0;
+            for (int j = 0; j < length; j++) {
+                dot += (double) a[1 + j] * b[2 + j];
+            }
+            assertEquals(dot, kernels.dot(a, 1, b, 2, length), SUM_TOLERANCE * length);
+            float[] out = b.clone();
+            kernels.axpy(0.5f, a, 1, out, 2, length);
+            float[] product = b.clone();
+            kernels.multiply(a, 1, product, 2, length);
+            for (int j = 0; j < length; j++) {
+                assertEquals(b[2 + j] + 0.5 * a[1 + j], out[2 + j], 1e-6);
+                assertEquals(b[2 + j] * a[1 + j], product[2 + j], 1e-6);
+            }
+            int batch = 7;
+            int columns = 6;
+            float[] x = noise(batch * columns);
+            float[] rows = noise(3 + batch * (length + 5));
+            float[] outer = new float[4 * (length + 2)];
+            double squares =
+                    kernels.outerDense(x, columns, 1, 4, batch, rows, 3, length + 5, length, outer, 0, length + 2);
+            double expectedSquares = 0;
+            for (int f = 0; f < 4; f++) {
+                for (int j = 0; j < length; j++) {
+                    double sum = 0;
+                    for (int r = 0; r < batch; r++) {
+                        sum += (double) x[r * columns + 1 + f] * rows[3 + r * (length + 5) + j];
+                    }
+                    assertEquals(sum, outer[f * (length + 2) + j], SUM_TOLERANCE * batch);
+                    expectedSquares += sum * sum;
+                }
+            }
+            assertEquals(expectedSquares, squares, 1e-5 * expectedSquares);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void tablesCombineAndRowsGather(Kernels kernels) {
+        for (int leaves : new int[] {2, 4, 16, 64, 128}) {
+            int classes = 3;
+            float[] table = noise(classes * leaves);
+            float[] coefficients = noise(2 + classes);
+            float[] out = new float[1 + leaves];
+            kernels.combine(coefficients, 2, classes, table, leaves, out, 1);
+            for (int l = 0; l < leaves; l++) {
+                double sum = 0;
+                for (int k = 0; k < classes; k++) {
+                    sum += (double) coefficients[2 + k] * table[k * leaves + l];
+                }
+                assertEquals(sum, out[1 + l], 1e-6);
+            }
+        }
+        for (int stride : new int[] {16, 128, 144}) {
+            int[] which = {0, 2, 3, 5, 1};
+            float[] values = noise(5);
+            float[] rows = noise(6 * stride);
+            float[] out = new float[stride + 1];
+            double squares = kernels.gatherSum(which, values, 0, 5, rows, stride, out, 1);
+            double expected = 0;
+            for (int j = 0; j < stride; j++) {
+                double sum = 0;
+                for (int k = 0; k < 5; k++) {
+                    sum += (double) values[k] * rows[which[k] * stride + j];
+                }
+                assertEquals(sum, out[1 + j], 1e-5);
+                expected += sum * sum;
+            }
+            assertEquals(expected, squares, 1e-5 * expected);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void sharesAddUp(Kernels kernels) {
+        float[] reach = noise(40);
+        float[] right = noise(40);
+        float[] arrived = noise(36);
+        float[] wentRight = noise(36);
+        float[] beforeArrived = arrived.clone();
+        float[] beforeRight = wentRight.clone();
+        kernels.shares(0.5f, reach, 2, right, 1, 3, 36, arrived, wentRight);
+        for (int j = 0; j < 36; j++) {
+            double r = j < 3 ? 0 : 0.5 * reach[2 + j];
+            assertEquals(beforeArrived[j] + r, arrived[j], 1e-6);
+            assertEquals(beforeRight[j] + r * right[Math.min(1 + j, 39)], wentRight[j], 1e-6);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void adamFollowsItsFormula(Kernels kernels) {
+        int n = 37;
+        float[] w = noise(n);
+        float[] m = noise(n);
+        float[] v = noise(n);
+        float[] g = noise(n);
+        for (int j = 0; j < n; j++) {
+            v[j] = Math.abs(v[j]);
+        }
+        g[4] = 0;
+        m[4] = 1e-25f;
+        v[4] = 1e-33f;
+        double[] expected = new double[n];
+        for (int j = 0; j < n; j++) {
+            double gradient = 0.5 * g[j];
+            double first = 0.9 * m[j] + 0.1 * gradient;
+            double second = 0.999 * v[j] + 0.001 * gradient * gradient;
+            expected[j] = w[j] - 0.01 * first / (Math.sqrt(second) * 1.5 + 1e-8);
+        }
+        expected[4] = w[4]; // moments that are next to nothing become nothing
+        kernels.adam(w, m, v, g, 0, n, 0.5f, 0.01f, 1.5f);
+        for (int j = 0; j < n; j++) {
+            assertEquals(expected[j], w[j], 1e-6);
+        }
+        assertArrayEquals(new float[] {0, 0}, new float[] {m[4], v[4]});
+    }
+}
