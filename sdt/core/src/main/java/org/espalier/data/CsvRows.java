@@ -61,6 +61,7 @@ final class CsvRows implements AutoCloseable {
                 .commentStrategy(comment == 0 ? CommentStrategy.NONE : CommentStrategy.SKIP)
                 .commentCharacter(comment)
                 .trimWhitespacesAroundQuotes(true)
+                .allowUnclosedQuote(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .build(new Collector(), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
