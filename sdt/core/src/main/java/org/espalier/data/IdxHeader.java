@@ -48,8 +48,7 @@ final class IdxHeader {
 
     /** @throws DataException when it is not the header of an image file */
     static Images readImages(InputStream in, DataFile file) throws IOException {
-        ByteBuffer header = read(in, file, IMAGES_LENGTH);
-        requireMagic(header.getInt(), IMAGES, "images", file);
+        ByteBuffer header = read(in, file, IMAGES, "images", IMAGES_LENGTH);
         int count = header.getInt();
         int rows = header.getInt();
         int columns = header.getInt();
@@ -65,8 +64,7 @@ final class IdxHeader {
      * @throws DataException when it is not the header of a label file
      */
     static int readLabels(InputStream in, DataFile file) throws IOException {
-        ByteBuffer header = read(in, file, LABELS_LENGTH);
-        requireMagic(header.getInt(), LABELS, "labels", file);
+        ByteBuffer header = read(in, file, LABELS, "labels", LABELS_LENGTH);
         int count = header.getInt();
         if (count < 1) {
             throw new DataException(file.name() + ": expected a positive number of labels, found " + count);
@@ -74,21 +72,21 @@ final class IdxHeader {
         return count;
     }
 
-    private static ByteBuffer read(InputStream in, DataFile file, int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new DataException(
-                    file.name() + ": expected an IDX header of " + length + " bytes, found " + bytes.length);
-        }
-        return ByteBuffer.wrap(bytes);
-    }
-
-    private static void requireMagic(int found, int expected, String what, DataFile file) {
-        if (found != expected) {
-            throw new DataException(file.name() + ": expected IDX " + what + " (magic number " + hex(expected)
+    /** Reads the header up to what follows its magic number. */
+    private static ByteBuffer read(InputStream in, DataFile file, int magic, String what, int length)
+            throws IOException {
+        ByteBuffer header = ByteBuffer.wrap(in.readNBytes(length));
+        int found = header.limit() < Integer.BYTES ? magic : header.getInt();
+        if (found != magic) {
+            throw new DataException(file.name() + ": expected IDX " + what + " (magic number " + hex(magic)
                     + "), found magic number " + hex(found)
                     + (found == LABELS ? " (labels)" : found == IMAGES ? " (images)" : ""));
         }
+        if (header.limit() < length) {
+            throw new DataException(
+                    file.name() + ": expected an IDX header of " + length + " bytes, found " + header.limit());
+        }
+        return header;
     }
 
     static String hex(int magic) {
