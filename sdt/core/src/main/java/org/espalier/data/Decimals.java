@@ -9,14 +9,15 @@ final class Decimals {
         1e20, 1e21, 1e22
     };
     private static final long EXACT = 1L << 53;
-    private static final int MAX_DIGITS = 18;
+    /** So many fit an unsigned long. */
+    private static final int MAX_DIGITS = 19;
 
     private Decimals() {}
 
     /**
      * Reads {@code [+-]digits[.digits][e[+-]digits]} correctly rounded: by one exact division or multiplication where
      * digits and power of ten are both exact doubles (W. Clinger, "How to read floating point numbers accurately",
-     * PLDI 1990), else by {@link Double#parseDouble}.
+     * PLDI 1990), by {@link LongDecimals} up to 19 digits, else by {@link Double#parseDouble}.
      *
      * @return NaN when the text is no number; an infinity when it is too large for a double or says so in words
      *     ({@code inf}, {@code Infinity})
@@ -71,10 +72,22 @@ final class Decimals {
             return Double.NaN;
         }
         double value;
-        if (significant <= MAX_DIGITS && mantissa <= EXACT && exponent >= -22 && exponent <= 22) {
+        if (mantissa == 0 && significant == 0) {
+            value = 0;
+        } else if (mantissa >= 0
+                && mantissa <= EXACT
+                && significant <= MAX_DIGITS
+                && exponent >= -22
+                && exponent <= 22) {
             value = exponent < 0 ? mantissa / POWERS[-exponent] : mantissa * POWERS[exponent];
         } else {
-            return Double.parseDouble(new String(chars, from, to - from));
+            value = Double.NaN;
+            if (significant <= MAX_DIGITS && Math.abs(exponent) <= LongDecimals.MAX_POWER) {
+                value = LongDecimals.value(mantissa, exponent);
+            }
+            if (Double.isNaN(value)) {
+                return Double.parseDouble(new String(chars, from, to - from));
+            }
         }
         return negative ? -value : value;
     }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /** The line that the pen follows, as short straight pieces, and what is done to it before it is drawn. */
 final class DigitShape {
-    /** The field that bends is a grid of arrows, smoothly blended in between. */
-    private static final int GRID = 4;
+    /** Arrows along a side of the field that bends. */
+    private static final int GRID = 6;
 
     private double[] x = new double[128];
     private double[] y = new double[128];
@@ -25,28 +25,33 @@ final class DigitShape {
         }
         point(px[0], py[0], true);
         for (int i = 0; i + 1 < n; i++) {
-            // beyond an end or a corner the line goes on straight
-            boolean isFirst = i == 0 || stroke.corner()[i];
-            boolean isLast = i + 2 == n || stroke.corner()[i + 1];
-            int before = isFirst ? i : i - 1;
-            int after = isLast ? i + 1 : i + 2;
+            boolean fromCorner = i == 0 || stroke.corner()[i];
+            boolean toCorner = i + 2 == n || stroke.corner()[i + 1];
+            double xBefore = fromCorner ? 2 * px[i] - px[i + 1] : px[i - 1];
+            double yBefore = fromCorner ? 2 * py[i] - py[i + 1] : py[i - 1];
+            double xAfter = toCorner ? 2 * px[i + 1] - px[i] : px[i + 2];
+            double yAfter = toCorner ? 2 * py[i + 1] - py[i] : py[i + 2];
             for (int s = 1; s <= stepsPerCurve; s++) {
                 double t = (double) s / stepsPerCurve;
                 point(
-                        spline(px[before], px[i], px[i + 1], px[after], t),
-                        spline(py[before], py[i], py[i + 1], py[after], t),
+                        spline(xBefore, px[i], px[i + 1], xAfter, t),
+                        spline(yBefore, py[i], py[i + 1], yAfter, t),
                         false);
             }
         }
     }
 
-    /** E. Catmull and R. Rom's curve between b and c. */
+    /**
+     * The uniform cubic B-spline between b and c: as smooth as a hand, near its points rather than through them; through
+     * an end where the point beyond it mirrors the one before it.
+     */
     private static double spline(double a, double b, double c, double d, double t) {
-        double slopeB = (c - a) / 2;
-        double slopeC = (d - b) / 2;
-        double t2 = t * t;
-        double t3 = t2 * t;
-        return (2 * t3 - 3 * t2 + 1) * b + (t3 - 2 * t2 + t) * slopeB + (3 * t2 - 2 * t3) * c + (t3 - t2) * slopeC;
+        double s = 1 - t;
+        return (s * s * s * a
+                        + (3 * t * t * t - 6 * t * t + 4) * b
+                        + (3 * s * s * s - 6 * s * s + 4) * c
+                        + t * t * t * d)
+                / 6;
     }
 
     private void point(double px, double py, boolean isStart) {
@@ -60,7 +65,7 @@ final class DigitShape {
         start[count++] = isStart;
     }
 
-    /** Moves every point by a smooth random field. */
+    /** Moves every point by a smooth random field: arrows on a grid, blended by cubic B-splines. */
     void bend(double strength, DigitRandom random) {
         double[] fieldX = new double[GRID * GRID];
         double[] fieldY = new double[GRID * GRID];
@@ -77,20 +82,16 @@ final class DigitShape {
     }
 
     private static double blend(double[] field, double px, double py) {
-        double gx = Math.max(0, Math.min(0.9999, px)) * (GRID - 1);
-        double gy = Math.max(0, Math.min(0.9999, py)) * (GRID - 1);
+        double gx = Math.max(0, Math.min(0.9999, px)) * (GRID - 3);
+        double gy = Math.max(0, Math.min(0.9999, py)) * (GRID - 3);
         int cx = (int) gx;
         int cy = (int) gy;
-        double tx = smooth(gx - cx);
-        double ty = smooth(gy - cy);
-        int at = cy * GRID + cx;
-        double upper = field[at] * (1 - tx) + field[at + 1] * tx;
-        double lower = field[at + GRID] * (1 - tx) + field[at + GRID + 1] * tx;
-        return upper * (1 - ty) + lower * ty;
-    }
-
-    private static double smooth(double t) {
-        return t * t * (3 - 2 * t);
+        double[] line = new double[4];
+        for (int r = 0; r < 4; r++) {
+            int at = (cy + r) * GRID + cx;
+            line[r] = spline(field[at], field[at + 1], field[at + 2], field[at + 3], gx - cx);
+        }
+        return spline(line[0], line[1], line[2], line[3], gy - cy);
     }
 
     /** Turns by an angle in radians, slants to the right, and stretches the width. */

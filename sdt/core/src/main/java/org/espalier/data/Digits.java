@@ -55,13 +55,14 @@ public final class Digits {
         }
     }
 
-    // How far the writing strays, found by looking and by measuring: a linear model gets nine in ten right.
+    // How far the writing strays, found by looking and by measuring: a linear model gets 92 in 100 right (of MNIST, trained
+    // on as many pictures, 90), the nearest neighbour as many.
     private static final double POINT_JITTER = 0.028;
     private static final double TURN = 0.16;
-    private static final double SLANT = 0.20;
-    private static final double STRETCH = 0.14;
-    private static final double BEND = 0.045;
-    private static final double SHIFT = 0.7;
+    private static final double SLANT = 0.22;
+    private static final double STRETCH = 0.16;
+    private static final double BEND = 0.08;
+    private static final double SHIFT = 0.8;
     private static final int STEPS_PER_CURVE = 8;
 
     private Digits() {}
@@ -109,7 +110,7 @@ public final class Digits {
         DigitPen pen = new DigitPen(SIZE);
         double radius = Math.max(0.55, 1.05 + random.normal(0.33));
         shape.draw(pen, radius, random.uniform(0, 0.25), random);
-        pen.picture(random.uniform(190, 255), random.uniform(1.1, 1.9), pixels);
+        pen.picture(random.uniform(205, 255), random.uniform(1.1, 1.9), pixels);
         return digit;
     }
 }
