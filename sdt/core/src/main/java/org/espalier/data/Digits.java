@@ -55,7 +55,8 @@ public final class Digits {
         }
     }
 
-    // How far the writing strays, found by looking and by measuring: a linear model gets 92 in 100 right (of MNIST, trained
+    // How far the writing strays, found by looking and by measuring: a linear model gets 92 in 100 right (of MNIST,
+    // trained
     // on as many pictures, 90), the nearest neighbour as many.
     private static final double POINT_JITTER = 0.028;
     private static final double TURN = 0.16;
