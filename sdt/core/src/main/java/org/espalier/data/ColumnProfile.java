@@ -15,24 +15,35 @@ final class ColumnProfile {
     private static final double MAX_TEXT_SHARE = 0.1;
 
     private final String name;
-    private final boolean isCategory;
+    private final Kind kind;
     private final boolean isNamedLikeId;
     private final Moments numbers = new Moments();
+    /** How often each text occurs; null once nobody will ask. */
     private TextCounts texts = new TextCounts();
-    private boolean stoppedCounting;
+
+    private boolean endedAllDifferent;
     private long missing;
     private long textCells;
     private Cell firstText;
     private Cell firstInfinite;
 
+    /** What is known of a column before its values are seen. */
+    enum Kind {
+        ANY,
+        /** Its values are words whatever they look like. */
+        WORDS,
+        /** It has no name of its own: the row numbers of a table that was written by a program. */
+        UNNAMED
+    }
+
     private record Cell(long row, String text) {}
 
-    /** @param isCategory the values are words whatever they look like */
-    ColumnProfile(String name, boolean isCategory) {
+    ColumnProfile(String name, Kind kind) {
         this.name = name;
-        this.isCategory = isCategory;
+        this.kind = kind;
         String lower = name.toLowerCase(Locale.ROOT);
-        isNamedLikeId = lower.equals("uuid") || lower.endsWith("_id") || lower.endsWith("_uuid");
+        isNamedLikeId =
+                kind == Kind.UNNAMED || lower.equals("uuid") || lower.endsWith("_uuid") || lower.endsWith("_id");
     }
 
     void addMissing() {
@@ -40,46 +51,42 @@ final class ColumnProfile {
     }
 
     void add(long row, char[] chars, int from, int to) {
-        if (!isCategory) {
-            double value = Decimals.parse(chars, from, to);
-            if (Double.isNaN(value)) {
-                textCells++;
-                if (firstText == null) {
-                    firstText = new Cell(row, new String(chars, from, to - from));
-                }
-            } else if (Double.isInfinite(value)) {
-                if (firstInfinite == null) {
-                    firstInfinite = new Cell(row, new String(chars, from, to - from));
-                }
-            } else {
-                numbers.add(value);
-            }
+        if (kind != Kind.WORDS) {
+            addNumber(row, chars, from, to);
         }
         if (texts != null) {
             texts.add(chars, from, to);
-            boolean onlyNumbers = !isCategory && textCells == 0;
-            if (onlyNumbers
-                    && texts.different() > MAX_WATCHED_NUMBERS
-                    && !(isNamedLikeId && texts.allDifferent() && !texts.overflowed())) {
-                stoppedCounting = true;
-                allDifferent = texts.allDifferent() && isNamedLikeId;
+            boolean mayBeId = isNamedLikeId && texts.allDifferent() && !texts.overflowed();
+            if (kind != Kind.WORDS && textCells == 0 && texts.different() > MAX_WATCHED_NUMBERS && !mayBeId) {
+                endedAllDifferent = texts.allDifferent();
                 texts = null;
             }
         }
     }
 
-    private boolean allDifferent;
+    private void addNumber(long row, char[] chars, int from, int to) {
+        double value = Decimals.parse(chars, from, to);
+        if (Double.isNaN(value)) {
+            textCells++;
+            if (firstText == null) {
+                firstText = new Cell(row, new String(chars, from, to - from));
+            }
+        } else if (!Double.isInfinite(value)) {
+            numbers.add(value);
+        } else if (firstInfinite == null) {
+            firstInfinite = new Cell(row, new String(chars, from, to - from));
+        }
+    }
 
     /** True when the column is one of categories and they were not counted from the start: read the file again. */
     boolean needsAnotherLook() {
-        return stoppedCounting && !isNumber();
+        return texts == null && !isNumber();
     }
 
     private boolean isNumber() {
         long numeric = numbers.count() + (firstInfinite == null ? 0 : 1);
-        return !isCategory
-                && numeric > 0
-                && (textCells <= 1 && numeric > 1 || textCells <= MAX_TEXT_SHARE * (numeric + textCells));
+        boolean isSlip = textCells <= 1 && numeric > 1;
+        return kind != Kind.WORDS && numeric > 0 && (isSlip || textCells <= MAX_TEXT_SHARE * (numeric + textCells));
     }
 
     /**
@@ -87,8 +94,8 @@ final class ColumnProfile {
      * @param warnings told when the column is left out or cut
      */
     Column column(String file, Consumer<String> warnings) {
-        boolean noRepeats = texts != null ? texts.allDifferent() : allDifferent;
-        int different = texts != null ? texts.different() : Integer.MAX_VALUE;
+        boolean allDifferent = texts == null ? endedAllDifferent : texts.allDifferent();
+        int different = texts == null ? Integer.MAX_VALUE : texts.different();
         if (name.equalsIgnoreCase("id")) {
             return leftOut("it is named like an identifier", warnings);
         }
@@ -96,28 +103,39 @@ final class ColumnProfile {
             return leftOut(different == 0 ? "it has no values" : "all of its values are the same", warnings);
         }
         if (isNumber()) {
-            requireNumbers(file);
-            if (isNamedLikeId && noRepeats) {
-                return leftOut("it is named like an identifier and its values are all different", warnings);
-            }
-            if (numbers.isConstant()) {
-                return leftOut("all of its values are the same", warnings);
-            }
-            return numbers.column(
-                    name, Column.Scaling.STANDARD, missing > 0 ? Column.Missing.INDICATOR : Column.Missing.ERROR, file);
+            return number(file, allDifferent, warnings);
         }
-        if (noRepeats && !isCategory) {
+        if (allDifferent && kind != Kind.WORDS) {
             return leftOut("its values are texts that are all different", warnings);
         }
+        if (numbers.count() > 0 && firstText != null) {
+            warnings.accept("column " + Texts.quote(name) + ": taken as categories, as " + textCells
+                    + " of its values, " + Texts.quote(firstText.text()) + " the first, are not numbers");
+        }
         if (different > MAX_CATEGORIES) {
-            warnings.accept("column " + Texts.quote(name) + ": of "
-                    + (texts.overflowed() ? "more than " + TextCounts.MAX_TEXTS : different) + " categories the "
-                    + MAX_CATEGORIES + " most frequent are kept, the others count as 'other'");
+            String count = texts.overflowed() ? "more than " + TextCounts.MAX_TEXTS : String.valueOf(different);
+            warnings.accept("column " + Texts.quote(name) + ": of " + count + " categories the " + MAX_CATEGORIES
+                    + " most frequent are kept, the others count as 'other'");
         }
         List<String> categories =
                 texts.mostFrequent(MAX_CATEGORIES).stream().sorted().toList();
         return new Column.Category(
                 name, categories, missing > 0 ? Column.Missing.INDICATOR : Column.Missing.IMPUTE, false);
+    }
+
+    private Column number(String file, boolean allDifferent, Consumer<String> warnings) {
+        requireNumbers(file);
+        if (isNamedLikeId && allDifferent) {
+            return leftOut(
+                    (kind == Kind.UNNAMED ? "it has no name" : "it is named like an identifier")
+                            + " and its values are all different",
+                    warnings);
+        }
+        if (numbers.isConstant()) {
+            return leftOut("all of its values are the same", warnings);
+        }
+        Column.Missing policy = missing > 0 ? Column.Missing.INDICATOR : Column.Missing.ERROR;
+        return numbers.column(name, Column.Scaling.STANDARD, policy, file);
     }
 
     private Column leftOut(String why, Consumer<String> warnings) {
@@ -131,7 +149,7 @@ final class ColumnProfile {
                     + Texts.quote(firstInfinite.text()));
         }
         if (firstText != null) {
-            throw new DataException(place(file, firstText) + ": expected a number as in " + numbers.count()
+            throw new DataException(place(file, firstText) + ": expected a number, as in " + numbers.count()
                     + " other rows, found " + Texts.quote(firstText.text())
                     + " (--missing names tokens for missing values, --categories columns of words)");
         }

@@ -53,7 +53,10 @@ final class CsvInference {
                 profiles = new ColumnProfile[columns.count()];
                 for (int c : features) {
                     if (!ignored.contains(c)) {
-                        profiles[c] = new ColumnProfile(columns.name(c), categories.contains(c));
+                        ColumnProfile.Kind unnamed =
+                                rows.isUnnamed(c) ? ColumnProfile.Kind.UNNAMED : ColumnProfile.Kind.ANY;
+                        profiles[c] = new ColumnProfile(
+                                columns.name(c), categories.contains(c) ? ColumnProfile.Kind.WORDS : unnamed);
                     }
                 }
                 read(rows, targetIndex);
@@ -87,6 +90,21 @@ final class CsvInference {
             }
         }
 
+        /** Numbers among names are data, unless they count the columns. */
+        private void warnOfDataInHeader(Consumer<String> warnings) {
+            List<String> numbers = columns.names().stream()
+                    .filter(name -> Double.isFinite(Decimals.parse(name)))
+                    .toList();
+            boolean isCounting = !numbers.isEmpty();
+            for (int i = 1; i < numbers.size(); i++) {
+                isCounting &= Decimals.parse(numbers.get(i)) == Decimals.parse(numbers.get(i - 1)) + 1;
+            }
+            if (options.header() == DataOptions.Header.FIRST_LINE && numbers.size() > 0 && !isCounting) {
+                warnings.accept("the header has numbers among its names, " + Texts.list(numbers)
+                        + "; a file without header needs --no-header");
+            }
+        }
+
         Set<Integer> needAnotherLook() {
             Set<Integer> again = new HashSet<>();
             for (int c = 0; c < profiles.length; c++) {
@@ -99,6 +117,7 @@ final class CsvInference {
 
         Schema schema(Consumer<String> warnings) {
             Schema.Target classes = target.target();
+            warnOfDataInHeader(warnings);
             List<Column> out = new ArrayList<>();
             for (int c : features) {
                 out.add(

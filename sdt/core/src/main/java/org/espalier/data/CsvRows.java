@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -19,39 +19,53 @@ final class CsvRows implements AutoCloseable {
     private static final int SAMPLE = 1 << 16;
 
     private final DataFile file;
+    private final boolean hasHeader;
     private final CloseableIterator<RowBuffer> records;
     private final List<String> names;
+    private final Set<Integer> unnamed = new HashSet<>();
     private final boolean named;
     private RowBuffer row;
+    /** The first row was read for its number of fields and is yet to be given out. */
     private boolean waiting;
+
     private long number;
 
     /** @throws DataException when the file is not what the options say */
     CsvRows(DataFile file, DataOptions options) {
         this.file = file;
-        char comment = options.comment().orElse('\0');
-        Delimiter delimiter = options.delimiter().orElseGet(() -> DelimiterFinder.find(sample(file), comment));
-        Reader text = file.openText();
-        records = CsvReader.builder()
-                .fieldSeparator(delimiter.character())
-                .commentStrategy(comment == 0 ? CommentStrategy.NONE : CommentStrategy.SKIP)
-                .commentCharacter(comment == 0 ? '#' : comment)
-                .trimWhitespacesAroundQuotes(true)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
-                .build(new Collector(), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
-                .iterator();
+        hasHeader = options.header() == DataOptions.Header.FIRST_LINE;
+        named = hasHeader || !options.columns().isEmpty();
+        records = records(file, options);
         try {
             if (!fetch()) {
                 throw new DataException(file.name() + ": expected rows, found none");
             }
-            named = options.header() == DataOptions.Header.FIRST_LINE
-                    || !options.columns().isEmpty();
-            names = options.header() == DataOptions.Header.FIRST_LINE ? headerNames() : givenNames(options.columns());
+            names = hasHeader ? headerNames() : givenNames(options.columns());
+            waiting = !hasHeader;
         } catch (DataException e) {
             close();
             throw e;
         }
+    }
+
+    private static CloseableIterator<RowBuffer> records(DataFile file, DataOptions options) {
+        char comment = options.comment().orElse('\0');
+        Delimiter delimiter = options.delimiter().orElseGet(() -> DelimiterFinder.find(sample(file), comment));
+        if (delimiter.character() == comment) {
+            throw new DataException(file.name() + ": --comment is the character that separates the fields, "
+                    + Texts.quote(String.valueOf(comment)));
+        }
+        Reader text = file.openText();
+        return CsvReader.builder()
+                .fieldSeparator(delimiter.character())
+                .commentStrategy(comment == 0 ? CommentStrategy.NONE : CommentStrategy.SKIP)
+                .commentCharacter(comment)
+                .trimWhitespacesAroundQuotes(true)
+                .allowUnclosedQuote(false)
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .build(new Collector(), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
+                .iterator();
     }
 
     private static String sample(DataFile file) {
@@ -69,8 +83,11 @@ final class CsvRows implements AutoCloseable {
 
     private List<String> headerNames() {
         List<String> header = new ArrayList<>();
-        Set<String> seen = new LinkedHashSet<>();
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < row.count(); i++) {
+            if (row.text(i).isEmpty()) {
+                unnamed.add(i);
+            }
             String name = row.text(i).isEmpty() ? generatedName(i) : row.text(i);
             if (!seen.add(name)) {
                 throw new DataException(file.name() + ": the header has two columns called " + Texts.quote(name)
@@ -78,14 +95,13 @@ final class CsvRows implements AutoCloseable {
             }
             header.add(name);
         }
-        waiting = false;
         return header;
     }
 
     private List<String> givenNames(List<String> given) {
         if (!given.isEmpty() && given.size() != row.count()) {
-            throw new DataException(file.name() + ": expected " + row.count()
-                    + " names in --columns, as the first row has " + row.count() + " fields, found " + given.size());
+            throw new DataException(file.name() + ", row 1: expected " + given.size()
+                    + " fields, one for each name in --columns, found " + row.count() + commentHint());
         }
         return given.isEmpty()
                 ? IntStream.range(0, row.count())
@@ -103,9 +119,14 @@ final class CsvRows implements AutoCloseable {
         return names;
     }
 
-    /** False where the names were made up from the numbers of the columns. */
+    /** False where all names were made up from the numbers of the columns. */
     boolean named() {
         return named;
+    }
+
+    /** True where the header leaves the name of a column empty. */
+    boolean isUnnamed(int column) {
+        return unnamed.contains(column);
     }
 
     /** Goes to the next row. Lines of nothing but blanks are no rows. */
@@ -126,13 +147,16 @@ final class CsvRows implements AutoCloseable {
                 }
                 row = records.next();
             } while (row.isBlankLine());
-            waiting = true;
             return true;
         } catch (UncheckedIOException e) {
-            throw DataFile.failed(e.getCause(), place(number + 1));
+            throw DataFile.failed(e.getCause(), placeOfNext());
         } catch (CsvParseException e) {
-            throw new DataException(place(number + 1) + ": not well-formed CSV: " + Texts.escape(rootMessage(e)), e);
+            throw new DataException(placeOfNext() + ": not well-formed CSV: " + Texts.escape(rootMessage(e)), e);
         }
+    }
+
+    private String placeOfNext() {
+        return names == null && hasHeader ? file.name() + ", header" : place(number + 1);
     }
 
     private static String rootMessage(Throwable e) {
@@ -150,10 +174,15 @@ final class CsvRows implements AutoCloseable {
      */
     RowBuffer row() {
         if (row.count() != names.size()) {
-            throw new DataException(here() + ": expected " + names.size() + " fields, found " + row.count()
-                    + (row.count() == 1 && number == 1 ? " (--comment CHAR skips comment lines)" : ""));
+            throw new DataException(
+                    here() + ": expected " + names.size() + " fields, found " + row.count() + commentHint());
         }
         return row;
+    }
+
+    private String commentHint() {
+        boolean mayBeComment = row.count() > 0 && row.end(0) > 0 && "#%|/;!".indexOf(row.chars[0]) >= 0;
+        return mayBeComment ? " (--comment '" + row.chars[0] + "' skips comment lines)" : "";
     }
 
     long number() {
@@ -166,7 +195,7 @@ final class CsvRows implements AutoCloseable {
     }
 
     private String place(long rowNumber) {
-        return file.name() + (rowNumber == 0 ? "" : ", row " + rowNumber);
+        return file.name() + ", row " + rowNumber;
     }
 
     @Override

@@ -63,6 +63,9 @@ public record DataOptions(
         if (columns.stream().distinct().count() != columns.size()) {
             throw new DataException("--columns: a name is given twice in " + Texts.list(columns));
         }
+        if (comment.isPresent() && "\"\r\n\t ".indexOf(comment.get()) >= 0) {
+            throw new DataException("--comment: a quote, a blank or a line end can't be one");
+        }
         if (comment.isPresent()
                 && delimiter.isPresent()
                 && comment.get() == delimiter.get().character()) {

@@ -45,7 +45,8 @@ public final class Encoder {
     /**
      * Encodes one row.
      *
-     * @param texts one field for each column of the schema (of an ignored one any), or for each pixel of an image
+     * @param texts one field for each column of the schema (of an ignored one any), or for each pixel of an image, without
+     *     blanks around it
      * @return {@code [width()]}
      * @throws DataException when a field can't be encoded; the message names the column
      */
@@ -57,7 +58,7 @@ public final class Encoder {
         float[] out = new float[width()];
         DataNotes unused = new DataNotes();
         for (int c = 0; c < expected; c++) {
-            char[] chars = texts.get(c).strip().toCharArray();
+            char[] chars = texts.get(c).toCharArray();
             if (schema.image().isPresent()) {
                 encodePixel(c, chars, 0, chars.length, out);
             } else {

@@ -16,6 +16,10 @@ final class IdxHeader {
     /** Unsigned bytes in one dimension: labels. */
     static final int LABELS = 0x00000801;
 
+    /** Bytes before the first pixel. */
+    static final int IMAGES_LENGTH = 16;
+
+    private static final int LABELS_LENGTH = 8;
     private static final int MAX_PIXELS = 1 << 24;
 
     private IdxHeader() {}
@@ -44,7 +48,7 @@ final class IdxHeader {
 
     /** @throws DataException when it is not the header of an image file */
     static Images readImages(InputStream in, DataFile file) throws IOException {
-        ByteBuffer header = read(in, file, 16);
+        ByteBuffer header = read(in, file, IMAGES_LENGTH);
         requireMagic(header.getInt(), IMAGES, "images", file);
         int count = header.getInt();
         int rows = header.getInt();
@@ -61,7 +65,7 @@ final class IdxHeader {
      * @throws DataException when it is not the header of a label file
      */
     static int readLabels(InputStream in, DataFile file) throws IOException {
-        ByteBuffer header = read(in, file, 8);
+        ByteBuffer header = read(in, file, LABELS_LENGTH);
         requireMagic(header.getInt(), LABELS, "labels", file);
         int count = header.getInt();
         if (count < 1) {
@@ -72,11 +76,11 @@ final class IdxHeader {
 
     private static ByteBuffer read(InputStream in, DataFile file, int length) throws IOException {
         byte[] bytes = in.readNBytes(length);
-        if (bytes.length < 4 || bytes.length < length && looksLike(bytes)) {
+        if (bytes.length < length) {
             throw new DataException(
                     file.name() + ": expected an IDX header of " + length + " bytes, found " + bytes.length);
         }
-        return ByteBuffer.wrap(bytes.length < length ? Arrays.copyOf(bytes, length) : bytes);
+        return ByteBuffer.wrap(bytes);
     }
 
     private static void requireMagic(int found, int expected, String what, DataFile file) {

@@ -142,7 +142,7 @@ final class LibsvmSource implements DataSource {
     }
 
     private final class Cursor implements RowCursor {
-        private final Lines lines = new Lines();
+        private final Lines lines;
         private final Schema schema;
         private final Encoder encoder;
         private final ClassIndex classes;
@@ -165,8 +165,17 @@ final class LibsvmSource implements DataSource {
                     : schema.columns().size();
             for (int c = 0; c < known && schema.image().isEmpty(); c++) {
                 if (!(schema.columns().get(c) instanceof Column.Ignored)) {
-                    encoder.encodeNumber(c, 0, zeros, new DataNotes());
+                    encodeZero(c);
                 }
+            }
+            lines = new Lines();
+        }
+
+        private void encodeZero(int column) {
+            try {
+                encoder.encodeNumber(column, 0, zeros, new DataNotes());
+            } catch (DataException e) {
+                throw new DataException(name() + ": libsvm data hold numbers: " + e.getMessage(), e);
             }
         }
 
