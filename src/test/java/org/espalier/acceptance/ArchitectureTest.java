@@ -32,7 +32,8 @@ class ArchitectureTest {
                     "org.espalier.teacher..",
                     "org.espalier.train..",
                     "org.espalier.evaluate..",
-                    "org.espalier.json..")
+                    "org.espalier.json..",
+                    "org.espalier.io..")
             .and(not(resideInAnyPackage(
                     "org.espalier.train.nd4j..", "org.espalier.train.cuda..", "org.espalier.teacher.*..")))
             .as("the classes of sdt/core");

@@ -86,10 +86,17 @@ public record Schema(List<Column> columns, Optional<Grid> grid, Optional<Image> 
      * @param scale the raw value that stands for full intensity (255); features are raw values divided by it
      */
     public record Image(int width, int height, int channels, double scale) {
+        private static final int MAX_PIXELS = 1 << 24;
+
         public Image {
             if (width < 1 || height < 1 || channels < 1 || !(scale > 0)) {
                 throw new IllegalArgumentException("image: expected positive width, height, channels and scale, found "
                         + width + " x " + height + " x " + channels + ", scale " + scale);
+            }
+            // by division: the product may be more than an int or a long holds
+            if (MAX_PIXELS / width / height / channels < 1) {
+                throw new IllegalArgumentException("image: expected at most " + MAX_PIXELS + " values, found " + width
+                        + " x " + height + " x " + channels);
             }
         }
 

@@ -68,6 +68,16 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         if (all.rows() < 2) {
             throw new TrainingException("expected at least two training rows, found " + all.rows());
         }
+        float[] row = new float[all.features().columns()];
+        for (int r = 0; r < all.rows(); r++) {
+            all.features().copyRow(r, row, 0);
+            for (int f = 0; f < row.length; f++) {
+                if (!Float.isFinite(row[f])) {
+                    throw new TrainingException("row " + (r + 1) + ", feature '"
+                            + all.schema().featureNames().get(f) + "': expected a finite number, found " + row[f]);
+                }
+            }
+        }
         if (teacher.isEmpty()) {
             for (int r = 0; r < all.rows(); r++) {
                 if (all.labels()[r] == Dataset.UNLABELLED) {

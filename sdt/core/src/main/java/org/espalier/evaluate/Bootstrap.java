@@ -1,0 +1,160 @@
+package org.espalier.evaluate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * 95 % intervals of means by the percentile bootstrap (Efron 1979): rows are drawn with replacement, as many as there
+ * are, and the interval holds the middle 95 % of the means. All means see the same draws.
+ *
+ * <p>Above {@value #LARGE} rows the interval is {@code mean ± 1.96 s / sqrt(n)}, which the bootstrap of a mean comes to and
+ * which takes no time. A mean of values that are all the same has an interval of no width, whatever n.
+ */
+final class Bootstrap {
+    static final int LARGE = 100_000;
+
+    private static final double LOW = 0.025;
+    private static final double HIGH = 0.975;
+    /** The 97.5 % quantile of the normal distribution. */
+    private static final double NORMAL = 1.959963984540054;
+
+    private final EvaluationOptions options;
+    private final int rows;
+    private final Map<String, double[]> values = new LinkedHashMap<>();
+
+    Bootstrap(int rows, EvaluationOptions options) {
+        this.rows = rows;
+        this.options = options;
+    }
+
+    /** @param byRow what the mean is taken of, {@code [rows]} */
+    void add(String name, double[] byRow) {
+        if (byRow.length != rows) {
+            throw new IllegalArgumentException("expected " + rows + " values, found " + byRow.length);
+        }
+        values.put(name, byRow);
+    }
+
+    void add(String name, boolean[] byRow) {
+        double[] numbers = new double[byRow.length];
+        for (int r = 0; r < numbers.length; r++) {
+            numbers[r] = byRow[r] ? 1 : 0;
+        }
+        add(name, numbers);
+    }
+
+    /** By name, in the order of the calls. */
+    Map<String, Interval> intervals() {
+        Map<String, Interval> intervals = new LinkedHashMap<>();
+        if (rows == 0 || options.resamples() == 0) {
+            return intervals;
+        }
+        if (rows > LARGE) {
+            values.forEach((name, byRow) -> intervals.put(name, normal(byRow)));
+            return intervals;
+        }
+        double[][] means = resampledMeans();
+        int column = 0;
+        for (String name : values.keySet()) {
+            double[] ascending = means[column++];
+            Arrays.sort(ascending);
+            intervals.put(
+                    name,
+                    new Interval(Metrics.quantileOfSorted(ascending, LOW), Metrics.quantileOfSorted(ascending, HIGH)));
+        }
+        return intervals;
+    }
+
+    private static Interval normal(double[] byRow) {
+        double mean = Metrics.mean(byRow);
+        double squares = 0;
+        for (double value : byRow) {
+            squares += (value - mean) * (value - mean);
+        }
+        double half = NORMAL * Math.sqrt(squares / byRow.length / byRow.length);
+        return new Interval(mean - half, mean + half);
+    }
+
+    /** {@code [columns][resamples]}. */
+    private double[][] resampledMeans() {
+        int columns = values.size();
+        double[] table = rowByRow();
+        double[][] means = new double[columns][options.resamples()];
+        AtomicInteger next = new AtomicInteger();
+        Runnable work = () -> {
+            double[] sums = new double[columns];
+            for (int s = next.getAndIncrement(); s < options.resamples(); s = next.getAndIncrement()) {
+                resample(table, s, sums);
+                for (int c = 0; c < columns; c++) {
+                    means[c][s] = sums[c] / rows;
+                }
+            }
+        };
+        List<Thread> helpers = new ArrayList<>();
+        for (int i = 1; i < Math.min(options.threads(), options.resamples()); i++) {
+            Thread helper = new Thread(work, "espalier-bootstrap-" + i);
+            helper.setDaemon(true);
+            helper.start();
+            helpers.add(helper);
+        }
+        work.run();
+        helpers.forEach(Bootstrap::join);
+        return means;
+    }
+
+    /** A row's values side by side, so that a draw touches one place in memory. */
+    private double[] rowByRow() {
+        int columns = values.size();
+        double[] table = new double[Math.multiplyExact(rows, columns)];
+        int column = 0;
+        for (double[] byRow : values.values()) {
+            for (int r = 0; r < rows; r++) {
+                table[r * columns + column] = byRow[r];
+            }
+            column++;
+        }
+        return table;
+    }
+
+    private void resample(double[] table, int resample, double[] sums) {
+        int columns = sums.length;
+        Arrays.fill(sums, 0);
+        // Each resample has a stream of its own, so that threads change nothing.
+        long state = mix(options.seed() + mix(resample + 1L));
+        for (int i = 0; i < rows; i++) {
+            state += GOLDEN;
+            int row = (int) ((mix(state) >>> 32) * rows >>> 32);
+            for (int c = 0, at = row * columns; c < columns; c++) {
+                sums[c] += table[at + c];
+            }
+        }
+    }
+
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    /** SplitMix64's output function (Steele, Lea and Flood 2014); java.util's generators need not stay as they are. */
+    private static long mix(long z) {
+        long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
+        return b ^ (b >>> 31);
+    }
+
+    private static void join(Thread helper) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                helper.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.espalier.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.evaluate.Evaluation.Divergence;
+import org.espalier.evaluate.Evaluation.Scores;
+import org.espalier.json.Json;
+
+/**
+ * The JSON form of an {@link Evaluation}, what {@code evaluate --json} prints. A key is absent where it does not apply.
+ * The order is fixed; {@code klMaxPath}, and {@code labelled} where not all rows are, come last.
+ */
+public final class EvaluationJson {
+    private EvaluationJson() {}
+
+    /** Indented, with a line end at the end. */
+    public static String write(Evaluation evaluation) {
+        return Json.pretty(toMap(evaluation));
+    }
+
+    /** For a document that holds an evaluation: what {@link Json} writes. */
+    public static Map<String, Object> toMap(Evaluation evaluation) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rows", evaluation.rows());
+        evaluation.accuracy().ifPresent(scores -> json.put("accuracy", scores(scores)));
+        evaluation.agreement().ifPresent(scores -> json.put("agreement", scores(scores)));
+        evaluation.kl().ifPresent(kl -> json.put("kl", divergence(kl)));
+        evaluation.logLoss().ifPresent(scores -> json.put("logLoss", scores(scores)));
+        evaluation.calibration().ifPresent(scores -> json.put("calibration", scores(scores)));
+        Map<String, Object> pathMass = new LinkedHashMap<>();
+        pathMass.put("mean", evaluation.pathMass().mean());
+        pathMass.put("p05", evaluation.pathMass().p05());
+        json.put("pathMass", pathMass);
+        Map<String, Object> leaves = new LinkedHashMap<>();
+        leaves.put("total", evaluation.leaves().total());
+        leaves.put("dead", evaluation.leaves().dead());
+        json.put("leaves", leaves);
+        if (!evaluation.intervals().isEmpty()) {
+            Map<String, Object> intervals = new LinkedHashMap<>();
+            evaluation.intervals().forEach((name, i) -> intervals.put(name, List.of(i.low(), i.high())));
+            json.put("intervals", intervals);
+        }
+        evaluation.klMaxPath().ifPresent(kl -> json.put("klMaxPath", divergence(kl)));
+        if (evaluation.labelled() < evaluation.rows()) {
+            json.put("labelled", evaluation.labelled());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> scores(Scores scores) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("average", scores.average());
+        json.put("maxPath", scores.maxPath());
+        scores.greedy().ifPresent(value -> json.put("greedy", value));
+        scores.teacher().ifPresent(value -> json.put("teacher", value));
+        return json;
+    }
+
+    private static Map<String, Object> divergence(Divergence kl) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("mean", kl.mean());
+        json.put("p95", kl.p95());
+        json.put("max", kl.max());
+        return json;
+    }
+}

@@ -1,0 +1,213 @@
+package org.espalier.evaluate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.espalier.evaluate.Evaluation.Divergence;
+import org.espalier.evaluate.Evaluation.Leaves;
+import org.espalier.evaluate.Evaluation.PathMass;
+import org.espalier.evaluate.Evaluation.Scores;
+import org.junit.jupiter.api.Test;
+
+class EvaluationWritersTest {
+    private static final Evaluation DISTILLED = new Evaluation(
+            10000,
+            10000,
+            Optional.of(new Scores(0.9694, 0.962, OptionalDouble.of(0.959), OptionalDouble.of(0.9906))),
+            Optional.of(new Scores(0.973, 0.966, OptionalDouble.empty(), OptionalDouble.empty())),
+            Optional.of(new Divergence(0.0812, 0.421, 9.1)),
+            Optional.of(new Divergence(0.11, 0.6, 12.5)),
+            Optional.of(new Scores(0.104, 0.14, OptionalDouble.empty(), OptionalDouble.of(0.03))),
+            Optional.of(new Scores(0.011, 0.02, OptionalDouble.empty(), OptionalDouble.of(0.004))),
+            new PathMass(0.83, 0.31),
+            new Leaves(256, 3),
+            intervals());
+
+    private static Map<String, Interval> intervals() {
+        Map<String, Interval> intervals = new LinkedHashMap<>();
+        intervals.put("accuracy.average", new Interval(0.966, 0.9728));
+        intervals.put("accuracy.maxPath", new Interval(0.9582, 0.9657));
+        intervals.put("accuracy.teacher", new Interval(0.9887, 0.9925));
+        intervals.put("agreement.maxPath", new Interval(0.9625, 0.9695));
+        intervals.put("kl.mean", new Interval(0.0788, 0.0837));
+        intervals.put("pathMass.mean", new Interval(0.8254, 0.8346));
+        return intervals;
+    }
+
+    /** Trained without a teacher, on rows of which some have no label. */
+    private static final Evaluation LABELS_ONLY = new Evaluation(
+            10000,
+            9000,
+            Optional.of(new Scores(0.95, 0.9412, OptionalDouble.of(0.94), OptionalDouble.empty())),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Scores(0.2, 0.25, OptionalDouble.empty(), OptionalDouble.empty())),
+            Optional.of(new Scores(0.03, 0.04, OptionalDouble.empty(), OptionalDouble.empty())),
+            new PathMass(0.5, 0.25),
+            new Leaves(256, 120),
+            Map.of());
+
+    @Test
+    void json() {
+        assertEquals("""
+                {
+                  "rows": 10000,
+                  "accuracy": {
+                    "average": 0.9694,
+                    "maxPath": 0.962,
+                    "greedy": 0.959,
+                    "teacher": 0.9906
+                  },
+                  "agreement": {
+                    "average": 0.973,
+                    "maxPath": 0.966
+                  },
+                  "kl": {
+                    "mean": 0.0812,
+                    "p95": 0.421,
+                    "max": 9.1
+                  },
+                  "logLoss": {
+                    "average": 0.104,
+                    "maxPath": 0.14,
+                    "teacher": 0.03
+                  },
+                  "calibration": {
+                    "average": 0.011,
+                    "maxPath": 0.02,
+                    "teacher": 0.004
+                  },
+                  "pathMass": {
+                    "mean": 0.83,
+                    "p05": 0.31
+                  },
+                  "leaves": {
+                    "total": 256,
+                    "dead": 3
+                  },
+                  "intervals": {
+                    "accuracy.average": [
+                      0.966,
+                      0.9728
+                    ],
+                    "accuracy.maxPath": [
+                      0.9582,
+                      0.9657
+                    ],
+                    "accuracy.teacher": [
+                      0.9887,
+                      0.9925
+                    ],
+                    "agreement.maxPath": [
+                      0.9625,
+                      0.9695
+                    ],
+                    "kl.mean": [
+                      0.0788,
+                      0.0837
+                    ],
+                    "pathMass.mean": [
+                      0.8254,
+                      0.8346
+                    ]
+                  },
+                  "klMaxPath": {
+                    "mean": 0.11,
+                    "p95": 0.6,
+                    "max": 12.5
+                  }
+                }
+                """, EvaluationJson.write(DISTILLED));
+    }
+
+    @Test
+    void jsonWithoutTeacher() {
+        assertEquals("""
+                {
+                  "rows": 10000,
+                  "accuracy": {
+                    "average": 0.95,
+                    "maxPath": 0.9412,
+                    "greedy": 0.94
+                  },
+                  "logLoss": {
+                    "average": 0.2,
+                    "maxPath": 0.25
+                  },
+                  "calibration": {
+                    "average": 0.03,
+                    "maxPath": 0.04
+                  },
+                  "pathMass": {
+                    "mean": 0.5,
+                    "p05": 0.25
+                  },
+                  "leaves": {
+                    "total": 256,
+                    "dead": 120
+                  },
+                  "labelled": 9000
+                }
+                """, EvaluationJson.write(LABELS_ONLY));
+    }
+
+    @Test
+    void inFull() {
+        assertEquals("""
+                                           average                  max-path              greedy  teacher
+                accuracy, %                96.94 [96.60, 97.28]     96.20 [95.82, 96.57]  95.90   99.06 [98.87, 99.25]
+                agreement with teacher, %  97.30                    96.60 [96.25, 96.95]  -       -
+                KL(teacher || tree), mean  0.0812 [0.0788, 0.0837]  0.1100                -       -
+                  95 % of rows below       0.4210                   0.6000                -       -
+                  greatest                 9.1000                   12.5000               -       -
+                log loss                   0.1040                   0.1400                -       0.0300
+                calibration error          0.0110                   0.0200                -       0.0040
+                path mass: mean 0.830 [0.825, 0.835], 5 % of rows below 0.310
+                leaves: 256, 3 of them dead (the max-path leaf of no row)
+                rows: 10000; in brackets: 95 % bootstrap intervals over the rows
+                """, EvaluationText.full(DISTILLED));
+    }
+
+    @Test
+    void inFullWithoutTeacher() {
+        assertEquals("""
+                                   average  max-path  greedy  teacher
+                accuracy, %        95.00    94.12     94.00   -
+                log loss           0.2000   0.2500    -       -
+                calibration error  0.0300   0.0400    -       -
+                path mass: mean 0.500, 5 % of rows below 0.250
+                leaves: 256, 120 of them dead (the max-path leaf of no row)
+                rows: 10000, 9000 of them with a label
+                """, EvaluationText.full(LABELS_ONLY));
+    }
+
+    @Test
+    void sideBySide() {
+        assertEquals(
+                """
+                             accuracy, %               agreement, %               KL       ECE                path   dead
+                model        average      max-path     average       max-path     average  average  max-path  mass   leaves
+                teacher      99.06 ±0.19  -            -             -            -        0.0040   -         -      -
+                labels only  95.00        94.12        -             -            -        0.0300   0.0400    0.500  120 of 256
+                distilled    96.94 ±0.34  96.20 ±0.37  97.30         96.60 ±0.35  0.0812   0.0110   0.0200    0.830  3 of 256
+                rows: 10000; KL: mean of KL(teacher || tree); ECE: expected calibration error; ±: half of the 95 % bootstrap interval
+                """,
+                EvaluationText.table(List.of(
+                        new NamedEvaluation("labels only", LABELS_ONLY), new NamedEvaluation("distilled", DISTILLED))));
+    }
+
+    @Test
+    void withoutTeacherThereIsNoLineForIt() {
+        assertEquals("""
+                             accuracy, %            agreement, %            KL       ECE                path   dead
+                model        average      max-path  average       max-path  average  average  max-path  mass   leaves
+                a\\u001b[2Jb  95.00        94.12     -             -         -        0.0300   0.0400    0.500  120 of 256
+                rows: 10000; KL: mean of KL(teacher || tree); ECE: expected calibration error
+                """, EvaluationText.table(List.of(new NamedEvaluation("a\u001b[2Jb", LABELS_ONLY))));
+    }
+}

@@ -1,0 +1,84 @@
+package org.espalier.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class DistillOptionsTest {
+    @Test
+    void everyRangeIsCheckedAndNamed() {
+        Map<String, Consumer<DistillOptions.Builder>> wrong = Map.ofEntries(
+                Map.entry("depth: expected 1 to 16, found 0", b -> b.depth(0)),
+                Map.entry("depth: expected 1 to 16, found 25", b -> b.depth(25)),
+                Map.entry("epochs: expected 1 or more, found 0", b -> b.epochs(0)),
+                Map.entry("batch: expected 1 or more, found -1", b -> b.batch(-1)),
+                Map.entry("learning-rate: expected above 0, at most 10, found -0.1", b -> b.learningRate(-0.1)),
+                Map.entry("learning-rate: expected above 0, at most 10, found NaN", b -> b.learningRate(Double.NaN)),
+                Map.entry("temperature: expected above 0, at most 1000, found 0.0", b -> b.temperature(0)),
+                Map.entry("label-weight: expected 0 to 1, found 1.5", b -> b.labelWeight(1.5)),
+                Map.entry("balance: expected 0 to 1000, found -1.0", b -> b.balance(-1)),
+                Map.entry("window: expected 1 to 1000000, found 0.5", b -> b.window(0.5)),
+                Map.entry("clip-norm: expected above 0, found 0.0", b -> b.clipNorm(0)),
+                Map.entry("validation: expected above 0, below 1, found 1.0", b -> b.validation(1)),
+                Map.entry("patience: expected 1 or more, found 0", b -> b.patience(0)),
+                Map.entry("augment: expected 0 to 100, found -2", b -> b.augment(-2)),
+                Map.entry("threads: expected 1 to 256, found 0", b -> b.threads(0)));
+        wrong.forEach((message, change) -> {
+            DistillOptions.Builder builder = DistillOptions.builder();
+            change.accept(builder);
+            assertEquals(
+                    message,
+                    assertThrows(TrainingException.class, builder::build).getMessage());
+        });
+    }
+
+    @Test
+    void betaReadsWhatItWrites() {
+        for (Beta beta : new Beta[] {new Beta.Fixed(4), new Beta.Annealed(1, 30), new Beta.Learned()}) {
+            assertEquals(beta, Beta.parse(beta.text()));
+        }
+        assertEquals(new Beta.Annealed(0.5, 8), Beta.parse("0.5..8"));
+        for (String wrong : new String[] {"", "x", "0", "-1", "1..", "..3", "1..-3", "NaN", "Infinity"}) {
+            assertEquals(
+                    "beta: expected a positive number, a range such as 1..30, or learn; found '" + wrong + "'",
+                    assertThrows(TrainingException.class, () -> Beta.parse(wrong))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void betaAnnealsGeometricallyAndThenStays() {
+        Beta beta = Beta.parse("1..16");
+        assertEquals(1, beta.at(0));
+        assertEquals(4, beta.at(0.4), 1e-12);
+        assertEquals(16, beta.at(0.8), 1e-12);
+        assertEquals(16, beta.at(1), 1e-12);
+    }
+
+    @Test
+    void aBuilderFromOptionsGivesThemBack() {
+        DistillOptions options = DistillOptions.builder()
+                .depth(3)
+                .epochs(2)
+                .batch(7)
+                .learningRate(0.5)
+                .loss(Loss.MIXTURE)
+                .temperature(3)
+                .labelWeight(0.25)
+                .balance(0.01)
+                .window(2)
+                .beta(new Beta.Fixed(2))
+                .clipNorm(1)
+                .validation(0.2)
+                .patience(3)
+                .augment(1)
+                .engine("nd4j")
+                .threads(2)
+                .seed(9)
+                .build();
+        assertEquals(options, options.toBuilder().build());
+    }
+}

@@ -1,0 +1,69 @@
+package org.espalier.train.contract;
+
+import org.espalier.sdt.TreeShape;
+import org.espalier.train.TreeParameters;
+
+/**
+ * Parameters (or a gradient, or moments) in double precision and in one piece, so that a finite difference or an update
+ * is one loop over {@link #values}.
+ */
+record Vector(TreeShape shape, int features, int classes, double[] values) {
+    static Vector zeros(TreeShape shape, int features, int classes) {
+        int length = shape.nodes() * (features + 2) + shape.leaves() * classes;
+        return new Vector(shape, features, classes, new double[length]);
+    }
+
+    static Vector of(TreeParameters p) {
+        Vector v = zeros(p.shape(), p.features(), p.classes());
+        for (Tensor tensor : Tensor.values()) {
+            float[] from = tensor.of(p);
+            for (int i = 0; i < from.length; i++) {
+                v.values[v.start(tensor) + i] = from[i];
+            }
+        }
+        return v;
+    }
+
+    Vector copy() {
+        return new Vector(shape, features, classes, values.clone());
+    }
+
+    /** Where a tensor starts. */
+    int start(Tensor tensor) {
+        return switch (tensor) {
+            case GATE_WEIGHT -> 0;
+            case GATE_BIAS -> shape.nodes() * features;
+            case GATE_BETA_RAW -> shape.nodes() * (features + 1);
+            case LEAF_LOGITS -> shape.nodes() * (features + 2);
+        };
+    }
+
+    /** Where a tensor ends. */
+    int end(Tensor tensor) {
+        return tensor == Tensor.LEAF_LOGITS ? values.length : start(Tensor.values()[tensor.ordinal() + 1]);
+    }
+
+    double weight(int node, int feature) {
+        return values[node * features + feature];
+    }
+
+    double bias(int node) {
+        return values[start(Tensor.GATE_BIAS) + node];
+    }
+
+    double betaRaw(int node) {
+        return values[start(Tensor.GATE_BETA_RAW) + node];
+    }
+
+    double logit(int leaf, int k) {
+        return values[start(Tensor.LEAF_LOGITS) + leaf * classes + k];
+    }
+
+    void addWeight(int node, int feature, double amount) {
+        values[node * features + feature] += amount;
+    }
+
+    void add(Tensor tensor, int index, double amount) {
+        values[start(tensor) + index] += amount;
+    }
+}
