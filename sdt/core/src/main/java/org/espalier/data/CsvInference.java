@@ -43,8 +43,14 @@ final class CsvInference {
                     throw new DataException(file.name() + ": the target " + Texts.quote(columns.name(targetIndex))
                             + " can't be the weights or ignored as well");
                 }
-                target = new TargetProfile(file.name(), columns.name(targetIndex), options.classAliases());
                 Set<Integer> categories = new HashSet<>(columns.categories(options));
+                target = new TargetProfile(
+                        file.name(),
+                        columns.name(targetIndex),
+                        options.classAliases(),
+                        categories.contains(targetIndex)
+                                ? TargetProfile.Numbers.ALL_ARE_CLASSES
+                                : TargetProfile.Numbers.FEW_ARE_CLASSES);
                 categories.addAll(words);
                 Set<Integer> noFeatures = new HashSet<>();
                 noFeatures.add(targetIndex);

@@ -86,11 +86,8 @@ record DataFile(Path path) {
             int mark = 0;
             if (start.length == 3 && start[0] == (byte) 0xef && start[1] == (byte) 0xbb && start[2] == (byte) 0xbf) {
                 mark = 3;
-            } else if (start.length >= 2 && start[0] == (byte) 0xfe && start[1] == (byte) 0xff) {
-                charset = StandardCharsets.UTF_16BE;
-                mark = 2;
-            } else if (start.length >= 2 && start[0] == (byte) 0xff && start[1] == (byte) 0xfe) {
-                charset = StandardCharsets.UTF_16LE;
+            } else if (isUtf16(start)) {
+                charset = start[0] == (byte) 0xfe ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
                 mark = 2;
             }
             InputStream rest = new SequenceInputStream(
@@ -106,6 +103,13 @@ record DataFile(Path path) {
             closeQuietly(in, e);
             throw failed(e);
         }
+    }
+
+    /** True when the bytes begin with the byte order mark of UTF-16, either way round. */
+    static boolean isUtf16(byte[] head) {
+        return head.length >= 2
+                && (head[0] == (byte) 0xfe && head[1] == (byte) 0xff
+                        || head[0] == (byte) 0xff && head[1] == (byte) 0xfe);
     }
 
     /** An error of the file system or of the packing in the user's words. */

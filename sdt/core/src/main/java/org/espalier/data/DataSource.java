@@ -1,8 +1,5 @@
 package org.espalier.data;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
@@ -16,43 +13,7 @@ public sealed interface DataSource permits CsvSource, IdxSource, LibsvmSource, D
      * @throws DataException when the file is missing, empty, or of no known kind
      */
     static DataSource open(DataOptions options) {
-        switch (options.file()) {
-            case "mnist:train", "mnist:test":
-                return MnistFiles.open(options.file());
-            case "digits:train":
-                return new DigitsSource(Digits.Part.TRAIN);
-            case "digits:test":
-                return new DigitsSource(Digits.Part.TEST);
-            default:
-                return openFile(options);
-        }
-    }
-
-    private static DataSource openFile(DataOptions options) {
-        DataFile file = new DataFile(path(options.file()));
-        byte[] head = file.head(1 << 14);
-        if (IdxHeader.looksLike(head)) {
-            return IdxSource.open(file, options.labels().map(DataFile::new), "label");
-        }
-        boolean isUtf16 = head.length >= 2
-                && ((head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff
-                        || (head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe);
-        for (byte b : head) {
-            if (b == 0 && !isUtf16) {
-                throw new DataException(file.name() + ": expected CSV or libsvm text, or IDX images that begin with "
-                        + IdxHeader.hex(IdxHeader.IMAGES) + "; found bytes that begin with " + IdxHeader.hex(head));
-            }
-        }
-        boolean isLibsvm = !isUtf16 && LibsvmSource.looksLike(new String(head, StandardCharsets.ISO_8859_1));
-        return isLibsvm ? new LibsvmSource(file, options) : new CsvSource(file, options);
-    }
-
-    private static Path path(String file) {
-        try {
-            return Path.of(file);
-        } catch (InvalidPathException e) {
-            throw new DataException("expected a file, found " + Texts.quote(file), e);
-        }
+        return DataSources.open(options);
     }
 
     /** The file or built-in set, for messages. */

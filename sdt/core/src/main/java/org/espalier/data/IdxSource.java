@@ -2,10 +2,10 @@ package org.espalier.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Images of one byte per pixel in an IDX file, with their labels in another one. */
@@ -16,17 +16,27 @@ final class IdxSource implements DataSource {
     private final Optional<DataFile> labels;
     private final IdxHeader.Images header;
     private final String targetName;
+    private final Map<String, String> aliases;
 
-    private IdxSource(DataFile images, Optional<DataFile> labels, IdxHeader.Images header, String targetName) {
+    private IdxSource(
+            DataFile images,
+            Optional<DataFile> labels,
+            IdxHeader.Images header,
+            String targetName,
+            Map<String, String> aliases) {
         this.images = images;
         this.labels = labels;
         this.header = header;
         this.targetName = targetName;
+        this.aliases = aliases;
     }
 
-    static IdxSource open(DataFile images, Optional<DataFile> labels, String targetName) {
+    /**
+     * @param aliases names of classes by the number that stands in the file
+     */
+    static IdxSource open(DataFile images, Optional<DataFile> labels, String targetName, Map<String, String> aliases) {
         try (InputStream in = images.open()) {
-            return new IdxSource(images, labels, IdxHeader.readImages(in, images), targetName);
+            return new IdxSource(images, labels, IdxHeader.readImages(in, images), targetName, aliases);
         } catch (IOException e) {
             throw images.failed(e);
         }
@@ -39,15 +49,19 @@ final class IdxSource implements DataSource {
 
     @Override
     public Schema inferSchema(Consumer<String> warnings) {
-        TreeSet<Integer> classes = new TreeSet<>();
+        BitSet found = new BitSet();
         for (byte label : readLabels()) {
-            classes.add(label & 0xff);
+            found.set(label & 0xff);
         }
-        if (classes.size() < 2) {
-            throw new DataException(
-                    labels.orElseThrow().name() + ": expected two or more classes, found " + classes + " only");
+        List<String> names = found.stream()
+                .mapToObj(String::valueOf)
+                .map(label -> aliases.getOrDefault(label, label))
+                .distinct()
+                .toList();
+        if (names.size() < 2) {
+            throw new DataException(labels.orElseThrow().name() + ": expected two or more classes, found "
+                    + Texts.list(names) + " only");
         }
-        List<String> names = classes.stream().map(String::valueOf).toList();
         Schema.Image image = new Schema.Image(header.columns(), header.rows(), 1, SCALE);
         return new Schema(List.of(), Optional.empty(), Optional.of(image), new Schema.Target(targetName, names));
     }
@@ -114,7 +128,7 @@ final class IdxSource implements DataSource {
             }
             boolean isLabelled = labels.isPresent() || wanted == Labels.REQUIRED;
             allLabels = isLabelled ? readLabels() : new byte[0];
-            classes = new ClassIndex(schema.target(), Map.of());
+            classes = new ClassIndex(schema.target(), aliases);
             for (int value = 0; value < 256; value++) {
                 shares[value] = (float) (value / image.scale());
                 char[] text = String.valueOf(value).toCharArray();

@@ -46,7 +46,13 @@ final class LibsvmSource implements DataSource {
 
     @Override
     public Schema inferSchema(Consumer<String> warnings) {
-        TargetProfile target = new TargetProfile(name(), TARGET, options.classAliases());
+        TargetProfile target = new TargetProfile(
+                name(),
+                TARGET,
+                options.classAliases(),
+                options.categories().contains(TARGET)
+                        ? TargetProfile.Numbers.ALL_ARE_CLASSES
+                        : TargetProfile.Numbers.FEW_ARE_CLASSES);
         List<Moments> moments = new ArrayList<>();
         long rows;
         try (Lines lines = new Lines()) {

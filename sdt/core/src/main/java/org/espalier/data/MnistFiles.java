@@ -74,8 +74,8 @@ final class MnistFiles {
         this.timeout = timeout;
     }
 
-    /** @param name {@code mnist:train} or {@code mnist:test} */
-    static IdxSource open(String name) {
+    /** Opens {@code mnist:train} or {@code mnist:test}. */
+    static IdxSource open(DataOptions options) {
         Optional<String> data = Optional.ofNullable(System.getProperty("ESPALIER_DATA"))
                 .or(() -> Optional.ofNullable(System.getenv("ESPALIER_DATA")))
                 .filter(folder -> !folder.isBlank());
@@ -85,10 +85,10 @@ final class MnistFiles {
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"));
         MnistFiles files =
                 new MnistFiles(data.map(Path::of), caches.resolve("espalier").resolve("mnist"), MIRRORS, FETCH_TIMEOUT);
-        boolean isTrain = name.equals("mnist:train");
+        boolean isTrain = options.file().equals("mnist:train");
         Path images = files.find(isTrain ? TRAIN_IMAGES : TEST_IMAGES);
         Path labels = files.find(isTrain ? TRAIN_LABELS : TEST_LABELS);
-        return IdxSource.open(new DataFile(images), Optional.of(new DataFile(labels)), "digit");
+        return IdxSource.open(new DataFile(images), Optional.of(new DataFile(labels)), "digit", options.classAliases());
     }
 
     /**

@@ -117,7 +117,7 @@ public final class SchemaJson {
         try {
             document = Json.parse(json);
         } catch (IOException e) {
-            throw new DataException(where + ": " + e.getMessage(), e);
+            throw new DataException(where + ": " + Texts.escape(String.valueOf(e.getMessage())), e);
         }
         JsonObject root = JsonObject.of(document, where + ": schema");
         long version = root.whole("version");

@@ -17,18 +17,28 @@ final class TargetProfile {
     private final String place;
     private final String name;
     private final Map<String, String> aliases;
+    private final Numbers numbers;
     private final TextIndex values = new TextIndex();
     private long rows;
+
+    /** What to make of a target whose values are numbers. */
+    enum Numbers {
+        /** A few whole ones are classes, others a quantity. */
+        FEW_ARE_CLASSES,
+        /** The user says that they are classes. */
+        ALL_ARE_CLASSES
+    }
 
     /**
      * @param file what messages call the file
      * @param name name of the target
      * @param aliases other spellings of classes
      */
-    TargetProfile(String file, String name, Map<String, String> aliases) {
+    TargetProfile(String file, String name, Map<String, String> aliases, Numbers numbers) {
         this.place = file + ", target " + Texts.quote(name);
         this.name = name;
         this.aliases = aliases;
+        this.numbers = numbers;
     }
 
     void add(char[] chars, int from, int to) {
@@ -73,12 +83,12 @@ final class TargetProfile {
         if (names.size() < 2) {
             throw new DataException(place + ": expected two or more classes, found " + Texts.list(names) + " only");
         }
-        if (isNumeric && (!isWhole || names.size() > MAX_NUMERIC_CLASSES)) {
-            throw new DataException(place + ": expected classes, found numbers, "
-                    + (names.size() > MAX_CLASSES ? "more than " + MAX_CLASSES : names.size())
-                    + " different ones in " + rows + " rows; regression is not supported (at most "
-                    + MAX_NUMERIC_CLASSES
-                    + " whole numbers are taken as classes)");
+        boolean isQuantity = isNumeric && (!isWhole || names.size() > MAX_NUMERIC_CLASSES);
+        if (isQuantity && numbers == Numbers.FEW_ARE_CLASSES) {
+            String count = names.size() > MAX_CLASSES ? "more than " + MAX_CLASSES : String.valueOf(names.size());
+            throw new DataException(place + ": expected classes, found numbers, " + count + " different ones in " + rows
+                    + " rows; regression is not supported (at most " + MAX_NUMERIC_CLASSES
+                    + " whole numbers are taken as classes, more where --categories names the target)");
         }
         if (names.size() > MAX_CLASSES) {
             throw new DataException(place + ": expected at most " + MAX_CLASSES + " classes, found more in " + rows

@@ -65,6 +65,24 @@ class BadDataTest {
     }
 
     @Test
+    void aBuiltInSetThatIsNone() {
+        assertEquals(
+                "expected mnist:train, mnist:test, digits:train or digits:test, found 'mnist:validation'",
+                inferError(DataOptions.builder("mnist:validation")));
+        assertEquals(
+                "--weights and --ignore go with CSV files, and digits:test have no such columns",
+                inferError(DataOptions.builder("digits:test").weights("w")));
+    }
+
+    @Test
+    void labelsBesideATable() {
+        assertEquals(
+                "data.csv: expected IDX images beside --labels (magic number 0x00000803),"
+                        + " found bytes that begin with 0x73697a65",
+                inferError(content(GOOD).labels(folder)));
+    }
+
+    @Test
     void emptyFiles() {
         assertEquals("data.csv: the file is empty", inferError(""));
         assertEquals("data.csv: expected rows, found none", inferError("\n \n"));
@@ -264,12 +282,14 @@ class BadDataTest {
     void aTargetThatIsAQuantity() {
         assertEquals(
                 "data.csv, target 'class': expected classes, found numbers, 2 different ones in 2 rows;"
-                        + " regression is not supported (at most 20 whole numbers are taken as classes)",
+                        + " regression is not supported (at most 20 whole numbers are taken as classes,"
+                        + " more where --categories names the target)",
                 inferError("size,class\n1,0.5\n2,1.5\n"));
         String many = IntStream.range(0, 21).mapToObj(i -> i + "," + i + "\n").collect(Collectors.joining());
         assertEquals(
                 "data.csv, target 'class': expected classes, found numbers, 21 different ones in 21 rows;"
-                        + " regression is not supported (at most 20 whole numbers are taken as classes)",
+                        + " regression is not supported (at most 20 whole numbers are taken as classes,"
+                        + " more where --categories names the target)",
                 inferError("size,class\n" + many));
     }
 

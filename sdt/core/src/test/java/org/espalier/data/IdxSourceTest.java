@@ -67,6 +67,23 @@ class IdxSourceTest {
     }
 
     @Test
+    void classesMayHaveNames() {
+        DataOptions.Builder options = data(IMAGES, LABELS).classAliases(DataOptions.parseClassAliases("2=boot,7=bag"));
+        Dataset data = DataFiles.read(options);
+        assertEquals(List.of("boot", "bag"), data.schema().target().classes());
+        assertArrayEquals(new int[] {1, 0, 1}, data.labels());
+    }
+
+    @Test
+    void optionsForColumnsAreRefused() {
+        String expected = "--weights and --ignore go with CSV files, and IDX images have no such columns";
+        assertEquals(
+                expected, files.error(() -> DataFiles.infer(data(IMAGES, LABELS).weights("w"))));
+        assertEquals(
+                expected, files.error(() -> DataFiles.infer(data(IMAGES, LABELS).ignored(List.of("1")))));
+    }
+
+    @Test
     void imagesWithoutLabelsCanBeScored() {
         Schema schema = DataFiles.infer(data(IMAGES, LABELS));
         DataOptions options = DataOptions.builder(folder.resolve("images")).build();
@@ -102,9 +119,13 @@ class IdxSourceTest {
         byte[] wrong = IMAGES.clone();
         wrong[0] = 9;
         assertEquals(
-                "images: expected CSV or libsvm text, or IDX images that begin with 0x00000803;"
+                "images: expected IDX images beside --labels (magic number 0x00000803),"
                         + " found bytes that begin with 0x09000803",
                 inferError(wrong, LABELS));
+        assertEquals(
+                "images: expected CSV or libsvm text, or IDX images that begin with 0x00000803;"
+                        + " found bytes that begin with 0x09000803",
+                files.error(() -> DataFiles.infer(DataOptions.builder(folder.resolve("images")))));
     }
 
     @Test
@@ -161,7 +182,7 @@ class IdxSourceTest {
     @Test
     void aTargetWithOneClass() {
         assertEquals(
-                "labels: expected two or more classes, found [7] only",
+                "labels: expected two or more classes, found '7' only",
                 inferError(IMAGES, DataFiles.idxLabels(7, 7, 7)));
     }
 

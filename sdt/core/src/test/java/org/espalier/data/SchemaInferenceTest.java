@@ -229,6 +229,20 @@ class SchemaInferenceTest {
     }
 
     @Test
+    void manyNumbersAreClassesWhereTheUserSaysSo() {
+        DataOptions.Builder options = DataOptions.builder(files.text(
+                        "data.csv",
+                        "v,class\n"
+                                + IntStream.range(0, 60)
+                                        .mapToObj(i -> i + "," + i % 30)
+                                        .collect(Collectors.joining("\n"))))
+                .target("class")
+                .categories(List.of("class"));
+        assertEquals(30, DataFiles.infer(options).classes());
+        assertEquals("29", DataFiles.infer(options).target().classes().get(29));
+    }
+
+    @Test
     void classNamesKeepTheirSpelling() {
         assertEquals(
                 List.of("<=50K", ">50K", "no \"one\""),
