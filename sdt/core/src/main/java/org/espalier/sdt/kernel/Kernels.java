@@ -69,12 +69,14 @@ public interface Kernels {
      * From the leaves up: {@code value} holds the leaves' costs at {@code vo + 2^depth - 1} and gets, for every gate,
      *
      * <pre>
-     *   value_i = left_i value_left + right_i value_right + pull_i (right_i - share_i)
+     *   value_i = left_i value_left + right_i value_right + pull_i (right_i - shareRight_i)
      *   delta_i = scale * reach_i * right_i * left_i * (value_right - value_left + pull_i)
      * </pre>
      *
      * {@code delta} is the derivative by the gate's logit; {@code pull} is dC/d alpha over the batch's reach of the
-     * gate, {@code share} the batch's own alpha, both in path order.
+     * gate, {@code shareRight} and {@code shareLeft} the
+     * batch's own alpha and 1 - alpha, in path order. (Of {@code right - shareRight = shareLeft - left} the difference of
+     * the smaller numbers is taken.)
      */
     void backward(
             int depth,
@@ -85,7 +87,8 @@ public interface Kernels {
             float[] value,
             int vo,
             float[] pull,
-            float[] share,
+            float[] shareRight,
+            float[] shareLeft,
             float scale,
             float[] delta);
 
@@ -124,17 +127,21 @@ public interface Kernels {
             int o,
             int outStride);
 
-    /** {@code arrived[j] += weight * reach[ro + j]} and {@code wentRight[j] += weight * reach[ro + j] * right[o + j]}. */
+    /**
+     * {@code wentRight[j] += weight * reach[ro + j] * right[o + j]}, {@code wentLeft} alike. Both are added up, as neither
+     * can be had from the other where a gate is nearly closed.
+     */
     void shares(
             float weight,
             float[] reach,
             int ro,
             float[] right,
+            float[] left,
             int o,
             int from,
             int to,
-            float[] arrived,
-            float[] wentRight);
+            float[] wentRight,
+            float[] wentLeft);
 
     /**
      * Adam (Kingma and Ba 2015) on {@code [from, to)}: {@code g = gradient * clip; m = b1 m + (1 - b1) g; v = b2 v +

@@ -163,7 +163,8 @@ public final class PlainKernels implements Kernels {
             float[] value,
             int vo,
             float[] pull,
-            float[] share,
+            float[] shareRight,
+            float[] shareLeft,
             float scale,
             float[] delta) {
         for (int level = depth - 1; level >= 0; level--) {
@@ -176,7 +177,8 @@ public final class PlainKernels implements Kernels {
                 float q = left[o + node];
                 float toLeft = value[next + j];
                 float toRight = value[next + width + j];
-                value[vo + node] = q * toLeft + p * toRight + pull[node] * (p - share[node]);
+                float excess = shareRight[node] < 0.5f ? p - shareRight[node] : shareLeft[node] - q;
+                value[vo + node] = q * toLeft + p * toRight + pull[node] * excess;
                 delta[o + node] = scale * reach[vo + node] * (p * q) * (toRight - toLeft + pull[node]);
             }
         }
@@ -266,15 +268,16 @@ public final class PlainKernels implements Kernels {
             float[] reach,
             int ro,
             float[] right,
+            float[] left,
             int o,
             int from,
             int to,
-            float[] arrived,
-            float[] wentRight) {
+            float[] wentRight,
+            float[] wentLeft) {
         for (int j = from; j < to; j++) {
             float r = weight * reach[ro + j];
-            arrived[j] += r;
             wentRight[j] += r * right[o + j];
+            wentLeft[j] += r * left[o + j];
         }
     }
 

@@ -283,7 +283,8 @@ public final class VectorKernels implements Kernels {
             float[] value,
             int vo,
             float[] pull,
-            float[] share,
+            float[] shareRight,
+            float[] shareLeft,
             float scale,
             float[] delta) {
         int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
@@ -299,7 +300,9 @@ public final class VectorKernels implements Kernels {
                 FloatVector toLeft = FloatVector.fromArray(S, value, next + j);
                 FloatVector toRight = FloatVector.fromArray(S, value, next + width + j);
                 FloatVector pulled = FloatVector.fromArray(S, pull, node);
-                FloatVector excess = p.sub(FloatVector.fromArray(S, share, node));
+                FloatVector share = FloatVector.fromArray(S, shareRight, node);
+                FloatVector fromLeft = FloatVector.fromArray(S, shareLeft, node).sub(q);
+                FloatVector excess = fromLeft.blend(p.sub(share), share.compare(VectorOperators.LT, 0.5f));
                 q.fma(toLeft, p.fma(toRight, pulled.mul(excess))).intoArray(value, vo + node);
                 factor.mul(FloatVector.fromArray(S, reach, vo + node))
                         .mul(p.mul(q))
@@ -307,7 +310,7 @@ public final class VectorKernels implements Kernels {
                         .intoArray(delta, o + node);
             }
         }
-        TAIL.backward(narrow, right, left, o, reach, value, vo, pull, share, scale, delta);
+        TAIL.backward(narrow, right, left, o, reach, value, vo, pull, shareRight, shareLeft, scale, delta);
     }
 
     @Override
@@ -473,19 +476,21 @@ public final class VectorKernels implements Kernels {
             float[] reach,
             int ro,
             float[] right,
+            float[] left,
             int o,
             int from,
             int to,
-            float[] arrived,
-            float[] wentRight) {
+            float[] wentRight,
+            float[] wentLeft) {
         int j = from;
         for (; j + W <= to; j += W) {
             FloatVector r = FloatVector.fromArray(S, reach, ro + j).mul(weight);
-            FloatVector.fromArray(S, arrived, j).add(r).intoArray(arrived, j);
             r.fma(FloatVector.fromArray(S, right, o + j), FloatVector.fromArray(S, wentRight, j))
                     .intoArray(wentRight, j);
+            r.fma(FloatVector.fromArray(S, left, o + j), FloatVector.fromArray(S, wentLeft, j))
+                    .intoArray(wentLeft, j);
         }
-        TAIL.shares(weight, reach, ro, right, o, j, to, arrived, wentRight);
+        TAIL.shares(weight, reach, ro, right, left, o, j, to, wentRight, wentLeft);
     }
 
     @Override

@@ -65,10 +65,11 @@ final class JvmEngine implements TreeEngine {
 
     private final float[] beta;
     private final float[] pull;
-    private final float[] share;
+    private final float[] shareRight;
+    private final float[] shareLeft;
     private final double[] squares;
     /** The penalty's sums over a block of rows; each part has its own range of gates. */
-    private final float[] arrived;
+    private final float[] wentLeft;
 
     private final float[] wentRight;
     private float[] logits = {};
@@ -128,8 +129,9 @@ final class JvmEngine implements TreeEngine {
         this.seen = new boolean[features];
         this.beta = new float[stride];
         this.pull = new float[stride];
-        this.share = new float[stride];
-        this.arrived = new float[stride];
+        this.shareRight = new float[stride];
+        this.shareLeft = new float[stride];
+        this.wentLeft = new float[stride];
         this.wentRight = new float[stride];
         this.squares = new double[featureParts() + leafParts() + 1];
         for (int f = 0; f < features; f++) {
@@ -282,13 +284,14 @@ final class JvmEngine implements TreeEngine {
         Arrays.fill(nextReach, from, to, 0);
         Arrays.fill(nextRight, from, to, 0);
         for (int block = 0; block < batch.count(); block += ROWS_PER_SUM) {
-            Arrays.fill(arrived, from, to, 0f);
+            Arrays.fill(wentLeft, from, to, 0f);
             Arrays.fill(wentRight, from, to, 0f);
             for (int r = block; r < Math.min(block + ROWS_PER_SUM, batch.count()); r++) {
-                kernels.shares(rowWeight[r], reach, r * pathStride, right, r * stride, from, to, arrived, wentRight);
+                kernels.shares(
+                        rowWeight[r], reach, r * pathStride, right, left, r * stride, from, to, wentRight, wentLeft);
             }
             for (int j = from; j < to; j++) {
-                nextReach[j] += arrived[j];
+                nextReach[j] += (double) wentLeft[j] + wentRight[j];
                 nextRight[j] += wentRight[j];
             }
         }
@@ -301,20 +304,28 @@ final class JvmEngine implements TreeEngine {
     private void pullOfPenalty() {
         for (int j = 0; j < nodes; j++) {
             double reached = Math.max(nextReach[j], TINY);
-            share[j] = (float) (nextRight[j] / reached);
+            shareRight[j] = (float) (nextRight[j] / reached);
+            shareLeft[j] = (float) ((nextReach[j] - nextRight[j]) / reached);
             int level = TreeShape.depthOf(j);
             double keep = 1 - 1 / (settings.window() * (1L << level));
             nextRight[j] = keep * runningRight[j] + (1 - keep) * nextRight[j];
             nextReach[j] = keep * runningReach[j] + (1 - keep) * nextReach[j];
-            double alpha = limitedAlpha(j);
-            double slope = -settings.balance() / (1L << level) * 0.5 * (1 / alpha - 1 / (1 - alpha));
+            double slope = -settings.balance() / (1L << level) * 0.5 * (1 / alphaRight(j) - 1 / alphaLeft(j));
             pull[j] = reached > TINY ? (float) (weightSum * slope / reached) : 0f;
         }
     }
 
-    private double limitedAlpha(int j) {
-        double alpha = nextRight[j] / Math.max(nextReach[j], TINY);
-        return Math.max(EngineSettings.ALPHA_MARGIN, Math.min(1 - EngineSettings.ALPHA_MARGIN, alpha));
+    private double alphaRight(int j) {
+        return limited(nextRight[j] / Math.max(nextReach[j], TINY));
+    }
+
+    /** 1 - alpha, not as a difference from 1: it is exact where nearly everything goes right. */
+    private double alphaLeft(int j) {
+        return limited((nextReach[j] - nextRight[j]) / Math.max(nextReach[j], TINY));
+    }
+
+    private static double limited(double share) {
+        return Math.max(EngineSettings.ALPHA_MARGIN, Math.min(1 - EngineSettings.ALPHA_MARGIN, share));
     }
 
     /** {@code C = -lambda sum_i 2^-depth(i) 1/2 [log alpha_i + log(1 - alpha_i)]}, once per gate. */
@@ -324,8 +335,7 @@ final class JvmEngine implements TreeEngine {
         }
         double sum = 0;
         for (int j = 0; j < nodes; j++) {
-            double alpha = limitedAlpha(j);
-            sum -= 0.5 * (Math.log(alpha) + Math.log1p(-alpha)) / (1L << TreeShape.depthOf(j));
+            sum -= 0.5 * (Math.log(alphaRight(j)) + Math.log(alphaLeft(j))) / (1L << TreeShape.depthOf(j));
         }
         return settings.balance() * sum;
     }
@@ -372,7 +382,8 @@ final class JvmEngine implements TreeEngine {
 
     private void backwardRow(int r, float scale) {
         int o = r * stride;
-        kernels.backward(shape.depth(), right, left, o, reach, value, r * pathStride, pull, share, scale, delta);
+        kernels.backward(
+                shape.depth(), right, left, o, reach, value, r * pathStride, pull, shareRight, shareLeft, scale, delta);
         if (settings.learnBeta()) {
             // dL/d beta = delta * u; the logits themselves are not needed any more.
             kernels.multiply(delta, o, logits, o, stride);

@@ -203,7 +203,12 @@ class KernelsTest {
             kernels.reach(depth, right, left, 0, reach, 0);
             float[] value = noise(2 * nodes + 1);
             float[] pull = noise(stride);
-            float[] share = noise(stride);
+            float[] shareRight = new float[stride];
+            float[] shareLeft = new float[stride];
+            for (int j = 0; j < stride; j++) {
+                shareRight[j] = (float) random.nextDouble();
+                shareLeft[j] = 1 - shareRight[j];
+            }
             float[] delta = new float[stride];
             double[] expected = new double[2 * nodes + 1];
             for (int i = nodes; i < expected.length; i++) {
@@ -216,11 +221,11 @@ class KernelsTest {
                     int i = start + j;
                     double toLeft = expected[2 * start + 1 + j];
                     double toRight = expected[2 * start + 1 + j + (1 << level)];
-                    expected[i] = left[i] * toLeft + right[i] * toRight + pull[i] * (right[i] - share[i]);
+                    expected[i] = left[i] * toLeft + right[i] * toRight + pull[i] * (right[i] - shareRight[i]);
                     expectedDelta[i] = 0.25 * reach[i] * right[i] * left[i] * (toRight - toLeft + pull[i]);
                 }
             }
-            kernels.backward(depth, right, left, 0, reach, value, 0, pull, share, 0.25f, delta);
+            kernels.backward(depth, right, left, 0, reach, value, 0, pull, shareRight, shareLeft, 0.25f, delta);
             for (int i = 0; i < nodes; i++) {
                 assertEquals(expected[i], value[i], 1e-5);
                 assertEquals(expectedDelta[i], delta[i], 1e-6);
@@ -310,15 +315,16 @@ class KernelsTest {
     void sharesAddUp(Kernels kernels) {
         float[] reach = noise(40);
         float[] right = noise(40);
-        float[] arrived = noise(36);
+        float[] left = noise(40);
+        float[] wentLeft = noise(36);
         float[] wentRight = noise(36);
-        float[] beforeArrived = arrived.clone();
-        float[] beforeRight = wentRight.clone();
-        kernels.shares(0.5f, reach, 2, right, 1, 3, 36, arrived, wentRight);
+        float[] leftBefore = wentLeft.clone();
+        float[] rightBefore = wentRight.clone();
+        kernels.shares(0.5f, reach, 2, right, left, 1, 3, 36, wentRight, wentLeft);
         for (int j = 0; j < 36; j++) {
             double r = j < 3 ? 0 : 0.5 * reach[2 + j];
-            assertEquals(beforeArrived[j] + r, arrived[j], 1e-6);
-            assertEquals(beforeRight[j] + r * right[Math.min(1 + j, 39)], wentRight[j], 1e-6);
+            assertEquals(leftBefore[j] + r * left[1 + j], wentLeft[j], 1e-6);
+            assertEquals(rightBefore[j] + r * right[1 + j], wentRight[j], 1e-6);
         }
     }
 
