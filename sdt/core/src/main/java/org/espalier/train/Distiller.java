@@ -81,12 +81,13 @@ public final class Distiller {
 
     private TrainingRun train(TreeEngine engine, Preparation rows, TrainingRun start, String run, Dataset training) {
         TrainingRun state = start;
+        double spread = Initialization.spread(rows.data().features());
         // A run that is stopped within its first epoch can be resumed, too.
         checkpoints.ifPresent(c -> c.save(run, start));
         while (state.epoch() < options.epochs() && !exhausted(state)) {
             long began = System.nanoTime();
             int epoch = state.epoch();
-            StepsResult result = engine.run(plan(rows, epoch));
+            StepsResult result = engine.run(plan(rows, spread, epoch));
             if (result.failedStep() >= 0) {
                 long step = engine.state().step() + 1;
                 String kept = checkpoints.isPresent() ? "; the checkpoint of epoch " + epoch + " is kept" : "";
@@ -122,7 +123,7 @@ public final class Distiller {
     }
 
     /** Order, inverse temperature and learning rate of an epoch's steps; depends on seed and epoch alone. */
-    private Steps plan(Preparation rows, int epoch) {
+    private Steps plan(Preparation rows, double spread, int epoch) {
         int[] order = Seeds.permutation(rows.rows(), Seeds.stream(options.seed(), 0x0de5, epoch));
         for (int i = 0; i < order.length; i++) {
             order[i] = rows.shown(order[i], epoch);
@@ -133,7 +134,7 @@ public final class Distiller {
         for (int k = 0; k < count; k++) {
             double progress = (epoch + (double) k / count) / options.epochs();
             beta[k] = (float) options.beta().at(progress);
-            rate[k] = (float) (options.learningRate() * rateAt(progress));
+            rate[k] = (float) (options.learningRate() / spread * rateAt(progress));
         }
         return new Steps(order, options.batch(), beta, rate);
     }

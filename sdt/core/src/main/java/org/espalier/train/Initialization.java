@@ -27,11 +27,7 @@ final class Initialization {
         double[] square = new double[features];
         boolean[] used = new boolean[features];
         moments(data.features(), mean, square, used);
-        double variance = 0;
-        for (int f = 0; f < features; f++) {
-            variance += Math.max(0, square[f] - mean[f] * mean[f]);
-        }
-        double scale = LOGIT_DEVIATION / Math.sqrt(Math.max(variance, 1e-6));
+        double scale = LOGIT_DEVIATION / spread(mean, square);
         TreeParameters p = TreeParameters.zeros(shape, features, data.classes());
         SplittableRandom random = Seeds.stream(seed, 0x1417);
         double betaRaw = Math.log(Math.E - 1); // softplus(betaRaw) = 1
@@ -55,6 +51,22 @@ final class Initialization {
             }
         }
         return p;
+    }
+
+    /** Root mean square distance of the rows from their mean: what a weight's change does to a logit grows with it. */
+    static double spread(Matrix x) {
+        double[] mean = new double[x.columns()];
+        double[] square = new double[x.columns()];
+        moments(x, mean, square, new boolean[x.columns()]);
+        return spread(mean, square);
+    }
+
+    private static double spread(double[] mean, double[] square) {
+        double variance = 0;
+        for (int f = 0; f < mean.length; f++) {
+            variance += Math.max(0, square[f] - mean[f] * mean[f]);
+        }
+        return Math.sqrt(Math.max(variance, 1e-6));
     }
 
     private static double[] prior(TrainingData data) {
