@@ -1,12 +1,29 @@
 package org.espalier.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+
 /** The {@code espalier} command. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
         StandardStreams.install();
-        String version = Main.class.getPackage().getImplementationVersion();
-        System.out.println("espalier " + (version == null ? "(unpackaged)" : version));
+        // Not System.out: a PrintStream hides that nobody reads it any more, or that the disk is full.
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        System.exit(run(out, System.err, args));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param out gets the results
+     * @param err gets progress and errors
+     * @return the exit status: 0 done, 1 it could not be done, 2 wrong use
+     */
+    public static int run(OutputStream out, PrintStream err, String... args) {
+        return new EspalierCommand(new Console(out, err, StandardStreams.errorIsTerminal())).run(args);
     }
 }

@@ -1,0 +1,196 @@
+package org.espalier.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.espalier.EspalierException;
+import org.espalier.data.Texts;
+
+/**
+ * Where a command's words go: results to standard output, everything about the work to standard error. It is the one
+ * place that cleans text on its way to a terminal: control characters from a file show as escapes and steer nothing.
+ *
+ * <p>On a terminal the progress is one line that redraws itself; elsewhere it is a line every few seconds.
+ */
+final class Console {
+    private static final long SECONDS_BETWEEN_LINES = 5;
+    private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final int DEFAULT_COLUMNS = 80;
+
+    private final OutputStream out;
+    private final PrintStream err;
+    private final boolean redraws;
+    private final int columns;
+    private boolean quiet;
+    private boolean onProgressLine;
+    private long lastLine = Long.MIN_VALUE;
+
+    /** @param redraws standard error is a terminal */
+    Console(OutputStream out, PrintStream err, boolean redraws) {
+        this.out = new BufferedOutputStream(out, 1 << 16);
+        this.err = err;
+        this.redraws = redraws;
+        this.columns = columns();
+    }
+
+    private static int columns() {
+        try {
+            return Math.max(20, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "")));
+        } catch (NumberFormatException e) {
+            return DEFAULT_COLUMNS;
+        }
+    }
+
+    /** From now on errors only on standard error. */
+    void silence() {
+        quiet = true;
+    }
+
+    /** A result for people: lines of text. */
+    void print(String text) {
+        StringBuilder clean = new StringBuilder();
+        text.lines().forEach(line -> clean.append(Texts.escape(line)).append('\n'));
+        write(clean.toString());
+    }
+
+    /** A result for programs: JSON, in which every character that could steer a terminal can be written as an escape. */
+    void printJson(String json) {
+        write(escapeInJson(json));
+    }
+
+    static String escapeInJson(String json) {
+        StringBuilder out = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            boolean isSafe = c == '\n' || c == '\t' || Texts.escape(Character.toString(c)).length() == Character.charCount(c);
+            if (isSafe) {
+                out.appendCodePoint(c);
+            } else {
+                for (char half : Character.toChars(c)) {
+                    out.append(String.format(Locale.ROOT, "\\u%04x", (int) half));
+                }
+            }
+        });
+        return out.toString();
+    }
+
+    /** The bytes of a result that cleans its own text, such as {@link PredictionWriter}; not to be closed. */
+    OutputStream results() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                Console.this.write(bytes, from, length);
+            }
+
+            @Override
+            public void flush() {
+                Console.this.flush();
+            }
+        };
+    }
+
+    private void write(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        write(bytes, 0, bytes.length);
+    }
+
+    private void write(byte[] bytes, int from, int length) {
+        try {
+            out.write(bytes, from, length);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Everything printed so far arrives, or an exception says why not. */
+    void flush() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static RuntimeException failure(IOException e) {
+        String reason = String.valueOf(e.getMessage());
+        return reason.contains("roken pipe") || reason.contains("pipe is being closed") || reason.contains("pipe has been ended")
+                ? new ReaderGone(e)
+                : new EspalierException("cannot write standard output: " + reason, e);
+    }
+
+    /** Something to know about the work. */
+    synchronized void note(String text) {
+        if (!quiet) {
+            line("note: " + text);
+        }
+    }
+
+    /** The work's course: a step that begins or ends. */
+    synchronized void log(String text) {
+        if (!quiet) {
+            line(text);
+        }
+    }
+
+    /** Where the work stands; the next call replaces it. */
+    synchronized void progress(String text) {
+        if (quiet) {
+            return;
+        }
+        if (redraws) {
+            String clean = Texts.escape(text);
+            err.print(CLEAR_LINE + (clean.length() < columns ? clean : clean.substring(0, columns - 1)));
+            err.flush();
+            onProgressLine = true;
+        } else if (lastLine == Long.MIN_VALUE || System.nanoTime() - lastLine >= SECONDS_BETWEEN_LINES * 1_000_000_000L) {
+            line(text);
+        }
+    }
+
+    /** The last progress line stays, and what follows goes below it. */
+    synchronized void endProgress() {
+        if (onProgressLine) {
+            err.println();
+            onProgressLine = false;
+        }
+        lastLine = Long.MIN_VALUE;
+    }
+
+    /** What went wrong; said even where the command is quiet. */
+    synchronized void error(String text) {
+        line("espalier: " + text);
+    }
+
+    /** For {@code --debug}. */
+    synchronized void stackTrace(Throwable e) {
+        endProgress();
+        e.printStackTrace(err);
+        err.flush();
+    }
+
+    private void line(String text) {
+        if (onProgressLine) {
+            err.print(CLEAR_LINE);
+            onProgressLine = false;
+        }
+        err.println(Texts.escape(text));
+        err.flush();
+        lastLine = System.nanoTime();
+    }
+
+    /** Whoever read standard output has had enough ({@code | head}): nothing is wrong, and there is nobody to tell. */
+    static final class ReaderGone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ReaderGone(IOException cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.espalier.cli;
+
+import java.util.Locale;
+
+/** Text from a file as a cell of a CSV file: the one place that quotes it and takes its teeth. */
+final class CsvCells {
+    private CsvCells() {}
+
+    /**
+     * The cell, quoted where it must be. Control characters show as escapes. A text that a spreadsheet would take for a
+     * formula gets an apostrophe in front; a number, {@code -1} say, is none.
+     */
+    static String text(String text) {
+        StringBuilder clean = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (Character.getType(c) == Character.CONTROL) {
+                clean.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                clean.appendCodePoint(c);
+            }
+        });
+        if (isFormula(clean)) {
+            clean.insert(0, '\'');
+        }
+        String cell = clean.toString();
+        boolean isQuoted = cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0 || !cell.equals(cell.strip());
+        return isQuoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    }
+
+    private static boolean isFormula(CharSequence text) {
+        return !text.isEmpty()
+                && "=+-@".indexOf(text.charAt(0)) >= 0
+                && !text.toString().matches("[-+]?[0-9]+(\\.[0-9]+)?");
+    }
+}

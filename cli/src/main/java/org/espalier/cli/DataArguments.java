@@ -1,0 +1,182 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.data.ClassWeights;
+import org.espalier.data.DataException;
+import org.espalier.data.DataOptions;
+import org.espalier.data.Delimiter;
+import org.espalier.data.Schema;
+import org.espalier.data.SchemaJson;
+import org.espalier.data.Texts;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The data options, the same in every command. */
+final class DataArguments {
+    private static final int MAX_SCHEMA_BYTES = 64 << 20;
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            required = true,
+            description = "The rows: CSV, libsvm or IDX, told apart by content, plain or gzip; or mnist:train, mnist:test"
+                    + " (from ESPALIER_DATA, else fetched once into the cache), digits:train, digits:test (built in).")
+    private String data;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "The labels that belong to IDX images.")
+    private Path labels;
+
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to predict: its name, or its number from 1; -1 is the last."
+                    + " Default: the target of the schema, where there is one.")
+    private String target;
+
+    @Option(names = "--no-header", description = "The first line of a CSV file is data, not names.")
+    private boolean noHeader;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "NAMES",
+            description = "Names for the columns of a file without header: a,b,c. Default: column1, column2, ...")
+    private String columns;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "FILE",
+            description = "A schema as 'espalier schema' prints it, perhaps edited. Default: the teacher's or the model's,"
+                    + " else found from the data.")
+    private Path schema;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "TOKENS",
+            description = "Fields that stand for a missing value: a,b,c. Default: the empty field, ?, NA, NaN.")
+    private String missing;
+
+    @Option(
+            names = "--delimiter",
+            paramLabel = "CHAR",
+            description = "Between two fields: one character, 'tab' or 'blanks'. Default: found from the first lines.")
+    private String delimiter;
+
+    @Option(names = "--comment", paramLabel = "CHAR", description = "Lines that begin with it are left out.")
+    private String comment;
+
+    @Option(names = "--ignore", paramLabel = "COLUMNS", description = "Columns, by name or number, that are no features.")
+    private String ignore;
+
+    @Option(
+            names = "--categories",
+            paramLabel = "COLUMNS",
+            description = "Columns whose values are words, even where they look like numbers.")
+    private String categories;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "COLUMN",
+            description = "The column with the weight of each row, a positive number. Default: every row counts 1.")
+    private String weights;
+
+    @Option(
+            names = "--class-weights",
+            paramLabel = "WEIGHTS",
+            description = "How much a row counts by its class, times its own weight: 'balanced' (every class as much in"
+                    + " total as any other) or a=1,b=5. Default: 1.")
+    private String classWeights;
+
+    @Option(
+            names = "--class-alias",
+            paramLabel = "ALIASES",
+            description = "Other spellings of classes: '<=50K.=<=50K,>50K.=>50K'.")
+    private String classAlias;
+
+    /**
+     * The options for the file of {@code --data}.
+     *
+     * @throws ParameterException when one of them is no such value
+     */
+    DataOptions options() {
+        return options(data);
+    }
+
+    /** The same options for another file. */
+    DataOptions options(String file) {
+        // a wrong value is said before the file is looked at
+        classWeights();
+        try {
+            DataOptions.Builder builder = DataOptions.builder(file);
+            Optional.ofNullable(labels).ifPresent(builder::labels);
+            Optional.ofNullable(target).ifPresent(builder::target);
+            if (noHeader) {
+                builder.noHeader();
+            }
+            Optional.ofNullable(columns).map(Values::names).ifPresent(builder::columns);
+            Optional.ofNullable(missing).map(Values::names).map(LinkedHashSet::new).ifPresent(builder::missing);
+            Optional.ofNullable(delimiter).map(Delimiter::parse).ifPresent(builder::delimiter);
+            Optional.ofNullable(comment).map(this::oneCharacter).ifPresent(builder::comment);
+            Optional.ofNullable(ignore).map(Values::names).ifPresent(builder::ignored);
+            Optional.ofNullable(categories).map(Values::names).ifPresent(builder::categories);
+            Optional.ofNullable(weights).ifPresent(builder::weights);
+            Optional.ofNullable(classAlias).map(DataOptions::parseClassAliases).ifPresent(builder::classAliases);
+            return builder.build();
+        } catch (DataException e) {
+            throw wrongUse(e.getMessage());
+        }
+    }
+
+    Optional<ClassWeights> classWeights() {
+        try {
+            return Optional.ofNullable(classWeights).map(ClassWeights::parse);
+        } catch (DataException e) {
+            throw wrongUse(e.getMessage());
+        }
+    }
+
+    /** The schema of {@code --schema}. */
+    Optional<Schema> schema() {
+        return Optional.ofNullable(schema).map(DataArguments::readSchema);
+    }
+
+    private static Schema readSchema(Path file) {
+        String name = Texts.escape(file.toString());
+        try {
+            if (Files.size(file) > MAX_SCHEMA_BYTES) {
+                throw new EspalierException(name + ": expected a schema, found a file of more than 64 MiB");
+            }
+            return SchemaJson.read(Files.readString(file, StandardCharsets.UTF_8), name);
+        } catch (NoSuchFileException e) {
+            throw new EspalierException(name + ": no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new EspalierException(name + ": expected UTF-8 text, found other bytes", e);
+        } catch (IOException e) {
+            throw new EspalierException(name + ": can't be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private char oneCharacter(String text) {
+        if (text.length() != 1) {
+            throw wrongUse("--comment: expected one character, found " + Texts.quote(text));
+        }
+        return text.charAt(0);
+    }
+
+    private ParameterException wrongUse(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,34 @@
+package org.espalier.cli;
+
+import org.espalier.train.DistillOptions;
+import org.espalier.train.EngineSettings;
+import org.espalier.train.Engines;
+import org.espalier.train.TreeEngineFactory;
+import picocli.CommandLine.Command;
+
+/** {@code espalier devices}: what can train here. */
+@Command(
+        name = "devices",
+        customSynopsis = "espalier devices [OPTIONS]",
+        description = "Says what can train a tree here and, of what can't, why not.")
+final class DevicesCommand implements Runnable {
+    private final Console console;
+
+    DevicesCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        DistillOptions o = DistillOptions.builder().build();
+        EngineSettings settings =
+                new EngineSettings(o.loss(), o.balance(), o.window(), false, o.clipNorm(), o.threads());
+        for (TreeEngineFactory factory : Engines.all()) {
+            String use = factory.unusable()
+                    .map(why -> "not usable here: " + why)
+                    .orElseGet(() -> "usable: " + factory.describe(settings));
+            console.print(factory.name() + ": " + use);
+        }
+        console.print("--engine auto takes " + Engines.find("auto").name());
+    }
+}

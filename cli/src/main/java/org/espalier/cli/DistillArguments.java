@@ -1,0 +1,179 @@
+package org.espalier.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.espalier.data.Texts;
+import org.espalier.train.Beta;
+import org.espalier.train.DistillOptions;
+import org.espalier.train.Engines;
+import org.espalier.train.Loss;
+import org.espalier.train.TrainingException;
+import org.espalier.train.TreeEngineFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** How the tree is trained; what is not given is {@link DistillOptions.Builder}'s default. */
+final class DistillArguments {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description = "Gates on every path, 1 to 16: a tree of depth 8 has 256 leaves. Default: 6.")
+    private Integer depth;
+
+    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the training rows. Default: 40.")
+    private Integer epochs;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Rows in a step. Default: 64.")
+    private Integer batch;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: 0.01.")
+    private Double learningRate;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = "expected: each leaf answers for its own rows; mixture: the average answers. Default: expected.")
+    private Loss loss;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            description = "The teacher's probabilities are raised to 1/T and normalised; above 1 softens. Default: 1.")
+    private Double temperature;
+
+    @Option(
+            names = "--label-weight",
+            paramLabel = "W",
+            description = "Targets are W times the label plus 1-W times the teacher, 0 to 1. Default: 0.5.")
+    private Double labelWeight;
+
+    @Option(
+            names = "--balance",
+            paramLabel = "X",
+            description = "Weight of the penalty for a gate that sends all rows one way. Default: 0.1.")
+    private Double balance;
+
+    @Option(
+            names = "--window",
+            paramLabel = "X",
+            description = "Batches over which that penalty looks at a gate, times 2^depth of the gate; 1 or more. Default: 1.")
+    private Double window;
+
+    @Option(
+            names = "--beta",
+            paramLabel = "BETA",
+            description = "Inverse temperature of the gates: a number, a range such as 1..30 to rise through, or learn. The"
+                    + " greater at the end, the more of a row goes down one path. Default: 1..10.")
+    private Beta beta;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "X",
+            description = "A gradient of a greater norm is scaled down to this one. Default: 10.")
+    private Double clipNorm;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "FRACTION|FILE",
+            description = "Rows to choose the best epoch by: a share of the training rows, or a file of their own."
+                    + " Default: 0.1.")
+    private String validation;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Epochs without a better validation loss before training stops, once beta is at its end."
+                    + " Default: 20.")
+    private Integer patience;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "N",
+            description = "Variations of every row, labelled by the teacher (by its label without one) and shown in turn:"
+                    + " images are shifted and turned a little, cells of a table change places within their column."
+                    + " 0: none. Default: 4.")
+    private Integer augment;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            description = "What computes: auto (the fastest that is usable here), or one that 'espalier devices' lists."
+                    + " Default: auto.")
+    private String engine = "auto";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Worker threads; the result does not depend on it. Default: the processors.")
+    private Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same tree. Default: 1.")
+    private Long seed;
+
+    /**
+     * All of them together.
+     *
+     * @throws ParameterException when one is out of range
+     */
+    DistillOptions options() {
+        requireEngine();
+        DistillOptions.Builder builder = DistillOptions.builder().engine(engineName());
+        Optional.ofNullable(depth).ifPresent(builder::depth);
+        Optional.ofNullable(epochs).ifPresent(builder::epochs);
+        Optional.ofNullable(batch).ifPresent(builder::batch);
+        Optional.ofNullable(learningRate).ifPresent(builder::learningRate);
+        Optional.ofNullable(loss).ifPresent(builder::loss);
+        Optional.ofNullable(temperature).ifPresent(builder::temperature);
+        Optional.ofNullable(labelWeight).ifPresent(builder::labelWeight);
+        Optional.ofNullable(balance).ifPresent(builder::balance);
+        Optional.ofNullable(window).ifPresent(builder::window);
+        Optional.ofNullable(beta).ifPresent(builder::beta);
+        Optional.ofNullable(clipNorm).ifPresent(builder::clipNorm);
+        Optional.ofNullable(patience).ifPresent(builder::patience);
+        Optional.ofNullable(augment).ifPresent(builder::augment);
+        Optional.ofNullable(threads).ifPresent(builder::threads);
+        Optional.ofNullable(seed).ifPresent(builder::seed);
+        if (validation != null && validationFile().isEmpty()) {
+            builder.validation(Double.parseDouble(validation));
+        }
+        try {
+            return builder.build();
+        } catch (TrainingException e) {
+            throw new ParameterException(command.commandLine(), "--" + e.getMessage());
+        }
+    }
+
+    /** The kind that was found, not {@code auto}: provenance tells what has computed. */
+    private String engineName() {
+        return engine.equals("auto") ? Engines.find("auto").name() : engine;
+    }
+
+    private void requireEngine() {
+        var names = Engines.all().stream().map(TreeEngineFactory::name).toList();
+        if (!engine.equals("auto") && !names.contains(engine)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--engine: expected auto, " + String.join(", ", names) + ", found "
+                            + Texts.quote(engine));
+        }
+    }
+
+    /** The rows to choose the best epoch by, where they have a file of their own. */
+    Optional<Path> validationFile() {
+        return Optional.ofNullable(validation)
+                .filter(text -> !NUMBER.matcher(text).matches())
+                .map(Path::of);
+    }
+}

@@ -1,0 +1,97 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.data.Dataset;
+import org.espalier.data.Labels;
+import org.espalier.data.Schema;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+import org.espalier.train.CheckpointStore;
+import org.espalier.train.DistillOptions;
+import org.espalier.train.Distiller;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code espalier distill}: trains the tree. */
+@Command(
+        name = "distill",
+        customSynopsis = "espalier distill --data FILE --target COLUMN [--teacher FILES] --out FILE [OPTIONS]",
+        description = {
+            "Trains a soft decision tree on a teacher's answers; without a teacher on the labels alone.",
+            "The rows are encoded by --schema, else as the teacher's schema says, else by what the data look like."
+        })
+final class DistillCommand implements Runnable {
+    private final Console console;
+
+    @Mixin
+    private DataArguments data;
+
+    @Mixin
+    private TeacherArguments teachers;
+
+    @Mixin
+    private DistillArguments training;
+
+    @Mixin
+    private CheckpointArguments checkpoints;
+
+    @Mixin
+    private FileOutput output;
+
+    DistillCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        DistillOptions options = training.options();
+        output.check();
+        Optional<CheckpointStore> store = checkpoints.open(output.isForced());
+        TrainingRows rows = new TrainingRows(data, console);
+        try (TeacherLoader loader = teachers.load()) {
+            Schema schema = rows.schema(loader.schema());
+            Optional<Teacher> teacher = loader.teacher(schema);
+            Labels labels = teacher.isPresent() ? Labels.OPTIONAL : Labels.REQUIRED;
+            Dataset dataset = rows.read(schema, labels);
+            Optional<Dataset> validation =
+                    training.validationFile().map(file -> rows.read(file.toString(), schema, labels));
+            Distiller distiller = new Distiller(options, new TrainingProgress(console), store);
+            SoftDecisionTree tree = distiller.distill(dataset, teacher, validation);
+            console.endProgress();
+            ModelFile.write(tree, output.file(), output.existing());
+            console.print(summary(tree));
+        }
+    }
+
+    private String summary(SoftDecisionTree tree) {
+        Map<String, Double> metrics = tree.provenance().metrics();
+        return String.format(
+                Locale.ROOT,
+                "validation on %.0f rows: average %.2f %%, max-path %.2f %%, path mass %.3f (epoch %.0f of %.0f)%n"
+                        + "wrote %s: depth %d, %d leaves, %,d bytes%n",
+                metrics.get("validation.rows"),
+                100 * metrics.get("validation.accuracy.average"),
+                100 * metrics.get("validation.accuracy.maxPath"),
+                metrics.get("validation.pathMass"),
+                metrics.get("bestEpoch"),
+                metrics.get("epochs"),
+                output.file(),
+                tree.shape().depth(),
+                tree.shape().leaves(),
+                bytes());
+    }
+
+    private long bytes() {
+        try {
+            return Files.size(output.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.espalier.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.espalier.EspalierException;
+import org.espalier.train.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command above all others: knows the subcommands, and turns every failure into one line and an exit status. */
+@Command(
+        name = "espalier",
+        description = "Distils a trained neural network into a soft decision tree that a person can read.",
+        versionProvider = EspalierCommand.VersionText.class,
+        customSynopsis = "espalier COMMAND [OPTIONS]",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Start with 'espalier demo'. 'espalier COMMAND --help' says what each option does.",
+            "Exit status: 0 done, 1 it could not be done, 2 wrong use."
+        })
+final class EspalierCommand implements Runnable {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USE = 2;
+
+    private final Console console;
+    private final CommandLine commandLine;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Say what the command does, and what each option means.")
+    private boolean help;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Say the version.")
+    private boolean version;
+
+    @Option(
+            names = "--quiet",
+            scope = ScopeType.INHERIT,
+            description = "No progress, notes or logs on standard error; errors are still said.")
+    void quiet(boolean isQuiet) {
+        if (isQuiet) {
+            console.silence();
+        }
+    }
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    EspalierCommand(Console console) {
+        this.console = console;
+        this.commandLine = new CommandLine(this)
+                .addSubcommand(new SchemaCommand(console))
+                .addSubcommand(new DistillCommand(console))
+                .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new PredictCommand(console))
+                .addSubcommand(new InspectCommand(console))
+                .addSubcommand(new DevicesCommand(console));
+        Values.registerWith(commandLine);
+        // A value that begins with @ is a column or a class, not a file of options.
+        commandLine.setExpandAtFiles(false);
+        commandLine.setUsageHelpWidth(100);
+        commandLine.setUsageHelpLongOptionsMaxWidth(30);
+        commandLine.getSubcommands().values().forEach(EspalierCommand::arrangeHelp);
+        arrangeHelp(commandLine);
+        commandLine.setOut(new PrintWriter(new OutputStreamWriter(console.results(), StandardCharsets.UTF_8), true));
+        commandLine.setParameterExceptionHandler((e, args) -> wrongUse(e));
+        commandLine.setExecutionExceptionHandler((e, line, result) -> failed(e));
+    }
+
+    private static void arrangeHelp(CommandLine command) {
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedOptions());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(commandLine, "expected a command: " + String.join(", ", commandLine.getSubcommands().keySet()));
+    }
+
+    int run(String... args) {
+        int status;
+        try {
+            status = commandLine.execute(args);
+            console.flush();
+        } catch (Throwable e) {
+            status = failed(e);
+        }
+        console.endProgress();
+        return status;
+    }
+
+    private int wrongUse(ParameterException found) {
+        // An option that nobody knows says more than the one that is missing because of it.
+        List<String> unknown = found.getCommandLine().getUnmatchedArguments();
+        ParameterException e = found instanceof MissingParameterException && !unknown.isEmpty()
+                ? new UnmatchedArgumentException(found.getCommandLine(), unknown)
+                : found;
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        console.error(Usage.line(e) + " (see " + name + " --help)");
+        if (debug) {
+            console.stackTrace(e);
+        }
+        return WRONG_USE;
+    }
+
+    private int failed(Throwable e) {
+        if (e instanceof Console.ReaderGone) {
+            return DONE;
+        }
+        console.error(message(e));
+        if (debug) {
+            console.stackTrace(e);
+        }
+        return FAILED;
+    }
+
+    private String message(Throwable e) {
+        if (e instanceof EspalierException) {
+            return e.getMessage();
+        }
+        if (e instanceof UncheckedIOException io) {
+            return "reading or writing failed: " + io.getCause().getMessage();
+        }
+        if (e instanceof OutOfMemoryError) {
+            return "out of memory (" + Runtime.getRuntime().maxMemory() / (1 << 20)
+                    + " MiB): ESPALIER_JAVA_OPTS=-Xmx8g gives more";
+        }
+        String where = debug ? "" : ": run with --debug for the place, and please report it";
+        return "internal error (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")" + where;
+    }
+
+    static final class VersionText implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"espalier " + Version.TEXT};
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.espalier.EspalierException;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+import org.espalier.data.SchemaJson;
+import org.espalier.data.Texts;
+import org.espalier.json.Json;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.SoftDecisionTree;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code espalier inspect}: what a model file says about itself. */
+@Command(
+        name = "inspect",
+        customSynopsis = "espalier inspect FILE [OPTIONS]",
+        description = "Says what is in a model file: shape, schema, provenance, metrics.")
+final class InspectCommand implements Runnable {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "The tree.")
+    private Path model;
+
+    @Option(names = "--json", description = "As JSON, with the whole schema.")
+    private boolean asJson;
+
+    InspectCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        byte[] bytes = bytes();
+        SoftDecisionTree tree = ModelFile.read(bytes, model.toString());
+        if (asJson) {
+            console.printJson(json(tree, bytes));
+        } else {
+            console.print(text(tree, bytes));
+        }
+    }
+
+    /** Read once, so that the hash is that of the model that is shown. */
+    private byte[] bytes() {
+        if (!Files.isRegularFile(model)) {
+            // says what is wrong with it
+            ModelFile.read(model);
+        }
+        try {
+            return Files.readAllBytes(model);
+        } catch (IOException e) {
+            throw new EspalierException("cannot read the model " + model + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String json(SoftDecisionTree tree, byte[] bytes) {
+        Provenance provenance = tree.provenance();
+        Map<String, Object> shape = new LinkedHashMap<>();
+        shape.put("depth", tree.shape().depth());
+        shape.put("gates", tree.shape().nodes());
+        shape.put("leaves", tree.shape().leaves());
+        shape.put("features", tree.features());
+        shape.put("classes", tree.classes());
+        Map<String, Object> origin = new LinkedHashMap<>();
+        origin.put("version", provenance.version());
+        origin.put("data", provenance.data());
+        origin.put("teacher", provenance.teacher());
+        origin.put("seed", provenance.seed());
+        origin.put("configuration", provenance.configuration());
+        origin.put("metrics", provenance.metrics());
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("file", model.toString());
+        root.put("bytes", bytes.length);
+        root.put("sha256", sha256(bytes));
+        root.put("shape", shape);
+        root.put("provenance", origin);
+        root.put("schema", parsed(SchemaJson.write(tree.schema())));
+        return Json.pretty(root);
+    }
+
+    private static Object parsed(String json) {
+        try {
+            return Json.parse(json);
+        } catch (IOException e) {
+            throw new IllegalStateException("the schema's own JSON can't be read", e);
+        }
+    }
+
+    private String text(SoftDecisionTree tree, byte[] bytes) {
+        Provenance provenance = tree.provenance();
+        List<String> lines = new ArrayList<>();
+        lines.add(model + ": " + String.format("%,d", bytes.length) + " bytes, SHA-256 " + sha256(bytes));
+        lines.add("depth " + tree.shape().depth() + ": " + tree.shape().nodes() + " gates, "
+                + tree.shape().leaves() + " leaves");
+        lines.add("reads " + tree.features() + " features of " + rows(tree.schema()));
+        lines.add("predicts " + Texts.quote(tree.schema().target().name()) + ": "
+                + Texts.list(tree.schema().target().classes()));
+        lines.add("teacher: " + provenance.teacher());
+        lines.add("data: SHA-256 of the encoded rows " + provenance.data());
+        lines.add("trained by espalier " + provenance.version() + ", seed " + provenance.seed());
+        lines.add("options: " + words(provenance.configuration()));
+        lines.add("metrics: " + words(provenance.metrics()));
+        return String.join("\n", lines);
+    }
+
+    private static String rows(Schema schema) {
+        if (schema.image().isPresent()) {
+            Schema.Image image = schema.image().get();
+            return "images, " + image.width() + " x " + image.height() + " x " + image.channels();
+        }
+        List<String> names = schema.columns().stream()
+                .filter(column -> !(column instanceof Column.Ignored))
+                .map(Column::name)
+                .toList();
+        return names.size() + " columns: " + Texts.list(names);
+    }
+
+    private static String words(Map<String, ?> values) {
+        return values.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.espalier.data.BadRows;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataSource;
+import org.espalier.data.Labels;
+import org.espalier.data.Row;
+import org.espalier.data.RowStream;
+import org.espalier.data.Schema;
+import org.espalier.io.AtomicFiles;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.Scorer;
+import org.espalier.sdt.SoftDecisionTree;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code espalier predict}: an answer for every row, in constant memory. */
+@Command(
+        name = "predict",
+        customSynopsis = "espalier predict --model FILE --data FILE [OPTIONS]",
+        description = {
+            "Writes the class of each row and the probabilities of all classes.",
+            "Path mass is the probability of the leaf that answers; with --rule average, of the likeliest leaf."
+        })
+final class PredictCommand implements Runnable {
+    /** What to do with a row that can't be read. */
+    private enum OnError {
+        STOP,
+        SKIP
+    }
+
+    private final Console console;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The tree.")
+    private Path model;
+
+    @Mixin
+    private DataArguments data;
+
+    @Option(
+            names = "--rule",
+            paramLabel = "RULE",
+            description = "average: all leaves, weighted by the probability of their paths; max-path: the likeliest leaf,"
+                    + " the one that an explanation tells; greedy: the likelier branch at every gate. Default: average.")
+    private Rule rule = Rule.AVERAGE;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "csv, or jsonl: one JSON object a line. Default: csv.")
+    private PredictionWriter.Format format = PredictionWriter.Format.CSV;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "stop|skip",
+            converter = OnErrorConverter.class,
+            description = "A row that can't be read ends the work, or is left out, said and counted. Default: stop.")
+    private OnError onError = OnError.STOP;
+
+    @Mixin
+    private OutputArguments output;
+
+    PredictCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        output.check();
+        SoftDecisionTree tree = ModelFile.read(model);
+        Schema schema = ScoringData.schema(data, tree);
+        DataSource source = DataSource.open(data.options());
+        BadRows badRows =
+                onError == OnError.STOP ? BadRows.STOP : BadRows.skip(e -> console.log("skipped: " + e.getMessage()));
+        DataNotes notes = new DataNotes();
+        try (RowStream rows = source.rows(schema, Labels.OPTIONAL, badRows, notes)) {
+            if (output.file().isPresent()) {
+                AtomicFiles.write(output.file().get(), output.existing(), out -> predict(tree, rows, out));
+            } else {
+                predict(tree, rows, console.results());
+            }
+            console.endProgress();
+            notes.sentences().forEach(console::note);
+            if (rows.skipped() > 0) {
+                console.log("skipped " + rows.skipped() + (rows.skipped() == 1 ? " row" : " rows")
+                        + " that could not be read");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void predict(SoftDecisionTree tree, RowStream rows, OutputStream out) throws IOException {
+        PredictionWriter writer =
+                PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
+        Scorer scorer = tree.scorer();
+        float[] probabilities = new float[tree.classes()];
+        long done = 0;
+        try {
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                scorer.score(row.features(), 0, rule, probabilities, 0);
+                writer.write(row.number(), greatest(probabilities), probabilities, scorer.pathMass());
+                if (++done % 10_000 == 0) {
+                    console.progress(String.format(Locale.ROOT, "%,d rows", done));
+                }
+            }
+        } finally {
+            // the answers for the rows before a bad one
+            writer.flush();
+        }
+    }
+
+    private static int greatest(float[] values) {
+        int best = 0;
+        for (int c = 1; c < values.length; c++) {
+            if (values[c] > values[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    private static final class FormatConverter implements ITypeConverter<PredictionWriter.Format> {
+        @Override
+        public PredictionWriter.Format convert(String text) throws Exception {
+            return Values.oneOf(PredictionWriter.Format.values(), PredictionWriter.Format::text)
+                    .convert(text);
+        }
+    }
+
+    private static final class OnErrorConverter implements ITypeConverter<OnError> {
+        @Override
+        public OnError convert(String text) throws Exception {
+            return Values.oneOf(OnError.values(), value -> value.name().toLowerCase(Locale.ROOT))
+                    .convert(text);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.json.Json;
+import org.espalier.sdt.Rule;
+
+/** Writes answers one by one; what it writes can neither steer a terminal nor compute in a spreadsheet. */
+abstract class PredictionWriter {
+    /** What {@code --format} takes. */
+    enum Format {
+        CSV,
+        JSONL;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    final Writer out;
+    final List<String> classes;
+
+    private PredictionWriter(OutputStream out, List<String> classes) {
+        this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        this.classes = classes;
+    }
+
+    static PredictionWriter open(Format format, OutputStream out, List<String> classes, Rule rule) throws IOException {
+        return format == Format.CSV ? new Csv(out, classes) : new JsonLines(out, classes, rule);
+    }
+
+    /**
+     * @param row its number in the file, from 1
+     * @param probabilities {@code [classes]}
+     * @param pathMass path probability of the leaf that answers, or of the max-path leaf
+     */
+    abstract void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException;
+
+    /** Hands on what is written; the stream stays open. */
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    /** {@code row,class,path mass} and a column for each class. */
+    private static final class Csv extends PredictionWriter {
+        private final List<String> cells;
+
+        Csv(OutputStream out, List<String> classes) throws IOException {
+            super(out, classes);
+            cells = classes.stream().map(CsvCells::text).toList();
+            this.out.write("row,class,path mass," + String.join(",", cells) + "\n");
+        }
+
+        @Override
+        void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
+            StringBuilder line = new StringBuilder();
+            line.append(row).append(',').append(cells.get(classIndex)).append(',').append(pathMass);
+            for (float p : probabilities) {
+                line.append(',').append(p);
+            }
+            out.append(line.append('\n'));
+        }
+    }
+
+    /** One object a line. */
+    private static final class JsonLines extends PredictionWriter {
+        private final Rule rule;
+
+        JsonLines(OutputStream out, List<String> classes, Rule rule) {
+            super(out, classes);
+            this.rule = rule;
+        }
+
+        @Override
+        void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
+            Map<String, Object> byClass = new LinkedHashMap<>();
+            for (int c = 0; c < probabilities.length; c++) {
+                byClass.put(classes.get(c), probabilities[c]);
+            }
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("row", row);
+            object.put("class", classes.get(classIndex));
+            object.put("rule", rule.text());
+            object.put("pathMass", pathMass);
+            object.put("probabilities", byClass);
+            out.write(Console.escapeInJson(Json.compact(object)) + "\n");
+        }
+    }
+}

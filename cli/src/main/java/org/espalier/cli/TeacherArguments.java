@@ -1,0 +1,21 @@
+package org.espalier.cli;
+
+import picocli.CommandLine.Option;
+
+/** Which teacher. */
+final class TeacherArguments {
+    @Option(
+            names = "--teacher",
+            paramLabel = "FILES",
+            description = "What the tree learns from or is compared with: a DL4J network (.zip), or a CSV of class"
+                    + " probabilities whose columns are the classes, row for row with the data. Several, separated by"
+                    + " commas, answer with their mean. A network file can carry code: load trusted ones only.")
+    private String teacher;
+
+    @Option(names = "--teacher-logits", description = "The numbers in the CSV are logits, not probabilities.")
+    private boolean areLogits;
+
+    TeacherLoader load() {
+        return TeacherLoader.open(teacher == null ? java.util.List.of() : Values.names(teacher), areLogits);
+    }
+}

@@ -1,0 +1,50 @@
+package org.espalier.cli;
+
+import java.util.Locale;
+import org.espalier.train.TrainingListener;
+
+/** A run of the distiller as a line that changes. */
+final class TrainingProgress implements TrainingListener {
+    private final Console console;
+    private final long began = System.nanoTime();
+    private int firstEpoch;
+
+    TrainingProgress(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void note(String text) {
+        console.log(text);
+    }
+
+    @Override
+    public void labelled(long done, long total) {
+        console.progress(String.format(Locale.ROOT, "the teacher answers: %,d of %,d rows", done, total));
+    }
+
+    @Override
+    public void epoch(EpochReport e) {
+        if (firstEpoch == 0) {
+            firstEpoch = e.epoch();
+        }
+        double secondsPerEpoch = (System.nanoTime() - began) * 1e-9 / (e.epoch() - firstEpoch + 1);
+        console.progress(String.format(
+                Locale.ROOT,
+                "epoch %d of %d: objective %.4f, validation average %.2f %%, max-path %.2f %%, path mass %.3f, beta %.1f,"
+                        + " %s left",
+                e.epoch(),
+                e.epochs(),
+                e.objective(),
+                100 * e.average(),
+                100 * e.maxPath(),
+                e.pathMass(),
+                e.beta(),
+                duration(secondsPerEpoch * (e.epochs() - e.epoch()))));
+    }
+
+    static String duration(double seconds) {
+        long s = Math.round(seconds);
+        return s < 60 ? s + " s" : s < 3600 ? s / 60 + " min " + s % 60 + " s" : s / 3600 + " h " + s / 60 % 60 + " min";
+    }
+}

@@ -1,0 +1,59 @@
+package org.espalier.cli;
+
+import java.util.Optional;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataOptions;
+import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
+import org.espalier.data.Labels;
+import org.espalier.data.Schema;
+
+/** Rows to train on, and the schema that reads them. */
+final class TrainingRows {
+    private final DataArguments arguments;
+    private final DataOptions options;
+    private final Console console;
+
+    TrainingRows(DataArguments arguments, Console console) {
+        this.arguments = arguments;
+        this.options = arguments.options();
+        this.console = console;
+    }
+
+    /**
+     * The given schema, else the teacher's, else what the data look like.
+     *
+     * @throws org.espalier.EspalierException when the given one reads rows differently from the teacher's
+     */
+    Schema schema(Optional<Schema> ofTeacher) {
+        Optional<Schema> given = arguments.schema();
+        if (given.isPresent()) {
+            ofTeacher.ifPresent(other -> SchemaMatch.require(given.get(), "--schema", other, "the teacher"));
+            return given.get();
+        }
+        if (ofTeacher.isPresent()) {
+            console.note("the rows are encoded as the teacher's schema says");
+            return ofTeacher.get();
+        }
+        return DataSource.open(options).inferSchema(console::note);
+    }
+
+    Dataset read(Schema schema, Labels labels) {
+        return read(options, schema, labels);
+    }
+
+    /** Rows of another file, read in the same way. */
+    Dataset read(String file, Schema schema, Labels labels) {
+        return read(arguments.options(file), schema, labels);
+    }
+
+    private Dataset read(DataOptions from, Schema schema, Labels labels) {
+        DataNotes notes = new DataNotes();
+        DataSource source = DataSource.open(from);
+        Dataset read = source.read(schema, labels, notes);
+        notes.sentences().forEach(console::note);
+        console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, " + schema.classes()
+                + " classes");
+        return arguments.classWeights().map(weights -> weights.apply(read)).orElse(read);
+    }
+}

@@ -1,0 +1,152 @@
+package org.espalier.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Options that are none, or have values that they can't have: exit status 2, before any file is looked at. */
+class WrongUseTest {
+    private static void assertWrongUse(String line, String... args) {
+        Cli.assertFails(2, line, args);
+    }
+
+    @Test
+    void noCommand() {
+        assertWrongUse(
+                "expected a command: demo, schema, teach, distill, evaluate, predict, inspect, devices (see espalier --help)");
+    }
+
+    @Test
+    void unknownCommand() {
+        assertWrongUse("unknown command 'distil'; did you mean distill? (see espalier --help)", "distil");
+    }
+
+    @Test
+    void unknownOption() {
+        assertWrongUse(
+                "unknown option '--dept'; did you mean --depth? (see espalier distill --help)",
+                "distill",
+                "--dept",
+                "3");
+    }
+
+    @Test
+    void missingOptions() {
+        assertWrongUse(
+                "expected --data FILE and --out FILE, found nothing (see espalier distill --help)", "distill");
+    }
+
+    @Test
+    void optionWithoutItsValue() {
+        assertWrongUse("--data: expected FILE, found nothing (see espalier distill --help)", "distill", "--data");
+    }
+
+    @Test
+    void optionGivenTwice() {
+        assertWrongUse(
+                "--depth is given twice (see espalier distill --help)", "distill", "--depth", "3", "--depth", "4");
+    }
+
+    @Test
+    void argumentThatNobodyAskedFor() {
+        assertWrongUse("unexpected argument 'b' (see espalier inspect --help)", "inspect", "a", "b");
+    }
+
+    @Test
+    void controlCharactersInAnArgumentSteerNoTerminal() {
+        assertWrongUse("unknown command '\\u001b[2J' (see espalier --help)", "\u001b[2J");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --depth         | 0        | --depth: expected 1 to 16, found 0
+                    --depth         | 25       | --depth: expected 1 to 16, found 25
+                    --depth         | deep     | --depth: expected a whole number, found 'deep'
+                    --epochs        | 0        | --epochs: expected 1 or more, found 0
+                    --batch         | -64      | --batch: expected 1 or more, found -64
+                    --learning-rate | -0.1     | --learning-rate: expected above 0, at most 10, found -0.1
+                    --learning-rate | NaN      | --learning-rate: expected above 0, at most 10, found NaN
+                    --learning-rate | fast     | --learning-rate: expected a number, found 'fast'
+                    --temperature   | -1       | --temperature: expected above 0, at most 1000, found -1.0
+                    --label-weight  | 1.5      | --label-weight: expected 0 to 1, found 1.5
+                    --balance       | -0.1     | --balance: expected 0 to 1000, found -0.1
+                    --window        | 0        | --window: expected 1 to 1000000, found 0.0
+                    --clip-norm     | 0        | --clip-norm: expected above 0, found 0.0
+                    --validation    | -0.1     | --validation: expected above 0, below 1, found -0.1
+                    --validation    | 1.5      | --validation: expected above 0, below 1, found 1.5
+                    --patience      | 0        | --patience: expected 1 or more, found 0
+                    --augment       | -1       | --augment: expected 0 to 100, found -1
+                    --threads       | 0        | --threads: expected 1 to 256, found 0
+                    --seed          | x        | --seed: expected a whole number, found 'x'
+                    --loss          | hinge    | --loss: expected expected or mixture, found 'hinge'
+                    --beta          | -4       | --beta: expected a positive number, a range such as 1..30, or learn, found '-4'
+                    --engine        | abacus   | --engine: expected auto, jvm, nd4j, found 'abacus'
+                    --delimiter     | ab       | --delimiter: expected one character, 'tab' or 'blanks', found 'ab'
+                    --comment       | ab       | --comment: expected one character, found 'ab'
+                    --class-weights | a        | --class-weights: expected 'balanced' or class=weight,…, found 'a'
+                    --class-alias   | a        | --class-alias: expected spelling=class, found 'a'
+                    --columns       | a,a      | --columns: a name is given twice in 'a', 'a'
+                    """)
+    void valuesThatAnOptionCannotHave(String option, String value, String line) {
+        assertWrongUse(
+                line + " (see espalier distill --help)",
+                "distill",
+                "--data",
+                "gone.csv",
+                "--out",
+                "gone.safetensors",
+                option,
+                value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --rule     | hard  | --rule: expected average or max-path or greedy, found 'hard'
+                    --format   | xml   | --format: expected csv or jsonl, found 'xml'
+                    --on-error | panic | --on-error: expected stop or skip, found 'panic'
+                    """)
+    void valuesThatPredictCannotHave(String option, String value, String line) {
+        assertWrongUse(
+                line + " (see espalier predict --help)",
+                "predict",
+                "--model",
+                "gone.safetensors",
+                "--data",
+                "gone.csv",
+                option,
+                value);
+    }
+
+    @Test
+    void resumeWithoutCheckpoint() {
+        assertWrongUse(
+                "--resume: expected --checkpoint DIR with it, found none (see espalier distill --help)",
+                "distill",
+                "--data",
+                "gone.csv",
+                "--out",
+                "gone.safetensors",
+                "--resume");
+    }
+
+    @Test
+    void helpAndVersionAreResults() {
+        Cli.Outcome version = Cli.done("--version");
+        assertEquals("espalier 0.1.0\n", version.out());
+        assertEquals("", version.err());
+        Cli.Outcome help = Cli.done("schema", "--help");
+        assertEquals("", help.err());
+        assertEquals(
+                "Usage: espalier schema --data FILE --target COLUMN [OPTIONS]",
+                Arrays.asList(help.out().split("\n")).get(0));
+    }
+}
