@@ -19,7 +19,7 @@ final class CsvCells {
                 clean.appendCodePoint(c);
             }
         });
-        if (isFormula(clean)) {
+        if (isFormula(clean.toString().strip())) {
             clean.insert(0, '\'');
         }
         String cell = clean.toString();
@@ -27,9 +27,9 @@ final class CsvCells {
         return isQuoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
     }
 
-    private static boolean isFormula(CharSequence text) {
+    private static boolean isFormula(String text) {
         return !text.isEmpty()
                 && "=+-@".indexOf(text.charAt(0)) >= 0
-                && !text.toString().matches("[-+]?[0-9]+(\\.[0-9]+)?");
+                && !text.matches("[-+]?[0-9]+(\\.[0-9]+)?");
     }
 }

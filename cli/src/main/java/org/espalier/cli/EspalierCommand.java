@@ -90,6 +90,10 @@ final class EspalierCommand implements Runnable {
         throw new ParameterException(commandLine, "expected a command: " + String.join(", ", commandLine.getSubcommands().keySet()));
     }
 
+    CommandLine commandLine() {
+        return commandLine;
+    }
+
     int run(String... args) {
         int status;
         try {

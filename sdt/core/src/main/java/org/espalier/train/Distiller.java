@@ -10,8 +10,6 @@ import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 import org.espalier.teacher.Teacher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Trains a soft decision tree on a teacher's answers, or on labels alone (Frosst and Hinton 2017). It owns the loop:
@@ -23,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Distiller {
-    private static final Logger LOG = LoggerFactory.getLogger(Distiller.class);
-
     /** The learning rate rises over this share of the steps and ends at {@link #FINAL_RATE} of its peak. */
     private static final double WARM_UP = 0.02;
 
@@ -65,7 +61,7 @@ public final class Distiller {
                 options.clipNorm(),
                 options.threads());
         MemoryNeed.check(options, training);
-        LOG.info("engine {}: {}", factory.name(), factory.describe(settings));
+        listener.note("engine " + factory.name() + ": " + factory.describe(settings));
         Preparation rows = Preparation.of(training, teacher, validation, options, listener);
         String dataHash = DataHash.of(training);
         String run = DataHash.run(dataHash, teacher.map(Teacher::identity).orElse("labels"), options);

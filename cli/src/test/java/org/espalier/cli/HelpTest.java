@@ -1,0 +1,71 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.espalier.train.DistillOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The help tells what holds. */
+class HelpTest {
+    private static CommandLine commandLine() {
+        Console console = new Console(
+                new ByteArrayOutputStream(),
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+                false);
+        return new EspalierCommand(console).commandLine();
+    }
+
+    static Stream<CommandLine> commands() {
+        return commandLine().getSubcommands().values().stream();
+    }
+
+    private static String description(OptionSpec option) {
+        return String.join(" ", option.description());
+    }
+
+    @Test
+    void theDefaultsOfTrainingAreThoseOfTheLibrary() {
+        Map<String, OptionSpec> options =
+                commandLine().getSubcommands().get("distill").getCommandSpec().optionsMap();
+        DistillOptions.builder().build().configuration().forEach((name, value) -> {
+            if (!name.equals("engine")) {
+                String said = description(options.get("--" + name)).replaceAll("(?s).*Default: (.*)\\.", "$1");
+                assertEquals(value.replaceAll("\\.0(?!\\d)", ""), said, name);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionSaysItsDefault(CommandLine command) {
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            boolean isOnByItself = option.arity().max() == 0 || option.required();
+            boolean isOptionalList = option.names()[0].matches("--(labels|comment|ignore|categories|class-alias|against|teacher)");
+            assertTrue(
+                    isOnByItself || isOptionalList || description(option).contains("Default: "),
+                    () -> command.getCommandName() + " " + option.longestName() + ": " + description(option));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionIsShown(CommandLine command) {
+        String help = command.getUsageMessage();
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            assertEquals(
+                    1,
+                    help.lines().filter(line -> line.matches("  .{4}" + option.longestName() + "([ =].*)?")).count(),
+                    () -> option.longestName() + "\n" + help);
+        }
+    }
+}
