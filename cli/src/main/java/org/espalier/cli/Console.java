@@ -26,7 +26,8 @@ final class Console {
     private final int columns;
     private boolean quiet;
     private boolean onProgressLine;
-    private long lastLine = Long.MIN_VALUE;
+    private boolean hasProgress;
+    private long lastProgress;
 
     /** @param redraws standard error is a terminal */
     Console(OutputStream out, PrintStream err, boolean redraws) {
@@ -149,8 +150,10 @@ final class Console {
             err.print(CLEAR_LINE + (clean.length() < columns ? clean : clean.substring(0, columns - 1)));
             err.flush();
             onProgressLine = true;
-        } else if (lastLine == Long.MIN_VALUE || System.nanoTime() - lastLine >= SECONDS_BETWEEN_LINES * 1_000_000_000L) {
+        } else if (!hasProgress || System.nanoTime() - lastProgress >= SECONDS_BETWEEN_LINES * 1_000_000_000L) {
             line(text);
+            hasProgress = true;
+            lastProgress = System.nanoTime();
         }
     }
 
@@ -160,7 +163,7 @@ final class Console {
             err.println();
             onProgressLine = false;
         }
-        lastLine = Long.MIN_VALUE;
+        hasProgress = false;
     }
 
     /** What went wrong; said even where the command is quiet. */
@@ -182,7 +185,6 @@ final class Console {
         }
         err.println(Texts.escape(text));
         err.flush();
-        lastLine = System.nanoTime();
     }
 
     /** Whoever read standard output has had enough ({@code | head}): nothing is wrong, and there is nobody to tell. */
