@@ -1,11 +1,12 @@
 package org.espalier.cli;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.io.AtomicFiles;
+import org.espalier.io.Existing;
 import org.espalier.train.CheckpointStore;
 import org.espalier.train.FileCheckpoints;
 import org.espalier.train.TrainingRun;
@@ -43,30 +44,32 @@ final class CheckpointArguments {
             }
             return Optional.empty();
         }
-        boolean isThere = hasContent();
-        if (resume && !isThere) {
-            throw new EspalierException("--resume: no checkpoint in " + folder);
+        FileCheckpoints files = new FileCheckpoints(folder);
+        if (resume && !files.exists()) {
+            throw nothingThere(folder);
         }
-        if (!resume && isThere && !isForced) {
-            throw new EspalierException("--checkpoint: " + folder
-                    + " is not empty (--resume goes on from the checkpoint in it, --force starts anew)");
+        if (!resume && files.exists() && !isForced) {
+            throw new EspalierException("--checkpoint: there is a checkpoint in " + folder
+                    + " already (--resume goes on from it, --force starts anew)");
         }
-        CheckpointStore files = new FileCheckpoints(folder);
+        requireWritable();
         return Optional.of(resume ? new Resumed(files, folder) : new Fresh(files));
     }
 
-    private boolean hasContent() {
-        if (!Files.exists(folder)) {
-            return false;
-        }
-        if (!Files.isDirectory(folder)) {
+    private void requireWritable() {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new EspalierException("--checkpoint: expected a folder, found the file " + folder);
         }
-        try (DirectoryStream<Path> content = Files.newDirectoryStream(folder)) {
-            return content.iterator().hasNext();
+        try {
+            Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new EspalierException("--checkpoint: " + folder + " can't be read (" + e.getMessage() + ")", e);
+            throw new EspalierException("--checkpoint: the folder " + folder + " can't be made: " + e.getMessage(), e);
         }
+        AtomicFiles.check(folder.resolve(FileCheckpoints.NAME), Existing.REPLACE);
+    }
+
+    private static EspalierException nothingThere(Path folder) {
+        return new EspalierException("--resume: there is no checkpoint in " + folder);
     }
 
     /** Starts at the beginning, whatever is there. */
@@ -86,11 +89,7 @@ final class CheckpointArguments {
     private record Resumed(CheckpointStore files, Path folder) implements CheckpointStore {
         @Override
         public Optional<TrainingRun> load(String run) {
-            Optional<TrainingRun> state = files.load(run);
-            if (state.isEmpty()) {
-                throw new EspalierException("--resume: no checkpoint in " + folder);
-            }
-            return state;
+            return Optional.of(files.load(run).orElseThrow(() -> nothingThere(folder)));
         }
 
         @Override
