@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +22,12 @@ class BadDataTest {
 
     private void assertFails(String line, Path data, String... more) {
         String[] args = {
-            "distill", "--quiet", "--data", data.toString(), "--out", folder.resolve("tree.safetensors").toString()
+            "distill",
+            "--quiet",
+            "--data",
+            data.toString(),
+            "--out",
+            folder.resolve("tree.safetensors").toString()
         };
         String[] all = Arrays.copyOf(args, args.length + more.length);
         System.arraycopy(more, 0, all, args.length, more.length);
@@ -58,7 +64,8 @@ class BadDataTest {
     void truncatedGzip() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-            out.write((Fruit.HEADER + "\n" + String.join("\n", Fruit.rows(1, 60)) + "\n").getBytes());
+            out.write((Fruit.HEADER + "\n" + String.join("\n", Fruit.rows(1, 60)) + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
         }
         Path file = Files.write(folder.resolve("cut.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
         assertFailsForKind(file + ": the gzip file is truncated", file);
@@ -76,9 +83,7 @@ class BadDataTest {
     @Test
     void idxOfAnotherKind() throws IOException {
         Path images = idx("images", 0x804, 2, 2, 2, 8);
-        assertFails(
-                images + ": expected IDX images (magic number 0x00000803), found magic number 0x00000804",
-                images);
+        assertFails(images + ": expected IDX images (magic number 0x00000803), found magic number 0x00000804", images);
     }
 
     @Test
@@ -158,8 +163,7 @@ class BadDataTest {
     @Test
     void infinity() {
         Path file = Fruit.with(folder.resolve("infinite.csv"), 17, "Infinity,red,ripe");
-        assertFailsForKind(
-                file + ", row 17, column 'size': expected a finite number, found 'Infinity'", file);
+        assertFailsForKind(file + ", row 17, column 'size': expected a finite number, found 'Infinity'", file);
     }
 
     @Test
@@ -181,7 +185,8 @@ class BadDataTest {
     void noTarget() {
         Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
         assertFails(
-                file + ": which column is the target? --target takes its name or number; the columns are 'size', 'colour',"
+                file
+                        + ": which column is the target? --target takes its name or number; the columns are 'size', 'colour',"
                         + " 'kind'",
                 file);
     }
@@ -195,15 +200,15 @@ class BadDataTest {
     @Test
     void targetWithAMissingValue() {
         Path file = Fruit.with(folder.resolve("unlabelled.csv"), 17, "3.5,red,");
-        assertFailsForKind(
-                file + ", row 17, target 'kind': expected a class, found the missing value ''", file);
+        assertFailsForKind(file + ", row 17, target 'kind': expected a class, found the missing value ''", file);
     }
 
     @Test
     void targetOfManyNumbers() {
         Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
         assertFails(
-                file + ", target 'size': expected classes, found numbers, 59 different ones in 60 rows; regression is not"
+                file
+                        + ", target 'size': expected classes, found numbers, 59 different ones in 60 rows; regression is not"
                         + " supported (at most 20 whole numbers are taken as classes)",
                 file,
                 "--target",
@@ -227,7 +232,8 @@ class BadDataTest {
         Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
         Path schema = Files.writeString(folder.resolve("schema.json"), "{\"version\": 1,");
         assertFails(
-                schema + ": not well-formed JSON: Unexpected end-of-input within/between Object entries (line 1, column 15)",
+                schema
+                        + ": not well-formed JSON: Unexpected end-of-input within/between Object entries (line 1, column 15)",
                 file,
                 "--schema",
                 schema.toString());

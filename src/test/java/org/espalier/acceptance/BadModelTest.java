@@ -28,8 +28,18 @@ class BadModelTest {
         data = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
         model = folder.resolve("tree.safetensors");
         Cli.done(
-                "distill", "--quiet", "--data", data.toString(), "--target", "kind", "--depth", "2", "--epochs", "1",
-                "--out", model.toString());
+                "distill",
+                "--quiet",
+                "--data",
+                data.toString(),
+                "--target",
+                "kind",
+                "--depth",
+                "2",
+                "--epochs",
+                "1",
+                "--out",
+                model.toString());
         good = Files.readAllBytes(model);
     }
 

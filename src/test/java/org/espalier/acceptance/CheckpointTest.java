@@ -30,8 +30,20 @@ class CheckpointTest {
 
     private String[] distill(String... more) {
         List<String> args = new ArrayList<>(List.of(
-                "distill", "--quiet", "--data", data.toString(), "--target", "kind", "--depth", "2", "--epochs", "2",
-                "--out", tree.toString(), "--checkpoint", saved.toString()));
+                "distill",
+                "--quiet",
+                "--data",
+                data.toString(),
+                "--target",
+                "kind",
+                "--depth",
+                "2",
+                "--epochs",
+                "2",
+                "--out",
+                tree.toString(),
+                "--checkpoint",
+                saved.toString()));
         args.addAll(List.of(more));
         return args.toArray(String[]::new);
     }
@@ -81,8 +93,7 @@ class CheckpointTest {
     @Test
     void fileInPlaceOfTheFolder() throws IOException {
         Files.writeString(saved, "");
-        Cli.assertFails(
-                1, "--checkpoint: expected a folder, found the file " + saved, distill());
+        Cli.assertFails(1, "--checkpoint: expected a folder, found the file " + saved, distill());
     }
 
     @Test

@@ -46,7 +46,8 @@ class LauncherTest {
                 new Cli.Outcome(1, "", "espalier: gone.csv: no such file\n"),
                 espalier.run(folder, "schema", "--data", "gone.csv", "--target", "kind"));
         assertEquals(
-                new Cli.Outcome(2, "", "espalier: unknown command 'distil'; did you mean distill? (see espalier --help)\n"),
+                new Cli.Outcome(
+                        2, "", "espalier: unknown command 'distil'; did you mean distill? (see espalier --help)\n"),
                 espalier.run(folder, "distil"));
     }
 
@@ -54,8 +55,10 @@ class LauncherTest {
     void progressIsPlainLinesWhereThereIsNoTerminal() throws Exception {
         Cli.Outcome outcome = espalier.run(folder, distill("--epochs", "3"));
         assertEquals(0, outcome.status(), outcome.err());
-        assertTrue(outcome.out().matches("(?s)validation on 120 rows: .*\nwrote tree.safetensors: .*\n"), outcome.out());
-        assertTrue(outcome.err().startsWith("fruit.csv: 1200 rows, 5 features, 2 classes\nengine jvm: "), outcome.err());
+        assertTrue(
+                outcome.out().matches("(?s)validation on 120 rows: .*\nwrote tree.safetensors: .*\n"), outcome.out());
+        assertTrue(
+                outcome.err().startsWith("fruit.csv: 1200 rows, 5 features, 2 classes\nengine jvm: "), outcome.err());
         assertEquals(-1, outcome.err().indexOf('\u001b'));
     }
 
@@ -63,7 +66,8 @@ class LauncherTest {
     @Test
     void anInterruptedRunGoesOn() throws Exception {
         String[] whole = {"--depth", "6", "--epochs", "300", "--patience", "300"};
-        String[] run = distill(Stream.concat(Stream.of(whole), Stream.of("--checkpoint", "saved")).toArray(String[]::new));
+        String[] run = distill(Stream.concat(Stream.of(whole), Stream.of("--checkpoint", "saved"))
+                .toArray(String[]::new));
         Process process = espalier.start(folder, run);
         waitForEpochs(process);
         // As the shell does for Ctrl-C. The script has become the JVM, so this is the process of the run.
@@ -72,7 +76,8 @@ class LauncherTest {
         assertEquals(130, interrupted.status(), interrupted.err());
         assertTrue(Files.notExists(folder.resolve("tree.safetensors")));
 
-        Cli.Outcome resumed = espalier.run(folder, Stream.concat(Stream.of(run), Stream.of("--resume")).toArray(String[]::new));
+        Cli.Outcome resumed = espalier.run(
+                folder, Stream.concat(Stream.of(run), Stream.of("--resume")).toArray(String[]::new));
         assertEquals(0, resumed.status(), resumed.err());
         byte[] broken = Files.readAllBytes(folder.resolve("tree.safetensors"));
         Files.delete(folder.resolve("tree.safetensors"));

@@ -33,8 +33,18 @@ class OutputTest {
     private String[] distillTo(Path out, String... more) {
         return Stream.concat(
                         Stream.of(
-                                "distill", "--quiet", "--data", data.toString(), "--target", "kind", "--depth", "2",
-                                "--epochs", "1", "--out", out.toString()),
+                                "distill",
+                                "--quiet",
+                                "--data",
+                                data.toString(),
+                                "--target",
+                                "kind",
+                                "--depth",
+                                "2",
+                                "--epochs",
+                                "1",
+                                "--out",
+                                out.toString()),
                         Stream.of(more))
                 .toArray(String[]::new);
     }
@@ -58,7 +68,9 @@ class OutputTest {
     void missingFolder() {
         Path tree = folder.resolve("gone").resolve("tree.safetensors");
         Cli.assertFails(
-                1, "cannot write " + tree + ": the folder " + folder.resolve("gone") + " does not exist", distillTo(tree));
+                1,
+                "cannot write " + tree + ": the folder " + folder.resolve("gone") + " does not exist",
+                distillTo(tree));
     }
 
     @Test
@@ -103,7 +115,13 @@ class OutputTest {
         Cli.assertFails(
                 1,
                 bad + ", row 50: expected 3 fields, found 2",
-                "predict", "--model", tree.toString(), "--data", bad.toString(), "--out", answers.toString());
+                "predict",
+                "--model",
+                tree.toString(),
+                "--data",
+                bad.toString(),
+                "--out",
+                answers.toString());
         assertEquals(List.of("bad.csv", "fruit.csv", "tree.safetensors"), names());
     }
 

@@ -24,8 +24,18 @@ class ScoringTest {
         Path data = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 300));
         model = folder.resolve("tree.safetensors");
         Cli.done(
-                "distill", "--quiet", "--data", data.toString(), "--target", "kind", "--depth", "3", "--epochs", "10",
-                "--out", model.toString());
+                "distill",
+                "--quiet",
+                "--data",
+                data.toString(),
+                "--target",
+                "kind",
+                "--depth",
+                "3",
+                "--epochs",
+                "10",
+                "--out",
+                model.toString());
     }
 
     private static Cli.Outcome predict(Path rows, String... more) {
@@ -129,16 +139,15 @@ class ScoringTest {
                 folder.resolve("bad3.csv"), "size,colour", List.of("8,red", "big,red", "6,red", "Infinity,red", "5"));
         Cli.Outcome outcome = predict(rows, "--on-error", "skip");
         assertEquals(0, outcome.status());
-        assertEquals(
-                """
+        assertEquals("""
                 skipped: %1$s, row 2, column 'size': expected a number, found 'big'
                 skipped: %1$s, row 4, column 'size': expected a finite number, found 'Infinity'
                 skipped: %1$s, row 5: expected 2 fields, found 1
                 skipped 3 rows that could not be read
-                """
-                        .formatted(rows),
-                outcome.err());
-        assertEquals(List.of("row", "1", "3"), outcome.out().lines().map(line -> line.split(",")[0]).toList());
+                """.formatted(rows), outcome.err());
+        assertEquals(
+                List.of("row", "1", "3"),
+                outcome.out().lines().map(line -> line.split(",")[0]).toList());
     }
 
     @Test
@@ -146,7 +155,9 @@ class ScoringTest {
         Path rows = Fruit.write(folder.resolve("held-out.csv"), Fruit.rows(3, 200));
         Cli.Outcome outcome = Cli.done(command("evaluate", rows));
         List<String> lines = outcome.out().lines().toList();
-        assertEquals(List.of("", "average", "max-path", "greedy", "teacher"), List.of(lines.get(0).split("  +")));
+        assertEquals(
+                List.of("", "average", "max-path", "greedy", "teacher"),
+                List.of(lines.get(0).split("  +")));
         assertEquals("rows: 200; in brackets: 95 % bootstrap intervals over the rows", lines.get(lines.size() - 1));
     }
 
@@ -165,14 +176,16 @@ class ScoringTest {
         Path schema = folder.resolve("other.json");
         Files.writeString(
                 schema,
-                Cli.done("schema", "--data", rows.toString(), "--target", "kind", "--quiet").out());
+                Cli.done("schema", "--data", rows.toString(), "--target", "kind", "--quiet")
+                        .out());
         Cli.Outcome outcome = Cli.run(command("evaluate", rows, "--schema", schema.toString()));
         assertEquals(1, outcome.status());
         assertTrue(
                 outcome.err()
-                        .matches("espalier: the schema of --schema encodes rows differently from that of the model: number"
-                                + " column 'size' \\(offset [\\d.]+, scale [\\d.]+\\), not number column 'size' \\(offset"
-                                + " [\\d.]+, scale [\\d.]+\\)\n"),
+                        .matches(
+                                "espalier: the schema of --schema encodes rows differently from that of the model: number"
+                                        + " column 'size' \\(offset [\\d.]+, scale [\\d.]+\\), not number column 'size' \\(offset"
+                                        + " [\\d.]+, scale [\\d.]+\\)\n"),
                 outcome.err());
     }
 

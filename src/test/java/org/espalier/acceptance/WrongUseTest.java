@@ -35,8 +35,7 @@ class WrongUseTest {
 
     @Test
     void missingOptions() {
-        assertWrongUse(
-                "expected --data FILE and --out FILE, found nothing (see espalier distill --help)", "distill");
+        assertWrongUse("expected --data FILE and --out FILE, found nothing (see espalier distill --help)", "distill");
     }
 
     @Test
@@ -61,10 +60,7 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     --depth         | 0        | --depth: expected 1 to 16, found 0
                     --depth         | 25       | --depth: expected 1 to 16, found 25
                     --depth         | deep     | --depth: expected a whole number, found 'deep'
@@ -106,10 +102,7 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     --rule     | hard  | --rule: expected average or max-path or greedy, found 'hard'
                     --format   | xml   | --format: expected csv or jsonl, found 'xml'
                     --on-error | panic | --on-error: expected stop or skip, found 'panic'

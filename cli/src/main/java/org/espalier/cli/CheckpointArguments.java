@@ -40,7 +40,8 @@ final class CheckpointArguments {
     Optional<CheckpointStore> open(boolean isForced) {
         if (folder == null) {
             if (resume) {
-                throw new ParameterException(command.commandLine(), "--resume: expected --checkpoint DIR with it, found none");
+                throw new ParameterException(
+                        command.commandLine(), "--resume: expected --checkpoint DIR with it, found none");
             }
             return Optional.empty();
         }

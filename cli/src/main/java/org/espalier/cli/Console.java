@@ -65,7 +65,9 @@ final class Console {
     static String escapeInJson(String json) {
         StringBuilder out = new StringBuilder(json.length());
         json.codePoints().forEach(c -> {
-            boolean isSafe = c == '\n' || c == '\t' || Texts.escape(Character.toString(c)).length() == Character.charCount(c);
+            boolean isSafe = c == '\n'
+                    || c == '\t'
+                    || Texts.escape(Character.toString(c)).length() == Character.charCount(c);
             if (isSafe) {
                 out.appendCodePoint(c);
             } else {
@@ -121,7 +123,9 @@ final class Console {
 
     private static RuntimeException failure(IOException e) {
         String reason = String.valueOf(e.getMessage());
-        return reason.contains("roken pipe") || reason.contains("pipe is being closed") || reason.contains("pipe has been ended")
+        return reason.contains("roken pipe")
+                        || reason.contains("pipe is being closed")
+                        || reason.contains("pipe has been ended")
                 ? new ReaderGone(e)
                 : new EspalierException("cannot write standard output: " + reason, e);
     }

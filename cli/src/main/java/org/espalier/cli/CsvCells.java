@@ -28,8 +28,6 @@ final class CsvCells {
     }
 
     private static boolean isFormula(String text) {
-        return !text.isEmpty()
-                && "=+-@".indexOf(text.charAt(0)) >= 0
-                && !text.matches("[-+]?[0-9]+(\\.[0-9]+)?");
+        return !text.isEmpty() && "=+-@".indexOf(text.charAt(0)) >= 0 && !text.matches("[-+]?[0-9]+(\\.[0-9]+)?");
     }
 }

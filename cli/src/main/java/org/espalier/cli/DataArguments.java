@@ -33,8 +33,9 @@ final class DataArguments {
             names = "--data",
             paramLabel = "FILE",
             required = true,
-            description = "The rows: CSV, libsvm or IDX, told apart by content, plain or gzip; or mnist:train, mnist:test"
-                    + " (from ESPALIER_DATA, else fetched once into the cache), digits:train, digits:test (built in).")
+            description =
+                    "The rows: CSV, libsvm or IDX, told apart by content, plain or gzip; or mnist:train, mnist:test"
+                            + " (from ESPALIER_DATA, else fetched once into the cache), digits:train, digits:test (built in).")
     private String data;
 
     @Option(names = "--labels", paramLabel = "FILE", description = "The labels that belong to IDX images.")
@@ -59,8 +60,9 @@ final class DataArguments {
     @Option(
             names = "--schema",
             paramLabel = "FILE",
-            description = "A schema as 'espalier schema' prints it, perhaps edited. Default: the teacher's or the model's,"
-                    + " else found from the data.")
+            description =
+                    "A schema as 'espalier schema' prints it, perhaps edited. Default: the teacher's or the model's,"
+                            + " else found from the data.")
     private Path schema;
 
     @Option(
@@ -78,7 +80,10 @@ final class DataArguments {
     @Option(names = "--comment", paramLabel = "CHAR", description = "Lines that begin with it are left out.")
     private String comment;
 
-    @Option(names = "--ignore", paramLabel = "COLUMNS", description = "Columns, by name or number, that are no features.")
+    @Option(
+            names = "--ignore",
+            paramLabel = "COLUMNS",
+            description = "Columns, by name or number, that are no features.")
     private String ignore;
 
     @Option(
@@ -127,7 +132,10 @@ final class DataArguments {
                 builder.noHeader();
             }
             Optional.ofNullable(columns).map(Values::names).ifPresent(builder::columns);
-            Optional.ofNullable(missing).map(Values::names).map(LinkedHashSet::new).ifPresent(builder::missing);
+            Optional.ofNullable(missing)
+                    .map(Values::names)
+                    .map(LinkedHashSet::new)
+                    .ifPresent(builder::missing);
             Optional.ofNullable(delimiter).map(Delimiter::parse).ifPresent(builder::delimiter);
             Optional.ofNullable(comment).map(this::oneCharacter).ifPresent(builder::comment);
             Optional.ofNullable(ignore).map(Values::names).ifPresent(builder::ignored);

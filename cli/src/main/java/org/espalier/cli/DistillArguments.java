@@ -38,13 +38,15 @@ final class DistillArguments {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: 0.01.")
+            description =
+                    "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: 0.01.")
     private Double learningRate;
 
     @Option(
             names = "--loss",
             paramLabel = "LOSS",
-            description = "expected: each leaf answers for its own rows; mixture: the average answers. Default: expected.")
+            description =
+                    "expected: each leaf answers for its own rows; mixture: the average answers. Default: expected.")
     private Loss loss;
 
     @Option(
@@ -68,14 +70,16 @@ final class DistillArguments {
     @Option(
             names = "--window",
             paramLabel = "X",
-            description = "Batches over which that penalty looks at a gate, times 2^depth of the gate; 1 or more. Default: 1.")
+            description =
+                    "Batches over which that penalty looks at a gate, times 2^depth of the gate; 1 or more. Default: 1.")
     private Double window;
 
     @Option(
             names = "--beta",
             paramLabel = "BETA",
-            description = "Inverse temperature of the gates: a number, a range such as 1..30 to rise through, or learn. The"
-                    + " greater at the end, the more of a row goes down one path. Default: 1..10.")
+            description =
+                    "Inverse temperature of the gates: a number, a range such as 1..30 to rise through, or learn. The"
+                            + " greater at the end, the more of a row goes down one path. Default: 1..10.")
     private Beta beta;
 
     @Option(
@@ -101,9 +105,10 @@ final class DistillArguments {
     @Option(
             names = "--augment",
             paramLabel = "N",
-            description = "Variations of every row, labelled by the teacher (by its label without one) and shown in turn:"
-                    + " images are shifted and turned a little, cells of a table change places within their column."
-                    + " 0: none. Default: 4.")
+            description =
+                    "Variations of every row, labelled by the teacher (by its label without one) and shown in turn:"
+                            + " images are shifted and turned a little, cells of a table change places within their column."
+                            + " 0: none. Default: 4.")
     private Integer augment;
 
     @Option(
@@ -165,8 +170,7 @@ final class DistillArguments {
         if (!engine.equals("auto") && !names.contains(engine)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--engine: expected auto, " + String.join(", ", names) + ", found "
-                            + Texts.quote(engine));
+                    "--engine: expected auto, " + String.join(", ", names) + ", found " + Texts.quote(engine));
         }
     }
 

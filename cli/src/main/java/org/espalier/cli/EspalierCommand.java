@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,16 +39,6 @@ final class EspalierCommand implements Runnable {
     private final CommandLine commandLine;
 
     @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Say what the command does, and what each option means.")
-    private boolean help;
-
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Say the version.")
-    private boolean version;
-
-    @Option(
             names = "--quiet",
             scope = ScopeType.INHERIT,
             description = "No progress, notes or logs on standard error; errors are still said.")
@@ -69,6 +60,17 @@ final class EspalierCommand implements Runnable {
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new DevicesCommand(console));
+        commandLine
+                .getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .scopeType(ScopeType.INHERIT)
+                        .description("Say what the command does, and what each option means.")
+                        .build())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Say the version.")
+                        .build());
         Values.registerWith(commandLine);
         // A value that begins with @ is a column or a class, not a file of options.
         commandLine.setExpandAtFiles(false);
@@ -87,7 +89,10 @@ final class EspalierCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(commandLine, "expected a command: " + String.join(", ", commandLine.getSubcommands().keySet()));
+        throw new ParameterException(
+                commandLine,
+                "expected a command: "
+                        + String.join(", ", commandLine.getSubcommands().keySet()));
     }
 
     CommandLine commandLine() {

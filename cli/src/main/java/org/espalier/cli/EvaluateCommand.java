@@ -42,8 +42,9 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description = "Another tree, to stand beside the first: one trained from the labels alone, say. May be given"
-                    + " again.")
+            description =
+                    "Another tree, to stand beside the first: one trained from the labels alone, say. May be given"
+                            + " again.")
     private List<Path> others = List.of();
 
     @Option(
@@ -65,6 +66,11 @@ final class EvaluateCommand implements Runnable {
 
     @Mixin
     private OutputArguments output;
+
+    /** Read once for all trees that read rows in the same way. */
+    private Dataset rows;
+
+    private Optional<float[]> answers = Optional.empty();
 
     EvaluateCommand(Console console) {
         this.console = console;
@@ -94,17 +100,23 @@ final class EvaluateCommand implements Runnable {
     }
 
     private Evaluation evaluate(SoftDecisionTree tree, TeacherLoader loader) {
-        loader.schema().ifPresent(schema -> SchemaMatch.require(tree.schema(), "the model", schema, "the teacher"));
-        Optional<Teacher> teacher = loader.teacher(tree.schema());
-        Dataset rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
+        if (rows == null || SchemaMatch.difference(rows.schema(), tree.schema()).isPresent()) {
+            loader.schema().ifPresent(schema -> SchemaMatch.require(tree.schema(), "the model", schema, "the teacher"));
+            Optional<Teacher> teacher = loader.teacher(tree.schema());
+            rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
+            requireAnswers(rows, teacher);
+            answers = teacher.map(t -> TeacherLoader.ask(t, rows, console));
+        }
+        return Evaluation.of(tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
+    }
+
+    private static void requireAnswers(Dataset rows, Optional<Teacher> teacher) {
         boolean hasLabels = IntStream.of(rows.labels()).anyMatch(label -> label != Dataset.UNLABELLED);
         if (!hasLabels && teacher.isEmpty()) {
-            throw new EspalierException("expected rows with classes or a teacher, found neither: --target names the column"
-                    + " of the class");
+            throw new EspalierException(
+                    "expected rows with classes or a teacher, found neither: --target names the column"
+                            + " of the class");
         }
-        Optional<float[]> answers = teacher.map(t -> TeacherLoader.ask(t, rows, console));
-        return Evaluation.of(
-                tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
     }
 
     private static String text(List<NamedEvaluation> evaluations) {

@@ -48,7 +48,9 @@ final class GroupedOptions implements IHelpSectionRenderer {
     }
 
     private static String section(Help help, String heading, List<OptionSpec> options) {
-        return "%n".formatted() + heading + ":%n".formatted()
+        return "%n".formatted()
+                + heading
+                + ":%n".formatted()
                 + help.optionListExcludingGroups(
                         options, help.createDefaultLayout(), null, help.createDefaultParamLabelRenderer());
     }

@@ -48,8 +48,9 @@ final class PredictCommand implements Runnable {
     @Option(
             names = "--rule",
             paramLabel = "RULE",
-            description = "average: all leaves, weighted by the probability of their paths; max-path: the likeliest leaf,"
-                    + " the one that an explanation tells; greedy: the likelier branch at every gate. Default: average.")
+            description =
+                    "average: all leaves, weighted by the probability of their paths; max-path: the likeliest leaf,"
+                            + " the one that an explanation tells; greedy: the likelier branch at every gate. Default: average.")
     private Rule rule = Rule.AVERAGE;
 
     @Option(

@@ -61,7 +61,11 @@ abstract class PredictionWriter {
         @Override
         void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
             StringBuilder line = new StringBuilder();
-            line.append(row).append(',').append(cells.get(classIndex)).append(',').append(pathMass);
+            line.append(row)
+                    .append(',')
+                    .append(cells.get(classIndex))
+                    .append(',')
+                    .append(pathMass);
             for (float p : probabilities) {
                 line.append(',').append(p);
             }

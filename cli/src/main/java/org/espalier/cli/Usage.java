@@ -39,8 +39,7 @@ final class Usage {
         List<String> near = Texts.near(found, known);
         boolean isCommand = !command.getSubcommands().isEmpty();
         String what = e.isUnknownOption() ? "unknown option " : isCommand ? "unknown command " : "unexpected argument ";
-        return what + Texts.quote(found)
-                + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?");
+        return what + Texts.quote(found) + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?");
     }
 
     private static String missing(MissingParameterException e) {

@@ -74,8 +74,7 @@ class ConsoleTest {
         console.note("e\u0007f\rg");
         console.progress("h\u009bi");
         assertEquals("a\\u001b[2Jb\nc\\u202ed\n", out(console));
-        assertEquals(
-                "note: e\\u0007f\\rg" + System.lineSeparator() + "\r\u001b[Kh\\u009bi", err());
+        assertEquals("note: e\\u0007f\\rg" + System.lineSeparator() + "\r\u001b[Kh\\u009bi", err());
     }
 
     @Test

@@ -50,7 +50,8 @@ class HelpTest {
     void everyOptionSaysItsDefault(CommandLine command) {
         for (OptionSpec option : command.getCommandSpec().options()) {
             boolean isOnByItself = option.arity().max() == 0 || option.required();
-            boolean isOptionalList = option.names()[0].matches("--(labels|comment|ignore|categories|class-alias|against|teacher)");
+            boolean isOptionalList =
+                    option.names()[0].matches("--(labels|comment|ignore|categories|class-alias|against|teacher)");
             assertTrue(
                     isOnByItself || isOptionalList || description(option).contains("Default: "),
                     () -> command.getCommandName() + " " + option.longestName() + ": " + description(option));
@@ -64,7 +65,9 @@ class HelpTest {
         for (OptionSpec option : command.getCommandSpec().options()) {
             assertEquals(
                     1,
-                    help.lines().filter(line -> line.matches("  .{4}" + option.longestName() + "([ =].*)?")).count(),
+                    help.lines()
+                            .filter(line -> line.matches("  .{4}" + option.longestName() + "([ =].*)?"))
+                            .count(),
                     () -> option.longestName() + "\n" + help);
         }
     }

@@ -30,8 +30,7 @@ public final class OwnTeacher implements Teacher {
 
     private static Column asItIs(String name, double minimum, double maximum) {
         double mean = (minimum + maximum) / 2;
-        return new Column.Number(
-                name, Optional.empty(), minimum, maximum, mean, 1, Scaling.NONE, Missing.ERROR, false);
+        return new Column.Number(name, Optional.empty(), minimum, maximum, mean, 1, Scaling.NONE, Missing.ERROR, false);
     }
 
     @Override

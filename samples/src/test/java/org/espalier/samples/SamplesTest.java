@@ -32,12 +32,18 @@ class SamplesTest {
         StringBuilder rows = new StringBuilder("size,colour,ripe\n");
         for (int i = 0; i < 200; i++) {
             String colour = i % 3 == 0 ? "green" : "red";
-            rows.append(i % 10).append(',').append(colour).append(',').append(i % 3 == 0 ? "no" : "yes").append('\n');
+            rows.append(i % 10)
+                    .append(',')
+                    .append(colour)
+                    .append(',')
+                    .append(i % 3 == 0 ? "no" : "yes")
+                    .append('\n');
         }
         Path csv = Files.writeString(folder.resolve("fruit.csv"), rows);
         String model = folder.resolve("tree.safetensors").toString();
         String out = printed(() -> TrainAndPredict.main(new String[] {csv.toString(), "ripe", model, "5,red"}));
-        assertTrue(out.matches("yes with probability (0\\.9\\d|1\\.00), by a path of probability \\d\\.\\d\\d\\R"), out);
+        assertTrue(
+                out.matches("yes with probability (0\\.9\\d|1\\.00), by a path of probability \\d\\.\\d\\d\\R"), out);
     }
 
     @Test
