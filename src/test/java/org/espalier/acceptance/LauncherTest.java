@@ -74,6 +74,9 @@ class LauncherTest {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         Cli.Outcome interrupted = Launcher.outcome(folder, process);
         assertEquals(130, interrupted.status(), interrupted.err());
+        assertTrue(
+                interrupted.err().endsWith("\nstopped; --resume goes on from the checkpoint in saved\n"),
+                interrupted.err());
         assertTrue(Files.notExists(folder.resolve("tree.safetensors")));
 
         Cli.Outcome resumed = espalier.run(

@@ -57,6 +57,13 @@ final class CheckpointArguments {
         return Optional.of(resume ? new Resumed(files, folder) : new Fresh(files));
     }
 
+    /** What a program that is stopped leaves. */
+    String interruptNote() {
+        return folder == null
+                ? "stopped; nothing is saved (--checkpoint DIR would)"
+                : "stopped; --resume goes on from the checkpoint in " + folder;
+    }
+
     private void requireWritable() {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new EspalierException("--checkpoint: expected a folder, found the file " + folder);

@@ -62,7 +62,8 @@ final class DistillCommand implements Runnable {
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels));
             Distiller distiller = new Distiller(options, new TrainingProgress(console), store);
-            SoftDecisionTree tree = distiller.distill(dataset, teacher, validation);
+            SoftDecisionTree tree = InterruptNote.during(
+                    () -> distiller.distill(dataset, teacher, validation), console, checkpoints.interruptNote());
             console.endProgress();
             ModelFile.write(tree, output.file(), output.existing());
             console.print(summary(tree));
