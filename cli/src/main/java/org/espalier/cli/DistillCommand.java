@@ -1,8 +1,5 @@
 package org.espalier.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -74,25 +71,13 @@ final class DistillCommand implements Runnable {
         Map<String, Double> metrics = tree.provenance().metrics();
         return String.format(
                 Locale.ROOT,
-                "validation on %.0f rows: average %.2f %%, max-path %.2f %%, path mass %.3f (epoch %.0f of %.0f)%n"
-                        + "wrote %s: depth %d, %d leaves, %,d bytes%n",
+                "validation on %.0f rows: average %.2f %%, max-path %.2f %%, path mass %.3f (epoch %.0f of %.0f)%n%s%n",
                 metrics.get("validation.rows"),
                 100 * metrics.get("validation.accuracy.average"),
                 100 * metrics.get("validation.accuracy.maxPath"),
                 metrics.get("validation.pathMass"),
                 metrics.get("bestEpoch"),
                 metrics.get("epochs"),
-                output.file(),
-                tree.shape().depth(),
-                tree.shape().leaves(),
-                bytes());
-    }
-
-    private long bytes() {
-        try {
-            return Files.size(output.file());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                FileOutput.written(output.file()));
     }
 }

@@ -54,7 +54,9 @@ final class EspalierCommand implements Runnable {
     EspalierCommand(Console console) {
         this.console = console;
         this.commandLine = new CommandLine(this)
+                .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new SchemaCommand(console))
+                .addSubcommand(new TeachCommand(console))
                 .addSubcommand(new DistillCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new PredictCommand(console))

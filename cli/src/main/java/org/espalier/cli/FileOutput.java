@@ -1,6 +1,10 @@
 package org.espalier.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
 import picocli.CommandLine.Option;
@@ -32,5 +36,14 @@ final class FileOutput {
     /** Before any work: whether the file could be written. */
     void check() {
         AtomicFiles.check(out, existing());
+    }
+
+    /** For the last line of a command: the file and its size. */
+    static String written(Path file) {
+        try {
+            return String.format(Locale.ROOT, "wrote %s (%,d bytes)", file, Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -20,6 +20,7 @@ final class GroupedOptions implements IHelpSectionRenderer {
     static {
         HEADINGS.put(DataArguments.class, "Data");
         HEADINGS.put(TeacherArguments.class, "Teacher");
+        HEADINGS.put(TeachArguments.class, "Training");
         HEADINGS.put(DistillArguments.class, "Training");
         HEADINGS.put(CheckpointArguments.class, "Checkpoints");
         HEADINGS.put(FileOutput.class, "Output");

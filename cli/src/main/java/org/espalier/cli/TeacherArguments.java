@@ -1,5 +1,8 @@
 package org.espalier.cli;
 
+import java.nio.file.Path;
+import java.util.List;
+import org.espalier.teacher.TableTeacher;
 import picocli.CommandLine.Option;
 
 /** Which teacher. */
@@ -16,6 +19,9 @@ final class TeacherArguments {
     private boolean areLogits;
 
     TeacherLoader load() {
-        return TeacherLoader.open(teacher == null ? java.util.List.of() : Values.names(teacher), areLogits);
+        List<Path> files =
+                teacher == null ? List.of() : Values.names(teacher).stream().map(Path::of).toList();
+        return TeacherLoader.open(
+                files, areLogits ? TableTeacher.Values.LOGITS : TableTeacher.Values.PROBABILITIES);
     }
 }

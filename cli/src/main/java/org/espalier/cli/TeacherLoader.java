@@ -1,24 +1,87 @@
 package org.espalier.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Texts;
+import org.espalier.teacher.EnsembleTeacher;
+import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.Teachers;
+import org.espalier.teacher.dl4j.Dl4jTeacher;
 
+/**
+ * The teachers that were asked for. They are read when the schema is known, which a network may bring itself.
+ */
 final class TeacherLoader implements AutoCloseable {
     private static final int ROWS_PER_QUESTION = 2048;
 
-    static TeacherLoader open(List<String> files, boolean areLogits) {
-        return new TeacherLoader();
+    private final List<Path> files;
+    private final TableTeacher.Values values;
+    private final Map<Path, Teacher> networks = new LinkedHashMap<>();
+
+    private TeacherLoader(List<Path> files, TableTeacher.Values values) {
+        this.files = files;
+        this.values = values;
     }
 
+    /** @throws EspalierException when a file is missing, or no teacher that can be read here */
+    static TeacherLoader open(List<Path> files, TableTeacher.Values values) {
+        files.forEach(TeacherLoader::requireKnownKind);
+        return new TeacherLoader(files, values);
+    }
+
+    private static boolean isNetwork(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+    }
+
+    private static void requireKnownKind(Path file) {
+        String name = Texts.escape(file.toString());
+        String end = name.toLowerCase(Locale.ROOT);
+        if (end.endsWith(".onnx") || end.endsWith(".tribuo")) {
+            throw new EspalierException(name + ": expected a DL4J zip or a CSV of probabilities; "
+                    + (end.endsWith(".onnx") ? "ONNX files" : "Tribuo models") + " are not available in this build");
+        }
+        if (!Files.exists(file)) {
+            throw new EspalierException(name + ": no such file");
+        }
+    }
+
+    /** That of the first network that carries one. */
     Optional<Schema> schema() {
-        return Optional.empty();
+        return files.stream()
+                .filter(TeacherLoader::isNetwork)
+                .flatMap(file -> Dl4jTeacher.schemaOf(file).stream())
+                .findFirst();
     }
 
+    /**
+     * The teacher, or all of them as one, with its answers in the order of the schema's classes; empty where none was
+     * asked for. It lives until this is closed.
+     *
+     * @throws EspalierException when a teacher does not suit the schema
+     */
     Optional<Teacher> teacher(Schema schema) {
-        return Optional.empty();
+        List<Teacher> members = new ArrayList<>();
+        for (Path file : files) {
+            Teacher member = isNetwork(file)
+                    ? networks.computeIfAbsent(file, f -> Dl4jTeacher.load(f, Dl4jTeacher.Loading.forRowsOf(schema)))
+                    : TableTeacher.read(file, values, schema.target().classes());
+            members.add(Teachers.fit(member, schema));
+        }
+        return switch (members.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(members.get(0));
+            default -> Optional.of(new EnsembleTeacher(members));
+        };
     }
 
     /** Its answers for all rows, {@code [rows, classes]}. */
@@ -28,11 +91,13 @@ final class TeacherLoader implements AutoCloseable {
             int to = Math.min(rows.rows(), from + ROWS_PER_QUESTION);
             float[] answer = teacher.logProbabilities(rows.features(), from, to);
             System.arraycopy(answer, 0, out, from * teacher.classes(), answer.length);
-            console.progress("the teacher answers: " + to + " of " + rows.rows() + " rows");
+            console.progress(TrainingProgress.labelledText(to, rows.rows()));
         }
         return out;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        networks.values().forEach(Teacher::close);
+    }
 }

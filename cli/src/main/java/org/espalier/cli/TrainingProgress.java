@@ -20,7 +20,11 @@ final class TrainingProgress implements TrainingListener {
 
     @Override
     public void labelled(long done, long total) {
-        console.progress(String.format(Locale.ROOT, "the teacher answers: %,d of %,d rows", done, total));
+        console.progress(labelledText(done, total));
+    }
+
+    static String labelledText(long done, long total) {
+        return String.format(Locale.ROOT, "the teacher answers: %,d of %,d rows", done, total);
     }
 
     @Override
@@ -29,18 +33,19 @@ final class TrainingProgress implements TrainingListener {
             firstEpoch = e.epoch();
         }
         double secondsPerEpoch = (System.nanoTime() - began) * 1e-9 / (e.epoch() - firstEpoch + 1);
+        // what matters most comes first: a narrow terminal cuts the end
         console.progress(String.format(
                 Locale.ROOT,
-                "epoch %d of %d: objective %.4f, validation average %.2f %%, max-path %.2f %%, path mass %.3f, beta %.1f,"
-                        + " %s left",
+                "epoch %d of %d, %s left: average %.2f %%, max-path %.2f %%, path mass %.3f on rows held back, objective %.4f,"
+                        + " beta %.1f",
                 e.epoch(),
                 e.epochs(),
-                e.objective(),
+                duration(secondsPerEpoch * (e.epochs() - e.epoch())),
                 100 * e.average(),
                 100 * e.maxPath(),
                 e.pathMass(),
-                e.beta(),
-                duration(secondsPerEpoch * (e.epochs() - e.epoch()))));
+                e.objective(),
+                e.beta()));
     }
 
     static String duration(double seconds) {

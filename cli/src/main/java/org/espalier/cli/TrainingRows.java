@@ -28,7 +28,6 @@ final class TrainingRows {
     Schema schema(Optional<Schema> ofTeacher) {
         Optional<Schema> given = arguments.schema();
         if (given.isPresent()) {
-            ofTeacher.ifPresent(other -> SchemaMatch.require(given.get(), "--schema", other, "the teacher"));
             return given.get();
         }
         if (ofTeacher.isPresent()) {

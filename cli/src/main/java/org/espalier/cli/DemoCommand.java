@@ -1,0 +1,159 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataOptions;
+import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
+import org.espalier.data.Labels;
+import org.espalier.data.Schema;
+import org.espalier.data.SchemaJson;
+import org.espalier.evaluate.Evaluation;
+import org.espalier.evaluate.EvaluationJson;
+import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.evaluate.EvaluationText;
+import org.espalier.evaluate.NamedEvaluation;
+import org.espalier.io.AtomicFiles;
+import org.espalier.io.Existing;
+import org.espalier.json.Json;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.dl4j.Dl4jTeacher;
+import org.espalier.teacher.dl4j.Dl4jTrainer;
+import org.espalier.teacher.dl4j.TeachOptions;
+import org.espalier.train.DistillOptions;
+import org.espalier.train.Distiller;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code espalier demo}: the main job from start to end on digits that the program draws itself. */
+@Command(
+        name = "demo",
+        customSynopsis = "espalier demo [OPTIONS]",
+        description = {
+            "Trains a network on built-in digits, distils it into a tree, trains another tree from the labels alone, and"
+                    + " compares the three on digits that none of them has seen.",
+            "Takes a few minutes, and needs no data and no network."
+        })
+final class DemoCommand implements Runnable {
+    private static final DistillOptions OPTIONS =
+            DistillOptions.builder().engine("jvm").depth(6).build();
+
+    private final Console console;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The folder for what it makes. Default: espalier-demo.")
+    private Path folder = Path.of("espalier-demo");
+
+    @Option(names = "--force", description = "Write over what is in the folder already.")
+    private boolean force;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        makeFolder();
+        Dataset training = rows("digits:train");
+        console.log("1 of 4: a network for " + training.rows() + " drawn digits");
+        AtomicFiles.writeText(folder.resolve("schema.json"), Existing.REPLACE, SchemaJson.write(training.schema()));
+        try (Teacher teacher = teach(training)) {
+            console.log("2 of 4: a tree from the labels alone");
+            SoftDecisionTree fromLabels = distill(training, Optional.empty(), "tree-labels.safetensors");
+            console.log("3 of 4: a tree from the network");
+            SoftDecisionTree distilled = distill(training, Optional.of(teacher), "tree.safetensors");
+            console.log("4 of 4: how good they are on digits that none of them has seen");
+            Dataset heldOut = rows("digits:test");
+            float[] answers = TeacherLoader.ask(teacher, heldOut, console);
+            console.endProgress();
+            report(
+                    new NamedEvaluation("labels-only tree", evaluate(fromLabels, heldOut, answers)),
+                    new NamedEvaluation("distilled tree", evaluate(distilled, heldOut, answers)));
+        }
+    }
+
+    private void makeFolder() {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new EspalierException("--out: expected a folder, found the file " + folder);
+        }
+        try {
+            Files.createDirectories(folder);
+            try (DirectoryStream<Path> content = Files.newDirectoryStream(folder)) {
+                if (content.iterator().hasNext() && !force) {
+                    throw new EspalierException("--out: the folder " + folder
+                            + " is not empty (--force writes over it, another --out takes another one)");
+                }
+            }
+        } catch (IOException e) {
+            throw new EspalierException("--out: the folder " + folder + " can't be used: " + e.getMessage(), e);
+        }
+        AtomicFiles.check(folder.resolve("schema.json"), Existing.REPLACE);
+    }
+
+    private static Dataset rows(String name) {
+        DataSource source = DataSource.open(DataOptions.builder(name).build());
+        Schema schema = source.inferSchema(warning -> {});
+        return source.read(schema, Labels.REQUIRED, new DataNotes());
+    }
+
+    private Teacher teach(Dataset training) {
+        TeachOptions options = TeachOptions.demo().build();
+        Dl4jTeacher teacher = Dl4jTrainer.train(training, options, new TeachProgress(console))
+                .teacher();
+        console.endProgress();
+        teacher.save(folder.resolve("teacher.zip"), Existing.REPLACE);
+        return teacher;
+    }
+
+    private SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, String file) {
+        Distiller distiller = new Distiller(OPTIONS, new TrainingProgress(console), Optional.empty());
+        SoftDecisionTree tree = distiller.distill(training, teacher);
+        console.endProgress();
+        ModelFile.write(tree, folder.resolve(file), Existing.REPLACE);
+        return tree;
+    }
+
+    private static Evaluation evaluate(SoftDecisionTree tree, Dataset rows, float[] answers) {
+        return Evaluation.of(tree, rows, Optional.of(answers), EvaluationOptions.defaults());
+    }
+
+    private void report(NamedEvaluation fromLabels, NamedEvaluation distilled) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        for (NamedEvaluation one : List.of(distilled, fromLabels)) {
+            json.put(one.name(), EvaluationJson.toMap(one.evaluation()));
+        }
+        AtomicFiles.writeText(folder.resolve("evaluation.json"), Existing.REPLACE, Json.pretty(json));
+        console.print(EvaluationText.table(List.of(fromLabels, distilled)));
+        console.print(
+                """
+
+                average: all leaves answer, each by its path's probability; max-path: the likeliest leaf answers, the one
+                that an explanation tells; path mass: how likely that leaf is, on average
+
+                in %1$s:
+                  schema.json              what a row is
+                  teacher.zip              the network
+                  tree.safetensors         the distilled tree
+                  tree-labels.safetensors  the tree from the labels alone
+                  evaluation.json          the table with every figure
+
+                next:
+                  ./espalier inspect %1$s/tree.safetensors
+                  ./espalier evaluate --model %1$s/tree.safetensors --teacher %1$s/teacher.zip --data digits:test
+                  ./espalier predict --model %1$s/tree.safetensors --data digits:test --rule max-path
+                """
+                        .formatted(folder));
+    }
+}

@@ -1,0 +1,173 @@
+package org.espalier.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.espalier.data.Texts;
+import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.dl4j.Architecture;
+import org.espalier.teacher.dl4j.Augment;
+import org.espalier.teacher.dl4j.TeachOptions;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
+
+/** How the network is trained; what is not given is what {@link TeachOptions} takes for such data. */
+final class TeachArguments {
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--architecture",
+            paramLabel = "mlp|cnn",
+            converter = ArchitectureConverter.class,
+            description = "mlp: fully connected layers; cnn: convolutions before them. Default: cnn for images, else mlp.")
+    private Architecture architecture;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "N,...",
+            converter = SizesConverter.class,
+            description = "Units of each fully connected layer before the output. Default: 256,128; of a cnn 128.")
+    private Sizes hidden;
+
+    @Option(
+            names = "--maps",
+            paramLabel = "N,...",
+            converter = SizesConverter.class,
+            description = "Maps of each convolution of a cnn. Default: 24,48.")
+    private Sizes maps;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the training rows. Default: 20; for a table up to 200, the more the fewer rows it has.")
+    private Integer epochs;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Rows in a step. Default: 128.")
+    private Integer batch;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "Adam's, at its highest; it rises over the first steps and falls along a cosine. Default: 0.001;"
+                    + " of a cnn 0.002.")
+    private Double learningRate;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "X",
+            description = "Share of a fully connected layer's inputs left out in training, 0 to 1. Default: 0.2; of a cnn"
+                    + " 0.3.")
+    private Double dropout;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            description = "How much a weight shrinks in a step, times the learning rate. Default: 1.0E-4.")
+    private Double weightDecay;
+
+    @Option(
+            names = "--augment",
+            paramLabel = "KIND",
+            converter = AugmentConverter.class,
+            description = "none, or shift-and-turn: images are moved a little, anew in every epoch. Default: none; of a cnn"
+                    + " shift-and-turn.")
+    private Augment augment;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "FRACTION",
+            description = "Share of the rows that is held back to choose the best epoch by. Default: 0.1.")
+    private Double validation;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Epochs without a better loss on those rows before training stops. Default: 10; of a cnn 20.")
+    private Integer patience;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Worker threads; the result does not depend on it. Default: the processors.")
+    private Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same network. Default: 1.")
+    private Long seed;
+
+    /** Numbers between commas. */
+    private record Sizes(List<Integer> numbers) {}
+
+    /**
+     * Before the data are known: whether the values can be.
+     *
+     * @throws ParameterException when one is out of range
+     */
+    void check() {
+        options(maps != null || augment == Augment.SHIFT_AND_TURN, 1);
+    }
+
+    /**
+     * All of them together.
+     *
+     * @param areImages whether the rows are images
+     * @param rows number of rows
+     * @throws ParameterException when one is out of range, or does not suit the rows
+     */
+    TeachOptions options(boolean areImages, int rows) {
+        boolean isCnn = architecture == null ? areImages : architecture == Architecture.CNN;
+        TeachOptions.Builder builder = isCnn ? TeachOptions.images() : TeachOptions.tables(rows);
+        Optional.ofNullable(hidden).map(Sizes::numbers).ifPresent(builder::hidden);
+        Optional.ofNullable(maps).map(Sizes::numbers).ifPresent(builder::maps);
+        Optional.ofNullable(epochs).ifPresent(builder::epochs);
+        Optional.ofNullable(batch).ifPresent(builder::batch);
+        Optional.ofNullable(learningRate).ifPresent(builder::learningRate);
+        Optional.ofNullable(dropout).ifPresent(builder::dropout);
+        Optional.ofNullable(weightDecay).ifPresent(builder::weightDecay);
+        Optional.ofNullable(augment).ifPresent(builder::augment);
+        Optional.ofNullable(validation).ifPresent(builder::validation);
+        Optional.ofNullable(patience).ifPresent(builder::patience);
+        Optional.ofNullable(threads).ifPresent(builder::threads);
+        Optional.ofNullable(seed).ifPresent(builder::seed);
+        try {
+            return builder.build();
+        } catch (TeacherException e) {
+            throw new ParameterException(command.commandLine(), "--" + e.getMessage());
+        }
+    }
+
+    private static final class ArchitectureConverter implements ITypeConverter<Architecture> {
+        @Override
+        public Architecture convert(String text) throws Exception {
+            return Values.oneOf(Architecture.values(), value -> value.name().toLowerCase(Locale.ROOT))
+                    .convert(text);
+        }
+    }
+
+    private static final class AugmentConverter implements ITypeConverter<Augment> {
+        @Override
+        public Augment convert(String text) throws Exception {
+            return Values.oneOf(Augment.values(), value -> value.name()
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', '-'))
+                    .convert(text);
+        }
+    }
+
+    private static final class SizesConverter implements ITypeConverter<Sizes> {
+        @Override
+        public Sizes convert(String text) {
+            try {
+                return new Sizes(
+                        Values.names(text).stream().map(Integer::valueOf).toList());
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("expected whole numbers such as 256,128, found " + Texts.quote(text));
+            }
+        }
+    }
+}

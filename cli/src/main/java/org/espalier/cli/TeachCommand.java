@@ -1,0 +1,69 @@
+package org.espalier.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.data.Dataset;
+import org.espalier.data.Labels;
+import org.espalier.data.Schema;
+import org.espalier.teacher.dl4j.Architecture;
+import org.espalier.teacher.dl4j.Dl4jTeacher;
+import org.espalier.teacher.dl4j.Dl4jTrainer;
+import org.espalier.teacher.dl4j.TeachOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code espalier teach}: trains a network that a tree can learn from. */
+@Command(
+        name = "teach",
+        customSynopsis = "espalier teach --data FILE --target COLUMN --out teacher.zip [OPTIONS]",
+        description = {
+            "Trains a Deeplearning4j network to be a teacher.",
+            "The file is a DL4J zip that carries the schema of its rows."
+        })
+final class TeachCommand implements Runnable {
+    private final Console console;
+
+    @Mixin
+    private DataArguments data;
+
+    @Mixin
+    private TeachArguments training;
+
+    @Mixin
+    private FileOutput output;
+
+    TeachCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        training.check();
+        TrainingRows rows = new TrainingRows(data, console);
+        output.check();
+        Schema schema = rows.schema(Optional.empty());
+        Dataset dataset = rows.read(schema, Labels.REQUIRED);
+        boolean areImages = schema.image().isPresent();
+        TeachOptions options = training.options(areImages, dataset.rows());
+        if (options.architecture() == Architecture.CNN && !areImages) {
+            throw new EspalierException("--architecture: expected mlp for a table, found cnn (it needs images)");
+        }
+        Dl4jTrainer.Result result = InterruptNote.during(
+                () -> Dl4jTrainer.train(dataset, options, new TeachProgress(console)),
+                console,
+                "stopped; nothing is saved");
+        console.endProgress();
+        try (Dl4jTeacher teacher = result.teacher()) {
+            teacher.save(output.file(), output.existing());
+        }
+        console.print(String.format(
+                Locale.ROOT,
+                "validation accuracy %.2f %%, log loss %.4f (epoch %d of %d)%n%s%n",
+                100 * result.validationAccuracy(),
+                result.validationLoss(),
+                result.bestEpoch(),
+                options.epochs(),
+                FileOutput.written(output.file())));
+    }
+}

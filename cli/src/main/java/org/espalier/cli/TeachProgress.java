@@ -1,0 +1,48 @@
+package org.espalier.cli;
+
+import java.util.Locale;
+import org.espalier.teacher.dl4j.TeachListener;
+
+/** The training of a network as a line that changes. */
+final class TeachProgress implements TeachListener {
+    private final Console console;
+    private long began;
+    private String lastEpoch = "";
+
+    TeachProgress(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void start(Start start) {
+        began = System.nanoTime();
+        console.log(String.format(
+                Locale.ROOT,
+                "network: %s; %,d weights, %,d rows to learn from, %,d held back",
+                start.layers(),
+                start.parameters(),
+                start.trainingRows(),
+                start.validationRows()));
+    }
+
+    @Override
+    public void step(Step step) {
+        double done = (step.epoch() - 1 + (double) step.step() / step.steps()) / step.epochs();
+        double left = (System.nanoTime() - began) * 1e-9 * (1 - done) / done;
+        console.progress(String.format(
+                Locale.ROOT,
+                "epoch %d of %d, %d %%, at most %s left: loss %.4f%s",
+                step.epoch(),
+                step.epochs(),
+                100 * step.step() / step.steps(),
+                TrainingProgress.duration(left),
+                step.loss(),
+                lastEpoch));
+    }
+
+    @Override
+    public void epoch(Epoch epoch) {
+        lastEpoch = String.format(
+                Locale.ROOT, ", validation after epoch %d %.2f %%", epoch.epoch(), 100 * epoch.validationAccuracy());
+    }
+}
