@@ -125,6 +125,7 @@ interface StepsContract extends EngineUnderTest {
         }
     }
 
+    /** To the bit in single precision; from double precision, a state in floats is a little beside the engine's own. */
     @ParameterizedTest
     @EnumSource(Layout.class)
     default void aRunTakenUpAgainGivesTheSameBytes(Layout layout) {
@@ -141,7 +142,11 @@ interface StepsContract extends EngineUnderTest {
         try (TreeEngine engine = factory().open(data, c.settings(), half)) {
             assertSameBytes(half, engine.state(), "as it was left");
             engine.run(c.epoch(1, 7, RATE));
-            assertSameBytes(whole, engine.state(), "where it leads");
+            if (precision() == Precision.FLOAT32) {
+                assertSameBytes(whole, engine.state(), "where it leads");
+            } else {
+                assertTensors(whole.parameters(), engine.parameters(), precision().trained, "where it leads");
+            }
         }
     }
 

@@ -1,0 +1,369 @@
+package org.espalier.train.nd4j;
+
+import static org.nd4j.linalg.indexing.NDArrayIndex.all;
+import static org.nd4j.linalg.indexing.NDArrayIndex.interval;
+import static org.nd4j.linalg.indexing.NDArrayIndex.point;
+import static org.nd4j.linalg.ops.transforms.Transforms.exp;
+import static org.nd4j.linalg.ops.transforms.Transforms.log;
+import static org.nd4j.linalg.ops.transforms.Transforms.max;
+import static org.nd4j.linalg.ops.transforms.Transforms.sigmoid;
+import static org.nd4j.linalg.ops.transforms.Transforms.softPlus;
+import static org.nd4j.linalg.ops.transforms.Transforms.sqrt;
+
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.espalier.data.DenseMatrix;
+import org.espalier.train.EngineSettings;
+import org.espalier.train.EngineState;
+import org.espalier.train.Loss;
+import org.espalier.train.ObjectiveValue;
+import org.espalier.train.Steps;
+import org.espalier.train.StepsResult;
+import org.espalier.train.TrainingData;
+import org.espalier.train.TreeEngine;
+import org.espalier.train.TreeParameters;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The objective as tensor operations, with its gradient by hand: the page to read before the fused engines, and what they
+ * are checked against.
+ *
+ * <p>Gates and leaves are rows in heap order, the batch is columns. A level of the tree is then a block of rows, and the
+ * {@code [w, left | right, batch]} children of {@code w} gates are, without moving a number, the {@code [2w, batch]} nodes
+ * of the next level.
+ *
+ * <p>Every array of a step lives in a workspace that is used again by the next one, so that memory does not grow.
+ */
+final class Nd4jEngine implements TreeEngine {
+    private static final WorkspaceConfiguration REUSED = WorkspaceConfiguration.builder()
+            .initialSize(0)
+            .policyLearning(LearningPolicy.FIRST_LOOP)
+            .policySpill(SpillPolicy.REALLOCATE)
+            .build();
+
+    /** Below this a class's probability counts as this: its logarithm must be finite. */
+    private static final double LEAST_PROBABILITY = 1e-30;
+
+    private final DataType type;
+    private final EngineSettings settings;
+    private final TrainingData data;
+    private final TreeParameters like;
+    private final int depth;
+    private final int nodes;
+
+    /** Closing a matrix made by reshape does nothing: these vectors own the memory, and are closed. */
+    private final INDArray featureValues;
+
+    /** In {@linkplain FlatParameters one vector}. */
+    private final INDArray parameters;
+
+    private final INDArray first;
+    private final INDArray second;
+
+    /** X, {@code [rows, features]}; null where rows are sparse, and made dense batch by batch. */
+    private final INDArray features;
+
+    /** W, {@code [nodes, features]}. */
+    private final INDArray weight;
+
+    /** b, {@code [nodes, 1]}. */
+    private final INDArray bias;
+
+    /** r, {@code [nodes, 1]}. */
+    private final INDArray betaRaw;
+
+    /** phi, {@code [leaves, classes]}. */
+    private final INDArray leaf;
+
+    private double[] runningRight;
+    private double[] runningReach;
+    private long step;
+
+    private final String workspaceName = "espalier-" + UUID.randomUUID();
+    private MemoryWorkspace workspace;
+    private boolean closed;
+
+    Nd4jEngine(DataType type, TrainingData data, EngineSettings settings, EngineState state) {
+        this.type = type;
+        this.settings = settings;
+        this.data = data;
+        this.like = state.parameters();
+        this.depth = like.shape().depth();
+        this.nodes = like.shape().nodes();
+        if (like.features() != data.features().columns() || like.classes() != data.classes()) {
+            throw new IllegalArgumentException("expected parameters for "
+                    + data.features().columns() + " features and " + data.classes() + " classes, found "
+                    + like.features() + " and " + like.classes());
+        }
+        OneThread.enter();
+        // What stays must not lie in a workspace that the caller happens to be in.
+        MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+        try {
+            featureValues = data.features() instanceof DenseMatrix dense ? owned(dense.values()) : null;
+            parameters = owned(FlatParameters.join(like));
+            first = owned(FlatParameters.join(state.firstMoment()));
+            second = owned(FlatParameters.join(state.secondMoment()));
+        } finally {
+            outside.close();
+        }
+        features = featureValues == null ? null : featureValues.reshape(data.rows(), like.features());
+        long biasAt = (long) nodes * like.features();
+        weight = parameters.get(interval(0, biasAt)).reshape(nodes, like.features());
+        bias = parameters.get(interval(biasAt, biasAt + nodes)).reshape(nodes, 1);
+        betaRaw = parameters.get(interval(biasAt + nodes, biasAt + 2L * nodes)).reshape(nodes, 1);
+        leaf = parameters
+                .get(interval(biasAt + 2L * nodes, parameters.length()))
+                .reshape(like.shape().leaves(), like.classes());
+        runningRight = state.runningRight().clone();
+        runningReach = state.runningReach().clone();
+        step = state.step();
+    }
+
+    @Override
+    public StepsResult run(Steps steps) {
+        float[] objective = new float[steps.count()];
+        for (int k = 0; k < steps.count(); k++) {
+            int from = k * steps.batch();
+            int[] rows = Arrays.copyOfRange(steps.rows(), from, Math.min(from + steps.batch(), steps.rows().length));
+            float beta = steps.beta()[k];
+            float rate = steps.learningRate()[k];
+            int now = k;
+            boolean taken = inWorkspace(() -> {
+                Derivative d = differentiate(rows, beta);
+                double norm = d.gradient.castTo(DataType.DOUBLE).norm2Number().doubleValue();
+                objective[now] = (float) (d.loss + d.balance.penalty());
+                if (!Double.isFinite(norm) || !Float.isFinite(objective[now]) || !Float.isFinite(rate)) {
+                    return false;
+                }
+                update(d, Math.min(1, settings.clipNorm() / norm), rate);
+                return true;
+            });
+            if (!taken) {
+                return new StepsResult(objective, k);
+            }
+        }
+        return new StepsResult(objective, -1);
+    }
+
+    @Override
+    public ObjectiveValue evaluate(int[] rows, float beta) {
+        return inWorkspace(() -> {
+            Derivative d = differentiate(rows, beta);
+            return new ObjectiveValue(
+                    d.loss,
+                    d.balance.penalty(),
+                    FlatParameters.split(d.gradient.data().asFloat(), like));
+        });
+    }
+
+    /** Arrays that {@code work} makes are gone, and their memory is free for the next time, when it returns. */
+    private <T> T inWorkspace(Supplier<T> work) {
+        workspace = Nd4j.getWorkspaceManager().getAndActivateWorkspace(REUSED, workspaceName);
+        try {
+            return work.get();
+        } finally {
+            workspace.close();
+        }
+    }
+
+    /** @param gradient in one vector, as {@link #parameters} */
+    private record Derivative(double loss, Balance balance, INDArray gradient) {}
+
+    private Derivative differentiate(int[] rows, double fixedBeta) {
+        int batch = rows.length;
+        double[] weights =
+                Arrays.stream(rows).mapToDouble(r -> data.weights()[r]).toArray();
+        double weightSum = Arrays.stream(weights).sum();
+        double[] shares = Arrays.stream(weights).map(w -> w / weightSum).toArray();
+        INDArray omega = array(shares, 1, batch);
+        INDArray x = features(rows);
+
+        // p_i = sigma(beta_i (w_i x + b_i)). The way left is a sigmoid, too: 1 - p would lose a closed gate's.
+        INDArray products = product(weight, x.transpose()).addi(bias);
+        INDArray beta = settings.learnBeta()
+                ? softPlus(betaRaw, true)
+                : Nd4j.valueArrayOf(new long[] {nodes, 1}, fixedBeta, type);
+        INDArray logits = products.mul(beta);
+        INDArray ways = sigmoid(Nd4j.stack(1, logits.neg(), logits), false); // [nodes, left | right, batch]
+
+        // P, level by level from the root down.
+        INDArray[] reach = new INDArray[depth + 1];
+        reach[0] = Nd4j.ones(type, 1, batch);
+        for (int level = 0; level < depth; level++) {
+            INDArray parents = reach[level].reshape(1L << level, 1, batch);
+            reach[level + 1] = parents.mul(level(ways, level)).reshape(2L << level, batch);
+        }
+        INDArray mass = Nd4j.concat(0, Arrays.copyOf(reach, depth)).muli(omega); // omega P, [nodes, batch]
+
+        Balance balance = Balance.none(runningRight, runningReach);
+        if (settings.balance() > 0) {
+            double[] went =
+                    mass.reshape(nodes, 1, batch).mul(ways).sum(2).data().asDouble();
+            balance = Balance.after(runningRight, runningReach, went, weightSum, settings);
+        }
+        INDArray tolls = array(balance.tolls(), nodes, 2, 1);
+
+        // V, what a row that is here is expected to pay, level by level from the leaves up. A gate is only interested
+        // in
+        // the gap between its two ways: dL/dz_i = omega P_i p_i (1 - p_i) (V_right - V_left).
+        Leaves leaves = leaves(reach[depth], targets(rows), omega);
+        INDArray[] gaps = new INDArray[depth];
+        INDArray cost = leaves.cost;
+        for (int level = depth - 1; level >= 0; level--) {
+            INDArray costs = cost.reshape(1L << level, 2, batch).addi(level(tolls, level));
+            gaps[level] = costs.get(all(), point(1), all()).sub(costs.get(all(), point(0), all()));
+            cost = costs.muli(level(ways, level)).sum(1);
+        }
+        INDArray byLogit = mass.muli(ways.prod(1)).muli(Nd4j.concat(0, gaps));
+
+        INDArray byProduct = byLogit.mul(beta);
+        INDArray byBetaRaw = settings.learnBeta()
+                ? byLogit.mul(products).sum(true, 1).muli(sigmoid(betaRaw, true)) // softplus' = sigma
+                : Nd4j.zeros(type, nodes, 1);
+        INDArray gradient = Nd4j.concat(
+                0, vector(product(byProduct, x)), vector(byProduct.sum(1)), vector(byBetaRaw), vector(leaves.gradient));
+        double loss = 0;
+        double[] rowLoss = leaves.loss.data().asDouble();
+        for (int r = 0; r < batch; r++) {
+            loss += shares[r] * rowLoss[r];
+        }
+        return new Derivative(loss, balance, gradient);
+    }
+
+    /**
+     * @param loss of each row, {@code [batch]}
+     * @param cost what a row pays in a leaf, {@code dL/dP_l}, {@code [leaves, batch]}
+     * @param gradient of the weighted mean loss by the leaves' logits, {@code [leaves, classes]}
+     */
+    private record Leaves(INDArray loss, INDArray cost, INDArray gradient) {}
+
+    private Leaves leaves(INDArray reach, INDArray targets, INDArray omega) {
+        INDArray logQ = Nd4j.nn().logSoftmax(leaf, 1);
+        INDArray q = exp(logQ, true);
+        INDArray mass = reach.mul(omega);
+        if (settings.loss() == Loss.EXPECTED) {
+            // L = sum_l P_l c_l with c_l = -sum_k T_k log Q_lk
+            INDArray cost = product(logQ, targets.transpose()).negi();
+            return new Leaves(reach.mul(cost).sum(0), cost, throughSoftmax(q, product(mass, targets)));
+        }
+        // L = -sum_k T_k log M_k with M_k = sum_l P_l Q_lk, so that dL/dP_l = -sum_k Q_lk T_k / M_k
+        INDArray mixture = max(product(reach.transpose(), q), LEAST_PROBABILITY, false);
+        INDArray ratio = targets.div(mixture);
+        INDArray cost = product(q, ratio.transpose()).negi();
+        INDArray loss = targets.mul(log(mixture, false)).sum(1).negi();
+        return new Leaves(loss, cost, throughSoftmax(q, product(mass, ratio).muli(q)));
+    }
+
+    /** From {@code g_lk = -dL/d log Q_lk}: {@code dL/d phi_lk = Q_lk sum_j g_lj - g_lk}. */
+    private static INDArray throughSoftmax(INDArray q, INDArray g) {
+        return q.mul(g.sum(true, 1)).subi(g);
+    }
+
+    /** Adam (Kingma and Ba 2015, algorithm 1) on the gradient times {@code clip}. */
+    private void update(Derivative d, double clip, double rate) {
+        step++;
+        runningRight = d.balance.right();
+        runningReach = d.balance.reach();
+        INDArray g = d.gradient.muli(clip);
+        first.muli(EngineSettings.ADAM_BETA1).addi(g.mul(1 - EngineSettings.ADAM_BETA1));
+        second.muli(EngineSettings.ADAM_BETA2).addi(g.muli(g).muli(1 - EngineSettings.ADAM_BETA2));
+        double firstWeight = 1 - Math.pow(EngineSettings.ADAM_BETA1, step);
+        double secondWeight = 1 - Math.pow(EngineSettings.ADAM_BETA2, step);
+        INDArray deviation = sqrt(second.div(secondWeight), false).addi(EngineSettings.ADAM_EPSILON);
+        parameters.subi(first.mul(rate / firstWeight).divi(deviation));
+    }
+
+    /** The gates of one level. */
+    private static INDArray level(INDArray gates, int level) {
+        return gates.get(interval((1 << level) - 1, (2 << level) - 1), all(), all());
+    }
+
+    /** {@code a b}, row-major: BLAS writes column-major, so it is asked for {@code b' a'}. */
+    private static INDArray product(INDArray a, INDArray b) {
+        return b.transpose().mmul(a.transpose(), 'f').transpose();
+    }
+
+    private INDArray features(int[] rows) {
+        if (features != null) {
+            return Nd4j.pullRows(features, 1, rows, 'c');
+        }
+        int columns = data.features().columns();
+        float[] values = new float[Math.multiplyExact(rows.length, columns)];
+        for (int r = 0; r < rows.length; r++) {
+            data.features().copyRow(rows[r], values, r * columns);
+        }
+        return array(values, rows.length, columns);
+    }
+
+    private INDArray targets(int[] rows) {
+        int classes = data.classes();
+        float[] values = new float[rows.length * classes];
+        for (int r = 0; r < rows.length; r++) {
+            System.arraycopy(data.targets(), rows[r] * classes, values, r * classes, classes);
+        }
+        return array(values, rows.length, classes);
+    }
+
+    /** A vector that is to stay. */
+    private INDArray owned(float[] values) {
+        INDArray given = Nd4j.createFromArray(values);
+        INDArray typed = given.castTo(type);
+        if (typed != given) {
+            given.close();
+        }
+        return typed;
+    }
+
+    private INDArray array(float[] values, long... shape) {
+        return Nd4j.createFromArray(values).castTo(type).reshape(shape);
+    }
+
+    private INDArray array(double[] values, long... shape) {
+        return Nd4j.createFromArray(values).castTo(type).reshape(shape);
+    }
+
+    private static INDArray vector(INDArray matrix) {
+        return matrix.reshape(matrix.length());
+    }
+
+    @Override
+    public TreeParameters parameters() {
+        return FlatParameters.split(parameters.data().asFloat(), like);
+    }
+
+    @Override
+    public EngineState state() {
+        return new EngineState(
+                parameters(),
+                FlatParameters.split(first.data().asFloat(), like),
+                FlatParameters.split(second.data().asFloat(), like),
+                runningRight.clone(),
+                runningReach.clone(),
+                step);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        OneThread.leave();
+        parameters.close();
+        first.close();
+        second.close();
+        if (featureValues != null) {
+            featureValues.close();
+        }
+        if (workspace != null) {
+            Nd4j.getWorkspaceManager().destroyWorkspace(workspace);
+        }
+    }
+}
