@@ -5,7 +5,12 @@ final class AdamConstants {
     static final float BETA1 = 0.9f;
     static final float REST1 = 0.1f;
     static final float BETA2 = 0.999f;
-    static final float REST2 = 0.001f;
+    /** The root of 1 - b2, so that {@code (1 - b2) g^2} is the square of one number. */
+    static final float ROOT_REST2 = 0.0316227766f;
+
+    /** Its square is a normal number that changes no second moment; smaller ones' would be subnormal. */
+    static final float LEAST_ROOT = 1e-18f;
+
     static final float EPSILON = 1e-8f;
 
     /** Moments below these can't move a weight and would soon be subnormal. */

@@ -19,6 +19,15 @@ public interface Kernels {
      */
     float REACH_FLOOR = 1e-30f;
 
+    /**
+     * A power of two by which small factors are multiplied before they meet, and products divided: what is set to 0
+     * because it is below a floor is then found out without a subnormal number coming up on the way.
+     */
+    float LIFT = 0x1p90f;
+
+    /** Derivatives below this become 0, for the same reason as {@link #REACH_FLOOR}. */
+    float DELTA_FLOOR = 1e-30f;
+
     /** Whether {@link #select()} found the Vector API, and its width: for the log line. */
     String describe();
 

@@ -117,11 +117,11 @@ public final class PlainKernels implements Kernels {
             int at = width - 1;
             int next = ro + 2 * width - 1;
             for (int j = 0; j < width; j++) {
-                float r = reach[ro + at + j];
-                float goLeft = r * left[o + at + j];
-                float goRight = r * right[o + at + j];
-                reach[next + j] = goLeft < REACH_FLOOR ? 0f : goLeft;
-                reach[next + width + j] = goRight < REACH_FLOOR ? 0f : goRight;
+                float lifted = reach[ro + at + j] * LIFT;
+                float goLeft = lifted * left[o + at + j];
+                float goRight = lifted * right[o + at + j];
+                reach[next + j] = goLeft < REACH_FLOOR * LIFT ? 0f : goLeft * (1 / LIFT);
+                reach[next + width + j] = goRight < REACH_FLOOR * LIFT ? 0f : goRight * (1 / LIFT);
             }
         }
     }
@@ -179,7 +179,9 @@ public final class PlainKernels implements Kernels {
                 float toRight = value[next + width + j];
                 float excess = shareRight[node] < 0.5f ? p - shareRight[node] : shareLeft[node] - q;
                 value[vo + node] = q * toLeft + p * toRight + pull[node] * excess;
-                delta[o + node] = scale * reach[vo + node] * (p * q) * (toRight - toLeft + pull[node]);
+                float slope = scale * (toRight - toLeft + pull[node]);
+                float lifted = reach[vo + node] * LIFT * (p * q) * slope;
+                delta[o + node] = Math.abs(lifted) < DELTA_FLOOR * LIFT ? 0f : lifted * (1 / LIFT);
             }
         }
     }
@@ -295,7 +297,8 @@ public final class PlainKernels implements Kernels {
         for (int j = from; j < to; j++) {
             float g = gradient[j] * clip;
             float first = AdamConstants.BETA1 * m[j] + AdamConstants.REST1 * g;
-            float second = AdamConstants.BETA2 * v[j] + AdamConstants.REST2 * g * g;
+            float root = Math.max(Math.abs(g) * AdamConstants.ROOT_REST2, AdamConstants.LEAST_ROOT);
+            float second = AdamConstants.BETA2 * v[j] + root * root;
             first = Math.abs(first) < AdamConstants.TINY_FIRST ? 0f : first;
             second = second < AdamConstants.TINY_SECOND ? 0f : second;
             m[j] = first;

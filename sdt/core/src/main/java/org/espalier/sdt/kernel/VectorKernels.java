@@ -209,12 +209,15 @@ public final class VectorKernels implements Kernels {
             int at = width - 1;
             int next = ro + 2 * width - 1;
             for (int j = 0; j < width; j += W) {
-                FloatVector r = FloatVector.fromArray(S, reach, ro + at + j);
-                FloatVector goLeft = r.mul(FloatVector.fromArray(S, left, o + at + j));
-                FloatVector goRight = r.mul(FloatVector.fromArray(S, right, o + at + j));
-                goLeft.blend(zero, goLeft.compare(VectorOperators.LT, REACH_FLOOR))
+                FloatVector lifted =
+                        FloatVector.fromArray(S, reach, ro + at + j).mul(LIFT);
+                FloatVector goLeft = lifted.mul(FloatVector.fromArray(S, left, o + at + j));
+                FloatVector goRight = lifted.mul(FloatVector.fromArray(S, right, o + at + j));
+                goLeft.blend(zero, goLeft.compare(VectorOperators.LT, REACH_FLOOR * LIFT))
+                        .mul(1 / LIFT)
                         .intoArray(reach, next + j);
-                goRight.blend(zero, goRight.compare(VectorOperators.LT, REACH_FLOOR))
+                goRight.blend(zero, goRight.compare(VectorOperators.LT, REACH_FLOOR * LIFT))
+                        .mul(1 / LIFT)
                         .intoArray(reach, next + width + j);
             }
         }
@@ -289,6 +292,7 @@ public final class VectorKernels implements Kernels {
             float[] delta) {
         int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
         FloatVector factor = FloatVector.broadcast(S, scale);
+        FloatVector zero = FloatVector.zero(S);
         for (int level = depth - 1; level >= narrow; level--) {
             int width = 1 << level;
             int at = width - 1;
@@ -304,9 +308,13 @@ public final class VectorKernels implements Kernels {
                 FloatVector fromLeft = FloatVector.fromArray(S, shareLeft, node).sub(q);
                 FloatVector excess = fromLeft.blend(p.sub(share), share.compare(VectorOperators.LT, 0.5f));
                 q.fma(toLeft, p.fma(toRight, pulled.mul(excess))).intoArray(value, vo + node);
-                factor.mul(FloatVector.fromArray(S, reach, vo + node))
+                FloatVector slope = factor.mul(toRight.sub(toLeft).add(pulled));
+                FloatVector lifted = FloatVector.fromArray(S, reach, vo + node)
+                        .mul(LIFT)
                         .mul(p.mul(q))
-                        .mul(toRight.sub(toLeft).add(pulled))
+                        .mul(slope);
+                lifted.blend(zero, lifted.abs().compare(VectorOperators.LT, DELTA_FLOOR * LIFT))
+                        .mul(1 / LIFT)
                         .intoArray(delta, o + node);
             }
         }
@@ -510,9 +518,9 @@ public final class VectorKernels implements Kernels {
             FloatVector g = FloatVector.fromArray(S, gradient, j).mul(clip);
             FloatVector first =
                     FloatVector.fromArray(S, m, j).mul(AdamConstants.BETA1).add(g.mul(AdamConstants.REST1));
-            FloatVector second = FloatVector.fromArray(S, v, j)
-                    .mul(AdamConstants.BETA2)
-                    .add(g.mul(g).mul(AdamConstants.REST2));
+            FloatVector root = g.abs().mul(AdamConstants.ROOT_REST2).max(AdamConstants.LEAST_ROOT);
+            FloatVector second =
+                    FloatVector.fromArray(S, v, j).mul(AdamConstants.BETA2).add(root.mul(root));
             first = first.blend(zero, first.abs().compare(VectorOperators.LT, AdamConstants.TINY_FIRST));
             second = second.blend(zero, second.compare(VectorOperators.LT, AdamConstants.TINY_SECOND));
             first.intoArray(m, j);
