@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.espalier.data.Augmentation;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrices;
 import org.espalier.data.Matrix;

@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,11 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.Column;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
-import org.espalier.data.Schema;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {

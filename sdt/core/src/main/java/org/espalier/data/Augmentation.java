@@ -1,12 +1,6 @@
-package org.espalier.train;
+package org.espalier.data;
 
 import java.util.SplittableRandom;
-import org.espalier.data.Column;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
-import org.espalier.data.Schema;
-import org.espalier.data.Seeds;
 
 /**
  * Variations of rows for a teacher to label: it knows the answer for rows that nobody has collected (Frosst and Hinton

@@ -1,0 +1,77 @@
+package org.espalier.teacher;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+
+/** The same teacher with its classes in another order. */
+final class ReorderedTeacher implements Teacher {
+    private final Teacher teacher;
+    private final List<String> classNames;
+    /** {@code from[k]} is the teacher's number of our class {@code k}. */
+    private final int[] from;
+
+    ReorderedTeacher(Teacher teacher, List<String> classNames) {
+        List<String> its = teacher.classNames().orElseThrow();
+        this.teacher = teacher;
+        this.classNames = List.copyOf(classNames);
+        from = classNames.stream().mapToInt(its::indexOf).toArray();
+        if (from.length != its.size() || Arrays.stream(from).anyMatch(k -> k < 0)) {
+            throw new IllegalArgumentException("expected the classes " + its + " in any order, found " + classNames);
+        }
+    }
+
+    @Override
+    public Optional<Integer> features() {
+        return teacher.features();
+    }
+
+    @Override
+    public int classes() {
+        return from.length;
+    }
+
+    @Override
+    public Optional<List<String>> classNames() {
+        return Optional.of(classNames);
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return teacher.schema()
+                .map(s -> new Schema(
+                        s.columns(),
+                        s.grid(),
+                        s.image(),
+                        new Schema.Target(s.target().name(), classNames)));
+    }
+
+    @Override
+    public boolean answersNewRows() {
+        return teacher.answersNewRows();
+    }
+
+    @Override
+    public float[] logProbabilities(Matrix features, int first, int to) {
+        float[] answers = teacher.logProbabilities(features, first, to);
+        float[] ours = new float[answers.length];
+        for (int at = 0; at < answers.length; at += from.length) {
+            for (int k = 0; k < from.length; k++) {
+                ours[at + k] = answers[at + from[k]];
+            }
+        }
+        return ours;
+    }
+
+    @Override
+    public String identity() {
+        return teacher.identity();
+    }
+
+    @Override
+    public void close() {
+        teacher.close();
+    }
+}

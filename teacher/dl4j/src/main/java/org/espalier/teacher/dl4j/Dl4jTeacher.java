@@ -1,0 +1,253 @@
+package org.espalier.teacher.dl4j;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+import org.espalier.data.SchemaJson;
+import org.espalier.data.Texts;
+import org.espalier.io.AtomicFiles;
+import org.espalier.io.Existing;
+import org.espalier.io.FileHash;
+import org.espalier.teacher.LogProbabilities;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A DL4J network with a softmax output: a {@link MultiLayerNetwork} or a {@link ComputationGraph}, trained by
+ * {@link Dl4jTrainer} or by any DL4J program.
+ *
+ * <p>Rows are answered in blocks of {@value #BLOCK_ROWS}, the last one filled up with zeros, on threads and copies of the
+ * network of its own. The parameters must not change meanwhile.
+ *
+ * <p>A file can ask for any class of DL4J. Load files that you trust.
+ */
+public final class Dl4jTeacher implements Teacher {
+    /** With blocks of one size the same row meets the same arithmetic whatever rows are asked together with it. */
+    static final int BLOCK_ROWS = 64;
+
+    private final Network network;
+    private final int classes;
+    private final Optional<Schema> schema;
+    private final String identity;
+    private final Workers workers;
+    private final BlockingQueue<Network> replicas = new LinkedBlockingQueue<>();
+
+    private Dl4jTeacher(
+            Network network, int classes, Optional<Schema> schema, String identity, Workers workers, int threads) {
+        this.network = network;
+        this.classes = classes;
+        this.schema = schema;
+        this.identity = identity;
+        this.workers = workers;
+        workers.run(threads, i -> replicas.add(network.replica()));
+    }
+
+    /**
+     * How to load.
+     *
+     * @param schema what the rows are, for a file that does not say it: needed where the network takes images as planes
+     * @param threads how many blocks of rows are answered at once
+     */
+    public record Loading(Optional<Schema> schema, int threads) {
+        public Loading {
+            if (threads < 1) {
+                throw new TeacherException("threads: expected 1 or more, found " + threads);
+            }
+        }
+
+        /** For the rows of a schema, on all processors. */
+        public static Loading forRowsOf(Schema schema) {
+            return new Loading(Optional.of(schema), Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /**
+     * Loads a zip that this class or DL4J's {@code ModelSerializer} wrote.
+     *
+     * @throws TeacherException when it is no such zip, holds a serialised object or a normalizer, or a network that does not
+     *     give class probabilities for rows or images
+     */
+    public static Dl4jTeacher load(Path path, Loading loading) {
+        String name = Texts.escape(path.toString());
+        NetworkFile file = NetworkFile.read(path);
+        Optional<Schema> own = file.schema().map(text -> SchemaJson.read(text, name + ": " + NetworkFile.SCHEMA));
+        String hash;
+        try {
+            hash = FileHash.sha256(path);
+        } catch (IOException e) {
+            throw new TeacherException(name + ": can't be read", e);
+        }
+        return open(
+                () -> NetworkReader.read(file, name, own.or(loading::schema)),
+                own,
+                loading.threads(),
+                name + ": ",
+                Optional.of(hash));
+    }
+
+    /** A network at hand, trained on rows of the schema. The teacher reads its parameters and runs copies of it. */
+    public static Dl4jTeacher of(MultiLayerNetwork network, Schema schema, int threads) {
+        return of(() -> LayeredNetwork.of(network, Optional.of(schema)), schema, threads);
+    }
+
+    /** As for a {@link MultiLayerNetwork}. */
+    public static Dl4jTeacher of(ComputationGraph network, Schema schema, int threads) {
+        return of(() -> GraphNetwork.of(network, Optional.of(schema)), schema, threads);
+    }
+
+    private static Dl4jTeacher of(Supplier<Network> network, Schema schema, int threads) {
+        Loading checked = new Loading(Optional.of(schema), threads);
+        return open(network, checked.schema(), checked.threads(), "", Optional.empty());
+    }
+
+    private static Dl4jTeacher open(
+            Supplier<Network> maker, Optional<Schema> schema, int threads, String where, Optional<String> fileHash) {
+        NativeLibrary.require();
+        Workers workers = new Workers(threads);
+        try {
+            Network network = workers.call(maker);
+            int classes = workers.call(() -> probe(network, where));
+            schema.ifPresent(s -> requireFit(network, classes, s, where));
+            String hash = fileHash.orElseGet(() -> FileHash.sha256(bytes(network, schema.map(SchemaJson::write))));
+            return new Dl4jTeacher(network, classes, schema, "dl4j sha256:" + hash, workers, threads);
+        } catch (RuntimeException | Error e) {
+            workers.close();
+            throw e;
+        }
+    }
+
+    /** Answers a block of zeros, to see now rather than later whether the network works; returns the number of classes. */
+    private static int probe(Network network, String where) {
+        InputForm form = network.input();
+        try (INDArray zeros = form.array(new float[BLOCK_ROWS * form.width()])) {
+            INDArray answer = network.output(zeros);
+            if (answer.rank() != 2 || answer.size(0) != BLOCK_ROWS || answer.size(1) < 2) {
+                throw new TeacherException(
+                        where + "expected two or more class probabilities for a row, found answers of shape "
+                                + Arrays.toString(answer.shape()) + " for " + BLOCK_ROWS + " rows");
+            }
+            return (int) answer.size(1);
+        } catch (TeacherException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TeacherException(
+                    where + "the network can't answer rows of " + form.width() + " features ("
+                            + Texts.escape(String.valueOf(e.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""))
+                            + ")",
+                    e);
+        }
+    }
+
+    private static void requireFit(Network network, int classes, Schema schema, String where) {
+        if (network.input().width() != schema.width() || classes != schema.classes()) {
+            throw new TeacherException(
+                    where + "the network takes " + network.input().width() + " features and knows " + classes
+                            + " classes, its schema has " + schema.width() + " and " + schema.classes());
+        }
+    }
+
+    private static byte[] bytes(Network network, Optional<String> schema) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            NetworkFile.of(network, schema).writeTo(out);
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory does not fail", e);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * Writes a zip that any DL4J program can load, with the schema in an entry of its own.
+     *
+     * @throws org.espalier.EspalierException when it can't be written
+     */
+    public void save(Path path, Existing existing) {
+        NetworkFile file = NetworkFile.of(network, schema.map(SchemaJson::write));
+        AtomicFiles.write(path, existing, file::writeTo);
+    }
+
+    @Override
+    public Optional<Integer> features() {
+        return Optional.of(network.input().width());
+    }
+
+    @Override
+    public int classes() {
+        return classes;
+    }
+
+    @Override
+    public Optional<List<String>> classNames() {
+        return schema.map(s -> s.target().classes());
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return schema;
+    }
+
+    @Override
+    public float[] logProbabilities(Matrix features, int from, int to) {
+        if (features.columns() != network.input().width()) {
+            throw new TeacherException(
+                    "the teacher takes " + network.input().width() + " features, the data have " + features.columns());
+        }
+        float[] out = new float[Math.multiplyExact(to - from, classes)];
+        int blocks = (to - from + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        return SingleThreadedBlas.during(() -> {
+            workers.run(blocks, block -> {
+                int first = from + block * BLOCK_ROWS;
+                answer(features, first, Math.min(to, first + BLOCK_ROWS), out, (first - from) * classes);
+            });
+            return out;
+        });
+    }
+
+    private void answer(Matrix features, int from, int to, float[] out, int outAt) {
+        float[] rows = new float[BLOCK_ROWS * features.columns()];
+        for (int r = from; r < to; r++) {
+            features.copyRow(r, rows, (r - from) * features.columns());
+        }
+        double[] probabilities = probabilities(rows);
+        for (int r = from; r < to; r++) {
+            int at = (r - from) * classes;
+            LogProbabilities.ofProbabilities(
+                    probabilities, at, classes, out, outAt + at, "the teacher's answer for row " + (r + 1));
+        }
+    }
+
+    private double[] probabilities(float[] rows) {
+        Network replica = replicas.remove();
+        try (INDArray input = replica.input().array(rows)) {
+            INDArray answer = replica.output(input);
+            return answer.castTo(DataType.DOUBLE).dup('c').data().asDouble();
+        } finally {
+            replicas.add(replica);
+        }
+    }
+
+    @Override
+    public String identity() {
+        return identity;
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,142 @@
+package org.espalier.teacher.dl4j;
+
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.espalier.data.Dataset;
+import org.espalier.data.Matrix;
+import org.espalier.data.Split;
+import org.espalier.teacher.TeacherException;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Trains a network on the labels of a data set: cross-entropy, Adam, a learning rate that falls along a cosine, the epoch
+ * kept that has the lowest log loss on a part of the rows that is held back.
+ *
+ * <p>A row's weight multiplies its part of the loss; the mean weight is taken as 1, so that the learning rate means the
+ * same whatever the weights are.
+ *
+ * <pre>{@code
+ * Dl4jTrainer.Result result = Dl4jTrainer.train(data, TeachOptions.forData(data).build(), TeachListener.SILENT);
+ * result.teacher().save(Path.of("teacher.zip"), Existing.REFUSE);
+ * }</pre>
+ */
+public final class Dl4jTrainer {
+    /** The learning rate rises over this share of the steps. */
+    private static final double WARM_UP = 0.02;
+
+    private final Dataset training;
+    private final Dataset heldBack;
+    private final TeachOptions options;
+    private final TeachListener listener;
+    private final NetworkPlan plan;
+
+    private Dl4jTrainer(Dataset data, TeachOptions options, TeachListener listener) {
+        Split split = Split.stratified(data.labels(), options.validation(), options.seed());
+        if (split.training().length == 0 || split.heldBack().length == 0) {
+            throw new TeacherException("expected at least two rows of some class, found " + data.rows() + " rows");
+        }
+        training = data.select(split.training());
+        heldBack = data.select(split.heldBack());
+        this.options = options;
+        this.listener = listener;
+        plan = NetworkPlan.of(options, data.schema());
+    }
+
+    /**
+     * What a run gives.
+     *
+     * @param bestEpoch the epoch that was kept, counted from 1
+     * @param validationAccuracy of that epoch, on the rows held back
+     * @param validationLoss mean log loss there
+     */
+    public record Result(Dl4jTeacher teacher, int bestEpoch, double validationAccuracy, double validationLoss) {}
+
+    /**
+     * Trains a network. The same data, options and machine give the same bits, for any number of threads.
+     *
+     * @throws TeacherException when the options don't fit the data, a row has no label or is not finite, or the loss stops
+     *     being finite
+     */
+    public static Result train(Dataset data, TeachOptions options, TeachListener listener) {
+        requireUsable(data);
+        Dl4jTrainer trainer = new Dl4jTrainer(data, options, listener);
+        NativeLibrary.require();
+        try (Workers workers = new Workers(options.threads())) {
+            return SingleThreadedBlas.during(() -> trainer.run(workers));
+        }
+    }
+
+    private static void requireUsable(Dataset data) {
+        Matrix features = data.features();
+        float[] row = new float[features.columns()];
+        for (int r = 0; r < data.rows(); r++) {
+            if (data.labels()[r] == Dataset.UNLABELLED) {
+                throw new TeacherException("row " + (r + 1) + " has no label to learn from");
+            }
+            features.copyRow(r, row, 0);
+            for (int f = 0; f < row.length; f++) {
+                if (!Float.isFinite(row[f])) {
+                    throw new TeacherException("row " + (r + 1) + ", feature '"
+                            + data.schema().featureNames().get(f) + "': expected a finite number, found " + row[f]);
+                }
+            }
+        }
+    }
+
+    private Result run(Workers workers) {
+        int batch = Math.min(options.batch(), training.rows());
+        ShardedNetwork network = new ShardedNetwork(plan.configuration(), batch, options.seed(), workers);
+        BatchFeed feed = new BatchFeed(training, options, network.shardRows());
+        HeldBack validation = new HeldBack(heldBack, network, workers);
+        listener.start(new TeachListener.Start(plan.layers(), network.parameters(), training.rows(), heldBack.rows()));
+        Best best = Best.NONE;
+        for (int epoch = 1; epoch <= options.epochs() && epoch - best.epoch <= options.patience(); epoch++) {
+            long began = System.nanoTime();
+            double loss = epoch(network, feed, epoch);
+            HeldBack.Score score = validation.score();
+            boolean isBest = score.loss() < best.score.loss();
+            if (isBest) {
+                best = new Best(epoch, score, network.snapshot());
+            }
+            listener.epoch(new TeachListener.Epoch(
+                    epoch,
+                    options.epochs(),
+                    loss,
+                    score.loss(),
+                    score.accuracy(),
+                    isBest,
+                    (System.nanoTime() - began) / 1e9));
+        }
+        MultiLayerNetwork trained = network.network(plan.configuration(), best.parameters);
+        Dl4jTeacher teacher = Dl4jTeacher.of(trained, training.schema(), options.threads());
+        return new Result(teacher, best.epoch, best.score.accuracy(), best.score.loss());
+    }
+
+    private double epoch(ShardedNetwork network, BatchFeed feed, int epoch) {
+        int[][] steps = feed.steps(epoch);
+        double sum = 0;
+        for (int s = 0; s < steps.length; s++) {
+            double loss = network.step(feed, steps[s], rate((epoch - 1L) * steps.length + s, steps.length));
+            if (!Double.isFinite(loss)) {
+                throw new TeacherException("training diverged at epoch " + epoch + ", step " + (s + 1)
+                        + ": the loss is not finite; a smaller learning rate (now " + options.learningRate()
+                        + ") may help");
+            }
+            sum += loss;
+            listener.step(new TeachListener.Step(epoch, options.epochs(), s + 1, steps.length, loss));
+        }
+        return sum / steps.length;
+    }
+
+    /** Linear warm-up, then half a cosine down to 0 (Loshchilov and Hutter 2017, without restarts). */
+    private double rate(long step, int stepsPerEpoch) {
+        double steps = (double) stepsPerEpoch * options.epochs();
+        double warmUp = Math.max(1, WARM_UP * steps);
+        double rising = Math.min(1, (step + 1) / warmUp);
+        return options.learningRate() * rising * 0.5 * (1 + Math.cos(Math.PI * step / steps));
+    }
+
+    /** The epoch to keep so far. */
+    private record Best(int epoch, HeldBack.Score score, INDArray parameters) {
+        static final Best NONE = new Best(0, new HeldBack.Score(Double.POSITIVE_INFINITY, 0), null);
+    }
+}

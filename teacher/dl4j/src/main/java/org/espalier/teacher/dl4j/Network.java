@@ -1,0 +1,26 @@
+package org.espalier.teacher.dl4j;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a teacher needs of a DL4J network, whichever of DL4J's two kinds it is. */
+interface Network {
+    /** What it takes. */
+    InputForm input();
+
+    /**
+     * Asks for answers; not from several threads at once.
+     *
+     * @param features {@code [rows, …]} as {@link #input} says, in the network's own data type
+     * @return {@code [rows, classes]} probabilities
+     */
+    INDArray output(INDArray features);
+
+    /** Another network with the same parameters, not a copy of them, for another thread. */
+    Network replica();
+
+    /** All parameters, {@code [1, n]}. */
+    INDArray parameters();
+
+    /** DL4J's description of the layers. */
+    String configurationJson();
+}

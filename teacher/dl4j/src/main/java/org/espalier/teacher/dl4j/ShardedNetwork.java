@@ -1,0 +1,142 @@
+package org.espalier.teacher.dl4j;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.espalier.data.Seeds;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A network in training: one replica for each shard of a batch, all reading the same parameters. A step computes the
+ * gradient of every shard, adds them up in the order of the shards, and lets the first replica's updater (Adam, weight
+ * decay) change the parameters.
+ *
+ * <p>The number of shards follows from the batch alone, and each shard has its own stream of random numbers, so the result
+ * has the same bits for any number of threads.
+ */
+final class ShardedNetwork {
+    /** Fewer rows leave a thread more to do in calls than in arithmetic. */
+    private static final int ROWS_PER_SHARD = 64;
+
+    /** DL4J can't tell a weight for each row from a weight for each output where there is a single row. */
+    private static final int MIN_SHARD_ROWS = 2;
+
+    private static final long DROPOUT = 0xd607;
+
+    private final MultiLayerNetwork[] replicas;
+    private final Workers workers;
+    private final long seed;
+    private final int shardRows;
+    private int iteration;
+
+    ShardedNetwork(MultiLayerConfiguration configuration, int batch, long seed, Workers workers) {
+        int shards = Math.max(1, batch / ROWS_PER_SHARD);
+        this.workers = workers;
+        this.seed = seed;
+        shardRows = Math.max(MIN_SHARD_ROWS, (batch + shards - 1) / shards);
+        replicas = new MultiLayerNetwork[shards];
+        workers.call(() -> {
+            replicas[0] = new MultiLayerNetwork(configuration.clone());
+            replicas[0].init();
+            for (int i = 1; i < shards; i++) {
+                replicas[i] = new MultiLayerNetwork(configuration.clone());
+                replicas[i].init(replicas[0].params(), false);
+            }
+            for (MultiLayerNetwork replica : replicas) {
+                replica.initGradientsView();
+            }
+            return null;
+        });
+    }
+
+    int shardRows() {
+        return shardRows;
+    }
+
+    long parameters() {
+        return replicas[0].numParams();
+    }
+
+    /** A copy of the parameters. */
+    INDArray snapshot() {
+        return workers.call(() -> replicas[0].params().dup());
+    }
+
+    /**
+     * One step on the rows of a batch.
+     *
+     * @return mean cross-entropy of the rows, weighted, with the penalty on the weights
+     */
+    double step(BatchFeed feed, int[] rows, double learningRate) {
+        double[] losses = new double[replicas.length];
+        workers.run(replicas.length, shard -> losses[shard] = gradient(feed.shard(rows, iteration, shard), shard));
+        workers.call(() -> {
+            update(rows.length, learningRate);
+            return null;
+        });
+        iteration++;
+        double sum = 0;
+        for (double loss : losses) {
+            sum += loss;
+        }
+        return sum / rows.length;
+    }
+
+    /** Leaves the gradient of a shard in its replica, summed over rows; returns the sum of the losses. */
+    private double gradient(BatchFeed.Shard shard, int number) {
+        MultiLayerNetwork replica = replicas[number];
+        if (shard.rows() == 0) {
+            replica.getGradientsViewArray().assign(0);
+            return 0;
+        }
+        Nd4j.getRandom().setSeed(Seeds.stream(seed, DROPOUT, iteration, number).nextLong());
+        try (INDArray features = array(shard.features());
+                INDArray labels = array(shard.labels());
+                INDArray weights = array(shard.weights())) {
+            replica.setInput(features);
+            replica.setLabels(labels);
+            if (!shard.isPlain()) {
+                replica.setLayerMaskArrays(null, weights);
+            }
+            replica.computeGradientAndScore();
+            replica.clearLayerMaskArrays();
+            return replica.score() * shardRows;
+        }
+    }
+
+    private INDArray array(float[] values) {
+        return Nd4j.create(values, new long[] {shardRows, values.length / shardRows}, 'c');
+    }
+
+    private void update(int rows, double learningRate) {
+        MultiLayerNetwork first = replicas[0];
+        INDArray sum = first.getGradientsViewArray();
+        for (int i = 1; i < replicas.length; i++) {
+            sum.addi(replicas[i].getGradientsViewArray());
+        }
+        for (Layer layer : first.getLayers()) {
+            if (layer.conf().getLayer() instanceof BaseLayer configured) {
+                configured.getIUpdater().setLrAndSchedule(learningRate, null);
+            }
+        }
+        first.getUpdater().update(first, first.gradient(), iteration, 0, rows, LayerWorkspaceMgr.noWorkspaces());
+        INDArray parameters = first.params();
+        parameters.subi(sum.reshape(parameters.shape()));
+    }
+
+    /** A network of its own with these parameters. */
+    MultiLayerNetwork network(MultiLayerConfiguration configuration, INDArray parameters) {
+        return workers.call(() -> {
+            MultiLayerNetwork network = new MultiLayerNetwork(configuration.clone());
+            network.init(parameters, false);
+            return network;
+        });
+    }
+
+    MultiLayerNetwork[] replicas() {
+        return replicas.clone();
+    }
+}
