@@ -8,15 +8,13 @@ import org.espalier.sdt.SoftDecisionTree;
 /**
  * How a tree does on the rows held back.
  *
- * @param loss mean of the average answer's and the max-path answer's log loss against the targets
+ * @param loss mean of the average answer's and the max-path answer's squared distance from the targets (Brier's score).
+ *     Not the log loss: until the leaves are refitted, a single leaf may be certain and wrong
  * @param average accuracy of the average answer: against the label where a row has one, else the target's greatest class
  * @param maxPath the same of the max-path answer
  * @param pathMass mean path mass
  */
 record Validation(double loss, double average, double maxPath, double pathMass) {
-    /** A leaf that is certain and wrong costs this much, not infinity. */
-    private static final double FLOOR = 1e-6;
-
     static Validation of(SoftDecisionTree tree, Dataset rows, float[] targets, int threads) {
         Predictions average = tree.predict(rows.features(), Rule.AVERAGE, threads);
         Predictions maxPath = tree.predict(rows.features(), Rule.MAX_PATH, threads);
@@ -34,11 +32,9 @@ record Validation(double loss, double average, double maxPath, double pathMass) 
             }
             for (int k = 0; k < classes; k++) {
                 int at = r * classes + k;
-                loss -= weight
-                        * targets[at]
-                        * 0.5
-                        * (Math.log(Math.max(FLOOR, average.probabilities()[at]))
-                                + Math.log(Math.max(FLOOR, maxPath.probabilities()[at])));
+                double byAverage = average.probabilities()[at] - targets[at];
+                double byPath = maxPath.probabilities()[at] - targets[at];
+                loss += weight * 0.5 * (byAverage * byAverage + byPath * byPath);
             }
             right += average.classOf(r) == truth ? weight : 0;
             rightByPath += maxPath.classOf(r) == truth ? weight : 0;
