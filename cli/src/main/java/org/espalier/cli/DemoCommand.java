@@ -50,10 +50,7 @@ final class DemoCommand implements Runnable {
 
     private final Console console;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "The folder for what it makes. Default: espalier-demo.")
+    @Option(names = "--out", paramLabel = "DIR", description = "The folder for what it makes. Default: espalier-demo.")
     private Path folder = Path.of("espalier-demo");
 
     @Option(names = "--force", description = "Write over what is in the folder already.")
@@ -110,8 +107,8 @@ final class DemoCommand implements Runnable {
 
     private Teacher teach(Dataset training) {
         TeachOptions options = TeachOptions.demo().build();
-        Dl4jTeacher teacher = Dl4jTrainer.train(training, options, new TeachProgress(console))
-                .teacher();
+        Dl4jTeacher teacher =
+                Dl4jTrainer.train(training, options, new TeachProgress(console)).teacher();
         console.endProgress();
         teacher.save(folder.resolve("teacher.zip"), Existing.REPLACE);
         return teacher;
@@ -136,8 +133,7 @@ final class DemoCommand implements Runnable {
         }
         AtomicFiles.writeText(folder.resolve("evaluation.json"), Existing.REPLACE, Json.pretty(json));
         console.print(EvaluationText.table(List.of(fromLabels, distilled)));
-        console.print(
-                """
+        console.print("""
 
                 average: all leaves answer, each by its path's probability; max-path: the likeliest leaf answers, the one
                 that an explanation tells; path mass: how likely that leaf is, on average
@@ -153,7 +149,6 @@ final class DemoCommand implements Runnable {
                   ./espalier inspect %1$s/tree.safetensors
                   ./espalier evaluate --model %1$s/tree.safetensors --teacher %1$s/teacher.zip --data digits:test
                   ./espalier predict --model %1$s/tree.safetensors --data digits:test --rule max-path
-                """
-                        .formatted(folder));
+                """.formatted(folder));
     }
 }

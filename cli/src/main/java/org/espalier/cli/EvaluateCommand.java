@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
+import org.espalier.data.EncodingDifference;
 import org.espalier.data.Labels;
+import org.espalier.data.Schema;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationJson;
 import org.espalier.evaluate.EvaluationOptions;
@@ -100,13 +102,18 @@ final class EvaluateCommand implements Runnable {
     }
 
     private Evaluation evaluate(SoftDecisionTree tree, TeacherLoader loader) {
-        if (rows == null || SchemaMatch.difference(rows.schema(), tree.schema()).isPresent()) {
+        if (rows == null || !isReadAlike(rows.schema(), tree.schema())) {
             Optional<Teacher> teacher = loader.teacher(tree.schema());
             rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
             requireAnswers(rows, teacher);
             answers = teacher.map(t -> TeacherLoader.ask(t, rows, console));
         }
         return Evaluation.of(tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
+    }
+
+    private static boolean isReadAlike(Schema one, Schema other) {
+        return one.target().classes().equals(other.target().classes())
+                && EncodingDifference.find(one, other).isEmpty();
     }
 
     private static void requireAnswers(Dataset rows, Optional<Teacher> teacher) {

@@ -1,8 +1,11 @@
 package org.espalier.cli;
 
+import java.util.Optional;
+import org.espalier.EspalierException;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
+import org.espalier.data.EncodingDifference;
 import org.espalier.data.Labels;
 import org.espalier.data.Schema;
 import org.espalier.sdt.SoftDecisionTree;
@@ -21,7 +24,12 @@ final class ScoringData {
 
     /** The model's; one that is given must read rows in the same way. */
     static Schema schema(DataArguments arguments, SoftDecisionTree tree) {
-        arguments.schema().ifPresent(given -> SchemaMatch.require(given, "--schema", tree.schema(), "the model"));
+        Optional<String> difference =
+                arguments.schema().flatMap(given -> EncodingDifference.find(tree.schema(), given));
+        if (difference.isPresent()) {
+            throw new EspalierException(
+                    "--schema: the model was trained on rows that were encoded in another way: " + difference.get());
+        }
         return tree.schema();
     }
 }

@@ -25,7 +25,8 @@ final class TeachArguments {
             names = "--architecture",
             paramLabel = "mlp|cnn",
             converter = ArchitectureConverter.class,
-            description = "mlp: fully connected layers; cnn: convolutions before them. Default: cnn for images, else mlp.")
+            description =
+                    "mlp: fully connected layers; cnn: convolutions before them. Default: cnn for images, else mlp.")
     private Architecture architecture;
 
     @Option(
@@ -45,7 +46,8 @@ final class TeachArguments {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Passes over the training rows. Default: 20; for a table up to 200, the more the fewer rows it has.")
+            description =
+                    "Passes over the training rows. Default: 20; for a table up to 200, the more the fewer rows it has.")
     private Integer epochs;
 
     @Option(names = "--batch", paramLabel = "N", description = "Rows in a step. Default: 128.")
@@ -54,15 +56,17 @@ final class TeachArguments {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "Adam's, at its highest; it rises over the first steps and falls along a cosine. Default: 0.001;"
-                    + " of a cnn 0.002.")
+            description =
+                    "Adam's, at its highest; it rises over the first steps and falls along a cosine. Default: 0.001;"
+                            + " of a cnn 0.002.")
     private Double learningRate;
 
     @Option(
             names = "--dropout",
             paramLabel = "X",
-            description = "Share of a fully connected layer's inputs left out in training, 0 to 1. Default: 0.2; of a cnn"
-                    + " 0.3.")
+            description =
+                    "Share of a fully connected layer's inputs left out in training, 0 to 1. Default: 0.2; of a cnn"
+                            + " 0.3.")
     private Double dropout;
 
     @Option(
@@ -75,8 +79,9 @@ final class TeachArguments {
             names = "--augment",
             paramLabel = "KIND",
             converter = AugmentConverter.class,
-            description = "none, or shift-and-turn: images are moved a little, anew in every epoch. Default: none; of a cnn"
-                    + " shift-and-turn.")
+            description =
+                    "none, or shift-and-turn: images are moved a little, anew in every epoch. Default: none; of a cnn"
+                            + " shift-and-turn.")
     private Augment augment;
 
     @Option(
@@ -152,9 +157,9 @@ final class TeachArguments {
     private static final class AugmentConverter implements ITypeConverter<Augment> {
         @Override
         public Augment convert(String text) throws Exception {
-            return Values.oneOf(Augment.values(), value -> value.name()
-                            .toLowerCase(Locale.ROOT)
-                            .replace('_', '-'))
+            return Values.oneOf(
+                            Augment.values(),
+                            value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .convert(text);
         }
     }

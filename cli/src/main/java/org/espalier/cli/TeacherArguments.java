@@ -19,9 +19,9 @@ final class TeacherArguments {
     private boolean areLogits;
 
     TeacherLoader load() {
-        List<Path> files =
-                teacher == null ? List.of() : Values.names(teacher).stream().map(Path::of).toList();
-        return TeacherLoader.open(
-                files, areLogits ? TableTeacher.Values.LOGITS : TableTeacher.Values.PROBABILITIES);
+        List<Path> files = teacher == null
+                ? List.of()
+                : Values.names(teacher).stream().map(Path::of).toList();
+        return TeacherLoader.open(files, areLogits ? TableTeacher.Values.LOGITS : TableTeacher.Values.PROBABILITIES);
     }
 }

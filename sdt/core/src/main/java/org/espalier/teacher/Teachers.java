@@ -2,6 +2,7 @@ package org.espalier.teacher;
 
 import java.util.List;
 import java.util.Optional;
+import org.espalier.data.EncodingDifference;
 import org.espalier.data.Schema;
 import org.espalier.data.Texts;
 

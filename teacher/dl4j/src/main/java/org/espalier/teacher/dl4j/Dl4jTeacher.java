@@ -97,6 +97,16 @@ public final class Dl4jTeacher implements Teacher {
                 Optional.of(hash));
     }
 
+    /**
+     * The schema that a file carries, before the network is loaded: what its rows are to be read by.
+     *
+     * @throws TeacherException when it is no zip that {@link #load} reads
+     */
+    public static Optional<Schema> schemaOf(Path path) {
+        String name = Texts.escape(path.toString());
+        return NetworkFile.read(path).schema().map(text -> SchemaJson.read(text, name + ": " + NetworkFile.SCHEMA));
+    }
+
     /** A network at hand, trained on rows of the schema. The teacher reads its parameters and runs copies of it. */
     public static Dl4jTeacher of(MultiLayerNetwork network, Schema schema, int threads) {
         return of(() -> LayeredNetwork.of(network, Optional.of(schema)), schema, threads);

@@ -1,22 +1,22 @@
-package org.espalier.teacher;
+package org.espalier.data;
 
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.Column;
-import org.espalier.data.Schema;
-import org.espalier.data.Texts;
 
 /** Finds the first way in which two schemas turn the same raw row into different features. */
-final class EncodingDifference {
+public final class EncodingDifference {
     private EncodingDifference() {}
 
-    /** One line for a message; empty where both encode alike. Units, ranges, the target and ignored columns don't matter. */
-    static Optional<String> find(Schema teacher, Schema data) {
-        if (!teacher.image().equals(data.image())) {
-            return difference(kind(teacher), kind(data));
+    /**
+     * One line for a message, {@code … there, … here}; empty where both encode alike. Units, ranges, the target and ignored
+     * columns don't matter.
+     */
+    public static Optional<String> find(Schema there, Schema here) {
+        if (!there.image().equals(here.image())) {
+            return difference(kind(there), kind(here));
         }
-        List<Column> its = encoded(teacher);
-        List<Column> ours = encoded(data);
+        List<Column> its = encoded(there);
+        List<Column> ours = encoded(here);
         for (int i = 0; i < Math.min(its.size(), ours.size()); i++) {
             Optional<String> found = find(its.get(i), ours.get(i));
             if (found.isPresent()) {
