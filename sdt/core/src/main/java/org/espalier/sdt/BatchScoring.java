@@ -24,11 +24,7 @@ final class BatchScoring {
             Scorer scorer = new Scorer(tables);
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
                 int to = Math.min(rows, (part + 1) * ROWS_PER_PART);
-                for (int r = part * ROWS_PER_PART; r < to; r++) {
-                    scorer.score(x, r, rule, out.probabilities(), r * tables.classes);
-                    out.leaf()[r] = scorer.leaf();
-                    out.pathMass()[r] = scorer.pathMass();
-                }
+                scorer.score(x, part * ROWS_PER_PART, to, out);
             }
         });
         return out;

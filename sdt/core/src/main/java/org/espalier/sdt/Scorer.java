@@ -8,8 +8,14 @@ import org.espalier.sdt.kernel.Kernels;
 /**
  * Scores one row after the other in arrays of its own: no garbage, one thread at a time. Made by
  * {@link SoftDecisionTree#scorer()}.
+ *
+ * <p>The average needs every gate. The max-path is searched for from the root (see {@link MaxPathSearch}), except in
+ * trees so small that all gates side by side take less time.
  */
 public final class Scorer {
+    /** Dense rows that share one reading of the weights. */
+    static final int BLOCK = 4;
+
     private static final Kernels KERNELS = Kernels.select();
 
     private final ScoringTables t;
@@ -20,6 +26,8 @@ public final class Scorer {
     private final float[] left;
     private final float[] reach;
     private final MaxPathSearch search;
+    private final DenseRow denseRow;
+    private final SparseRow sparseRow;
     private int leaf;
     private float pathMass;
 
@@ -27,11 +35,13 @@ public final class Scorer {
         this.t = tables;
         this.nodes = tables.shape.nodes();
         this.leaves = tables.shape.leaves();
-        this.gates = new float[tables.stride];
+        this.gates = new float[BLOCK * tables.stride];
         this.right = new float[tables.stride];
         this.left = new float[tables.stride];
         this.reach = new float[nodes + leaves];
         this.search = new MaxPathSearch(nodes);
+        this.denseRow = new DenseRow(tables);
+        this.sparseRow = new SparseRow(tables);
     }
 
     /** The leaf of the last row scored, see {@link Prediction#leaf()}. */
@@ -50,12 +60,14 @@ public final class Scorer {
      * @param out gets the probabilities at {@code [o, o + classes)}
      */
     public void score(float[] x, int from, Rule rule, float[] out, int o) {
-        if (rule == Rule.AVERAGE) {
-            KERNELS.gatesDense(x, from, 1, t.features, t.byFeature, t.stride, t.biasInOrder, gates, 0);
-            average(out, o);
+        if (everyGate(rule)) {
+            denseGates(x, from, 1);
+            answer(rule, 0, out, o);
         } else {
-            walk(rule, gate -> KERNELS.dot(t.byGate, gate * t.features, x, from, t.features));
-            System.arraycopy(t.leafByLeaf, leaf * t.classes, out, o, t.classes);
+            denseRow.x = x;
+            denseRow.from = from;
+            walk(rule, denseRow, out, o);
+            denseRow.x = null; // a caller's row is not kept alive
         }
     }
 
@@ -66,60 +78,82 @@ public final class Scorer {
             return;
         }
         CsrMatrix csr = (CsrMatrix) x;
-        int from = csr.starts()[row];
-        int to = csr.starts()[row + 1];
-        if (rule == Rule.AVERAGE) {
-            KERNELS.gatesSparse(csr.indices(), csr.values(), from, to, t.byFeature, t.stride, t.biasInOrder, gates, 0);
-            average(out, o);
+        if (everyGate(rule)) {
+            sparseGates(csr, row);
+            answer(rule, 0, out, o);
         } else {
-            walk(rule, gate -> sparseDot(csr.indices(), csr.values(), from, to, t.byGate, gate * t.features));
-            System.arraycopy(t.leafByLeaf, leaf * t.classes, out, o, t.classes);
+            sparseRow.csr = csr;
+            sparseRow.row = row;
+            walk(rule, sparseRow, out, o);
+            sparseRow.csr = null;
         }
+    }
+
+    /** Scores rows {@code [from, to)} of a matrix into their places in {@code out}. */
+    void score(Matrix x, int from, int to, Predictions out) {
+        int row = from;
+        if (x instanceof DenseMatrix dense && everyGate(out.rule())) {
+            for (; row + BLOCK <= to; row += BLOCK) {
+                denseGates(dense.values(), row * t.features, BLOCK);
+                for (int r = 0; r < BLOCK; r++) {
+                    answer(out.rule(), r, out.probabilities(), (row + r) * t.classes);
+                    out.leaf()[row + r] = leaf;
+                    out.pathMass()[row + r] = pathMass;
+                }
+            }
+        }
+        for (; row < to; row++) {
+            score(x, row, out.rule(), out.probabilities(), row * t.classes);
+            out.leaf()[row] = leaf;
+            out.pathMass()[row] = pathMass;
+        }
+    }
+
+    private boolean everyGate(Rule rule) {
+        return rule == Rule.AVERAGE || (rule == Rule.MAX_PATH && t.few);
     }
 
     /** Path probability of every leaf, from the left, into {@code out[0 .. leaves)}. */
     public void pathProbabilities(float[] x, int from, float[] out) {
-        KERNELS.gatesDense(x, from, 1, t.features, t.byFeature, t.stride, t.biasInOrder, gates, 0);
+        denseGates(x, from, 1);
         leavesFromLeft(out);
     }
 
     /** The same for row {@code row} of a matrix. */
     public void pathProbabilities(Matrix x, int row, float[] out) {
         if (x instanceof CsrMatrix csr) {
-            KERNELS.gatesSparse(
-                    csr.indices(),
-                    csr.values(),
-                    csr.starts()[row],
-                    csr.starts()[row + 1],
-                    t.byFeature,
-                    t.stride,
-                    t.biasInOrder,
-                    gates,
-                    0);
+            sparseGates(csr, row);
             leavesFromLeft(out);
         } else {
             pathProbabilities(((DenseMatrix) x).values(), row * t.features, out);
         }
     }
 
+    private void denseGates(float[] x, int from, int rows) {
+        KERNELS.gatesDense(x, from, rows, t.features, t.byFeature, t.stride, t.biasInOrder, gates, 0, t.stride);
+    }
+
+    private void sparseGates(CsrMatrix csr, int row) {
+        int from = csr.starts()[row];
+        int to = csr.starts()[row + 1];
+        KERNELS.gatesSparse(csr.indices(), csr.values(), from, to, t.byFeature, t.stride, t.biasInOrder, gates, 0);
+    }
+
     private void leavesFromLeft(float[] out) {
-        computeReach();
+        computeReach(0);
         for (int l = 0; l < leaves; l++) {
             out[t.leafNumber[l]] = reach[nodes + l];
         }
     }
 
-    private void computeReach() {
-        KERNELS.sigmoid(gates, t.unitBeta, t.stride, right, left, 0);
+    private void computeReach(int row) {
+        KERNELS.sigmoid(gates, row * t.stride, t.unitBeta, t.stride, right, left, 0);
         KERNELS.reach(t.shape.depth(), right, left, 0, reach, 0);
     }
 
-    /** From the gates' logits in {@link #gates}. */
-    private void average(float[] out, int o) {
-        computeReach();
-        for (int k = 0; k < t.classes; k++) {
-            out[o + k] = KERNELS.dot(reach, nodes, t.leafByClass, k * leaves, leaves);
-        }
+    /** From the gates' logits of row {@code row} in {@link #gates}. */
+    private void answer(Rule rule, int row, float[] out, int o) {
+        computeReach(row);
         leaf = t.leafNumber[0];
         pathMass = reach[nodes];
         for (int l = 1; l < leaves; l++) {
@@ -129,16 +163,56 @@ public final class Scorer {
                 leaf = t.leafNumber[l];
             }
         }
+        if (rule == Rule.AVERAGE) {
+            for (int k = 0; k < t.classes; k++) {
+                out[o + k] = KERNELS.dot(reach, nodes, t.leafByClass, k * leaves, leaves);
+            }
+        } else {
+            System.arraycopy(t.leafByLeaf, leaf * t.classes, out, o, t.classes);
+        }
     }
 
-    private void walk(Rule rule, MaxPathSearch.GateProduct product) {
+    private void walk(Rule rule, MaxPathSearch.GateProduct row, float[] out, int o) {
         if (rule == Rule.GREEDY) {
-            search.greedy(t.biasByGate, product);
+            search.greedy(t.biasByGate, row);
         } else {
-            search.bestFirst(t.biasByGate, product);
+            search.bestFirst(t.biasByGate, row);
         }
         leaf = search.leaf();
         pathMass = search.mass();
+        System.arraycopy(t.leafByLeaf, leaf * t.classes, out, o, t.classes);
+    }
+
+    private static final class DenseRow implements MaxPathSearch.GateProduct {
+        private final ScoringTables t;
+        private float[] x;
+        private int from;
+
+        DenseRow(ScoringTables tables) {
+            this.t = tables;
+        }
+
+        @Override
+        public float of(int gate) {
+            return KERNELS.dot(t.byGate, gate * t.features, x, from, t.features);
+        }
+    }
+
+    private static final class SparseRow implements MaxPathSearch.GateProduct {
+        private final ScoringTables t;
+        private CsrMatrix csr;
+        private int row;
+
+        SparseRow(ScoringTables tables) {
+            this.t = tables;
+        }
+
+        @Override
+        public float of(int gate) {
+            int from = csr.starts()[row];
+            int to = csr.starts()[row + 1];
+            return sparseDot(csr.indices(), csr.values(), from, to, t.byGate, gate * t.features);
+        }
     }
 
     private static float sparseDot(int[] indices, float[] values, int from, int to, float[] weights, int w) {

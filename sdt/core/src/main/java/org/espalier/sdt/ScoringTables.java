@@ -8,6 +8,9 @@ import org.espalier.sdt.kernel.PathOrder;
  * looks at a few of them, by feature in path order for a rule that needs them all.
  */
 final class ScoringTables {
+    /** Weights that the first caches hold. */
+    private static final int FEW_WEIGHTS = 1 << 14;
+
     final TreeShape shape;
     final int features;
     final int classes;
@@ -36,6 +39,9 @@ final class ScoringTables {
     /** Leaf number of each leaf in path order. */
     final int[] leafNumber;
 
+    /** All gates side by side cost less than a few of them one after the other. */
+    final boolean few;
+
     ScoringTables(
             TreeShape shape,
             int features,
@@ -48,6 +54,7 @@ final class ScoringTables {
         this.features = features;
         this.classes = classes;
         this.stride = Kernels.stride(shape.nodes());
+        this.few = (long) features * stride <= FEW_WEIGHTS;
         this.byGate = new float[weight.length];
         this.biasByGate = new float[bias.length];
         for (int i = 0; i < bias.length; i++) {

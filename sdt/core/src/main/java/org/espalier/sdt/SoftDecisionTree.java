@@ -19,6 +19,7 @@ public final class SoftDecisionTree {
     private final float[] leafLogits;
     private final Provenance provenance;
     private final ScoringTables tables;
+    private final ScorerPool scorers;
 
     /**
      * Copies the arrays.
@@ -51,6 +52,7 @@ public final class SoftDecisionTree {
         this.provenance = provenance;
         this.tables = new ScoringTables(
                 shape, schema.width(), schema.classes(), this.gateWeight, gateBias, gateBeta, leafLogits);
+        this.scorers = new ScorerPool(tables);
     }
 
     private static float[] checked(String what, float[] values, long length) {
@@ -126,14 +128,12 @@ public final class SoftDecisionTree {
             throw new IllegalArgumentException("expected " + features() + " features, found " + row.length);
         }
         float[] probabilities = new float[classes()];
-        Scorer scorer = scorer();
+        Scorer scorer = scorers.take();
         scorer.score(row, 0, rule, probabilities, 0);
-        return new Prediction(
-                rule,
-                Predictions.greatest(probabilities, 0, classes()),
-                probabilities,
-                scorer.leaf(),
-                scorer.pathMass());
+        int leaf = scorer.leaf();
+        float pathMass = scorer.pathMass();
+        scorers.giveBack(scorer);
+        return new Prediction(rule, Predictions.greatest(probabilities, 0, classes()), probabilities, leaf, pathMass);
     }
 
     /**
@@ -152,7 +152,9 @@ public final class SoftDecisionTree {
     /** Path probability of every leaf, from the left, {@code [leaves]}. */
     public float[] pathProbabilities(float[] row) {
         float[] out = new float[shape.leaves()];
-        scorer().pathProbabilities(row, 0, out);
+        Scorer scorer = scorers.take();
+        scorer.pathProbabilities(row, 0, out);
+        scorers.giveBack(scorer);
         return out;
     }
 }

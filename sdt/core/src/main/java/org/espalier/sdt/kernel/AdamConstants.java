@@ -13,7 +13,10 @@ final class AdamConstants {
 
     static final float EPSILON = 1e-8f;
 
-    /** Moments below these can't move a weight and would soon be subnormal. */
+    /**
+     * By so much moments are moved towards 0 at every step: too little to be seen in those that move a weight, and the
+     * others become 0 before they are subnormal.
+     */
     static final float TINY_FIRST = 1e-20f;
 
     static final float TINY_SECOND = 1e-30f;

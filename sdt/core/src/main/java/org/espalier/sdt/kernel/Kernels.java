@@ -17,7 +17,7 @@ public interface Kernels {
      * Path probabilities below this are set to 0: they change no sum of float32 numbers, and arithmetic on the
      * subnormal numbers that they would soon become is a hundred times slower.
      */
-    float REACH_FLOOR = 1e-30f;
+    float REACH_FLOOR = 1e-25f;
 
     /**
      * A power of two by which small factors are multiplied before they meet, and products divided: what is set to 0
@@ -27,6 +27,12 @@ public interface Kernels {
 
     /** Derivatives below this become 0, for the same reason as {@link #REACH_FLOOR}. */
     float DELTA_FLOOR = 1e-30f;
+
+    /**
+     * Sums of squares begin here, not at 0: they are as good for a norm, and the square of a small number never comes up
+     * alone, which would be subnormal.
+     */
+    float SQUARES_START = 1e-30f;
 
     /** Whether {@link #select()} found the Vector API, and its width: for the log line. */
     String describe();
@@ -49,18 +55,27 @@ public interface Kernels {
             int o);
 
     /**
-     * {@code out[o + r * stride + j] = bias[j] + sum_f x[x0 + r * columns + f] * weights[f * stride + j]} for r in
+     * {@code out[o + r * pitch + j] = bias[j] + sum_f x[x0 + r * columns + f] * weights[f * stride + j]} for r in
      * [0, rows).
      */
     void gatesDense(
-            float[] x, int x0, int rows, int columns, float[] weights, int stride, float[] bias, float[] out, int o);
+            float[] x,
+            int x0,
+            int rows,
+            int columns,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int o,
+            int pitch);
 
     /**
-     * {@code right[o + j] = sigma(beta[j] * u[o + j])} and {@code left[o + j] = 1 - right[o + j]}, each to a relative
+     * {@code right[o + j] = sigma(beta[j] * u[i + j])} and {@code left[o + j] = 1 - right[o + j]}, each to a relative
      * error of 4e-7 (the small one too: it is not computed as a difference), for j in [0, stride). Arguments are limited
      * to +-87.
      */
-    void sigmoid(float[] u, float[] beta, int stride, float[] right, float[] left, int o);
+    void sigmoid(float[] u, int i, float[] beta, int stride, float[] right, float[] left, int o);
 
     /**
      * Path probability of each gate and leaf: {@code reach[ro]} is the root's, 1; level {@code l} starts at
@@ -108,12 +123,29 @@ public interface Kernels {
     void multiply(float[] in, int i, float[] out, int o, int length);
 
     /**
-     * {@code out[o + j] = sum_k values[k] * rows[which[k] * stride + j]} for k in [from, to), j in [0, stride): one
-     * feature's gate gradients, over the rows of the batch in which it is not zero.
+     * {@code out[o + j] = sum_k valueOf(entries[k]) * rows[ro + rowOf(entries[k]) * stride + j]} for k in [from, to), j
+     * in [0, length): one feature's gate gradients, over the rows of the batch in which it is not zero.
      *
+     * @param length a multiple of {@link #LANES}
      * @return the sum of the squares of the result
      */
-    double gatherSum(int[] which, float[] values, int from, int to, float[] rows, int stride, float[] out, int o);
+    double gatherSum(
+            long[] entries, int from, int to, float[] rows, int ro, int stride, int length, float[] out, int o);
+
+    /** A row of the batch and its value, side by side in memory. */
+    static long entry(int row, float value) {
+        return (long) row << 32 | Float.floatToRawIntBits(value) & 0xffffffffL;
+    }
+
+    /** The row of an {@link #entry}. */
+    static int rowOf(long entry) {
+        return (int) (entry >> 32);
+    }
+
+    /** The value of an {@link #entry}. */
+    static float valueOf(long entry) {
+        return Float.intBitsToFloat((int) entry);
+    }
 
     /**
      * Products of two dense batches, for {@code count} columns of {@code x} from {@code f0}:
@@ -154,8 +186,9 @@ public interface Kernels {
 
     /**
      * Adam (Kingma and Ba 2015) on {@code [from, to)}: {@code g = gradient * clip; m = b1 m + (1 - b1) g; v = b2 v +
-     * (1 - b2) g^2; w -= rate * m / (sqrt(v) * correction + epsilon)}. Moments
-     * too small to move a weight (|m| below 1e-20, v below 1e-30) become 0, which keeps them from turning subnormal. The bias corrections are folded in by the caller:
+     * (1 - b2) g^2; w -= rate * m / (sqrt(v) * correction + epsilon)}. At every step m moves towards 0 by 1e-20 and v by
+     * 1e-30: nothing where they move a weight, and the others become 0 instead of subnormal. The bias corrections are
+     * folded in by the caller:
      * {@code rate = learning rate / (1 - b1^t)}, {@code correction = 1 / sqrt(1 - b2^t)}.
      */
     void adam(

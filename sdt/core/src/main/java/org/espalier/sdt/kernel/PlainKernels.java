@@ -9,6 +9,7 @@ public final class PlainKernels implements Kernels {
     private static final float LN2_LOW = -2.12194440e-4f;
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds a float to an integer
     private static final float EXP_LIMIT = 87f;
+    private static final float ROOT_START = 1e-15f;
 
     @Override
     public String describe() {
@@ -72,9 +73,18 @@ public final class PlainKernels implements Kernels {
 
     @Override
     public void gatesDense(
-            float[] x, int x0, int rows, int columns, float[] weights, int stride, float[] bias, float[] out, int o) {
+            float[] x,
+            int x0,
+            int rows,
+            int columns,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int o,
+            int pitch) {
         for (int r = 0; r < rows; r++) {
-            int row = o + r * stride;
+            int row = o + r * pitch;
             int xr = x0 + r * columns;
             System.arraycopy(bias, 0, out, row, stride);
             int f = 0;
@@ -98,9 +108,9 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void sigmoid(float[] u, float[] beta, int stride, float[] right, float[] left, int o) {
+    public void sigmoid(float[] u, int i, float[] beta, int stride, float[] right, float[] left, int o) {
         for (int j = 0; j < stride; j++) {
-            float z = beta[j] * u[o + j];
+            float z = beta[j] * u[i + j];
             float e = exp(-Math.abs(z));
             float large = 1f / (1f + e);
             float small = e * large;
@@ -200,28 +210,57 @@ public final class PlainKernels implements Kernels {
         }
     }
 
+    /** The sum of squares; numbers whose square could be subnormal count as the root of {@link #SQUARES_START}. */
+    private static float squares(float[] values, int from, int length) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int j = from;
+        for (; j + 4 <= from + length; j += 4) {
+            float a = atLeast(values[j]);
+            float b = atLeast(values[j + 1]);
+            float c = atLeast(values[j + 2]);
+            float d = atLeast(values[j + 3]);
+            s0 += a * a;
+            s1 += b * b;
+            s2 += c * c;
+            s3 += d * d;
+        }
+        for (; j < from + length; j++) {
+            float a = atLeast(values[j]);
+            s0 += a * a;
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    private static float atLeast(float x) {
+        float size = Math.abs(x);
+        return size < ROOT_START ? ROOT_START : size;
+    }
+
     @Override
     public double gatherSum(
-            int[] which, float[] values, int from, int to, float[] rows, int stride, float[] out, int o) {
-        Arrays.fill(out, o, o + stride, 0f);
+            long[] entries, int from, int to, float[] rows, int ro, int stride, int length, float[] out, int o) {
+        Arrays.fill(out, o, o + length, 0f);
         int k = from;
         for (; k + 4 <= to; k += 4) {
-            float a = values[k];
-            float b = values[k + 1];
-            float c = values[k + 2];
-            float d = values[k + 3];
-            int ra = which[k] * stride;
-            int rb = which[k + 1] * stride;
-            int rc = which[k + 2] * stride;
-            int rd = which[k + 3] * stride;
-            for (int j = 0; j < stride; j++) {
+            float a = Kernels.valueOf(entries[k]);
+            float b = Kernels.valueOf(entries[k + 1]);
+            float c = Kernels.valueOf(entries[k + 2]);
+            float d = Kernels.valueOf(entries[k + 3]);
+            int ra = ro + Kernels.rowOf(entries[k]) * stride;
+            int rb = ro + Kernels.rowOf(entries[k + 1]) * stride;
+            int rc = ro + Kernels.rowOf(entries[k + 2]) * stride;
+            int rd = ro + Kernels.rowOf(entries[k + 3]) * stride;
+            for (int j = 0; j < length; j++) {
                 out[o + j] += a * rows[ra + j] + b * rows[rb + j] + c * rows[rc + j] + d * rows[rd + j];
             }
         }
         for (; k < to; k++) {
-            axpy(values[k], rows, which[k] * stride, out, o, stride);
+            axpy(Kernels.valueOf(entries[k]), rows, ro + Kernels.rowOf(entries[k]) * stride, out, o, length);
         }
-        return dot(out, o, out, o, stride);
+        return squares(out, o, length);
     }
 
     @Override
@@ -259,7 +298,7 @@ public final class PlainKernels implements Kernels {
             for (; r < batch; r++) {
                 axpy(x[r * columns + f], rows, ro + r * rowStride, out, at, length);
             }
-            squares += dot(out, at, out, at, length);
+            squares += squares(out, at, length);
         }
         return squares;
     }
@@ -299,8 +338,8 @@ public final class PlainKernels implements Kernels {
             float first = AdamConstants.BETA1 * m[j] + AdamConstants.REST1 * g;
             float root = Math.max(Math.abs(g) * AdamConstants.ROOT_REST2, AdamConstants.LEAST_ROOT);
             float second = AdamConstants.BETA2 * v[j] + root * root;
-            first = Math.abs(first) < AdamConstants.TINY_FIRST ? 0f : first;
-            second = second < AdamConstants.TINY_SECOND ? 0f : second;
+            first = Math.max(first - AdamConstants.TINY_FIRST, 0f) + Math.min(first + AdamConstants.TINY_FIRST, 0f);
+            second = Math.max(second - AdamConstants.TINY_SECOND, 0f);
             m[j] = first;
             v[j] = second;
             w[j] -= rate * first / ((float) Math.sqrt(second) * correction + AdamConstants.EPSILON);

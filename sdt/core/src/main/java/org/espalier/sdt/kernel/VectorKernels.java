@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernels on the Vector API. Each loop is the twin of the one in {@link PlainKernels}, which a test compares it with.
- * The products keep up to eight sums in registers, so that a weight is read once and a sum written once.
+ * The
+ * products of rows and matrices are in {@link VectorProducts}.
  */
 public final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -70,126 +71,51 @@ public final class VectorKernels implements Kernels {
             float[] bias,
             float[] out,
             int o) {
-        int j = 0;
-        for (; j + 8 * W <= stride; j += 8 * W) {
-            FloatVector s0 = FloatVector.fromArray(S, bias, j);
-            FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
-            FloatVector s2 = FloatVector.fromArray(S, bias, j + 2 * W);
-            FloatVector s3 = FloatVector.fromArray(S, bias, j + 3 * W);
-            FloatVector s4 = FloatVector.fromArray(S, bias, j + 4 * W);
-            FloatVector s5 = FloatVector.fromArray(S, bias, j + 5 * W);
-            FloatVector s6 = FloatVector.fromArray(S, bias, j + 6 * W);
-            FloatVector s7 = FloatVector.fromArray(S, bias, j + 7 * W);
-            for (int k = from; k < to; k++) {
-                FloatVector x = FloatVector.broadcast(S, values[k]);
-                int w = indices[k] * stride + j;
-                s0 = x.fma(FloatVector.fromArray(S, weights, w), s0);
-                s1 = x.fma(FloatVector.fromArray(S, weights, w + W), s1);
-                s2 = x.fma(FloatVector.fromArray(S, weights, w + 2 * W), s2);
-                s3 = x.fma(FloatVector.fromArray(S, weights, w + 3 * W), s3);
-                s4 = x.fma(FloatVector.fromArray(S, weights, w + 4 * W), s4);
-                s5 = x.fma(FloatVector.fromArray(S, weights, w + 5 * W), s5);
-                s6 = x.fma(FloatVector.fromArray(S, weights, w + 6 * W), s6);
-                s7 = x.fma(FloatVector.fromArray(S, weights, w + 7 * W), s7);
-            }
-            s0.intoArray(out, o + j);
-            s1.intoArray(out, o + j + W);
-            s2.intoArray(out, o + j + 2 * W);
-            s3.intoArray(out, o + j + 3 * W);
-            s4.intoArray(out, o + j + 4 * W);
-            s5.intoArray(out, o + j + 5 * W);
-            s6.intoArray(out, o + j + 6 * W);
-            s7.intoArray(out, o + j + 7 * W);
-        }
-        for (; j + 2 * W <= stride; j += 2 * W) {
-            FloatVector s0 = FloatVector.fromArray(S, bias, j);
-            FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
-            for (int k = from; k < to; k++) {
-                FloatVector x = FloatVector.broadcast(S, values[k]);
-                int w = indices[k] * stride + j;
-                s0 = x.fma(FloatVector.fromArray(S, weights, w), s0);
-                s1 = x.fma(FloatVector.fromArray(S, weights, w + W), s1);
-            }
-            s0.intoArray(out, o + j);
-            s1.intoArray(out, o + j + W);
-        }
-        for (; j < stride; j += W) {
-            FloatVector s0 = FloatVector.fromArray(S, bias, j);
-            for (int k = from; k < to; k++) {
-                s0 = FloatVector.fromArray(S, weights, indices[k] * stride + j)
-                        .fma(FloatVector.broadcast(S, values[k]), s0);
-            }
-            s0.intoArray(out, o + j);
-        }
+        VectorProducts.gatesSparse(indices, values, from, to, weights, stride, bias, out, o);
     }
 
     @Override
     public void gatesDense(
-            float[] x, int x0, int rows, int columns, float[] weights, int stride, float[] bias, float[] out, int o) {
-        int r = 0;
-        for (; r + 4 <= rows; r += 4) {
-            for (int j = 0; j < stride; j += W) {
-                fourRows(x, x0 + r * columns, columns, weights, stride, bias, out, o + r * stride, j);
-            }
-        }
-        for (; r < rows; r++) {
-            oneRow(x, x0 + r * columns, columns, weights, stride, bias, out, o + r * stride);
-        }
-    }
-
-    private static void fourRows(
-            float[] x, int x0, int columns, float[] weights, int stride, float[] bias, float[] out, int o, int j) {
-        FloatVector s0 = FloatVector.fromArray(S, bias, j);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        for (int f = 0; f < columns; f++) {
-            FloatVector w = FloatVector.fromArray(S, weights, f * stride + j);
-            s0 = w.fma(FloatVector.broadcast(S, x[x0 + f]), s0);
-            s1 = w.fma(FloatVector.broadcast(S, x[x0 + columns + f]), s1);
-            s2 = w.fma(FloatVector.broadcast(S, x[x0 + 2 * columns + f]), s2);
-            s3 = w.fma(FloatVector.broadcast(S, x[x0 + 3 * columns + f]), s3);
-        }
-        s0.intoArray(out, o + j);
-        s1.intoArray(out, o + stride + j);
-        s2.intoArray(out, o + 2 * stride + j);
-        s3.intoArray(out, o + 3 * stride + j);
-    }
-
-    private static void oneRow(
-            float[] x, int x0, int columns, float[] weights, int stride, float[] bias, float[] out, int o) {
-        int j = 0;
-        for (; j + 4 * W <= stride; j += 4 * W) {
-            FloatVector s0 = FloatVector.fromArray(S, bias, j);
-            FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
-            FloatVector s2 = FloatVector.fromArray(S, bias, j + 2 * W);
-            FloatVector s3 = FloatVector.fromArray(S, bias, j + 3 * W);
-            for (int f = 0; f < columns; f++) {
-                FloatVector v = FloatVector.broadcast(S, x[x0 + f]);
-                int w = f * stride + j;
-                s0 = v.fma(FloatVector.fromArray(S, weights, w), s0);
-                s1 = v.fma(FloatVector.fromArray(S, weights, w + W), s1);
-                s2 = v.fma(FloatVector.fromArray(S, weights, w + 2 * W), s2);
-                s3 = v.fma(FloatVector.fromArray(S, weights, w + 3 * W), s3);
-            }
-            s0.intoArray(out, o + j);
-            s1.intoArray(out, o + j + W);
-            s2.intoArray(out, o + j + 2 * W);
-            s3.intoArray(out, o + j + 3 * W);
-        }
-        for (; j < stride; j += W) {
-            FloatVector s0 = FloatVector.fromArray(S, bias, j);
-            for (int f = 0; f < columns; f++) {
-                s0 = FloatVector.fromArray(S, weights, f * stride + j).fma(FloatVector.broadcast(S, x[x0 + f]), s0);
-            }
-            s0.intoArray(out, o + j);
-        }
+            float[] x,
+            int x0,
+            int rows,
+            int columns,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int o,
+            int pitch) {
+        VectorProducts.gatesDense(x, x0, rows, columns, weights, stride, bias, out, o, pitch);
     }
 
     @Override
-    public void sigmoid(float[] u, float[] beta, int stride, float[] right, float[] left, int o) {
+    public double gatherSum(
+            long[] entries, int from, int to, float[] rows, int ro, int stride, int length, float[] out, int o) {
+        return VectorProducts.gatherSum(entries, from, to, rows, ro, stride, length, out, o);
+    }
+
+    @Override
+    public double outerDense(
+            float[] x,
+            int columns,
+            int f0,
+            int count,
+            int batch,
+            float[] rows,
+            int ro,
+            int rowStride,
+            int length,
+            float[] out,
+            int o,
+            int outStride) {
+        return VectorProducts.outerDense(x, columns, f0, count, batch, rows, ro, rowStride, length, out, o, outStride);
+    }
+
+    @Override
+    public void sigmoid(float[] u, int i, float[] beta, int stride, float[] right, float[] left, int o) {
         for (int j = 0; j < stride; j += W) {
-            FloatVector z = FloatVector.fromArray(S, u, o + j).mul(FloatVector.fromArray(S, beta, j));
+            FloatVector z = FloatVector.fromArray(S, u, i + j).mul(FloatVector.fromArray(S, beta, j));
             FloatVector e = exp(z.abs().neg());
             FloatVector large = FloatVector.broadcast(S, 1f).div(e.add(1f));
             FloatVector small = e.mul(large);
@@ -348,137 +274,6 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public double gatherSum(
-            int[] which, float[] values, int from, int to, float[] rows, int stride, float[] out, int o) {
-        FloatVector squares = FloatVector.zero(S);
-        int j = 0;
-        for (; j + 8 * W <= stride; j += 8 * W) {
-            FloatVector s0 = FloatVector.zero(S);
-            FloatVector s1 = s0;
-            FloatVector s2 = s0;
-            FloatVector s3 = s0;
-            FloatVector s4 = s0;
-            FloatVector s5 = s0;
-            FloatVector s6 = s0;
-            FloatVector s7 = s0;
-            for (int k = from; k < to; k++) {
-                FloatVector x = FloatVector.broadcast(S, values[k]);
-                int r = which[k] * stride + j;
-                s0 = x.fma(FloatVector.fromArray(S, rows, r), s0);
-                s1 = x.fma(FloatVector.fromArray(S, rows, r + W), s1);
-                s2 = x.fma(FloatVector.fromArray(S, rows, r + 2 * W), s2);
-                s3 = x.fma(FloatVector.fromArray(S, rows, r + 3 * W), s3);
-                s4 = x.fma(FloatVector.fromArray(S, rows, r + 4 * W), s4);
-                s5 = x.fma(FloatVector.fromArray(S, rows, r + 5 * W), s5);
-                s6 = x.fma(FloatVector.fromArray(S, rows, r + 6 * W), s6);
-                s7 = x.fma(FloatVector.fromArray(S, rows, r + 7 * W), s7);
-            }
-            s0.intoArray(out, o + j);
-            s1.intoArray(out, o + j + W);
-            s2.intoArray(out, o + j + 2 * W);
-            s3.intoArray(out, o + j + 3 * W);
-            s4.intoArray(out, o + j + 4 * W);
-            s5.intoArray(out, o + j + 5 * W);
-            s6.intoArray(out, o + j + 6 * W);
-            s7.intoArray(out, o + j + 7 * W);
-            squares = s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.fma(s3, squares))));
-            squares = s4.fma(s4, s5.fma(s5, s6.fma(s6, s7.fma(s7, squares))));
-        }
-        for (; j < stride; j += W) {
-            FloatVector s0 = FloatVector.zero(S);
-            for (int k = from; k < to; k++) {
-                s0 = FloatVector.fromArray(S, rows, which[k] * stride + j).fma(FloatVector.broadcast(S, values[k]), s0);
-            }
-            s0.intoArray(out, o + j);
-            squares = s0.fma(s0, squares);
-        }
-        return squares.reduceLanes(VectorOperators.ADD);
-    }
-
-    @Override
-    public double outerDense(
-            float[] x,
-            int columns,
-            int f0,
-            int count,
-            int batch,
-            float[] rows,
-            int ro,
-            int rowStride,
-            int length,
-            float[] out,
-            int o,
-            int outStride) {
-        int whole = length / W * W;
-        FloatVector squares = FloatVector.zero(S);
-        int f = f0;
-        for (; f + 4 <= f0 + count; f += 4) {
-            for (int j = 0; j < whole; j += W) {
-                int at = o + (f - f0) * outStride + j;
-                squares = squares.add(fourColumns(x, columns, f, batch, rows, ro + j, rowStride, out, at, outStride));
-            }
-        }
-        for (; f < f0 + count; f++) {
-            for (int j = 0; j < whole; j += W) {
-                FloatVector s0 = FloatVector.zero(S);
-                for (int r = 0; r < batch; r++) {
-                    s0 = FloatVector.fromArray(S, rows, ro + r * rowStride + j)
-                            .fma(FloatVector.broadcast(S, x[r * columns + f]), s0);
-                }
-                s0.intoArray(out, o + (f - f0) * outStride + j);
-                squares = s0.fma(s0, squares);
-            }
-        }
-        double sum = squares.reduceLanes(VectorOperators.ADD);
-        if (whole < length) {
-            sum += TAIL.outerDense(
-                    x,
-                    columns,
-                    f0,
-                    count,
-                    batch,
-                    rows,
-                    ro + whole,
-                    rowStride,
-                    length - whole,
-                    out,
-                    o + whole,
-                    outStride);
-        }
-        return sum;
-    }
-
-    private static FloatVector fourColumns(
-            float[] x,
-            int columns,
-            int f,
-            int batch,
-            float[] rows,
-            int ro,
-            int rowStride,
-            float[] out,
-            int o,
-            int outStride) {
-        FloatVector s0 = FloatVector.zero(S);
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        for (int r = 0; r < batch; r++) {
-            FloatVector d = FloatVector.fromArray(S, rows, ro + r * rowStride);
-            int at = r * columns + f;
-            s0 = d.fma(FloatVector.broadcast(S, x[at]), s0);
-            s1 = d.fma(FloatVector.broadcast(S, x[at + 1]), s1);
-            s2 = d.fma(FloatVector.broadcast(S, x[at + 2]), s2);
-            s3 = d.fma(FloatVector.broadcast(S, x[at + 3]), s3);
-        }
-        s0.intoArray(out, o);
-        s1.intoArray(out, o + outStride);
-        s2.intoArray(out, o + 2 * outStride);
-        s3.intoArray(out, o + 3 * outStride);
-        return s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.mul(s3))));
-    }
-
-    @Override
     public void shares(
             float weight,
             float[] reach,
@@ -521,8 +316,10 @@ public final class VectorKernels implements Kernels {
             FloatVector root = g.abs().mul(AdamConstants.ROOT_REST2).max(AdamConstants.LEAST_ROOT);
             FloatVector second =
                     FloatVector.fromArray(S, v, j).mul(AdamConstants.BETA2).add(root.mul(root));
-            first = first.blend(zero, first.abs().compare(VectorOperators.LT, AdamConstants.TINY_FIRST));
-            second = second.blend(zero, second.compare(VectorOperators.LT, AdamConstants.TINY_SECOND));
+            first = first.sub(AdamConstants.TINY_FIRST)
+                    .max(zero)
+                    .add(first.add(AdamConstants.TINY_FIRST).min(zero));
+            second = second.sub(AdamConstants.TINY_SECOND).max(zero);
             first.intoArray(m, j);
             second.intoArray(v, j);
             FloatVector scaled =

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
+import org.espalier.sdt.kernel.Kernels;
 
 /**
  * The rows of a batch as the gate products want them. Dense rows are copied side by side. Sparse rows stay where they
@@ -19,13 +20,13 @@ final class BatchRows {
     /** Dense batch, {@code [count, features]}; null for sparse data. */
     float[] dense;
 
-    /** By feature: entries {@code [columnStart[f], columnStart[f + 1])} of {@link #entryRow} and {@link #entryValue}. */
+    /** By feature: {@code entries[columnStart[f] .. columnStart[f + 1])}. */
     int[] columnStart;
 
-    /** Place of the entry's row in the batch. */
-    int[] entryRow;
+    /** The batch's non-zero entries, see {@link Kernels#entry}; the row is its place in the batch. */
+    long[] entries;
 
-    float[] entryValue;
+    private long stored;
     private int[] fill;
 
     BatchRows(Matrix data) {
@@ -34,8 +35,7 @@ final class BatchRows {
         if (data instanceof CsrMatrix) {
             columnStart = new int[features + 1];
             fill = new int[features];
-            entryRow = new int[0];
-            entryValue = new float[0];
+            entries = new long[0];
         } else {
             dense = new float[0];
         }
@@ -53,8 +53,12 @@ final class BatchRows {
         }
         System.arraycopy(order, from, rows, 0, count);
         if (data instanceof CsrMatrix csr) {
-            gatherSparse(csr);
+            stored = 0;
+            for (int r = 0; r < count; r++) {
+                stored += csr.starts()[rows[r] + 1] - csr.starts()[rows[r]];
+            }
         } else {
+            stored = (long) count * features;
             DenseMatrix matrix = (DenseMatrix) data;
             if (dense.length < count * features) {
                 dense = new float[Math.multiplyExact(count, features)];
@@ -65,21 +69,20 @@ final class BatchRows {
         }
     }
 
-    private void gatherSparse(CsrMatrix csr) {
+    /** Lists a sparse batch by feature. The forward pass does without it, so that it can be made at the same time. */
+    void listByFeature() {
+        CsrMatrix csr = csr();
         int[] indices = csr.indices();
         float[] values = csr.values();
         Arrays.fill(fill, 0);
-        int entries = 0;
         for (int r = 0; r < count; r++) {
             int end = csr.starts()[rows[r] + 1];
             for (int k = csr.starts()[rows[r]]; k < end; k++) {
                 fill[indices[k]]++;
             }
-            entries += end - csr.starts()[rows[r]];
         }
-        if (entryRow.length < entries) {
-            entryRow = new int[entries + entries / 4];
-            entryValue = new float[entries + entries / 4];
+        if (entries.length < stored) {
+            entries = new long[Math.toIntExact(stored + stored / 4)];
         }
         int start = 0;
         for (int f = 0; f < features; f++) {
@@ -91,11 +94,14 @@ final class BatchRows {
         for (int r = 0; r < count; r++) {
             int end = csr.starts()[rows[r] + 1];
             for (int k = csr.starts()[rows[r]]; k < end; k++) {
-                int at = fill[indices[k]]++;
-                entryRow[at] = r;
-                entryValue[at] = values[k];
+                entries[fill[indices[k]]++] = Kernels.entry(r, values[k]);
             }
         }
+    }
+
+    /** Number of entries that the gate products multiply. */
+    long stored() {
+        return stored;
     }
 
     int count() {

@@ -27,8 +27,8 @@ final class JvmEngine implements TreeEngine {
     private static final int ROWS_PER_PART = 8;
     private static final int FEATURES_PER_PART = 16;
     private static final int LEAVES_PER_PART = 64;
-    /** Rows whose share of the penalty's sums is added up in float32 before it goes to double. */
-    private static final int ROWS_PER_SUM = 64;
+    /** The derivatives of a batch of 64 by this many gates stay in the first cache (32 KB). */
+    private static final int GATES_PER_PART = 128;
     /** A step of fewer multiplications than this is done before a second thread has woken up. */
     private static final long WORTH_SHARING = 150_000;
 
@@ -44,6 +44,8 @@ final class JvmEngine implements TreeEngine {
     private final int classes;
     private final int features;
     private final int stride;
+    /** Distance between rows of numbers by gate: not a power of two, whose multiples share few sets of the cache. */
+    private final int pitch;
     /** Length of a row's path probabilities: gates, then leaves. */
     private final int pathStride;
 
@@ -51,27 +53,17 @@ final class JvmEngine implements TreeEngine {
     private final Layout.Values first;
     private final Layout.Values second;
     private final Layout.Values gradient;
-    private final double[] runningRight;
-    private final double[] runningReach;
-    private final double[] nextRight;
-    private final double[] nextReach;
     private long step;
 
     private final Workers workers;
     private final BatchRows batch;
     private final LeafTables tables;
+    private final BalancePenalty penalty;
     /** Features that had a non-zero entry in some batch; the others have no gradient and no moments. */
     private final boolean[] seen;
 
     private final float[] beta;
-    private final float[] pull;
-    private final float[] shareRight;
-    private final float[] shareLeft;
     private final double[] squares;
-    /** The penalty's sums over a block of rows; each part has its own range of gates. */
-    private final float[] wentLeft;
-
-    private final float[] wentRight;
     private float[] logits = {};
     private float[] right = {};
     private float[] left = {};
@@ -113,32 +105,34 @@ final class JvmEngine implements TreeEngine {
         this.classes = p.classes();
         this.features = p.features();
         this.stride = layout.stride;
+        this.pitch = stride + Kernels.LANES;
         this.pathStride = nodes + leaves;
         this.parameters = layout.toEngine(p);
         this.first = layout.toEngine(state.firstMoment());
         this.second = layout.toEngine(state.secondMoment());
         this.gradient = layout.zeros();
-        this.runningRight = layout.sumsToEngine(state.runningRight());
-        this.runningReach = layout.sumsToEngine(state.runningReach());
-        this.nextRight = new double[nodes];
-        this.nextReach = new double[nodes];
+        this.penalty = new BalancePenalty(
+                kernels,
+                settings,
+                stride,
+                layout.sumsToEngine(state.runningRight()),
+                layout.sumsToEngine(state.runningReach()));
         this.step = state.step();
         this.workers = new Workers(settings.threads());
         this.batch = new BatchRows(data.features());
         this.tables = new LeafTables(kernels, leaves, classes, settings.loss());
         this.seen = new boolean[features];
         this.beta = new float[stride];
-        this.pull = new float[stride];
-        this.shareRight = new float[stride];
-        this.shareLeft = new float[stride];
-        this.wentLeft = new float[stride];
-        this.wentRight = new float[stride];
-        this.squares = new double[featureParts() + leafParts() + 1];
+        this.squares = new double[gateParts() * featureParts() + leafParts() + 1];
         for (int f = 0; f < features; f++) {
             for (int j = f * stride; j < (f + 1) * stride && !seen[f]; j++) {
-                seen[f] = first.weight()[j] != 0 || second.weight()[j] != 0;
+                seen[f] = !batch.sparse() || first.weight()[j] != 0 || second.weight()[j] != 0;
             }
         }
+    }
+
+    private int gateParts() {
+        return (stride + GATES_PER_PART - 1) / GATES_PER_PART;
     }
 
     private int featureParts() {
@@ -170,8 +164,7 @@ final class JvmEngine implements TreeEngine {
     @Override
     public ObjectiveValue evaluate(int[] rows, float betaNow) {
         differentiate(rows, 0, rows.length, betaNow);
-        double penalty = penalty();
-        return new ObjectiveValue(meanLoss(), penalty, layout.toWorld(gradient));
+        return new ObjectiveValue(meanLoss(), penalty.value(), layout.toWorld(gradient));
     }
 
     private static double sumOf(double[] values) {
@@ -200,18 +193,17 @@ final class JvmEngine implements TreeEngine {
             Arrays.fill(beta, 0, nodes, betaNow);
         }
         tables.refresh(parameters.leaf());
-        long work = (batch.sparse() ? batch.columnStart[features] : (long) rows * features) * stride;
-        boolean alone = work < WORTH_SHARING;
+        boolean alone = batch.stored() * stride < WORTH_SHARING;
         int rowParts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
-        workers.run(rowParts, alone, forwardPhase);
-        if (settings.balance() > 0) {
-            workers.run((nodes + LEAVES_PER_PART - 1) / LEAVES_PER_PART, alone, sharesPhase);
-            pullOfPenalty();
+        workers.run(1 + rowParts, alone, forwardPhase);
+        if (penalty.active()) {
+            workers.run(penalty.parts(), alone, sharesPhase);
+            penalty.derive(weightSum);
         }
         workers.run(rowParts, alone, backwardPhase);
         Arrays.fill(squares, 0);
-        workers.run(featureParts() + leafParts() + 1, alone, gradientPhase);
-        return meanLoss() + penalty();
+        workers.run(squares.length, alone, gradientPhase);
+        return meanLoss() + penalty.value();
     }
 
     private double meanLoss() {
@@ -226,10 +218,10 @@ final class JvmEngine implements TreeEngine {
         if (rowLoss.length >= rows) {
             return;
         }
-        logits = new float[Math.multiplyExact(rows, stride)];
-        right = new float[rows * stride];
-        left = new float[rows * stride];
-        delta = new float[rows * stride];
+        logits = new float[Math.multiplyExact(rows, pitch)];
+        right = new float[rows * pitch];
+        left = new float[rows * pitch];
+        delta = new float[rows * pitch];
         reach = new float[Math.multiplyExact(rows, pathStride)];
         value = new float[rows * pathStride];
         coefficients = new float[Math.multiplyExact(rows, classes)];
@@ -242,7 +234,13 @@ final class JvmEngine implements TreeEngine {
     }
 
     private void forward(int part) {
-        int from = part * ROWS_PER_PART;
+        if (part == 0) {
+            if (batch.sparse()) {
+                listByFeature();
+            }
+            return;
+        }
+        int from = (part - 1) * ROWS_PER_PART;
         int to = Math.min(from + ROWS_PER_PART, batch.count());
         if (batch.sparse()) {
             CsrMatrix csr = batch.csr();
@@ -257,7 +255,7 @@ final class JvmEngine implements TreeEngine {
                         stride,
                         parameters.bias(),
                         logits,
-                        r * stride);
+                        r * pitch);
             }
         } else {
             kernels.gatesDense(
@@ -269,75 +267,24 @@ final class JvmEngine implements TreeEngine {
                     stride,
                     parameters.bias(),
                     logits,
-                    from * stride);
+                    from * pitch,
+                    pitch);
         }
         for (int r = from; r < to; r++) {
-            kernels.sigmoid(logits, beta, stride, right, left, r * stride);
-            kernels.reach(shape.depth(), right, left, r * stride, reach, r * pathStride);
+            kernels.sigmoid(logits, r * pitch, beta, stride, right, left, r * pitch);
+            kernels.reach(shape.depth(), right, left, r * pitch, reach, r * pathStride);
         }
     }
 
-    /** n_i and d_i of the batch, then the running sums as they will be after it. */
+    private void listByFeature() {
+        batch.listByFeature();
+        for (int f = 0; f < features; f++) {
+            seen[f] |= batch.columnStart[f + 1] > batch.columnStart[f];
+        }
+    }
+
     private void addShares(int part) {
-        int from = part * LEAVES_PER_PART;
-        int to = Math.min(from + LEAVES_PER_PART, nodes);
-        Arrays.fill(nextReach, from, to, 0);
-        Arrays.fill(nextRight, from, to, 0);
-        for (int block = 0; block < batch.count(); block += ROWS_PER_SUM) {
-            Arrays.fill(wentLeft, from, to, 0f);
-            Arrays.fill(wentRight, from, to, 0f);
-            for (int r = block; r < Math.min(block + ROWS_PER_SUM, batch.count()); r++) {
-                kernels.shares(
-                        rowWeight[r], reach, r * pathStride, right, left, r * stride, from, to, wentRight, wentLeft);
-            }
-            for (int j = from; j < to; j++) {
-                nextReach[j] += (double) wentLeft[j] + wentRight[j];
-                nextRight[j] += wentRight[j];
-            }
-        }
-    }
-
-    /**
-     * From the batch's n_i, d_i: the running sums, the batch's own share a_i, and {@code pull_i = W dC/d alpha_i / d_i},
-     * where W, the sum of weights, makes up for the division by W that a row's costs have still before them.
-     */
-    private void pullOfPenalty() {
-        for (int j = 0; j < nodes; j++) {
-            double reached = Math.max(nextReach[j], TINY);
-            shareRight[j] = (float) (nextRight[j] / reached);
-            shareLeft[j] = (float) ((nextReach[j] - nextRight[j]) / reached);
-            int level = TreeShape.depthOf(j);
-            double keep = 1 - 1 / (settings.window() * (1L << level));
-            nextRight[j] = keep * runningRight[j] + (1 - keep) * nextRight[j];
-            nextReach[j] = keep * runningReach[j] + (1 - keep) * nextReach[j];
-            double slope = -settings.balance() / (1L << level) * 0.5 * (1 / alphaRight(j) - 1 / alphaLeft(j));
-            pull[j] = reached > TINY ? (float) (weightSum * slope / reached) : 0f;
-        }
-    }
-
-    private double alphaRight(int j) {
-        return limited(nextRight[j] / Math.max(nextReach[j], TINY));
-    }
-
-    /** 1 - alpha, not as a difference from 1: it is exact where nearly everything goes right. */
-    private double alphaLeft(int j) {
-        return limited((nextReach[j] - nextRight[j]) / Math.max(nextReach[j], TINY));
-    }
-
-    private static double limited(double share) {
-        return Math.max(EngineSettings.ALPHA_MARGIN, Math.min(1 - EngineSettings.ALPHA_MARGIN, share));
-    }
-
-    /** {@code C = -lambda sum_i 2^-depth(i) 1/2 [log alpha_i + log(1 - alpha_i)]}, once per gate. */
-    private double penalty() {
-        if (settings.balance() == 0) {
-            return 0;
-        }
-        double sum = 0;
-        for (int j = 0; j < nodes; j++) {
-            sum -= 0.5 * (Math.log(alphaRight(j)) + Math.log(alphaLeft(j))) / (1L << TreeShape.depthOf(j));
-        }
-        return settings.balance() * sum;
+        penalty.addShares(part, batch.count(), rowWeight, reach, pathStride, right, left, pitch);
     }
 
     private void backward(int part) {
@@ -381,9 +328,20 @@ final class JvmEngine implements TreeEngine {
     }
 
     private void backwardRow(int r, float scale) {
-        int o = r * stride;
+        int o = r * pitch;
         kernels.backward(
-                shape.depth(), right, left, o, reach, value, r * pathStride, pull, shareRight, shareLeft, scale, delta);
+                shape.depth(),
+                right,
+                left,
+                o,
+                reach,
+                value,
+                r * pathStride,
+                penalty.pull,
+                penalty.shareRight,
+                penalty.shareLeft,
+                scale,
+                delta);
         if (settings.learnBeta()) {
             // dL/d beta = delta * u; the logits themselves are not needed any more.
             kernels.multiply(delta, o, logits, o, stride);
@@ -391,32 +349,39 @@ final class JvmEngine implements TreeEngine {
         kernels.multiply(beta, 0, delta, o, stride);
     }
 
+    /** Gates outermost: the rows' derivatives by a block of gates stay in the cache while all features pass. */
     private void gradients(int part) {
-        if (part < featureParts()) {
-            squares[part] = featureGradients(part * FEATURES_PER_PART);
-        } else if (part < featureParts() + leafParts()) {
-            squares[part] = leafGradients((part - featureParts()) * LEAVES_PER_PART);
+        int leafPart = part - gateParts() * featureParts();
+        if (leafPart < 0) {
+            squares[part] = featureGradients(part % featureParts(), part / featureParts() * GATES_PER_PART);
+        } else if (leafPart < leafParts()) {
+            squares[part] = leafGradients(leafPart * LEAVES_PER_PART);
         } else {
-            squares[part] = kernels.outerDense(
-                    ones, 1, 0, 1, batch.count(), delta, 0, stride, stride, gradient.bias(), 0, stride);
-            if (settings.learnBeta()) {
-                kernels.outerDense(
-                        ones, 1, 0, 1, batch.count(), logits, 0, stride, stride, gradient.betaRaw(), 0, stride);
-                for (int j = 0; j < nodes; j++) {
-                    // d softplus(r) / dr = sigma(r)
-                    gradient.betaRaw()[j] *=
-                            (float) (1 / (1 + Math.exp(-parameters.betaRaw()[j])));
-                    squares[part] += (double) gradient.betaRaw()[j] * gradient.betaRaw()[j];
-                }
-            }
+            squares[part] = biasGradients();
         }
     }
 
-    private double featureGradients(int from) {
+    private double biasGradients() {
+        int rows = batch.count();
+        double sum = kernels.outerDense(ones, 1, 0, 1, rows, delta, 0, pitch, stride, gradient.bias(), 0, stride);
+        if (settings.learnBeta()) {
+            kernels.outerDense(ones, 1, 0, 1, rows, logits, 0, pitch, stride, gradient.betaRaw(), 0, stride);
+            for (int j = 0; j < nodes; j++) {
+                // d softplus(r) / dr = sigma(r)
+                gradient.betaRaw()[j] *= (float) (1 / (1 + Math.exp(-parameters.betaRaw()[j])));
+                sum += (double) gradient.betaRaw()[j] * gradient.betaRaw()[j];
+            }
+        }
+        return sum;
+    }
+
+    private double featureGradients(int part, int gate) {
+        int from = part * FEATURES_PER_PART;
         int to = Math.min(from + FEATURES_PER_PART, features);
-        double sum = 0;
+        int gates = Math.min(GATES_PER_PART, stride - gate);
+        float[] out = gradient.weight();
         if (!batch.sparse()) {
-            Arrays.fill(seen, from, to, true);
+            int first = from * stride + gate;
             return kernels.outerDense(
                     batch.dense,
                     features,
@@ -424,22 +389,19 @@ final class JvmEngine implements TreeEngine {
                     to - from,
                     batch.count(),
                     delta,
-                    0,
-                    stride,
-                    stride,
-                    gradient.weight(),
-                    from * stride,
+                    gate,
+                    pitch,
+                    gates,
+                    out,
+                    first,
                     stride);
         }
+        double sum = 0;
         for (int f = from; f < to; f++) {
-            int start = batch.columnStart[f];
-            int end = batch.columnStart[f + 1];
-            if (end > start) {
-                seen[f] = true;
-            }
             if (seen[f]) {
-                sum += kernels.gatherSum(
-                        batch.entryRow, batch.entryValue, start, end, delta, stride, gradient.weight(), f * stride);
+                int start = batch.columnStart[f];
+                int end = batch.columnStart[f + 1];
+                sum += kernels.gatherSum(batch.entries, start, end, delta, gate, pitch, gates, out, f * stride + gate);
             }
         }
         return sum;
@@ -498,9 +460,8 @@ final class JvmEngine implements TreeEngine {
         clip = norm > settings.clipNorm() ? (float) (settings.clipNorm() / norm) : 1f;
         rate = (float) (learningRate / (1 - Math.pow(EngineSettings.ADAM_BETA1, step)));
         correction = (float) (1 / Math.sqrt(1 - Math.pow(EngineSettings.ADAM_BETA2, step)));
-        if (settings.balance() > 0) {
-            System.arraycopy(nextRight, 0, runningRight, 0, nodes);
-            System.arraycopy(nextReach, 0, runningReach, 0, nodes);
+        if (penalty.active()) {
+            penalty.keep();
         }
         boolean alone = (long) features * stride < WORTH_SHARING;
         workers.run(featureParts() + 1, alone, adamPhase);
@@ -544,8 +505,8 @@ final class JvmEngine implements TreeEngine {
                 parameters(),
                 layout.toWorld(first),
                 layout.toWorld(second),
-                layout.sumsToWorld(runningRight),
-                layout.sumsToWorld(runningReach),
+                layout.sumsToWorld(penalty.runningRight()),
+                layout.sumsToWorld(penalty.runningReach()),
                 step);
     }
 

@@ -77,7 +77,7 @@ class KernelsTest {
         }
         float[] right = new float[stride + 3];
         float[] left = new float[stride + 3];
-        kernels.sigmoid(u, beta, stride, right, left, 3);
+        kernels.sigmoid(u, 3, beta, stride, right, left, 3);
         for (int j = 0; j < stride; j++) {
             double z = (double) (beta[j] * u[j + 3]);
             if (Math.abs(z) > 87) {
@@ -104,8 +104,9 @@ class KernelsTest {
         float[] weights = noise(columns * stride);
         float[] bias = noise(stride);
         float[] x = noise(2 + rows * columns);
-        float[] dense = new float[5 + rows * stride];
-        kernels.gatesDense(x, 2, rows, columns, weights, stride, bias, dense, 5);
+        int pitch = stride + 3;
+        float[] dense = new float[5 + rows * pitch];
+        kernels.gatesDense(x, 2, rows, columns, weights, stride, bias, dense, 5, pitch);
         int[] indices = new int[columns];
         for (int f = 0; f < columns; f++) {
             indices[f] = columns - 1 - f;
@@ -125,7 +126,7 @@ class KernelsTest {
                     all += (double) x[2 + r * columns + f] * weights[f * stride + j];
                     part += f < to ? (double) values[f] * weights[indices[f] * stride + j] : 0;
                 }
-                assertEquals(all, dense[5 + r * stride + j], SUM_TOLERANCE * (columns + 1));
+                assertEquals(all, dense[5 + r * pitch + j], SUM_TOLERANCE * (columns + 1));
                 assertEquals(part, sparse[7 + j], SUM_TOLERANCE * (columns + 1));
             }
         }
@@ -294,14 +295,19 @@ class KernelsTest {
         for (int stride : new int[] {16, 128, 144}) {
             int[] which = {0, 2, 3, 5, 1};
             float[] values = noise(5);
-            float[] rows = noise(6 * stride);
+            long[] entries = new long[6];
+            for (int k = 0; k < 5; k++) {
+                entries[k + 1] = Kernels.entry(which[k], values[k]);
+            }
+            int pitch = stride + 16;
+            float[] rows = noise(2 + 6 * pitch);
             float[] out = new float[stride + 1];
-            double squares = kernels.gatherSum(which, values, 0, 5, rows, stride, out, 1);
+            double squares = kernels.gatherSum(entries, 1, 6, rows, 2, pitch, stride, out, 1);
             double expected = 0;
             for (int j = 0; j < stride; j++) {
                 double sum = 0;
                 for (int k = 0; k < 5; k++) {
-                    sum += (double) values[k] * rows[which[k] * stride + j];
+                    sum += (double) values[k] * rows[2 + which[k] * pitch + j];
                 }
                 assertEquals(sum, out[1 + j], 1e-5);
                 expected += sum * sum;

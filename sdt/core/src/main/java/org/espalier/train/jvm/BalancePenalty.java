@@ -1,0 +1,150 @@
+package org.espalier.train.jvm;
+
+import java.util.Arrays;
+import org.espalier.sdt.TreeShape;
+import org.espalier.sdt.kernel.Kernels;
+import org.espalier.train.EngineSettings;
+
+/**
+ * The balance penalty {@code C = -lambda sum_i 2^-depth(i) 1/2 [log alpha_i + log(1 - alpha_i)]}: the sums that it is made
+ * of, and its derivative. Gates are in path order.
+ */
+final class BalancePenalty {
+    /** Gates whose sums are made in one part. */
+    static final int GATES_PER_PART = 64;
+
+    /** Rows whose share of the sums is added up in float32 before it goes to double. */
+    private static final int ROWS_PER_SUM = 64;
+
+    /** Sums begin here, not at 0, and it is taken off again: no subnormal number comes up where every row is far away. */
+    private static final float START = 1e-37f;
+
+    private static final float TINY = 1e-30f;
+
+    private final Kernels kernels;
+    private final EngineSettings settings;
+    private final int nodes;
+    private final double[] runningRight;
+    private final double[] runningReach;
+    private final double[] nextRight;
+    private final double[] nextReach;
+    /** Sums over a block of rows; each part has its own range of gates. */
+    private final float[] wentLeft;
+
+    private final float[] wentRight;
+
+    /** {@code W dC/d alpha_i / d_i}: W makes up for the division by the sum of weights that a row's costs have before them. */
+    final float[] pull;
+
+    /** The batch's own alpha, and 1 - alpha. */
+    final float[] shareRight;
+
+    final float[] shareLeft;
+
+    BalancePenalty(Kernels kernels, EngineSettings settings, int stride, double[] runningRight, double[] runningReach) {
+        this.kernels = kernels;
+        this.settings = settings;
+        this.nodes = runningRight.length;
+        this.runningRight = runningRight;
+        this.runningReach = runningReach;
+        this.nextRight = new double[nodes];
+        this.nextReach = new double[nodes];
+        this.wentLeft = new float[stride];
+        this.wentRight = new float[stride];
+        this.pull = new float[stride];
+        this.shareRight = new float[stride];
+        this.shareLeft = new float[stride];
+    }
+
+    boolean active() {
+        return settings.balance() > 0;
+    }
+
+    int parts() {
+        return (nodes + GATES_PER_PART - 1) / GATES_PER_PART;
+    }
+
+    /** n_i and d_i of the batch for the gates of a part; {@code reach} has {@code pathStride} numbers a
+     * row, {@code right} and {@code left} have {@code pitch}. */
+    void addShares(
+            int part,
+            int rows,
+            float[] rowWeight,
+            float[] reach,
+            int pathStride,
+            float[] right,
+            float[] left,
+            int pitch) {
+        int from = part * GATES_PER_PART;
+        int to = Math.min(from + GATES_PER_PART, nodes);
+        Arrays.fill(nextReach, from, to, 0);
+        Arrays.fill(nextRight, from, to, 0);
+        for (int block = 0; block < rows; block += ROWS_PER_SUM) {
+            Arrays.fill(wentLeft, from, to, START);
+            Arrays.fill(wentRight, from, to, START);
+            for (int r = block; r < Math.min(block + ROWS_PER_SUM, rows); r++) {
+                kernels.shares(
+                        rowWeight[r], reach, r * pathStride, right, left, r * pitch, from, to, wentRight, wentLeft);
+            }
+            for (int j = from; j < to; j++) {
+                double wentThere = (double) wentRight[j] - START;
+                nextReach[j] += wentThere + (wentLeft[j] - (double) START);
+                nextRight[j] += wentThere;
+            }
+        }
+    }
+
+    /** From the batch's n_i, d_i: the running sums as they will be after it, its own shares, and the pull. */
+    void derive(double weightSum) {
+        for (int j = 0; j < nodes; j++) {
+            double reached = Math.max(nextReach[j], TINY);
+            shareRight[j] = (float) (nextRight[j] / reached);
+            shareLeft[j] = (float) ((nextReach[j] - nextRight[j]) / reached);
+            int level = TreeShape.depthOf(j);
+            double keep = 1 - 1 / (settings.window() * (1L << level));
+            nextRight[j] = keep * runningRight[j] + (1 - keep) * nextRight[j];
+            nextReach[j] = keep * runningReach[j] + (1 - keep) * nextReach[j];
+            double slope = -settings.balance() / (1L << level) * 0.5 * (1 / alphaRight(j) - 1 / alphaLeft(j));
+            pull[j] = reached > TINY ? (float) (weightSum * slope / reached) : 0f;
+        }
+    }
+
+    private double alphaRight(int j) {
+        return limited(nextRight[j] / Math.max(nextReach[j], TINY));
+    }
+
+    /** 1 - alpha, not as a difference from 1: it is exact where nearly everything goes right. */
+    private double alphaLeft(int j) {
+        return limited((nextReach[j] - nextRight[j]) / Math.max(nextReach[j], TINY));
+    }
+
+    private static double limited(double share) {
+        return Math.max(EngineSettings.ALPHA_MARGIN, Math.min(1 - EngineSettings.ALPHA_MARGIN, share));
+    }
+
+    /** C, once per gate. */
+    double value() {
+        if (!active()) {
+            return 0;
+        }
+        double sum = 0;
+        for (int j = 0; j < nodes; j++) {
+            sum -= 0.5 * Math.log(alphaRight(j) * alphaLeft(j)) / (1L << TreeShape.depthOf(j));
+        }
+        return settings.balance() * sum;
+    }
+
+    /** The step is taken: its running sums are the ones to go on from. */
+    void keep() {
+        System.arraycopy(nextRight, 0, runningRight, 0, nodes);
+        System.arraycopy(nextReach, 0, runningReach, 0, nodes);
+    }
+
+    double[] runningRight() {
+        return runningRight;
+    }
+
+    double[] runningReach() {
+        return runningReach;
+    }
+}
