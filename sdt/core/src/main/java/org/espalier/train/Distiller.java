@@ -161,7 +161,7 @@ public final class Distiller {
                 rows.data().classes(),
                 rows.refitTargets(),
                 rows.data().weights());
-        float[] leaves = LeafRefit.refit(trained, forRefit, options.loss(), options.threads());
+        float[] leaves = LeafRefit.refit(trained, forRefit, options.threads());
         SoftDecisionTree refitted = withLeaves(trained, leaves, Provenance.none());
         Validation v = Validation.of(refitted, rows.validation(), rows.validationTargets(), options.threads());
         SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
