@@ -75,7 +75,7 @@ class FileCheckpointsTest {
         assertThrows(Stop.class, () -> run(OPTIONS, stopAfter(1), folder));
         TrainingException thrown = assertThrows(
                 TrainingException.class,
-                () -> run(OPTIONS.toBuilder().learningRate(0.02).build(), TrainingListener.SILENT, folder));
+                () -> run(OPTIONS.toBuilder().learningRate(0.05).build(), TrainingListener.SILENT, folder));
         assertEquals(
                 folder.resolve("checkpoint.safetensors")
                         + ": this checkpoint belongs to another run: its data, teacher, options or seed differ; use the same"
