@@ -10,7 +10,7 @@ final class BatchScoring {
 
     private BatchScoring() {}
 
-    static Predictions predict(ScoringTables tables, Matrix x, Rule rule, int threads) {
+    static Predictions predict(ScoringTables tables, ScorerPool scorers, Matrix x, Rule rule, int threads) {
         int rows = x.rows();
         Predictions out = new Predictions(
                 rule,
@@ -21,11 +21,12 @@ final class BatchScoring {
         int parts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
         AtomicInteger next = new AtomicInteger();
         Parallel.run(Math.min(threads, parts), () -> {
-            Scorer scorer = new Scorer(tables);
+            Scorer scorer = scorers.take();
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
                 int to = Math.min(rows, (part + 1) * ROWS_PER_PART);
                 scorer.score(x, part * ROWS_PER_PART, to, out);
             }
+            scorers.giveBack(scorer);
         });
         return out;
     }

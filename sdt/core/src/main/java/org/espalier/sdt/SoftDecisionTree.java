@@ -81,11 +81,11 @@ public final class SoftDecisionTree {
 
     /** Number of encoded features. */
     public int features() {
-        return schema.width();
+        return tables.features;
     }
 
     public int classes() {
-        return schema.classes();
+        return tables.classes;
     }
 
     /** A copy of w, {@code [nodes, features]}. */
@@ -146,7 +146,7 @@ public final class SoftDecisionTree {
         if (features.columns() != features()) {
             throw new IllegalArgumentException("expected " + features() + " features, found " + features.columns());
         }
-        return BatchScoring.predict(tables, features, rule, threads);
+        return BatchScoring.predict(tables, scorers, features, rule, threads);
     }
 
     /** Path probability of every leaf, from the left, {@code [leaves]}. */

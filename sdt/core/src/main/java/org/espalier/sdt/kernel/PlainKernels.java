@@ -9,7 +9,6 @@ public final class PlainKernels implements Kernels {
     private static final float LN2_LOW = -2.12194440e-4f;
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds a float to an integer
     private static final float EXP_LIMIT = 87f;
-    private static final float ROOT_START = 1e-15f;
 
     @Override
     public String describe() {
@@ -210,33 +209,23 @@ public final class PlainKernels implements Kernels {
         }
     }
 
-    /** The sum of squares; numbers whose square could be subnormal count as the root of {@link #SQUARES_START}. */
-    private static float squares(float[] values, int from, int length) {
-        float s0 = 0;
-        float s1 = 0;
-        float s2 = 0;
-        float s3 = 0;
+    /** The sum of squares, in double: there the square of a small float is not subnormal. */
+    private static double squares(float[] values, int from, int length) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
         int j = from;
         for (; j + 4 <= from + length; j += 4) {
-            float a = atLeast(values[j]);
-            float b = atLeast(values[j + 1]);
-            float c = atLeast(values[j + 2]);
-            float d = atLeast(values[j + 3]);
-            s0 += a * a;
-            s1 += b * b;
-            s2 += c * c;
-            s3 += d * d;
+            s0 += (double) values[j] * values[j];
+            s1 += (double) values[j + 1] * values[j + 1];
+            s2 += (double) values[j + 2] * values[j + 2];
+            s3 += (double) values[j + 3] * values[j + 3];
         }
         for (; j < from + length; j++) {
-            float a = atLeast(values[j]);
-            s0 += a * a;
+            s0 += (double) values[j] * values[j];
         }
         return (s0 + s1) + (s2 + s3);
-    }
-
-    private static float atLeast(float x) {
-        float size = Math.abs(x);
-        return size < ROOT_START ? ROOT_START : size;
     }
 
     @Override

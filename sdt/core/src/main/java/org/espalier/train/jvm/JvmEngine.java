@@ -56,6 +56,8 @@ final class JvmEngine implements TreeEngine {
     private long step;
 
     private final Workers workers;
+    private final Pace pace;
+    private boolean alone;
     private final BatchRows batch;
     private final LeafTables tables;
     private final BalancePenalty penalty;
@@ -119,6 +121,7 @@ final class JvmEngine implements TreeEngine {
                 layout.sumsToEngine(state.runningReach()));
         this.step = state.step();
         this.workers = new Workers(settings.threads());
+        this.pace = new Pace(settings.threads());
         this.batch = new BatchRows(data.features());
         this.tables = new LeafTables(kernels, leaves, classes, settings.loss());
         this.seen = new boolean[features];
@@ -149,6 +152,7 @@ final class JvmEngine implements TreeEngine {
         for (int k = 0; k < steps.count(); k++) {
             int from = k * steps.batch();
             int to = Math.min(from + steps.batch(), steps.rows().length);
+            alone = pace.alone();
             double value = differentiate(steps.rows(), from, to, steps.beta()[k]);
             objective[k] = (float) value;
             double norm = Math.sqrt(sumOf(squares));
@@ -157,12 +161,14 @@ final class JvmEngine implements TreeEngine {
                 return new StepsResult(objective, k);
             }
             update(norm, learningRate);
+            pace.stepDone();
         }
         return new StepsResult(objective, -1);
     }
 
     @Override
     public ObjectiveValue evaluate(int[] rows, float betaNow) {
+        alone = false;
         differentiate(rows, 0, rows.length, betaNow);
         return new ObjectiveValue(meanLoss(), penalty.value(), layout.toWorld(gradient));
     }
@@ -193,16 +199,16 @@ final class JvmEngine implements TreeEngine {
             Arrays.fill(beta, 0, nodes, betaNow);
         }
         tables.refresh(parameters.leaf());
-        boolean alone = batch.stored() * stride < WORTH_SHARING;
+        boolean byOne = alone || batch.stored() * stride < WORTH_SHARING;
         int rowParts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
-        workers.run(1 + rowParts, alone, forwardPhase);
+        workers.run(1 + rowParts, byOne, forwardPhase);
         if (penalty.active()) {
-            workers.run(penalty.parts(), alone, sharesPhase);
+            workers.run(penalty.parts(), byOne, sharesPhase);
             penalty.derive(weightSum);
         }
-        workers.run(rowParts, alone, backwardPhase);
+        workers.run(rowParts, byOne, backwardPhase);
         Arrays.fill(squares, 0);
-        workers.run(squares.length, alone, gradientPhase);
+        workers.run(squares.length, byOne, gradientPhase);
         return meanLoss() + penalty.value();
     }
 
@@ -463,8 +469,7 @@ final class JvmEngine implements TreeEngine {
         if (penalty.active()) {
             penalty.keep();
         }
-        boolean alone = (long) features * stride < WORTH_SHARING;
-        workers.run(featureParts() + 1, alone, adamPhase);
+        workers.run(featureParts() + 1, alone || (long) features * stride < WORTH_SHARING, adamPhase);
     }
 
     private void adamPart(int part) {

@@ -60,8 +60,13 @@ final class Workers implements AutoCloseable {
             }
         }
         work();
-        while (finished.get() < count) {
-            Thread.onSpinWait();
+        for (int spins = 0; finished.get() < count; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                // The helper that holds the last part has been put aside: perhaps for this very core.
+                Thread.yield();
+            }
         }
         Throwable failed = failure;
         if (failed != null) {
