@@ -182,10 +182,9 @@ class ScoringTest {
         assertEquals(1, outcome.status());
         assertTrue(
                 outcome.err()
-                        .matches(
-                                "espalier: the schema of --schema encodes rows differently from that of the model: number"
-                                        + " column 'size' \\(offset [\\d.]+, scale [\\d.]+\\), not number column 'size' \\(offset"
-                                        + " [\\d.]+, scale [\\d.]+\\)\n"),
+                        .matches("espalier: --schema: the model was trained on rows that were encoded in another way: column"
+                                + " 'size' as \\(x - [\\d.]+\\) / [\\d.]+ there, column 'size' as \\(x - [\\d.]+\\) / [\\d.]+"
+                                + " here\n"),
                 outcome.err());
     }
 

@@ -39,7 +39,7 @@ final class DistillArguments {
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: 0.01.")
+                    "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: 0.015.")
     private Double learningRate;
 
     @Option(
