@@ -107,8 +107,10 @@ class BadTeacherTest {
             }
         }
         assertRefused(
-                zip + ": refused, because it holds preprocessor.bin, a serialised Java object that could run any code; save"
-                        + " the network without it", zip);
+                zip
+                        + ": refused, because it holds preprocessor.bin, a serialised Java object that could run any code; save"
+                        + " the network without it",
+                zip);
     }
 
     @Test
@@ -116,8 +118,10 @@ class BadTeacherTest {
         Path zip = folder.resolve("text.zip");
         Files.copy(data, zip);
         assertRefused(
-                zip + ": expected a DL4J zip, found a file that is no zip, or a part or damaged copy of one (zip END header"
-                        + " not found)", zip);
+                zip
+                        + ": expected a DL4J zip, found a file that is no zip, or a part or damaged copy of one (zip END header"
+                        + " not found)",
+                zip);
     }
 
     @Test

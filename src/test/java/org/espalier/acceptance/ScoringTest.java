@@ -182,9 +182,10 @@ class ScoringTest {
         assertEquals(1, outcome.status());
         assertTrue(
                 outcome.err()
-                        .matches("espalier: --schema: the model was trained on rows that were encoded in another way: column"
-                                + " 'size' as \\(x - [\\d.]+\\) / [\\d.]+ there, column 'size' as \\(x - [\\d.]+\\) / [\\d.]+"
-                                + " here\n"),
+                        .matches(
+                                "espalier: --schema: the model was trained on rows that were encoded in another way: column"
+                                        + " 'size' as \\(x - [\\d.]+\\) / [\\d.]+ there, column 'size' as \\(x - [\\d.]+\\) / [\\d.]+"
+                                        + " here\n"),
                 outcome.err());
     }
 
