@@ -33,7 +33,9 @@ class ScoringTest {
                 "--depth",
                 "3",
                 "--epochs",
-                "10",
+                "60",
+                "--augment",
+                "0",
                 "--out",
                 model.toString());
     }
