@@ -155,7 +155,7 @@ class BadDataTest {
     void wordAmongNumbers() {
         Path file = Fruit.with(folder.resolve("word.csv"), 17, "big,red,ripe");
         assertFailsForKind(
-                file + ", row 17, column 'size': expected a number as in 59 other rows, found 'big' (--missing names"
+                file + ", row 17, column 'size': expected a number, as in 59 other rows, found 'big' (--missing names"
                         + " tokens for missing values, --categories columns of words)",
                 file);
     }
@@ -170,7 +170,7 @@ class BadDataTest {
     void controlCharactersInADataFileSteerNoTerminal() {
         Path file = Fruit.with(folder.resolve("escape.csv"), 17, "3\u001b[31m4,red,ripe");
         assertFailsForKind(
-                file + ", row 17, column 'size': expected a number as in 59 other rows, found '3\\u001b[31m4'"
+                file + ", row 17, column 'size': expected a number, as in 59 other rows, found '3\\u001b[31m4'"
                         + " (--missing names tokens for missing values, --categories columns of words)",
                 file);
     }
@@ -209,7 +209,8 @@ class BadDataTest {
         assertFails(
                 file
                         + ", target 'size': expected classes, found numbers, 59 different ones in 60 rows; regression is not"
-                        + " supported (at most 20 whole numbers are taken as classes)",
+                        + " supported (at most 20 whole numbers are taken as classes, more where --categories"
+                        + " names the target)",
                 file,
                 "--target",
                 "size");

@@ -56,7 +56,7 @@ class LauncherTest {
         Cli.Outcome outcome = espalier.run(folder, distill("--epochs", "3"));
         assertEquals(0, outcome.status(), outcome.err());
         assertTrue(
-                outcome.out().matches("(?s)validation on 120 rows: .*\nwrote tree.safetensors: .*\n"), outcome.out());
+                outcome.out().matches("(?s)validation on 120 rows: .*\nwrote tree.safetensors \\(.*\n"), outcome.out());
         assertTrue(
                 outcome.err().startsWith("fruit.csv: 1200 rows, 5 features, 2 classes\nengine jvm: "), outcome.err());
         assertEquals(-1, outcome.err().indexOf('\u001b'));

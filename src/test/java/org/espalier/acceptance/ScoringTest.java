@@ -33,7 +33,9 @@ class ScoringTest {
                 "--depth",
                 "3",
                 "--epochs",
-                "10",
+                "60",
+                "--augment",
+                "0",
                 "--out",
                 model.toString());
     }
@@ -183,9 +185,9 @@ class ScoringTest {
         assertTrue(
                 outcome.err()
                         .matches(
-                                "espalier: the schema of --schema encodes rows differently from that of the model: number"
-                                        + " column 'size' \\(offset [\\d.]+, scale [\\d.]+\\), not number column 'size' \\(offset"
-                                        + " [\\d.]+, scale [\\d.]+\\)\n"),
+                                "espalier: --schema: the model was trained on rows that were encoded in another way: column"
+                                        + " 'size' as \\(x - [\\d.]+\\) / [\\d.]+ there, column 'size' as \\(x - [\\d.]+\\) / [\\d.]+"
+                                        + " here\n"),
                 outcome.err());
     }
 

@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
+import org.espalier.data.Digits;
 import org.espalier.data.Labels;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
@@ -45,10 +47,18 @@ import picocli.CommandLine.Option;
             "Takes a few minutes, and needs no data and no network."
         })
 final class DemoCommand implements Runnable {
-    private static final DistillOptions OPTIONS =
-            DistillOptions.builder().engine("jvm").depth(6).build();
+    /** The shape of the demo: the tests have a smaller one. */
+    record Preset(int rows, TeachOptions teaching, DistillOptions distilling) {
+        static Preset full() {
+            return new Preset(
+                    Digits.Part.TRAIN.rows(),
+                    TeachOptions.demo().build(),
+                    DistillOptions.builder().depth(6).build());
+        }
+    }
 
     private final Console console;
+    private final Preset preset;
 
     @Option(names = "--out", paramLabel = "DIR", description = "The folder for what it makes. Default: espalier-demo.")
     private Path folder = Path.of("espalier-demo");
@@ -57,13 +67,19 @@ final class DemoCommand implements Runnable {
     private boolean force;
 
     DemoCommand(Console console) {
+        this(console, Preset.full());
+    }
+
+    DemoCommand(Console console, Preset preset) {
         this.console = console;
+        this.preset = preset;
     }
 
     @Override
     public void run() {
         makeFolder();
-        Dataset training = rows("digits:train");
+        Dataset all = rows("digits:train");
+        Dataset training = all.select(IntStream.range(0, preset.rows()).toArray());
         console.log("1 of 4: a network for " + training.rows() + " drawn digits");
         AtomicFiles.writeText(folder.resolve("schema.json"), Existing.REPLACE, SchemaJson.write(training.schema()));
         try (Teacher teacher = teach(training)) {
@@ -115,7 +131,7 @@ final class DemoCommand implements Runnable {
     }
 
     private SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, String file) {
-        Distiller distiller = new Distiller(OPTIONS, new TrainingProgress(console), Optional.empty());
+        Distiller distiller = new Distiller(preset.distilling(), new TrainingProgress(console), Optional.empty());
         SoftDecisionTree tree = distiller.distill(training, teacher);
         console.endProgress();
         ModelFile.write(tree, folder.resolve(file), Existing.REPLACE);

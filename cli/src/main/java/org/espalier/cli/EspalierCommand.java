@@ -74,6 +74,8 @@ final class EspalierCommand implements Runnable {
                         .description("Say the version.")
                         .build());
         Values.registerWith(commandLine);
+        commandLine.setResourceBundle(new Defaults());
+        commandLine.getSubcommands().values().forEach(command -> command.setResourceBundle(new Defaults()));
         // A value that begins with @ is a column or a class, not a file of options.
         commandLine.setExpandAtFiles(false);
         commandLine.setUsageHelpWidth(100);

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +42,22 @@ class HelpTest {
         DistillOptions.builder().build().configuration().forEach((name, value) -> {
             if (!name.equals("engine")) {
                 String said = description(options.get("--" + name)).replaceAll("(?s).*Default: (.*)\\.", "$1");
+                assertTrue(said.matches("[0-9.]+|mixture|expected|learn"), name + ": " + said);
                 assertEquals(value.replaceAll("\\.0(?!\\d)", ""), said, name);
             }
         });
+    }
+
+    @Test
+    void theDefaultsOfTeachingAreThoseOfTheLibrary() {
+        Map<String, OptionSpec> options =
+                commandLine().getSubcommands().get("teach").getCommandSpec().optionsMap();
+        for (TeachOptions.Builder builder : List.of(TeachOptions.images(), TeachOptions.tables(1_000_000))) {
+            builder.build().configuration().forEach((name, value) -> {
+                String said = description(options.get("--" + name)).replaceAll("(?s).*Default: ", "");
+                assertTrue(said.contains(value), () -> name + " " + value + ": " + said);
+            });
+        }
     }
 
     @ParameterizedTest

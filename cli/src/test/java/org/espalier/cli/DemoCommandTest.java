@@ -1,0 +1,107 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.espalier.json.Json;
+import org.espalier.teacher.dl4j.TeachOptions;
+import org.espalier.train.DistillOptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo with a tenth of its digits and an epoch of its network. */
+class DemoCommandTest {
+    private static final DemoCommand.Preset SMALL = new DemoCommand.Preset(
+            1000,
+            TeachOptions.demo()
+                    .maps(List.of(4, 4))
+                    .hidden(List.of(16))
+                    .epochs(2)
+                    .build(),
+            DistillOptions.builder().depth(3).epochs(3).augment(1).build());
+
+    @TempDir
+    private Path folder;
+
+    private Path demo;
+    private String out;
+
+    @BeforeEach
+    void run() {
+        demo = folder.resolve("demo");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Console console =
+                new Console(bytes, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
+        DemoCommand command = new DemoCommand(console, SMALL);
+        new picocli.CommandLine(command).parseArgs("--out", demo.toString());
+        command.run();
+        console.flush();
+        out = bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void makesATableFilesAndACommandToTryNext() throws IOException {
+        List<String> lines = out.lines().toList();
+        assertEquals(
+                List.of("model", "teacher", "labels-only tree", "distilled tree"),
+                lines.subList(1, 5).stream().map(line -> line.split("  +")[0]).toList());
+        try (Stream<Path> files = Files.list(demo)) {
+            assertEquals(
+                    Set.of(
+                            "schema.json",
+                            "teacher.zip",
+                            "tree.safetensors",
+                            "tree-labels.safetensors",
+                            "evaluation.json"),
+                    files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
+        Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readString(demo.resolve("evaluation.json")));
+        assertEquals(Set.of("distilled tree", "labels-only tree"), json.keySet());
+        requireWork(Pattern.compile("(?m)^  \\./espalier (.*)$").matcher(out));
+        assertSecondRunIsRefused();
+    }
+
+    /** The commands that it proposes are run. */
+    private void requireWork(Matcher next) {
+        int count = 0;
+        while (next.find()) {
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            int status = Main.run(
+                    new ByteArrayOutputStream(),
+                    new PrintStream(err, true, StandardCharsets.UTF_8),
+                    next.group(1).split(" "));
+            assertEquals(0, status, () -> next.group() + "\n" + err);
+            count++;
+        }
+        assertEquals(3, count);
+    }
+
+    private void assertSecondRunIsRefused() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Main.run(
+                new ByteArrayOutputStream(),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                "demo",
+                "--out",
+                demo.toString());
+        assertEquals(1, status);
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8)
+                        .startsWith("espalier: --out: the folder " + demo + " is not empty (--force writes over it,"),
+                err::toString);
+    }
+}
