@@ -106,7 +106,8 @@ public final class Dl4jTrainer {
                     isBest,
                     (System.nanoTime() - began) / 1e9));
         }
-        MultiLayerNetwork trained = network.network(plan.configuration(), best.parameters);
+        MultiLayerNetwork trained = new MultiLayerNetwork(plan.configuration().clone());
+        trained.init(best.parameters, false);
         Dl4jTeacher teacher = Dl4jTeacher.of(trained, training.schema(), options.threads());
         return new Result(teacher, best.epoch, best.score.accuracy(), best.score.loss());
     }

@@ -30,7 +30,7 @@ final class HeldBack {
 
     /** One replica of the network answers every so-manieth block; the sums are added up in the order of the rows. */
     Score score() {
-        MultiLayerNetwork[] replicas = network.replicas();
+        MultiLayerNetwork[] replicas = network.averages();
         int blocks = (rows.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         double[] loss = new double[blocks];
         double[] right = new double[blocks];

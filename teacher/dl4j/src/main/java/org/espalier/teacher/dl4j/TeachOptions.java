@@ -1,6 +1,7 @@
 package org.espalier.teacher.dl4j;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.espalier.data.Dataset;
@@ -36,6 +37,12 @@ public record TeachOptions(
         long seed) {
     private static final int MAX_UNITS = 65_536;
     private static final int MAX_THREADS = 256;
+
+    private static final int MIN_EPOCHS = 20;
+    private static final int MAX_EPOCHS = 200;
+
+    /** A run over a table takes about so many steps, a few minutes at most. */
+    private static final int TABLE_STEPS = 8_000;
 
     public TeachOptions {
         maps = List.copyOf(maps);
@@ -89,15 +96,14 @@ public record TeachOptions(
     public static Builder tables(int rows) {
         Builder b = new Builder();
         b.architecture = Architecture.MLP;
-        b.hidden = List.of(256, 128);
-        b.epochs = (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, STEPS * (long) b.batch / Math.max(1, rows)));
+        b.hidden = List.of(512, 256);
+        b.learningRate = 0.002;
+        b.dropout = 0.25;
+        b.weightDecay = 0.01;
+        b.patience = 8;
+        b.epochs = (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, TABLE_STEPS * (long) b.batch / Math.max(1, rows)));
         return b;
     }
-
-    private static final int MIN_EPOCHS = 20;
-    private static final int MAX_EPOCHS = 200;
-    /** A run over a table takes about so many steps, a few minutes at most. */
-    private static final int STEPS = 8_000;
 
     /** Starts from a small network that is trained in about a minute: for the 10,000 digits of the demonstration. */
     public static Builder demo() {
@@ -110,7 +116,7 @@ public record TeachOptions(
     /** The options that the result depends on, by their names on the command line. */
     public SortedMap<String, String> configuration() {
         SortedMap<String, String> map = new TreeMap<>();
-        map.put("architecture", architecture.name().toLowerCase(java.util.Locale.ROOT));
+        map.put("architecture", architecture.name().toLowerCase(Locale.ROOT));
         map.put("maps", text(maps));
         map.put("hidden", text(hidden));
         map.put("epochs", Integer.toString(epochs));
@@ -118,7 +124,7 @@ public record TeachOptions(
         map.put("learning-rate", Double.toString(learningRate));
         map.put("dropout", Double.toString(dropout));
         map.put("weight-decay", Double.toString(weightDecay));
-        map.put("augment", augment.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        map.put("augment", augment.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         map.put("validation", Double.toString(validation));
         map.put("patience", Integer.toString(patience));
         map.put("seed", Long.toString(seed));
