@@ -64,7 +64,7 @@ class Nd4jResourcesTest {
         TreeEngine engine = new Nd4jEngineFactory(precision).open(data, SETTINGS, start(6, 500));
         runSteps(engine, 2, 20, 10);
         long open = nativeBytes();
-        long features = (precision == Precision.SINGLE ? 4 : 8) * 1000L * 500;
+        long features = (precision == Precision.SINGLE ? 4L : 8L) * 1000 * 500;
         assertTrue(open - before > features, "the features are there: " + (open - before));
         assertTrue(open - before < 1.5 * features, "and once only: " + (open - before));
         engine.state();
