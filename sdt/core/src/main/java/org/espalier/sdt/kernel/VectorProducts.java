@@ -274,16 +274,16 @@ final class VectorProducts {
             int outStride) {
         int whole = length / W * W;
         FloatVector squares = FloatVector.broadcast(S, Kernels.SQUARES_START);
+        double sum = 0;
         int f = f0;
         for (; f + 4 <= f0 + count; f += 4) {
             int at = o + (f - f0) * outStride;
             int j = 0;
             for (; j + 2 * W <= whole; j += 2 * W) {
-                squares = fourColumns(squares, x, columns, f, batch, rows, ro + j, rowStride, out, at + j, outStride);
+                sum += fourColumns(x, columns, f, batch, rows, ro + j, rowStride, out, at + j, outStride);
             }
             if (j < whole) {
-                squares =
-                        fourColumnsLast(squares, x, columns, f, batch, rows, ro + j, rowStride, out, at + j, outStride);
+                sum += fourColumnsLast(x, columns, f, batch, rows, ro + j, rowStride, out, at + j, outStride);
             }
         }
         for (; f < f0 + count; f++) {
@@ -297,7 +297,7 @@ final class VectorProducts {
                 squares = s0.fma(s0, squares);
             }
         }
-        double sum = squares.reduceLanes(VectorOperators.ADD);
+        sum += squares.reduceLanes(VectorOperators.ADD);
         if (whole < length) {
             sum += TAIL.outerDense(
                     x,
@@ -316,8 +316,8 @@ final class VectorProducts {
         return sum;
     }
 
-    private static FloatVector fourColumns(
-            FloatVector squares,
+    /** Returns a number, not a vector: that would be an object where this is not inlined. */
+    private static double fourColumns(
             float[] x,
             int columns,
             int f,
@@ -361,12 +361,13 @@ final class VectorProducts {
         b2.intoArray(out, o + 2 * outStride + W);
         a3.intoArray(out, o + 3 * outStride);
         b3.intoArray(out, o + 3 * outStride + W);
-        FloatVector sum = a0.fma(a0, a1.fma(a1, a2.fma(a2, a3.fma(a3, squares))));
-        return b0.fma(b0, b1.fma(b1, b2.fma(b2, b3.fma(b3, sum))));
+        FloatVector squares = FloatVector.broadcast(S, Kernels.SQUARES_START);
+        squares = a0.fma(a0, a1.fma(a1, a2.fma(a2, a3.fma(a3, squares))));
+        squares = b0.fma(b0, b1.fma(b1, b2.fma(b2, b3.fma(b3, squares))));
+        return squares.reduceLanes(VectorOperators.ADD);
     }
 
-    private static FloatVector fourColumnsLast(
-            FloatVector squares,
+    private static double fourColumnsLast(
             float[] x,
             int columns,
             int f,
@@ -393,6 +394,8 @@ final class VectorProducts {
         s1.intoArray(out, o + outStride);
         s2.intoArray(out, o + 2 * outStride);
         s3.intoArray(out, o + 3 * outStride);
-        return s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.fma(s3, squares))));
+        FloatVector squares = FloatVector.broadcast(S, Kernels.SQUARES_START);
+        squares = s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.fma(s3, squares))));
+        return squares.reduceLanes(VectorOperators.ADD);
     }
 }
