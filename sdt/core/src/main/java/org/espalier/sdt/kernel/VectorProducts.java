@@ -273,7 +273,6 @@ final class VectorProducts {
             int o,
             int outStride) {
         int whole = length / W * W;
-        FloatVector squares = FloatVector.broadcast(S, Kernels.SQUARES_START);
         double sum = 0;
         int f = f0;
         for (; f + 4 <= f0 + count; f += 4) {
@@ -287,17 +286,11 @@ final class VectorProducts {
             }
         }
         for (; f < f0 + count; f++) {
+            int at = o + (f - f0) * outStride;
             for (int j = 0; j < whole; j += W) {
-                FloatVector s0 = FloatVector.zero(S);
-                for (int r = 0; r < batch; r++) {
-                    s0 = FloatVector.fromArray(S, rows, ro + r * rowStride + j)
-                            .fma(FloatVector.broadcast(S, x[r * columns + f]), s0);
-                }
-                s0.intoArray(out, o + (f - f0) * outStride + j);
-                squares = s0.fma(s0, squares);
+                sum += oneColumn(x, columns, f, batch, rows, ro + j, rowStride, out, at + j);
             }
         }
-        sum += squares.reduceLanes(VectorOperators.ADD);
         if (whole < length) {
             sum += TAIL.outerDense(
                     x,
@@ -314,6 +307,17 @@ final class VectorProducts {
                     outStride);
         }
         return sum;
+    }
+
+    private static double oneColumn(
+            float[] x, int columns, int f, int batch, float[] rows, int ro, int rowStride, float[] out, int o) {
+        FloatVector s0 = FloatVector.zero(S);
+        for (int r = 0; r < batch; r++) {
+            s0 = FloatVector.fromArray(S, rows, ro + r * rowStride)
+                    .fma(FloatVector.broadcast(S, x[r * columns + f]), s0);
+        }
+        s0.intoArray(out, o);
+        return s0.fma(s0, FloatVector.broadcast(S, Kernels.SQUARES_START)).reduceLanes(VectorOperators.ADD);
     }
 
     /** Returns a number, not a vector: that would be an object where this is not inlined. */
