@@ -14,8 +14,8 @@ public interface Kernels {
     int LANES = 16;
 
     /**
-     * Path probabilities below this are set to 0: they change no sum of float32 numbers, and arithmetic on the
-     * subnormal numbers that they would soon become is a hundred times slower.
+     * Path probabilities are moved towards 0 by this, and those below it are 0: it changes no sum of float32 numbers, and
+     * arithmetic on the subnormal numbers that they would soon become is a hundred times slower.
      */
     float REACH_FLOOR = 1e-25f;
 
@@ -25,7 +25,7 @@ public interface Kernels {
      */
     float LIFT = 0x1p90f;
 
-    /** Derivatives below this become 0, for the same reason as {@link #REACH_FLOOR}. */
+    /** The same for derivatives. */
     float DELTA_FLOOR = 1e-30f;
 
     /**

@@ -129,8 +129,8 @@ public final class PlainKernels implements Kernels {
                 float lifted = reach[ro + at + j] * LIFT;
                 float goLeft = lifted * left[o + at + j];
                 float goRight = lifted * right[o + at + j];
-                reach[next + j] = goLeft < REACH_FLOOR * LIFT ? 0f : goLeft * (1 / LIFT);
-                reach[next + width + j] = goRight < REACH_FLOOR * LIFT ? 0f : goRight * (1 / LIFT);
+                reach[next + j] = Math.max(goLeft - REACH_FLOOR * LIFT, 0f) * (1 / LIFT);
+                reach[next + width + j] = Math.max(goRight - REACH_FLOOR * LIFT, 0f) * (1 / LIFT);
             }
         }
     }
@@ -190,7 +190,8 @@ public final class PlainKernels implements Kernels {
                 value[vo + node] = q * toLeft + p * toRight + pull[node] * excess;
                 float slope = scale * (toRight - toLeft + pull[node]);
                 float lifted = reach[vo + node] * LIFT * (p * q) * slope;
-                delta[o + node] = Math.abs(lifted) < DELTA_FLOOR * LIFT ? 0f : lifted * (1 / LIFT);
+                float shrunk = Math.max(lifted - DELTA_FLOOR * LIFT, 0f) + Math.min(lifted + DELTA_FLOOR * LIFT, 0f);
+                delta[o + node] = shrunk * (1 / LIFT);
             }
         }
     }

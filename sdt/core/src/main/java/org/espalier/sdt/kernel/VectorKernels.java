@@ -139,12 +139,8 @@ public final class VectorKernels implements Kernels {
                         FloatVector.fromArray(S, reach, ro + at + j).mul(LIFT);
                 FloatVector goLeft = lifted.mul(FloatVector.fromArray(S, left, o + at + j));
                 FloatVector goRight = lifted.mul(FloatVector.fromArray(S, right, o + at + j));
-                goLeft.blend(zero, goLeft.compare(VectorOperators.LT, REACH_FLOOR * LIFT))
-                        .mul(1 / LIFT)
-                        .intoArray(reach, next + j);
-                goRight.blend(zero, goRight.compare(VectorOperators.LT, REACH_FLOOR * LIFT))
-                        .mul(1 / LIFT)
-                        .intoArray(reach, next + width + j);
+                goLeft.sub(REACH_FLOOR * LIFT).max(zero).mul(1 / LIFT).intoArray(reach, next + j);
+                goRight.sub(REACH_FLOOR * LIFT).max(zero).mul(1 / LIFT).intoArray(reach, next + width + j);
             }
         }
     }
@@ -239,7 +235,9 @@ public final class VectorKernels implements Kernels {
                         .mul(LIFT)
                         .mul(p.mul(q))
                         .mul(slope);
-                lifted.blend(zero, lifted.abs().compare(VectorOperators.LT, DELTA_FLOOR * LIFT))
+                lifted.sub(DELTA_FLOOR * LIFT)
+                        .max(zero)
+                        .add(lifted.add(DELTA_FLOOR * LIFT).min(zero))
                         .mul(1 / LIFT)
                         .intoArray(delta, o + node);
             }

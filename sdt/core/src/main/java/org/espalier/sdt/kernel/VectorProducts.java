@@ -273,31 +273,24 @@ final class VectorProducts {
             int o,
             int outStride) {
         int whole = length / W * W;
-        FloatVector squares = FloatVector.broadcast(S, Kernels.SQUARES_START);
+        double sum = 0;
         int f = f0;
         for (; f + 4 <= f0 + count; f += 4) {
             int at = o + (f - f0) * outStride;
             int j = 0;
             for (; j + 2 * W <= whole; j += 2 * W) {
-                squares = fourColumns(squares, x, columns, f, batch, rows, ro + j, rowStride, out, at + j, outStride);
+                sum += fourColumns(x, columns, f, batch, rows, ro + j, rowStride, out, at + j, outStride);
             }
             if (j < whole) {
-                squares =
-                        fourColumnsLast(squares, x, columns, f, batch, rows, ro + j, rowStride, out, at + j, outStride);
+                sum += fourColumnsLast(x, columns, f, batch, rows, ro + j, rowStride, out, at + j, outStride);
             }
         }
         for (; f < f0 + count; f++) {
+            int at = o + (f - f0) * outStride;
             for (int j = 0; j < whole; j += W) {
-                FloatVector s0 = FloatVector.zero(S);
-                for (int r = 0; r < batch; r++) {
-                    s0 = FloatVector.fromArray(S, rows, ro + r * rowStride + j)
-                            .fma(FloatVector.broadcast(S, x[r * columns + f]), s0);
-                }
-                s0.intoArray(out, o + (f - f0) * outStride + j);
-                squares = s0.fma(s0, squares);
+                sum += oneColumn(x, columns, f, batch, rows, ro + j, rowStride, out, at + j);
             }
         }
-        double sum = squares.reduceLanes(VectorOperators.ADD);
         if (whole < length) {
             sum += TAIL.outerDense(
                     x,
@@ -316,8 +309,19 @@ final class VectorProducts {
         return sum;
     }
 
-    private static FloatVector fourColumns(
-            FloatVector squares,
+    private static double oneColumn(
+            float[] x, int columns, int f, int batch, float[] rows, int ro, int rowStride, float[] out, int o) {
+        FloatVector s0 = FloatVector.zero(S);
+        for (int r = 0; r < batch; r++) {
+            s0 = FloatVector.fromArray(S, rows, ro + r * rowStride)
+                    .fma(FloatVector.broadcast(S, x[r * columns + f]), s0);
+        }
+        s0.intoArray(out, o);
+        return s0.fma(s0, FloatVector.broadcast(S, Kernels.SQUARES_START)).reduceLanes(VectorOperators.ADD);
+    }
+
+    /** Returns a number, not a vector: that would be an object where this is not inlined. */
+    private static double fourColumns(
             float[] x,
             int columns,
             int f,
@@ -361,12 +365,13 @@ final class VectorProducts {
         b2.intoArray(out, o + 2 * outStride + W);
         a3.intoArray(out, o + 3 * outStride);
         b3.intoArray(out, o + 3 * outStride + W);
-        FloatVector sum = a0.fma(a0, a1.fma(a1, a2.fma(a2, a3.fma(a3, squares))));
-        return b0.fma(b0, b1.fma(b1, b2.fma(b2, b3.fma(b3, sum))));
+        FloatVector squares = FloatVector.broadcast(S, Kernels.SQUARES_START);
+        squares = a0.fma(a0, a1.fma(a1, a2.fma(a2, a3.fma(a3, squares))));
+        squares = b0.fma(b0, b1.fma(b1, b2.fma(b2, b3.fma(b3, squares))));
+        return squares.reduceLanes(VectorOperators.ADD);
     }
 
-    private static FloatVector fourColumnsLast(
-            FloatVector squares,
+    private static double fourColumnsLast(
             float[] x,
             int columns,
             int f,
@@ -393,6 +398,8 @@ final class VectorProducts {
         s1.intoArray(out, o + outStride);
         s2.intoArray(out, o + 2 * outStride);
         s3.intoArray(out, o + 3 * outStride);
-        return s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.fma(s3, squares))));
+        FloatVector squares = FloatVector.broadcast(S, Kernels.SQUARES_START);
+        squares = s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.fma(s3, squares))));
+        return squares.reduceLanes(VectorOperators.ADD);
     }
 }

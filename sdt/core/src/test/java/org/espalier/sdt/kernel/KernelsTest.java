@@ -182,7 +182,7 @@ class KernelsTest {
         float[] reach = new float[511];
         kernels.reach(depth, right, left, 0, reach, 0);
         for (int l = 0; l < 256; l++) {
-            assertTrue(reach[nodes + l] == 0 || reach[nodes + l] >= Kernels.REACH_FLOOR);
+            assertTrue(reach[nodes + l] == 0 || reach[nodes + l] >= Float.MIN_NORMAL);
         }
         assertEquals(0f, reach[510]);
         assertEquals(1f, reach[nodes], 1e-5f);
