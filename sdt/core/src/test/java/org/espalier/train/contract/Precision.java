@@ -3,9 +3,9 @@ package org.espalier.train.contract;
 /** What an engine computes in, and how near to the reference it has to come. */
 public enum Precision {
     /** Single precision: 24 bits, with sums of some tens of terms. */
-    FLOAT32(1e-5, 3e-3, 2e-4),
+    FLOAT32(1e-5, 3e-3, 2e-5),
     /** Double precision; parameters and gradients come and go as floats, though. */
-    FLOAT64(2e-7, 2e-6, 5e-5);
+    FLOAT64(2e-7, 2e-6, 1e-6);
 
     /** Of loss and penalty, relative; of a gradient, {@code max |delta| / max |g|} per tensor. */
     final double objective;
