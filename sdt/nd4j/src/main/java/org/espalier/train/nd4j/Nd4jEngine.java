@@ -210,9 +210,8 @@ final class Nd4jEngine implements TreeEngine {
         }
         INDArray tolls = array(balance.tolls(), nodes, 2, 1);
 
-        // V, what a row that is here is expected to pay, level by level from the leaves up. A gate is only interested
-        // in
-        // the gap between its two ways: dL/dz_i = omega P_i p_i (1 - p_i) (V_right - V_left).
+        // V, what a row that is here is expected to pay, level by level from the leaves up. A gate looks at the gap
+        // between its two ways only: dL/dz_i = omega P_i p_i (1 - p_i) (V_right - V_left).
         Leaves leaves = leaves(reach[depth], targets(rows), omega);
         INDArray[] gaps = new INDArray[depth];
         INDArray cost = leaves.cost;
