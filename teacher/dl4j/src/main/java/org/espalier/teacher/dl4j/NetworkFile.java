@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -74,7 +75,7 @@ record NetworkFile(String configuration, byte[] coefficients, Optional<String> s
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new TeacherException(
                     name + (Files.exists(path) ? ": no permission to read it" : ": no such file"), e);
-        } catch (ZipException e) {
+        } catch (ZipException | IllegalArgumentException e) {
             throw new TeacherException(
                     name + ": expected a DL4J zip, found a file that is no zip, or a part or damaged copy of one ("
                             + Texts.escape(String.valueOf(e.getMessage())) + ")",
@@ -105,6 +106,7 @@ record NetworkFile(String configuration, byte[] coefficients, Optional<String> s
         long packed = Math.max(0, entry.getCompressedSize());
         long limit = Math.min(maxBytes, Math.max(FREE_BYTES, packed * MAX_RATIO));
         ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(limit, 2 * packed + 64));
+        CRC32 crc = new CRC32();
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] part = new byte[1 << 16];
             for (int n; (n = in.read(part)) > 0; ) {
@@ -113,7 +115,11 @@ record NetworkFile(String configuration, byte[] coefficients, Optional<String> s
                             + " bytes, which no network of this file size does");
                 }
                 out.write(part, 0, n);
+                crc.update(part, 0, n);
             }
+        }
+        if (crc.getValue() != entry.getCrc()) {
+            throw new ZipException(entryName + " does not have the checksum that the zip says");
         }
         return Optional.of(out.toByteArray());
     }

@@ -29,7 +29,7 @@ record NetworkPlan(MultiLayerConfiguration configuration, String layers) {
     /** The first convolution of an image whose shorter side is this or more sees 5 x 5 pixels, else 3 x 3. */
     private static final int WIDE_KERNEL_FROM = 20;
 
-    /** A convolution over a shorter side than this does not stride. */
+    /** The last convolution does not stride over a shorter side than this. */
     private static final int STRIDE_FROM = 6;
 
     static NetworkPlan of(TeachOptions options, Schema schema) {
@@ -67,9 +67,12 @@ record NetworkPlan(MultiLayerConfiguration configuration, String layers) {
     private static void addConvolutions(
             TeachOptions options, Schema.Image image, List<Layer> layers, List<String> words) {
         int side = Math.min(image.width(), image.height());
-        for (int maps : options.maps()) {
+        for (int left = options.maps().size() - 1; left >= 0; left--) {
+            int maps = options.maps().get(options.maps().size() - 1 - left);
             int kernel = layers.isEmpty() && side >= WIDE_KERNEL_FROM ? 5 : 3;
-            int stride = side >= STRIDE_FROM ? 2 : 1;
+            // Each convolution to come takes at least 2 off.
+            boolean canStride = left > 0 ? halved(side, kernel) >= 2 * left + 1 : side >= STRIDE_FROM;
+            int stride = canStride ? 2 : 1;
             if (side < kernel) {
                 throw new TeacherException("maps: an image of " + image.width() + " x " + image.height()
                         + " pixels is too small for " + options.maps().size() + " convolutions");
@@ -79,8 +82,12 @@ record NetworkPlan(MultiLayerConfiguration configuration, String layers) {
                     .nOut(maps)
                     .build());
             words.add("conv " + kernel + "x" + kernel + "/" + stride + " " + maps);
-            side = (side - kernel) / stride + 1;
+            side = canStride ? halved(side, kernel) : side - kernel + 1;
         }
+    }
+
+    private static int halved(int side, int kernel) {
+        return (side - kernel) / 2 + 1;
     }
 
     private static MultiLayerConfiguration configuration(TeachOptions options, Schema schema, List<Layer> layers) {

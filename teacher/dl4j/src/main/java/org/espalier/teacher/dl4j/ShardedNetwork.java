@@ -67,6 +67,11 @@ final class ShardedNetwork {
         return replicas[0].numParams();
     }
 
+    /** A copy of the parameters as the last step left them. */
+    INDArray current() {
+        return workers.call(() -> replicas[0].params().dup());
+    }
+
     /** A copy of the averaged parameters. */
     INDArray snapshot() {
         return workers.call(() -> averages[0].params().dup());
