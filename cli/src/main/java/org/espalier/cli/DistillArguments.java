@@ -28,58 +28,58 @@ final class DistillArguments {
             names = "--depth",
             paramLabel = "N",
             description =
-                    "Gates on every path, 1 to 16: a tree of depth 8 has 256 leaves. Default: ${bundle:default.depth}.")
+                    "Gates on every path, 1 to 16: a tree of depth 8 has 256 leaves. Default: ${bundle:distill.depth}.")
     private Integer depth;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Passes over the training rows. Default: ${bundle:default.epochs}.")
+            description = "Passes over the training rows. Default: ${bundle:distill.epochs}.")
     private Integer epochs;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Rows in a step. Default: ${bundle:default.batch}.")
+    @Option(names = "--batch", paramLabel = "N", description = "Rows in a step. Default: ${bundle:distill.batch}.")
     private Integer batch;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: ${bundle:default.learning-rate}.")
+                    "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: ${bundle:distill.learning-rate}.")
     private Double learningRate;
 
     @Option(
             names = "--loss",
             paramLabel = "LOSS",
             description =
-                    "expected: each leaf answers for its own rows; mixture: the average answers. Default: ${bundle:default.loss}.")
+                    "expected: each leaf answers for its own rows; mixture: the average answers. Default: ${bundle:distill.loss}.")
     private Loss loss;
 
     @Option(
             names = "--temperature",
             paramLabel = "T",
             description =
-                    "The teacher's probabilities are raised to 1/T and normalised; above 1 softens. Default: ${bundle:default.temperature}.")
+                    "The teacher's probabilities are raised to 1/T and normalised; above 1 softens. Default: ${bundle:distill.temperature}.")
     private Double temperature;
 
     @Option(
             names = "--label-weight",
             paramLabel = "W",
             description =
-                    "Targets are W times the label plus 1-W times the teacher, 0 to 1. Default: ${bundle:default.label-weight}.")
+                    "Targets are W times the label plus 1-W times the teacher, 0 to 1. Default: ${bundle:distill.label-weight}.")
     private Double labelWeight;
 
     @Option(
             names = "--balance",
             paramLabel = "X",
             description =
-                    "Weight of the penalty for a gate that sends all rows one way. Default: ${bundle:default.balance}.")
+                    "Weight of the penalty for a gate that sends all rows one way. Default: ${bundle:distill.balance}.")
     private Double balance;
 
     @Option(
             names = "--window",
             paramLabel = "X",
             description =
-                    "Batches over which that penalty looks at a gate, times 2^depth of the gate; 1 or more. Default: ${bundle:default.window}.")
+                    "Batches over which that penalty looks at a gate, times 2^depth of the gate; 1 or more. Default: ${bundle:distill.window}.")
     private Double window;
 
     @Option(
@@ -87,28 +87,28 @@ final class DistillArguments {
             paramLabel = "BETA",
             description =
                     "Inverse temperature of the gates: a number, a range such as 1..30 to rise through, or learn. The"
-                            + " greater at the end, the more of a row goes down one path. Default: ${bundle:default.beta}.")
+                            + " greater at the end, the more of a row goes down one path. Default: ${bundle:distill.beta}.")
     private Beta beta;
 
     @Option(
             names = "--clip-norm",
             paramLabel = "X",
             description =
-                    "A gradient of a greater norm is scaled down to this one. Default: ${bundle:default.clip-norm}.")
+                    "A gradient of a greater norm is scaled down to this one. Default: ${bundle:distill.clip-norm}.")
     private Double clipNorm;
 
     @Option(
             names = "--validation",
             paramLabel = "FRACTION|FILE",
             description = "Rows to choose the best epoch by: a share of the training rows, or a file of their own."
-                    + " Default: ${bundle:default.validation}.")
+                    + " Default: ${bundle:distill.validation}.")
     private String validation;
 
     @Option(
             names = "--patience",
             paramLabel = "N",
             description = "Epochs without a better validation loss before training stops, once beta is at its end."
-                    + " Default: ${bundle:default.patience}.")
+                    + " Default: ${bundle:distill.patience}.")
     private Integer patience;
 
     @Option(
@@ -117,7 +117,7 @@ final class DistillArguments {
             description =
                     "Variations of every row, labelled by the teacher (by its label without one) and shown in turn:"
                             + " images are shifted and turned a little, cells of a table change places within their column."
-                            + " 0: none. Default: ${bundle:default.augment}.")
+                            + " 0: none. Default: ${bundle:distill.augment}.")
     private Integer augment;
 
     @Option(

@@ -33,46 +33,45 @@ final class TeachArguments {
             names = "--hidden",
             paramLabel = "N,...",
             converter = SizesConverter.class,
-            description = "Units of each fully connected layer before the output. Default: 512,256; of a cnn 128.")
+            description = "Units of each fully connected layer before the output. Default: ${bundle:teach.hidden}.")
     private Sizes hidden;
 
     @Option(
             names = "--maps",
             paramLabel = "N,...",
             converter = SizesConverter.class,
-            description = "Maps of each convolution of a cnn. Default: 24,48.")
+            description = "Maps of each convolution of a cnn. Default: ${bundle:teach.maps}.")
     private Sizes maps;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             description =
-                    "Passes over the training rows. Default: 20; for a table up to 200, the more the fewer rows it has.")
+                    "Passes over the training rows. Default: ${bundle:teach.epochs}; for a table up to 200, the more the fewer rows it has.")
     private Integer epochs;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Rows in a step. Default: 128.")
+    @Option(names = "--batch", paramLabel = "N", description = "Rows in a step. Default: ${bundle:teach.batch}.")
     private Integer batch;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Adam's, at its highest; it rises over the first steps and falls along a cosine. Default: 0.002.")
+                    "Adam's, at its highest; it rises over the first steps and falls along a cosine. Default: ${bundle:teach.learning-rate}.")
     private Double learningRate;
 
     @Option(
             names = "--dropout",
             paramLabel = "X",
             description =
-                    "Share of a fully connected layer's inputs left out in training, 0 to 1. Default: 0.25; of a cnn"
-                            + " 0.3.")
+                    "Share of a fully connected layer's inputs left out in training, 0 to 1. Default: ${bundle:teach.dropout}.")
     private Double dropout;
 
     @Option(
             names = "--weight-decay",
             paramLabel = "X",
             description =
-                    "How much a weight shrinks in a step, times the learning rate. Default: 0.01; of a cnn 1.0E-4.")
+                    "How much a weight shrinks in a step, times the learning rate. Default: ${bundle:teach.weight-decay}.")
     private Double weightDecay;
 
     @Option(
@@ -80,20 +79,21 @@ final class TeachArguments {
             paramLabel = "KIND",
             converter = AugmentConverter.class,
             description =
-                    "none, or shift-and-turn: images are moved a little, anew in every epoch. Default: none; of a cnn"
-                            + " shift-and-turn.")
+                    "none, or shift-and-turn: images are moved a little, anew in every epoch. Default: ${bundle:teach.augment}.")
     private Augment augment;
 
     @Option(
             names = "--validation",
             paramLabel = "FRACTION",
-            description = "Share of the rows that is held back to choose the best epoch by. Default: 0.1.")
+            description =
+                    "Share of the rows that is held back to choose the best epoch by. Default: ${bundle:teach.validation}.")
     private Double validation;
 
     @Option(
             names = "--patience",
             paramLabel = "N",
-            description = "Epochs without a better loss on those rows before training stops. Default: 8; of a cnn 20.")
+            description =
+                    "Epochs without a better loss on those rows before training stops. Default: ${bundle:teach.patience}.")
     private Integer patience;
 
     @Option(

@@ -80,7 +80,7 @@ public final class OwnTeacher implements Teacher {
 
     public static void main(String[] args) {
         Teacher teacher = new OwnTeacher();
-        DistillOptions options = DistillOptions.builder().depth(4).build();
+        DistillOptions options = DistillOptions.builder(SCHEMA).depth(4).build();
         SoftDecisionTree tree = new Distiller(options).distill(rows(1, 4000), Optional.of(teacher));
 
         Dataset fresh = rows(2, 2000);
