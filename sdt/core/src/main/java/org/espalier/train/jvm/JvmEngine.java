@@ -24,7 +24,7 @@ import org.espalier.train.TreeParameters;
  * see {@link Kernels#backward}.
  */
 final class JvmEngine implements TreeEngine {
-    private static final int ROWS_PER_PART = 8;
+    private static final int ROWS_PER_PART = 16;
     private static final int FEATURES_PER_PART = 16;
     private static final int LEAVES_PER_PART = 64;
     /** The derivatives of a batch of 64 by this many gates stay in the first cache (32 KB). */
@@ -76,6 +76,7 @@ final class JvmEngine implements TreeEngine {
     private float[] scaledCoefficients = {};
     private float[] leafFactor = {};
     private float[] rowWeight = {};
+    private int[] nextEntry = {};
     private float[] ones = {};
     private double[] rowLoss = {};
     private double weightSum;
@@ -234,6 +235,7 @@ final class JvmEngine implements TreeEngine {
         scaledCoefficients = new float[rows * classes];
         leafFactor = new float[rows];
         rowWeight = new float[rows];
+        nextEntry = new int[rows];
         rowLoss = new double[rows];
         ones = new float[rows];
         Arrays.fill(ones, 1f);
@@ -250,19 +252,19 @@ final class JvmEngine implements TreeEngine {
         int to = Math.min(from + ROWS_PER_PART, batch.count());
         if (batch.sparse()) {
             CsrMatrix csr = batch.csr();
-            for (int r = from; r < to; r++) {
-                int row = batch.row(r);
-                kernels.gatesSparse(
-                        csr.indices(),
-                        csr.values(),
-                        csr.starts()[row],
-                        csr.starts()[row + 1],
-                        parameters.weight(),
-                        stride,
-                        parameters.bias(),
-                        logits,
-                        r * pitch);
-            }
+            kernels.gatesSparseRows(
+                    csr.indices(),
+                    csr.values(),
+                    batch.first,
+                    batch.end,
+                    nextEntry,
+                    from,
+                    to,
+                    parameters.weight(),
+                    stride,
+                    parameters.bias(),
+                    logits,
+                    pitch);
         } else {
             kernels.gatesDense(
                     batch.dense,
