@@ -415,52 +415,19 @@ final class JvmEngine implements TreeEngine {
         return sum;
     }
 
-    /**
-     * With {@code c_rk} the row's coefficients (T_k, or T_k / M_k) and {@code f_r} its leaf factor:
-     * {@code dL/d phi_lk = Q_lk sum_r P_rl f_r - sum_r P_rl c_rk} (expected) and
-     * {@code -Q_lk (sum_r P_rl c_rk + sum_r P_rl cost_rl)} (mixture), rows weighted.
-     */
     private double leafGradients(int from) {
         int length = Math.min(LEAVES_PER_PART, leaves - from);
-        float[] out = gradient.leaf();
-        kernels.outerDense(
-                scaledCoefficients,
-                classes,
-                0,
-                classes,
-                batch.count(),
-                reach,
-                nodes + from,
-                pathStride,
-                length,
-                out,
+        return tables.gradients(
                 from,
-                leaves);
-        float[] mass = tables.mass();
-        if (settings.loss() == Loss.EXPECTED) {
-            kernels.outerDense(
-                    leafFactor, 1, 0, 1, batch.count(), reach, nodes + from, pathStride, length, mass, from, leaves);
-        } else {
-            Arrays.fill(mass, from, from + length, 0f);
-            for (int r = 0; r < batch.count(); r++) {
-                int at = r * pathStride + nodes;
-                for (int l = from; l < from + length; l++) {
-                    mass[l] += leafFactor[r] * reach[at + l] * value[at + l];
-                }
-            }
-        }
-        double sum = 0;
-        for (int k = 0; k < classes; k++) {
-            for (int l = from; l < from + length; l++) {
-                float q = tables.probabilities()[k * leaves + l];
-                float g = settings.loss() == Loss.EXPECTED
-                        ? q * mass[l] - out[k * leaves + l]
-                        : -q * (out[k * leaves + l] + mass[l]);
-                out[k * leaves + l] = g;
-                sum += (double) g * g;
-            }
-        }
-        return sum;
+                length,
+                batch.count(),
+                scaledCoefficients,
+                leafFactor,
+                reach,
+                value,
+                nodes,
+                pathStride,
+                gradient.leaf());
     }
 
     private void update(double norm, float learningRate) {
