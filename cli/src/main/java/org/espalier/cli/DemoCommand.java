@@ -53,7 +53,7 @@ final class DemoCommand implements Runnable {
             return new Preset(
                     Digits.Part.TRAIN.rows(),
                     TeachOptions.demo().build(),
-                    DistillOptions.builder().depth(6).build());
+                    DistillOptions.builder(Digits.SCHEMA).depth(6).build());
         }
     }
 

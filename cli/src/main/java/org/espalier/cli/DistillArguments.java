@@ -3,6 +3,7 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.espalier.data.Schema;
 import org.espalier.data.Texts;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
@@ -136,13 +137,22 @@ final class DistillArguments {
     private Long seed;
 
     /**
-     * All of them together.
+     * Looks at what was given before any work starts.
      *
-     * @throws ParameterException when one is out of range
+     * @throws ParameterException when an option is out of range
      */
-    DistillOptions options() {
+    void check() {
         requireEngine();
-        DistillOptions.Builder builder = DistillOptions.builder().engine(engineName());
+        options(DistillOptions.builder());
+    }
+
+    /** All of them together, with the defaults for rows of this schema. */
+    DistillOptions options(Schema schema) {
+        return options(DistillOptions.builder(schema));
+    }
+
+    private DistillOptions options(DistillOptions.Builder builder) {
+        builder.engine(engineName());
         Optional.ofNullable(depth).ifPresent(builder::depth);
         Optional.ofNullable(epochs).ifPresent(builder::epochs);
         Optional.ofNullable(batch).ifPresent(builder::batch);

@@ -10,7 +10,6 @@ import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.CheckpointStore;
-import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +46,7 @@ final class DistillCommand implements Runnable {
 
     @Override
     public void run() {
-        DistillOptions options = training.options();
+        training.check();
         output.check();
         Optional<CheckpointStore> store = checkpoints.open(output.isForced());
         TrainingRows rows = new TrainingRows(data, console);
@@ -58,7 +57,7 @@ final class DistillCommand implements Runnable {
             Dataset dataset = rows.read(schema, labels);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels));
-            Distiller distiller = new Distiller(options, new TrainingProgress(console), store);
+            Distiller distiller = new Distiller(training.options(schema), new TrainingProgress(console), store);
             SoftDecisionTree tree = InterruptNote.during(
                     () -> distiller.distill(dataset, teacher, validation), console, checkpoints.interruptNote());
             console.endProgress();

@@ -33,7 +33,7 @@ final class TeachArguments {
             names = "--hidden",
             paramLabel = "N,...",
             converter = SizesConverter.class,
-            description = "Units of each fully connected layer before the output. Default: 256,128; of a cnn 128.")
+            description = "Units of each fully connected layer before the output. Default: 512,256; of a cnn 128.")
     private Sizes hidden;
 
     @Option(
@@ -57,22 +57,22 @@ final class TeachArguments {
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Adam's, at its highest; it rises over the first steps and falls along a cosine. Default: 0.001;"
-                            + " of a cnn 0.002.")
+                    "Adam's, at its highest; it rises over the first steps and falls along a cosine. Default: 0.002.")
     private Double learningRate;
 
     @Option(
             names = "--dropout",
             paramLabel = "X",
             description =
-                    "Share of a fully connected layer's inputs left out in training, 0 to 1. Default: 0.2; of a cnn"
+                    "Share of a fully connected layer's inputs left out in training, 0 to 1. Default: 0.25; of a cnn"
                             + " 0.3.")
     private Double dropout;
 
     @Option(
             names = "--weight-decay",
             paramLabel = "X",
-            description = "How much a weight shrinks in a step, times the learning rate. Default: 1.0E-4.")
+            description =
+                    "How much a weight shrinks in a step, times the learning rate. Default: 0.01; of a cnn 1.0E-4.")
     private Double weightDecay;
 
     @Option(
@@ -93,7 +93,7 @@ final class TeachArguments {
     @Option(
             names = "--patience",
             paramLabel = "N",
-            description = "Epochs without a better loss on those rows before training stops. Default: 10; of a cnn 20.")
+            description = "Epochs without a better loss on those rows before training stops. Default: 8; of a cnn 20.")
     private Integer patience;
 
     @Option(

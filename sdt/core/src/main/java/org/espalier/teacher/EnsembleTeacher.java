@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Texts;
 
 /**
  * The mean of the probabilities of several teachers: usually better calibrated than each of them, and a smoother target.
@@ -36,8 +37,8 @@ public final class EnsembleTeacher implements Teacher {
         }
         if (!agree(member.classNames(), classNames())) {
             throw new TeacherException(where + ": expected the classes "
-                    + classNames().orElseThrow() + " in this order, found "
-                    + member.classNames().orElseThrow());
+                    + Texts.list(classNames().orElseThrow()) + " in this order, found "
+                    + Texts.list(member.classNames().orElseThrow()));
         }
         if (!agree(member.features(), features())) {
             throw new TeacherException(where + ": expected " + features().orElseThrow() + " features, found "

@@ -2,6 +2,7 @@ package org.espalier.train;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.espalier.data.Schema;
 import org.espalier.sdt.TreeShape;
 
 /**
@@ -85,8 +86,26 @@ public record DistillOptions(
         return map;
     }
 
+    /** The defaults for a table. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /**
+     * The defaults for rows of a schema. The pixels of an image are many and alike: smaller batches and slower steps pay,
+     * labels help, and a fixed beta gives gates that one path tells well. A table's few columns are learnt in larger
+     * strides, from the teacher alone, and its gates must be hardened.
+     */
+    public static Builder builder(Schema schema) {
+        Builder builder = new Builder();
+        return schema.image().isEmpty()
+                ? builder
+                : builder.batch(64)
+                        .learningRate(0.02)
+                        .labelWeight(0.5)
+                        .balance(0.03)
+                        .beta(new Beta.Fixed(1))
+                        .augment(8);
     }
 
     public Builder toBuilder() {
@@ -114,19 +133,19 @@ public record DistillOptions(
     /** Starts from the defaults. */
     public static final class Builder {
         private int depth = 6;
-        private int epochs = 40;
-        private int batch = 64;
-        private double learningRate = 0.02;
-        private Loss loss = Loss.MIXTURE;
+        private int epochs = 60;
+        private int batch = 256;
+        private double learningRate = 0.2;
+        private Loss loss = Loss.EXPECTED;
         private double temperature = 1;
-        private double labelWeight = 0.5;
-        private double balance = 0.03;
+        private double labelWeight = 0;
+        private double balance = 0.01;
         private double window = 1;
-        private Beta beta = new Beta.Fixed(1);
+        private Beta beta = new Beta.Annealed(1, 3);
         private double clipNorm = 10;
         private double validation = 0.1;
         private int patience = 20;
-        private int augment = 8;
+        private int augment = 2;
         private String engine = "jvm";
         private int threads = Math.min(256, Runtime.getRuntime().availableProcessors());
         private long seed = 1;

@@ -217,33 +217,39 @@ interface StepsContract extends EngineUnderTest {
     @ParameterizedTest
     @EnumSource(Trouble.class)
     default void aNumberThatIsNotFiniteStopsBeforeTheStep(Trouble trouble) {
-        ContractCase c = ContractCase.of(3, Loss.EXPECTED).withPenalty(0.2, 3);
-        TrainingData good = c.data(Layout.DENSE);
-        TrainingData bad = copy(good);
-        Steps steps = c.steps(c.allRows(), 6, RATE);
+        for (Loss loss : Loss.values()) {
+            ContractCase c = ContractCase.of(3, loss).withPenalty(0.2, 3);
+            TrainingData good = c.data(Layout.DENSE);
+            TrainingData bad = copy(good);
+            Steps steps = c.steps(c.allRows(), 6, RATE);
+            cause(trouble, bad, steps);
+            try (TreeEngine engine = factory().open(bad, c.settings(), c.start());
+                    TreeEngine stopped = factory().open(good, c.settings(), c.start())) {
+                StepsResult result = engine.run(steps);
+                assertEquals(2, result.failedStep(), loss.text());
+                assertEquals(4, result.objective().length);
+                stopped.run(c.steps(Arrays.copyOf(c.allRows(), 12), 6, RATE));
+                assertSameBytes(stopped.state(), engine.state(), loss + ": as before the step");
+
+                int[] rest = Arrays.copyOfRange(c.allRows(), 18, 24);
+                assertEquals(-1, engine.run(c.steps(rest, 6, RATE)).failedStep(), "it can go on with other rows");
+                stopped.run(c.steps(rest, 6, RATE));
+                assertSameBytes(stopped.state(), engine.state(), loss + ": after going on");
+            }
+        }
+    }
+
+    private static void cause(Trouble trouble, TrainingData data, Steps steps) {
         int row = 13; // the second of the third batch
+        float[] x = ((DenseMatrix) data.features()).values();
         switch (trouble) {
-            case NAN_FEATURE -> ((DenseMatrix) bad.features()).values()[row * c.features()] = Float.NaN;
-            case INFINITE_FEATURE ->
-                ((DenseMatrix) bad.features()).values()[row * c.features()] = Float.POSITIVE_INFINITY;
-            case NAN_TARGET -> bad.targets()[row * c.classes()] = Float.NaN;
-            case INFINITE_WEIGHT -> bad.weights()[row] = Float.POSITIVE_INFINITY;
+            case NAN_FEATURE -> x[row * data.features().columns()] = Float.NaN;
+            case INFINITE_FEATURE -> x[row * data.features().columns()] = Float.POSITIVE_INFINITY;
+            case NAN_TARGET -> data.targets()[row * data.classes()] = Float.NaN;
+            case INFINITE_WEIGHT -> data.weights()[row] = Float.POSITIVE_INFINITY;
             case NAN_BETA -> steps.beta()[2] = Float.NaN;
             case NAN_RATE -> steps.learningRate()[2] = Float.NaN;
             case INFINITE_RATE -> steps.learningRate()[2] = Float.POSITIVE_INFINITY;
-        }
-        try (TreeEngine engine = factory().open(bad, c.settings(), c.start());
-                TreeEngine stopped = factory().open(good, c.settings(), c.start())) {
-            StepsResult result = engine.run(steps);
-            assertEquals(2, result.failedStep());
-            assertEquals(4, result.objective().length);
-            stopped.run(c.steps(Arrays.copyOf(c.allRows(), 12), 6, RATE));
-            assertSameBytes(stopped.state(), engine.state(), "as before the step");
-
-            int[] rest = Arrays.copyOfRange(c.allRows(), 18, 24);
-            assertEquals(-1, engine.run(c.steps(rest, 6, RATE)).failedStep(), "it can go on with other rows");
-            stopped.run(c.steps(rest, 6, RATE));
-            assertSameBytes(stopped.state(), engine.state(), "after going on");
         }
     }
 

@@ -81,7 +81,8 @@ public final class Nd4jEngineFactory implements TreeEngineFactory {
         try {
             return Nd4j.getBackend();
         } catch (LinkageError | RuntimeException e) {
-            throw new TrainingException("engine nd4j: ND4J does not start: " + oneLine(e));
+            throw new TrainingException("engine nd4j: ND4J does not start; are the native jars of nd4j-native and"
+                    + " openblas for this platform on the class path? " + oneLine(e));
         }
     }
 

@@ -17,7 +17,10 @@ import org.espalier.train.Steps;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeParameters;
+import org.espalier.train.nd4j.Nd4jEngineFactory.Precision;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.memory.abstracts.Nd4jWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
@@ -53,14 +56,17 @@ class Nd4jResourcesTest {
     }
 
     /** Large arrays do not wait for a garbage collection, nor does asking for the state leave any. */
-    @Test
-    void closingGivesBackAtOnce() {
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void closingGivesBackAtOnce(Precision precision) {
         TrainingData data = data(1000, 500);
         long before = nativeBytes();
-        TreeEngine engine = new Nd4jEngineFactory().open(data, SETTINGS, start(6, 500));
+        TreeEngine engine = new Nd4jEngineFactory(precision).open(data, SETTINGS, start(6, 500));
         runSteps(engine, 2, 20, 10);
         long open = nativeBytes();
-        assertTrue(open - before > 4 * 1000 * 500, "the features are there: " + (open - before));
+        long features = (precision == Precision.SINGLE ? 4L : 8L) * 1000 * 500;
+        assertTrue(open - before > features, "the features are there: " + (open - before));
+        assertTrue(open - before < 1.5 * features, "and once only: " + (open - before));
         engine.state();
         engine.parameters();
         engine.evaluate(rows(20), 1);
