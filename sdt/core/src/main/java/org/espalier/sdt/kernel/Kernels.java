@@ -55,6 +55,26 @@ public interface Kernels {
             int o);
 
     /**
+     * {@link #gatesSparse} for rows r in [from, to) of a batch: entries {@code [first[r], end[r])}, indices ascending, sums
+     * at {@code out[r * pitch]}. A block of weights is used by all rows while it is in the first cache.
+     *
+     * @param next room for a number a row
+     */
+    void gatesSparseRows(
+            int[] indices,
+            float[] values,
+            int[] first,
+            int[] end,
+            int[] next,
+            int from,
+            int to,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int pitch);
+
+    /**
      * {@code out[o + r * pitch + j] = bias[j] + sum_f x[x0 + r * columns + f] * weights[f * stride + j]} for r in
      * [0, rows).
      */

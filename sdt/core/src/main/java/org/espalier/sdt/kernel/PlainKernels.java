@@ -71,6 +71,25 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void gatesSparseRows(
+            int[] indices,
+            float[] values,
+            int[] first,
+            int[] end,
+            int[] next,
+            int from,
+            int to,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int pitch) {
+        for (int r = from; r < to; r++) {
+            gatesSparse(indices, values, first[r], end[r], weights, stride, bias, out, r * pitch);
+        }
+    }
+
+    @Override
     public void gatesDense(
             float[] x,
             int x0,

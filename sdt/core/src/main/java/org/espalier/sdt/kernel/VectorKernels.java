@@ -71,7 +71,24 @@ public final class VectorKernels implements Kernels {
             float[] bias,
             float[] out,
             int o) {
-        VectorProducts.gatesSparse(indices, values, from, to, weights, stride, bias, out, o);
+        VectorProducts.gatesSparse(indices, values, from, to, weights, stride, bias, out, o, 0);
+    }
+
+    @Override
+    public void gatesSparseRows(
+            int[] indices,
+            float[] values,
+            int[] first,
+            int[] end,
+            int[] next,
+            int from,
+            int to,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int pitch) {
+        VectorProducts.gatesSparseRows(indices, values, first, end, next, from, to, weights, stride, bias, out, pitch);
     }
 
     @Override

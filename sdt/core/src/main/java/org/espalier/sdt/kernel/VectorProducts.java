@@ -13,9 +13,12 @@ final class VectorProducts {
     private static final int W = S.length();
     private static final PlainKernels TAIL = new PlainKernels();
 
+    /** Features whose weights for eight vectors of gates stay in the first cache beside the sums (32 KB). */
+    private static final int FEATURES = 64;
+
     private VectorProducts() {}
 
-    /** See {@link Kernels#gatesSparse}. */
+    /** See {@link Kernels#gatesSparse}; gates before {@code gate} are left out. */
     static void gatesSparse(
             int[] indices,
             float[] values,
@@ -25,8 +28,9 @@ final class VectorProducts {
             int stride,
             float[] bias,
             float[] out,
-            int o) {
-        int j = 0;
+            int o,
+            int gate) {
+        int j = gate;
         for (; j + 8 * W <= stride; j += 8 * W) {
             FloatVector s0 = FloatVector.fromArray(S, bias, j);
             FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
@@ -77,6 +81,80 @@ final class VectorProducts {
             }
             s0.intoArray(out, o + j);
         }
+    }
+
+    /** See {@link Kernels#gatesSparseRows}: blocks of eight vectors of gates by {@link #FEATURES} features. */
+    static void gatesSparseRows(
+            int[] indices,
+            float[] values,
+            int[] first,
+            int[] end,
+            int[] next,
+            int from,
+            int to,
+            float[] weights,
+            int stride,
+            float[] bias,
+            float[] out,
+            int pitch) {
+        int j = 0;
+        for (; j + 8 * W <= stride; j += 8 * W) {
+            int last = 0;
+            for (int r = from; r < to; r++) {
+                System.arraycopy(bias, j, out, r * pitch + j, 8 * W);
+                next[r] = first[r];
+                last = end[r] > first[r] ? Math.max(last, indices[end[r] - 1]) : last;
+            }
+            for (int below = FEATURES; below <= last + FEATURES; below += FEATURES) {
+                for (int r = from; r < to; r++) {
+                    int k = next[r];
+                    int stop = k;
+                    while (stop < end[r] && indices[stop] < below) {
+                        stop++;
+                    }
+                    addEight(indices, values, k, stop, weights, stride, j, out, r * pitch + j);
+                    next[r] = stop;
+                }
+            }
+        }
+        if (j < stride) {
+            for (int r = from; r < to; r++) {
+                gatesSparse(indices, values, first[r], end[r], weights, stride, bias, out, r * pitch, j);
+            }
+        }
+    }
+
+    /** Adds entries {@code [from, to)} to eight vectors of sums. */
+    private static void addEight(
+            int[] indices, float[] values, int from, int to, float[] weights, int stride, int j, float[] out, int o) {
+        FloatVector s0 = FloatVector.fromArray(S, out, o);
+        FloatVector s1 = FloatVector.fromArray(S, out, o + W);
+        FloatVector s2 = FloatVector.fromArray(S, out, o + 2 * W);
+        FloatVector s3 = FloatVector.fromArray(S, out, o + 3 * W);
+        FloatVector s4 = FloatVector.fromArray(S, out, o + 4 * W);
+        FloatVector s5 = FloatVector.fromArray(S, out, o + 5 * W);
+        FloatVector s6 = FloatVector.fromArray(S, out, o + 6 * W);
+        FloatVector s7 = FloatVector.fromArray(S, out, o + 7 * W);
+        for (int k = from; k < to; k++) {
+            FloatVector x = FloatVector.broadcast(S, values[k]);
+            int w = indices[k] * stride + j;
+            s0 = x.fma(FloatVector.fromArray(S, weights, w), s0);
+            s1 = x.fma(FloatVector.fromArray(S, weights, w + W), s1);
+            s2 = x.fma(FloatVector.fromArray(S, weights, w + 2 * W), s2);
+            s3 = x.fma(FloatVector.fromArray(S, weights, w + 3 * W), s3);
+            s4 = x.fma(FloatVector.fromArray(S, weights, w + 4 * W), s4);
+            s5 = x.fma(FloatVector.fromArray(S, weights, w + 5 * W), s5);
+            s6 = x.fma(FloatVector.fromArray(S, weights, w + 6 * W), s6);
+            s7 = x.fma(FloatVector.fromArray(S, weights, w + 7 * W), s7);
+        }
+        s0.intoArray(out, o);
+        s1.intoArray(out, o + W);
+        s2.intoArray(out, o + 2 * W);
+        s3.intoArray(out, o + 3 * W);
+        s4.intoArray(out, o + 4 * W);
+        s5.intoArray(out, o + 5 * W);
+        s6.intoArray(out, o + 6 * W);
+        s7.intoArray(out, o + 7 * W);
     }
 
     /** See {@link Kernels#gatesDense}: four rows and two vectors of gates at a time. */

@@ -26,6 +26,11 @@ final class BatchRows {
     /** The batch's non-zero entries, see {@link Kernels#entry}; the row is its place in the batch. */
     long[] entries;
 
+    /** Entries of the batch's row {@code r} in the sparse data: {@code [first[r], end[r])}. */
+    int[] first = new int[0];
+
+    int[] end = new int[0];
+
     private long stored;
     private int[] fill;
 
@@ -53,9 +58,15 @@ final class BatchRows {
         }
         System.arraycopy(order, from, rows, 0, count);
         if (data instanceof CsrMatrix csr) {
+            if (first.length < count) {
+                first = new int[count];
+                end = new int[count];
+            }
             stored = 0;
             for (int r = 0; r < count; r++) {
-                stored += csr.starts()[rows[r] + 1] - csr.starts()[rows[r]];
+                first[r] = csr.starts()[rows[r]];
+                end[r] = csr.starts()[rows[r] + 1];
+                stored += end[r] - first[r];
             }
         } else {
             stored = (long) count * features;
@@ -76,8 +87,7 @@ final class BatchRows {
         float[] values = csr.values();
         Arrays.fill(fill, 0);
         for (int r = 0; r < count; r++) {
-            int end = csr.starts()[rows[r] + 1];
-            for (int k = csr.starts()[rows[r]]; k < end; k++) {
+            for (int k = first[r]; k < end[r]; k++) {
                 fill[indices[k]]++;
             }
         }
@@ -92,8 +102,7 @@ final class BatchRows {
         }
         columnStart[features] = start;
         for (int r = 0; r < count; r++) {
-            int end = csr.starts()[rows[r] + 1];
-            for (int k = csr.starts()[rows[r]]; k < end; k++) {
+            for (int k = first[r]; k < end[r]; k++) {
                 entries[fill[indices[k]]++] = Kernels.entry(r, values[k]);
             }
         }

@@ -24,7 +24,7 @@ import org.espalier.train.TreeParameters;
  * see {@link Kernels#backward}.
  */
 final class JvmEngine implements TreeEngine {
-    private static final int ROWS_PER_PART = 8;
+    private static final int ROWS_PER_PART = 16;
     private static final int FEATURES_PER_PART = 16;
     private static final int LEAVES_PER_PART = 64;
     /** The derivatives of a batch of 64 by this many gates stay in the first cache (32 KB). */
@@ -76,6 +76,7 @@ final class JvmEngine implements TreeEngine {
     private float[] scaledCoefficients = {};
     private float[] leafFactor = {};
     private float[] rowWeight = {};
+    private int[] nextEntry = {};
     private float[] ones = {};
     private double[] rowLoss = {};
     private double weightSum;
@@ -234,6 +235,7 @@ final class JvmEngine implements TreeEngine {
         scaledCoefficients = new float[rows * classes];
         leafFactor = new float[rows];
         rowWeight = new float[rows];
+        nextEntry = new int[rows];
         rowLoss = new double[rows];
         ones = new float[rows];
         Arrays.fill(ones, 1f);
@@ -250,19 +252,19 @@ final class JvmEngine implements TreeEngine {
         int to = Math.min(from + ROWS_PER_PART, batch.count());
         if (batch.sparse()) {
             CsrMatrix csr = batch.csr();
-            for (int r = from; r < to; r++) {
-                int row = batch.row(r);
-                kernels.gatesSparse(
-                        csr.indices(),
-                        csr.values(),
-                        csr.starts()[row],
-                        csr.starts()[row + 1],
-                        parameters.weight(),
-                        stride,
-                        parameters.bias(),
-                        logits,
-                        r * pitch);
-            }
+            kernels.gatesSparseRows(
+                    csr.indices(),
+                    csr.values(),
+                    batch.first,
+                    batch.end,
+                    nextEntry,
+                    from,
+                    to,
+                    parameters.weight(),
+                    stride,
+                    parameters.bias(),
+                    logits,
+                    pitch);
         } else {
             kernels.gatesDense(
                     batch.dense,
@@ -413,52 +415,19 @@ final class JvmEngine implements TreeEngine {
         return sum;
     }
 
-    /**
-     * With {@code c_rk} the row's coefficients (T_k, or T_k / M_k) and {@code f_r} its leaf factor:
-     * {@code dL/d phi_lk = Q_lk sum_r P_rl f_r - sum_r P_rl c_rk} (expected) and
-     * {@code -Q_lk (sum_r P_rl c_rk + sum_r P_rl cost_rl)} (mixture), rows weighted.
-     */
     private double leafGradients(int from) {
         int length = Math.min(LEAVES_PER_PART, leaves - from);
-        float[] out = gradient.leaf();
-        kernels.outerDense(
-                scaledCoefficients,
-                classes,
-                0,
-                classes,
-                batch.count(),
-                reach,
-                nodes + from,
-                pathStride,
-                length,
-                out,
+        return tables.gradients(
                 from,
-                leaves);
-        float[] mass = tables.mass();
-        if (settings.loss() == Loss.EXPECTED) {
-            kernels.outerDense(
-                    leafFactor, 1, 0, 1, batch.count(), reach, nodes + from, pathStride, length, mass, from, leaves);
-        } else {
-            Arrays.fill(mass, from, from + length, 0f);
-            for (int r = 0; r < batch.count(); r++) {
-                int at = r * pathStride + nodes;
-                for (int l = from; l < from + length; l++) {
-                    mass[l] += leafFactor[r] * reach[at + l] * value[at + l];
-                }
-            }
-        }
-        double sum = 0;
-        for (int k = 0; k < classes; k++) {
-            for (int l = from; l < from + length; l++) {
-                float q = tables.probabilities()[k * leaves + l];
-                float g = settings.loss() == Loss.EXPECTED
-                        ? q * mass[l] - out[k * leaves + l]
-                        : -q * (out[k * leaves + l] + mass[l]);
-                out[k * leaves + l] = g;
-                sum += (double) g * g;
-            }
-        }
-        return sum;
+                length,
+                batch.count(),
+                scaledCoefficients,
+                leafFactor,
+                reach,
+                value,
+                nodes,
+                pathStride,
+                gradient.leaf());
     }
 
     private void update(double norm, float learningRate) {

@@ -1,5 +1,6 @@
 package org.espalier.train.jvm;
 
+import java.util.Arrays;
 import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.Loss;
 
@@ -41,7 +42,7 @@ final class LeafTables {
             }
         }
         kernels.exp(costs, 0, probabilities, 0, leaves * classes);
-        java.util.Arrays.fill(sum, 0f);
+        Arrays.fill(sum, 0f);
         for (int k = 0; k < classes; k++) {
             kernels.axpy(1f, probabilities, k * leaves, sum, 0, leaves);
         }
@@ -75,8 +76,52 @@ final class LeafTables {
         return costs;
     }
 
-    /** Room for one sum per leaf. */
-    float[] mass() {
-        return mass;
+    /**
+     * Gradients of leaves {@code [from, from + length)}. With c_rk a row's coefficients (T_k, or T_k / M_k) and f_r its leaf
+     * factor: {@code dL/d phi_lk = Q_lk sum_r P_rl f_r - sum_r P_rl c_rk} (expected) and
+     * {@code -Q_lk (sum_r P_rl c_rk + sum_r P_rl cost_rl)} (mixture), rows weighted.
+     *
+     * @param coefficients c, {@code [rows, classes]}
+     * @param factor f, {@code [rows]}
+     * @param reach P of leaf l in row r at {@code r * pathStride + firstLeaf + l}; {@code cost} alike
+     * @param out {@code [classes, leaves]}
+     * @return the sum of their squares
+     */
+    double gradients(
+            int from,
+            int length,
+            int rows,
+            float[] coefficients,
+            float[] factor,
+            float[] reach,
+            float[] cost,
+            int firstLeaf,
+            int pathStride,
+            float[] out) {
+        int at = firstLeaf + from;
+        kernels.outerDense(coefficients, classes, 0, classes, rows, reach, at, pathStride, length, out, from, leaves);
+        if (loss == Loss.EXPECTED) {
+            kernels.outerDense(factor, 1, 0, 1, rows, reach, at, pathStride, length, mass, from, leaves);
+        } else {
+            Arrays.fill(mass, from, from + length, 0f);
+            for (int r = 0; r < rows; r++) {
+                int row = r * pathStride + firstLeaf;
+                for (int l = from; l < from + length; l++) {
+                    mass[l] += factor[r] * reach[row + l] * cost[row + l];
+                }
+            }
+        }
+        double sum = 0;
+        for (int k = 0; k < classes; k++) {
+            for (int l = from; l < from + length; l++) {
+                float q = probabilities[k * leaves + l];
+                float g = loss == Loss.EXPECTED
+                        ? q * mass[l] - out[k * leaves + l]
+                        : -q * (out[k * leaves + l] + mass[l]);
+                out[k * leaves + l] = g;
+                sum += (double) g * g;
+            }
+        }
+        return sum;
     }
 }
