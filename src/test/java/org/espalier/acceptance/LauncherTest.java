@@ -65,7 +65,7 @@ class LauncherTest {
     /** Ctrl-C in the middle, then on from the checkpoint: the same bytes as without a break. */
     @Test
     void anInterruptedRunGoesOn() throws Exception {
-        String[] whole = {"--depth", "6", "--epochs", "300", "--patience", "300"};
+        String[] whole = {"--depth", "8", "--batch", "4", "--epochs", "300", "--patience", "300"};
         String[] run = distill(Stream.concat(Stream.of(whole), Stream.of("--checkpoint", "saved"))
                 .toArray(String[]::new));
         Process process = espalier.start(folder, run);
