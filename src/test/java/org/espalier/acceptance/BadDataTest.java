@@ -217,6 +217,24 @@ class BadDataTest {
     }
 
     @Test
+    void convolutionsForATable() {
+        Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
+        Cli.assertFails(
+                1,
+                "--architecture: expected mlp for a table, found cnn (it needs images)",
+                "teach",
+                "--quiet",
+                "--data",
+                file.toString(),
+                "--target",
+                "kind",
+                "--architecture",
+                "cnn",
+                "--out",
+                folder.resolve("teacher.zip").toString());
+    }
+
+    @Test
     void classWeightForAnUnknownClass() {
         Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
         assertFails(

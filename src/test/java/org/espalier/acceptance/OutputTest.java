@@ -127,19 +127,33 @@ class OutputTest {
 
     @Test
     void fullStandardOutputIsAnError() {
-        Cli.Outcome outcome = runInto(new IOException("No space left on device"));
-        assertEquals("espalier: cannot write standard output: No space left on device\n", outcome.err());
-        assertEquals(1, outcome.status());
+        for (String[] command : results()) {
+            Cli.Outcome outcome = runInto(new IOException("No space left on device"), command);
+            assertEquals("espalier: cannot write standard output: No space left on device\n", outcome.err());
+            assertEquals(1, outcome.status());
+        }
     }
 
     @Test
     void closedStandardOutputIsNone() {
-        Cli.Outcome outcome = runInto(new IOException("Broken pipe"));
-        assertEquals("", outcome.err());
-        assertEquals(0, outcome.status());
+        for (String[] command : results()) {
+            Cli.Outcome outcome = runInto(new IOException("Broken pipe"), command);
+            assertEquals("", outcome.err());
+            assertEquals(0, outcome.status());
+        }
     }
 
-    private Cli.Outcome runInto(IOException failure) {
+    /** A result that is written at the end, and one that is too long for that. */
+    private List<String[]> results() {
+        Path tree = folder.resolve("tree.safetensors");
+        Cli.done(distillTo(tree, "--force"));
+        Path many = Fruit.write(folder.resolve("many.csv"), Fruit.rows(1, 5000));
+        return List.of(
+                new String[] {"schema", "--data", data.toString(), "--target", "kind"},
+                new String[] {"predict", "--quiet", "--model", tree.toString(), "--data", many.toString()});
+    }
+
+    private static Cli.Outcome runInto(IOException failure, String... command) {
         OutputStream out = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -147,14 +161,7 @@ class OutputTest {
             }
         };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(
-                out,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                "schema",
-                "--data",
-                data.toString(),
-                "--target",
-                "kind");
+        int status = Main.run(out, new PrintStream(err, true, StandardCharsets.UTF_8), command);
         return new Cli.Outcome(status, "", err.toString(StandardCharsets.UTF_8));
     }
 

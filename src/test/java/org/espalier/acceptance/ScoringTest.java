@@ -126,6 +126,14 @@ class ScoringTest {
                 command("evaluate", rows));
     }
 
+    /** Who scores has no class yet, or a placeholder: {@code predict} does not look at it. */
+    @Test
+    void anyClassMayStandInRowsToScore() {
+        Path rows = Fruit.write(folder.resolve("placeholder.csv"), List.of("8,red,rotten", "8,blue,"));
+        Path plain = Fruit.write(folder.resolve("plain3.csv"), "size,colour", List.of("8,red", "8,blue"));
+        assertEquals(predict(plain), predict(rows));
+    }
+
     @Test
     void badRowStops() {
         Path rows = Fruit.write(folder.resolve("bad.csv"), "size,colour", List.of("8,red", "big,red", "6,red"));

@@ -119,6 +119,31 @@ class WrongUseTest {
                 value);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --architecture  | rnn   | --architecture: expected mlp or cnn, found 'rnn'
+                    --hidden        | 0     | --hidden: expected 1 to 65536 units, found 0
+                    --hidden        | 64,   | --hidden: expected whole numbers such as 256,128, found '64,'
+                    --maps          | a     | --maps: expected whole numbers such as 256,128, found 'a'
+                    --augment       | twist | --augment: expected none or shift-and-turn, found 'twist'
+                    --epochs        | 0     | --epochs: expected 1 or more, found 0
+                    --learning-rate | -1    | --learning-rate: expected above 0, at most 10, found -1.0
+                    --dropout       | 1     | --dropout: expected 0 or more, below 1, found 1.0
+                    --weight-decay  | -1    | --weight-decay: expected 0 to 10, found -1.0
+                    --validation    | 0     | --validation: expected above 0, below 1, found 0.0
+                    """)
+    void valuesThatTeachCannotHave(String option, String value, String line) {
+        assertWrongUse(
+                line + " (see espalier teach --help)",
+                "teach",
+                "--data",
+                "gone.csv",
+                "--out",
+                "gone.zip",
+                option,
+                value);
+    }
+
     @Test
     void resumeWithoutCheckpoint() {
         assertWrongUse(

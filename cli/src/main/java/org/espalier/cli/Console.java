@@ -25,6 +25,9 @@ final class Console {
     private final boolean redraws;
     private final int columns;
     private boolean quiet;
+    /** Standard output has failed, and that has been said. */
+    private boolean isBroken;
+
     private boolean onProgressLine;
     private boolean hasProgress;
     private long lastProgress;
@@ -105,6 +108,9 @@ final class Console {
     }
 
     private void write(byte[] bytes, int from, int length) {
+        if (isBroken) {
+            return;
+        }
         try {
             out.write(bytes, from, length);
         } catch (IOException e) {
@@ -114,6 +120,9 @@ final class Console {
 
     /** Everything printed so far arrives, or an exception says why not. */
     void flush() {
+        if (isBroken) {
+            return;
+        }
         try {
             out.flush();
         } catch (IOException e) {
@@ -121,7 +130,8 @@ final class Console {
         }
     }
 
-    private static RuntimeException failure(IOException e) {
+    private RuntimeException failure(IOException e) {
+        isBroken = true;
         String reason = String.valueOf(e.getMessage());
         return reason.contains("roken pipe")
                         || reason.contains("pipe is being closed")

@@ -53,16 +53,11 @@ final class DemoCommand implements Runnable {
      * @param rows digits to learn from, of those of {@code digits:train} the first
      */
     record Preset(int rows, TeachOptions teaching, DistillOptions distilling) {
-        /** Few rows: there a tree gains from the network's answers. Both trees get the same options. */
         static Preset full() {
             return new Preset(
-                    3000,
-                    TeachOptions.demo().epochs(40).patience(40).build(),
-                    DistillOptions.builder(Digits.SCHEMA)
-                            .depth(6)
-                            .epochs(80)
-                            .labelWeight(0)
-                            .build());
+                    Digits.Part.TRAIN.rows(),
+                    TeachOptions.demo().build(),
+                    DistillOptions.builder(Digits.SCHEMA).depth(6).build());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.EspalierException;
@@ -102,7 +103,7 @@ final class InspectCommand implements Runnable {
     private String text(SoftDecisionTree tree, byte[] bytes) {
         Provenance provenance = tree.provenance();
         List<String> lines = new ArrayList<>();
-        lines.add(model + ": " + String.format("%,d", bytes.length) + " bytes, SHA-256 " + sha256(bytes));
+        lines.add(model + ": " + String.format(Locale.ROOT, "%,d", bytes.length) + " bytes, SHA-256 " + sha256(bytes));
         lines.add("depth " + tree.shape().depth() + ": " + tree.shape().nodes() + " gates, "
                 + tree.shape().leaves() + " leaves");
         lines.add("reads " + tree.features() + " features of " + rows(tree.schema()));
@@ -130,8 +131,15 @@ final class InspectCommand implements Runnable {
 
     private static String words(Map<String, ?> values) {
         return values.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .map(entry -> entry.getKey() + " " + plain(entry.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Four places are enough for people; the JSON has them all. */
+    private static String plain(Object value) {
+        return value instanceof Double number
+                ? String.format(Locale.ROOT, number == Math.rint(number) ? "%.0f" : "%.4f", number)
+                : value.toString();
     }
 
     private static String sha256(byte[] bytes) {

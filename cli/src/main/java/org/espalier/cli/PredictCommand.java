@@ -83,7 +83,7 @@ final class PredictCommand implements Runnable {
         BadRows badRows =
                 onError == OnError.STOP ? BadRows.STOP : BadRows.skip(e -> console.log("skipped: " + e.getMessage()));
         DataNotes notes = new DataNotes();
-        try (RowStream rows = source.rows(schema, Labels.OPTIONAL, badRows, notes)) {
+        try (RowStream rows = source.rows(schema, Labels.IGNORED, badRows, notes)) {
             if (output.file().isPresent()) {
                 AtomicFiles.write(output.file().get(), output.existing(), out -> predict(tree, rows, out));
             } else {

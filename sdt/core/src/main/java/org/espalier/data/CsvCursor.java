@@ -69,7 +69,7 @@ final class CsvCursor implements RowCursor {
 
     private int label(RowBuffer row) {
         int field = binding.target();
-        if (field < 0) {
+        if (field < 0 || labels == Labels.IGNORED) {
             return Dataset.UNLABELLED;
         }
         int from = row.start(field);

@@ -126,7 +126,7 @@ final class IdxSource implements DataSource {
                         + image.channels() + ", as the schema says, found " + header.columns() + " x " + header.rows()
                         + " x 1");
             }
-            boolean isLabelled = labels.isPresent() || wanted == Labels.REQUIRED;
+            boolean isLabelled = wanted != Labels.IGNORED && (labels.isPresent() || wanted == Labels.REQUIRED);
             allLabels = isLabelled ? readLabels() : new byte[0];
             classes = new ClassIndex(schema.target(), aliases);
             for (int value = 0; value < 256; value++) {

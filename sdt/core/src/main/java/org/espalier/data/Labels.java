@@ -5,5 +5,7 @@ public enum Labels {
     /** Every row has one; a file without target column or a row without class is an error. */
     REQUIRED,
     /** Read where there; {@link Dataset#UNLABELLED} where not. */
-    OPTIONAL
+    OPTIONAL,
+    /** Not looked at: rows to be scored may hold anything there. */
+    IGNORED
 }

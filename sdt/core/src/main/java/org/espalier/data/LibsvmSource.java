@@ -92,12 +92,12 @@ final class LibsvmSource implements DataSource {
 
     @Override
     public Dataset read(Schema schema, Labels labels, DataNotes notes) {
-        return DatasetReader.read(new Cursor(schema, notes), schema, name());
+        return DatasetReader.read(new Cursor(schema, labels, notes), schema, name());
     }
 
     @Override
     public RowStream rows(Schema schema, Labels labels, BadRows badRows, DataNotes notes) {
-        return new RowStream(new Cursor(schema, notes), schema, badRows);
+        return new RowStream(new Cursor(schema, labels, notes), schema, badRows);
     }
 
     /** The lines of the file that are rows. */
@@ -158,10 +158,12 @@ final class LibsvmSource implements DataSource {
 
         private final int known;
         private final TreeSet<Integer> additional = new TreeSet<>();
+        private final Labels labels;
         private int label;
 
-        Cursor(Schema schema, DataNotes notes) {
+        Cursor(Schema schema, Labels labels, DataNotes notes) {
             this.schema = schema;
+            this.labels = labels;
             this.notes = notes;
             encoder = new Encoder(schema, options.missing());
             classes = new ClassIndex(schema.target(), options.classAliases());
@@ -214,7 +216,7 @@ final class LibsvmSource implements DataSource {
                         encoder.encodeNumber(column, line.value(p), features, notes);
                     }
                 }
-                label = classes.require(line.label());
+                label = labels == Labels.IGNORED ? Dataset.UNLABELLED : classes.require(line.label());
             } catch (DataException e) {
                 throw lines.at(e);
             }
