@@ -45,6 +45,35 @@ public final class Texts {
         return out.toString();
     }
 
+    /**
+     * The text as it may stand in a picture, a report or on a terminal: on one line, every control character as its
+     * Unicode picture (escape as U+241B), whatever else steers or hides (direction marks, lone surrogates) as U+FFFD, cut
+     * to a length.
+     *
+     * @param length code points at most, the ellipsis of a cut text included
+     */
+    public static String visible(String text, int length) {
+        StringBuilder out = new StringBuilder();
+        int count = 0;
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (++count == length && i < text.length()) {
+                return out.append('…').toString();
+            }
+            if (c < 0x20) {
+                out.append((char) (0x2400 + c));
+            } else if (c == 0x7f) {
+                out.append('\u2421');
+            } else if (isUnsafe(c)) {
+                out.append('\ufffd');
+            } else {
+                out.appendCodePoint(c);
+            }
+        }
+        return out.toString();
+    }
+
     private static boolean isUnsafe(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

@@ -25,7 +25,9 @@ import org.espalier.io.Existing;
 /**
  * The file of a {@link SoftDecisionTree}: <a href="https://github.com/huggingface/safetensors">safetensors</a> with the
  * F32 tensors {@code gate.weight [nodes, features]}, {@code gate.bias [nodes]}, {@code gate.beta [nodes]},
- * {@code leaf.logits [leaves, classes]}, and in {@code __metadata__}, in this order: {@code format}, {@code version},
+ * {@code leaf.logits [leaves, classes]}, where the tree has {@link TrainingStatistics} the tensors
+ * {@code feature.mean [features]}, {@code leaf.reach [leaves]} (F32) and {@code leaf.rows [leaves]} (I32), and in
+ * {@code __metadata__}, in this order: {@code format}, {@code version},
  * {@code sha256}, {@code schema}, {@code provenance}, {@code selfTest}. The same tree gives the same bytes. Any
  * safetensors library can read the file; a model is read back from the bytes that this class wrote.
  *
@@ -56,6 +58,13 @@ public final class ModelFile {
     private static final String BETA = "gate.beta";
     private static final String LOGITS = "leaf.logits";
     private static final Set<String> TENSORS = new TreeSet<>(List.of(WEIGHT, BIAS, BETA, LOGITS));
+
+    /** What the tree remembers of its training rows: all three or none. */
+    private static final String MEAN = "feature.mean";
+
+    private static final String REACH = "leaf.reach";
+    private static final String ROWS = "leaf.rows";
+    private static final Set<String> STATISTICS = new TreeSet<>(List.of(MEAN, REACH, ROWS));
 
     private ModelFile() {}
 
@@ -146,6 +155,10 @@ public final class ModelFile {
                 .floats(BIAS, bias, nodes)
                 .floats(BETA, beta, nodes)
                 .floats(LOGITS, tree.leafLogits(), tree.shape().leaves(), tree.classes());
+        tree.statistics()
+                .ifPresent(s -> writer.floats(MEAN, s.featureMean(), tree.features())
+                        .floats(REACH, s.leafReach(), tree.shape().leaves())
+                        .ints(ROWS, s.leafRows(), tree.shape().leaves()));
         return writer.metadata("sha256", hash(writer));
     }
 
@@ -171,7 +184,9 @@ public final class ModelFile {
         requireVersion(file);
         requireHash(file);
         SafeTensors tensors = new SafeTensors(file);
-        if (!new TreeSet<>(tensors.names()).equals(TENSORS)) {
+        Set<String> names = new TreeSet<>(tensors.names());
+        boolean hasStatistics = names.removeAll(STATISTICS);
+        if (!names.equals(TENSORS)) {
             throw new IOException("expected the tensors " + String.join(", ", TENSORS) + ", found others");
         }
         List<Integer> weightShape = tensors.shape(WEIGHT);
@@ -194,7 +209,22 @@ public final class ModelFile {
         SelfTest selfTest = SelfTest.read(text(tensors, "selfTest"), schema);
         SoftDecisionTree tree = new SoftDecisionTree(schema, shape, weight, bias, beta, logits, provenance);
         selfTest.check(tree);
-        return tree;
+        return hasStatistics ? tree.withStatistics(statistics(tensors, tree)) : tree;
+    }
+
+    private static TrainingStatistics statistics(SafeTensors tensors, SoftDecisionTree tree) throws IOException {
+        if (!tensors.names().containsAll(STATISTICS)) {
+            throw new IOException(
+                    "expected all of the tensors " + String.join(", ", STATISTICS) + " or none, found some");
+        }
+        requireShape(tensors, MEAN, tree.features());
+        requireShape(tensors, REACH, tree.shape().leaves());
+        requireShape(tensors, ROWS, tree.shape().leaves());
+        try {
+            return new TrainingStatistics(tensors.floats(MEAN), tensors.floats(REACH), tensors.ints(ROWS));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("training statistics: " + e.getMessage(), e);
+        }
     }
 
     private static void requireVersion(byte[] file) throws IOException {

@@ -1,5 +1,6 @@
 package org.espalier.sdt;
 
+import java.util.Optional;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 
@@ -18,6 +19,7 @@ public final class SoftDecisionTree {
     private final float[] gateBeta;
     private final float[] leafLogits;
     private final Provenance provenance;
+    private final Optional<TrainingStatistics> statistics;
     private final ScoringTables tables;
     private final ScorerPool scorers;
 
@@ -50,9 +52,36 @@ public final class SoftDecisionTree {
             }
         }
         this.provenance = provenance;
+        this.statistics = Optional.empty();
         this.tables = new ScoringTables(
                 shape, schema.width(), schema.classes(), this.gateWeight, gateBias, gateBeta, leafLogits);
         this.scorers = new ScorerPool(tables);
+    }
+
+    private SoftDecisionTree(SoftDecisionTree tree, TrainingStatistics statistics) {
+        this.schema = tree.schema;
+        this.shape = tree.shape;
+        this.gateWeight = tree.gateWeight;
+        this.gateBias = tree.gateBias;
+        this.gateBeta = tree.gateBeta;
+        this.leafLogits = tree.leafLogits;
+        this.provenance = tree.provenance;
+        this.statistics = Optional.of(statistics);
+        this.tables = tree.tables;
+        this.scorers = tree.scorers;
+    }
+
+    /**
+     * The same tree that also remembers what its training rows were like.
+     *
+     * @throws IllegalArgumentException when a length does not fit the tree
+     */
+    public SoftDecisionTree withStatistics(TrainingStatistics statistics) {
+        if (statistics.featureMean().length != features() || statistics.leafRows().length != shape.leaves()) {
+            throw new IllegalArgumentException("expected " + features() + " features and " + shape.leaves()
+                    + " leaves, found " + statistics.featureMean().length + " and " + statistics.leafRows().length);
+        }
+        return new SoftDecisionTree(this, statistics);
     }
 
     private static float[] checked(String what, float[] values, long length) {
@@ -77,6 +106,11 @@ public final class SoftDecisionTree {
 
     public Provenance provenance() {
         return provenance;
+    }
+
+    /** What the tree remembers of its training rows; empty for a tree that was put together by hand. */
+    public Optional<TrainingStatistics> statistics() {
+        return statistics;
     }
 
     /** Number of encoded features. */

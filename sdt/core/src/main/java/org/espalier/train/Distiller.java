@@ -172,7 +172,7 @@ public final class Distiller {
                 "validation.pathMass", v.pathMass(),
                 "epochs", (double) state.epoch(),
                 "bestEpoch", (double) state.bestEpoch()));
-        return withLeaves(
+        SoftDecisionTree finished = withLeaves(
                 trained,
                 leaves,
                 new Provenance(
@@ -182,6 +182,7 @@ public final class Distiller {
                         options.seed(),
                         options.configuration(),
                         metrics));
+        return finished.withStatistics(RowStatistics.statistics(finished, training, options.threads()));
     }
 
     private SoftDecisionTree tree(TreeParameters p, double beta, Dataset training, Provenance provenance) {

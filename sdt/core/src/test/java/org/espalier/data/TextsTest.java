@@ -45,4 +45,11 @@ class TextsTest {
         assertEquals(List.of(), Texts.near("salary", known));
         assertEquals(List.of("b1", "b2", "b3"), Texts.near("b", List.of("b1", "b2", "b3", "b4")));
     }
+
+    @Test
+    void whatIsShownCanNeitherSteerNorFlood() {
+        assertEquals("a\u241b[31mb\u240a\u2421\ufffdc", Texts.visible("a\u001b[31mb\n\u007f\u202ec", 100));
+        assertEquals("abc", Texts.visible("abc", 3));
+        assertEquals("ab…", Texts.visible("abcd", 3));
+    }
 }

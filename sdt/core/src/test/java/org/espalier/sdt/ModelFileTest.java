@@ -81,6 +81,32 @@ class ModelFileTest {
     }
 
     @Test
+    void statisticsOfTheTrainingRowsComeBackAsTheyWere() throws IOException {
+        SoftDecisionTree random = TestTrees.random(TestTrees.table(), 1, 1);
+        SoftDecisionTree tree = random.withStatistics(
+                new TrainingStatistics(new float[random.features()], new float[] {0.25f, 0.75f}, new int[] {3, 9}));
+        byte[] bytes = ModelFile.toBytes(tree);
+        SoftDecisionTree read = ModelFile.read(bytes, "m");
+        assertSame(tree, read);
+        assertEquals(tree.statistics(), read.statistics());
+        assertArrayEquals(bytes, ModelFile.toBytes(read));
+    }
+
+    @Test
+    void statisticsThatDoNotFitAreRefused() {
+        SoftDecisionTree tree = TestTrees.random(TestTrees.table(), 1, 1);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> tree.withStatistics(new TrainingStatistics(new float[1], new float[2], new int[2])));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new TrainingStatistics(new float[1], new float[2], new int[] {-1, 2}));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new TrainingStatistics(new float[] {Float.NaN}, new float[2], new int[2]));
+    }
+
+    @Test
     void theHeaderIsWhatTheFormatSays() throws IOException {
         byte[] bytes = ModelFile.toBytes(TestTrees.random(TestTrees.table(), 3, 1));
         SafeTensors file = new SafeTensors(bytes);

@@ -1,0 +1,143 @@
+package org.espalier.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.Encoder;
+import org.espalier.data.Row;
+import org.espalier.sdt.Prediction;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TreeShape;
+
+/**
+ * Explains single decisions of a tree (Frosst and Hinton 2017, section 5: the path of greatest probability). Immutable,
+ * deterministic, safe for any number of threads; make one per tree and keep it.
+ *
+ * <pre>{@code
+ * Explainer explainer = Explainer.of(tree);
+ * Explanation why = explainer.explain(List.of("52", "Private", "Female"));
+ * }</pre>
+ */
+public final class Explainer {
+    private final TreeView view;
+    private final Encoder encoder;
+
+    private Explainer(SoftDecisionTree tree) {
+        this.view = TreeView.of(tree);
+        this.encoder = new Encoder(tree.schema());
+    }
+
+    public static Explainer of(SoftDecisionTree tree) {
+        return new Explainer(tree);
+    }
+
+    public TreeView view() {
+        return view;
+    }
+
+    /**
+     * Explains a row as it stands in the user's table.
+     *
+     * @param fields one text per column of the schema
+     * @throws org.espalier.data.DataException one line, when a field does not fit its column
+     */
+    public Explanation explain(List<String> fields) {
+        return explain(new RowValues(1, Optional.of(List.copyOf(fields)), encoder.encode(fields)), Optional.empty());
+    }
+
+    /** Explains an encoded row, {@code [features]}; its values are decoded back into the user's units. */
+    public Explanation explain(float[] features) {
+        return explain(new RowValues(1, Optional.empty(), features.clone()), Optional.empty());
+    }
+
+    /**
+     * Explains a row of a file.
+     *
+     * @param teacher the teacher's probabilities for this row, {@code [classes]}
+     */
+    public Explanation explain(Row row, Optional<float[]> teacher) {
+        Optional<List<String>> texts = row.texts().isEmpty() ? Optional.empty() : Optional.of(row.texts());
+        return explain(new RowValues(row.number(), texts, row.features()), teacher);
+    }
+
+    /** @param teacher the teacher's probabilities for this row, {@code [classes]} */
+    public Explanation explain(RowValues row, Optional<float[]> teacher) {
+        float[] x = row.features();
+        SoftDecisionTree tree = view.tree();
+        Prediction average = tree.predict(x, Rule.AVERAGE);
+        int leaf = average.leaf();
+        List<Step> path = path(x, leaf);
+        Optional<RunnerUp> runnerUp =
+                average.pathMass() < Explanation.ENOUGH_MASS ? Optional.of(runnerUp(x, leaf)) : Optional.empty();
+        return new Explanation(
+                view,
+                row,
+                path,
+                leaf,
+                average.pathMass(),
+                tree.leafDistribution(leaf),
+                average.probabilities(),
+                teacher,
+                runnerUp);
+    }
+
+    private RunnerUp runnerUp(float[] x, int leaf) {
+        float[] mass = view.tree().pathProbabilities(x);
+        int second = leaf == 0 ? 1 : 0;
+        for (int l = 0; l < mass.length; l++) {
+            if (l != leaf && mass[l] > mass[second]) {
+                second = l;
+            }
+        }
+        int nodes = view.tree().shape().nodes();
+        int a = nodes + leaf;
+        int b = nodes + second;
+        while (a != b) {
+            a = TreeShape.parent(a);
+            b = TreeShape.parent(b);
+        }
+        return new RunnerUp(second, mass[second], a, path(x, second));
+    }
+
+    /** The steps from the root to a leaf. */
+    private List<Step> path(float[] x, int leaf) {
+        int depth = view.tree().shape().depth();
+        List<Step> steps = new ArrayList<>(depth);
+        double reach = 1;
+        int node = 0;
+        for (int level = depth - 1; level >= 0; level--) {
+            Branch branch = (leaf >> level & 1) == 1 ? Branch.RIGHT : Branch.LEFT;
+            Step step = step(x, node, branch, reach);
+            reach = step.reach();
+            steps.add(step);
+            node = branch == Branch.RIGHT ? TreeShape.right(node) : TreeShape.left(node);
+        }
+        return steps;
+    }
+
+    private Step step(float[] x, int node, Branch branch, double before) {
+        float[] contributions = new float[view.columns().size()];
+        double logit = view.bias(node);
+        for (int c = 0; c < contributions.length; c++) {
+            ExplainedColumn column = view.columns().get(c);
+            double sum = 0;
+            for (int f = column.firstFeature(); f < column.firstFeature() + column.width(); f++) {
+                sum += (double) view.coefficient(node, f) * (x[f] - view.mean(f));
+            }
+            contributions[c] = (float) sum;
+            logit += sum;
+        }
+        double towards = branch == Branch.RIGHT ? logit : -logit;
+        double probability = 1 / (1 + Math.exp(-towards));
+        return new Step(
+                node,
+                (float) logit,
+                (float) probability,
+                branch,
+                towards < 0,
+                (float) (before * probability),
+                contributions,
+                view.bias(node));
+    }
+}

@@ -1,0 +1,56 @@
+package org.espalier.explain;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Why a tree decided as it did for one row: the max-path, gate by gate, and what stands beside it. A plain value; not to
+ * be written to.
+ *
+ * @param tree names, units and references of the tree
+ * @param row what is explained
+ * @param path the gates of the max-path from the root down
+ * @param leaf the max-path leaf, counted from the left
+ * @param mass path mass: path probability of that leaf
+ * @param distribution answer of that leaf, {@code [classes]}
+ * @param average answer of all leaves together, {@code [classes]}
+ * @param teacher answer of the teacher, {@code [classes]}, where there is one
+ * @param runnerUp the second likeliest path, where the path mass is below one half
+ */
+public record Explanation(
+        TreeView tree,
+        RowValues row,
+        List<Step> path,
+        int leaf,
+        float mass,
+        float[] distribution,
+        float[] average,
+        Optional<float[]> teacher,
+        Optional<RunnerUp> runnerUp) {
+    public Explanation {
+        path = List.copyOf(path);
+    }
+
+    /** Below this path mass one path does not tell the story. */
+    public static final float ENOUGH_MASS = 0.5f;
+
+    /** The max-path's class: the greatest of {@link #distribution()}, the first of equals. */
+    public int predicted() {
+        return greatest(distribution);
+    }
+
+    /** Name of the max-path's class. */
+    public String predictedClass() {
+        return tree.classes().get(predicted());
+    }
+
+    static int greatest(float[] values) {
+        int best = 0;
+        for (int c = 1; c < values.length; c++) {
+            if (values[c] > values[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+}

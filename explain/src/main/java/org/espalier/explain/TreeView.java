@@ -1,0 +1,215 @@
+package org.espalier.explain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TrainingStatistics;
+import org.espalier.sdt.TreeShape;
+
+/**
+ * What is fixed about a tree for all explanations and pictures of it, computed once: columns, references, and what lives
+ * under each node. Nodes and leaves go by heap number: inner nodes from 0, leaf {@code l} is {@code nodes + l}.
+ * Immutable; safe for any number of threads.
+ *
+ * <p>A tree without {@link TrainingStatistics} is measured against a row of zero features, and all of its leaves count
+ * alike.
+ */
+public final class TreeView {
+    /** A class with less than this share of a subtree's reach is not said to live there. */
+    private static final double LEAST_SHARE = 0.01;
+
+    /** A leaf without rows, and reached less than this on average, is dead. */
+    private static final double DEAD_REACH = 1e-4;
+
+    private final SoftDecisionTree tree;
+    private final List<ExplainedColumn> columns;
+    /** {@code beta w}, {@code [nodes, features]}. */
+    private final float[] coefficients;
+
+    private final float[] centredBias;
+    private final float[] plainBias;
+    private final float[] mean;
+    private final double[] reach;
+    private final int[] rows;
+    /** {@code [nodes + leaves][classes]}. */
+    private final float[][] distributions;
+
+    private final List<List<Integer>> livingClasses;
+
+    private TreeView(SoftDecisionTree tree) {
+        this.tree = tree;
+        this.columns = columns(tree.schema());
+        int nodes = tree.shape().nodes();
+        int leaves = tree.shape().leaves();
+        int features = tree.features();
+        this.mean = tree.statistics().map(TrainingStatistics::featureMean).orElseGet(() -> new float[features]);
+        this.coefficients = tree.gateWeight();
+        this.plainBias = new float[nodes];
+        this.centredBias = new float[nodes];
+        float[] bias = tree.gateBias();
+        float[] beta = tree.gateBeta();
+        for (int i = 0; i < nodes; i++) {
+            double centred = (double) beta[i] * bias[i];
+            plainBias[i] = (float) centred;
+            for (int f = 0; f < features; f++) {
+                coefficients[i * features + f] *= beta[i];
+                centred += (double) coefficients[i * features + f] * mean[f];
+            }
+            centredBias[i] = (float) centred;
+        }
+        this.reach = new double[nodes + leaves];
+        this.rows = new int[nodes + leaves];
+        this.distributions = new float[nodes + leaves][tree.classes()];
+        gatherFromLeaves(nodes, leaves);
+        this.livingClasses =
+                IntStream.range(0, nodes + leaves).mapToObj(this::living).toList();
+    }
+
+    public static TreeView of(SoftDecisionTree tree) {
+        return new TreeView(tree);
+    }
+
+    private static List<ExplainedColumn> columns(Schema schema) {
+        List<ExplainedColumn> out = new ArrayList<>();
+        if (schema.image().isPresent()) {
+            List<String> names = schema.featureNames();
+            for (int f = 0; f < names.size(); f++) {
+                out.add(new ExplainedColumn(names.get(f), -1, f, 1));
+            }
+            return List.copyOf(out);
+        }
+        int feature = 0;
+        for (int c = 0; c < schema.columns().size(); c++) {
+            Column column = schema.columns().get(c);
+            if (column.width() > 0) {
+                out.add(new ExplainedColumn(column.name(), c, feature, column.width()));
+                feature += column.width();
+            }
+        }
+        return List.copyOf(out);
+    }
+
+    private void gatherFromLeaves(int nodes, int leaves) {
+        float[] leafReach = tree.statistics().map(TrainingStatistics::leafReach).orElseGet(() -> {
+            float[] alike = new float[leaves];
+            Arrays.fill(alike, 1f / leaves);
+            return alike;
+        });
+        int[] leafRows = tree.statistics().map(TrainingStatistics::leafRows).orElseGet(() -> new int[leaves]);
+        for (int l = 0; l < leaves; l++) {
+            reach[nodes + l] = leafReach[l];
+            rows[nodes + l] = leafRows[l];
+            distributions[nodes + l] = tree.leafDistribution(l);
+        }
+        for (int i = nodes - 1; i >= 0; i--) {
+            int left = TreeShape.left(i);
+            int right = TreeShape.right(i);
+            reach[i] = reach[left] + reach[right];
+            rows[i] = rows[left] + rows[right];
+            double share = reach[i] > 0 ? reach[right] / reach[i] : 0.5;
+            for (int k = 0; k < tree.classes(); k++) {
+                distributions[i][k] = (float) ((1 - share) * distributions[left][k] + share * distributions[right][k]);
+            }
+        }
+    }
+
+    /** By the answers of the leaves below, each by its reach. */
+    private List<Integer> living(int heap) {
+        int nodes = tree.shape().nodes();
+        int levels = tree.shape().depth() - TreeShape.depthOf(heap);
+        int first = ((heap + 1) << levels) - 1;
+        double[] byClass = new double[tree.classes()];
+        double all = 0;
+        for (int leaf = first; leaf < first + (1 << levels); leaf++) {
+            int best = Explanation.greatest(distributions[leaf]);
+            // a leaf that nothing reaches still has an answer
+            double weight = Math.max(reach[leaf], 1e-12);
+            byClass[best] += weight;
+            all += weight;
+        }
+        assert first >= nodes || levels > 0;
+        double least = LEAST_SHARE * all;
+        return IntStream.range(0, byClass.length)
+                .filter(k -> byClass[k] >= least)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer k) -> -byClass[k]))
+                .toList();
+    }
+
+    public SoftDecisionTree tree() {
+        return tree;
+    }
+
+    /** Names of the classes. */
+    public List<String> classes() {
+        return tree.schema().target().classes();
+    }
+
+    /** Every column that has features, in the order of the features. */
+    public List<ExplainedColumn> columns() {
+        return columns;
+    }
+
+    /** {@code beta w} of a gate and an encoded feature. */
+    public float coefficient(int node, int feature) {
+        return coefficients[node * tree.features() + feature];
+    }
+
+    /** {@code beta b}: the logit of a row of zero features. */
+    public float plainBias(int node) {
+        return plainBias[node];
+    }
+
+    /** {@code beta (b + w mean)}: the logit of the average training row. */
+    public float bias(int node) {
+        return centredBias[node];
+    }
+
+    /** Mean of an encoded feature over the training rows. */
+    public float mean(int feature) {
+        return mean[feature];
+    }
+
+    /** Share of the training rows' probability that comes to a node or leaf; the root has 1. */
+    public double reach(int heap) {
+        return reach[heap];
+    }
+
+    /** Number of training rows whose max-path goes through a node or leaf; 0 for a tree without statistics. */
+    public int rows(int heap) {
+        return rows[heap];
+    }
+
+    /** Whether the tree has statistics of its training rows. */
+    public boolean knowsItsRows() {
+        return tree.statistics().isPresent();
+    }
+
+    /** Whether a leaf, or every leaf under a node, has no training rows and next to no reach. */
+    public boolean isDead(int heap) {
+        return knowsItsRows() && rows[heap] == 0 && reach[heap] < DEAD_REACH;
+    }
+
+    /** Answer of a leaf, or the mean of the answers under a node by reach, {@code [classes]}; a copy. */
+    public float[] distribution(int heap) {
+        return distributions[heap].clone();
+    }
+
+    /** Classes that the leaves under a node answer, the one of most reach first; those below 1 % of it left out. */
+    public List<Integer> livingClasses(int heap) {
+        return livingClasses.get(heap);
+    }
+
+    float[] coefficients() {
+        return coefficients;
+    }
+
+    float[] means() {
+        return mean;
+    }
+}
