@@ -96,7 +96,8 @@ final class InputEncoding {
                 }
             }
             indicated.forEach(i -> order.add(features.get(i) + 1));
-            String raw = graph.node("Gather", "numbers", BY_COLUMN, "input", graph.longs("number_columns", ints(sources)));
+            String raw =
+                    graph.node("Gather", "numbers", BY_COLUMN, "input", graph.longs("number_columns", ints(sources)));
             String missing = graph.node("IsNaN", "number_missing", raw);
             String shifted = graph.node("Sub", "number_shifted", raw, graph.floats("offset", offset, count));
             shifted = graph.node("Sub", "number_centred", shifted, graph.floats("offset_rest", offsetRest, count));
@@ -107,10 +108,9 @@ final class InputEncoding {
                     graph.node("IsInf", "number_infinite", raw),
                     graph.floats("not_a_number", new float[] {Float.NaN}),
                     scaled);
-            String mayImpute =
-                    graph.node("And", "number_imputed", missing, graph.booleans("number_may_miss", allowed));
-            parts.add(graph.node(
-                    "Where", "number_features", mayImpute, graph.floats("imputed", imputed, count), finite));
+            String mayImpute = graph.node("And", "number_imputed", missing, graph.booleans("number_may_miss", allowed));
+            parts.add(
+                    graph.node("Where", "number_features", mayImpute, graph.floats("imputed", imputed, count), finite));
             if (!indicated.isEmpty()) {
                 String flags = graph.node(
                         "Gather", "missing_flags", BY_COLUMN, missing, graph.longs("indicated", ints(indicated)));
@@ -153,8 +153,8 @@ final class InputEncoding {
             String raw = graph.node(
                     "Gather", "categories", BY_COLUMN, "input", graph.longs("category_columns", ints(sources)));
             String whole = graph.node("Equal", "category_whole", raw, graph.node("Floor", "category_floor", raw));
-            String from0 = graph.node(
-                    "GreaterOrEqual", "category_from_0", raw, graph.floats("first_slot", new float[] {0}));
+            String from0 =
+                    graph.node("GreaterOrEqual", "category_from_0", raw, graph.floats("first_slot", new float[] {0}));
             String otherSlot = graph.floats("other_slot", other, count);
             String below = graph.node("Less", "category_below", raw, otherSlot);
             String known =

@@ -138,7 +138,8 @@ public final class OnnxExport {
         int leaves = tree.shape().leaves();
         if (wantsPaths || isMaxPath) {
             // from the left, so that of equal leaves the leftmost wins, as in the library
-            String place = graph.longs("leaf_place", PathOrder.leaves(tree.shape().depth()));
+            String place =
+                    graph.longs("leaf_place", PathOrder.leaves(tree.shape().depth()));
             graph.node("Gather", "path_probabilities", BY_COLUMN, paths, place);
             graph.node("ArgMax", "leaf", GREATEST, "path_probabilities");
         }

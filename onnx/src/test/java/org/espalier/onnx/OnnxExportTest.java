@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
@@ -63,9 +65,8 @@ class OnnxExportTest {
                     assertArrayEquals(
                             expected.probabilities(), ((float[][]) answers.get("probabilities"))[r], (float) TOLERANCE);
                     assertArrayEquals(
-                            tree.pathProbabilities(row),
-                            ((float[][]) answers.get("path_probabilities"))[r],
-                            (float) TOLERANCE);
+                            tree.pathProbabilities(row), ((float[][]) answers.get("path_probabilities"))[r], (float)
+                                    TOLERANCE);
                     assertEquals(expected.leaf(), ((long[]) answers.get("leaf"))[r]);
                     assertEquals(expected.classIndex(), ((long[]) answers.get("label"))[r]);
                 }
@@ -86,10 +87,9 @@ class OnnxExportTest {
         try (Runtime runtime = new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(Rule.AVERAGE)))) {
             float[][] answers = (float[][]) runtime.run(pixels, schema.width()).get("probabilities");
             for (int r = 0; r < answers.length; r++) {
-                float[] image = java.util.Arrays.copyOfRange(pixels, r * schema.width(), (r + 1) * schema.width());
+                float[] image = Arrays.copyOfRange(pixels, r * schema.width(), (r + 1) * schema.width());
                 float[] row = new Encoder(schema).encodePixels(image);
-                assertArrayEquals(
-                        tree.predict(row, Rule.AVERAGE).probabilities(), answers[r], (float) TOLERANCE);
+                assertArrayEquals(tree.predict(row, Rule.AVERAGE).probabilities(), answers[r], (float) TOLERANCE);
             }
         }
     }
@@ -99,9 +99,7 @@ class OnnxExportTest {
         SoftDecisionTree tree = TestTrees.random(TABLE, 3, 4);
         float[] unknown = tree.predict(new Encoder(TABLE).encode(List.of("52", "0", "", "new", "a")), Rule.AVERAGE)
                 .probabilities();
-        float[] rows = {
-            52, 0, -1, 0, 52, 0, 3, 0, 52, 0, 0.5f, 0, 52, 0, 1e9f, 0, 52, 0, Float.POSITIVE_INFINITY, 0
-        };
+        float[] rows = {52, 0, -1, 0, 52, 0, 3, 0, 52, 0, 0.5f, 0, 52, 0, 1e9f, 0, 52, 0, Float.POSITIVE_INFINITY, 0};
         try (Runtime runtime = new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(Rule.AVERAGE)))) {
             for (float[] answer : (float[][]) runtime.run(rows, 4).get("probabilities")) {
                 assertArrayEquals(unknown, answer, (float) TOLERANCE);
@@ -129,16 +127,13 @@ class OnnxExportTest {
     @Test
     void aMissingNumberThatTheSchemaRefusesComesOutAsNaN() throws Exception {
         Column.Number strict = new Column.Number(
-                "n", java.util.Optional.empty(), 0, 1, 0.5, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false);
+                "n", Optional.empty(), 0, 1, 0.5, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false);
         Schema schema = new Schema(
-                List.of(strict),
-                java.util.Optional.empty(),
-                java.util.Optional.empty(),
-                new Schema.Target("t", List.of("a", "b")));
+                List.of(strict), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b")));
         SoftDecisionTree tree = TestTrees.random(schema, 2, 4);
         try (Runtime runtime = new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(Rule.AVERAGE)))) {
-            float[][] answers = (float[][])
-                    runtime.run(new float[] {Float.NaN, 0.5f}, 1).get("probabilities");
+            float[][] answers =
+                    (float[][]) runtime.run(new float[] {Float.NaN, 0.5f}, 1).get("probabilities");
             assertTrue(Float.isNaN(answers[0][0]));
             assertArrayEquals(
                     tree.predict(new float[] {0}, Rule.AVERAGE).probabilities(), answers[1], (float) TOLERANCE);

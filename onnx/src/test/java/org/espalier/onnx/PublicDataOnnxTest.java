@@ -81,8 +81,8 @@ class PublicDataOnnxTest {
         SoftDecisionTree tree = TestTrees.random(schema, depth, 17, scale);
         OnnxInput input = new OnnxInput(schema);
         long rows = 0;
-        try (Runtime average =
-                        new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(Rule.AVERAGE).withPaths()));
+        try (Runtime average = new Runtime(
+                        OnnxExport.bytes(tree, OnnxOptions.of(Rule.AVERAGE).withPaths()));
                 Runtime maxPath = new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(Rule.MAX_PATH)));
                 RowStream stream = data.rows(schema, Labels.REQUIRED, BadRows.STOP, new DataNotes())) {
             List<Row> batch = new ArrayList<>();
@@ -99,8 +99,7 @@ class PublicDataOnnxTest {
     }
 
     private static void compare(
-            SoftDecisionTree tree, OnnxInput input, List<Row> rows, Runtime average, Runtime maxPath)
-            throws Exception {
+            SoftDecisionTree tree, OnnxInput input, List<Row> rows, Runtime average, Runtime maxPath) throws Exception {
         float[] raw = new float[rows.size() * input.width()];
         for (int r = 0; r < rows.size(); r++) {
             System.arraycopy(raw(tree.schema(), input, rows.get(r)), 0, raw, r * input.width(), input.width());

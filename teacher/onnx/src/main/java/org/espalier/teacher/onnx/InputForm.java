@@ -39,8 +39,7 @@ record InputForm(String name, int batch, long[] row) {
             }
         }
         throw new TeacherException(where + ": expected an input of shape "
-                + String.join(
-                        " or ", rows(schema).stream().map(InputForm::text).toList())
+                + String.join(" or ", rows(schema).stream().map(InputForm::text).toList())
                 + " for the rows of this data (features as in the schema, encoded), found " + text(shape, 0));
     }
 

@@ -65,8 +65,7 @@ public final class OnnxTeacher implements Teacher {
         this.input = InputForm.of(session.getInputInfo().values(), loading.schema(), name);
         this.output = OutputForm.of(session.getOutputInfo().values(), loading.output(), name);
         this.features = loading.schema().width();
-        this.identity =
-                (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + " sha256:" + file.hash();
+        this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + " sha256:" + file.hash();
         // answers a block of zeros, to see now rather than later whether the network works
         OutputForm.Numbers probe = run(new float[blockRows() * features]);
         this.classes = probe.classes();
@@ -152,8 +151,10 @@ public final class OnnxTeacher implements Teacher {
     }
 
     private static String firstLine(Throwable e) {
-        String text =
-                String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+        String text = String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
         return Texts.visible(text, 200);
     }
 
@@ -163,7 +164,8 @@ public final class OnnxTeacher implements Teacher {
 
     /** @param rows {@code [blockRows(), features]} */
     private OutputForm.Numbers run(float[] rows) throws OrtException {
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), input.shape(blockRows()));
+        try (OnnxTensor tensor =
+                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), input.shape(blockRows()));
                 OrtSession.Result result = session.run(Map.of(input.name(), tensor), Set.of(output.name()))) {
             return output.read(result.get(0), blockRows(), name);
         }
@@ -187,8 +189,7 @@ public final class OnnxTeacher implements Teacher {
     @Override
     public float[] logProbabilities(Matrix rows, int from, int to) {
         if (rows.columns() != features) {
-            throw new TeacherException(
-                    "the teacher takes " + features + " features, the data have " + rows.columns());
+            throw new TeacherException("the teacher takes " + features + " features, the data have " + rows.columns());
         }
         float[] out = new float[Math.multiplyExact(to - from, classes)];
         List<Future<?>> blocks = new ArrayList<>();

@@ -46,8 +46,8 @@ final class OutputForm {
         List<String> names = outputs.stream().map(NodeInfo::getName).toList();
         if (wished.isPresent()) {
             if (!names.contains(wished.get())) {
-                throw new TeacherException(where + ": expected an output " + Texts.quote(wished.get()) + ", found "
-                        + Texts.list(names));
+                throw new TeacherException(
+                        where + ": expected an output " + Texts.quote(wished.get()) + ", found " + Texts.list(names));
             }
             fitting = fitting.stream()
                     .filter(o -> o.getName().equals(wished.get()))
@@ -126,8 +126,7 @@ final class OutputForm {
                 Map<String, Double> byClass = new HashMap<>();
                 ((OnnxMap) row)
                         .getValue()
-                        .forEach((key, value) ->
-                                byClass.put(String.valueOf(key), ((Number) value).doubleValue()));
+                        .forEach((key, value) -> byClass.put(String.valueOf(key), ((Number) value).doubleValue()));
                 if (names.isEmpty()) {
                     byClass.keySet().stream().sorted(OutputForm::byNumberOrText).forEach(names::add);
                 }

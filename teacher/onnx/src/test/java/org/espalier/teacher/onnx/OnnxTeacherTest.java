@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -67,8 +68,7 @@ class OnnxTeacherTest {
         }
         DenseMatrix rows = new DenseMatrix(numbers.rows(), 5, values);
         // another order of classes than the network's: only ZipMap tells their names
-        List<String> classes =
-                name.contains("zipmap") ? List.of("cat", "ant", "bee") : List.of("ant", "bee", "cat");
+        List<String> classes = name.contains("zipmap") ? List.of("cat", "ant", "bee") : List.of("ant", "bee", "cat");
         Schema schema = table(5, classes);
         TableTeacher table = TableTeacher.read(resource("sklearn.csv"), Values.PROBABILITIES, classes);
         float[] expected = table.logProbabilities(rows, 0, rows.rows());
@@ -88,8 +88,7 @@ class OnnxTeacherTest {
         Path logits = Files.write(folder.resolve("l.onnx"), TestNetworks.network(6, 4, End.LOGITS));
         try (OnnxTeacher one = load(probabilities, schema, Values.PROBABILITIES);
                 OnnxTeacher other = load(logits, schema, Values.LOGITS)) {
-            assertArrayEquals(
-                    one.logProbabilities(rows, 0, 70), other.logProbabilities(rows, 0, 70), TOLERANCE);
+            assertArrayEquals(one.logProbabilities(rows, 0, 70), other.logProbabilities(rows, 0, 70), TOLERANCE);
             assertTrue(other.identity().startsWith("onnx logits sha256:"));
         }
     }
@@ -98,8 +97,7 @@ class OnnxTeacherTest {
     void logitsTakenForProbabilitiesNameTheRow() throws Exception {
         Path logits = file(TestNetworks.network(6, 4, End.LOGITS));
         try (OnnxTeacher teacher = load(logits, table(6, 4), Values.PROBABILITIES)) {
-            String message = assertThrows(
-                            TeacherException.class, () -> teacher.logProbabilities(random(5, 6, 1), 2, 5))
+            String message = assertThrows(TeacherException.class, () -> teacher.logProbabilities(random(5, 6, 1), 2, 5))
                     .getMessage();
             assertTrue(message.startsWith("the teacher's answer for row 3: expected probabilities"), message);
         }
@@ -120,15 +118,12 @@ class OnnxTeacherTest {
     void anOutputIsTakenByItsName() throws Exception {
         Path file = resource("sklearn.onnx");
         Schema schema = table(5, List.of("ant", "bee", "cat"));
-        OnnxTeacher.load(
-                        file,
-                        new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("probabilities"), 1))
+        OnnxTeacher.load(file, new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("probabilities"), 1))
                 .close();
         String message = assertThrows(
                         TeacherException.class,
                         () -> OnnxTeacher.load(
-                                file,
-                                new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("answers"), 1)))
+                                file, new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("answers"), 1)))
                 .getMessage();
         assertTrue(message.endsWith("expected an output 'answers', found 'label', 'probabilities'"), message);
     }
@@ -163,8 +158,8 @@ class OnnxTeacherTest {
     @Test
     void foreignFilesAreRefused() throws Exception {
         assertEquals(
-                "network.onnx: expected an ONNX file, found no protobuf message at byte 1",
-                refusal(file("PK\3\4 a zip".getBytes(java.nio.charset.StandardCharsets.US_ASCII)), table(6, 4)));
+                "network.onnx: expected an ONNX file, found no protobuf message at byte 3",
+                refusal(file("PK\3\4 a zip".getBytes(StandardCharsets.US_ASCII)), table(6, 4)));
         assertEquals("network.onnx: expected an ONNX file, found no graph", refusal(file(new byte[0]), table(6, 4)));
         assertEquals("absent.onnx: can't be read", refusal(folder.resolve("absent.onnx"), table(6, 4)));
     }
@@ -192,7 +187,8 @@ class OnnxTeacherTest {
         assertEquals(
                 "network.onnx: its data file 'weights.bin' is not beside it, where it is looked for",
                 refusal(file, table(2, 2)));
-        Files.createSymbolicLink(weights, Files.writeString(Files.createTempFile("elsewhere", ""), "0123456789abcdef"));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(weights, Files.write(elsewhere.resolve("weights.bin"), other));
         assertEquals(
                 "network.onnx: expected its data in files beside it, found the location 'weights.bin'",
                 refusal(file, table(2, 2)));

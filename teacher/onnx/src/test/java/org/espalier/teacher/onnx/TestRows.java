@@ -14,22 +14,13 @@ final class TestRows {
 
     static Schema table(int width, int classes) {
         return table(
-                width,
-                IntStream.range(0, classes).mapToObj(k -> "class " + k).toList());
+                width, IntStream.range(0, classes).mapToObj(k -> "class " + k).toList());
     }
 
     static Schema table(int width, List<String> classes) {
         List<Column> columns = IntStream.range(0, width)
                 .mapToObj(i -> (Column) new Column.Number(
-                        "x" + i,
-                        Optional.empty(),
-                        -5,
-                        5,
-                        0,
-                        1,
-                        Column.Scaling.NONE,
-                        Column.Missing.ERROR,
-                        false))
+                        "x" + i, Optional.empty(), -5, 5, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
                 .toList();
         return new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("kind", classes));
     }
