@@ -135,13 +135,13 @@ public record DistillOptions(
         private int depth = 6;
         private int epochs = 60;
         private int batch = 256;
-        private double learningRate = 0.2;
+        private double learningRate = 0.15;
         private Loss loss = Loss.EXPECTED;
         private double temperature = 1;
         private double labelWeight = 0;
         private double balance = 0.01;
         private double window = 1;
-        private Beta beta = new Beta.Annealed(1, 3);
+        private Beta beta = new Beta.Annealed(1, 4.5);
         private double clipNorm = 10;
         private double validation = 0.1;
         private int patience = 20;
