@@ -68,7 +68,7 @@ class ReadmeTest {
         Teacher teacher = Dl4jTeacher.load(network, Dl4jTeacher.Loading.forRowsOf(schema));
         DataOptions file = DataOptions.builder(csv).target("credit_risk").build();
         Dataset rows = DataSource.open(file).read(schema, Labels.REQUIRED, new DataNotes());
-        DistillOptions options = DistillOptions.builder(schema).depth(4).build();
+        DistillOptions options = DistillOptions.builder(rows).depth(4).build();
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.of(teacher));
         ModelFile.write(tree, model, Existing.REFUSE);
 

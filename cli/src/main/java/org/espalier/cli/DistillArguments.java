@@ -3,7 +3,7 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.espalier.data.Schema;
+import org.espalier.data.Dataset;
 import org.espalier.data.Texts;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
@@ -37,14 +37,18 @@ final class DistillArguments {
             description = "Passes over the training rows. Default: ${bundle:distill.epochs}.")
     private Integer epochs;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Rows in a step. Default: ${bundle:distill.batch}.")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description =
+                    "Rows in a step. Default: ${bundle:distill.batch}; for a table a power of two from 64 to 1024, some 60 steps an epoch.")
     private Integer batch;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: ${bundle:distill.learning-rate}.")
+                    "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: ${bundle:distill.learning-rate}; for a table by its batch: 0.07 to 0.28.")
     private Double learningRate;
 
     @Option(
@@ -146,9 +150,9 @@ final class DistillArguments {
         options(DistillOptions.builder());
     }
 
-    /** All of them together, with the defaults for rows of this schema. */
-    DistillOptions options(Schema schema) {
-        return options(DistillOptions.builder(schema));
+    /** All of them together, with the defaults for these rows. */
+    DistillOptions options(Dataset rows) {
+        return options(DistillOptions.builder(rows));
     }
 
     private DistillOptions options(DistillOptions.Builder builder) {

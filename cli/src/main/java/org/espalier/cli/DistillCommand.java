@@ -57,7 +57,7 @@ final class DistillCommand implements Runnable {
             Dataset dataset = rows.read(schema, labels);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels));
-            Distiller distiller = new Distiller(training.options(schema), new TrainingProgress(console), store);
+            Distiller distiller = new Distiller(training.options(dataset), new TrainingProgress(console), store);
             SoftDecisionTree tree = InterruptNote.during(
                     () -> distiller.distill(dataset, teacher, validation), console, checkpoints.interruptNote());
             console.endProgress();

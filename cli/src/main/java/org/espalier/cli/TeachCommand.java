@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.espalier.EspalierException;
@@ -45,12 +46,12 @@ final class TeachCommand implements Runnable {
         Schema schema = rows.schema(Optional.empty());
         Dataset dataset = rows.read(schema, Labels.REQUIRED);
         boolean areImages = schema.image().isPresent();
-        TeachOptions options = training.options(areImages, dataset.rows());
-        if (options.architecture() == Architecture.CNN && !areImages) {
+        List<TeachOptions> candidates = training.candidates(areImages, dataset.rows());
+        if (candidates.get(0).architecture() == Architecture.CNN && !areImages) {
             throw new EspalierException("--architecture: expected mlp for a table, found cnn (it needs images)");
         }
         Dl4jTrainer.Result result = InterruptNote.during(
-                () -> Dl4jTrainer.train(dataset, options, new TeachProgress(console)),
+                () -> Dl4jTrainer.trainSimplest(dataset, candidates, new TeachProgress(console)),
                 console,
                 "stopped; nothing is saved");
         console.endProgress();
@@ -59,11 +60,12 @@ final class TeachCommand implements Runnable {
         }
         console.print(String.format(
                 Locale.ROOT,
-                "validation accuracy %.2f %%, log loss %.4f (epoch %d of %d)%n%s%n",
+                "%svalidation accuracy %.2f %%, log loss %.4f (epoch %d of %d)%n%s%n",
+                candidates.size() == 1 ? "" : "hidden " + result.options().hidden() + ": ",
                 100 * result.validationAccuracy(),
                 result.validationLoss(),
                 result.bestEpoch(),
-                options.epochs(),
+                result.options().epochs(),
                 FileOutput.written(output.file())));
     }
 }

@@ -80,8 +80,9 @@ public final class OwnTeacher implements Teacher {
 
     public static void main(String[] args) {
         Teacher teacher = new OwnTeacher();
-        DistillOptions options = DistillOptions.builder(SCHEMA).depth(4).build();
-        SoftDecisionTree tree = new Distiller(options).distill(rows(1, 4000), Optional.of(teacher));
+        Dataset known = rows(1, 4000);
+        DistillOptions options = DistillOptions.builder(known).depth(4).build();
+        SoftDecisionTree tree = new Distiller(options).distill(known, Optional.of(teacher));
 
         Dataset fresh = rows(2, 2000);
         Predictions answers = tree.predict(fresh.features(), Rule.MAX_PATH, 1);

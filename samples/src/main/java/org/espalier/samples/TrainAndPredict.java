@@ -43,7 +43,7 @@ public final class TrainAndPredict {
         // What the columns are: numbers with their mean and range, categories, columns to leave out.
         Schema schema = source.inferSchema(System.out::println);
         Dataset rows = source.read(schema, Labels.REQUIRED, new DataNotes());
-        DistillOptions options = DistillOptions.builder(schema).depth(4).build();
+        DistillOptions options = DistillOptions.builder(rows).depth(4).build();
         // A teacher in place of Optional.empty() makes it a distillation; see OwnTeacher.
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.empty());
         ModelFile.write(tree, model, Existing.REPLACE);

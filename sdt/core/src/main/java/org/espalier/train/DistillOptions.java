@@ -2,6 +2,7 @@ package org.espalier.train;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.sdt.TreeShape;
 
@@ -43,6 +44,8 @@ public record DistillOptions(
         String engine,
         int threads,
         long seed) {
+    private static final int STEPS_PER_EPOCH = 60;
+
     public DistillOptions {
         require(depth >= 1 && depth <= TreeShape.MAX_DEPTH, "depth", "1 to " + TreeShape.MAX_DEPTH, depth);
         require(epochs >= 1, "epochs", "1 or more", epochs);
@@ -108,6 +111,23 @@ public record DistillOptions(
                         .augment(8);
     }
 
+    /**
+     * The defaults for these rows. A table's epoch is about {@value #STEPS_PER_EPOCH} steps, within batches of 64 to 1024:
+     * fewer steps don't get there, and more of them are noisier than the rows need. The learning rate grows with the root
+     * of the batch.
+     */
+    public static Builder builder(Dataset rows) {
+        Builder builder = builder(rows.schema());
+        if (rows.schema().image().isPresent()) {
+            return builder;
+        }
+        int wanted = Math.max(64, Math.min(1024, rows.rows() / STEPS_PER_EPOCH));
+        int below = Integer.highestOneBit(wanted);
+        int batch = wanted > 1.5 * below ? 2 * below : below;
+        double rate = 0.2 * Math.sqrt(batch / 512.0);
+        return builder.batch(batch).learningRate(Math.round(100 * rate) / 100.0);
+    }
+
     public Builder toBuilder() {
         Builder b = new Builder();
         b.depth = depth;
@@ -135,13 +155,13 @@ public record DistillOptions(
         private int depth = 6;
         private int epochs = 60;
         private int batch = 256;
-        private double learningRate = 0.2;
+        private double learningRate = 0.14;
         private Loss loss = Loss.EXPECTED;
         private double temperature = 1;
         private double labelWeight = 0;
         private double balance = 0.01;
         private double window = 1;
-        private Beta beta = new Beta.Annealed(1, 3);
+        private Beta beta = new Beta.Annealed(1, 5);
         private double clipNorm = 10;
         private double validation = 0.1;
         private int patience = 20;

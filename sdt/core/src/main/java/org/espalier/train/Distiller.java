@@ -64,7 +64,8 @@ public final class Distiller {
         listener.note("engine " + factory.name() + ": " + factory.describe(settings));
         Preparation rows = Preparation.of(training, teacher, validation, options, listener);
         String dataHash = DataHash.of(training);
-        String run = DataHash.run(dataHash, teacher.map(Teacher::identity).orElse("labels"), options);
+        String rowsOfRun = validation.map(v -> dataHash + '+' + DataHash.of(v)).orElse(dataHash);
+        String run = DataHash.run(rowsOfRun, teacher.map(Teacher::identity).orElse("labels"), options);
         TrainingRun state = checkpoints
                 .flatMap(c -> c.load(run))
                 .orElseGet(() -> TrainingRun.start(

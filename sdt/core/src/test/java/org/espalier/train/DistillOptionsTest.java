@@ -3,8 +3,14 @@ package org.espalier.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.espalier.data.Column;
+import org.espalier.data.Dataset;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Schema;
 import org.junit.jupiter.api.Test;
 
 class DistillOptionsTest {
@@ -33,6 +39,25 @@ class DistillOptionsTest {
                     message,
                     assertThrows(TrainingException.class, builder::build).getMessage());
         });
+    }
+
+    @Test
+    void aTablesBatchGrowsWithItsRows() {
+        assertEquals("64 at 0.07", batchAndRate(100));
+        assertEquals("128 at 0.1", batchAndRate(8_000));
+        assertEquals("256 at 0.14", batchAndRate(18_000));
+        assertEquals("512 at 0.2", batchAndRate(30_000));
+        assertEquals("1024 at 0.28", batchAndRate(1_000_000));
+    }
+
+    private static String batchAndRate(int rows) {
+        Schema.Target target = new Schema.Target("t", List.of("a", "b"));
+        Column column =
+                new Column.Number("x", Optional.empty(), 0, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
+        Schema schema = new Schema(List.of(column), Optional.empty(), Optional.empty(), target);
+        Dataset data = new Dataset(schema, new DenseMatrix(rows, 1, new float[rows]), new int[rows], Optional.empty());
+        DistillOptions options = DistillOptions.builder(data).build();
+        return options.batch() + " at " + options.learningRate();
     }
 
     @Test

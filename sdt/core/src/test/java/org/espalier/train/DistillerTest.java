@@ -124,7 +124,7 @@ class DistillerTest {
         // 2,700 rows to train on are 27 steps an epoch; the third of the second epoch is the thirtieth.
         assertEquals(
                 "training diverged at step 30 (epoch 2): the objective or its gradient is not finite; the checkpoint of"
-                        + " epoch 1 is kept; a smaller learning rate (now 0.2) may help",
+                        + " epoch 1 is kept; a smaller learning rate (now 0.14) may help",
                 thrown.getMessage());
         assertEquals(4, thrown.lastGood().orElseThrow().shape().depth());
         assertEquals(1, store.saved.values().iterator().next().epoch());

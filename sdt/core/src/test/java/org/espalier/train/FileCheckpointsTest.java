@@ -84,6 +84,16 @@ class FileCheckpointsTest {
     }
 
     @Test
+    void aRunWithOtherRowsToChooseByIsAnotherRun() {
+        Distiller stopped = new Distiller(OPTIONS, stopAfter(1), Optional.of(new FileCheckpoints(folder)));
+        Distiller resumed = new Distiller(OPTIONS, TrainingListener.SILENT, Optional.of(new FileCheckpoints(folder)));
+        Optional<Dataset> rows = Optional.of(Toy.rows(100, 2));
+        Optional<Dataset> others = Optional.of(Toy.rows(100, 3));
+        assertThrows(Stop.class, () -> stopped.distill(ROWS, Optional.of(Toy.teacher()), rows));
+        assertThrows(TrainingException.class, () -> resumed.distill(ROWS, Optional.of(Toy.teacher()), others));
+    }
+
+    @Test
     void aDamagedCheckpointIsRefused() throws IOException {
         assertThrows(Stop.class, () -> run(OPTIONS, stopAfter(1), folder));
         Path file = folder.resolve(FileCheckpoints.NAME);

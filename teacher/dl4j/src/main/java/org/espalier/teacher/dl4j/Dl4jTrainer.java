@@ -1,5 +1,8 @@
 package org.espalier.teacher.dl4j;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
@@ -15,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * same whatever the weights are.
  *
  * <pre>{@code
- * Dl4jTrainer.Result result = Dl4jTrainer.train(data, TeachOptions.forData(data).build(), TeachListener.SILENT);
+ * Dl4jTrainer.Result result = Dl4jTrainer.trainSimplest(data, TeachOptions.candidates(data), TeachListener.SILENT);
  * result.teacher().save(Path.of("teacher.zip"), Existing.REFUSE);
  * }</pre>
  */
@@ -44,11 +47,19 @@ public final class Dl4jTrainer {
     /**
      * What a run gives.
      *
+     * @param options what it was trained with
      * @param bestEpoch the epoch that was kept, counted from 1
      * @param validationAccuracy of that epoch, on the rows held back
      * @param validationLoss mean log loss there
+     * @param validationLossError standard error of that mean
      */
-    public record Result(Dl4jTeacher teacher, int bestEpoch, double validationAccuracy, double validationLoss) {}
+    public record Result(
+            Dl4jTeacher teacher,
+            TeachOptions options,
+            int bestEpoch,
+            double validationAccuracy,
+            double validationLoss,
+            double validationLossError) {}
 
     /**
      * Trains a network. The same data, options and machine give the same bits, for any number of threads.
@@ -63,6 +74,30 @@ public final class Dl4jTrainer {
         try (Workers workers = new Workers(options.threads())) {
             return SingleThreadedBlas.during(() -> trainer.run(workers));
         }
+    }
+
+    /**
+     * Trains every candidate and takes the first whose log loss on the rows held back is within one standard error of the
+     * lowest (the rule of Breiman et al., Classification and Regression Trees, 1984, section 3.4.3). A network that is no
+     * larger than the data can tell answers more smoothly, and a tree follows it better.
+     *
+     * @param candidates the simplest first; they hold back the same rows
+     */
+    public static Result trainSimplest(Dataset data, List<TeachOptions> candidates, TeachListener listener) {
+        List<Result> results = new ArrayList<>();
+        for (TeachOptions candidate : candidates) {
+            results.add(train(data, candidate, listener));
+        }
+        Result best = results.stream()
+                .min(Comparator.comparingDouble(Result::validationLoss))
+                .orElseThrow(() -> new IllegalArgumentException("expected a candidate"));
+        double enough = best.validationLoss() + best.validationLossError();
+        int chosen = 0;
+        while (results.get(chosen).validationLoss() > enough) {
+            results.get(chosen++).teacher().close();
+        }
+        results.subList(chosen + 1, results.size()).forEach(r -> r.teacher().close());
+        return results.get(chosen);
     }
 
     private static void requireUsable(Dataset data) {
@@ -109,7 +144,8 @@ public final class Dl4jTrainer {
         MultiLayerNetwork trained = new MultiLayerNetwork(plan.configuration().clone());
         trained.init(best.parameters, false);
         Dl4jTeacher teacher = Dl4jTeacher.of(trained, training.schema(), options.threads());
-        return new Result(teacher, best.epoch, best.score.accuracy(), best.score.loss());
+        return new Result(
+                teacher, options, best.epoch, best.score.accuracy(), best.score.loss(), best.score.lossError());
     }
 
     private double epoch(ShardedNetwork network, BatchFeed feed, int epoch) {
@@ -138,6 +174,6 @@ public final class Dl4jTrainer {
 
     /** The epoch to keep so far. */
     private record Best(int epoch, HeldBack.Score score, INDArray parameters) {
-        static final Best NONE = new Best(0, new HeldBack.Score(Double.POSITIVE_INFINITY, 0), null);
+        static final Best NONE = new Best(0, new HeldBack.Score(Double.POSITIVE_INFINITY, 0, 0), null);
     }
 }

@@ -24,24 +24,29 @@ final class HeldBack {
      * Weighted by the rows' weights.
      *
      * @param loss mean log loss
+     * @param lossError standard error of that mean
      * @param accuracy share of the rows answered right
      */
-    record Score(double loss, double accuracy) {}
+    record Score(double loss, double lossError, double accuracy) {}
 
     /** One replica of the network answers every so-manieth block; the sums are added up in the order of the rows. */
     Score score() {
         MultiLayerNetwork[] replicas = network.averages();
         int blocks = (rows.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         double[] loss = new double[blocks];
+        double[] squares = new double[blocks];
         double[] right = new double[blocks];
         double[] weight = new double[blocks];
         workers.run(replicas.length, i -> {
             for (int block = i; block < blocks; block += replicas.length) {
                 float[] answers = answers(replicas[i], block);
-                add(answers, block, loss, right, weight);
+                add(answers, block, loss, squares, right, weight);
             }
         });
-        return new Score(sum(loss) / sum(weight), sum(right) / sum(weight));
+        double all = sum(weight);
+        double mean = sum(loss) / all;
+        double variance = Math.max(0, sum(squares) / all - mean * mean);
+        return new Score(mean, Math.sqrt(variance / rows.rows()), sum(right) / all);
     }
 
     private float[] answers(MultiLayerNetwork replica, int block) {
@@ -57,7 +62,7 @@ final class HeldBack {
         }
     }
 
-    private void add(float[] answers, int block, double[] loss, double[] right, double[] weight) {
+    private void add(float[] answers, int block, double[] loss, double[] squares, double[] right, double[] weight) {
         int classes = rows.schema().classes();
         for (int at = 0; at < answers.length; at += classes) {
             int row = block * BLOCK_ROWS + at / classes;
@@ -67,7 +72,9 @@ final class HeldBack {
                 answered = answers[at + k] > answers[at + answered] ? k : answered;
             }
             double w = rows.weight(row);
-            loss[block] -= w * Math.log(Math.max(answers[at + label], Teacher.PROBABILITY_FLOOR));
+            double rowLoss = -Math.log(Math.max(answers[at + label], Teacher.PROBABILITY_FLOOR));
+            loss[block] += w * rowLoss;
+            squares[block] += w * rowLoss * rowLoss;
             right[block] += answered == label ? w : 0;
             weight[block] += w;
         }

@@ -78,6 +78,13 @@ public record TeachOptions(
         return data.schema().image().isPresent() ? images() : tables(data.rows());
     }
 
+    /** For {@link Dl4jTrainer#trainSimplest}: a small and a large network for a table, the one for images. */
+    public static List<TeachOptions> candidates(Dataset data) {
+        return data.schema().image().isPresent()
+                ? List.of(images().build())
+                : List.of(smallTables(data.rows()).build(), tables(data.rows()).build());
+    }
+
     /** Starts from a network for images: MNIST to 99.3 % in a few minutes on two cores. */
     public static Builder images() {
         Builder b = new Builder();
@@ -102,6 +109,15 @@ public record TeachOptions(
         b.weightDecay = 0.01;
         b.patience = 8;
         b.epochs = (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, TABLE_STEPS * (long) b.batch / Math.max(1, rows)));
+        return b;
+    }
+
+    /** Starts from a network for a table whose rows say little more than a smooth function of them can. */
+    public static Builder smallTables(int rows) {
+        Builder b = tables(rows);
+        b.hidden = List.of(32);
+        b.learningRate = 0.001;
+        b.dropout = 0.1;
         return b;
     }
 

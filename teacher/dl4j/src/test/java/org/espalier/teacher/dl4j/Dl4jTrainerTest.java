@@ -208,6 +208,40 @@ class Dl4jTrainerTest {
     }
 
     @Test
+    void theSimplestNetworkThatIsGoodEnoughIsTaken() {
+        TeachOptions simple = small().hidden(List.of(2)).build();
+        TeachOptions large = small().hidden(List.of(64)).build();
+        assertEquals(List.of(2), taken(TestData.coin(400, 4, Optional.empty()), simple, large));
+    }
+
+    @Test
+    void aNetworkThatIsNotGoodEnoughIsNotTaken() {
+        TeachOptions untrained =
+                small().hidden(List.of(2)).epochs(1).learningRate(1e-6).build();
+        TeachOptions large = small().hidden(List.of(64)).build();
+        assertEquals(List.of(64), taken(TestData.blobs(300, 1), untrained, large));
+    }
+
+    private static List<Integer> taken(Dataset data, TeachOptions... candidates) {
+        Dl4jTrainer.Result result = Dl4jTrainer.trainSimplest(data, List.of(candidates), TeachListener.SILENT);
+        result.teacher().close();
+        return result.options().hidden();
+    }
+
+    /** The error of a mean of n losses that are all alike is 0, and of a coin's about its deviation over the root of n. */
+    @Test
+    void theErrorOfTheLossIsThatOfAMean() {
+        Dl4jTrainer.Result result = Dl4jTrainer.train(
+                TestData.coin(4000, 4, Optional.empty()),
+                small().epochs(20).dropout(0).build(),
+                TeachListener.SILENT);
+        result.teacher().close();
+        // losses -log 0.25 and -log 0.75 with probabilities 0.25 and 0.75, 400 rows held back
+        double expected = Math.sqrt(0.25 * 0.75) * Math.log(3) / Math.sqrt(400);
+        assertEquals(expected, result.validationLossError(), 0.1 * expected);
+    }
+
+    @Test
     void aRowWithoutLabel() {
         Dataset data = TestData.blobs(30, 1);
         int[] labels = data.labels().clone();
