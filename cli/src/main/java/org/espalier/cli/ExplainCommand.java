@@ -1,0 +1,210 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.data.BadRows;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataSource;
+import org.espalier.data.Labels;
+import org.espalier.data.Row;
+import org.espalier.data.RowStream;
+import org.espalier.data.Schema;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.Explanation;
+import org.espalier.explain.ExplanationJson;
+import org.espalier.explain.ExplanationText;
+import org.espalier.io.AtomicFiles;
+import org.espalier.json.Json;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier explain}: why, for one row or for all of them, in constant memory. */
+@Command(
+        name = "explain",
+        customSynopsis = "espalier explain --model FILE --data FILE [--row N] [--teacher FILES] [OPTIONS]",
+        description = {
+            "Says why the tree decides as it does: the likeliest path, gate by gate.",
+            "A contribution says how far a column pushes a gate to the right (above 0) or left, against the average of the"
+                    + " training rows; all of them and the average row add up to the gate's logit."
+        })
+final class ExplainCommand implements Runnable {
+    /** What {@code --format} takes. */
+    private enum Format {
+        TEXT,
+        JSON;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Rows that a teacher is asked for at once. */
+    private static final int CHUNK = 256;
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The tree.")
+    private Path model;
+
+    @Mixin
+    private DataArguments data;
+
+    @Mixin
+    private TeacherArguments teachers;
+
+    @Option(
+            names = "--row",
+            paramLabel = "N",
+            description = "The row to explain, from 1, the header not counted. Default: all rows.")
+    private Long row;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "text, or json: one object a line. Default: text.")
+    private Format format = Format.TEXT;
+
+    @Option(
+            names = "--contributions",
+            paramLabel = "N",
+            description =
+                    "Columns listed at each gate, those that count most; the others are added up. Default: 10, as text 5.")
+    private Integer contributions;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "stop|skip",
+            converter = OnError.Converter.class,
+            description = "A row that can't be read ends the work, or is left out, said and counted. Default: stop.")
+    private OnError onError = OnError.STOP;
+
+    @Mixin
+    private OutputArguments output;
+
+    ExplainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        if (row != null && row < 1) {
+            throw wrongUse("--row: expected 1 or more, found " + row);
+        }
+        if (contributions != null && contributions < 0) {
+            throw wrongUse("--contributions: expected 0 or more, found " + contributions);
+        }
+        output.check();
+        SoftDecisionTree tree = ModelFile.read(model);
+        Schema schema = ScoringData.schema(data, tree);
+        DataSource source = DataSource.open(data.options());
+        DataNotes notes = new DataNotes();
+        BadRows badRows = onError.badRows(console);
+        try (TeacherLoader loader = teachers.load();
+                RowStream rows = source.rows(schema, Labels.IGNORED, badRows, notes)) {
+            Optional<TeacherAnswers> answers = loader.teacher(schema).map(t -> answers(t, source, schema));
+            if (output.file().isPresent()) {
+                AtomicFiles.write(output.file().get(), output.existing(), out -> explain(tree, rows, answers, out));
+            } else {
+                explain(tree, rows, answers, console.results());
+            }
+            console.endProgress();
+            notes.sentences().forEach(console::note);
+            onError.report(rows.skipped(), console);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ParameterException wrongUse(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    /** A table of answers goes with the whole file; any other teacher is asked as the rows come. */
+    private TeacherAnswers answers(Teacher teacher, DataSource source, Schema schema) {
+        return teacher.answersNewRows()
+                ? TeacherAnswers.asked(teacher)
+                : TeacherAnswers.looked(
+                        TeacherLoader.ask(teacher, source.read(schema, Labels.IGNORED, new DataNotes()), console));
+    }
+
+    private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)
+            throws IOException {
+        Explainer explainer = Explainer.of(tree);
+        List<Row> chunk = new ArrayList<>();
+        long seen = 0;
+        boolean isFound = false;
+        while (!isFound && rows.hasNext()) {
+            Row next = rows.next();
+            seen = next.number();
+            isFound = row != null && seen == row;
+            if (row == null || isFound) {
+                chunk.add(next);
+            }
+            boolean isFull = chunk.size() == (teacher.isPresent() ? CHUNK : 1);
+            if (isFull || isFound || !rows.hasNext()) {
+                write(explainer, chunk, teacher, out);
+                chunk.clear();
+                if (row == null) {
+                    console.progress(String.format(Locale.ROOT, "%,d rows", seen));
+                }
+            }
+        }
+        if (seen == 0) {
+            throw new EspalierException("expected rows to explain, found none");
+        }
+        if (row != null && !isFound) {
+            throw new EspalierException("--row: expected a row of the data, 1 to " + seen + ", found " + row);
+        }
+        out.flush();
+    }
+
+    private void write(Explainer explainer, List<Row> chunk, Optional<TeacherAnswers> teacher, OutputStream out)
+            throws IOException {
+        if (chunk.isEmpty()) {
+            return;
+        }
+        Optional<float[][]> answers =
+                teacher.map(t -> t.of(chunk, explainer.view().classes().size()));
+        for (int i = 0; i < chunk.size(); i++) {
+            int at = i;
+            Explanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
+            out.write(text(why).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private String text(Explanation why) {
+        if (format == Format.JSON) {
+            int listed = contributions == null ? ExplanationJson.CONTRIBUTIONS : contributions;
+            return Console.escapeInJson(Json.compact(ExplanationJson.toMap(why, listed))) + "\n";
+        }
+        int listed = contributions == null ? ExplanationText.CONTRIBUTIONS : contributions;
+        return ExplanationText.write(why, console.width(), listed) + (row == null ? "\n" : "");
+    }
+
+    private static final class FormatConverter implements ITypeConverter<Format> {
+        @Override
+        public Format convert(String text) throws Exception {
+            return Values.oneOf(Format.values(), Format::text).convert(text);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.espalier.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An explanation as plain JSON values, for {@code org.espalier.json.Json} to write. The keys are a contract; the JSON
+ * Schema {@code explanation.schema.json} beside this class says what each holds.
+ */
+public final class ExplanationJson {
+    /** Columns listed at a gate; what the others add stands in {@code rest}. */
+    public static final int CONTRIBUTIONS = 10;
+
+    private ExplanationJson() {}
+
+    /** @param contributions columns listed at each gate at most */
+    public static Map<String, Object> toMap(Explanation e, int contributions) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("row", e.row().number());
+        Map<String, Object> prediction = new LinkedHashMap<>();
+        prediction.put("class", e.predictedClass());
+        prediction.put("probability", e.distribution()[e.predicted()]);
+        prediction.put("rule", "max-path");
+        out.put("prediction", prediction);
+        out.put("average", byClass(e.tree(), e.average()));
+        e.teacher().ifPresent(t -> out.put("teacher", byClass(e.tree(), t)));
+        List<Object> path = new ArrayList<>();
+        e.path().forEach(step -> path.add(step(e, step, contributions)));
+        out.put("path", path);
+        Map<String, Object> leaf = new LinkedHashMap<>();
+        leaf.put("node", e.tree().tree().shape().nodes() + e.leaf());
+        leaf.put("mass", e.mass());
+        leaf.put("distribution", byClass(e.tree(), e.distribution()));
+        out.put("leaf", leaf);
+        e.runnerUp().ifPresent(r -> {
+            Map<String, Object> second = new LinkedHashMap<>();
+            second.put("leaf", e.tree().tree().shape().nodes() + r.leaf());
+            second.put("mass", r.mass());
+            second.put("partsAt", r.partsAt());
+            out.put("runnerUp", second);
+        });
+        return out;
+    }
+
+    private static Map<String, Object> step(Explanation e, Step step, int count) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("node", step.node());
+        out.put("logit", step.logit());
+        out.put("probability", step.probability());
+        out.put("branch", step.branch().text());
+        out.put("againstOdds", step.againstOdds());
+        out.put("reach", step.reach());
+        out.put("left", e.tree().classNamesUnder(step.node(), Branch.LEFT));
+        out.put("right", e.tree().classNamesUnder(step.node(), Branch.RIGHT));
+        List<Contribution> top = step.top(count);
+        List<Object> contributions = new ArrayList<>();
+        for (Contribution c : top) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("column", e.tree().columns().get(c.column()).name());
+            one.put("value", e.valueOf(c.column()));
+            one.put("contribution", c.contribution());
+            contributions.add(one);
+        }
+        out.put("contributions", contributions);
+        out.put("rest", (float) step.rest(top));
+        out.put("bias", step.bias());
+        return out;
+    }
+
+    private static Map<String, Object> byClass(TreeView tree, float[] probabilities) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        for (int k = 0; k < probabilities.length; k++) {
+            out.put(tree.classes().get(k), probabilities[k]);
+        }
+        return out;
+    }
+}
