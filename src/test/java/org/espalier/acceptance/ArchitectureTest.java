@@ -65,6 +65,23 @@ class ArchitectureTest {
             .because("only an engine or a teacher touches its native library, so that each can be left out");
 
     @ArchTest
+    static final ArchRule onnxRuntimeStaysInItsTeacher = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.espalier.teacher.onnx..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime..")
+            .because("writing an ONNX file takes no native library, and who does not read one can leave it out");
+
+    @ArchTest
+    static final ArchRule anOnnxFileIsWrittenFromTheTreesValues = classes()
+            .that()
+            .resideInAPackage("org.espalier.onnx..")
+            .should()
+            .onlyDependOnClassesThat(valuesAnd("org.espalier.onnx..", "org.espalier.io.."))
+            .because("the export is a writer over the tree");
+
+    @ArchTest
     static final ArchRule theModelKnowsNothingOfTraining = noClasses()
             .that()
             .resideInAnyPackage("org.espalier.sdt..", "org.espalier.data..")

@@ -84,15 +84,18 @@ class BadTeacherTest {
 
     @Test
     void filesOfOtherBuilds() {
-        Path onnx = folder.resolve("net.onnx");
-        assertRefused(
-                onnx + ": expected a DL4J zip or a CSV of probabilities; ONNX files are not available in this build",
-                onnx);
         Path tribuo = folder.resolve("forest.tribuo");
         assertRefused(
                 tribuo
-                        + ": expected a DL4J zip or a CSV of probabilities; Tribuo models are not available in this build",
+                        + ": expected a DL4J zip, an ONNX file or a CSV of probabilities; Tribuo models are not available in"
+                        + " this build",
                 tribuo);
+    }
+
+    @Test
+    void fileThatIsNoOnnxNetwork() throws IOException {
+        Path file = Files.writeString(folder.resolve("net.onnx"), "PK\3\4 a zip");
+        assertRefused(file + ": expected an ONNX file, found no protobuf message at byte 3", file);
     }
 
     @Test

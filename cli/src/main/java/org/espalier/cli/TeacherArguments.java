@@ -10,12 +10,15 @@ final class TeacherArguments {
     @Option(
             names = "--teacher",
             paramLabel = "FILES",
-            description = "What the tree learns from or is compared with: a DL4J network (.zip), or a CSV of class"
+            description = "What the tree learns from or is compared with: a DL4J network (.zip), an ONNX"
+                    + " network (.onnx) for the encoded features, or a CSV of class"
                     + " probabilities whose columns are the classes, row for row with the data. Several, separated by"
-                    + " commas, answer with their mean. A network file can carry code: load trusted ones only.")
+                    + " commas, answer with their mean. A DL4J file can carry code: load trusted ones only.")
     private String teacher;
 
-    @Option(names = "--teacher-logits", description = "The numbers in the CSV are logits, not probabilities.")
+    @Option(
+            names = "--teacher-logits",
+            description = "The numbers in the CSV, or of the ONNX network, are logits, not probabilities.")
     private boolean areLogits;
 
     TeacherLoader load() {

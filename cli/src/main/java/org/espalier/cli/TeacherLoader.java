@@ -17,6 +17,7 @@ import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
+import org.espalier.teacher.onnx.OnnxTeacher;
 
 /**
  * The teachers that were asked for. They are read when the schema is known, which a network may bring itself.
@@ -40,15 +41,19 @@ final class TeacherLoader implements AutoCloseable {
     }
 
     private static boolean isNetwork(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+        return endsWith(file, ".zip");
+    }
+
+    private static boolean endsWith(Path file, String end) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(end);
     }
 
     private static void requireKnownKind(Path file) {
         String name = Texts.escape(file.toString());
         String end = name.toLowerCase(Locale.ROOT);
-        if (end.endsWith(".onnx") || end.endsWith(".tribuo")) {
-            throw new EspalierException(name + ": expected a DL4J zip or a CSV of probabilities; "
-                    + (end.endsWith(".onnx") ? "ONNX files" : "Tribuo models") + " are not available in this build");
+        if (end.endsWith(".tribuo")) {
+            throw new EspalierException(name + ": expected a DL4J zip, an ONNX file or a CSV of probabilities; Tribuo"
+                    + " models are not available in this build");
         }
         if (!Files.exists(file)) {
             throw new EspalierException(name + ": no such file");
@@ -72,16 +77,24 @@ final class TeacherLoader implements AutoCloseable {
     Optional<Teacher> teacher(Schema schema) {
         List<Teacher> members = new ArrayList<>();
         for (Path file : files) {
-            Teacher member = isNetwork(file)
-                    ? networks.computeIfAbsent(file, f -> Dl4jTeacher.load(f, Dl4jTeacher.Loading.forRowsOf(schema)))
-                    : TableTeacher.read(file, values, schema.target().classes());
-            members.add(Teachers.fit(member, schema));
+            members.add(Teachers.fit(member(file, schema), schema));
         }
         return switch (members.size()) {
             case 0 -> Optional.empty();
             case 1 -> Optional.of(members.get(0));
             default -> Optional.of(new EnsembleTeacher(members));
         };
+    }
+
+    private Teacher member(Path file, Schema schema) {
+        if (isNetwork(file)) {
+            return networks.computeIfAbsent(file, f -> Dl4jTeacher.load(f, Dl4jTeacher.Loading.forRowsOf(schema)));
+        }
+        if (endsWith(file, ".onnx")) {
+            return networks.computeIfAbsent(
+                    file, f -> OnnxTeacher.load(f, OnnxTeacher.Loading.forRowsOf(schema, values)));
+        }
+        return TableTeacher.read(file, values, schema.target().classes());
     }
 
     /** Its answers for all rows, {@code [rows, classes]}. */

@@ -1,0 +1,194 @@
+package org.espalier.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+
+/**
+ * The part of the graph that makes features of raw values: what {@link org.espalier.data.Encoder} does. Features come
+ * out in an order of their own ({@link #order()}): numbers, indicators of missing numbers, slots of categories. The gate
+ * weights are put into that order when they are written, which saves the graph a permutation.
+ */
+final class InputEncoding {
+    private static final Map<String, Long> BY_COLUMN = Map.of("axis", 1L);
+    private static final Map<String, Long> TO_FLOAT = Map.of("to", 1L);
+
+    private final OnnxGraph graph;
+    private final List<Integer> order = new ArrayList<>();
+
+    InputEncoding(OnnxGraph graph) {
+        this.graph = graph;
+    }
+
+    /** The schema's feature number of each feature that comes out. */
+    int[] order() {
+        return order.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Declares the input and adds the nodes; returns the name of the features, {@code [batch, schema.width()]}. */
+    String add(Schema schema) {
+        OnnxInput input = new OnnxInput(schema);
+        graph.input("input", OnnxGraph.Element.FLOAT, input.width());
+        if (schema.image().isPresent()) {
+            for (int f = 0; f < schema.width(); f++) {
+                order.add(f);
+            }
+            float scale = (float) schema.image().get().scale();
+            return graph.node("Div", "features", "input", graph.floats("pixel_scale", new float[] {scale}));
+        }
+        Numbers numbers = new Numbers();
+        Categories categories = new Categories();
+        int feature = 0;
+        List<Column> columns = input.columns();
+        for (int c = 0; c < columns.size(); c++) {
+            Column column = columns.get(c);
+            if (column instanceof Column.Number number) {
+                numbers.add(number, c, feature);
+            } else if (column instanceof Column.Category category) {
+                categories.add(category, c, feature);
+            }
+            feature += column.width();
+        }
+        List<String> parts = new ArrayList<>();
+        numbers.write(parts);
+        categories.write(parts);
+        return parts.size() == 1
+                ? parts.get(0)
+                : graph.node("Concat", "features", BY_COLUMN, parts.toArray(String[]::new));
+    }
+
+    /** {@code (x - offset) / scale}; the imputed value where missing, if missing is allowed; NaN where infinite. */
+    private final class Numbers {
+        private final List<Column.Number> numbers = new ArrayList<>();
+        private final List<Integer> sources = new ArrayList<>();
+        private final List<Integer> features = new ArrayList<>();
+
+        void add(Column.Number number, int source, int feature) {
+            numbers.add(number);
+            sources.add(source);
+            features.add(feature);
+        }
+
+        void write(List<String> parts) {
+            if (numbers.isEmpty()) {
+                return;
+            }
+            int count = numbers.size();
+            float[] offset = new float[count];
+            float[] offsetRest = new float[count];
+            float[] reciprocal = new float[count];
+            float[] imputed = new float[count];
+            boolean[] allowed = new boolean[count];
+            List<Integer> indicated = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Column.Number number = numbers.get(i);
+                offset[i] = (float) number.offset();
+                // what the float cannot hold of the offset: a column near 2000 +- 5 loses its last digits without it
+                offsetRest[i] = (float) (number.offset() - offset[i]);
+                reciprocal[i] = (float) (1 / number.scale());
+                imputed[i] = (float) ((number.mean() - number.offset()) / number.scale());
+                allowed[i] = number.missing() != Column.Missing.ERROR;
+                order.add(features.get(i));
+                if (number.missing() == Column.Missing.INDICATOR) {
+                    indicated.add(i);
+                }
+            }
+            indicated.forEach(i -> order.add(features.get(i) + 1));
+            String raw =
+                    graph.node("Gather", "numbers", BY_COLUMN, "input", graph.longs("number_columns", ints(sources)));
+            String missing = graph.node("IsNaN", "number_missing", raw);
+            String shifted = graph.node("Sub", "number_shifted", raw, graph.floats("offset", offset, count));
+            shifted = graph.node("Sub", "number_centred", shifted, graph.floats("offset_rest", offsetRest, count));
+            String scaled = graph.node("Mul", "number_scaled", shifted, graph.floats("reciprocal", reciprocal, count));
+            String finite = graph.node(
+                    "Where",
+                    "number_finite",
+                    graph.node("IsInf", "number_infinite", raw),
+                    graph.floats("not_a_number", new float[] {Float.NaN}),
+                    scaled);
+            String mayImpute = graph.node("And", "number_imputed", missing, graph.booleans("number_may_miss", allowed));
+            parts.add(
+                    graph.node("Where", "number_features", mayImpute, graph.floats("imputed", imputed, count), finite));
+            if (!indicated.isEmpty()) {
+                String flags = graph.node(
+                        "Gather", "missing_flags", BY_COLUMN, missing, graph.longs("indicated", ints(indicated)));
+                parts.add(graph.node("Cast", "missing_features", TO_FLOAT, flags));
+            }
+        }
+    }
+
+    /** A one in the slot of the category, of what the column does not know, or of a missing value. */
+    private final class Categories {
+        private final List<Column.Category> categories = new ArrayList<>();
+        private final List<Integer> sources = new ArrayList<>();
+        private final List<Integer> slotColumn = new ArrayList<>();
+        private final List<Integer> slots = new ArrayList<>();
+        private final List<Integer> features = new ArrayList<>();
+
+        void add(Column.Category category, int source, int feature) {
+            for (int slot = 0; slot < category.width(); slot++) {
+                slotColumn.add(categories.size());
+                slots.add(slot);
+                features.add(feature + slot);
+            }
+            categories.add(category);
+            sources.add(source);
+        }
+
+        void write(List<String> parts) {
+            if (categories.isEmpty()) {
+                return;
+            }
+            order.addAll(features);
+            int count = categories.size();
+            float[] other = new float[count];
+            float[] whenMissing = new float[count];
+            for (int i = 0; i < count; i++) {
+                Column.Category category = categories.get(i);
+                other[i] = category.otherSlot();
+                whenMissing[i] = category.missing() == Column.Missing.ERROR ? Float.NaN : category.missingSlot();
+            }
+            String raw = graph.node(
+                    "Gather", "categories", BY_COLUMN, "input", graph.longs("category_columns", ints(sources)));
+            String whole = graph.node("Equal", "category_whole", raw, graph.node("Floor", "category_floor", raw));
+            String from0 =
+                    graph.node("GreaterOrEqual", "category_from_0", raw, graph.floats("first_slot", new float[] {0}));
+            String otherSlot = graph.floats("other_slot", other, count);
+            String below = graph.node("Less", "category_below", raw, otherSlot);
+            String known =
+                    graph.node("And", "category_known", whole, graph.node("And", "category_inside", from0, below));
+            String present = graph.node("Where", "category_present", known, raw, otherSlot);
+            String slot = graph.node(
+                    "Where",
+                    "category_slot",
+                    graph.node("IsNaN", "category_missing", raw),
+                    graph.floats("missing_slot", whenMissing, count),
+                    present);
+            String spread = graph.node(
+                    "Gather", "category_spread", BY_COLUMN, slot, graph.longs("slot_column", ints(slotColumn)));
+            float[] wanted = new float[slots.size()];
+            for (int i = 0; i < wanted.length; i++) {
+                wanted[i] = slots.get(i);
+            }
+            String hits = graph.node("Equal", "slot_hit", spread, graph.floats("slot", wanted, wanted.length));
+            String ones = graph.node("Cast", "slot_features", TO_FLOAT, hits);
+            // a missing value that the schema refuses stays NaN, so that no probability comes of it
+            boolean mayRefuse = categories.stream().anyMatch(c -> c.missing() == Column.Missing.ERROR);
+            parts.add(
+                    mayRefuse
+                            ? graph.node(
+                                    "Where",
+                                    "category_features",
+                                    graph.node("IsNaN", "slot_refused", spread),
+                                    spread,
+                                    ones)
+                            : ones);
+        }
+    }
+
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

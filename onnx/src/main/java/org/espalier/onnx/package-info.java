@@ -1,0 +1,2 @@
+/** A soft decision tree as an ONNX file: standard operators, float32, raw rows in, probabilities out. */
+package org.espalier.onnx;

@@ -1,0 +1,269 @@
+package org.espalier.teacher.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+import org.espalier.data.Texts;
+import org.espalier.teacher.LogProbabilities;
+import org.espalier.teacher.TableTeacher;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherException;
+
+/**
+ * A network from an ONNX file, run by ONNX Runtime on the CPU: exported by PyTorch, TensorFlow, scikit-learn (with or
+ * without ZipMap), or by hand.
+ *
+ * <p>It has one float input for the encoded features of a row, {@code [n, features]}, or for images
+ * {@code [n, channels, height, width]} with pixels of 0 to 1, and an output of probabilities or logits,
+ * {@code [n, classes]}. Other outputs, such as scikit-learn's {@code label}, are left alone. Classes that the file does
+ * not name are taken to be in the schema's order.
+ *
+ * <p>Rows are answered in blocks of {@value #BLOCK_ROWS} (or of what the file wants), the last one filled up with zeros,
+ * so that the same row meets the same arithmetic whatever rows are asked together with it.
+ */
+public final class OnnxTeacher implements Teacher {
+    static final int BLOCK_ROWS = 64;
+
+    /** A file with a fixed batch larger than this is refused. */
+    static final int MAX_FIXED_BATCH = 4096;
+
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final InputForm input;
+    private final OutputForm output;
+    private final TableTeacher.Values values;
+    private final int features;
+    private final int classes;
+    private final Optional<List<String>> classNames;
+    private final String name;
+    private final String identity;
+    private final ExecutorService workers;
+
+    private OnnxTeacher(OnnxFile file, OrtEnvironment environment, OrtSession session, Loading loading)
+            throws OrtException {
+        this.environment = environment;
+        this.session = session;
+        this.name = file.name();
+        this.values = loading.values();
+        this.input = InputForm.of(session.getInputInfo().values(), loading.schema(), name);
+        this.output = OutputForm.of(session.getOutputInfo().values(), loading.output(), name);
+        this.features = loading.schema().width();
+        this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + " sha256:" + file.hash();
+        // answers a block of zeros, to see now rather than later whether the network works
+        OutputForm.Numbers probe = run(new float[blockRows() * features]);
+        this.classes = probe.classes();
+        this.classNames = names(probe.names(), loading.schema().target().classes());
+        this.workers = Executors.newFixedThreadPool(loading.threads(), task -> {
+            Thread thread = new Thread(task, "onnx-teacher");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** scikit-learn numbers classes that it was not given by name: those numbers are places in the schema's order. */
+    private static Optional<List<String>> names(List<String> found, List<String> wanted) {
+        boolean isNumbered = !wanted.containsAll(found);
+        for (int k = 0; k < found.size(); k++) {
+            isNumbered &= found.get(k).equals(Integer.toString(k));
+        }
+        return found.isEmpty() || isNumbered ? Optional.empty() : Optional.of(List.copyOf(found));
+    }
+
+    /**
+     * How to load.
+     *
+     * @param schema what the rows are
+     * @param values what the network gives: probabilities, or logits
+     * @param output name of the output to read; empty: it is found
+     * @param threads how many blocks of rows are answered at once
+     */
+    public record Loading(Schema schema, TableTeacher.Values values, Optional<String> output, int threads) {
+        public Loading {
+            if (threads < 1) {
+                throw new TeacherException("threads: expected 1 or more, found " + threads);
+            }
+        }
+
+        /** An output that is found, on all processors. */
+        public static Loading forRowsOf(Schema schema, TableTeacher.Values values) {
+            return new Loading(
+                    schema, values, Optional.empty(), Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /**
+     * Loads a file. Tensors in files of their own must lie beside it.
+     *
+     * @throws TeacherException one line, when it is no ONNX file, uses operators that ONNX Runtime does not have, or does
+     *     not take the schema's rows or give numbers for classes
+     */
+    public static OnnxTeacher load(Path path, Loading loading) {
+        OnnxFile file = OnnxFile.read(path);
+        OrtSession session = null;
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "onnx");
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            session = file.hasExternalData()
+                    ? environment.createSession(path.toRealPath().toString(), options)
+                    : environment.createSession(file.content(), options);
+            return new OnnxTeacher(file, environment, session, loading);
+        } catch (OrtException | IOException e) {
+            close(session);
+            throw new TeacherException(file.name() + ": ONNX Runtime can't load it (" + firstLine(e) + ")", e);
+        } catch (LinkageError e) {
+            throw new TeacherException(
+                    "ONNX Runtime has no native library for this machine (" + firstLine(e)
+                            + "); give the teacher's answers as a table",
+                    e);
+        } catch (RuntimeException e) {
+            close(session);
+            throw e;
+        }
+    }
+
+    private static void close(OrtSession session) {
+        if (session != null) {
+            try {
+                session.close();
+            } catch (OrtException e) {
+                throw new IllegalStateException("a session that was opened can be closed", e);
+            }
+        }
+    }
+
+    private static String firstLine(Throwable e) {
+        String text = String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
+        return Texts.visible(text, 200);
+    }
+
+    private int blockRows() {
+        return input.batch() > 0 ? input.batch() : BLOCK_ROWS;
+    }
+
+    /** @param rows {@code [blockRows(), features]} */
+    private OutputForm.Numbers run(float[] rows) throws OrtException {
+        try (OnnxTensor tensor =
+                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), input.shape(blockRows()));
+                OrtSession.Result result = session.run(Map.of(input.name(), tensor), Set.of(output.name()))) {
+            return output.read(result.get(0), blockRows(), name);
+        }
+    }
+
+    @Override
+    public Optional<Integer> features() {
+        return Optional.of(features);
+    }
+
+    @Override
+    public int classes() {
+        return classes;
+    }
+
+    @Override
+    public Optional<List<String>> classNames() {
+        return classNames;
+    }
+
+    @Override
+    public float[] logProbabilities(Matrix rows, int from, int to) {
+        if (rows.columns() != features) {
+            throw new TeacherException("the teacher takes " + features + " features, the data have " + rows.columns());
+        }
+        float[] out = new float[Math.multiplyExact(to - from, classes)];
+        List<Future<?>> blocks = new ArrayList<>();
+        for (int first = from; first < to; first += blockRows()) {
+            int begin = first;
+            blocks.add(workers.submit(
+                    () -> answer(rows, begin, Math.min(to, begin + blockRows()), out, (begin - from) * classes)));
+        }
+        await(blocks);
+        return out;
+    }
+
+    /** Waits for all, then reports what the first one that failed met. */
+    private static void await(List<Future<?>> blocks) {
+        RuntimeException failure = null;
+        for (Future<?> block : blocks) {
+            try {
+                block.get();
+            } catch (ExecutionException e) {
+                if (failure == null) {
+                    failure = e.getCause() instanceof RuntimeException r ? r : new IllegalStateException(e.getCause());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                blocks.forEach(b -> b.cancel(false));
+                throw new TeacherException("interrupted while the teacher answered", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void answer(Matrix rows, int from, int to, float[] out, int outAt) {
+        float[] block = new float[blockRows() * features];
+        for (int r = from; r < to; r++) {
+            rows.copyRow(r, block, (r - from) * features);
+        }
+        OutputForm.Numbers numbers;
+        try {
+            numbers = run(block);
+        } catch (OrtException e) {
+            throw new TeacherException(
+                    name + ": no answer for rows " + (from + 1) + " to " + to + " (" + firstLine(e) + ")", e);
+        }
+        if (numbers.classes() != classes) {
+            throw new TeacherException(name + ": expected " + classes + " classes for every row, found "
+                    + numbers.classes() + " for row " + (from + 1));
+        }
+        for (int r = from; r < to; r++) {
+            int at = (r - from) * classes;
+            String where = "the teacher's answer for row " + (r + 1);
+            if (values == TableTeacher.Values.LOGITS) {
+                LogProbabilities.ofLogits(numbers.values(), at, classes, out, outAt + at, where);
+            } else {
+                LogProbabilities.ofProbabilities(numbers.values(), at, classes, out, outAt + at, where);
+            }
+        }
+    }
+
+    @Override
+    public String identity() {
+        return identity;
+    }
+
+    /** Waits for answers that are being given, then frees the native memory. */
+    @Override
+    public void close() {
+        workers.shutdown();
+        try {
+            workers.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close(session);
+    }
+}

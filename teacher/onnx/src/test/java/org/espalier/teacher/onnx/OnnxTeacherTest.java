@@ -1,0 +1,204 @@
+package org.espalier.teacher.onnx;
+
+import static org.espalier.teacher.onnx.TestRows.random;
+import static org.espalier.teacher.onnx.TestRows.table;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.NumberTable;
+import org.espalier.data.Schema;
+import org.espalier.onnx.TestNetworks;
+import org.espalier.onnx.TestNetworks.End;
+import org.espalier.teacher.TableTeacher;
+import org.espalier.teacher.TableTeacher.Values;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.Teachers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Networks of other tools, and every file that is refused. */
+class OnnxTeacherTest {
+    private static final float TOLERANCE = 1e-5f;
+
+    @TempDir
+    Path folder;
+
+    private Path file(byte[] content) throws Exception {
+        return Files.write(folder.resolve("network.onnx"), content);
+    }
+
+    private Path resource(String name) throws Exception {
+        try (InputStream in = OnnxTeacherTest.class.getResourceAsStream(name)) {
+            return Files.write(folder.resolve(name), in.readAllBytes());
+        }
+    }
+
+    private static OnnxTeacher load(Path file, Schema schema, Values values) {
+        return OnnxTeacher.load(file, new OnnxTeacher.Loading(schema, values, Optional.empty(), 1));
+    }
+
+    private String refusal(Path file, Schema schema) {
+        String message = assertThrows(TeacherException.class, () -> load(file, schema, Values.PROBABILITIES))
+                .getMessage();
+        assertEquals(1, message.lines().count(), message);
+        return message.replace(folder.toString() + "/", "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sklearn.onnx", "sklearn-zipmap.onnx"})
+    void scikitLearnsNetworkAnswersAsItsTableOfProbabilities(String name) throws Exception {
+        NumberTable numbers = NumberTable.read(resource("rows.csv"));
+        float[] values = new float[numbers.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) numbers.values()[i];
+        }
+        DenseMatrix rows = new DenseMatrix(numbers.rows(), 5, values);
+        // another order of classes than the network's: only ZipMap tells their names
+        List<String> classes = name.contains("zipmap") ? List.of("cat", "ant", "bee") : List.of("ant", "bee", "cat");
+        Schema schema = table(5, classes);
+        TableTeacher table = TableTeacher.read(resource("sklearn.csv"), Values.PROBABILITIES, classes);
+        float[] expected = table.logProbabilities(rows, 0, rows.rows());
+        try (Teacher teacher = Teachers.fit(load(resource(name), schema, Values.PROBABILITIES), schema)) {
+            float[] found = teacher.logProbabilities(rows, 0, rows.rows());
+            for (int i = 0; i < found.length; i++) {
+                assertEquals(Math.exp(expected[i]), Math.exp(found[i]), TOLERANCE);
+            }
+        }
+    }
+
+    @Test
+    void logitsAreAnsweredAsTheirSoftmax() throws Exception {
+        Schema schema = table(6, 4);
+        DenseMatrix rows = random(70, 6, 1);
+        Path probabilities = Files.write(folder.resolve("p.onnx"), TestNetworks.network(6, 4, End.SOFTMAX));
+        Path logits = Files.write(folder.resolve("l.onnx"), TestNetworks.network(6, 4, End.LOGITS));
+        try (OnnxTeacher one = load(probabilities, schema, Values.PROBABILITIES);
+                OnnxTeacher other = load(logits, schema, Values.LOGITS)) {
+            assertArrayEquals(one.logProbabilities(rows, 0, 70), other.logProbabilities(rows, 0, 70), TOLERANCE);
+            assertTrue(other.identity().startsWith("onnx logits sha256:"));
+        }
+    }
+
+    @Test
+    void logitsTakenForProbabilitiesNameTheRow() throws Exception {
+        Path logits = file(TestNetworks.network(6, 4, End.LOGITS));
+        try (OnnxTeacher teacher = load(logits, table(6, 4), Values.PROBABILITIES)) {
+            String message = assertThrows(TeacherException.class, () -> teacher.logProbabilities(random(5, 6, 1), 2, 5))
+                    .getMessage();
+            assertTrue(message.startsWith("the teacher's answer for row 3: expected probabilities"), message);
+        }
+    }
+
+    @Test
+    void answersThatAreNoNumbersNameTheRow() throws Exception {
+        Path broken = file(TestNetworks.network(6, 4, End.NOT_A_NUMBER));
+        try (OnnxTeacher teacher = load(broken, table(6, 4), Values.PROBABILITIES)) {
+            assertEquals(
+                    "the teacher's answer for row 2: expected probabilities of 0 to 1, found NaN",
+                    assertThrows(TeacherException.class, () -> teacher.logProbabilities(random(5, 6, 1), 1, 5))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void anOutputIsTakenByItsName() throws Exception {
+        Path file = resource("sklearn.onnx");
+        Schema schema = table(5, List.of("ant", "bee", "cat"));
+        OnnxTeacher.load(file, new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("probabilities"), 1))
+                .close();
+        String message = assertThrows(
+                        TeacherException.class,
+                        () -> OnnxTeacher.load(
+                                file, new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("answers"), 1)))
+                .getMessage();
+        assertTrue(message.endsWith("expected an output 'answers', found 'label', 'probabilities'"), message);
+    }
+
+    @Test
+    void rowsOfAnotherWidthAreRefused() throws Exception {
+        assertEquals(
+                "network.onnx: expected an input of shape [n, 7] for the rows of this data (features as in the schema,"
+                        + " encoded), found [n, 6]",
+                refusal(file(TestNetworks.network(6, 4, End.SOFTMAX)), table(7, 4)));
+    }
+
+    @Test
+    void otherClassesAreRefused() throws Exception {
+        Schema schema = table(6, 3);
+        try (OnnxTeacher teacher = load(file(TestNetworks.network(6, 4, End.SOFTMAX)), schema, Values.PROBABILITIES)) {
+            assertTrue(assertThrows(TeacherException.class, () -> Teachers.fit(teacher, schema))
+                    .getMessage()
+                    .startsWith("the teacher knows 4 classes, the data have 3"));
+        }
+    }
+
+    @Test
+    void everyTruncationIsOneLine() throws Exception {
+        byte[] whole = TestNetworks.network(6, 4, End.SOFTMAX);
+        for (int length = 0; length < whole.length; length += 97) {
+            String message = refusal(file(Arrays.copyOf(whole, length)), table(6, 4));
+            assertTrue(message.startsWith("network.onnx: "), message);
+        }
+    }
+
+    @Test
+    void foreignFilesAreRefused() throws Exception {
+        assertEquals(
+                "network.onnx: expected an ONNX file, found no protobuf message at byte 3",
+                refusal(file("PK\3\4 a zip".getBytes(StandardCharsets.US_ASCII)), table(6, 4)));
+        assertEquals("network.onnx: expected an ONNX file, found no graph", refusal(file(new byte[0]), table(6, 4)));
+        assertEquals("absent.onnx: can't be read", refusal(folder.resolve("absent.onnx"), table(6, 4)));
+    }
+
+    @Test
+    void dataBesideTheFileAreReadAndCountForItsIdentity() throws Exception {
+        Path file = file(TestNetworks.withExternalData("weights.bin"));
+        Path weights = folder.resolve("weights.bin");
+        Files.write(weights, new byte[16]);
+        String before;
+        try (OnnxTeacher teacher = load(file, table(2, 2), Values.PROBABILITIES)) {
+            assertArrayEquals(
+                    new float[] {(float) Math.log(0.5), (float) Math.log(0.5)},
+                    teacher.logProbabilities(random(1, 2, 1), 0, 1),
+                    TOLERANCE);
+            before = teacher.identity();
+        }
+        byte[] other = new byte[16];
+        other[3] = 1;
+        Files.write(weights, other);
+        try (OnnxTeacher teacher = load(file, table(2, 2), Values.PROBABILITIES)) {
+            assertNotEquals(before, teacher.identity());
+        }
+        Files.delete(weights);
+        assertEquals(
+                "network.onnx: its data file 'weights.bin' is not beside it, where it is looked for",
+                refusal(file, table(2, 2)));
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(weights, Files.write(elsewhere.resolve("weights.bin"), other));
+        assertEquals(
+                "network.onnx: expected its data in files beside it, found the location 'weights.bin'",
+                refusal(file, table(2, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/etc/passwd", "../weights.bin", "below/weights.bin", "..", "."})
+    void dataElsewhereAreRefused(String location) throws Exception {
+        assertEquals(
+                "network.onnx: expected its data in files beside it, found the location '" + location + "'",
+                refusal(file(TestNetworks.withExternalData(location)), table(2, 2)));
+    }
+}
