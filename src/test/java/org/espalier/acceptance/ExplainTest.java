@@ -132,6 +132,37 @@ class ExplainTest {
     }
 
     @Test
+    void whatWouldHaveToChange() throws IOException {
+        Map<?, ?> why = (Map<?, ?>) Json.parse(
+                Cli.done(command(rows, "--format", "json", "--row", "1", "--counterfactual", "--keep", "colour"))
+                        .out());
+        Map<?, ?> found = (Map<?, ?>) why.get("counterfactual");
+        assertEquals("raw", found.get("class"));
+        Map<?, ?> change = (Map<?, ?>) ((List<?>) found.get("changes")).get(0);
+        assertEquals("size", change.get("column"));
+        assertEquals("8", change.get("from"));
+        assertEquals(5, Double.parseDouble((String) change.get("to")), 0.5);
+        String text = Cli.done(command(rows, "--row", "1", "--counterfactual", "--keep", "colour"))
+                .out();
+        assertTrue(text.endsWith("raw it would be with size " + change.get("to") + " instead of 8.\n"), text);
+        String none = Cli.done(command(rows, "--row", "1", "--counterfactual", "--keep", "colour,size"))
+                .out();
+        assertTrue(none.endsWith("No change that gives another class was found within the limits.\n"), none);
+    }
+
+    @Test
+    void aColumnToKeepThatIsNotThere() {
+        Cli.assertFails(
+                1,
+                "--keep: expected columns of the model, found 'weight'",
+                command(rows, "--counterfactual", "--keep", "weight"));
+        Cli.assertFails(
+                2,
+                "--keep: expected --counterfactual with it (see espalier explain --help)",
+                command(rows, "--keep", "size"));
+    }
+
+    @Test
     void aFileAppearsWhole() throws IOException {
         Path out = folder.resolve("why.jsonl");
         Cli.done(command(rows, "--format", "json", "--out", out.toString()));

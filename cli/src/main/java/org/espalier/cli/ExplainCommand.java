@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
@@ -17,10 +18,15 @@ import org.espalier.data.Labels;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
+import org.espalier.data.Texts;
+import org.espalier.explain.Counterfactual;
+import org.espalier.explain.CounterfactualSearch;
+import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationJson;
 import org.espalier.explain.ExplanationText;
+import org.espalier.explain.Limits;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
@@ -92,6 +98,20 @@ final class ExplainCommand implements Runnable {
     private Integer contributions;
 
     @Option(
+            names = "--counterfactual",
+            description =
+                    "Search for a small change of the row that gives another class, at most three columns; columns"
+                            + " that the schema calls immutable stay.")
+    private boolean counterfactual;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "COLUMNS",
+            description = "Columns that --counterfactual must not change, besides the immutable ones: a,b,c. Default:"
+                    + " none.")
+    private String keep;
+
+    @Option(
             names = "--on-error",
             paramLabel = "stop|skip",
             converter = OnError.Converter.class,
@@ -112,6 +132,9 @@ final class ExplainCommand implements Runnable {
         }
         if (contributions != null && contributions < 0) {
             throw wrongUse("--contributions: expected 0 or more, found " + contributions);
+        }
+        if (keep != null && !counterfactual) {
+            throw wrongUse("--keep: expected --counterfactual with it");
         }
         output.check();
         SoftDecisionTree tree = ModelFile.read(model);
@@ -150,6 +173,7 @@ final class ExplainCommand implements Runnable {
     private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)
             throws IOException {
         Explainer explainer = Explainer.of(tree);
+        Optional<CounterfactualSearch> changes = counterfactual ? Optional.of(search(explainer)) : Optional.empty();
         List<Row> chunk = new ArrayList<>();
         long seen = 0;
         boolean isFound = false;
@@ -162,7 +186,7 @@ final class ExplainCommand implements Runnable {
             }
             boolean isFull = chunk.size() == (teacher.isPresent() ? CHUNK : 1);
             if (isFull || isFound || !rows.hasNext()) {
-                write(explainer, chunk, teacher, out);
+                write(explainer, changes, chunk, teacher, out);
                 chunk.clear();
                 if (row == null) {
                     console.progress(String.format(Locale.ROOT, "%,d rows", seen));
@@ -178,7 +202,27 @@ final class ExplainCommand implements Runnable {
         out.flush();
     }
 
-    private void write(Explainer explainer, List<Row> chunk, Optional<TeacherAnswers> teacher, OutputStream out)
+    private CounterfactualSearch search(Explainer explainer) {
+        List<String> kept = keep == null ? List.of() : Values.names(keep);
+        if (explainer.view().tree().schema().image().isPresent()) {
+            throw new EspalierException("--counterfactual: expected a model of a table, found one of images");
+        }
+        List<String> names =
+                explainer.view().columns().stream().map(ExplainedColumn::name).toList();
+        for (String name : kept) {
+            if (!names.contains(name)) {
+                throw new EspalierException("--keep: expected columns of the model, found " + Texts.quote(name));
+            }
+        }
+        return new CounterfactualSearch(explainer.view(), new Limits(Set.copyOf(kept), Limits.NONE.columns()));
+    }
+
+    private void write(
+            Explainer explainer,
+            Optional<CounterfactualSearch> changes,
+            List<Row> chunk,
+            Optional<TeacherAnswers> teacher,
+            OutputStream out)
             throws IOException {
         if (chunk.isEmpty()) {
             return;
@@ -188,17 +232,19 @@ final class ExplainCommand implements Runnable {
         for (int i = 0; i < chunk.size(); i++) {
             int at = i;
             Explanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
-            out.write(text(why).getBytes(StandardCharsets.UTF_8));
+            out.write(text(why, changes).getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private String text(Explanation why) {
+    private String text(Explanation why, Optional<CounterfactualSearch> changes) {
+        Optional<Counterfactual> found = changes.flatMap(c -> c.find(why));
         if (format == Format.JSON) {
             int listed = contributions == null ? ExplanationJson.CONTRIBUTIONS : contributions;
-            return Console.escapeInJson(Json.compact(ExplanationJson.toMap(why, listed))) + "\n";
+            return Console.escapeInJson(Json.compact(ExplanationJson.toMap(why, listed, found))) + "\n";
         }
         int listed = contributions == null ? ExplanationText.CONTRIBUTIONS : contributions;
-        return ExplanationText.write(why, console.width(), listed) + (row == null ? "\n" : "");
+        String change = changes.isPresent() ? ExplanationText.write(why, found, console.width()) : "";
+        return ExplanationText.write(why, console.width(), listed) + change + (row == null ? "\n" : "");
     }
 
     private static final class FormatConverter implements ITypeConverter<Format> {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An explanation as plain JSON values, for {@code org.espalier.json.Json} to write. The keys are a contract; the JSON
@@ -40,6 +41,30 @@ public final class ExplanationJson {
             second.put("mass", r.mass());
             second.put("partsAt", r.partsAt());
             out.put("runnerUp", second);
+        });
+        return out;
+    }
+
+    /**
+     * What {@link #toMap} gives, with a change that would give another class.
+     *
+     * @param found the change, or nothing where none was found within the limits: then there is no such key
+     */
+    public static Map<String, Object> toMap(Explanation e, int contributions, Optional<Counterfactual> found) {
+        Map<String, Object> out = toMap(e, contributions);
+        found.ifPresent(c -> {
+            List<Object> changes = new ArrayList<>();
+            for (Counterfactual.Change change : c.changes()) {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("column", e.tree().columns().get(change.column()).name());
+                one.put("from", change.from());
+                one.put("to", change.to());
+                changes.add(one);
+            }
+            Map<String, Object> counterfactual = new LinkedHashMap<>();
+            counterfactual.put("changes", changes);
+            counterfactual.put("class", e.tree().classes().get(c.classIndex()));
+            out.put("counterfactual", counterfactual);
         });
         return out;
     }

@@ -3,6 +3,7 @@ package org.espalier.explain;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.data.Texts;
@@ -37,6 +38,23 @@ public final class ExplanationText {
      */
     public static String write(Explanation e, int width, int columns) {
         return new ExplanationText(e, width, columns).write();
+    }
+
+    /** One sentence, wrapped: what would have to change for another class, or that nothing was found. */
+    public static String write(Explanation e, Optional<Counterfactual> found, int width) {
+        ExplanationText text = new ExplanationText(e, width, 0);
+        text.wrapped(
+                found.map(c -> name(e.tree().classes().get(c.classIndex())) + " it would be with "
+                                + c.changes().stream().map(text::change).collect(Collectors.joining(" and ")) + ".")
+                        .orElse("No change that gives another class was found within the limits."),
+                "  ");
+        return text.out.toString();
+    }
+
+    private String change(Counterfactual.Change change) {
+        ExplainedColumn column = e.tree().columns().get(change.column());
+        String unit = ValueText.unit(e.tree(), column).map(u -> " " + name(u)).orElse("");
+        return name(column.name()) + " " + name(change.to()) + unit + " instead of " + name(change.from());
     }
 
     private String write() {
