@@ -83,13 +83,14 @@ class BadTeacherTest {
     }
 
     @Test
-    void filesOfOtherBuilds() {
-        Path tribuo = folder.resolve("forest.tribuo");
+    void fileThatIsNoTribuoModel() throws IOException {
+        Path file = Files.writeString(folder.resolve("forest.tribuo"), "PK\3\4 a zip");
         assertRefused(
-                tribuo
-                        + ": expected a DL4J zip, an ONNX file or a CSV of probabilities; Tribuo models are not available in"
-                        + " this build",
-                tribuo);
+                file
+                        + ": expected a Tribuo model whose classes are on the class path (While parsing a protocol message,"
+                        + " the input ended unexpectedly in the middle of a field.  This could mean either that the input"
+                        + " has been truncated or that an embedd…)",
+                file);
     }
 
     @Test
