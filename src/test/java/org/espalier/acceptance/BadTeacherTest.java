@@ -87,9 +87,8 @@ class BadTeacherTest {
         Path file = Files.writeString(folder.resolve("forest.tribuo"), "PK\3\4 a zip");
         assertRefused(
                 file
-                        + ": expected a Tribuo model whose classes are on the class path (While parsing a protocol message,"
-                        + " the input ended unexpectedly in the middle of a field.  This could mean either that the input"
-                        + " has been truncated or that an embedd…)",
+                        + ": expected a Tribuo model whose classes are on the class path (Protocol message contained an invalid"
+                        + " tag (zero).)",
                 file);
     }
 
