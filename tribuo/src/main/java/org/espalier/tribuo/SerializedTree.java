@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a {@code .tribuo} file of a soft tree holds beside Tribuo's own fields. Its protobuf form, which stands in
- * {@code soft_decision_tree.proto}:
+ * What a {@code .tribuo} file of a soft tree holds beside Tribuo's own fields. Its protobuf form, which stands
+ * beside this class in {@code soft_decision_tree.proto}:
  *
  * <pre>
  * message SoftDecisionTreeModelProto {
