@@ -151,6 +151,40 @@ class ExplainTest {
     }
 
     @Test
+    void reasonsAgainstAClass() throws IOException {
+        String text = Cli.done(command(rows, "--row", "2", "--reasons", "1", "--against", "ripe"))
+                .out();
+        assertTrue(text.endsWith("\nAgainst ripe: colour blue.\n"), text);
+        Map<?, ?> why = (Map<?, ?>) Json.parse(
+                Cli.done(command(rows, "--row", "2", "--reasons", "4", "--against", "ripe", "--format", "json"))
+                        .out());
+        Map<?, ?> first = (Map<?, ?>) ((List<?>) why.get("reasons")).get(0);
+        assertEquals("colour", first.get("column"));
+        assertEquals("blue", first.get("value"));
+        assertTrue(number(first, "score") > 0);
+    }
+
+    @Test
+    void reasonsThatCannotBeGiven() {
+        Cli.assertFails(
+                1,
+                "row 1: no reasons are given, because the tree answers 'ripe', the very class to argue against",
+                command(rows, "--row", "1", "--reasons", "2", "--against", "ripe"));
+        Cli.assertFails(
+                1,
+                "--against: expected one of 'raw', 'ripe', found 'sweet'",
+                command(rows, "--reasons", "2", "--against", "sweet"));
+        Cli.assertFails(
+                2,
+                "--reasons: expected 1 to 4, found 5 (see espalier explain --help)",
+                command(rows, "--reasons", "5", "--against", "ripe"));
+        Cli.assertFails(
+                2,
+                "--reasons and --against: expected both or none of them (see espalier explain --help)",
+                command(rows, "--reasons", "2"));
+    }
+
+    @Test
     void aColumnToKeepThatIsNotThere() {
         Cli.assertFails(
                 1,

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.data.BadRows;
@@ -27,6 +29,7 @@ import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationJson;
 import org.espalier.explain.ExplanationText;
 import org.espalier.explain.Limits;
+import org.espalier.explain.ReasonCodes;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
@@ -112,6 +115,20 @@ final class ExplainCommand implements Runnable {
     private String keep;
 
     @Option(
+            names = "--reasons",
+            paramLabel = "N",
+            description =
+                    "The columns that moved the decision most against the class of --against, at most so many, 1 to"
+                            + " 4; refused where tree and teacher disagree or the path mass is below one half. Default: none.")
+    private Integer reasons;
+
+    @Option(
+            names = "--against",
+            paramLabel = "CLASS",
+            description = "The class that --reasons argues from: the one that was refused. Default: none.")
+    private String against;
+
+    @Option(
             names = "--on-error",
             paramLabel = "stop|skip",
             converter = OnError.Converter.class,
@@ -135,6 +152,12 @@ final class ExplainCommand implements Runnable {
         }
         if (keep != null && !counterfactual) {
             throw wrongUse("--keep: expected --counterfactual with it");
+        }
+        if ((reasons == null) != (against == null)) {
+            throw wrongUse("--reasons and --against: expected both or none of them");
+        }
+        if (reasons != null && (reasons < 1 || reasons > ReasonCodes.MOST)) {
+            throw wrongUse("--reasons: expected 1 to " + ReasonCodes.MOST + ", found " + reasons);
         }
         output.check();
         SoftDecisionTree tree = ModelFile.read(model);
@@ -173,6 +196,7 @@ final class ExplainCommand implements Runnable {
     private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)
             throws IOException {
         Explainer explainer = Explainer.of(tree);
+        OptionalInt refused = against == null ? OptionalInt.empty() : OptionalInt.of(refusedClass(tree));
         Optional<CounterfactualSearch> changes = counterfactual ? Optional.of(search(explainer)) : Optional.empty();
         List<Row> chunk = new ArrayList<>();
         long seen = 0;
@@ -186,7 +210,7 @@ final class ExplainCommand implements Runnable {
             }
             boolean isFull = chunk.size() == (teacher.isPresent() ? CHUNK : 1);
             if (isFull || isFound || !rows.hasNext()) {
-                write(explainer, changes, chunk, teacher, out);
+                write(explainer, changes, refused, chunk, teacher, out);
                 chunk.clear();
                 if (row == null) {
                     console.progress(String.format(Locale.ROOT, "%,d rows", seen));
@@ -200,6 +224,15 @@ final class ExplainCommand implements Runnable {
             throw new EspalierException("--row: expected a row of the data, 1 to " + seen + ", found " + row);
         }
         out.flush();
+    }
+
+    private int refusedClass(SoftDecisionTree tree) {
+        List<String> classes = tree.schema().target().classes();
+        if (!classes.contains(against)) {
+            throw new EspalierException(
+                    "--against: expected one of " + Texts.list(classes) + ", found " + Texts.quote(against));
+        }
+        return classes.indexOf(against);
     }
 
     private CounterfactualSearch search(Explainer explainer) {
@@ -220,6 +253,7 @@ final class ExplainCommand implements Runnable {
     private void write(
             Explainer explainer,
             Optional<CounterfactualSearch> changes,
+            OptionalInt refused,
             List<Row> chunk,
             Optional<TeacherAnswers> teacher,
             OutputStream out)
@@ -232,19 +266,28 @@ final class ExplainCommand implements Runnable {
         for (int i = 0; i < chunk.size(); i++) {
             int at = i;
             Explanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
-            out.write(text(why, changes).getBytes(StandardCharsets.UTF_8));
+            out.write(text(why, changes, refused).getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    private String text(Explanation why, Optional<CounterfactualSearch> changes) {
+    private String text(Explanation why, Optional<CounterfactualSearch> changes, OptionalInt refused) {
         Optional<Counterfactual> found = changes.flatMap(c -> c.find(why));
+        List<ReasonCodes.Reason> given = refused.isPresent()
+                ? ReasonCodes.of(why, refused.getAsInt(), reasons, Explanation.ENOUGH_MASS)
+                : List.of();
         if (format == Format.JSON) {
             int listed = contributions == null ? ExplanationJson.CONTRIBUTIONS : contributions;
-            return Console.escapeInJson(Json.compact(ExplanationJson.toMap(why, listed, found))) + "\n";
+            Map<String, Object> json = ExplanationJson.toMap(why, listed, found);
+            if (refused.isPresent()) {
+                json.put("reasons", ExplanationJson.reasons(why, given));
+            }
+            return Console.escapeInJson(Json.compact(json)) + "\n";
         }
         int listed = contributions == null ? ExplanationText.CONTRIBUTIONS : contributions;
-        String change = changes.isPresent() ? ExplanationText.write(why, found, console.width()) : "";
-        return ExplanationText.write(why, console.width(), listed) + change + (row == null ? "\n" : "");
+        int width = console.width();
+        String change = changes.isPresent() ? ExplanationText.write(why, found, width) : "";
+        String moved = refused.isPresent() ? ExplanationText.write(why, against, given, width) : "";
+        return ExplanationText.write(why, width, listed) + change + moved + (row == null ? "\n" : "");
     }
 
     private static final class FormatConverter implements ITypeConverter<Format> {

@@ -69,6 +69,19 @@ public final class ExplanationJson {
         return out;
     }
 
+    /** Reason codes: a list of {@code column}, {@code value} and {@code score}, the strongest first. */
+    public static List<Object> reasons(Explanation e, List<ReasonCodes.Reason> reasons) {
+        List<Object> out = new ArrayList<>();
+        for (ReasonCodes.Reason reason : reasons) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("column", e.tree().columns().get(reason.column()).name());
+            one.put("value", reason.value());
+            one.put("score", (float) reason.score());
+            out.add(one);
+        }
+        return out;
+    }
+
     private static Map<String, Object> step(Explanation e, Step step, int count) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("node", step.node());

@@ -51,6 +51,20 @@ public final class ExplanationText {
         return text.out.toString();
     }
 
+    /** One sentence, wrapped: the reasons why a class was not given. */
+    public static String write(Explanation e, String against, List<ReasonCodes.Reason> reasons, int width) {
+        ExplanationText text = new ExplanationText(e, width, 0);
+        String all = reasons.stream().map(r -> text.plainlyValued(r.column())).collect(Collectors.joining(", "));
+        text.wrapped("Against " + name(against) + ": " + (all.isEmpty() ? "no column" : all) + ".", "  ");
+        return text.out.toString();
+    }
+
+    private String plainlyValued(int column) {
+        ExplainedColumn c = e.tree().columns().get(column);
+        String unit = ValueText.unit(e.tree(), c).map(u -> " " + name(u)).orElse("");
+        return name(c.name()) + " " + name(e.valueOf(column)) + unit;
+    }
+
     private String change(Counterfactual.Change change) {
         ExplainedColumn column = e.tree().columns().get(change.column());
         String unit = ValueText.unit(e.tree(), column).map(u -> " " + name(u)).orElse("");
