@@ -23,9 +23,17 @@ final class ValueText {
     static String of(TreeView tree, RowValues row, ExplainedColumn column) {
         if (column.schemaColumn() >= 0 && row.texts().isPresent()) {
             String text = row.texts().get().get(column.schemaColumn());
-            return text.isEmpty() ? MISSING : text;
+            return text.isEmpty() || isMarkedMissing(tree, row.features(), column) ? MISSING : text;
         }
         return decoded(tree, row.features(), column);
+    }
+
+    /** Whether a feature of its own says so: the user's token for it ({@code ?}) is no value. */
+    private static boolean isMarkedMissing(TreeView tree, float[] features, ExplainedColumn column) {
+        Column c = tree.tree().schema().columns().get(column.schemaColumn());
+        boolean hasFeature = c instanceof Column.Number n && n.missing() == Column.Missing.INDICATOR
+                || c instanceof Column.Category k && k.missing() == Column.Missing.INDICATOR;
+        return hasFeature && features[column.firstFeature() + column.width() - 1] > 0.5f;
     }
 
     private static String decoded(TreeView tree, float[] features, ExplainedColumn column) {
@@ -34,9 +42,11 @@ final class ValueText {
         if (column.schemaColumn() < 0) {
             return number(features[first] * schema.image().orElseThrow().scale());
         }
+        if (isMarkedMissing(tree, features, column)) {
+            return MISSING;
+        }
         if (schema.columns().get(column.schemaColumn()) instanceof Column.Number n) {
-            boolean isMissing = n.missing() == Column.Missing.INDICATOR && features[first + 1] > 0.5f;
-            return isMissing ? MISSING : number(features[first] * n.scale() + n.offset());
+            return number(features[first] * n.scale() + n.offset());
         }
         Column.Category c = (Column.Category) schema.columns().get(column.schemaColumn());
         for (int f = 0; f < c.categories().size(); f++) {
@@ -44,8 +54,7 @@ final class ValueText {
                 return c.categories().get(f);
             }
         }
-        boolean isMissing = c.missing() == Column.Missing.INDICATOR && features[first + c.missingSlot()] > 0.5f;
-        return isMissing ? MISSING : OTHER;
+        return OTHER;
     }
 
     /** The unit of a number column, where the schema has one. */

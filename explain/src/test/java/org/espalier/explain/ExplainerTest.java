@@ -163,6 +163,9 @@ class ExplainerTest {
         assertEquals(
                 List.of("52", "1500", "rent"),
                 values(explainer.explain(given.row().features())));
+        assertEquals(
+                "missing",
+                values(explainer.explain(List.of("52", "NA", "rent"))).get(1));
         Explanation missing = explainer.explain(List.of("52", "", "castle"));
         assertEquals(List.of("52", "missing", "castle"), values(missing));
         assertEquals(
