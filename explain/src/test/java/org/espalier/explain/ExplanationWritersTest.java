@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
 import org.espalier.json.Json;
+import org.espalier.sdt.SoftDecisionTree;
 import org.junit.jupiter.api.Test;
 
 class ExplanationWritersTest {
@@ -179,6 +183,60 @@ class ExplanationWritersTest {
                         .stream()
                         .filter(p -> !p.startsWith("path"))
                         .toList());
+    }
+
+    /** 500 names and values that mean harm: every line fits, nothing steers, and the JSON says them as they are. */
+    @Test
+    void hostileNames() throws Exception {
+        SplittableRandom random = new SplittableRandom(1);
+        List<String> seeds = List.of(
+                "</script><img src=x onerror=alert(1)>",
+                "\"'`&<>",
+                "\u001b]0;title\u0007\u001b[2J",
+                "\u202eevil\u2066",
+                "=cmd|' /C calc'!A0",
+                "x".repeat(10_000),
+                "line\r\nbreak\ttab\0nul",
+                "\ud800 half",
+                "{\"key\": [1]}");
+        for (int i = 0; i < 500; i++) {
+            String evil = seeds.get(i % seeds.size()) + (char) random.nextInt(1, 0x2100) + i;
+            Explainer explainer = Explainer.of(renamed(evil));
+            Explanation e = explainer.explain(List.of("52", "500", evil + "?"));
+            String text = ExplanationText.write(e, 80, 5)
+                    + ExplanationText.write(e, new CounterfactualSearch(e.tree(), Limits.NONE).find(e), 80);
+            assertTrue(
+                    text.codePoints()
+                            .noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e || c == 0x2066),
+                    text);
+            Map<?, ?> json = (Map<?, ?>) Json.parse(Json.compact(ExplanationJson.toMap(e, 5)));
+            if (!evil.contains("\ud800")) {
+                assertEquals("bad" + evil, ((Map<?, ?>) json.get("prediction")).get("class"));
+            }
+        }
+    }
+
+    private static SoftDecisionTree renamed(String evil) {
+        SoftDecisionTree t = Trees.credit();
+        Column.Number age = (Column.Number) t.schema().columns().get(0);
+        Column.Number named = new Column.Number(
+                "age" + evil,
+                Optional.of(evil),
+                age.minimum(),
+                age.maximum(),
+                age.mean(),
+                age.deviation(),
+                age.scaling(),
+                age.missing(),
+                false);
+        Column home = new Column.Category("home" + evil, List.of("own", evil), Column.Missing.IMPUTE, false);
+        Schema schema = new Schema(
+                List.of(named, t.schema().columns().get(1), home),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target(evil, List.of("good", "bad" + evil)));
+        return new SoftDecisionTree(
+                schema, t.shape(), t.gateWeight(), t.gateBias(), t.gateBeta(), t.leafLogits(), t.provenance());
     }
 
     @Test
