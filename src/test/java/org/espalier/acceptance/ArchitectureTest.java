@@ -74,6 +74,15 @@ class ArchitectureTest {
             .because("writing an ONNX file takes no native library, and who does not read one can leave it out");
 
     @ArchTest
+    static final ArchRule tribuoStaysInItsPart = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.espalier.tribuo..", "org.espalier.samples..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.tribuo..", "com.oracle.labs..")
+            .because("who does not use Tribuo takes no jar of it");
+
+    @ArchTest
     static final ArchRule anOnnxFileIsWrittenFromTheTreesValues = classes()
             .that()
             .resideInAPackage("org.espalier.onnx..")

@@ -83,13 +83,13 @@ class BadTeacherTest {
     }
 
     @Test
-    void filesOfOtherBuilds() {
-        Path tribuo = folder.resolve("forest.tribuo");
+    void fileThatIsNoTribuoModel() throws IOException {
+        Path file = Files.writeString(folder.resolve("forest.tribuo"), "PK\3\4 a zip");
         assertRefused(
-                tribuo
-                        + ": expected a DL4J zip, an ONNX file or a CSV of probabilities; Tribuo models are not available in"
-                        + " this build",
-                tribuo);
+                file
+                        + ": expected a Tribuo model whose classes are on the class path (Protocol message contained an invalid"
+                        + " tag (zero).)",
+                file);
     }
 
     @Test

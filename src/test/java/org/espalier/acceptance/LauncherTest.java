@@ -3,6 +3,7 @@ package org.espalier.acceptance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -65,6 +66,9 @@ class LauncherTest {
     /** Ctrl-C in the middle, then on from the checkpoint: the same bytes as without a break. */
     @Test
     void anInterruptedRunGoesOn() throws Exception {
+        assumeFalse(
+                ignoresInterrupts(),
+                "SIGINT is ignored here, as in a job that a shell runs in the background: its children can't be interrupted");
         String[] whole = {"--depth", "8", "--batch", "4", "--epochs", "300", "--patience", "300"};
         String[] run = distill(Stream.concat(Stream.of(whole), Stream.of("--checkpoint", "saved"))
                 .toArray(String[]::new));
@@ -97,6 +101,17 @@ class LauncherTest {
                         Stream.of("distill", "--data", "fruit.csv", "--target", "kind", "--out", "tree.safetensors"),
                         Stream.of(more))
                 .toArray(String[]::new);
+    }
+
+    /** Whether this process ignores SIGINT (2), which its children inherit; false where the system does not tell. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) & 0b10) != 0);
     }
 
     /** Until standard error tells of an epoch; the run lasts for seconds after it. */

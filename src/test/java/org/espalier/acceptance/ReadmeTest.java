@@ -18,6 +18,8 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
 import org.espalier.data.Labels;
 import org.espalier.data.Schema;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.Explanation;
 import org.espalier.io.Existing;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Prediction;
@@ -75,7 +77,9 @@ class ReadmeTest {
         Encoder encoder = new Encoder(tree.schema());
         Prediction answer = tree.predict(encoder.encode(fields), Rule.MAX_PATH);
         String risk = tree.schema().target().classes().get(answer.classIndex());
+        Explanation why = Explainer.of(tree).explain(fields); // keep the explainer: it serves any thread
         // README ends
+        assertEquals(risk, why.predictedClass());
         return risk;
     }
 

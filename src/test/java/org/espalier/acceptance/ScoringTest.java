@@ -57,8 +57,12 @@ class ScoringTest {
         Cli.Outcome outcome = predict(rows);
         List<String> lines = outcome.out().lines().toList();
         assertEquals("row,class,path mass,raw,ripe", lines.get(0));
-        assertTrue(lines.get(1).matches("1,ripe,0\\.\\d+,0\\.\\d+,0\\.\\d+"), lines.get(1));
-        assertTrue(lines.get(2).matches("2,raw,0\\.\\d+,0\\.\\d+,0\\.\\d+"), lines.get(2));
+        assertTrue(
+                lines.get(1).matches("1,ripe,\\d\\.\\d+(E-\\d+)?,\\d\\.\\d+(E-\\d+)?,\\d\\.\\d+(E-\\d+)?"),
+                lines.get(1));
+        assertTrue(
+                lines.get(2).matches("2,raw,\\d\\.\\d+(E-\\d+)?,\\d\\.\\d+(E-\\d+)?,\\d\\.\\d+(E-\\d+)?"),
+                lines.get(2));
         assertEquals(3, lines.size());
         assertEquals("", outcome.err());
     }
@@ -69,8 +73,9 @@ class ScoringTest {
         Cli.Outcome outcome = predict(rows, "--format", "jsonl", "--rule", "max-path");
         assertTrue(
                 outcome.out()
-                        .matches("\\{\"row\":1,\"class\":\"ripe\",\"rule\":\"max-path\",\"pathMass\":0\\.\\d+,"
-                                + "\"probabilities\":\\{\"raw\":0\\.\\d+,\"ripe\":0\\.\\d+}}\n"),
+                        .matches(
+                                "\\{\"row\":1,\"class\":\"ripe\",\"rule\":\"max-path\",\"pathMass\":\\d\\.\\d+(E-\\d+)?,"
+                                        + "\"probabilities\":\\{\"raw\":\\d\\.\\d+(E-\\d+)?,\"ripe\":\\d\\.\\d+(E-\\d+)?}}\n"),
                 outcome.out());
         Json.parse(outcome.out());
     }

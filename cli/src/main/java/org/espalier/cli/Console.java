@@ -48,6 +48,11 @@ final class Console {
         }
     }
 
+    /** Width of the terminal, where the environment says it (COLUMNS), else 80. */
+    int width() {
+        return columns;
+    }
+
     /** From now on errors only on standard error. */
     void silence() {
         quiet = true;

@@ -41,14 +41,14 @@ final class DistillArguments {
             names = "--batch",
             paramLabel = "N",
             description =
-                    "Rows in a step. Default: ${bundle:distill.batch}; for a table a power of two from 64 to 1024, some 60 steps an epoch.")
+                    "Rows in a step; for a table by its rows 64 to 1024, some 60 steps an epoch. Default: ${bundle:distill.batch}.")
     private Integer batch;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Adam's, at its highest; it rises during the first steps and falls along a cosine. Default: ${bundle:distill.learning-rate}; for a table by its batch: 0.07 to 0.28.")
+                    "Adam's, at its highest; it rises during the first steps and falls along a cosine; for a table by its batch 0.07 to 0.28. Default: ${bundle:distill.learning-rate}.")
     private Double learningRate;
 
     @Option(

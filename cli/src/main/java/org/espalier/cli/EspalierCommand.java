@@ -60,6 +60,8 @@ final class EspalierCommand implements Runnable {
                 .addSubcommand(new DistillCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new PredictCommand(console))
+                .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new DevicesCommand(console));
         commandLine

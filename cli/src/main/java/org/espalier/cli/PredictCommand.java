@@ -31,12 +31,6 @@ import picocli.CommandLine.Option;
             "Path mass is the probability of the leaf that answers; with --rule average, of the likeliest leaf."
         })
 final class PredictCommand implements Runnable {
-    /** What to do with a row that can't be read. */
-    private enum OnError {
-        STOP,
-        SKIP
-    }
-
     private final Console console;
 
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "The tree.")
@@ -63,7 +57,7 @@ final class PredictCommand implements Runnable {
     @Option(
             names = "--on-error",
             paramLabel = "stop|skip",
-            converter = OnErrorConverter.class,
+            converter = OnError.Converter.class,
             description = "A row that can't be read ends the work, or is left out, said and counted. Default: stop.")
     private OnError onError = OnError.STOP;
 
@@ -80,8 +74,7 @@ final class PredictCommand implements Runnable {
         SoftDecisionTree tree = ModelFile.read(model);
         Schema schema = ScoringData.schema(data, tree);
         DataSource source = DataSource.open(data.options());
-        BadRows badRows =
-                onError == OnError.STOP ? BadRows.STOP : BadRows.skip(e -> console.log("skipped: " + e.getMessage()));
+        BadRows badRows = onError.badRows(console);
         DataNotes notes = new DataNotes();
         try (RowStream rows = source.rows(schema, Labels.IGNORED, badRows, notes)) {
             if (output.file().isPresent()) {
@@ -91,10 +84,7 @@ final class PredictCommand implements Runnable {
             }
             console.endProgress();
             notes.sentences().forEach(console::note);
-            if (rows.skipped() > 0) {
-                console.log("skipped " + rows.skipped() + (rows.skipped() == 1 ? " row" : " rows")
-                        + " that could not be read");
-            }
+            onError.report(rows.skipped(), console);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,14 +125,6 @@ final class PredictCommand implements Runnable {
         @Override
         public PredictionWriter.Format convert(String text) throws Exception {
             return Values.oneOf(PredictionWriter.Format.values(), PredictionWriter.Format::text)
-                    .convert(text);
-        }
-    }
-
-    private static final class OnErrorConverter implements ITypeConverter<OnError> {
-        @Override
-        public OnError convert(String text) throws Exception {
-            return Values.oneOf(OnError.values(), value -> value.name().toLowerCase(Locale.ROOT))
                     .convert(text);
         }
     }

@@ -34,7 +34,7 @@ final class TeachArguments {
             paramLabel = "N,...",
             converter = SizesConverter.class,
             description =
-                    "Units of each fully connected layer before the output. Default: for a table 32 (the small network), or 512,256 where that is better by more than a standard error on the rows held back; for images 128.")
+                    "Units of each fully connected layer before the output. For a table a small network of 32 is tried first, and taken unless the default is better by more than a standard error on the rows held back. Default: ${bundle:teach.hidden}.")
     private Sizes hidden;
 
     @Option(
@@ -58,14 +58,14 @@ final class TeachArguments {
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Adam's, at its highest; it rises over the first steps and falls along a cosine. Default: ${bundle:teach.learning-rate}, for the small network 0.001.")
+                    "Adam's, at its highest; it rises over the first steps and falls along a cosine; for the small network 0.001. Default: ${bundle:teach.learning-rate}.")
     private Double learningRate;
 
     @Option(
             names = "--dropout",
             paramLabel = "X",
             description =
-                    "Share of a fully connected layer's inputs left out in training, 0 to 1. Default: ${bundle:teach.dropout}, for the small network 0.1.")
+                    "Share of a fully connected layer's inputs left out in training, 0 to 1; for the small network 0.1. Default: ${bundle:teach.dropout}.")
     private Double dropout;
 
     @Option(

@@ -11,9 +11,9 @@ final class TeacherArguments {
             names = "--teacher",
             paramLabel = "FILES",
             description = "What the tree learns from or is compared with: a DL4J network (.zip), an ONNX"
-                    + " network (.onnx) for the encoded features, or a CSV of class"
+                    + " network (.onnx) for the encoded features, a Tribuo classifier (.tribuo), or a CSV of class"
                     + " probabilities whose columns are the classes, row for row with the data. Several, separated by"
-                    + " commas, answer with their mean. A DL4J file can carry code: load trusted ones only.")
+                    + " commas, answer with their mean. A DL4J or Tribuo file can carry code: load trusted ones only.")
     private String teacher;
 
     @Option(

@@ -18,6 +18,7 @@ import org.espalier.teacher.Teacher;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
+import org.espalier.tribuo.TribuoTeacher;
 
 /**
  * The teachers that were asked for. They are read when the schema is known, which a network may bring itself.
@@ -50,11 +51,6 @@ final class TeacherLoader implements AutoCloseable {
 
     private static void requireKnownKind(Path file) {
         String name = Texts.escape(file.toString());
-        String end = name.toLowerCase(Locale.ROOT);
-        if (end.endsWith(".tribuo")) {
-            throw new EspalierException(name + ": expected a DL4J zip, an ONNX file or a CSV of probabilities; Tribuo"
-                    + " models are not available in this build");
-        }
         if (!Files.exists(file)) {
             throw new EspalierException(name + ": no such file");
         }
@@ -93,6 +89,9 @@ final class TeacherLoader implements AutoCloseable {
         if (endsWith(file, ".onnx")) {
             return networks.computeIfAbsent(
                     file, f -> OnnxTeacher.load(f, OnnxTeacher.Loading.forRowsOf(schema, values)));
+        }
+        if (endsWith(file, ".tribuo")) {
+            return networks.computeIfAbsent(file, f -> TribuoTeacher.load(f, schema));
         }
         return TableTeacher.read(file, values, schema.target().classes());
     }

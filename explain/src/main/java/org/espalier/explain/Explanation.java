@@ -44,6 +44,21 @@ public record Explanation(
         return tree.classes().get(predicted());
     }
 
+    /** The value of a column as the user knows it: his own text, else decoded from the features. */
+    public String valueOf(int column) {
+        return ValueText.of(tree, row, tree.columns().get(column));
+    }
+
+    /** The teacher's class, where there is a teacher. */
+    public Optional<Integer> teachersClass() {
+        return teacher.map(Explanation::greatest);
+    }
+
+    /** Whether one path tells the story: its mass is at least {@link #ENOUGH_MASS}. */
+    public boolean isOnePathEnough() {
+        return mass >= ENOUGH_MASS;
+    }
+
     static int greatest(float[] values) {
         int best = 0;
         for (int c = 1; c < values.length; c++) {

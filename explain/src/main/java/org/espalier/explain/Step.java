@@ -1,5 +1,9 @@
 package org.espalier.explain;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * One gate on a path. The contributions of all columns and the bias add up to the logit.
  *
@@ -21,4 +25,23 @@ public record Step(
         boolean againstOdds,
         float reach,
         float[] contributions,
-        float bias) {}
+        float bias) {
+    /** The columns that count most, the greatest first, of equals the one further left in the table; none that adds 0. */
+    public List<Contribution> top(int count) {
+        return IntStream.range(0, contributions.length)
+                .filter(c -> contributions[c] != 0)
+                .mapToObj(c -> new Contribution(c, contributions[c]))
+                .sorted(Comparator.comparingDouble((Contribution c) -> -Math.abs(c.contribution())))
+                .limit(count)
+                .toList();
+    }
+
+    /** What the columns that are not among the given ones add, so that all of it is the logit. */
+    public double rest(List<Contribution> shown) {
+        double rest = (double) logit - bias;
+        for (Contribution c : shown) {
+            rest -= c.contribution();
+        }
+        return rest;
+    }
+}

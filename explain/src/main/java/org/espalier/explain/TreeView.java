@@ -120,7 +120,6 @@ public final class TreeView {
 
     /** By the answers of the leaves below, each by its reach. */
     private List<Integer> living(int heap) {
-        int nodes = tree.shape().nodes();
         int levels = tree.shape().depth() - TreeShape.depthOf(heap);
         int first = ((heap + 1) << levels) - 1;
         double[] byClass = new double[tree.classes()];
@@ -132,7 +131,6 @@ public final class TreeView {
             byClass[best] += weight;
             all += weight;
         }
-        assert first >= nodes || levels > 0;
         double least = LEAST_SHARE * all;
         return IntStream.range(0, byClass.length)
                 .filter(k -> byClass[k] >= least)
@@ -205,11 +203,9 @@ public final class TreeView {
         return livingClasses.get(heap);
     }
 
-    float[] coefficients() {
-        return coefficients;
-    }
-
-    float[] means() {
-        return mean;
+    /** Names of the classes that live on a side of a gate, see {@link #livingClasses}. */
+    public List<String> classNamesUnder(int node, Branch side) {
+        int child = side == Branch.LEFT ? TreeShape.left(node) : TreeShape.right(node);
+        return livingClasses(child).stream().map(classes()::get).toList();
     }
 }

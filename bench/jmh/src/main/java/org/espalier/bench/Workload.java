@@ -32,7 +32,9 @@ public enum Workload {
     /** 784 sparse features (19 % of the pixels are inked), 255 gates, 10 classes. */
     MNIST_DEPTH_8(8),
     /** 30 dense columns, 63 gates, 3 classes. */
-    DENSE_30_DEPTH_6(6);
+    DENSE_30_DEPTH_6(6),
+    /** 30 dense columns, 255 gates, 3 classes. */
+    DENSE_30_DEPTH_8(8);
 
     static final int BATCH = 64;
     private static final int DENSE_ROWS = 60_000;

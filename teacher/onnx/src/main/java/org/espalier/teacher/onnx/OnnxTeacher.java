@@ -125,6 +125,10 @@ public final class OnnxTeacher implements Teacher {
             session = file.hasExternalData()
                     ? environment.createSession(path.toRealPath().toString(), options)
                     : environment.createSession(file.content(), options);
+            if (session.getMetadata().getCustomMetadata().containsKey("espalier.schema")) {
+                throw new TeacherException(file.name() + ": expected a network for encoded features, found an exported"
+                        + " tree, which takes raw rows");
+            }
             return new OnnxTeacher(file, environment, session, loading);
         } catch (OrtException | IOException e) {
             close(session);

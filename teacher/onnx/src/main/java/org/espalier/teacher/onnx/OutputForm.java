@@ -57,9 +57,11 @@ final class OutputForm {
             throw new TeacherException(where + ": expected an output of floats of shape [n, classes], found "
                     + outputs.stream().map(OutputForm::text).toList());
         }
-        for (String word : List.of("prob", "softmax", "logit")) {
+        for (String word : List.of("probabilities", "prob", "softmax", "logit")) {
             List<NodeInfo> named = fitting.stream()
-                    .filter(o -> o.getName().toLowerCase(Locale.ROOT).contains(word))
+                    .filter(o -> word.equals("probabilities")
+                            ? o.getName().equals(word)
+                            : o.getName().toLowerCase(Locale.ROOT).contains(word))
                     .toList();
             if (fitting.size() > 1 && named.size() == 1) {
                 fitting = named;
@@ -67,7 +69,8 @@ final class OutputForm {
         }
         if (fitting.size() > 1) {
             throw new TeacherException(where + ": expected one output of floats, found "
-                    + Texts.list(fitting.stream().map(NodeInfo::getName).toList()) + "; name the one with the classes");
+                    + Texts.list(fitting.stream().map(NodeInfo::getName).toList())
+                    + "; the one with the classes is known by the name 'probabilities'");
         }
         return new OutputForm(fitting.get(0).getName(), fitting.get(0).getInfo() instanceof SequenceInfo);
     }

@@ -18,8 +18,12 @@ import java.util.Optional;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.NumberTable;
 import org.espalier.data.Schema;
+import org.espalier.onnx.OnnxExport;
+import org.espalier.onnx.OnnxOptions;
 import org.espalier.onnx.TestNetworks;
 import org.espalier.onnx.TestNetworks.End;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.TestTrees;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.TableTeacher.Values;
 import org.espalier.teacher.Teacher;
@@ -126,6 +130,16 @@ class OnnxTeacherTest {
                                 file, new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("answers"), 1)))
                 .getMessage();
         assertTrue(message.endsWith("expected an output 'answers', found 'label', 'probabilities'"), message);
+    }
+
+    @Test
+    void aTreeThatTakesRawRowsIsRefused() throws Exception {
+        Schema image = TestTrees.image(7, 6, 1);
+        byte[] tree = OnnxExport.bytes(
+                TestTrees.random(image, 2, 1), OnnxOptions.of(Rule.AVERAGE).withPaths());
+        assertEquals(
+                "network.onnx: expected a network for encoded features, found an exported tree, which takes raw rows",
+                refusal(file(tree), image));
     }
 
     @Test

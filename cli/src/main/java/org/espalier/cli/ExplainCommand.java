@@ -1,0 +1,299 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.espalier.EspalierException;
+import org.espalier.data.BadRows;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataSource;
+import org.espalier.data.Labels;
+import org.espalier.data.Row;
+import org.espalier.data.RowStream;
+import org.espalier.data.Schema;
+import org.espalier.data.Texts;
+import org.espalier.explain.Counterfactual;
+import org.espalier.explain.CounterfactualSearch;
+import org.espalier.explain.ExplainedColumn;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.Explanation;
+import org.espalier.explain.ExplanationJson;
+import org.espalier.explain.ExplanationText;
+import org.espalier.explain.Limits;
+import org.espalier.explain.ReasonCodes;
+import org.espalier.io.AtomicFiles;
+import org.espalier.json.Json;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier explain}: why, for one row or for all of them, in constant memory. */
+@Command(
+        name = "explain",
+        customSynopsis = "espalier explain --model FILE --data FILE [--row N] [--teacher FILES] [OPTIONS]",
+        description = {
+            "Says why the tree decides as it does: the likeliest path, gate by gate.",
+            "A contribution says how far a column pushes a gate to the right (above 0) or left, against the average of the"
+                    + " training rows; all of them and the average row add up to the gate's logit."
+        })
+final class ExplainCommand implements Runnable {
+    /** What {@code --format} takes. */
+    private enum Format {
+        TEXT,
+        JSON;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Rows that a teacher is asked for at once. */
+    private static final int CHUNK = 256;
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The tree.")
+    private Path model;
+
+    @Mixin
+    private DataArguments data;
+
+    @Mixin
+    private TeacherArguments teachers;
+
+    @Option(
+            names = "--row",
+            paramLabel = "N",
+            description = "The row to explain, from 1, the header not counted. Default: all rows.")
+    private Long row;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "text, or json: one object a line. Default: text.")
+    private Format format = Format.TEXT;
+
+    @Option(
+            names = "--contributions",
+            paramLabel = "N",
+            description =
+                    "Columns listed at each gate, those that count most; the others are added up. Default: 10, as text 5.")
+    private Integer contributions;
+
+    @Option(
+            names = "--counterfactual",
+            description =
+                    "Search for a small change of the row that gives another class, at most three columns; columns"
+                            + " that the schema calls immutable stay.")
+    private boolean counterfactual;
+
+    @Option(
+            names = "--keep",
+            paramLabel = "COLUMNS",
+            description = "Columns that --counterfactual must not change, besides the immutable ones: a,b,c. Default:"
+                    + " none.")
+    private String keep;
+
+    @Option(
+            names = "--reasons",
+            paramLabel = "N",
+            description =
+                    "The columns that moved the decision most against the class of --against, at most so many, 1 to"
+                            + " 4; refused where tree and teacher disagree or the path mass is below one half. Default: none.")
+    private Integer reasons;
+
+    @Option(
+            names = "--against",
+            paramLabel = "CLASS",
+            description = "The class that --reasons argues from: the one that was refused. Default: none.")
+    private String against;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "stop|skip",
+            converter = OnError.Converter.class,
+            description = "A row that can't be read ends the work, or is left out, said and counted. Default: stop.")
+    private OnError onError = OnError.STOP;
+
+    @Mixin
+    private OutputArguments output;
+
+    ExplainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        if (row != null && row < 1) {
+            throw wrongUse("--row: expected 1 or more, found " + row);
+        }
+        if (contributions != null && contributions < 0) {
+            throw wrongUse("--contributions: expected 0 or more, found " + contributions);
+        }
+        if (keep != null && !counterfactual) {
+            throw wrongUse("--keep: expected --counterfactual with it");
+        }
+        if ((reasons == null) != (against == null)) {
+            throw wrongUse("--reasons and --against: expected both or none of them");
+        }
+        if (reasons != null && (reasons < 1 || reasons > ReasonCodes.MOST)) {
+            throw wrongUse("--reasons: expected 1 to " + ReasonCodes.MOST + ", found " + reasons);
+        }
+        output.check();
+        SoftDecisionTree tree = ModelFile.read(model);
+        Schema schema = ScoringData.schema(data, tree);
+        DataSource source = DataSource.open(data.options());
+        DataNotes notes = new DataNotes();
+        BadRows badRows = onError.badRows(console);
+        try (TeacherLoader loader = teachers.load();
+                RowStream rows = source.rows(schema, Labels.IGNORED, badRows, notes)) {
+            Optional<TeacherAnswers> answers = loader.teacher(schema).map(t -> answers(t, source, schema));
+            if (output.file().isPresent()) {
+                AtomicFiles.write(output.file().get(), output.existing(), out -> explain(tree, rows, answers, out));
+            } else {
+                explain(tree, rows, answers, console.results());
+            }
+            console.endProgress();
+            notes.sentences().forEach(console::note);
+            onError.report(rows.skipped(), console);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ParameterException wrongUse(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+
+    /** A table of answers goes with the whole file; any other teacher is asked as the rows come. */
+    private TeacherAnswers answers(Teacher teacher, DataSource source, Schema schema) {
+        return teacher.answersNewRows()
+                ? TeacherAnswers.asked(teacher)
+                : TeacherAnswers.looked(
+                        TeacherLoader.ask(teacher, source.read(schema, Labels.IGNORED, new DataNotes()), console));
+    }
+
+    private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)
+            throws IOException {
+        Explainer explainer = Explainer.of(tree);
+        OptionalInt refused = against == null ? OptionalInt.empty() : OptionalInt.of(refusedClass(tree));
+        Optional<CounterfactualSearch> changes = counterfactual ? Optional.of(search(explainer)) : Optional.empty();
+        List<Row> chunk = new ArrayList<>();
+        long seen = 0;
+        boolean isFound = false;
+        while (!isFound && rows.hasNext()) {
+            Row next = rows.next();
+            seen = next.number();
+            isFound = row != null && seen == row;
+            if (row == null || isFound) {
+                chunk.add(next);
+            }
+            boolean isFull = chunk.size() == (teacher.isPresent() ? CHUNK : 1);
+            if (isFull || isFound || !rows.hasNext()) {
+                write(explainer, changes, refused, chunk, teacher, out);
+                chunk.clear();
+                if (row == null) {
+                    console.progress(String.format(Locale.ROOT, "%,d rows", seen));
+                }
+            }
+        }
+        if (seen == 0) {
+            throw new EspalierException("expected rows to explain, found none");
+        }
+        if (row != null && !isFound) {
+            throw new EspalierException("--row: expected a row of the data, 1 to " + seen + ", found " + row);
+        }
+        out.flush();
+    }
+
+    private int refusedClass(SoftDecisionTree tree) {
+        List<String> classes = tree.schema().target().classes();
+        if (!classes.contains(against)) {
+            throw new EspalierException(
+                    "--against: expected one of " + Texts.list(classes) + ", found " + Texts.quote(against));
+        }
+        return classes.indexOf(against);
+    }
+
+    private CounterfactualSearch search(Explainer explainer) {
+        List<String> kept = keep == null ? List.of() : Values.names(keep);
+        if (explainer.view().tree().schema().image().isPresent()) {
+            throw new EspalierException("--counterfactual: expected a model of a table, found one of images");
+        }
+        List<String> names =
+                explainer.view().columns().stream().map(ExplainedColumn::name).toList();
+        for (String name : kept) {
+            if (!names.contains(name)) {
+                throw new EspalierException("--keep: expected columns of the model, found " + Texts.quote(name));
+            }
+        }
+        return new CounterfactualSearch(explainer.view(), new Limits(Set.copyOf(kept), Limits.NONE.columns()));
+    }
+
+    private void write(
+            Explainer explainer,
+            Optional<CounterfactualSearch> changes,
+            OptionalInt refused,
+            List<Row> chunk,
+            Optional<TeacherAnswers> teacher,
+            OutputStream out)
+            throws IOException {
+        if (chunk.isEmpty()) {
+            return;
+        }
+        Optional<float[][]> answers =
+                teacher.map(t -> t.of(chunk, explainer.view().classes().size()));
+        for (int i = 0; i < chunk.size(); i++) {
+            int at = i;
+            Explanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
+            out.write(text(why, changes, refused).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private String text(Explanation why, Optional<CounterfactualSearch> changes, OptionalInt refused) {
+        Optional<Counterfactual> found = changes.flatMap(c -> c.find(why));
+        List<ReasonCodes.Reason> given = refused.isPresent()
+                ? ReasonCodes.of(why, refused.getAsInt(), reasons, Explanation.ENOUGH_MASS)
+                : List.of();
+        if (format == Format.JSON) {
+            int listed = contributions == null ? ExplanationJson.CONTRIBUTIONS : contributions;
+            Map<String, Object> json = ExplanationJson.toMap(why, listed, found);
+            if (refused.isPresent()) {
+                json.put("reasons", ExplanationJson.reasons(why, given));
+            }
+            return Console.escapeInJson(Json.compact(json)) + "\n";
+        }
+        int listed = contributions == null ? ExplanationText.CONTRIBUTIONS : contributions;
+        int width = console.width();
+        String change = changes.isPresent() ? ExplanationText.write(why, found, width) : "";
+        String moved = refused.isPresent() ? ExplanationText.write(why, against, given, width) : "";
+        return ExplanationText.write(why, width, listed) + change + moved + (row == null ? "\n" : "");
+    }
+
+    private static final class FormatConverter implements ITypeConverter<Format> {
+        @Override
+        public Format convert(String text) throws Exception {
+            return Values.oneOf(Format.values(), Format::text).convert(text);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.espalier.cli;
+
+import java.nio.file.Path;
+import org.espalier.io.AtomicFiles;
+import org.espalier.io.Existing;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Rule;
+import org.espalier.tribuo.FeatureNames;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** {@code espalier export}: the model for other programs. */
+@Command(
+        name = "export",
+        customSynopsis = "espalier export --model FILE --to FORM --out FILE [OPTIONS]",
+        description = {
+            "Writes the model in a form that other programs load.",
+            "onnx takes raw rows: numbers in their units, a category by its place in the schema, NaN for missing.",
+            "tribuo is a Tribuo model; programs that load it need the jars espalier-tribuo, -explain and -sdt."
+        })
+final class ExportCommand implements Runnable {
+    private final Console console;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The tree.")
+    private Path model;
+
+    @Option(
+            names = "--to",
+            paramLabel = "onnx|tribuo",
+            required = true,
+            converter = TargetConverter.class,
+            description = "The form.")
+    private ExportTarget target;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            required = true,
+            description = "The file to write; it appears whole or not at all.")
+    private Path out;
+
+    @Option(names = "--force", description = "Replace a file that is there already.")
+    private boolean force;
+
+    @Option(
+            names = "--rule",
+            paramLabel = "RULE",
+            description =
+                    "What the exported model answers by: average (all leaves, weighted by the probability of their"
+                            + " paths) or max-path (the likeliest leaf). Default: average.")
+    private Rule rule = Rule.AVERAGE;
+
+    @Option(names = "--paths", description = "onnx: also give the probability of every path, and the likeliest leaf.")
+    private boolean paths;
+
+    @Option(
+            names = "--tribuo-names",
+            paramLabel = "row-processor|plain",
+            converter = NamesConverter.class,
+            description = "tribuo: what columns are called in examples: age@value, sex@Male (as Tribuo's RowProcessor"
+                    + " does), or age, sex=Male. Default: row-processor.")
+    private FeatureNames names = FeatureNames.ROW_PROCESSOR;
+
+    ExportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        Existing existing = force ? Existing.REPLACE : Existing.REFUSE;
+        AtomicFiles.check(out, existing);
+        target.write(ModelFile.read(model), new ExportTarget.Options(rule, paths, names, out, existing));
+        console.log("wrote " + out);
+    }
+
+    private static final class TargetConverter implements ITypeConverter<ExportTarget> {
+        @Override
+        public ExportTarget convert(String text) throws Exception {
+            return Values.oneOf(ExportTarget.values(), ExportTarget::text).convert(text);
+        }
+    }
+
+    private static final class NamesConverter implements ITypeConverter<FeatureNames> {
+        @Override
+        public FeatureNames convert(String text) throws Exception {
+            return Values.oneOf(FeatureNames.values(), FeatureNames::text).convert(text);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.espalier.cli;
+
+import java.nio.file.Path;
+import org.espalier.io.Existing;
+import org.espalier.onnx.OnnxExport;
+import org.espalier.onnx.OnnxOptions;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.tribuo.FeatureNames;
+import org.espalier.tribuo.TribuoExport;
+
+/** A form that a model can be exported in: a name, and what writes it. */
+enum ExportTarget {
+    ONNX(
+            "onnx",
+            (tree, options) -> OnnxExport.write(
+                    tree,
+                    options.paths() ? OnnxOptions.of(options.rule()).withPaths() : OnnxOptions.of(options.rule()),
+                    options.out(),
+                    options.existing())),
+    TRIBUO(
+            "tribuo",
+            (tree, options) -> TribuoExport.write(
+                    TribuoExport.model(tree, options.rule(), options.names()), options.out(), options.existing()));
+
+    /**
+     * What was asked for besides the form.
+     *
+     * @param paths whether an ONNX file also gives path probabilities
+     * @param names how columns are called in Tribuo examples
+     */
+    record Options(Rule rule, boolean paths, FeatureNames names, Path out, Existing existing) {}
+
+    private interface Writer {
+        void write(SoftDecisionTree tree, Options options);
+    }
+
+    private final String text;
+    private final Writer writer;
+
+    ExportTarget(String text, Writer writer) {
+        this.text = text;
+        this.writer = writer;
+    }
+
+    /** The name on the command line. */
+    String text() {
+        return text;
+    }
+
+    /** @throws org.espalier.EspalierException one line, when the form does not know the rule, or the file can't be written */
+    void write(SoftDecisionTree tree, Options options) {
+        writer.write(tree, options);
+    }
+}

@@ -1,0 +1,272 @@
+package org.espalier.explain;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.Column;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.Scorer;
+import org.espalier.sdt.SoftDecisionTree;
+
+/**
+ * Searches for a small change of a row that gives another max-path class: first of one column, then of two, then of three,
+ * starting from the columns that bring another class nearest. Among changes of as many columns the one of least distance
+ * is taken. It finds no smallest change for certain; what it finds is a change, since it is scored again.
+ *
+ * <p>Of a number {@value #GRID} values in its range are tried and the border is then found by halving; the value is rounded
+ * to as few digits as still give the other class.
+ */
+public final class CounterfactualSearch {
+    private static final int GRID = 24;
+    private static final int HALVINGS = 14;
+
+    /** Readable values may be so much further away, in standard deviations. */
+    private static final double ROUNDING = 0.02;
+
+    /** Columns that a second or third change is built upon. */
+    private static final int BEAM = 4;
+
+    private final TreeView tree;
+    private final Limits limits;
+
+    /** @throws IllegalArgumentException when the tree is one of images, or a column to keep is unknown */
+    public CounterfactualSearch(TreeView tree, Limits limits) {
+        if (tree.tree().schema().image().isPresent()) {
+            throw new IllegalArgumentException("a change of single pixels explains no image");
+        }
+        for (String name : limits.keep()) {
+            if (tree.columns().stream().noneMatch(c -> c.name().equals(name))) {
+                throw new IllegalArgumentException("keep: no column " + name);
+            }
+        }
+        this.tree = tree;
+        this.limits = limits;
+    }
+
+    /** A change, or nothing where none was found within the limits. */
+    public Optional<Counterfactual> find(Explanation e) {
+        return new Run(e).find();
+    }
+
+    /** A changed row on the way: the values that were set, and how near it comes to another class. */
+    private record State(float[] x, List<Integer> changed, double nearness) {}
+
+    private final class Run {
+        private final Explanation e;
+        private final float[] original;
+        private final Scorer scorer;
+        private final float[] probabilities;
+        private final float[] paths;
+        private final int oldClass;
+        private final int[] leafClass;
+        private final List<Integer> free = new ArrayList<>();
+
+        Run(Explanation e) {
+            this.e = e;
+            this.original = e.row().features();
+            SoftDecisionTree t = tree.tree();
+            this.scorer = t.scorer();
+            this.probabilities = new float[t.classes()];
+            this.paths = new float[t.shape().leaves()];
+            this.oldClass = e.predicted();
+            this.leafClass = new int[paths.length];
+            for (int l = 0; l < paths.length; l++) {
+                leafClass[l] = Explanation.greatest(t.leafDistribution(l));
+            }
+            for (int c = 0; c < tree.columns().size(); c++) {
+                Column column = column(c);
+                if (!column.immutable() && !limits.keep().contains(column.name())) {
+                    free.add(c);
+                }
+            }
+        }
+
+        private Column column(int c) {
+            return tree.tree().schema().columns().get(tree.columns().get(c).schemaColumn());
+        }
+
+        Optional<Counterfactual> find() {
+            List<State> beam = List.of(new State(original, List.of(), 0));
+            for (int depth = 1; depth <= Math.min(limits.columns(), free.size()); depth++) {
+                List<Counterfactual> found = new ArrayList<>();
+                List<State> next = new ArrayList<>();
+                for (State state : beam) {
+                    for (int c : free) {
+                        if (!state.changed().contains(c)) {
+                            tryColumn(state, c, found, next);
+                        }
+                    }
+                }
+                if (!found.isEmpty()) {
+                    return found.stream().min(Comparator.comparingDouble(Counterfactual::distance));
+                }
+                beam = next.stream()
+                        .sorted(Comparator.comparingDouble(s -> -s.nearness()))
+                        .limit(BEAM)
+                        .toList();
+            }
+            return Optional.empty();
+        }
+
+        private void tryColumn(State state, int c, List<Counterfactual> found, List<State> next) {
+            float[] best = null;
+            double bestNearness = Double.NEGATIVE_INFINITY;
+            int feature = tree.columns().get(c).firstFeature();
+            boolean isNumber = column(c) instanceof Column.Number;
+            boolean isSettledBelow = false;
+            boolean isSettledAbove = false;
+            for (float[] x : variants(state.x(), c)) {
+                double nearness = nearness(x);
+                if (nearness > bestNearness) {
+                    bestNearness = nearness;
+                    best = x;
+                }
+                // the variants of a number come nearest first: the first on either side is the one to settle
+                boolean isAbove = x[feature] >= original[feature];
+                boolean isSettled = isNumber && (isAbove ? isSettledAbove : isSettledBelow);
+                if (!isSettled && nearness >= 0 && isOther(x)) {
+                    settle(state, c, x).ifPresent(found::add);
+                    isSettledAbove |= isAbove;
+                    isSettledBelow |= !isAbove;
+                }
+            }
+            if (best != null) {
+                List<Integer> changed = new ArrayList<>(state.changed());
+                changed.add(c);
+                next.add(new State(best, changed, bestNearness));
+            }
+        }
+
+        /** Rows that differ in one column: every other category, or values over the column's range. */
+        private List<float[]> variants(float[] x, int c) {
+            List<float[]> out = new ArrayList<>();
+            if (column(c) instanceof Column.Category category) {
+                for (int k = 0; k < category.categories().size(); k++) {
+                    float[] y = withCategory(x, c, k);
+                    if (!Arrays.equals(x, y)) {
+                        out.add(y);
+                    }
+                }
+            } else if (column(c) instanceof Column.Number n && n.minimum() < n.maximum()) {
+                for (int g = 0; g <= GRID; g++) {
+                    out.add(withNumber(x, c, n.minimum() + (n.maximum() - n.minimum()) * g / GRID));
+                }
+                int feature = tree.columns().get(c).firstFeature();
+                out.sort(Comparator.comparingDouble(y -> Math.abs(y[feature] - original[feature])));
+            }
+            return out;
+        }
+
+        private float[] withCategory(float[] x, int c, int category) {
+            ExplainedColumn column = tree.columns().get(c);
+            float[] y = x.clone();
+            for (int f = 0; f < column.width(); f++) {
+                y[column.firstFeature() + f] = f == category ? 1 : 0;
+            }
+            return y;
+        }
+
+        private float[] withNumber(float[] x, int c, double value) {
+            Column.Number n = (Column.Number) column(c);
+            ExplainedColumn column = tree.columns().get(c);
+            float[] y = x.clone();
+            y[column.firstFeature()] = (float) ((value - n.offset()) / n.scale());
+            if (column.width() == 2) {
+                y[column.firstFeature() + 1] = 0;
+            }
+            return y;
+        }
+
+        private boolean isOther(float[] x) {
+            scorer.score(x, 0, Rule.MAX_PATH, probabilities, 0);
+            return leafClass[scorer.leaf()] != oldClass;
+        }
+
+        /** Logarithm of the likeliest path to another class over that to this one: above 0 where the class changes. */
+        private double nearness(float[] x) {
+            scorer.pathProbabilities(x, 0, paths);
+            float mine = 1e-30f;
+            float others = 1e-30f;
+            for (int l = 0; l < paths.length; l++) {
+                if (leafClass[l] == oldClass) {
+                    mine = Math.max(mine, paths[l]);
+                } else {
+                    others = Math.max(others, paths[l]);
+                }
+            }
+            return Math.log(others / mine);
+        }
+
+        /** Brings every changed number as near to its old value as the other class allows, in few digits. */
+        private Optional<Counterfactual> settle(State state, int last, float[] found) {
+            float[] x = found;
+            List<Integer> changed = new ArrayList<>(state.changed());
+            changed.add(last);
+            List<Counterfactual.Change> changes = new ArrayList<>();
+            double distance = 0;
+            for (int i = changed.size() - 1; i >= 0; i--) {
+                int c = changed.get(i);
+                if (column(c) instanceof Column.Number n) {
+                    BigDecimal value = nearest(x, c, n);
+                    x = withNumber(x, c, value.doubleValue());
+                    distance += Math.abs(value.doubleValue() - start(c, n)) / n.deviation();
+                    changes.add(0, new Counterfactual.Change(c, e.valueOf(c), value.toPlainString()));
+                } else {
+                    distance += 1;
+                    RowValues row = new RowValues(1, Optional.empty(), x);
+                    changes.add(
+                            0,
+                            new Counterfactual.Change(
+                                    c,
+                                    e.valueOf(c),
+                                    ValueText.of(tree, row, tree.columns().get(c))));
+                }
+            }
+            return isOther(x)
+                    ? Optional.of(new Counterfactual(changes, leafClass[scorer.leaf()], distance, x))
+                    : Optional.empty();
+        }
+
+        /** The value to start from: the row's own, or the average where it has none. */
+        private double start(int c, Column.Number n) {
+            return original[tree.columns().get(c).firstFeature()] * n.scale() + n.offset();
+        }
+
+        /** Halves the way between the old value and one that gives another class. */
+        private BigDecimal nearest(float[] x, int c, Column.Number n) {
+            double same = start(c, n);
+            double other = x[tree.columns().get(c).firstFeature()] * n.scale() + n.offset();
+            if (!isOther(withNumber(x, c, same))) {
+                for (int h = 0; h < HALVINGS; h++) {
+                    double middle = (same + other) / 2;
+                    if (isOther(withNumber(x, c, middle))) {
+                        other = middle;
+                    } else {
+                        same = middle;
+                    }
+                }
+            }
+            return rounded(x, c, n, other);
+        }
+
+        /** As few digits as still give the other class, away from the old value, within the range. */
+        private BigDecimal rounded(float[] x, int c, Column.Number n, double value) {
+            boolean isUp = value >= start(c, n);
+            for (int digits = 2; digits <= 9; digits++) {
+                MathContext context = new MathContext(digits, isUp ? RoundingMode.CEILING : RoundingMode.FLOOR);
+                BigDecimal candidate = new BigDecimal(value).round(context).stripTrailingZeros();
+                double number = candidate.doubleValue();
+                boolean isNear = Math.abs(number - value) <= ROUNDING * n.deviation();
+                if (isNear && number >= n.minimum() && number <= n.maximum() && isOther(withNumber(x, c, number))) {
+                    return candidate;
+                }
+            }
+            return new BigDecimal(Double.toString(value));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.espalier.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An explanation as plain JSON values, for {@code org.espalier.json.Json} to write. The keys are a contract; the JSON
+ * Schema {@code explanation.schema.json} beside this class says what each holds.
+ */
+public final class ExplanationJson {
+    /** Columns listed at a gate; what the others add stands in {@code rest}. */
+    public static final int CONTRIBUTIONS = 10;
+
+    private ExplanationJson() {}
+
+    /** @param contributions columns listed at each gate at most */
+    public static Map<String, Object> toMap(Explanation e, int contributions) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("row", e.row().number());
+        Map<String, Object> prediction = new LinkedHashMap<>();
+        prediction.put("class", e.predictedClass());
+        prediction.put("probability", e.distribution()[e.predicted()]);
+        prediction.put("rule", "max-path");
+        out.put("prediction", prediction);
+        out.put("average", byClass(e.tree(), e.average()));
+        e.teacher().ifPresent(t -> out.put("teacher", byClass(e.tree(), t)));
+        List<Object> path = new ArrayList<>();
+        e.path().forEach(step -> path.add(step(e, step, contributions)));
+        out.put("path", path);
+        Map<String, Object> leaf = new LinkedHashMap<>();
+        leaf.put("node", e.tree().tree().shape().nodes() + e.leaf());
+        leaf.put("mass", e.mass());
+        leaf.put("distribution", byClass(e.tree(), e.distribution()));
+        out.put("leaf", leaf);
+        e.runnerUp().ifPresent(r -> {
+            Map<String, Object> second = new LinkedHashMap<>();
+            second.put("leaf", e.tree().tree().shape().nodes() + r.leaf());
+            second.put("mass", r.mass());
+            second.put("partsAt", r.partsAt());
+            out.put("runnerUp", second);
+        });
+        return out;
+    }
+
+    /**
+     * What {@link #toMap} gives, with a change that would give another class.
+     *
+     * @param found the change, or nothing where none was found within the limits: then there is no such key
+     */
+    public static Map<String, Object> toMap(Explanation e, int contributions, Optional<Counterfactual> found) {
+        Map<String, Object> out = toMap(e, contributions);
+        found.ifPresent(c -> {
+            List<Object> changes = new ArrayList<>();
+            for (Counterfactual.Change change : c.changes()) {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("column", e.tree().columns().get(change.column()).name());
+                one.put("from", change.from());
+                one.put("to", change.to());
+                changes.add(one);
+            }
+            Map<String, Object> counterfactual = new LinkedHashMap<>();
+            counterfactual.put("changes", changes);
+            counterfactual.put("class", e.tree().classes().get(c.classIndex()));
+            out.put("counterfactual", counterfactual);
+        });
+        return out;
+    }
+
+    /** Reason codes: a list of {@code column}, {@code value} and {@code score}, the strongest first. */
+    public static List<Object> reasons(Explanation e, List<ReasonCodes.Reason> reasons) {
+        List<Object> out = new ArrayList<>();
+        for (ReasonCodes.Reason reason : reasons) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("column", e.tree().columns().get(reason.column()).name());
+            one.put("value", reason.value());
+            one.put("score", (float) reason.score());
+            out.add(one);
+        }
+        return out;
+    }
+
+    private static Map<String, Object> step(Explanation e, Step step, int count) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("node", step.node());
+        out.put("logit", step.logit());
+        out.put("probability", step.probability());
+        out.put("branch", step.branch().text());
+        out.put("againstOdds", step.againstOdds());
+        out.put("reach", step.reach());
+        out.put("left", e.tree().classNamesUnder(step.node(), Branch.LEFT));
+        out.put("right", e.tree().classNamesUnder(step.node(), Branch.RIGHT));
+        List<Contribution> top = step.top(count);
+        List<Object> contributions = new ArrayList<>();
+        for (Contribution c : top) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("column", e.tree().columns().get(c.column()).name());
+            one.put("value", e.valueOf(c.column()));
+            one.put("contribution", c.contribution());
+            contributions.add(one);
+        }
+        out.put("contributions", contributions);
+        out.put("rest", (float) step.rest(top));
+        out.put("bias", step.bias());
+        return out;
+    }
+
+    private static Map<String, Object> byClass(TreeView tree, float[] probabilities) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        for (int k = 0; k < probabilities.length; k++) {
+            out.put(tree.classes().get(k), probabilities[k]);
+        }
+        return out;
+    }
+}

@@ -1,0 +1,188 @@
+package org.espalier.explain;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.espalier.data.Texts;
+
+/** An explanation for people: lines of plain text that fit a width. Names and values are made visible, see {@link Texts}. */
+public final class ExplanationText {
+    /** Columns listed at a gate; the others are added up in a line of their own. */
+    public static final int CONTRIBUTIONS = 5;
+
+    private static final int LEAST_WIDTH = 40;
+    private static final int CLASSES = 5;
+
+    /** Room for a contribution such as {@code -12.34} and its arrow. */
+    private static final int NUMBER_WIDTH = 16;
+
+    private final Explanation e;
+    private final int width;
+    private final int columns;
+    private final StringBuilder out = new StringBuilder();
+
+    private ExplanationText(Explanation e, int width, int columns) {
+        this.e = e;
+        this.width = Math.max(LEAST_WIDTH, width);
+        this.columns = columns;
+    }
+
+    /**
+     * The whole explanation, a line end after each line.
+     *
+     * @param width characters on a line; text that is longer is wrapped, names are cut
+     * @param columns contributions listed at each gate at most
+     */
+    public static String write(Explanation e, int width, int columns) {
+        return new ExplanationText(e, width, columns).write();
+    }
+
+    /** One sentence, wrapped: what would have to change for another class, or that nothing was found. */
+    public static String write(Explanation e, Optional<Counterfactual> found, int width) {
+        ExplanationText text = new ExplanationText(e, width, 0);
+        text.wrapped(
+                found.map(c -> name(e.tree().classes().get(c.classIndex())) + " it would be with "
+                                + c.changes().stream().map(text::change).collect(Collectors.joining(" and ")) + ".")
+                        .orElse("No change that gives another class was found within the limits."),
+                "  ");
+        return text.out.toString();
+    }
+
+    /** One sentence, wrapped: the reasons why a class was not given. */
+    public static String write(Explanation e, String against, List<ReasonCodes.Reason> reasons, int width) {
+        ExplanationText text = new ExplanationText(e, width, 0);
+        String all = reasons.stream().map(r -> text.plainlyValued(r.column())).collect(Collectors.joining(", "));
+        text.wrapped("Against " + name(against) + ": " + (all.isEmpty() ? "no column" : all) + ".", "  ");
+        return text.out.toString();
+    }
+
+    private String plainlyValued(int column) {
+        ExplainedColumn c = e.tree().columns().get(column);
+        String unit = ValueText.unit(e.tree(), c).map(u -> " " + name(u)).orElse("");
+        return name(c.name()) + " " + name(e.valueOf(column)) + unit;
+    }
+
+    private String change(Counterfactual.Change change) {
+        ExplainedColumn column = e.tree().columns().get(change.column());
+        String unit = ValueText.unit(e.tree(), column).map(u -> " " + name(u)).orElse("");
+        return name(column.name()) + " " + name(change.to()) + unit + " instead of " + name(change.from());
+    }
+
+    private String write() {
+        wrapped("Row " + e.row().number() + ": " + name(e.predictedClass()), "");
+        ExplanationSummary.of(e).forEach(sentence -> wrapped("  ", sentence, "  "));
+        for (Step step : e.path()) {
+            gate(step);
+        }
+        out.append('\n');
+        int nodes = e.tree().tree().shape().nodes();
+        wrapped(
+                "Leaf " + (nodes + e.leaf()) + ", path mass " + share(e.mass()) + ": " + classes(e.distribution()),
+                "  ");
+        wrapped("All leaves: " + classes(e.average()), "  ");
+        e.teacher().ifPresent(t -> wrapped("Teacher: " + classes(t), "  "));
+        e.runnerUp()
+                .ifPresent(r -> wrapped(
+                        "Next path: leaf " + (nodes + r.leaf()) + ", mass " + share(r.mass()) + ": "
+                                + classes(e.tree().distribution(nodes + r.leaf())) + "; parts at gate " + r.partsAt(),
+                        "  "));
+        return out.toString();
+    }
+
+    private void gate(Step step) {
+        out.append('\n');
+        String odds = step.againstOdds() ? ", against the odds of this gate" : "";
+        wrapped(
+                "Gate " + step.node() + " goes " + step.branch().text() + " with probability "
+                        + share(step.probability()) + odds + " (reach " + share(step.reach()) + ")",
+                "  ");
+        wrapped(
+                "  ",
+                "left: " + names(step.node(), Branch.LEFT) + " | right: " + names(step.node(), Branch.RIGHT),
+                "    ");
+        List<Contribution> top = step.top(columns);
+        for (Contribution c : top) {
+            contribution(valued(c.column()), c.contribution());
+        }
+        int others = (int) IntStream.range(0, step.contributions().length)
+                        .filter(c -> step.contributions()[c] != 0)
+                        .count()
+                - top.size();
+        if (others > 0) {
+            contribution(others == 1 ? "one more column" : others + " more columns", step.rest(top));
+        }
+        contribution("the average row", step.bias());
+    }
+
+    private void contribution(String what, double value) {
+        String shown = Texts.visible(what, width - NUMBER_WIDTH - 2);
+        String number = String.format(Locale.ROOT, "%+.2f", value);
+        String arrow = number.equals("+0.00") || number.equals("-0.00") ? "" : value > 0 ? " right" : " left";
+        int room = width - NUMBER_WIDTH - 2 - shown.codePointCount(0, shown.length());
+        out.append("    ")
+                .append(shown)
+                .append(" ".repeat(Math.max(1, room)))
+                .append(String.format(Locale.ROOT, "%7s", number))
+                .append(arrow)
+                .append('\n');
+    }
+
+    private String valued(int column) {
+        ExplainedColumn c = e.tree().columns().get(column);
+        String unit = ValueText.unit(e.tree(), c).map(u -> " " + name(u)).orElse("");
+        String average =
+                ValueText.average(e.tree(), c).map(a -> " (average " + a + ")").orElse("");
+        return name(c.name()) + " " + name(e.valueOf(column)) + unit + average;
+    }
+
+    private String names(int node, Branch side) {
+        List<String> names = e.tree().classNamesUnder(node, side);
+        String shown = names.stream().limit(CLASSES).map(ExplanationText::name).collect(Collectors.joining(", "));
+        return names.size() > CLASSES ? shown + " and " + (names.size() - CLASSES) + " more" : shown;
+    }
+
+    private String classes(float[] probabilities) {
+        return IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer k) -> -probabilities[k]))
+                .limit(CLASSES)
+                .map(k -> name(e.tree().classes().get(k)) + " " + share(probabilities[k]))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Broken between words; the lines after the first are indented. */
+    private void wrapped(String text, String indent) {
+        wrapped("", text, indent);
+    }
+
+    private void wrapped(String begin, String text, String indent) {
+        out.append(begin);
+        int used = 0;
+        int start = begin.length();
+        for (String word : text.split(" ", -1)) {
+            int length = word.codePointCount(0, word.length());
+            if (used > indent.length() && start + used + 1 + length > width) {
+                out.append('\n').append(indent);
+                used = indent.length();
+                start = 0;
+            } else if (used > 0) {
+                out.append(' ');
+                used++;
+            }
+            out.append(word);
+            used += length;
+        }
+        out.append('\n');
+    }
+
+    private static String name(String text) {
+        return ExplanationSummary.name(text);
+    }
+
+    private static String share(float value) {
+        return String.format(Locale.ROOT, "%.3f", value);
+    }
+}

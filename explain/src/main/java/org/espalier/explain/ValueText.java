@@ -1,0 +1,85 @@
+package org.espalier.explain;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Optional;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+
+/** The values of a row in the user's words and units, and the average that they are compared with. */
+final class ValueText {
+    /** What a missing value is called. */
+    static final String MISSING = "missing";
+
+    /** What a category is called that the model has not met, where its own word is not known. */
+    static final String OTHER = "other";
+
+    /** A feature is a float, which tells so many digits apart. */
+    private static final MathContext DIGITS = new MathContext(6);
+
+    private ValueText() {}
+
+    /** The value of a column: as the user wrote it where that is known, else decoded from its features. */
+    static String of(TreeView tree, RowValues row, ExplainedColumn column) {
+        if (column.schemaColumn() >= 0 && row.texts().isPresent()) {
+            String text = row.texts().get().get(column.schemaColumn());
+            return text.isEmpty() || isMarkedMissing(tree, row.features(), column) ? MISSING : text;
+        }
+        return decoded(tree, row.features(), column);
+    }
+
+    /** Whether a feature of its own says so: the user's token for it ({@code ?}) is no value. */
+    private static boolean isMarkedMissing(TreeView tree, float[] features, ExplainedColumn column) {
+        Column c = tree.tree().schema().columns().get(column.schemaColumn());
+        boolean hasFeature = c instanceof Column.Number n && n.missing() == Column.Missing.INDICATOR
+                || c instanceof Column.Category k && k.missing() == Column.Missing.INDICATOR;
+        return hasFeature && features[column.firstFeature() + column.width() - 1] > 0.5f;
+    }
+
+    private static String decoded(TreeView tree, float[] features, ExplainedColumn column) {
+        Schema schema = tree.tree().schema();
+        int first = column.firstFeature();
+        if (column.schemaColumn() < 0) {
+            return number(features[first] * schema.image().orElseThrow().scale());
+        }
+        if (isMarkedMissing(tree, features, column)) {
+            return MISSING;
+        }
+        if (schema.columns().get(column.schemaColumn()) instanceof Column.Number n) {
+            return number(features[first] * n.scale() + n.offset());
+        }
+        Column.Category c = (Column.Category) schema.columns().get(column.schemaColumn());
+        for (int f = 0; f < c.categories().size(); f++) {
+            if (features[first + f] > 0.5f) {
+                return c.categories().get(f);
+            }
+        }
+        return OTHER;
+    }
+
+    /** The unit of a number column, where the schema has one. */
+    static Optional<String> unit(TreeView tree, ExplainedColumn column) {
+        return column.schemaColumn() >= 0
+                        && tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n
+                ? n.unit()
+                : Optional.empty();
+    }
+
+    /** The training average of a number column, in its unit; for a category or a pixel nothing that helps. */
+    static Optional<String> average(TreeView tree, ExplainedColumn column) {
+        return column.schemaColumn() >= 0
+                        && tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n
+                ? Optional.of(number(n.mean(), new MathContext(4)))
+                : Optional.empty();
+    }
+
+    /** At most six digits, never in powers of ten. */
+    static String number(double value) {
+        return number(value, DIGITS);
+    }
+
+    private static String number(double value, MathContext digits) {
+        BigDecimal rounded = new BigDecimal(value).round(digits).stripTrailingZeros();
+        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
+    }
+}

@@ -1,0 +1,115 @@
+package org.espalier.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.espalier.sdt.TestTrees;
+import org.junit.jupiter.api.Test;
+
+class CounterfactualSearchTest {
+    private static final Explainer CREDIT = Explainer.of(Trees.credit());
+
+    private static Optional<Counterfactual> find(Limits limits, String... fields) {
+        return new CounterfactualSearch(CREDIT.view(), limits).find(CREDIT.explain(List.of(fields)));
+    }
+
+    private static List<String> with(List<String> fields, Counterfactual found) {
+        List<String> changed = new ArrayList<>(fields);
+        found.changes()
+                .forEach(
+                        c -> changed.set(CREDIT.view().columns().get(c.column()).schemaColumn(), c.to()));
+        return changed;
+    }
+
+    /** The nearer of two ways: income must rise until the right side is likelier. */
+    @Test
+    void theNearestValueInFewDigits() {
+        Counterfactual found = find(Limits.NONE, "52", "500", "rent").orElseThrow();
+        assertEquals(1, found.changes().size());
+        Counterfactual.Change change = found.changes().get(0);
+        assertEquals("500", change.from());
+        assertEquals(1, change.column());
+        double border = Double.parseDouble(change.to());
+        assertEquals("good", CREDIT.explain(List.of("52", change.to(), "rent")).predictedClass());
+        String before = Double.toString(border - 25);
+        assertEquals("bad", CREDIT.explain(List.of("52", before, "rent")).predictedClass());
+        assertEquals((border - 500) / 1000, found.distance(), 1e-6);
+    }
+
+    @Test
+    void whatIsKeptStays() {
+        Counterfactual found =
+                find(new Limits(Set.of("home"), 3), "52", "500", "rent").orElseThrow();
+        assertTrue(found.changes().stream().noneMatch(c -> c.column() == 2));
+        // age is immutable by the schema
+        assertEquals(Optional.empty(), find(new Limits(Set.of("home", "income"), 3), "52", "500", "rent"));
+    }
+
+    /** Each one found is a change when its own texts are read again. */
+    @Test
+    void everyChangeIsOneWhenItIsTyped() {
+        SplittableRandom random = new SplittableRandom(4);
+        int found = 0;
+        for (int r = 0; r < 300; r++) {
+            List<String> fields = List.of(
+                    Integer.toString(random.nextInt(18, 80)),
+                    random.nextInt(5) == 0 ? "" : Integer.toString(random.nextInt(0, 9000)),
+                    List.of("own", "rent", "castle").get(random.nextInt(3)));
+            Explanation e = CREDIT.explain(fields);
+            Optional<Counterfactual> c = new CounterfactualSearch(CREDIT.view(), Limits.NONE).find(e);
+            if (c.isPresent()) {
+                found++;
+                Explanation changed = CREDIT.explain(with(fields, c.get()));
+                assertNotEquals(e.predicted(), changed.predicted());
+                assertEquals(c.get().classIndex(), changed.predicted());
+                assertEquals(fields.get(0), with(fields, c.get()).get(0), "an immutable column");
+                double income = Double.parseDouble("0" + with(fields, c.get()).get(1));
+                assertTrue(income <= 9000, "income " + income);
+            }
+        }
+        assertTrue(found > 250, "found " + found);
+    }
+
+    @Test
+    void deepTreesToo() {
+        Explainer explainer = Explainer.of(TestTrees.random(TestTrees.table(), 6, 2));
+        SplittableRandom random = new SplittableRandom(5);
+        int found = 0;
+        for (int r = 0; r < 40; r++) {
+            List<String> fields = List.of(
+                    Integer.toString(random.nextInt(17, 100)),
+                    Integer.toString(random.nextInt(0, 20000)),
+                    "7",
+                    List.of("ja", "nein").get(random.nextInt(2)),
+                    List.of("a", "b").get(random.nextInt(2)));
+            Explanation e = explainer.explain(fields);
+            Optional<Counterfactual> c = new CounterfactualSearch(explainer.view(), Limits.NONE).find(e);
+            if (c.isPresent()) {
+                found++;
+                assertNotEquals(
+                        e.predicted(), explainer.explain(c.get().features()).predicted());
+            }
+        }
+        assertTrue(found > 20, "found " + found);
+    }
+
+    @Test
+    void wrongUse() {
+        assertEquals(
+                "keep: no column hom",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new CounterfactualSearch(CREDIT.view(), new Limits(Set.of("hom"), 1)))
+                        .getMessage());
+        TreeView image = TreeView.of(TestTrees.random(TestTrees.image(2, 2, 1), 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new CounterfactualSearch(image, Limits.NONE));
+        assertThrows(IllegalArgumentException.class, () -> new Limits(Set.of(), 0));
+    }
+}

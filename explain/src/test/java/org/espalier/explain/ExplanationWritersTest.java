@@ -1,0 +1,248 @@
+package org.espalier.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+import org.espalier.json.Json;
+import org.espalier.sdt.SoftDecisionTree;
+import org.junit.jupiter.api.Test;
+
+class ExplanationWritersTest {
+    private static final Explainer CREDIT = Explainer.of(Trees.credit());
+
+    private static Explanation explain(String... fields) {
+        return CREDIT.explain(List.of(fields));
+    }
+
+    @Test
+    void aClearDecisionAsText() {
+        assertEquals("""
+                Row 1: bad
+                  The likeliest path answers bad (88 %) and has 95 % of the probability.
+                  What pushed most towards it: income 500, age 52 years, home rent.
+
+                Gate 0 goes left with probability 0.982 (reach 0.982)
+                  left: bad | right: good
+                    income 500 (average 2000)                               -3.00 left
+                    home rent                                               -1.20 left
+                    the average row                                         +0.20 right
+
+                Gate 1 goes right with probability 0.968 (reach 0.950)
+                  left: bad | right: bad
+                    age 52 years (average 40)                               +2.40 right
+                    the average row                                         +1.00 right
+
+                Leaf 4, path mass 0.950: bad 0.881, good 0.119
+                All leaves: bad 0.875, good 0.125
+                """, ExplanationText.write(explain("52", "500", "rent"), 72, 5));
+    }
+
+    @Test
+    void aDecisionThatOnePathDoesNotTellAsText() {
+        Explanation soft = explain("35", "2000", "castle");
+        assertEquals(
+                """
+                Row 1: good
+                  The likeliest path answers good (98 %), but one path does
+                  not tell the story: it has 31 % of the probability, and
+                  the next one, which answers bad, has 25 %; they part at
+                  gate 0.
+
+                Gate 0 goes right with probability 0.500 (reach 0.500)
+                  left: bad | right: good
+                    home castle                                 -0.20 left
+                    the average row                             +0.20 right
+
+                Gate 2 goes right with probability 0.622 (reach 0.311)
+                  left: good | right: good
+                    the average row                             +0.50 right
+
+                Leaf 6, path mass 0.311: good 0.982, bad 0.018
+                All leaves: bad 0.566, good 0.434
+                Teacher: good 0.750, bad 0.250
+                Next path: leaf 3, mass 0.250: bad 0.982, good 0.018; parts
+                  at gate 0
+                """, ExplanationText.write(CREDIT.explain(soft.row(), Optional.of(new float[] {0.75f, 0.25f})), 60, 1));
+    }
+
+    @Test
+    void asJson() {
+        Explanation soft = explain("35", "2000", "castle");
+        Explanation e = CREDIT.explain(soft.row(), Optional.of(new float[] {0.75f, 0.25f}));
+        assertEquals("""
+                {
+                  "row": 1,
+                  "prediction": {
+                    "class": "good",
+                    "probability": 0.98201376,
+                    "rule": "max-path"
+                  },
+                  "average": {
+                    "good": 0.43431425,
+                    "bad": 0.5656857
+                  },
+                  "teacher": {
+                    "good": 0.75,
+                    "bad": 0.25
+                  },
+                  "path": [
+                    {
+                      "node": 0,
+                      "logit": 0.0,
+                      "probability": 0.5,
+                      "branch": "right",
+                      "againstOdds": false,
+                      "reach": 0.5,
+                      "left": [
+                        "bad"
+                      ],
+                      "right": [
+                        "good"
+                      ],
+                      "contributions": [
+                        {
+                          "column": "home",
+                          "value": "castle",
+                          "contribution": -0.20000002
+                        }
+                      ],
+                      "rest": 0.0,
+                      "bias": 0.20000002
+                    },
+                    {
+                      "node": 2,
+                      "logit": 0.5,
+                      "probability": 0.62245935,
+                      "branch": "right",
+                      "againstOdds": false,
+                      "reach": 0.31122968,
+                      "left": [
+                        "good"
+                      ],
+                      "right": [
+                        "good"
+                      ],
+                      "contributions": [ ],
+                      "rest": 0.0,
+                      "bias": 0.5
+                    }
+                  ],
+                  "leaf": {
+                    "node": 6,
+                    "mass": 0.31122968,
+                    "distribution": {
+                      "good": 0.98201376,
+                      "bad": 0.01798621
+                    }
+                  },
+                  "runnerUp": {
+                    "leaf": 3,
+                    "mass": 0.25,
+                    "partsAt": 0
+                  }
+                }
+                """, Json.pretty(ExplanationJson.toMap(e, 1)));
+    }
+
+    @Test
+    void noLineIsLongerThanTheWidth() {
+        Explanation e = explain("35", "2000", "a".repeat(300));
+        for (int width : new int[] {40, 60, 80, 120}) {
+            for (String line : ExplanationText.write(e, width, 5).split("\n")) {
+                assertTrue(line.length() <= width || !line.contains(" "), width + ": " + line);
+            }
+        }
+    }
+
+    /** What the JSON Schema requires is there, and what is there it knows. */
+    @Test
+    void theJsonIsAsItsSchemaSays() throws Exception {
+        Object schema;
+        try (var in = Explanation.class.getResourceAsStream("explanation.schema.json")) {
+            schema = Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        RowValues row = explain("35", "2000", "castle").row();
+        for (Optional<float[]> teacher : List.of(Optional.<float[]>empty(), Optional.of(new float[] {0.75f, 0.25f}))) {
+            Object json = Json.parse(Json.compact(ExplanationJson.toMap(CREDIT.explain(row, teacher), 2)));
+            assertEquals(List.of(), JsonSchemaCheck.problems((Map<?, ?>) schema, json));
+        }
+        assertEquals(
+                List.of("row: expected", "leaf: expected", "more: unknown"),
+                JsonSchemaCheck.problems(
+                                (Map<?, ?>) schema,
+                                Json.parse(
+                                        "{\"prediction\":{\"class\":\"a\",\"probability\":1.0,\"rule\":\"max-path\"},"
+                                                + "\"average\":{},\"path\":[],\"more\":1}"))
+                        .stream()
+                        .filter(p -> !p.startsWith("path"))
+                        .toList());
+    }
+
+    /** 500 names and values that mean harm: every line fits, nothing steers, and the JSON says them as they are. */
+    @Test
+    void hostileNames() throws Exception {
+        SplittableRandom random = new SplittableRandom(1);
+        List<String> seeds = List.of(
+                "</script><img src=x onerror=alert(1)>",
+                "\"'`&<>",
+                "\u001b]0;title\u0007\u001b[2J",
+                "\u202eevil\u2066",
+                "=cmd|' /C calc'!A0",
+                "x".repeat(10_000),
+                "line\r\nbreak\ttab\0nul",
+                "\ud800 half",
+                "{\"key\": [1]}");
+        for (int i = 0; i < 500; i++) {
+            String evil = seeds.get(i % seeds.size()) + (char) random.nextInt(1, 0x2100) + i;
+            Explainer explainer = Explainer.of(renamed(evil));
+            Explanation e = explainer.explain(List.of("52", "500", evil + "?"));
+            String text = ExplanationText.write(e, 80, 5)
+                    + ExplanationText.write(e, new CounterfactualSearch(e.tree(), Limits.NONE).find(e), 80);
+            assertTrue(
+                    text.codePoints()
+                            .noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e || c == 0x2066),
+                    text);
+            Map<?, ?> json = (Map<?, ?>) Json.parse(Json.compact(ExplanationJson.toMap(e, 5)));
+            if (!evil.contains("\ud800")) {
+                assertEquals("bad" + evil, ((Map<?, ?>) json.get("prediction")).get("class"));
+            }
+        }
+    }
+
+    private static SoftDecisionTree renamed(String evil) {
+        SoftDecisionTree t = Trees.credit();
+        Column.Number age = (Column.Number) t.schema().columns().get(0);
+        Column.Number named = new Column.Number(
+                "age" + evil,
+                Optional.of(evil),
+                age.minimum(),
+                age.maximum(),
+                age.mean(),
+                age.deviation(),
+                age.scaling(),
+                age.missing(),
+                false);
+        Column home = new Column.Category("home" + evil, List.of("own", evil), Column.Missing.IMPUTE, false);
+        Schema schema = new Schema(
+                List.of(named, t.schema().columns().get(1), home),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target(evil, List.of("good", "bad" + evil)));
+        return new SoftDecisionTree(
+                schema, t.shape(), t.gateWeight(), t.gateBias(), t.gateBeta(), t.leafLogits(), t.provenance());
+    }
+
+    @Test
+    void aValueSteersNoTerminal() {
+        String text = ExplanationText.write(explain("35", "2000", "\u001b[31mred\n\u202e"), 80, 5);
+        assertTrue(text.contains("home ␛[31mred␊�"), text);
+        assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x202e), text);
+    }
+}

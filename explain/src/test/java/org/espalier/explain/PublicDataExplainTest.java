@@ -1,0 +1,81 @@
+package org.espalier.explain;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataOptions;
+import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
+import org.espalier.data.Labels;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.train.DistillOptions;
+import org.espalier.train.Distiller;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every row of real tables: contributions and bias are the logit, the path is the one that scoring takes. */
+class PublicDataExplainTest {
+    private static final double EXACT = 1e-4;
+
+    private static Path file(String name) {
+        String folder = Optional.ofNullable(System.getProperty("ESPALIER_DATA"))
+                .or(() -> Optional.ofNullable(System.getenv("ESPALIER_DATA")))
+                .orElse("../shared/data");
+        Path file = Path.of(folder).resolve(name);
+        assumeTrue(Files.exists(file), () -> "skipped: no " + file + " (ESPALIER_DATA names the folder of data sets)");
+        return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "adult/adult.data.gz, -1, 5",
+        "german-credit/german.data, -1, 4",
+        "letter/letter-recognition.data.gz, 1, 6",
+        "connect4/connect-4.data.gz, -1, 6"
+    })
+    void theSumsAreTheLogits(String name, String target, int depth) {
+        DataOptions options = DataOptions.builder(file(name).toString())
+                .noHeader()
+                .target(target)
+                .build();
+        DataSource source = DataSource.open(options);
+        Dataset rows = source.read(source.inferSchema(warning -> {}), Labels.REQUIRED, new DataNotes());
+        DistillOptions quick =
+                DistillOptions.builder(rows).depth(depth).epochs(2).augment(0).build();
+        SoftDecisionTree tree = new Distiller(quick).distill(rows, Optional.empty());
+        Explainer explainer = Explainer.of(tree);
+        float[] weight = tree.gateWeight();
+        float[] bias = tree.gateBias();
+        float[] beta = tree.gateBeta();
+        for (int r = 0; r < rows.rows(); r++) {
+            float[] x = rows.features().row(r);
+            Explanation e = explainer.explain(x);
+            double reach = 1;
+            for (Step step : e.path()) {
+                double logit = bias[step.node()];
+                for (int f = 0; f < x.length; f++) {
+                    logit += (double) weight[step.node() * x.length + f] * x[f];
+                }
+                logit *= beta[step.node()];
+                double sum = step.bias();
+                for (float c : step.contributions()) {
+                    sum += c;
+                }
+                double scale = Math.max(1, Math.abs(logit));
+                assertEquals(logit, sum, EXACT * scale, name + " row " + (r + 1));
+                assertEquals(logit, step.logit(), EXACT * scale);
+                reach *= step.probability();
+            }
+            assertEquals(e.mass(), reach, 1e-4);
+            var scored = tree.predict(x, Rule.MAX_PATH);
+            assertEquals(scored.leaf(), e.leaf());
+            assertArrayEquals(scored.probabilities(), e.distribution());
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.espalier.tribuo;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.Column;
+import org.espalier.data.CsrMatrix;
+import org.espalier.data.Dataset;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+import org.espalier.io.FileHash;
+import org.espalier.teacher.LogProbabilities;
+import org.espalier.teacher.Teacher;
+import org.tribuo.Example;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
+import org.tribuo.Prediction;
+import org.tribuo.classification.Label;
+import org.tribuo.math.la.SparseVector;
+import org.tribuo.math.la.VectorTuple;
+
+/**
+ * A Tribuo data set as rows for the distiller, sparse from start to end: column {@code i} is the feature of id {@code i},
+ * divided by its deviation, so that what is absent, and so 0, stays 0.
+ */
+record DatasetRows(Dataset dataset) {
+    static DatasetRows of(
+            org.tribuo.Dataset<Label> examples, ImmutableFeatureMap features, ImmutableOutputInfo<Label> outputs) {
+        List<SparseVector> vectors = new ArrayList<>(examples.size());
+        int[] labels = new int[examples.size()];
+        float[] weights = new float[examples.size()];
+        for (Example<Label> example : examples) {
+            int row = vectors.size();
+            SparseVector vector = SparseVector.createSparseVector(example, features, false);
+            if (vector.numActiveElements() == 0) {
+                throw new IllegalArgumentException("No features found in Example " + example);
+            }
+            vectors.add(vector);
+            labels[row] = outputs.getID(example.getOutput());
+            weights[row] = example.getWeight();
+        }
+        Schema schema = schema(vectors, features, outputs);
+        return new DatasetRows(new Dataset(schema, matrix(vectors, schema), labels, Optional.of(weights)));
+    }
+
+    private static Schema schema(
+            List<SparseVector> vectors, ImmutableFeatureMap features, ImmutableOutputInfo<Label> outputs) {
+        int width = features.size();
+        double[] sum = new double[width];
+        double[] squares = new double[width];
+        double[] minimum = new double[width];
+        double[] maximum = new double[width];
+        for (SparseVector vector : vectors) {
+            for (VectorTuple entry : vector) {
+                sum[entry.index] += entry.value;
+                squares[entry.index] += entry.value * entry.value;
+                minimum[entry.index] = Math.min(minimum[entry.index], entry.value);
+                maximum[entry.index] = Math.max(maximum[entry.index], entry.value);
+            }
+        }
+        List<Column> columns = new ArrayList<>();
+        for (int f = 0; f < width; f++) {
+            double mean = sum[f] / vectors.size();
+            double deviation = Math.sqrt(Math.max(0, squares[f] / vectors.size() - mean * mean));
+            columns.add(new Column.Number(
+                    features.get(f).getName(),
+                    Optional.empty(),
+                    minimum[f],
+                    maximum[f],
+                    mean,
+                    deviation > 0 ? deviation : 1,
+                    Column.Scaling.DEVIATION,
+                    Column.Missing.ERROR,
+                    false));
+        }
+        List<String> classes = new ArrayList<>();
+        for (int k = 0; k < outputs.size(); k++) {
+            classes.add(outputs.getOutput(k).getLabel());
+        }
+        return new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("label", classes));
+    }
+
+    private static CsrMatrix matrix(List<SparseVector> vectors, Schema schema) {
+        int stored = vectors.stream().mapToInt(SparseVector::numActiveElements).sum();
+        int[] starts = new int[vectors.size() + 1];
+        int[] indices = new int[stored];
+        float[] values = new float[stored];
+        int at = 0;
+        for (int r = 0; r < vectors.size(); r++) {
+            for (VectorTuple entry : vectors.get(r)) {
+                indices[at] = entry.index;
+                Column.Number number = (Column.Number) schema.columns().get(entry.index);
+                values[at++] = (float) (entry.value / number.scale());
+            }
+            starts[r + 1] = at;
+        }
+        return new CsrMatrix(vectors.size(), schema.width(), starts, indices, values);
+    }
+
+    /** A Tribuo model's answers for these rows, asked with the examples themselves. */
+    Teacher answers(Model<Label> model, org.tribuo.Dataset<Label> examples) {
+        List<String> classes = dataset.schema().target().classes();
+        float[] out = new float[dataset.rows() * classes.size()];
+        double[] row = new double[classes.size()];
+        int r = 0;
+        for (Example<Label> example : examples) {
+            Prediction<Label> prediction = model.predict(example);
+            for (int k = 0; k < row.length; k++) {
+                Label score = prediction.getOutputScores().get(classes.get(k));
+                row[k] = score == null ? 0 : score.getScore();
+            }
+            String where = "the teacher's answer for example " + (r + 1);
+            LogProbabilities.ofProbabilities(row, 0, row.length, out, r * row.length, where);
+            r++;
+        }
+        String provenance = model.getProvenance().toString();
+        return new Answers(
+                classes, out, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Answers for these rows and no others. */
+    private record Answers(List<String> names, float[] logProbabilities, String identity) implements Teacher {
+        @Override
+        public Optional<Integer> features() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int classes() {
+            return names.size();
+        }
+
+        @Override
+        public Optional<List<String>> classNames() {
+            return Optional.of(names);
+        }
+
+        @Override
+        public boolean answersNewRows() {
+            return false;
+        }
+
+        @Override
+        public float[] logProbabilities(Matrix features, int from, int to) {
+            return Arrays.copyOfRange(logProbabilities, from * names.size(), to * names.size());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.espalier.tribuo;
+
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.espalier.io.AtomicFiles;
+import org.espalier.io.Existing;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.provenance.ModelProvenance;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+import org.tribuo.provenance.impl.TrainerProvenanceImpl;
+
+/** Makes Tribuo models of trees that were distilled outside Tribuo. */
+public final class TribuoExport {
+    /** Tribuo wants a time; the tree has none, and the same tree gives the same bytes. */
+    private static final OffsetDateTime NO_TIME = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+
+    private TribuoExport() {}
+
+    /**
+     * The tree as a Tribuo model.
+     *
+     * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
+     * @param names how the tree's columns are called in examples
+     * @throws org.espalier.EspalierException when two columns get the same name, or the rule is greedy
+     */
+    public static SoftDecisionTreeModel model(SoftDecisionTree tree, Rule rule, FeatureNames names) {
+        return new SoftDecisionTreeModel(
+                "soft-decision-tree",
+                provenance(tree),
+                new FeatureSpace(tree.schema(), names).domain(),
+                outputs(tree.schema().target().classes()),
+                tree,
+                rule,
+                names);
+    }
+
+    /**
+     * Writes a model of any kind to a file that {@code Model.deserializeFromFile} reads.
+     *
+     * @throws org.espalier.EspalierException one line, when it can't be written
+     */
+    public static void write(Model<Label> model, Path path, Existing existing) {
+        AtomicFiles.check(path, existing);
+        byte[] content = model.serialize().toByteArray();
+        AtomicFiles.write(path, existing, out -> out.write(content));
+    }
+
+    /** Labels whose ids are the places of the classes. */
+    static ImmutableOutputInfo<Label> outputs(List<String> classes) {
+        Map<Label, Integer> ids = new HashMap<>();
+        for (int k = 0; k < classes.size(); k++) {
+            ids.put(new Label(classes.get(k)), k);
+        }
+        return new LabelFactory().constructInfoForExternalModel(ids);
+    }
+
+    /** In classes of Tribuo's own, so that every Tribuo program can read it. */
+    private static ModelProvenance provenance(SoftDecisionTree tree) {
+        Map<String, Provenance> run = new TreeMap<>();
+        run.put(
+                "espalier-version",
+                new StringProvenance("espalier-version", tree.provenance().version()));
+        run.put("teacher", new StringProvenance("teacher", tree.provenance().teacher()));
+        run.put(
+                "seed",
+                new StringProvenance("seed", Long.toString(tree.provenance().seed())));
+        tree.provenance().configuration().forEach((key, value) -> run.put(key, new StringProvenance(key, value)));
+        SimpleDataSourceProvenance data =
+                new SimpleDataSourceProvenance(tree.provenance().data(), NO_TIME, new LabelFactory());
+        return new ModelProvenance(
+                SoftDecisionTreeModel.class.getName(),
+                NO_TIME,
+                new MutableDataset<>(data, new LabelFactory()).getProvenance(),
+                new TrainerProvenanceImpl(new SoftDecisionTreeTrainer()),
+                run,
+                false);
+    }
+}

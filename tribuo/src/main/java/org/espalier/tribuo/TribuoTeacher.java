@@ -1,0 +1,227 @@
+package org.espalier.tribuo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.espalier.EspalierException;
+import org.espalier.data.Column;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+import org.espalier.data.Texts;
+import org.espalier.io.FileHash;
+import org.espalier.teacher.LogProbabilities;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherException;
+import org.tribuo.Example;
+import org.tribuo.Model;
+import org.tribuo.Prediction;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.impl.ArrayExample;
+
+/**
+ * Any Tribuo classifier with probabilities as teacher: logistic regression, boosted or random forests, an external model.
+ *
+ * <p>Its examples are made of the encoded rows: a number in its own unit, {@code 1} for the category that is there, nothing
+ * for a category that the schema does not know. A missing number is absent (and so 0 for Tribuo), with its indicator
+ * beside it where the model knows that. Columns are called in the way that the model's domain shows.
+ *
+ * <p>A {@code .tribuo} file names the classes that are made from it. Load files that you trust.
+ */
+public final class TribuoTeacher implements Teacher {
+    /** Places after the point that are tried to find the number that was encoded. */
+    private static final int MAX_DECIMALS = 6;
+
+    private final Model<Label> model;
+    private final Schema schema;
+    private final FeatureNames names;
+    private final List<String> classes;
+    private final String identity;
+
+    private TribuoTeacher(Model<Label> model, Schema schema, FeatureNames names, String identity) {
+        this.model = model;
+        this.schema = schema;
+        this.names = names;
+        this.identity = identity;
+        this.classes = new ArrayList<>();
+        for (int k = 0; k < model.getOutputIDInfo().size(); k++) {
+            classes.add(model.getOutputIDInfo().getOutput(k).getLabel());
+        }
+    }
+
+    /**
+     * Loads a file that a Tribuo program wrote; the model's classes must be on the class path.
+     *
+     * @throws TeacherException one line, when it is no such file, no classifier with probabilities, or was trained on other
+     *     features than the schema's
+     */
+    public static TribuoTeacher load(Path path, Schema schema) {
+        String name = Texts.escape(path.toString());
+        try {
+            String hash = FileHash.sha256(path);
+            return of(labels(Model.deserializeFromFile(path)), schema, "tribuo sha256:" + hash);
+        } catch (TeacherException e) {
+            throw new TeacherException(name + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            throw new TeacherException(
+                    name + ": expected a Tribuo model whose classes are on the class path ("
+                            + Texts.visible(String.valueOf(e.getMessage()), 200) + ")",
+                    e);
+        }
+    }
+
+    /** A model at hand. */
+    public static TribuoTeacher of(Model<Label> model, Schema schema) {
+        String provenance = model.getProvenance().toString();
+        return of(model, schema, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static TribuoTeacher of(Model<Label> model, Schema schema, String identity) {
+        if (!model.generatesProbabilities()) {
+            throw new TeacherException(
+                    "expected a Tribuo model with probabilities, found " + Texts.quote(model.getName()) + " without");
+        }
+        EspalierException refusal = null;
+        for (FeatureNames names : FeatureNames.values()) {
+            try {
+                FeatureSpace space = new FeatureSpace(schema, names);
+                space.new Binding(model.getFeatureIDMap());
+                return new TribuoTeacher(model, schema, names, identity);
+            } catch (EspalierException e) {
+                refusal = e;
+            }
+        }
+        throw new TeacherException("the model was trained on other features: " + refusal.getMessage(), refusal);
+    }
+
+    private static Model<Label> labels(Model<?> model) {
+        if (!(model.getOutputIDInfo().getDomain().iterator().next() instanceof Label)) {
+            throw new TeacherException("expected a Tribuo classifier, found a model of "
+                    + model.getOutputIDInfo()
+                            .getDomain()
+                            .iterator()
+                            .next()
+                            .getClass()
+                            .getSimpleName());
+        }
+        return model.castModel(Label.class);
+    }
+
+    @Override
+    public Optional<Integer> features() {
+        return Optional.of(schema.width());
+    }
+
+    @Override
+    public int classes() {
+        return classes.size();
+    }
+
+    @Override
+    public Optional<List<String>> classNames() {
+        return Optional.of(List.copyOf(classes));
+    }
+
+    /** One call at a time: Tribuo does not promise that its models stand more. */
+    @Override
+    public synchronized float[] logProbabilities(Matrix features, int from, int to) {
+        if (features.columns() != schema.width()) {
+            throw new TeacherException(
+                    "the teacher takes " + schema.width() + " features, the data have " + features.columns());
+        }
+        float[] out = new float[Math.multiplyExact(to - from, classes.size())];
+        double[] row = new double[classes.size()];
+        for (int r = from; r < to; r++) {
+            String where = "the teacher's answer for row " + (r + 1);
+            Prediction<Label> prediction;
+            try {
+                prediction = model.predict(example(features.row(r)));
+            } catch (RuntimeException e) {
+                throw new TeacherException(where + ": " + Texts.visible(String.valueOf(e.getMessage()), 200), e);
+            }
+            for (int k = 0; k < row.length; k++) {
+                Label score = prediction.getOutputScores().get(classes.get(k));
+                row[k] = score == null ? 0 : score.getScore();
+            }
+            LogProbabilities.ofProbabilities(row, 0, row.length, out, (r - from) * row.length, where);
+        }
+        return out;
+    }
+
+    private Example<Label> example(float[] row) {
+        Map<String, Double> values = new TreeMap<>();
+        if (schema.image().isPresent()) {
+            List<String> pixels = schema.featureNames();
+            for (int f = 0; f < row.length; f++) {
+                if (row[f] != 0) {
+                    values.put(pixels.get(f), row[f] * schema.image().get().scale());
+                }
+            }
+        }
+        int feature = 0;
+        for (Column column : schema.columns()) {
+            if (column instanceof Column.Number number) {
+                boolean isMissing = number.missing() == Column.Missing.INDICATOR && row[feature + 1] == 1;
+                if (isMissing) {
+                    values.put(names.missing(column.name()), 1.0);
+                } else {
+                    values.put(names.number(column.name()), decoded(number, row[feature]));
+                }
+            } else if (column instanceof Column.Category category) {
+                for (int k = 0; k < category.categories().size(); k++) {
+                    if (row[feature + k] == 1) {
+                        values.put(
+                                names.category(
+                                        column.name(), category.categories().get(k)),
+                                1.0);
+                    }
+                }
+                if (category.missing() == Column.Missing.INDICATOR && row[feature + category.missingSlot()] == 1) {
+                    values.put(names.missing(column.name()), 1.0);
+                }
+            }
+            feature += column.width();
+        }
+        ArrayExample<Label> example = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
+        values.forEach(example::add);
+        return example;
+    }
+
+    /**
+     * The number that was encoded: of those with the fewest digits the one that has this code. Without that 52 would come
+     * back as 51.9999996, on the other side of a threshold.
+     */
+    static double decoded(Column.Number number, float code) {
+        double value = code * number.scale() + number.offset();
+        double power = 1;
+        for (int digits = 0; digits <= MAX_DECIMALS; digits++, power *= 10) {
+            double rounded = Math.rint(value * power) / power;
+            if ((float) ((rounded - number.offset()) / number.scale()) == code) {
+                return rounded;
+            }
+        }
+        return value;
+    }
+
+    @Override
+    public String identity() {
+        return identity;
+    }
+
+    /** Frees what the model holds, where it holds something. */
+    @Override
+    public void close() {
+        if (model instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new TeacherException("the Tribuo model can't be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package org.espalier.tribuo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.oracle.labs.mlrg.olcut.config.ConfigurationData;
+import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
+import com.oracle.labs.mlrg.olcut.config.PropertyException;
+import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
+import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.espalier.EspalierException;
+import org.espalier.data.Column;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Schema;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.TestTrees;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.contract.TeacherContract;
+import org.espalier.train.DistillOptions;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.Trainer;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
+import org.tribuo.impl.ArrayExample;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+
+/** The trainer and the teacher inside Tribuo. */
+class SoftDecisionTreeTrainerTest {
+    private static final DistillOptions QUICK = DistillOptions.builder()
+            .depth(3)
+            .epochs(15)
+            .batch(32)
+            .augment(0)
+            .threads(1)
+            .build();
+
+    /** Two features decide, a third one is often absent. */
+    private static MutableDataset<Label> data() {
+        MutableDataset<Label> data =
+                new MutableDataset<>(new SimpleDataSourceProvenance("made", new LabelFactory()), new LabelFactory());
+        Random random = new Random(4);
+        for (int i = 0; i < 400; i++) {
+            double x = random.nextGaussian() * 100;
+            double y = random.nextGaussian();
+            ArrayExample<Label> example = new ArrayExample<>(new Label(x / 100 + y > 0 ? "up" : "down"));
+            example.add("x", x);
+            example.add("a", y);
+            if (i % 3 == 0) {
+                example.add("m", random.nextGaussian());
+            }
+            data.add(example);
+        }
+        return data;
+    }
+
+    private static double accuracy(Model<Label> model, MutableDataset<Label> data) {
+        int right = 0;
+        for (var example : data) {
+            right += model.predict(example)
+                            .getOutput()
+                            .getLabel()
+                            .equals(example.getOutput().getLabel())
+                    ? 1
+                    : 0;
+        }
+        return (double) right / data.size();
+    }
+
+    @Test
+    void aTreeLearnsFromLabelsFromATrainerAndFromAModel() {
+        MutableDataset<Label> data = data();
+        Trainer<Label> logistic = new LogisticRegressionTrainer();
+        Model<Label> fromLabels = new SoftDecisionTreeTrainer(QUICK, Rule.AVERAGE).train(data);
+        Model<Label> fromTrainer = new SoftDecisionTreeTrainer(logistic, QUICK, Rule.MAX_PATH).train(data);
+        Model<Label> fromModel = new SoftDecisionTreeTrainer(logistic.train(data), QUICK, Rule.AVERAGE).train(data);
+        for (Model<Label> model : List.of(fromLabels, fromTrainer, fromModel)) {
+            assertInstanceOf(SoftDecisionTreeModel.class, model);
+            assertTrue(accuracy(model, data) > 0.9, () -> model.getProvenance().toString());
+            assertEquals(
+                    accuracy(model, data),
+                    accuracy(Model.deserialize(model.serialize()).castModel(Label.class), data));
+        }
+        assertTrue(fromTrainer.getProvenance().toString().contains("LogisticRegressionTrainer"));
+        assertTrue(fromModel.getProvenance().getInstanceProvenance().toString().contains("LogisticRegression"));
+    }
+
+    @Test
+    void theConfigurationComesBackFromTheProvenance() {
+        SoftDecisionTreeTrainer trainer =
+                new SoftDecisionTreeTrainer(new LogisticRegressionTrainer(), QUICK, Rule.MAX_PATH);
+        Model<Label> model = trainer.train(data());
+        var configuration = ProvenanceUtil.extractConfiguration(model.getProvenance());
+        ConfigurationManager manager = new ConfigurationManager();
+        manager.addConfiguration(configuration);
+        SoftDecisionTreeTrainer back =
+                manager.lookupAll(SoftDecisionTreeTrainer.class).get(0);
+        assertEquals(trainer.toString(), back.toString());
+        assertEquals(
+                ProvenanceUtil.marshalProvenance(trainer.getProvenance()).size(),
+                ProvenanceUtil.marshalProvenance(back.getProvenance()).size());
+    }
+
+    @Test
+    void aSecondRunCountsAndGivesTheSameTree() {
+        SoftDecisionTreeTrainer trainer = new SoftDecisionTreeTrainer(QUICK, Rule.AVERAGE);
+        SoftDecisionTreeModel first = (SoftDecisionTreeModel) trainer.train(data());
+        SoftDecisionTreeModel second = (SoftDecisionTreeModel) trainer.train(data());
+        assertEquals(2, trainer.getInvocationCount());
+        assertEquals(
+                List.of(first.tree().gateBias()[0], first.tree().leafLogits()[0]),
+                List.of(second.tree().gateBias()[0], second.tree().leafLogits()[0]));
+    }
+
+    @Test
+    void wrongOptionsAreRefused() {
+        ConfigurationManager manager = new ConfigurationManager();
+        var data = new ConfigurationData("tree", SoftDecisionTreeTrainer.class.getName());
+        data.add("depth", new SimpleProperty("99"));
+        manager.addConfiguration(List.of(data));
+        assertThrows(PropertyException.class, () -> manager.lookup("tree"));
+    }
+
+    /** The columns are those that Tribuo's data above have. */
+    private static Schema schema() {
+        return DatasetRows.of(data(), data().getFeatureIDMap(), data().getOutputIDInfo())
+                .dataset()
+                .schema();
+    }
+
+    @Test
+    void aModelOfOtherFeaturesIsNoTeacher() {
+        Model<Label> model = new LogisticRegressionTrainer().train(data());
+        Schema other = TestTrees.table();
+        String message = assertThrows(TeacherException.class, () -> TribuoTeacher.of(model, other))
+                .getMessage();
+        assertTrue(message.startsWith("the model was trained on other features: expected features"), message);
+        assertTrue(message.endsWith("found 'a'"), message);
+    }
+
+    @Test
+    void numbersComeBackAsTheyWere() {
+        var number = new Column.Number(
+                "n", Optional.empty(), 0, 100, 38.58, 13.64, Column.Scaling.STANDARD, Column.Missing.ERROR, false);
+        for (double value : new double[] {52, 0, 17.25, -3, 0.001, 1e6}) {
+            float code = (float) ((value - number.offset()) / number.scale());
+            assertEquals(value, TribuoTeacher.decoded(number, code));
+        }
+    }
+
+    @Nested
+    class AsTeacher extends TeacherContract {
+        private final Teacher teacher = TribuoTeacher.of(new LogisticRegressionTrainer().train(data()), schema());
+
+        @Override
+        protected Teacher teacher() {
+            return teacher;
+        }
+
+        @Override
+        protected DenseMatrix rows() {
+            Random random = new Random(8);
+            float[] values = new float[60];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            return new DenseMatrix(20, 3, values);
+        }
+    }
+
+    @Test
+    void aTeacherFromAFile(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("teacher.tribuo");
+        assertThrows(EspalierException.class, () -> TribuoTeacher.load(folder.resolve("absent"), schema()));
+        new LogisticRegressionTrainer().train(data()).serializeToFile(file);
+        try (Teacher teacher = TribuoTeacher.load(file, schema())) {
+            assertEquals(2, teacher.classes());
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length < whole.length; length += 53) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            String message = assertThrows(TeacherException.class, () -> TribuoTeacher.load(file, schema()))
+                    .getMessage();
+            assertEquals(1, message.lines().count(), message);
+        }
+    }
+}
