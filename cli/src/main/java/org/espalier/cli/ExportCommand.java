@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
         customSynopsis = "espalier export --model FILE --to FORM --out FILE [OPTIONS]",
         description = {
             "Writes the model in a form that other programs load.",
+            "json holds every number of the tree, for programs that draw or check it.",
             "onnx takes raw rows: numbers in their units, a category by its place in the schema, NaN for missing.",
             "tribuo is a Tribuo model; programs that load it need the jars espalier-tribuo, -explain and -sdt."
         })
@@ -27,7 +28,7 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--to",
-            paramLabel = "onnx|tribuo",
+            paramLabel = "json|onnx|tribuo",
             required = true,
             converter = TargetConverter.class,
             description = "The form.")

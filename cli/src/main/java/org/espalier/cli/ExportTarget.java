@@ -1,7 +1,11 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import org.espalier.explain.TreeJson;
+import org.espalier.explain.TreeView;
+import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
+import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.sdt.Rule;
@@ -11,6 +15,10 @@ import org.espalier.tribuo.TribuoExport;
 
 /** A form that a model can be exported in: a name, and what writes it. */
 enum ExportTarget {
+    JSON(
+            "json",
+            (tree, options) -> AtomicFiles.writeText(
+                    options.out(), options.existing(), Json.pretty(TreeJson.toMap(TreeView.of(tree))))),
     ONNX(
             "onnx",
             (tree, options) -> OnnxExport.write(

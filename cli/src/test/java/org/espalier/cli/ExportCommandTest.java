@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.explain.TreeJson;
+import org.espalier.explain.TreeView;
 import org.espalier.io.Existing;
+import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.sdt.ModelFile;
@@ -76,6 +79,12 @@ class ExportCommandTest {
     }
 
     @Test
+    void json() throws Exception {
+        assertEquals(EspalierCommand.DONE, export("--to", "json"), () -> errors);
+        assertEquals(Json.pretty(TreeJson.toMap(TreeView.of(TREE))), Files.readString(out));
+    }
+
+    @Test
     void tribuo() throws Exception {
         assertEquals(EspalierCommand.DONE, export("--to", "tribuo", "--tribuo-names", "plain"), () -> errors);
         byte[] expected = TribuoExport.model(TREE, Rule.AVERAGE, FeatureNames.PLAIN)
@@ -96,7 +105,7 @@ class ExportCommandTest {
     @Test
     void anotherFormIsWrongUse() {
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmml"));
-        assertTrue(errors.contains("expected onnx or tribuo, found 'pmml'"), errors);
+        assertTrue(errors.contains("expected json or onnx or tribuo, found 'pmml'"), errors);
     }
 
     @Test
