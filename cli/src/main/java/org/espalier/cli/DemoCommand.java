@@ -170,6 +170,7 @@ final class DemoCommand implements Runnable {
                 next:
                   ./espalier inspect %1$s/tree.safetensors
                   ./espalier evaluate --model %1$s/tree.safetensors --teacher %1$s/teacher.zip --data digits:test
+                  ./espalier explain --model %1$s/tree.safetensors --data digits:test --row 1
                   ./espalier predict --model %1$s/tree.safetensors --data digits:test --rule max-path
                 """.formatted(folder));
     }
