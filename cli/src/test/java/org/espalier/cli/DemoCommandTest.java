@@ -87,7 +87,7 @@ class DemoCommandTest {
             assertEquals(0, status, () -> next.group() + "\n" + err);
             count++;
         }
-        assertEquals(3, count);
+        assertEquals(4, count);
     }
 
     private void assertSecondRunIsRefused() {
