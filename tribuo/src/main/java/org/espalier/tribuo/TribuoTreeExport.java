@@ -12,6 +12,7 @@ import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
+import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -21,6 +22,7 @@ import org.tribuo.common.tree.TreeModel;
 import org.tribuo.common.tree.protos.TreeModelProto;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.math.la.SparseVector;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 
@@ -88,17 +90,13 @@ public final class TribuoTreeExport {
      * @param rows encoded rows, {@code [rows, tree.features()]}; the more, and the more like those to come, the closer
      * @param rule how the soft tree answers
      * @param names how the tree's columns are called in examples
-     * @throws EspalierException when there are fewer than 50 rows, the soft tree gives one class to all, or two columns get
+     * @throws EspalierException when there are fewer than 50 rows that have a feature other than 0, the soft tree gives one class to all, or two columns get
      *     the same name
      */
     public static Approximation grow(SoftDecisionTree tree, Matrix rows, Rule rule, FeatureNames names) {
         if (rows.columns() != tree.features()) {
             throw new IllegalArgumentException(
                     "expected rows of " + tree.features() + " features, found " + rows.columns());
-        }
-        if (rows.rows() < MIN_ROWS) {
-            throw new EspalierException(
-                    "expected " + MIN_ROWS + " rows or more to grow a hard tree on, found " + rows.rows());
         }
         new FeatureSpace(tree.schema(), names); // refuses names that two columns share
         MutableDataset<Label> known = dataset(tree);
@@ -112,6 +110,11 @@ public final class TribuoTreeExport {
             if (example.size() > 0) { // Tribuo knows no example without features: a picture all black
                 (r % HELD_OUT == HELD_OUT - 1 ? fresh : known).add(example);
             }
+        }
+        if (known.size() + fresh.size() < MIN_ROWS || fresh.size() == 0) {
+            throw new EspalierException(
+                    "expected " + MIN_ROWS + " rows or more that are not all zero to grow a hard tree on, found "
+                            + (known.size() + fresh.size()));
         }
         if (known.getOutputs().size() < 2) {
             throw new EspalierException(
@@ -135,13 +138,13 @@ public final class TribuoTreeExport {
 
     private static double agreement(TreeModel<Label> grown, MutableDataset<Label> rows) {
         int same = 0;
-        for (var example : rows) {
-            same += grown.predict(example)
-                            .getOutput()
-                            .getLabel()
-                            .equals(example.getOutput().getLabel())
-                    ? 1
-                    : 0;
+        for (Example<Label> example : rows) {
+            // Tribuo has no answer where no feature is known, and so does not agree
+            boolean isAnswered = SparseVector.createSparseVector(example, grown.getFeatureIDMap(), false)
+                            .numActiveElements()
+                    > 0;
+            String wanted = example.getOutput().getLabel();
+            same += isAnswered && grown.predict(example).getOutput().getLabel().equals(wanted) ? 1 : 0;
         }
         return (double) same / rows.size();
     }
