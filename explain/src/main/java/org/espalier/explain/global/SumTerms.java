@@ -147,7 +147,7 @@ final class SumTerms {
             Term.Slot slot = s < category.categories().size()
                     ? new Term.Slot(Term.Kind.WORD, category.categories().get(s), f)
                     : new Term.Slot(s == category.otherSlot() ? Term.Kind.UNKNOWN : Term.Kind.MISSING, "", f);
-            put(values, slot, index, column);
+            put(values, slot, column);
         }
         return new Term.Category(index, column.name(), values);
     }
@@ -161,7 +161,7 @@ final class SumTerms {
     }
 
     /** What no row here has is left out: it counts as the average, which is 0. */
-    private void put(Map<Term.Slot, Double> values, Term.Slot slot, int index, ExplainedColumn column) {
+    private void put(Map<Term.Slot, Double> values, Term.Slot slot, ExplainedColumn column) {
         if (gate.meanOf(slot.feature()) <= 0) {
             return;
         }
