@@ -97,8 +97,11 @@ class OnnxTeacherTest {
     void anOutputIsTakenByItsName() throws Exception {
         Path file = resource("sklearn.onnx");
         Schema schema = table(5, List.of("ant", "bee", "cat"));
-        OnnxTeacher.load(file, new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("probabilities"), 1))
-                .close();
+        var named =
+                OnnxTeacher.Loading.forRowsOf(schema, Values.PROBABILITIES).withOutput(Optional.of("probabilities"));
+        try (OnnxTeacher teacher = OnnxTeacher.load(file, named)) {
+            assertTrue(teacher.identity().endsWith(" output probabilities"), teacher.identity());
+        }
         String message = assertThrows(
                         TeacherException.class,
                         () -> OnnxTeacher.load(
