@@ -23,8 +23,10 @@ import org.tribuo.math.la.SparseVector;
 import org.tribuo.math.la.VectorTuple;
 
 /**
- * A Tribuo data set as rows for the distiller, sparse from start to end: column {@code i} is the feature of id {@code i},
- * divided by its deviation, so that what is absent, and so 0, stays 0.
+ * A Tribuo data set as rows for the distiller, sparse from start to end: column {@code i} is the feature of id {@code i}. A
+ * feature that is always 1 where it is there stays as it is: it is a category. Other features are divided by their deviation,
+ * so that what is absent, and so 0, stays 0; those that no row lacks have their mean subtracted before, without which years
+ * or constants would drown all others.
  */
 record DatasetRows(Dataset dataset) {
     static DatasetRows of(
@@ -48,31 +50,46 @@ record DatasetRows(Dataset dataset) {
 
     private static Schema schema(
             List<SparseVector> vectors, ImmutableFeatureMap features, ImmutableOutputInfo<Label> outputs) {
+        int rows = vectors.size();
         int width = features.size();
-        double[] sum = new double[width];
-        double[] squares = new double[width];
+        int[] present = new int[width];
+        double[] mean = new double[width];
         double[] minimum = new double[width];
         double[] maximum = new double[width];
+        boolean[] isIndicator = new boolean[width];
+        Arrays.fill(isIndicator, true);
         for (SparseVector vector : vectors) {
             for (VectorTuple entry : vector) {
-                sum[entry.index] += entry.value;
-                squares[entry.index] += entry.value * entry.value;
+                present[entry.index]++;
+                mean[entry.index] += entry.value / rows;
                 minimum[entry.index] = Math.min(minimum[entry.index], entry.value);
                 maximum[entry.index] = Math.max(maximum[entry.index], entry.value);
+                isIndicator[entry.index] &= entry.value == 1;
+            }
+        }
+        double[] squares = new double[width];
+        for (int f = 0; f < width; f++) {
+            squares[f] = (rows - present[f]) * mean[f] * mean[f];
+        }
+        for (SparseVector vector : vectors) {
+            for (VectorTuple entry : vector) {
+                double distance = entry.value - mean[entry.index];
+                squares[entry.index] += distance * distance;
             }
         }
         List<Column> columns = new ArrayList<>();
         for (int f = 0; f < width; f++) {
-            double mean = sum[f] / vectors.size();
-            double deviation = Math.sqrt(Math.max(0, squares[f] / vectors.size() - mean * mean));
+            double deviation = Math.sqrt(squares[f] / rows);
             columns.add(new Column.Number(
                     features.get(f).getName(),
                     Optional.empty(),
                     minimum[f],
                     maximum[f],
-                    mean,
+                    mean[f],
                     deviation > 0 ? deviation : 1,
-                    Column.Scaling.DEVIATION,
+                    isIndicator[f]
+                            ? Column.Scaling.NONE
+                            : present[f] == rows ? Column.Scaling.STANDARD : Column.Scaling.DEVIATION,
                     Column.Missing.ERROR,
                     false));
         }
@@ -93,7 +110,7 @@ record DatasetRows(Dataset dataset) {
             for (VectorTuple entry : vectors.get(r)) {
                 indices[at] = entry.index;
                 Column.Number number = (Column.Number) schema.columns().get(entry.index);
-                values[at++] = (float) (entry.value / number.scale());
+                values[at++] = (float) ((entry.value - number.offset()) / number.scale());
             }
             starts[r + 1] = at;
         }

@@ -99,6 +99,23 @@ class SoftDecisionTreeTrainerTest {
     }
 
     @Test
+    void constantsAndYearsDrownNothing() {
+        MutableDataset<Label> data =
+                new MutableDataset<>(new SimpleDataSourceProvenance("made", new LabelFactory()), new LabelFactory());
+        Random random = new Random(6);
+        for (int i = 0; i < 400; i++) {
+            double year = 2000 + random.nextInt(20);
+            ArrayExample<Label> example = new ArrayExample<>(new Label(year < 2010 ? "old" : "new"));
+            example.add("year", year);
+            example.add("constant", 77516);
+            example.add(i % 2 == 0 ? "sex@Male" : "sex@Female", 1);
+            data.add(example);
+        }
+        Model<Label> model = new SoftDecisionTreeTrainer(QUICK, Rule.AVERAGE).train(data);
+        assertTrue(accuracy(model, data) > 0.95, () -> "right for " + accuracy(model, data));
+    }
+
+    @Test
     void theConfigurationComesBackFromTheProvenance() {
         SoftDecisionTreeTrainer trainer =
                 new SoftDecisionTreeTrainer(new LogisticRegressionTrainer(), QUICK, Rule.MAX_PATH);
