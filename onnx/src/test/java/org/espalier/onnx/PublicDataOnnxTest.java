@@ -2,26 +2,16 @@ package org.espalier.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.espalier.data.BadRows;
-import org.espalier.data.DataNotes;
-import org.espalier.data.DataOptions;
-import org.espalier.data.DataSource;
-import org.espalier.data.Labels;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
-import org.espalier.data.Schema;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.sdt.TestTrees;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every row of public data sets through the graph and through the library. The trees are random: their gates are as
@@ -33,58 +23,21 @@ class PublicDataOnnxTest {
     private static final float TIE = 1e-6f;
 
     private static final int BATCH = 512;
-    private static final List<String> ADULT = List.of(("age,workclass,fnlwgt,education,education-num,marital-status,"
-                    + "occupation,relationship,race,sex,capital-gain,capital-loss,hours-per-week,native-country,income")
-            .split(","));
 
-    private static Path file(String name) {
-        String folder = Optional.ofNullable(System.getProperty("ESPALIER_DATA"))
-                .or(() -> Optional.ofNullable(System.getenv("ESPALIER_DATA")))
-                .orElse("../shared/data");
-        Path file = Path.of(folder).resolve(name);
-        assumeTrue(Files.exists(file), () -> "skipped: no " + file + " (ESPALIER_DATA names the folder of data sets)");
-        return file;
+    @ParameterizedTest
+    @EnumSource
+    void everyRow(PublicRows data) throws Exception {
+        assertEquals(data.count, compare(data));
     }
 
-    @Test
-    void adult() throws Exception {
-        DataOptions train = DataOptions.builder(file("adult/adult.data.gz"))
-                .columns(ADULT)
-                .target("income")
-                .build();
-        DataOptions test = DataOptions.builder(file("adult/adult.test.gz"))
-                .columns(ADULT)
-                .comment('|')
-                .classAliases(DataOptions.parseClassAliases("<=50K.=<=50K,>50K.=>50K"))
-                .build();
-        assertEquals(16281, compare(DataSource.open(train).inferSchema(warning -> {}), DataSource.open(test), 7, 0.4f));
-    }
-
-    @Test
-    void letter() throws Exception {
-        DataSource data = DataSource.open(DataOptions.builder(file("letter/letter-recognition.data.gz"))
-                .noHeader()
-                .target("1")
-                .build());
-        assertEquals(20000, compare(data.inferSchema(warning -> {}), data, 9, 0.6f));
-    }
-
-    @Test
-    void mnist() throws Exception {
-        DataSource data = DataSource.open(DataOptions.builder(file("mnist/t10k-images-idx3-ubyte.gz"))
-                .labels(file("mnist/t10k-labels-idx1-ubyte.gz"))
-                .build());
-        assertEquals(10000, compare(data.inferSchema(warning -> {}), data, 8, 0.1f));
-    }
-
-    private static long compare(Schema schema, DataSource data, int depth, float scale) throws Exception {
-        SoftDecisionTree tree = TestTrees.random(schema, depth, 17, scale);
-        OnnxInput input = new OnnxInput(schema);
+    private static long compare(PublicRows data) throws Exception {
+        SoftDecisionTree tree = data.tree();
+        OnnxInput input = new OnnxInput(tree.schema());
         long rows = 0;
         try (Runtime average = new Runtime(
                         OnnxExport.bytes(tree, OnnxOptions.of(Rule.AVERAGE).withPaths()));
                 Runtime maxPath = new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(Rule.MAX_PATH)));
-                RowStream stream = data.rows(schema, Labels.REQUIRED, BadRows.STOP, new DataNotes())) {
+                RowStream stream = data.stream(tree.schema())) {
             List<Row> batch = new ArrayList<>();
             while (stream.hasNext()) {
                 batch.add(stream.next());
@@ -102,7 +55,8 @@ class PublicDataOnnxTest {
             SoftDecisionTree tree, OnnxInput input, List<Row> rows, Runtime average, Runtime maxPath) throws Exception {
         float[] raw = new float[rows.size() * input.width()];
         for (int r = 0; r < rows.size(); r++) {
-            System.arraycopy(raw(tree.schema(), input, rows.get(r)), 0, raw, r * input.width(), input.width());
+            System.arraycopy(
+                    PublicRows.raw(tree.schema(), input, rows.get(r)), 0, raw, r * input.width(), input.width());
         }
         var averages = average.run(raw, input.width());
         float[][] maxPaths = (float[][]) maxPath.run(raw, input.width()).get("probabilities");
@@ -118,17 +72,6 @@ class PublicDataOnnxTest {
                 assertTrue(expected.pathMass() - mass < TIE, () -> "another leaf of mass " + mass + " for " + expected);
             }
         }
-    }
-
-    private static float[] raw(Schema schema, OnnxInput input, Row row) {
-        if (schema.image().isEmpty()) {
-            return input.row(row.texts());
-        }
-        float[] pixels = row.features().clone();
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = Math.round(pixels[i] * schema.image().get().scale());
-        }
-        return pixels;
     }
 
     private static void requireNear(Prediction expected, float[] answer) {

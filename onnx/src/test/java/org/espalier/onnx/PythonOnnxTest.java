@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.espalier.data.Encoder;
+import org.espalier.data.Row;
+import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
 import org.espalier.io.Existing;
 import org.espalier.sdt.Rule;
@@ -19,6 +25,8 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Python's ONNX Runtime gives the library's answers. The interpreter is {@code ESPALIER_PYTHON} (a system property or of
@@ -53,40 +61,80 @@ class PythonOnnxTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void pythonGivesTheSameAnswersForEveryRow(PublicRows data) throws Exception {
+        requirePackages();
+        SoftDecisionTree tree = data.tree();
+        OnnxInput input = new OnnxInput(tree.schema());
+        try (RowStream stream = data.stream(tree.schema());
+                Rows rows = new Rows()) {
+            while (stream.hasNext()) {
+                Row row = stream.next();
+                rows.add(
+                        PublicRows.raw(tree.schema(), input, row),
+                        tree.predict(row.features(), Rule.AVERAGE).probabilities());
+            }
+        }
+        assertEquals(data.count + " rows as expected\n", answers(tree));
+    }
+
     @Test
-    void pythonGivesTheSameAnswers() throws Exception {
+    void pythonGivesTheSameAnswersForMadeRows() throws Exception {
+        requirePackages();
+        Schema schema = TestTrees.image(7, 6, 1);
+        SoftDecisionTree tree = TestTrees.random(schema, 6, 3, 0.3f);
+        try (Rows rows = new Rows()) {
+            for (int r = 0; r < 50; r++) {
+                int shift = 31 * r;
+                float[] pixels = new float[schema.width()];
+                IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (i * 37 + shift) % 256);
+                rows.add(
+                        pixels,
+                        tree.predict(new Encoder(schema).encodePixels(pixels), Rule.AVERAGE)
+                                .probabilities());
+            }
+        }
+        assertEquals("50 rows as expected\n", answers(tree));
+    }
+
+    private void requirePackages() throws Exception {
         Outcome packages = run("-c", "import onnxruntime, numpy");
         assumeTrue(
                 packages.status() == 0,
                 () -> "skipped: " + python() + " has no onnxruntime and numpy (set ESPALIER_PYTHON to one that has): "
                         + packages.output().lines().reduce("", (a, b) -> b));
-        Schema schema = TestTrees.image(7, 6, 1);
-        SoftDecisionTree tree = TestTrees.random(schema, 6, 3, 0.3f);
+    }
+
+    private String answers(SoftDecisionTree tree) throws Exception {
         Path model = folder.resolve("tree.onnx");
         OnnxExport.write(tree, OnnxOptions.of(Rule.AVERAGE), model, Existing.REFUSE);
-        List<String> lines = new ArrayList<>();
-        for (int r = 0; r < 50; r++) {
-            int shift = 31 * r;
-            float[] pixels = new float[schema.width()];
-            IntStream.range(0, pixels.length).forEach(i -> pixels[i] = (i * 37 + shift) % 256);
-            float[] expected = tree.predict(new Encoder(schema).encodePixels(pixels), Rule.AVERAGE)
-                    .probabilities();
-            List<String> fields = new ArrayList<>();
-            for (float pixel : pixels) {
-                fields.add(Float.toString(pixel));
-            }
-            for (float probability : expected) {
-                fields.add(Float.toString(probability));
-            }
-            lines.add(String.join(",", fields));
-        }
-        Path rows = Files.write(folder.resolve("rows.csv"), lines);
         Path script = folder.resolve("run_onnx.py");
         try (var in = PythonOnnxTest.class.getResourceAsStream("run_onnx.py")) {
             Files.copy(in, script);
         }
-        assertEquals(
-                "50 rows as expected\n",
-                run(script.toString(), model.toString(), rows.toString()).output());
+        return run(script.toString(), model.toString(), folder.resolve("rows").toString())
+                .output();
+    }
+
+    /** The file of rows: for each what the graph takes, then what it must answer. */
+    private final class Rows implements AutoCloseable {
+        private final OutputStream out;
+
+        Rows() throws IOException {
+            out = new BufferedOutputStream(Files.newOutputStream(folder.resolve("rows")));
+        }
+
+        void add(float[] input, float[] probabilities) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * (input.length + probabilities.length))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(input).put(probabilities);
+            out.write(bytes.array());
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+        }
     }
 }
