@@ -43,15 +43,18 @@ public final class RulesText {
                 tree.rows() > 0 ? "made from " + count(tree.rows(), "row") : "made without rows");
         line("A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:");
         line("it weighs all leaves (average), or takes the likeliest path as a whole (max-path).");
-        line(
-                tree.rows() > 0
-                        ? "Gates keep the columns that decide "
-                                + percent(tree.options().share(), 0)
-                                + " of their rows, " + tree.options().mostTerms()
-                                + " at most, and hold the others at their average."
-                        : "Shares are of the training rows' probability. Gates keep the "
-                                + count(tree.options().mostTerms(), "column")
-                                + " that move them most;\nwhat the others decide is not known without rows.");
+        boolean isLimited = tree.options().mostTerms() < Integer.MAX_VALUE;
+        if (tree.rows() > 0) {
+            line("Gates keep the columns that decide " + percent(tree.options().share(), 0) + " of their rows"
+                    + (isLimited ? " (" + tree.options().mostTerms() + " at most)" : "")
+                    + " and hold the others at their average.");
+        } else if (isLimited) {
+            line("Shares are of the training rows' probability. Gates keep the "
+                    + count(tree.options().mostTerms(), "column") + " that move them most;");
+            line("what the others decide is not known without rows.");
+        } else {
+            line("Shares are of the training rows' probability. Gates keep all columns.");
+        }
         out.append('\n');
     }
 
