@@ -71,9 +71,10 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--fidelity",
-            description = "Also: what one path costs against all leaves, how much of the teacher's probabilities the tree"
-                    + " explains (R2 by class), and whether the answer hangs on the columns that explanations name first"
-                    + " (deletion and insertion curves beside a random and the reverse ranking).")
+            description =
+                    "Also: what one path costs against all leaves, how much of the teacher's probabilities the tree"
+                            + " explains (R2 by class), and whether the answer hangs on the columns that explanations name first"
+                            + " (deletion and insertion curves beside a random and the reverse ranking).")
     private boolean fidelity;
 
     @Option(
@@ -133,8 +134,7 @@ final class EvaluateCommand implements Runnable {
     /** A tree's figures, and those of its explanations where they were asked for. */
     private record Measured(NamedEvaluation evaluation, Optional<Fidelity> fidelity) {
         Map<String, Object> json() {
-            Map<String, Object> json =
-                    new LinkedHashMap<>(EvaluationJson.toMap(evaluation.evaluation()));
+            Map<String, Object> json = new LinkedHashMap<>(EvaluationJson.toMap(evaluation.evaluation()));
             fidelity.ifPresent(f -> json.put("fidelity", FidelityJson.toMap(f)));
             return json;
         }
@@ -178,9 +178,10 @@ final class EvaluateCommand implements Runnable {
         StringBuilder out = new StringBuilder(
                 isOne ? EvaluationText.full(evaluations.get(0).evaluation()) : EvaluationText.table(evaluations));
         for (Measured one : measured) {
-            one.fidelity().ifPresent(f -> out.append('\n')
-                    .append(isOne ? "" : Texts.escape(one.evaluation().name()) + "\n")
-                    .append(FidelityText.write(f)));
+            one.fidelity()
+                    .ifPresent(f -> out.append('\n')
+                            .append(isOne ? "" : Texts.escape(one.evaluation().name()) + "\n")
+                            .append(FidelityText.write(f)));
         }
         return out.toString();
     }

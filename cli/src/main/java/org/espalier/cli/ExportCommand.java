@@ -85,8 +85,9 @@ final class ExportCommand implements Runnable {
     @Option(
             names = "--terms",
             paramLabel = "N",
-            description = "rules: columns that a gate's sum keeps at most, the ones that move it most. Default: as many as"
-                    + " decide 99 % of its rows.")
+            description =
+                    "rules: columns that a gate's sum keeps at most, the ones that move it most. Default: as many as"
+                            + " decide 99 % of its rows.")
     private int terms = RuleOptions.defaults().mostTerms();
 
     @Mixin
@@ -119,8 +120,7 @@ final class ExportCommand implements Runnable {
         RulesExport rules = new RulesExport(data, teachers, terms, console);
         Rule answers = rule == null ? target.rule() : rule;
         target.write(
-                ModelFile.read(model),
-                new ExportTarget.Options(answers, paths, names, hardTree, rules, out, existing));
+                ModelFile.read(model), new ExportTarget.Options(answers, paths, names, hardTree, rules, out, existing));
         console.log("wrote " + out);
     }
 

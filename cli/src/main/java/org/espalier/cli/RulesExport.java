@@ -30,7 +30,9 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
         }
         TreeView view = TreeView.of(tree);
         RuleOptions how = RuleOptions.defaults().withMostTerms(terms);
-        String text = data.areGiven() ? fromRows(view, how) : RulesText.write(Rules.of(HardTree.of(view, how)), Optional.empty());
+        String text = data.areGiven()
+                ? fromRows(view, how)
+                : RulesText.write(Rules.of(HardTree.of(view, how)), Optional.empty());
         AtomicFiles.writeText(options.out(), options.existing(), text);
     }
 

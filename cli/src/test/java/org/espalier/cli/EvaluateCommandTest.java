@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EvaluateCommandTest {
     private static Column number(String name) {
-        return new Column.Number(
-                name, Optional.empty(), 0, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
+        return new Column.Number(name, Optional.empty(), 0, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
     }
 
     /** Right where a is above 0; b hardly matters. */
@@ -66,9 +65,7 @@ class EvaluateCommandTest {
         Console console = new Console(results, new PrintStream(said, true, StandardCharsets.UTF_8), false);
         String[] all = new String[more.length + 7];
         System.arraycopy(
-                new String[] {
-                    "evaluate", "--model", model.toString(), "--data", rows.toString(), "--target", "t"
-                },
+                new String[] {"evaluate", "--model", model.toString(), "--data", rows.toString(), "--target", "t"},
                 0,
                 all,
                 0,
@@ -87,8 +84,7 @@ class EvaluateCommandTest {
         assertEquals(EspalierCommand.DONE, evaluate("--fidelity", "--fidelity-rows", "4"), () -> errors);
         assertTrue(printed.contains("columns ranked by                 explanation"), printed);
         assertTrue(printed.endsWith("on 4 rows\n"), printed);
-        assertEquals(
-                EspalierCommand.DONE, evaluate("--fidelity", "--against", model.toString()), () -> errors);
+        assertEquals(EspalierCommand.DONE, evaluate("--fidelity", "--against", model.toString()), () -> errors);
         assertEquals(2, printed.split("columns ranked by", -1).length - 1, printed);
     }
 

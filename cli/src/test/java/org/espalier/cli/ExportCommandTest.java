@@ -165,12 +165,12 @@ class ExportCommandTest {
                 The greedy hard tree: 2 rules of a soft tree with 2 leaves, made without rows.
                 A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
                 it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
-                Shares are of the training rows' probability. Gates keep all columns.
+                The tree does not remember its training rows: its leaves count alike. Gates keep all columns.
 
-                Rule 1: high (73 %); 60.0 % of the training rows; leaf 2
-                  if  sex is Female
-                Rule 2: low (73 %); 40.0 % of the training rows; leaf 1
-                  if  sex is not Female
+                Rule 1: low (73 %); 50.0 % of the leaves; leaf 1
+                  if  sex is Male
+                Rule 2: high (73 %); 50.0 % of the leaves; leaf 2
+                  if  sex is not Male
                 """, Files.readString(out));
     }
 
@@ -183,8 +183,16 @@ class ExportCommandTest {
         assertEquals(
                 EspalierCommand.DONE,
                 export(
-                        "--to", "rules", "--rule", "greedy", "--data", rows.toString(), "--target", "income",
-                        "--teacher", teacher.toString()),
+                        "--to",
+                        "rules",
+                        "--rule",
+                        "greedy",
+                        "--data",
+                        rows.toString(),
+                        "--target",
+                        "income",
+                        "--teacher",
+                        teacher.toString()),
                 () -> errors);
         assertEquals("""
                 The greedy hard tree: 2 rules of a soft tree with 2 leaves, made from 4 rows.
@@ -222,7 +230,8 @@ class ExportCommandTest {
     void anotherFormIsWrongUse() {
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmml"));
         assertTrue(
-                errors.contains("expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or rules, found 'pmml'"), errors);
+                errors.contains("expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or rules, found 'pmml'"),
+                errors);
     }
 
     @Test

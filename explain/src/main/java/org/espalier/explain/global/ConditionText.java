@@ -16,7 +16,6 @@ final class ConditionText {
     /** Terms of a brief sum. */
     private static final int BRIEF = 4;
 
-
     private final GateSum gate;
 
     ConditionText(GateSum gate) {

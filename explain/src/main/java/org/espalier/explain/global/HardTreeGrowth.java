@@ -72,7 +72,11 @@ final class HardTreeGrowth {
             }
         }
         return new HardTree(
-                tree, kept.root(), whole.root(), options, data.map(Dataset::rows).orElse(0));
+                tree,
+                kept.root(),
+                whole.root(),
+                options,
+                data.map(Dataset::rows).orElse(0));
     }
 
     private void findLive(int[] leafOfRow) {

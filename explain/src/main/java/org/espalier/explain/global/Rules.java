@@ -67,7 +67,8 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
         GateSum sum = gate.sum();
         ConditionText text = new ConditionText(sum);
         if (!text.isPlain()) {
-            sums.add(new Sum(text.sumName(), text.sum(), text.briefSum(), sum.terms().size(), sum.columns(), sum.decided()));
+            sums.add(new Sum(
+                    text.sumName(), text.sum(), text.briefSum(), sum.terms().size(), sum.columns(), sum.decided()));
         }
         gather(tree, gate.left(), and(above, text.condition(false)), list, sums);
         gather(tree, gate.right(), and(above, text.condition(true)), list, sums);
