@@ -35,7 +35,8 @@ enum ExportTarget {
             "tribuo-onnx",
             (tree, options) ->
                     TribuoOnnxExport.write(tree, options.rule(), options.names(), options.out(), options.existing())),
-    TRIBUO_TREE("tribuo-tree", (tree, options) -> options.hardTree().write(tree, options));
+    TRIBUO_TREE("tribuo-tree", (tree, options) -> options.hardTree().write(tree, options)),
+    RULES("rules", (tree, options) -> options.rules().write(tree, options));
 
     /**
      * What was asked for besides the form.
@@ -43,8 +44,16 @@ enum ExportTarget {
      * @param paths whether an ONNX file also gives path probabilities
      * @param names how columns are called in Tribuo examples
      * @param hardTree how a Tribuo tree is grown
+     * @param rules how rules are made
      */
-    record Options(Rule rule, boolean paths, FeatureNames names, HardTree hardTree, Path out, Existing existing) {}
+    record Options(
+            Rule rule,
+            boolean paths,
+            FeatureNames names,
+            HardTree hardTree,
+            RulesExport rules,
+            Path out,
+            Existing existing) {}
 
     private interface Writer {
         void write(SoftDecisionTree tree, Options options);
@@ -61,6 +70,11 @@ enum ExportTarget {
     /** The name on the command line. */
     String text() {
         return text;
+    }
+
+    /** What a form answers by where nothing else is asked for. */
+    Rule rule() {
+        return this == RULES ? Rule.GREEDY : Rule.AVERAGE;
     }
 
     /** @throws org.espalier.EspalierException one line, when the form does not know the rule, or the file can't be written */
