@@ -76,13 +76,16 @@ public final class JavaSource {
         values.put("NAME", className);
         values.put("DEPTH", Integer.toString(tree.shape().depth()));
         values.put("FEATURES", Integer.toString(tree.features()));
-        values.put("ROW", isImage ? "raw pixels in reading order, channel by channel" : "a value per column: see above");
+        values.put(
+                "ROW", isImage ? "raw pixels in reading order, channel by channel" : "a value per column: see above");
         values.put("PARAMETER", isImage ? "float[]" : "Object...");
         values.put("RULE", ruleText(rule));
         values.put("METHOD", rule == Rule.MAX_PATH ? "maxPath" : rule.text());
         schema.image().ifPresent(image -> values.put("SCALE", Double.toString(image.scale())));
         values.put("TOKENS", tokens());
-        values.put("MISSING", JavaText.lines(columns, c -> JavaText.literal(missing(c).name())));
+        values.put(
+                "MISSING",
+                JavaText.lines(columns, c -> JavaText.literal(missing(c).name())));
         values.put("NUMBERS", JavaText.lines(columns, JavaSource::numbers));
         // names and weights last: nothing in them is a place
         String source = resource("tree.java.txt");
@@ -117,8 +120,8 @@ public final class JavaSource {
         long numbers = (long) tree.shape().nodes() * (tree.features() + 2L)
                 + (long) tree.shape().leaves() * tree.classes();
         if (numbers > MOST_NUMBERS) {
-            throw new EspalierException("expected a tree of at most " + MOST_NUMBERS + " numbers for Java source, found "
-                    + numbers + ": take json or onnx");
+            throw new EspalierException("expected a tree of at most " + MOST_NUMBERS
+                    + " numbers for Java source, found " + numbers + ": take json or onnx");
         }
         long words = columns.stream()
                 .mapToLong(c -> c instanceof Column.Category k ? k.categories().size() : 0)
@@ -155,8 +158,9 @@ public final class JavaSource {
                     + image.channels() + (image.channels() == 1 ? " channel" : " channels") + ", 0 to "
                     + image.scale() + ".");
         } else {
-            lines.add("<p>A row is a value per column, in this order: a Number or its text for a number, text for a category."
-                    + " null or");
+            lines.add(
+                    "<p>A row is a value per column, in this order: a Number or its text for a number, text for a category."
+                            + " null or");
             lines.add("one of the texts " + JavaText.comment(Texts.list(new TreeSet<>(DataOptions.DEFAULT_MISSING)))
                     + " is a missing value. Texts have no blanks around them.");
             lines.add("<ol>");

@@ -9,12 +9,14 @@ import org.espalier.data.Texts;
 
 /** Text from outside in Java source: ASCII only, and nothing that ends a literal or a comment. */
 final class JavaText {
-    private static final int NAME_LENGTH = 60;
+    /** Long enough for a hash. */
+    private static final int NAME_LENGTH = 100;
 
     /** Of Java 21, and the classes that the source names. */
     private static final Set<String> TAKEN = Set.of(
             "abstract assert boolean break byte case catch char class const continue default do double else enum extends"
-                    .concat(" final finally float for goto if implements import instanceof int interface long native new")
+                    .concat(
+                            " final finally float for goto if implements import instanceof int interface long native new")
                     .concat(" package private protected public return short static strictfp super switch synchronized")
                     .concat(" this throw throws transient try void volatile while _ true false null var yield record")
                     .concat(" sealed permits when Object String Number Double Float Math System StringTokenizer")

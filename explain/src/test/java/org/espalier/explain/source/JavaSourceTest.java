@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
+import org.espalier.data.BadRows;
 import org.espalier.data.Column;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
@@ -24,7 +25,6 @@ import org.espalier.data.Encoder;
 import org.espalier.data.Labels;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
-import org.espalier.data.BadRows;
 import org.espalier.data.Schema;
 import org.espalier.explain.PublicData;
 import org.espalier.sdt.Provenance;
@@ -64,8 +64,9 @@ class JavaSourceTest {
     }
 
     private static void assertNear(float[] expected, double[] found) {
-        double[] doubles =
-                IntStream.range(0, expected.length).mapToDouble(k -> expected[k]).toArray();
+        double[] doubles = IntStream.range(0, expected.length)
+                .mapToDouble(k -> expected[k])
+                .toArray();
         assertArrayEquals(doubles, found, NEAR);
     }
 
@@ -190,8 +191,8 @@ class JavaSourceTest {
                 Column.Scaling.STANDARD,
                 Column.Missing.IMPUTE,
                 false));
-        Schema schema = new Schema(
-                columns, Optional.empty(), Optional.empty(), new Schema.Target("*/ @DEPTH@ \\u000a", names));
+        Schema schema =
+                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("*/ @DEPTH@ \\u000a", names));
         SoftDecisionTree tree = TestTrees.random(schema, 3, 2);
         Compiled java = compiled(tree, Rule.GREEDY);
         List<String> row = new ArrayList<>(names);
@@ -247,10 +248,18 @@ class JavaSourceTest {
         List<Column> columns = new ArrayList<>();
         for (int c = 0; c < 900; c++) {
             columns.add(new Column.Number(
-                    "n" + c, Optional.empty(), 0, 1, 0.1 + c, 3, Column.Scaling.STANDARD, Column.Missing.IMPUTE, false));
+                    "n" + c,
+                    Optional.empty(),
+                    0,
+                    1,
+                    0.1 + c,
+                    3,
+                    Column.Scaling.STANDARD,
+                    Column.Missing.IMPUTE,
+                    false));
         }
-        Schema schema = new Schema(
-                columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b")));
+        Schema schema =
+                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b")));
         Compiled java = compiled(TestTrees.random(schema, 8, 1), Rule.AVERAGE);
         assertEquals(900, java.names("columns").length);
     }
@@ -264,8 +273,11 @@ class JavaSourceTest {
         DataSource source = DataSource.open(options);
         Schema schema = source.inferSchema(warning -> {});
         Dataset rows = source.read(schema, Labels.REQUIRED, new DataNotes());
-        SoftDecisionTree tree = new Distiller(
-                        DistillOptions.builder(rows).depth(depth).epochs(2).augment(0).build())
+        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows)
+                        .depth(depth)
+                        .epochs(2)
+                        .augment(0)
+                        .build())
                 .distill(rows, Optional.empty());
         Compiled java = compiled(tree, Rule.AVERAGE);
         int[] used = IntStream.range(0, schema.columns().size())
