@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
             "tribuo-tree is a hard tree that Tribuo grows on this tree's answers to the rows of --data: an approximation,"
                     + " whose agreement on every fifth row, which it has not seen, is told.",
             "rules is the tree walked gate by gate as if/then, for people to read; with --data (the training rows, best) each"
-                    + " rule has its rows and precision, sums keep few columns, and what that costs is told."
+                    + " rule has its rows and precision, sums keep few columns, and what that costs is told.",
+            "java is one source file without dependencies: the soft tree exactly, raw values in. The file is named as its"
+                    + " class (Tree.java)."
         })
 final class ExportCommand implements Runnable {
     private final Console console;
@@ -38,7 +40,7 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--to",
-            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|rules",
+            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|rules|java",
             required = true,
             converter = TargetConverter.class,
             description = "The form.")
@@ -59,7 +61,7 @@ final class ExportCommand implements Runnable {
             paramLabel = "RULE",
             description =
                     "What the exported model answers by: average (all leaves, weighted by the probability of their"
-                            + " paths) or max-path (the likeliest leaf); rules: greedy (the likelier branch at every gate)."
+                            + " paths) or max-path (the likeliest leaf); rules, java: greedy (the likelier branch at every gate)."
                             + " Default: average; rules: greedy.")
     private Rule rule;
 
