@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param rows bars that there is room for, the same in every box of a picture
  */
 record TermArt(String head, String side, List<Term> terms, int rows) implements NodeArt {
-    private static final double WIDTH = 250;
+    private static final double WIDTH = 300;
     private static final double BAR = 42;
     private static final double HEAD = 22;
     private static final double ROW = 16;
