@@ -17,6 +17,7 @@ import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Texts;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -110,6 +111,17 @@ final class DataArguments {
             paramLabel = "ALIASES",
             description = "Other spellings of classes: '<=50K.=<=50K,>50K.=>50K'.")
     private String classAlias;
+
+    /** Lets a command do without rows, where {@link #areGiven()} says that there are none. */
+    static void makeOptional(CommandSpec command) {
+        OptionSpec required = command.findOption("--data");
+        command.remove(required);
+        command.addOption(OptionSpec.builder(required).required(false).build());
+    }
+
+    boolean areGiven() {
+        return data != null;
+    }
 
     /**
      * The options for the file of {@code --data}.

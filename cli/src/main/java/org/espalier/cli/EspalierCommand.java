@@ -64,6 +64,7 @@ final class EspalierCommand implements Runnable {
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new DevicesCommand(console));
+        DataArguments.makeOptional(commandLine.getSubcommands().get("export").getCommandSpec());
         commandLine
                 .getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")

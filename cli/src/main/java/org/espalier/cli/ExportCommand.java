@@ -8,7 +8,11 @@ import org.espalier.sdt.Rule;
 import org.espalier.tribuo.FeatureNames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code espalier export}: the model for other programs. */
 @Command(
@@ -18,7 +22,10 @@ import picocli.CommandLine.Option;
             "Writes the model in a form that other programs load.",
             "json holds every number of the tree, for programs that draw or check it.",
             "onnx takes raw rows: numbers in their units, a category by its place in the schema, NaN for missing.",
-            "tribuo is a Tribuo model; programs that load it need the jars espalier-tribuo, -explain and -sdt."
+            "tribuo is a Tribuo model; programs that load it need the jars espalier-tribuo, -explain and -sdt.",
+            "tribuo-onnx answers the same, needs tribuo-onnx and no jar of ours, and explains nothing.",
+            "tribuo-tree is a hard tree that Tribuo grows on this tree's answers to the rows of --data: an approximation,"
+                    + " whose agreement on every fifth row, which it has not seen, is told."
         })
 final class ExportCommand implements Runnable {
     private final Console console;
@@ -28,7 +35,7 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--to",
-            paramLabel = "json|onnx|tribuo",
+            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree",
             required = true,
             converter = TargetConverter.class,
             description = "The form.")
@@ -59,9 +66,23 @@ final class ExportCommand implements Runnable {
             names = "--tribuo-names",
             paramLabel = "row-processor|plain",
             converter = NamesConverter.class,
-            description = "tribuo: what columns are called in examples: age@value, sex@Male (as Tribuo's RowProcessor"
-                    + " does), or age, sex=Male. Default: row-processor.")
+            description =
+                    "tribuo, tribuo-onnx, tribuo-tree: what columns are called in examples: age@value, sex@Male (as Tribuo's RowProcessor"
+                            + " does), or age, sex=Male. Default: row-processor.")
     private FeatureNames names = FeatureNames.ROW_PROCESSOR;
+
+    @Option(
+            names = "--max-loss",
+            paramLabel = "POINTS",
+            description = "tribuo-tree: write nothing if the hard tree gives another class to more rows in a hundred."
+                    + " Default: 2.")
+    private double maxLoss = 2;
+
+    @Mixin
+    private DataArguments data;
+
+    @Spec
+    private CommandSpec command;
 
     ExportCommand(Console console) {
         this.console = console;
@@ -69,10 +90,21 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
+        if (target == ExportTarget.TRIBUO_TREE && !data.areGiven()) {
+            throw wrongUse("--to tribuo-tree: expected --data, rows for the hard tree to grow on");
+        }
+        if (!(maxLoss >= 0 && maxLoss <= 100)) {
+            throw wrongUse("--max-loss: expected points of 0 to 100, found " + maxLoss);
+        }
         Existing existing = force ? Existing.REPLACE : Existing.REFUSE;
         AtomicFiles.check(out, existing);
-        target.write(ModelFile.read(model), new ExportTarget.Options(rule, paths, names, out, existing));
+        HardTree hardTree = new HardTree(data, maxLoss, console);
+        target.write(ModelFile.read(model), new ExportTarget.Options(rule, paths, names, hardTree, out, existing));
         console.log("wrote " + out);
+    }
+
+    private ParameterException wrongUse(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 
     private static final class TargetConverter implements ITypeConverter<ExportTarget> {

@@ -12,6 +12,7 @@ import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
 import org.espalier.tribuo.TribuoExport;
+import org.espalier.tribuo.TribuoOnnxExport;
 
 /** A form that a model can be exported in: a name, and what writes it. */
 enum ExportTarget {
@@ -29,15 +30,21 @@ enum ExportTarget {
     TRIBUO(
             "tribuo",
             (tree, options) -> TribuoExport.write(
-                    TribuoExport.model(tree, options.rule(), options.names()), options.out(), options.existing()));
+                    TribuoExport.model(tree, options.rule(), options.names()), options.out(), options.existing())),
+    TRIBUO_ONNX(
+            "tribuo-onnx",
+            (tree, options) ->
+                    TribuoOnnxExport.write(tree, options.rule(), options.names(), options.out(), options.existing())),
+    TRIBUO_TREE("tribuo-tree", (tree, options) -> options.hardTree().write(tree, options));
 
     /**
      * What was asked for besides the form.
      *
      * @param paths whether an ONNX file also gives path probabilities
      * @param names how columns are called in Tribuo examples
+     * @param hardTree how a Tribuo tree is grown
      */
-    record Options(Rule rule, boolean paths, FeatureNames names, Path out, Existing existing) {}
+    record Options(Rule rule, boolean paths, FeatureNames names, HardTree hardTree, Path out, Existing existing) {}
 
     private interface Writer {
         void write(SoftDecisionTree tree, Options options);

@@ -3,6 +3,7 @@ package org.espalier.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,29 +30,38 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 import org.espalier.tribuo.FeatureNames;
 import org.espalier.tribuo.TribuoExport;
+import org.espalier.tribuo.TribuoOnnxExport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.Model;
+import org.tribuo.common.tree.TreeModel;
 
 class ExportCommandTest {
-    private static final SoftDecisionTree TREE = new SoftDecisionTree(
-            new Schema(
-                    List.of(new Column.Category("sex", List.of("Female", "Male"), Column.Missing.IMPUTE, true)),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new Schema.Target("income", List.of("low", "high"))),
-            new TreeShape(1),
-            new float[] {1, -1, 0},
-            new float[] {0.5f},
-            new float[] {1},
-            new float[] {1, 0, 0, 1},
-            new Provenance("0", "sha256:0", "labels", 1, new TreeMap<>(), new TreeMap<>()));
+    private static final SoftDecisionTree TREE = tree(List.of("Female", "Male"), 1, -1, 0);
+    private static final SoftDecisionTree THREE = tree(List.of("Female", "Male", "Diverse"), 1, -1, -2, 0);
+
+    private static SoftDecisionTree tree(List<String> categories, float... weights) {
+        return new SoftDecisionTree(
+                new Schema(
+                        List.of(new Column.Category("sex", categories, Column.Missing.IMPUTE, true)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Schema.Target("income", List.of("low", "high"))),
+                new TreeShape(1),
+                weights,
+                new float[] {0.5f},
+                new float[] {1},
+                new float[] {1, 0, 0, 1},
+                new Provenance("0", "sha256:0", "labels", 1, new TreeMap<>(), new TreeMap<>()));
+    }
 
     @TempDir
     Path folder;
 
     private Path model;
     private Path out;
+    private String printed;
     private String errors;
 
     @BeforeEach
@@ -62,12 +73,13 @@ class ExportCommandTest {
 
     private int export(String... more) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Console console =
-                new Console(new ByteArrayOutputStream(), new PrintStream(said, true, StandardCharsets.UTF_8), false);
+        ByteArrayOutputStream results = new ByteArrayOutputStream();
+        Console console = new Console(results, new PrintStream(said, true, StandardCharsets.UTF_8), false);
         String[] all = new String[more.length + 5];
         System.arraycopy(new String[] {"export", "--model", model.toString(), "--out", out.toString()}, 0, all, 0, 5);
         System.arraycopy(more, 0, all, 5, more.length);
         int status = new EspalierCommand(console).run(all);
+        printed = results.toString(StandardCharsets.UTF_8);
         errors = said.toString(StandardCharsets.UTF_8);
         return status;
     }
@@ -94,8 +106,52 @@ class ExportCommandTest {
     }
 
     @Test
+    void tribuoOnnx() throws Exception {
+        assertEquals(EspalierCommand.DONE, export("--to", "tribuo-onnx", "--rule", "max-path"), () -> errors);
+        byte[] expected = TribuoOnnxExport.proto(TREE, Rule.MAX_PATH, FeatureNames.ROW_PROCESSOR)
+                .toByteArray();
+        assertArrayEquals(expected, Files.readAllBytes(out));
+    }
+
+    private String rows(String... cells) throws Exception {
+        return Files.writeString(folder.resolve("rows.csv"), "sex\n" + String.join("\n", cells))
+                .toString();
+    }
+
+    @Test
+    void tribuoTreeSaysHowWellItFollows() throws Exception {
+        String[] cells = new String[100];
+        Arrays.setAll(cells, r -> r % 3 == 0 ? "Male" : "Female");
+        int status = export("--to", "tribuo-tree", "--data", rows(cells), "--max-loss", "0");
+        assertEquals(EspalierCommand.DONE, status, () -> errors);
+        assertEquals("grown on 80 rows; agreement 100.00 % on 20 others", printed.strip());
+        assertInstanceOf(TreeModel.class, Model.deserializeFromFile(out));
+    }
+
+    @Test
+    void tribuoTreeThatLosesTooMuchIsNotWritten() throws Exception {
+        String[] cells = new String[100];
+        // every row that it is measured on has a category that it has not seen
+        Arrays.setAll(cells, r -> r % 5 == 4 ? "Male" : r % 2 == 0 ? "Female" : "Diverse");
+        ModelFile.write(THREE, model, Existing.REPLACE);
+        assertEquals(EspalierCommand.FAILED, export("--to", "tribuo-tree", "--data", rows(cells)));
+        assertTrue(errors.contains("100.00 points short; at most 2.0 are allowed (--max-loss)"), errors);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void tribuoTreeNeedsRowsAndAPossibleLoss() throws Exception {
+        assertEquals(EspalierCommand.WRONG_USE, export("--to", "tribuo-tree"));
+        assertTrue(errors.contains("--to tribuo-tree: expected --data, rows for the hard tree to grow on"), errors);
+        String rows = rows("Male");
+        assertEquals(EspalierCommand.WRONG_USE, export("--to", "tribuo-tree", "--data", rows, "--max-loss", "101"));
+        assertTrue(errors.contains("--max-loss: expected points of 0 to 100, found 101.0"), errors);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
     void greedyIsRefusedAndNothingIsWritten() {
-        for (String form : List.of("onnx", "tribuo")) {
+        for (String form : List.of("onnx", "tribuo", "tribuo-onnx")) {
             assertEquals(EspalierCommand.FAILED, export("--to", form, "--rule", "greedy"));
             assertTrue(errors.contains("by average or max-path, found greedy"), errors);
             assertFalse(Files.exists(out));
@@ -105,7 +161,8 @@ class ExportCommandTest {
     @Test
     void anotherFormIsWrongUse() {
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmml"));
-        assertTrue(errors.contains("expected json or onnx or tribuo, found 'pmml'"), errors);
+        assertTrue(
+                errors.contains("expected json or onnx or tribuo or tribuo-onnx or tribuo-tree, found 'pmml'"), errors);
     }
 
     @Test

@@ -28,16 +28,29 @@ final class InputEncoding {
     }
 
     /** Declares the input and adds the nodes; returns the name of the features, {@code [batch, schema.width()]}. */
-    String add(Schema schema) {
-        OnnxInput input = new OnnxInput(schema);
-        graph.input("input", OnnxGraph.Element.FLOAT, input.width());
+    String add(Schema schema, OnnxOptions.Input form) {
         if (schema.image().isPresent()) {
+            graph.input("input", OnnxGraph.Element.FLOAT, schema.width());
             for (int f = 0; f < schema.width(); f++) {
                 order.add(f);
             }
             float scale = (float) schema.image().get().scale();
             return graph.node("Div", "features", "input", graph.floats("pixel_scale", new float[] {scale}));
         }
+        List<String> parts = new ArrayList<>();
+        if (form == OnnxOptions.Input.COLUMNS) {
+            addColumns(schema, parts);
+        } else {
+            addIndicators(schema, parts);
+        }
+        return parts.size() == 1
+                ? parts.get(0)
+                : graph.node("Concat", "features", BY_COLUMN, parts.toArray(String[]::new));
+    }
+
+    private void addColumns(Schema schema, List<String> parts) {
+        OnnxInput input = new OnnxInput(schema);
+        graph.input("input", OnnxGraph.Element.FLOAT, input.width());
         Numbers numbers = new Numbers();
         Categories categories = new Categories();
         int feature = 0;
@@ -51,12 +64,38 @@ final class InputEncoding {
             }
             feature += column.width();
         }
-        List<String> parts = new ArrayList<>();
         numbers.write(parts);
         categories.write(parts);
-        return parts.size() == 1
-                ? parts.get(0)
-                : graph.node("Concat", "features", BY_COLUMN, parts.toArray(String[]::new));
+    }
+
+    /** Rows as {@link OnnxIndicators} describes them. */
+    private void addIndicators(Schema schema, List<String> parts) {
+        graph.input("input", OnnxGraph.Element.FLOAT, new OnnxIndicators(schema).width());
+        Numbers numbers = new Numbers();
+        Indicators indicators = new Indicators();
+        int feature = 0;
+        int source = 0;
+        for (Column column : schema.columns()) {
+            if (column instanceof Column.Number number) {
+                // one without a flag can't miss: any other value may stand in its flag's place
+                int flag = number.missing() == Column.Missing.ERROR ? source : source + 1;
+                numbers.add(number, source, feature, flag);
+                source = flag + 1;
+            } else if (column instanceof Column.Category category) {
+                source = indicators.add(category, source, feature);
+            }
+            feature += column.width();
+        }
+        numbers.write(parts);
+        indicators.write(parts);
+    }
+
+    private String isSet(String name, List<Integer> places) {
+        String values = graph.node("Gather", name + "_values", BY_COLUMN, "input", graph.longs(name, ints(places)));
+        return graph.node(
+                "Not",
+                name + "_set",
+                graph.node("Equal", name + "_unset", values, graph.floats(name + "_no", new float[] {0})));
     }
 
     /** {@code (x - offset) / scale}; the imputed value where missing, if missing is allowed; NaN where infinite. */
@@ -64,11 +103,18 @@ final class InputEncoding {
         private final List<Column.Number> numbers = new ArrayList<>();
         private final List<Integer> sources = new ArrayList<>();
         private final List<Integer> features = new ArrayList<>();
+        /** Place of the indicator of a missing value; empty where NaN says it. */
+        private final List<Integer> flags = new ArrayList<>();
 
         void add(Column.Number number, int source, int feature) {
             numbers.add(number);
             sources.add(source);
             features.add(feature);
+        }
+
+        void add(Column.Number number, int source, int feature, int flag) {
+            add(number, source, feature);
+            flags.add(flag);
         }
 
         void write(List<String> parts) {
@@ -98,7 +144,8 @@ final class InputEncoding {
             indicated.forEach(i -> order.add(features.get(i) + 1));
             String raw =
                     graph.node("Gather", "numbers", BY_COLUMN, "input", graph.longs("number_columns", ints(sources)));
-            String missing = graph.node("IsNaN", "number_missing", raw);
+            String missing =
+                    flags.isEmpty() ? graph.node("IsNaN", "number_missing", raw) : isSet("number_flags", flags);
             String shifted = graph.node("Sub", "number_shifted", raw, graph.floats("offset", offset, count));
             shifted = graph.node("Sub", "number_centred", shifted, graph.floats("offset_rest", offsetRest, count));
             String scaled = graph.node("Mul", "number_scaled", shifted, graph.floats("reciprocal", reciprocal, count));
@@ -185,6 +232,45 @@ final class InputEncoding {
                                     spread,
                                     ones)
                             : ones);
+        }
+    }
+
+    /** A one for each indicator that is set, and in the slot of the unknown where none of a column's is. */
+    private final class Indicators {
+        private final List<Integer> sources = new ArrayList<>();
+        private final List<Integer> features = new ArrayList<>();
+        private final List<Integer> columnOfSource = new ArrayList<>();
+        private final List<Integer> otherFeatures = new ArrayList<>();
+
+        /** Returns the place after the column's. */
+        int add(Column.Category category, int source, int feature) {
+            int count = category.categories().size() + (category.missing() == Column.Missing.INDICATOR ? 1 : 0);
+            for (int k = 0; k < count; k++) {
+                sources.add(source + k);
+                features.add(feature + (k < category.otherSlot() ? k : category.missingSlot()));
+                columnOfSource.add(otherFeatures.size());
+            }
+            otherFeatures.add(feature + category.otherSlot());
+            return source + count;
+        }
+
+        void write(List<String> parts) {
+            if (otherFeatures.isEmpty()) {
+                return;
+            }
+            order.addAll(features);
+            order.addAll(otherFeatures);
+            int columns = otherFeatures.size();
+            float[] membership = new float[sources.size() * columns];
+            for (int i = 0; i < sources.size(); i++) {
+                membership[i * columns + columnOfSource.get(i)] = 1;
+            }
+            String ones = graph.node("Cast", "slot_features", TO_FLOAT, isSet("slots", sources));
+            String counts = graph.node(
+                    "MatMul", "slot_counts", ones, graph.floats("slot_column", membership, sources.size(), columns));
+            String none = graph.node("Equal", "slot_none", counts, graph.floats("slot_nothing", new float[] {0}));
+            parts.add(ones);
+            parts.add(graph.node("Cast", "other_features", TO_FLOAT, none));
         }
     }
 

@@ -56,7 +56,7 @@ public final class OnnxExport {
 
     private byte[] bytes() {
         InputEncoding encoding = new InputEncoding(graph);
-        String features = encoding.add(tree.schema());
+        String features = encoding.add(tree.schema(), options.input());
         String paths = paths(features, encoding.order());
         probabilities(paths);
         return graph.model(tree.provenance().version(), metadata());
@@ -172,10 +172,16 @@ public final class OnnxExport {
         return out;
     }
 
+    private List<String> inputNames() {
+        return options.input() == OnnxOptions.Input.COLUMNS
+                ? new OnnxInput(tree.schema()).names()
+                : new OnnxIndicators(tree.schema()).names();
+    }
+
     private Map<String, String> metadata() {
         Map<String, String> out = new TreeMap<>();
         out.put("espalier.classes", Json.compact(tree.schema().target().classes()));
-        out.put("espalier.columns", Json.compact(new OnnxInput(tree.schema()).names()));
+        out.put("espalier.columns", Json.compact(inputNames()));
         out.put("espalier.rule", options.rule().text());
         out.put("espalier.schema", SchemaJson.write(tree.schema()));
         out.put("espalier.target", tree.schema().target().name());

@@ -10,9 +10,18 @@ import org.espalier.sdt.Rule;
  * What an exported graph answers.
  *
  * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
+ * @param input what a row of the input holds
  * @param outputs the outputs, in the order of the enumeration
  */
-public record OnnxOptions(Rule rule, Set<Output> outputs) {
+public record OnnxOptions(Rule rule, Input input, Set<Output> outputs) {
+    /** What a row of the graph's input holds. */
+    public enum Input {
+        /** One value for each column, see {@link OnnxInput}. */
+        COLUMNS,
+        /** One value for each number, each category and each missing value that the schema knows, see {@link OnnxIndicators}. */
+        INDICATORS
+    }
+
     /** An output of the graph. */
     public enum Output {
         /** {@code label}, int64 {@code [batch]}: index of the class of greatest probability, the first of equals. */
@@ -36,15 +45,20 @@ public record OnnxOptions(Rule rule, Set<Output> outputs) {
         outputs = Collections.unmodifiableSet(EnumSet.copyOf(outputs));
     }
 
-    /** Label and probabilities. */
+    /** Label and probabilities for rows of columns. */
     public static OnnxOptions of(Rule rule) {
-        return new OnnxOptions(rule, EnumSet.of(Output.LABEL, Output.PROBABILITIES));
+        return new OnnxOptions(rule, Input.COLUMNS, EnumSet.of(Output.LABEL, Output.PROBABILITIES));
+    }
+
+    /** Probabilities alone for rows of indicators: what programs load that give every feature a name. */
+    public static OnnxOptions ofIndicators(Rule rule) {
+        return new OnnxOptions(rule, Input.INDICATORS, EnumSet.of(Output.PROBABILITIES));
     }
 
     /** Also the path probabilities and the max-path leaf. */
     public OnnxOptions withPaths() {
         EnumSet<Output> more = EnumSet.copyOf(outputs);
         more.add(Output.PATHS);
-        return new OnnxOptions(rule, more);
+        return new OnnxOptions(rule, input, more);
     }
 }

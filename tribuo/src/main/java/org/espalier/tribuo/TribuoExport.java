@@ -19,6 +19,7 @@ import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
+import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.provenance.impl.TrainerProvenanceImpl;
@@ -26,7 +27,7 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 /** Makes Tribuo models of trees that were distilled outside Tribuo. */
 public final class TribuoExport {
     /** Tribuo wants a time; the tree has none, and the same tree gives the same bytes. */
-    private static final OffsetDateTime NO_TIME = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+    static final OffsetDateTime NO_TIME = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
     private TribuoExport() {}
 
@@ -40,7 +41,7 @@ public final class TribuoExport {
     public static SoftDecisionTreeModel model(SoftDecisionTree tree, Rule rule, FeatureNames names) {
         return new SoftDecisionTreeModel(
                 "soft-decision-tree",
-                provenance(tree),
+                provenance(tree, SoftDecisionTreeModel.class, Map.of()),
                 new FeatureSpace(tree.schema(), names).domain(),
                 outputs(tree.schema().target().classes()),
                 tree,
@@ -55,7 +56,11 @@ public final class TribuoExport {
      */
     public static void write(Model<Label> model, Path path, Existing existing) {
         AtomicFiles.check(path, existing);
-        byte[] content = model.serialize().toByteArray();
+        write(model.serialize(), path, existing);
+    }
+
+    static void write(ModelProto model, Path path, Existing existing) {
+        byte[] content = model.toByteArray();
         AtomicFiles.write(path, existing, out -> out.write(content));
     }
 
@@ -68,9 +73,15 @@ public final class TribuoExport {
         return new LabelFactory().constructInfoForExternalModel(ids);
     }
 
-    /** In classes of Tribuo's own, so that every Tribuo program can read it. */
-    private static ModelProvenance provenance(SoftDecisionTree tree) {
+    /**
+     * Where a tree comes from, in classes of Tribuo's own, so that every Tribuo program can read it.
+     *
+     * @param model the class that it is exported as
+     * @param about what else is to be known, by name
+     */
+    static ModelProvenance provenance(SoftDecisionTree tree, Class<?> model, Map<String, String> about) {
         Map<String, Provenance> run = new TreeMap<>();
+        about.forEach((key, value) -> run.put(key, new StringProvenance(key, value)));
         run.put(
                 "espalier-version",
                 new StringProvenance("espalier-version", tree.provenance().version()));
@@ -82,7 +93,7 @@ public final class TribuoExport {
         SimpleDataSourceProvenance data =
                 new SimpleDataSourceProvenance(tree.provenance().data(), NO_TIME, new LabelFactory());
         return new ModelProvenance(
-                SoftDecisionTreeModel.class.getName(),
+                model.getName(),
                 NO_TIME,
                 new MutableDataset<>(data, new LabelFactory()).getProvenance(),
                 new TrainerProvenanceImpl(new SoftDecisionTreeTrainer()),

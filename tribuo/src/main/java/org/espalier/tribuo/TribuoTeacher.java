@@ -5,11 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.espalier.EspalierException;
-import org.espalier.data.Column;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Texts;
@@ -17,12 +14,10 @@ import org.espalier.io.FileHash;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
-import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
-import org.tribuo.impl.ArrayExample;
 
 /**
  * Any Tribuo classifier with probabilities as teacher: logistic regression, boosted or random forests, an external model.
@@ -34,19 +29,16 @@ import org.tribuo.impl.ArrayExample;
  * <p>A {@code .tribuo} file names the classes that are made from it. Load files that you trust.
  */
 public final class TribuoTeacher implements Teacher {
-    /** Places after the point that are tried to find the number that was encoded. */
-    private static final int MAX_DECIMALS = 6;
-
     private final Model<Label> model;
     private final Schema schema;
-    private final FeatureNames names;
+    private final RowExamples examples;
     private final List<String> classes;
     private final String identity;
 
     private TribuoTeacher(Model<Label> model, Schema schema, FeatureNames names, String identity) {
         this.model = model;
         this.schema = schema;
-        this.names = names;
+        this.examples = new RowExamples(schema, names);
         this.identity = identity;
         this.classes = new ArrayList<>();
         for (int k = 0; k < model.getOutputIDInfo().size(); k++) {
@@ -140,7 +132,7 @@ public final class TribuoTeacher implements Teacher {
             String where = "the teacher's answer for row " + (r + 1);
             Prediction<Label> prediction;
             try {
-                prediction = model.predict(example(features.row(r)));
+                prediction = model.predict(examples.of(features.row(r), LabelFactory.UNKNOWN_LABEL));
             } catch (RuntimeException e) {
                 throw new TeacherException(where + ": " + Texts.visible(String.valueOf(e.getMessage()), 200), e);
             }
@@ -151,61 +143,6 @@ public final class TribuoTeacher implements Teacher {
             LogProbabilities.ofProbabilities(row, 0, row.length, out, (r - from) * row.length, where);
         }
         return out;
-    }
-
-    private Example<Label> example(float[] row) {
-        Map<String, Double> values = new TreeMap<>();
-        if (schema.image().isPresent()) {
-            List<String> pixels = schema.featureNames();
-            for (int f = 0; f < row.length; f++) {
-                if (row[f] != 0) {
-                    values.put(pixels.get(f), row[f] * schema.image().get().scale());
-                }
-            }
-        }
-        int feature = 0;
-        for (Column column : schema.columns()) {
-            if (column instanceof Column.Number number) {
-                boolean isMissing = number.missing() == Column.Missing.INDICATOR && row[feature + 1] == 1;
-                if (isMissing) {
-                    values.put(names.missing(column.name()), 1.0);
-                } else {
-                    values.put(names.number(column.name()), decoded(number, row[feature]));
-                }
-            } else if (column instanceof Column.Category category) {
-                for (int k = 0; k < category.categories().size(); k++) {
-                    if (row[feature + k] == 1) {
-                        values.put(
-                                names.category(
-                                        column.name(), category.categories().get(k)),
-                                1.0);
-                    }
-                }
-                if (category.missing() == Column.Missing.INDICATOR && row[feature + category.missingSlot()] == 1) {
-                    values.put(names.missing(column.name()), 1.0);
-                }
-            }
-            feature += column.width();
-        }
-        ArrayExample<Label> example = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
-        values.forEach(example::add);
-        return example;
-    }
-
-    /**
-     * The number that was encoded: of those with the fewest digits the one that has this code. Without that 52 would come
-     * back as 51.9999996, on the other side of a threshold.
-     */
-    static double decoded(Column.Number number, float code) {
-        double value = code * number.scale() + number.offset();
-        double power = 1;
-        for (int digits = 0; digits <= MAX_DECIMALS; digits++, power *= 10) {
-            double rounded = Math.rint(value * power) / power;
-            if ((float) ((rounded - number.offset()) / number.scale()) == code) {
-                return rounded;
-            }
-        }
-        return value;
     }
 
     @Override

@@ -4,26 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.espalier.EspalierException;
-import org.espalier.data.BadRows;
-import org.espalier.data.DataNotes;
-import org.espalier.data.DataOptions;
-import org.espalier.data.DataSource;
 import org.espalier.data.Encoder;
-import org.espalier.data.Labels;
-import org.espalier.data.Row;
-import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
 import org.espalier.explain.Branch;
 import org.espalier.explain.Explainer;
@@ -219,49 +207,8 @@ class SoftDecisionTreeModelTest {
     void aFreshJvmWithTribuoAndTheSmallJarsLoadsIt() throws Exception {
         Path file = folder.resolve("model.tribuo");
         TribuoExport.write(TribuoExport.model(TREE, Rule.AVERAGE, FeatureNames.PLAIN), file, Existing.REFUSE);
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(e -> !e.contains("onnxruntime") && !e.contains("junit") && !e.contains("espalier-onnx"))
-                .collect(Collectors.joining(File.pathSeparator));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath,
-                        Program.class.getName(),
-                        file.toString())
-                .redirectError(folder.resolve("errors").toFile())
-                .start();
-        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), () -> "see " + folder.resolve("errors"));
+        String answer = FreshJvm.run(FreshJvm.SMALL_JARS, Program.class, folder, file);
         float[] row = new Encoder(TABLE).encode(List.of("52", "0", "", "new", "a"));
-        assertEquals(TREE.predict(row, Rule.AVERAGE).probabilities()[1], Float.parseFloat(answer.strip()), 1e-6f);
-    }
-
-    @Test
-    void everyRowOfAdultsTestSet() throws Exception {
-        String data = Optional.ofNullable(System.getProperty("ESPALIER_DATA")).orElse("../shared/data");
-        Path test = Path.of(data).resolve("adult/adult.test.gz");
-        assumeTrue(Files.exists(test), () -> "skipped: no " + test);
-        DataOptions options = DataOptions.builder(test)
-                .columns(List.of(("age,workclass,fnlwgt,education,education-num,marital-status,occupation,relationship,"
-                                + "race,sex,capital-gain,capital-loss,hours-per-week,native-country,income")
-                        .split(",")))
-                .comment('|')
-                .target("income")
-                .build();
-        DataSource source = DataSource.open(options);
-        Schema schema = source.inferSchema(warning -> {});
-        SoftDecisionTree tree = TestTrees.random(schema, 6, 3, 0.4f);
-        Model<Label> model = reloaded(TribuoExport.model(tree, Rule.AVERAGE, FeatureNames.ROW_PROCESSOR));
-        int rows = 0;
-        try (RowStream stream = source.rows(schema, Labels.REQUIRED, BadRows.STOP, new DataNotes())) {
-            while (stream.hasNext()) {
-                Row row = stream.next();
-                assertArrayEquals(
-                        tree.predict(row.features(), Rule.AVERAGE).probabilities(),
-                        scores(tree, model.predict(TestExamples.rowProcessor(schema, row.texts()))));
-                rows++;
-            }
-        }
-        assertEquals(16281, rows);
+        assertEquals(TREE.predict(row, Rule.AVERAGE).probabilities()[1], Float.parseFloat(answer), 1e-6f);
     }
 }

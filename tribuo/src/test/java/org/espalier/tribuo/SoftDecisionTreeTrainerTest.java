@@ -157,7 +157,7 @@ class SoftDecisionTreeTrainerTest {
                 "n", Optional.empty(), 0, 100, 38.58, 13.64, Column.Scaling.STANDARD, Column.Missing.ERROR, false);
         for (double value : new double[] {52, 0, 17.25, -3, 0.001, 1e6}) {
             float code = (float) ((value - number.offset()) / number.scale());
-            assertEquals(value, TribuoTeacher.decoded(number, code));
+            assertEquals(value, RowExamples.decoded(number, code));
         }
     }
 

@@ -1,0 +1,29 @@
+package org.espalier.cli;
+
+import java.util.Locale;
+import org.espalier.data.Dataset;
+import org.espalier.data.Labels;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.tribuo.TribuoTreeExport;
+
+/**
+ * Grows Tribuo's own tree on the answers of a soft one.
+ *
+ * @param data the rows to grow it on; their classes, where they have any, are not looked at
+ * @param maxLoss points of agreement that may be lost
+ */
+record HardTree(DataArguments data, double maxLoss, Console console) {
+    /** @throws org.espalier.EspalierException one line, when the hard tree does not follow well enough; nothing is written then */
+    void write(SoftDecisionTree tree, ExportTarget.Options options) {
+        Dataset rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
+        var grown = TribuoTreeExport.grow(tree, rows.features(), options.rule(), options.names());
+        grown.requireLoss(maxLoss);
+        grown.write(options.out(), options.existing());
+        console.print(String.format(
+                Locale.ROOT,
+                "grown on %d rows; agreement %.2f %% on %d others%n",
+                grown.grownOn(),
+                100 * grown.agreement(),
+                grown.measuredOn()));
+    }
+}

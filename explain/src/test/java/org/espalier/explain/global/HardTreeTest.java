@@ -1,0 +1,298 @@
+package org.espalier.explain.global;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.espalier.EspalierException;
+import org.espalier.data.Dataset;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Encoder;
+import org.espalier.data.Schema;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestTrees;
+import org.espalier.sdt.TreeShape;
+import org.junit.jupiter.api.Test;
+
+class HardTreeTest {
+    static Dataset credit(List<List<String>> rows, int... labels) {
+        Encoder encoder = new Encoder(Credit.SCHEMA);
+        float[] values = new float[rows.size() * Credit.SCHEMA.width()];
+        for (int r = 0; r < rows.size(); r++) {
+            System.arraycopy(encoder.encode(rows.get(r)), 0, values, r * Credit.SCHEMA.width(), Credit.SCHEMA.width());
+        }
+        return new Dataset(
+                Credit.SCHEMA, new DenseMatrix(rows.size(), Credit.SCHEMA.width(), values), labels, Optional.empty());
+    }
+
+    static final Dataset ROWS = credit(
+            List.of(
+                    List.of("20", "500", "rent"),
+                    List.of("30", "900", "own"),
+                    List.of("52", "700", "rent"),
+                    List.of("60", "2500", "rent"),
+                    List.of("41", "3000", "own"),
+                    List.of("25", "2900", "own"),
+                    List.of("33", "", "rent"),
+                    List.of("47", "1000", "own")),
+            1,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            1);
+
+    /** Certain of bad, good, good, good, good, good, bad, good. */
+    private static final float[] TEACHER = new float[16];
+
+    static {
+        int[] answers = {1, 0, 0, 0, 0, 0, 1, 0};
+        for (int r = 0; r < answers.length; r++) {
+            TEACHER[2 * r + 1 - answers[r]] = -9;
+        }
+    }
+
+    @Test
+    void theRulesAsText() {
+        HardTree tree = HardTree.of(TreeView.of(Credit.tree()), ROWS, RuleOptions.defaults());
+        String text = RulesText.write(Rules.of(tree), Optional.of(RuleFit.of(tree, ROWS, Optional.of(TEACHER))));
+        assertEquals("""
+                The greedy hard tree: 3 rules of a soft tree with 4 leaves, made from 8 rows.
+                A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
+                it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
+                Gates keep the columns that decide 99 % of their rows, 20 at most, and hold the others at their average.
+
+                On 8 rows, %          accuracy  as greedy  as max-path  as average  as teacher
+                whole tree, greedy       62.50     100.00        87.50      100.00       75.00
+                pruned and merged        62.50     100.00        87.50      100.00       75.00
+                these rules              62.50     100.00        87.50      100.00       75.00
+                max-path                 50.00      87.50       100.00       87.50       87.50
+                average                  62.50     100.00        87.50      100.00       75.00
+                teacher                  62.50      75.00        87.50       75.00      100.00
+
+                Rule 1: good (98 %); 4 rows (50.0 %), precision 100.0 %; leaf 6
+                  if  income >= 2000 (or missing)
+                Rule 2: good (98 %); 2 rows (25.0 %), precision 0.0 %; leaf 3
+                  if  income < 2000
+                  and age > 45 years
+                Rule 3: bad (88 %); 2 rows (25.0 %), precision 50.0 %; leaf 4
+                  if  income < 2000
+                  and age <= 45 years
+                """, text);
+    }
+
+    @Test
+    void withoutRowsNothingIsDropped() {
+        HardTree tree = HardTree.of(TreeView.of(Credit.tree()), RuleOptions.defaults());
+        assertEquals("""
+                The greedy hard tree: 3 rules of a soft tree with 4 leaves, made without rows.
+                A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
+                it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
+                Shares are of the training rows' probability. Gates keep the 20 columns that move them most;
+                what the others decide is not known without rows.
+
+                Sums
+                  sum 0 = 0.002 * income (missing: 2500) + [home: own 0.8, rent -1.2]
+                    2 of 2 columns
+
+                Rule 1: good (98 %); 50.0 % of the training rows; leaf 6
+                  if  sum 0 >= 3.8
+                Rule 2: bad (88 %); 30.0 % of the training rows; leaf 4
+                  if  sum 0 < 3.8
+                  and age <= 45 years
+                Rule 3: good (98 %); 20.0 % of the training rows; leaf 3
+                  if  sum 0 < 3.8
+                  and age > 45 years
+                """, RulesText.write(Rules.of(tree), Optional.empty()));
+    }
+
+    @Test
+    void aConditionIsCompleteInItself() {
+        HardTree tree = HardTree.of(TreeView.of(Credit.tree()), RuleOptions.defaults());
+        Rules rules = Rules.of(tree);
+        assertEquals(
+                List.of(new Rules.Condition(
+                        0, "0.002 * income (missing: 2500) + [home: own 0.8, rent -1.2] >= 3.8", "sum 0 >= 3.8")),
+                rules.list().get(0).conditions());
+        assertEquals(
+                new Rules.Condition(1, "age <= 45 years", "age <= 45 years"),
+                rules.list().get(1).conditions().get(1));
+    }
+
+    @Test
+    void atTheThresholdARowGoesRight() {
+        HardTree tree = HardTree.of(TreeView.of(Credit.tree()), ROWS, RuleOptions.defaults());
+        Encoder encoder = new Encoder(Credit.SCHEMA);
+        // income >= 2000 and, below it, age <= 45
+        assertEquals(
+                6, tree.leafOf(encoder.encode(List.of("30", "2000", "rent"))).node());
+        assertEquals(
+                4, tree.leafOf(encoder.encode(List.of("45", "1999", "rent"))).node());
+        assertEquals(
+                3, tree.leafOf(encoder.encode(List.of("45.01", "1999", "rent"))).node());
+        assertEquals(6, tree.leafOf(encoder.encode(List.of("30", "", "castle"))).node());
+    }
+
+    @Test
+    void aCategoryAloneIsAListOfWords() {
+        float[] weight = new float[6];
+        weight[3] = 1;
+        weight[4] = -1;
+        SoftDecisionTree tree = stump(weight, new float[] {-2, 2, 2, -2});
+        Rules rules = Rules.of(HardTree.of(TreeView.of(tree), ROWS, RuleOptions.defaults()));
+        // what no row has counts as the average, which is 0, and goes right
+        assertEquals(
+                List.of("home is rent", "home is not rent"),
+                rules.list().stream().map(r -> r.conditions().get(0).text()).toList());
+    }
+
+    @Test
+    void whatDroppingColumnsCostsIsMeasured() {
+        // income decides all rows but the last, where home outweighs it
+        float[] weight = {0, 1, 0, 0.7f, 0, 0};
+        SoftDecisionTree tree = stump(weight, new float[] {-2, 2, 2, -2});
+        Dataset rows = credit(
+                List.of(
+                        List.of("30", "100", "rent"),
+                        List.of("30", "200", "rent"),
+                        List.of("30", "4000", "rent"),
+                        List.of("30", "5000", "own"),
+                        List.of("30", "1500", "own")),
+                1,
+                1,
+                0,
+                0,
+                0);
+        HardTree one = HardTree.of(TreeView.of(tree), rows, new RuleOptions(0.99, 1));
+        HardNode.Gate gate = (HardNode.Gate) one.root();
+        assertEquals(0.8, gate.sum().decided().getAsDouble());
+        RuleFit fit = RuleFit.of(one, rows, Optional.empty());
+        assertEquals(0.8, fit.rules().greedy());
+        assertEquals(1, fit.pruned().greedy());
+        assertEquals(1, fit.greedy().accuracy().getAsDouble());
+        assertEquals(0.8, fit.rules().accuracy().getAsDouble());
+        HardTree both = HardTree.of(TreeView.of(tree), rows, RuleOptions.defaults());
+        assertEquals(1, RuleFit.of(both, rows, Optional.empty()).rules().greedy());
+        assertEquals(2, ((HardNode.Gate) both.root()).sum().terms().size());
+    }
+
+    @Test
+    void leavesWithOneAnswerAreOne() {
+        SoftDecisionTree tree = stump(new float[] {1, 0, 0, 0, 0, 0}, new float[] {2, -2, 1, -1});
+        Rules rules = Rules.of(HardTree.of(TreeView.of(tree), ROWS, RuleOptions.defaults()));
+        assertEquals(1, rules.list().size());
+        HardNode.Leaf leaf = rules.list().get(0).leaf();
+        assertEquals(0, leaf.node());
+        assertEquals(2, leaf.leaves());
+        assertEquals(8, leaf.rows());
+        assertEquals(5 / 8., leaf.precision().getAsDouble());
+        // four rows above the mean age, four below: the mean of the leaves' answers
+        assertEquals((0.98201 + 0.88080) / 2, leaf.probability(), 1e-4);
+        assertTrue(RulesText.write(rules, Optional.empty()).endsWith("""
+                Rule 1: good (93 %); 8 rows (100.0 %), precision 62.5 %; node 0, 2 leaves in one
+                  always
+                """));
+    }
+
+    @Test
+    void everyRowFollowsTheRuleOfItsLeaf() {
+        SoftDecisionTree tree = TestTrees.random(TestTrees.table(), 7, 3);
+        Dataset rows = people(400);
+        HardTree hard = HardTree.of(TreeView.of(tree), rows, RuleOptions.defaults());
+        Rules rules = Rules.of(hard);
+        assertEquals(400, rules.list().stream().mapToInt(r -> r.leaf().rows()).sum());
+        int[] found = new int[1 << 8];
+        int correct = 0;
+        for (int r = 0; r < rows.rows(); r++) {
+            HardNode.Leaf leaf = hard.leafOf(rows.features().row(r));
+            found[leaf.node()]++;
+            correct += leaf.answer() == rows.labels()[r] ? 1 : 0;
+        }
+        for (Rules.Rule rule : rules.list()) {
+            assertEquals(found[rule.leaf().node()], rule.leaf().rows());
+        }
+        RuleFit fit = RuleFit.of(hard, rows, Optional.empty());
+        assertEquals(correct / 400., fit.rules().accuracy().getAsDouble(), 1e-12);
+        assertTrue(
+                fit.pruned().greedy() >= 0.99,
+                () -> "pruning costs next to nothing: " + fit.pruned().greedy());
+        assertTrue(
+                fit.rules().greedy() >= 0.9,
+                () -> "rules follow the tree: " + fit.rules().greedy());
+        assertEquals(
+                Rules.of(HardTree.of(TreeView.of(tree), rows, RuleOptions.defaults()))
+                        .list(),
+                rules.list());
+    }
+
+    @Test
+    void namesAreMadeVisible() {
+        HardTree tree = HardTree.of(TreeView.of(TestTrees.random(TestTrees.table(), 3, 3)), RuleOptions.defaults());
+        String text = RulesText.write(Rules.of(tree), Optional.empty());
+        assertTrue(text.contains("line\u240abreak"), text);
+        assertFalse(text.contains("line\nbreak"), text);
+    }
+
+    @Test
+    void badInputIsNamed() {
+        TreeView tree = TreeView.of(Credit.tree());
+        Dataset none = credit(List.of());
+        assertEquals(
+                "expected rows to make rules from, found none",
+                assertThrows(EspalierException.class, () -> HardTree.of(tree, none, RuleOptions.defaults()))
+                        .getMessage());
+        HardTree hard = HardTree.of(tree, RuleOptions.defaults());
+        assertEquals(
+                "expected rows to measure rules on, found none",
+                assertThrows(EspalierException.class, () -> RuleFit.of(hard, none, Optional.empty()))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> RuleFit.of(hard, ROWS, Optional.of(new float[2])));
+        assertThrows(IllegalArgumentException.class, () -> new RuleOptions(0.3, 1));
+        assertThrows(IllegalArgumentException.class, () -> new RuleOptions(Double.NaN, 1));
+        assertThrows(IllegalArgumentException.class, () -> new RuleOptions(1, 0));
+        Dataset pixels = random(TestTrees.image(2, 2, 1), 1);
+        assertThrows(IllegalArgumentException.class, () -> HardTree.of(tree, pixels, RuleOptions.defaults()));
+    }
+
+    private static SoftDecisionTree stump(float[] weight, float[] leaves) {
+        return new SoftDecisionTree(
+                Credit.SCHEMA, new TreeShape(1), weight, new float[1], new float[] {2}, leaves, Provenance.none());
+    }
+
+    /** Rows of {@link TestTrees#table()} as a file would have them. */
+    static Dataset people(int rows) {
+        Schema schema = TestTrees.table();
+        Encoder encoder = new Encoder(schema);
+        Random random = new Random(4);
+        float[] values = new float[rows * schema.width()];
+        for (int r = 0; r < rows; r++) {
+            List<String> fields = List.of(
+                    random.nextInt(8) == 0 ? "" : Integer.toString(17 + random.nextInt(70)),
+                    Integer.toString(random.nextInt(20_000)),
+                    Integer.toString(r),
+                    List.of("ja", "nein", "unknown", "", "vielleicht").get(random.nextInt(5)),
+                    random.nextBoolean() ? "a" : "b");
+            System.arraycopy(encoder.encode(fields), 0, values, r * schema.width(), schema.width());
+        }
+        int[] labels = random.ints(rows, 0, schema.classes()).toArray();
+        return new Dataset(schema, new DenseMatrix(rows, schema.width(), values), labels, Optional.empty());
+    }
+
+    static Dataset random(Schema schema, int rows) {
+        Random random = new Random(9);
+        float[] values = new float[rows * schema.width()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        int[] labels = random.ints(rows, 0, schema.classes()).toArray();
+        return new Dataset(schema, new DenseMatrix(rows, schema.width(), values), labels, Optional.empty());
+    }
+}

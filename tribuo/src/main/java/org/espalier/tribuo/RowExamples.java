@@ -1,0 +1,76 @@
+package org.espalier.tribuo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+import org.tribuo.classification.Label;
+import org.tribuo.impl.ArrayExample;
+
+/**
+ * Encoded rows as Tribuo examples in raw units: a number in its own unit, {@code 1} for the category that
+ * is there, nothing for a category that the schema does not know.
+ *
+ * @param names how columns are called
+ */
+record RowExamples(Schema schema, FeatureNames names) {
+    /** Places after the point that are tried to find the number that was encoded. */
+    private static final int MAX_DECIMALS = 6;
+
+    /** @param row {@code [schema.width()]} */
+    ArrayExample<Label> of(float[] row, Label label) {
+        Map<String, Double> values = new TreeMap<>();
+        if (schema.image().isPresent()) {
+            List<String> pixels = schema.featureNames();
+            for (int f = 0; f < row.length; f++) {
+                if (row[f] != 0) {
+                    values.put(pixels.get(f), row[f] * schema.image().get().scale());
+                }
+            }
+        }
+        int feature = 0;
+        for (Column column : schema.columns()) {
+            if (column instanceof Column.Number number) {
+                boolean isMissing = number.missing() == Column.Missing.INDICATOR && row[feature + 1] == 1;
+                if (isMissing) {
+                    values.put(names.missing(column.name()), 1.0);
+                } else {
+                    values.put(names.number(column.name()), decoded(number, row[feature]));
+                }
+            } else if (column instanceof Column.Category category) {
+                for (int k = 0; k < category.categories().size(); k++) {
+                    if (row[feature + k] == 1) {
+                        values.put(
+                                names.category(
+                                        column.name(), category.categories().get(k)),
+                                1.0);
+                    }
+                }
+                if (category.missing() == Column.Missing.INDICATOR && row[feature + category.missingSlot()] == 1) {
+                    values.put(names.missing(column.name()), 1.0);
+                }
+            }
+            feature += column.width();
+        }
+        ArrayExample<Label> example = new ArrayExample<>(label);
+        values.forEach(example::add);
+        return example;
+    }
+
+    /**
+     * The number that was encoded: of those with the fewest digits the one that has this code. Without that 52 would come
+     * back as 51.9999996, on the other side of a threshold.
+     */
+    static double decoded(Column.Number number, float code) {
+        double value = code * number.scale() + number.offset();
+        double power = 1;
+        for (int digits = 0; digits <= MAX_DECIMALS; digits++, power *= 10) {
+            double rounded = Math.rint(value * power) / power;
+            if ((float) ((rounded - number.offset()) / number.scale()) == code) {
+                return rounded;
+            }
+        }
+        return value;
+    }
+}

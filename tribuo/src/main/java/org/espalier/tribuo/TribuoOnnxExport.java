@@ -1,0 +1,89 @@
+package org.espalier.tribuo;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.espalier.io.AtomicFiles;
+import org.espalier.io.Existing;
+import org.espalier.onnx.OnnxExport;
+import org.espalier.onnx.OnnxOptions;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.Model;
+import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.interop.onnx.DenseTransformer;
+import org.tribuo.interop.onnx.LabelTransformer;
+import org.tribuo.interop.onnx.ONNXExternalModel;
+import org.tribuo.interop.onnx.protos.ONNXExternalModelProto;
+import org.tribuo.protos.core.ModelProto;
+import org.tribuo.provenance.ModelProvenance;
+
+/**
+ * Makes Tribuo's own {@link ONNXExternalModel} of a tree, around its ONNX graph. A Tribuo program loads it with
+ * {@code tribuo-onnx} and without any jar of Espalier; it answers, but has no excuse and no top features.
+ *
+ * <p>The file is put together from its parts, so that no ONNX Runtime is needed to write it and the same tree gives the same
+ * bytes. Needs {@code tribuo-onnx} and {@code espalier-onnx} on the class path, which {@code espalier-tribuo} does not bring.
+ */
+public final class TribuoOnnxExport {
+    private static final String INPUT = "input";
+
+    private TribuoOnnxExport() {}
+
+    /**
+     * The model as {@link Model#deserialize} takes it.
+     *
+     * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
+     * @param names how the tree's columns are called in examples
+     * @throws org.espalier.EspalierException when two columns get the same name, or the rule is greedy
+     */
+    public static ModelProto proto(SoftDecisionTree tree, Rule rule, FeatureNames names) {
+        byte[] graph = OnnxExport.bytes(tree, OnnxOptions.ofIndicators(rule));
+        FeatureSpace space = new FeatureSpace(tree.schema(), names);
+        ImmutableFeatureMap domain = space.domain();
+        List<String> inputs = space.names();
+        ModelProvenance provenance = TribuoExport.provenance(
+                tree, ONNXExternalModel.class, Map.of("rule", rule.text(), "input-name", INPUT));
+        ModelDataCarrier<?> carrier = new ModelDataCarrier<>(
+                "soft-decision-tree",
+                provenance,
+                domain,
+                TribuoExport.outputs(tree.schema().target().classes()),
+                true,
+                provenance.getTribuoVersion());
+        ONNXExternalModelProto.Builder model = ONNXExternalModelProto.newBuilder()
+                .setMetadata(carrier.serialize())
+                .setModelArray(ByteString.copyFrom(graph))
+                .setInputName(INPUT)
+                .setExampleTransformer(new DenseTransformer().serialize())
+                .setOutputTransformer(new LabelTransformer(true).serialize());
+        // the graph's inputs stand in the order of the schema, Tribuo's features in that of their names
+        int[] placeOfId = new int[inputs.size()];
+        for (int place = 0; place < inputs.size(); place++) {
+            int id = domain.getID(inputs.get(place));
+            placeOfId[id] = place;
+            model.addBackwardFeatureMapping(id);
+        }
+        for (int place : placeOfId) {
+            model.addForwardFeatureMapping(place);
+        }
+        return ModelProto.newBuilder()
+                .setVersion(ONNXExternalModel.CURRENT_VERSION)
+                .setClassName(ONNXExternalModel.class.getName())
+                .setSerializedData(Any.pack(model.build()))
+                .build();
+    }
+
+    /**
+     * Writes the model to a file that {@code Model.deserializeFromFile} reads.
+     *
+     * @throws org.espalier.EspalierException as {@link #proto}, or when it can't be written
+     */
+    public static void write(SoftDecisionTree tree, Rule rule, FeatureNames names, Path path, Existing existing) {
+        AtomicFiles.check(path, existing);
+        TribuoExport.write(proto(tree, rule, names), path, existing);
+    }
+}

@@ -1,0 +1,167 @@
+package org.espalier.tribuo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.espalier.EspalierException;
+import org.espalier.data.Column;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Encoder;
+import org.espalier.data.Schema;
+import org.espalier.io.Existing;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TreeShape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tribuo.Model;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.common.tree.TreeModel;
+import org.tribuo.impl.ArrayExample;
+
+/** A hard tree of Tribuo's that follows a soft one. */
+class TribuoTreeExportTest {
+    private static final Schema SCHEMA = new Schema(
+            List.of(number("height", 150, 40), number("width", 20, 4)),
+            Optional.empty(),
+            Optional.empty(),
+            new Schema.Target("kind", List.of("low", "high")));
+
+    /** Right of the gate, where the weighted sum is above 0, it is high. */
+    private static final SoftDecisionTree BY_HEIGHT = tree(3, 0);
+
+    /** No split of one column alone says this. */
+    private static final SoftDecisionTree SLANTED = tree(3, 3);
+
+    @TempDir
+    Path folder;
+
+    private static Column.Number number(String name, double mean, double deviation) {
+        return new Column.Number(
+                name,
+                Optional.empty(),
+                mean - 3 * deviation,
+                mean + 3 * deviation,
+                mean,
+                deviation,
+                Column.Scaling.STANDARD,
+                Column.Missing.ERROR,
+                false);
+    }
+
+    private static SoftDecisionTree tree(float height, float width) {
+        return new SoftDecisionTree(
+                SCHEMA,
+                new TreeShape(1),
+                new float[] {height, width},
+                new float[] {0},
+                new float[] {1},
+                new float[] {0.9f, 0.1f, 0.2f, 0.8f},
+                new Provenance("0", "sha256:0", "labels", 1, new TreeMap<>(), new TreeMap<>()));
+    }
+
+    private static DenseMatrix rows(int count) {
+        Random random = new Random(3);
+        float[] values = new float[2 * count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return new DenseMatrix(count, 2, values);
+    }
+
+    @Test
+    void itFollowsInRawUnitsAlsoFromAFileWithoutOurJars() throws Exception {
+        var grown = TribuoTreeExport.grow(BY_HEIGHT, rows(1000), Rule.AVERAGE, FeatureNames.PLAIN);
+        assertEquals(800, grown.grownOn());
+        assertEquals(200, grown.measuredOn());
+        assertTrue(grown.loss() <= 1, () -> grown.loss() + " points");
+        grown.requireLoss(2);
+        Path file = folder.resolve("tree.tribuo");
+        grown.write(file, Existing.REFUSE);
+        TreeModel<?> model = assertInstanceOf(TreeModel.class, Model.deserializeFromFile(file));
+        assertEquals("soft decision tree by average", about(model, "approximates"));
+
+        ArrayExample<Label> tall = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
+        tall.add("height", 190);
+        tall.add("width", 20);
+        assertEquals("high", answer(model, tall));
+        float[] same = new Encoder(SCHEMA).encode(List.of("190", "20"));
+        assertEquals(1, BY_HEIGHT.predict(same, Rule.AVERAGE).classIndex());
+
+        Path examples = folder.resolve("examples");
+        try (var out = new ScoreExamples.Writer(examples, SCHEMA.target().classes())) {
+            out.add(new ScoreExamples.Scored(tall, new float[] {0, 1}));
+        }
+        assertEquals(
+                "1 rows, equal to 1e-5",
+                FreshJvm.run(FreshJvm.TRIBUO_ALONE, ScoreExamples.class, folder, file, examples));
+    }
+
+    private static String answer(TreeModel<?> model, ArrayExample<Label> example) {
+        return model.castModel(Label.class).predict(example).getOutput().getLabel();
+    }
+
+    private static String about(TreeModel<?> model, String key) {
+        return model.getProvenance().getInstanceProvenance().getMap().get(key).toString();
+    }
+
+    @Test
+    void itIsMeasuredOnRowsThatItHasNotSeenAndRefusedWhereItLosesTooMuch() {
+        var grown = TribuoTreeExport.grow(SLANTED, rows(100), Rule.MAX_PATH, FeatureNames.PLAIN);
+        assertTrue(grown.loss() > 2, "a hard tree of few rows can't follow a slanted gate");
+        EspalierException refusal = assertThrows(EspalierException.class, () -> grown.requireLoss(2));
+        assertEquals(
+                String.format(
+                        java.util.Locale.ROOT,
+                        "the hard tree gives the soft tree's class to %.2f %% of 20 rows that it has not seen, %.2f points"
+                                + " short; at most 2.0 are allowed (--max-loss)",
+                        100 * grown.agreement(),
+                        grown.loss()),
+                refusal.getMessage());
+        grown.requireLoss(100);
+    }
+
+    @Test
+    void theSameRowsGiveTheSameBytes() {
+        byte[] once = TribuoTreeExport.grow(SLANTED, rows(500), Rule.AVERAGE, FeatureNames.ROW_PROCESSOR)
+                .model()
+                .toByteArray();
+        byte[] again = TribuoTreeExport.grow(SLANTED, rows(500), Rule.AVERAGE, FeatureNames.ROW_PROCESSOR)
+                .model()
+                .toByteArray();
+        assertArrayEquals(once, again);
+    }
+
+    @Test
+    void tooFewRowsOrOneClassAreRefused() {
+        EspalierException few = assertThrows(
+                EspalierException.class,
+                () -> TribuoTreeExport.grow(BY_HEIGHT, rows(49), Rule.AVERAGE, FeatureNames.PLAIN));
+        assertEquals(
+                "expected 50 rows or more that are not all zero to grow a hard tree on, found 49", few.getMessage());
+        EspalierException one = assertThrows(
+                EspalierException.class,
+                () -> TribuoTreeExport.grow(
+                        BY_HEIGHT, new DenseMatrix(60, 2, new float[120]), Rule.AVERAGE, FeatureNames.PLAIN));
+        assertEquals("the tree gives the same class to all rows: a hard tree can't be grown on them", one.getMessage());
+    }
+
+    @Test
+    void anExistingFileStays() throws Exception {
+        Path file = Files.writeString(folder.resolve("mine"), "mine");
+        var grown = TribuoTreeExport.grow(BY_HEIGHT, rows(100), Rule.AVERAGE, FeatureNames.PLAIN);
+        assertThrows(EspalierException.class, () -> grown.write(file, Existing.REFUSE));
+        assertEquals("mine", Files.readString(file));
+    }
+}
