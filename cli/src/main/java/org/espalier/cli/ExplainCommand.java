@@ -103,8 +103,9 @@ final class ExplainCommand implements Runnable {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "text, json (one object a line), or a picture of the path: dot, svg, png, pdf. A picture is of"
-                    + " one --row, or --out is a folder that gets row-N.svg for every row. Default: text.")
+            description =
+                    "text, json (one object a line), or a picture of the path: dot, svg, png, pdf. A picture is of"
+                            + " one --row, or --out is a folder that gets row-N.svg for every row. Default: text.")
     private Format format = Format.TEXT;
 
     @Option(

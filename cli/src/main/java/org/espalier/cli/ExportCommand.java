@@ -1,11 +1,13 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Rule;
 import org.espalier.tribuo.FeatureNames;
+import org.espalier.viz.TreePicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
             "tribuo is a Tribuo model; programs that load it need the jars espalier-tribuo, -explain and -sdt.",
             "tribuo-onnx answers the same, needs tribuo-onnx and no jar of ours, and explains nothing.",
             "tribuo-tree is a hard tree that Tribuo grows on this tree's answers to the rows of --data: an approximation,"
-                    + " whose agreement on every fifth row, which it has not seen, is told."
+                    + " whose agreement on every fifth row, which it has not seen, is told.",
+            "dot, svg, png and pdf are pictures of the tree; explain draws the path of a row."
         })
 final class ExportCommand implements Runnable {
     private final Console console;
@@ -35,7 +38,7 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--to",
-            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree",
+            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|dot|svg|png|pdf",
             required = true,
             converter = TargetConverter.class,
             description = "The form.")
@@ -72,6 +75,14 @@ final class ExportCommand implements Runnable {
     private FeatureNames names = FeatureNames.ROW_PROCESSOR;
 
     @Option(
+            names = "--levels",
+            paramLabel = "N",
+            description =
+                    "dot, svg, png, pdf: draw the first N levels, 1 to 10. Default: the branches that most rows come"
+                            + " to, 32 ends at most; what is folded is said.")
+    private Integer levels;
+
+    @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
             description = "tribuo-tree: write nothing if the hard tree gives another class to more rows in a hundred."
@@ -96,10 +107,15 @@ final class ExportCommand implements Runnable {
         if (!(maxLoss >= 0 && maxLoss <= 100)) {
             throw wrongUse("--max-loss: expected points of 0 to 100, found " + maxLoss);
         }
+        if (levels != null && (levels < 1 || levels > TreePicture.MOST_LEVELS)) {
+            throw wrongUse("--levels: expected 1 to " + TreePicture.MOST_LEVELS + ", found " + levels);
+        }
         Existing existing = force ? Existing.REPLACE : Existing.REFUSE;
         AtomicFiles.check(out, existing);
         HardTree hardTree = new HardTree(data, maxLoss, console);
-        target.write(ModelFile.read(model), new ExportTarget.Options(rule, paths, names, hardTree, out, existing));
+        target.write(
+                ModelFile.read(model),
+                new ExportTarget.Options(rule, paths, names, hardTree, Optional.ofNullable(levels), out, existing));
         console.log("wrote " + out);
     }
 

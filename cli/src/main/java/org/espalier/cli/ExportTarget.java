@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
 import org.espalier.io.AtomicFiles;
@@ -13,6 +14,9 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
 import org.espalier.tribuo.TribuoExport;
 import org.espalier.tribuo.TribuoOnnxExport;
+import org.espalier.viz.Picture;
+import org.espalier.viz.PictureFormat;
+import org.espalier.viz.TreePicture;
 
 /** A form that a model can be exported in: a name, and what writes it. */
 enum ExportTarget {
@@ -35,7 +39,11 @@ enum ExportTarget {
             "tribuo-onnx",
             (tree, options) ->
                     TribuoOnnxExport.write(tree, options.rule(), options.names(), options.out(), options.existing())),
-    TRIBUO_TREE("tribuo-tree", (tree, options) -> options.hardTree().write(tree, options));
+    TRIBUO_TREE("tribuo-tree", (tree, options) -> options.hardTree().write(tree, options)),
+    DOT("dot", picture(PictureFormat.DOT)),
+    SVG("svg", picture(PictureFormat.SVG)),
+    PNG("png", picture(PictureFormat.PNG)),
+    PDF("pdf", picture(PictureFormat.PDF));
 
     /**
      * What was asked for besides the form.
@@ -43,8 +51,16 @@ enum ExportTarget {
      * @param paths whether an ONNX file also gives path probabilities
      * @param names how columns are called in Tribuo examples
      * @param hardTree how a Tribuo tree is grown
+     * @param levels of a picture; none: the heaviest branches
      */
-    record Options(Rule rule, boolean paths, FeatureNames names, HardTree hardTree, Path out, Existing existing) {}
+    record Options(
+            Rule rule,
+            boolean paths,
+            FeatureNames names,
+            HardTree hardTree,
+            Optional<Integer> levels,
+            Path out,
+            Existing existing) {}
 
     private interface Writer {
         void write(SoftDecisionTree tree, Options options);
@@ -61,6 +77,14 @@ enum ExportTarget {
     /** The name on the command line. */
     String text() {
         return text;
+    }
+
+    private static Writer picture(PictureFormat format) {
+        return (tree, options) -> {
+            TreePicture picture = TreePicture.of(TreeView.of(tree));
+            Picture drawn = options.levels().map(picture::levels).orElseGet(picture::draw);
+            AtomicFiles.write(options.out(), options.existing(), out -> out.write(drawn.as(format)));
+        };
     }
 
     /** @throws org.espalier.EspalierException one line, when the form does not know the rule, or the file can't be written */

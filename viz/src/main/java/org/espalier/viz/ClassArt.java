@@ -95,9 +95,7 @@ record ClassArt(
         if (!side.isEmpty()) {
             out.add(side);
         }
-        likeliest()
-                .subList(0, listed())
-                .forEach(k -> out.add(classes.get(k) + " " + Wording.percent(distribution[k])));
+        likeliest().subList(0, listed()).forEach(k -> out.add(classes.get(k) + " " + Wording.percent(distribution[k])));
         return out;
     }
 }

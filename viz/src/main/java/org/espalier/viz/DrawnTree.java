@@ -38,8 +38,8 @@ final class DrawnTree {
     /** Opens the heaviest branch by reach, again and again, until so many boxes are at the ends. */
     static DrawnTree heaviest(TreeView view, int ends) {
         int gates = view.tree().shape().nodes();
-        PriorityQueue<Integer> folded = new PriorityQueue<>(Comparator.comparingDouble((Integer i) -> -view.reach(i))
-                .thenComparing(Comparator.naturalOrder()));
+        PriorityQueue<Integer> folded = new PriorityQueue<>(
+                Comparator.comparingDouble((Integer i) -> -view.reach(i)).thenComparing(Comparator.naturalOrder()));
         Set<Integer> open = new TreeSet<>();
         folded.add(0);
         for (int count = 1; count < ends && !folded.isEmpty(); count++) {

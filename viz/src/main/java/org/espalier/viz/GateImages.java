@@ -37,8 +37,8 @@ final class GateImages {
             return List.of(pixels("", pixelSums((f) -> view.coefficient(node, f)), 0));
         }
         List<ImageArt.Panel> out = new ArrayList<>();
-        planes().forEach((plane, features) -> out.add(
-                board(plane, features, f -> view.coefficient(node, f), greatest(node))));
+        planes().forEach((plane, features) ->
+                out.add(board(plane, features, f -> view.coefficient(node, f), greatest(node))));
         return out;
     }
 
@@ -48,8 +48,8 @@ final class GateImages {
             return List.of(pixels("filter × input", pixelSums(f -> view.coefficient(node, f) * row[f]), 0));
         }
         List<ImageArt.Panel> out = new ArrayList<>();
-        planes().forEach((plane, features) -> out.add(
-                board(plane, features, f -> view.coefficient(node, f) * row[f], greatest(node))));
+        planes().forEach((plane, features) ->
+                out.add(board(plane, features, f -> view.coefficient(node, f) * row[f], greatest(node))));
         return out;
     }
 

@@ -36,8 +36,7 @@ final class GateTerms {
         int first = column.firstFeature();
         Column c = view.tree().schema().columns().get(column.schemaColumn());
         if (c instanceof Column.Number n) {
-            return new TermArt.Term(
-                    "higher " + n.name(), view.coefficient(node, first) * n.deviation() / n.scale());
+            return new TermArt.Term("higher " + n.name(), view.coefficient(node, first) * n.deviation() / n.scale());
         }
         Column.Category category = (Column.Category) c;
         double mean = 0;

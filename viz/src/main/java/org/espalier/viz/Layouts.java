@@ -139,8 +139,7 @@ final class Layouts {
                 .mapToDouble(i -> xs.get(i) + arts.get(i).width() / 2)
                 .max()
                 .orElse(0);
-        arts.keySet()
-                .forEach(i -> centres.put(i, new Layout.Point(xs.get(i) - least, middle[TreeShape.depthOf(i)])));
+        arts.keySet().forEach(i -> centres.put(i, new Layout.Point(xs.get(i) - least, middle[TreeShape.depthOf(i)])));
         return new Layout(most - least, top - LEVEL_GAP, centres, LayoutEngine.BUILT_IN);
     }
 

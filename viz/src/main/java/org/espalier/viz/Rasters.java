@@ -28,8 +28,8 @@ final class Rasters {
     private Rasters() {}
 
     static byte[] png(String svg, double width, double height) {
-        double scale = Math.min(
-                Math.min(SCALE, MOST_SIDE / Math.max(width, height)), Math.sqrt(MOST_AREA / (width * height)));
+        double scale =
+                Math.min(Math.min(SCALE, MOST_SIDE / Math.max(width, height)), Math.sqrt(MOST_AREA / (width * height)));
         if (scale < LEAST_SCALE) {
             throw new EspalierException(String.format(
                     Locale.ROOT,
@@ -55,7 +55,8 @@ final class Rasters {
         try {
             transcoder.transcode(new TranscoderInput(new StringReader(svg)), new TranscoderOutput(out));
         } catch (TranscoderException e) {
-            throw new EspalierException(what + ": expected a picture, found that it can't be drawn: " + e.getMessage(), e);
+            throw new EspalierException(
+                    what + ": expected a picture, found that it can't be drawn: " + e.getMessage(), e);
         }
         if (out.size() == 0) {
             throw new EspalierException(what + ": expected a picture, found an empty one");

@@ -16,7 +16,8 @@ final class Svg {
     /** The whole file around what was drawn. */
     String document(double width, double height, String title) {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\""
-                + " xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"" + number(width) + "\" height=\"" + number(height)
+                + " xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"" + number(width) + "\" height=\""
+                + number(height)
                 + "\" viewBox=\"0 0 " + number(width) + " " + number(height) + "\" font-family=\"" + FONT
                 + "\" role=\"img\">\n<title>" + escape(Texts.visible(title, MOST_TEXT)) + "</title>\n"
                 + "<rect width=\"" + number(width) + "\" height=\"" + number(height) + "\" fill=\"#ffffff\"/>\n" + out
@@ -25,7 +26,10 @@ final class Svg {
 
     void rect(double x, double y, double width, double height, String fill, String stroke, double radius) {
         out.append("<rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
-        out.append("\" width=\"").append(number(Math.max(0, width))).append("\" height=\"").append(number(height));
+        out.append("\" width=\"")
+                .append(number(Math.max(0, width)))
+                .append("\" height=\"")
+                .append(number(height));
         if (radius > 0) {
             out.append("\" rx=\"").append(number(radius));
         }
@@ -39,7 +43,11 @@ final class Svg {
     void line(double x1, double y1, double x2, double y2, String stroke, double width) {
         out.append("<line x1=\"").append(number(x1)).append("\" y1=\"").append(number(y1));
         out.append("\" x2=\"").append(number(x2)).append("\" y2=\"").append(number(y2));
-        out.append("\" stroke=\"").append(stroke).append("\" stroke-width=\"").append(number(width)).append("\"/>\n");
+        out.append("\" stroke=\"")
+                .append(stroke)
+                .append("\" stroke-width=\"")
+                .append(number(width))
+                .append("\"/>\n");
     }
 
     /** From a point down to another one, leaving and arriving upright. */
@@ -49,7 +57,10 @@ final class Svg {
         out.append(" C").append(number(x1)).append(' ').append(number(middle)).append(' ');
         out.append(number(x2)).append(' ').append(number(middle)).append(' ');
         out.append(number(x2)).append(' ').append(number(y2));
-        out.append("\" fill=\"none\" stroke=\"").append(stroke).append("\" stroke-width=\"").append(number(width));
+        out.append("\" fill=\"none\" stroke=\"")
+                .append(stroke)
+                .append("\" stroke-width=\"")
+                .append(number(width));
         out.append(dashed ? "\" stroke-dasharray=\"6 4\"/>\n" : "\"/>\n");
     }
 
@@ -72,7 +83,10 @@ final class Svg {
             return;
         }
         out.append("<text x=\"").append(number(x)).append("\" y=\"").append(number(y));
-        out.append("\" font-size=\"").append(number(style.size())).append("\" fill=\"").append(style.colour());
+        out.append("\" font-size=\"")
+                .append(number(style.size()))
+                .append("\" fill=\"")
+                .append(style.colour());
         if (!anchor.equals("start")) {
             out.append("\" text-anchor=\"").append(anchor);
         }
@@ -89,6 +103,9 @@ final class Svg {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

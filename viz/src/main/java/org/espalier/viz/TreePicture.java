@@ -117,7 +117,8 @@ public final class TreePicture {
                 ? "The likeliest path is dark."
                 : "One path does not tell the story: the likeliest path is dark, the next one (mass "
                         + Wording.probability(why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
-        return picture(drawn, arts, edges, title, note, heap -> main.contains(heap) ? 2 : second.contains(heap) ? 1 : 0);
+        return picture(
+                drawn, arts, edges, title, note, heap -> main.contains(heap) ? 2 : second.contains(heap) ? 1 : 0);
     }
 
     private Picture tree(DrawnTree drawn) {
@@ -138,14 +139,15 @@ public final class TreePicture {
             }
         }
         int depth = view.tree().shape().depth();
-        String title = "Soft decision tree for " + Texts.visible(view.tree().schema().target().name(), 40) + ", depth "
+        String title = "Soft decision tree for "
+                + Texts.visible(view.tree().schema().target().name(), 40) + ", depth "
                 + depth + ": " + Wording.count(view.tree().shape().nodes()) + " gates, "
                 + Wording.count(view.tree().shape().leaves()) + " leaves";
         int folded = drawn.foldedLeaves();
         String note = folded == 0
                 ? "All of the tree is shown."
-                : "Folded: " + Wording.count(folded) + " of " + Wording.count(view.tree().shape().leaves())
-                        + " leaves, in the boxes with a shadow.";
+                : "Folded: " + Wording.count(folded) + " of "
+                        + Wording.count(view.tree().shape().leaves()) + " leaves, in the boxes with a shadow.";
         return picture(drawn, arts, edges, title, note, heap -> 0);
     }
 
@@ -160,7 +162,8 @@ public final class TreePicture {
 
     private NodeArt end(DrawnTree drawn, int heap, ClassColours colours) {
         boolean isLeaf = drawn.isLeaf(heap);
-        String head = isLeaf ? "leaf " + heap : "gate " + heap + ": " + Wording.count(drawn.leavesUnder(heap)) + " leaves";
+        String head =
+                isLeaf ? "leaf " + heap : "gate " + heap + ": " + Wording.count(drawn.leavesUnder(heap)) + " leaves";
         String side = !view.knowsItsRows()
                 ? ""
                 : view.isDead(heap)
@@ -175,7 +178,8 @@ public final class TreePicture {
             return new ImageArt("gate " + node, reach, images.weights(node));
         }
         List<TermArt.Term> terms = GateTerms.general(view, node, TERMS);
-        return new TermArt("gate " + node, reach, terms, Math.min(TERMS, view.columns().size()));
+        return new TermArt(
+                "gate " + node, reach, terms, Math.min(TERMS, view.columns().size()));
     }
 
     private NodeArt gate(Explanation why, Step step, Set<Integer> main, GateImages images) {
@@ -229,8 +233,7 @@ public final class TreePicture {
         return new Picture(dot, svg.document(width, height, title), width, height, layout.engine());
     }
 
-    private static void edge(
-            Svg svg, Layout layout, Map<Integer, NodeArt> arts, int heap, double left, int strength) {
+    private static void edge(Svg svg, Layout layout, Map<Integer, NodeArt> arts, int heap, double left, int strength) {
         int parent = (heap - 1) / 2;
         Layout.Point from = layout.centres().get(parent);
         Layout.Point to = layout.centres().get(heap);
