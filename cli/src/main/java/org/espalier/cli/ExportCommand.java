@@ -79,7 +79,7 @@ final class ExportCommand implements Runnable {
             paramLabel = "N",
             description =
                     "dot, svg, png, pdf: draw the first N levels, 1 to 10. Default: the branches that most rows come"
-                            + " to, 32 ends at most; what is folded is said.")
+                            + " to, 32 ends at most (16 for a table); what is folded is said.")
     private Integer levels;
 
     @Option(

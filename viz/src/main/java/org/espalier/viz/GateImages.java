@@ -67,6 +67,20 @@ final class GateImages {
                         Math.max(1, WeightImage.greatest(mean))));
     }
 
+    /** Shares of pixels, none below 0. */
+    ImageArt.Panel shares(float[] shares) {
+        Schema.Image image = schema.image().orElseThrow();
+        float[] sums = pixelSums(f -> shares[f]);
+        int zoom = zoom(image.width(), image.height(), 2 * SIDE);
+        return panel(
+                "importance of pixels",
+                WeightImage.ink(
+                        enlarged(sums, image.width(), zoom),
+                        image.width() * zoom,
+                        image.height() * zoom,
+                        WeightImage.greatest(sums)));
+    }
+
     private interface Value {
         float of(int feature);
     }

@@ -24,8 +24,10 @@ import org.espalier.sdt.TreeShape;
  * Immutable; safe for any number of threads.
  */
 public final class TreePicture {
-    /** Ends that {@link #draw()} shows at most. */
-    public static final int ENDS = 32;
+    /** Ends that {@link #draw()} shows at most where gates are drawn as images; boxes of a table are wider. */
+    private static final int IMAGE_ENDS = 32;
+
+    private static final int TABLE_ENDS = 16;
 
     /** Levels that may be drawn in full; a layout of more takes {@code dot} too long. */
     public static final int MOST_LEVELS = 10;
@@ -58,9 +60,10 @@ public final class TreePicture {
         return new TreePicture(view, chosen);
     }
 
-    /** The whole tree where it has at most {@link #ENDS} leaves, else its heaviest branches. */
+    /** The whole tree where that can be read (32 leaves of images, 16 of a table), else its heaviest branches. */
     public Picture draw() {
-        return heaviest(Math.min(ENDS, view.tree().shape().leaves()));
+        int most = GateImages.fit(view.tree().schema()) ? IMAGE_ENDS : TABLE_ENDS;
+        return heaviest(Math.min(most, view.tree().shape().leaves()));
     }
 
     /**
