@@ -2,14 +2,15 @@
 
     python make_networks.py FOLDER
 
-Writes sklearn-zipmap.onnx, sklearn.onnx and, where PyTorch is installed, pytorch.onnx (logits), each with a CSV of rows
-and one of probabilities. Needs numpy, scikit-learn, skl2onnx. The files in src/test/resources were made by it.
+Writes sklearn-zipmap.onnx, sklearn.onnx and, where PyTorch and onnxscript are installed, pytorch.onnx (logits) with its
+weights in pytorch.onnx.data, a CSV of rows, and one of probabilities for each tool. Needs numpy, scikit-learn, skl2onnx. The files in src/test/resources were made by it.
 """
 
 import pathlib
 import sys
 
 import numpy as np
+import onnx
 from skl2onnx import to_onnx
 from sklearn.neural_network import MLPClassifier
 
@@ -48,11 +49,17 @@ for _ in range(300):
     optimizer.step()
 with torch.no_grad():
     table("pytorch.csv", CLASSES, torch.softmax(net(torch.from_numpy(x[:ROWS])), 1).numpy())
+net.eval()
 torch.onnx.export(
     net,
-    torch.from_numpy(x[:1]),
+    (torch.from_numpy(x[:2]),),
     str(folder / "pytorch.onnx"),
     input_names=["features"],
     output_names=["logits"],
-    dynamic_axes={"features": {0: "n"}, "logits": {0: "n"}},
+    dynamic_shapes=({0: torch.export.Dim("n")},),
 )
+# the exporter notes from where on this machine each node comes
+model = onnx.load(folder / "pytorch.onnx", load_external_data=False)
+for holder in [model, model.graph, *model.graph.node, *model.graph.input, *model.graph.output, *model.graph.initializer]:
+    del holder.metadata_props[:]
+(folder / "pytorch.onnx").write_bytes(model.SerializeToString())

@@ -116,7 +116,10 @@ final class DataArguments {
     static void makeOptional(CommandSpec command) {
         OptionSpec required = command.findOption("--data");
         command.remove(required);
-        command.addOption(OptionSpec.builder(required).required(false).build());
+        command.addOption(OptionSpec.builder(required)
+                .required(false)
+                .description(required.description()[0] + " Default: no rows.")
+                .build());
     }
 
     boolean areGiven() {

@@ -12,11 +12,17 @@ import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
 import org.espalier.data.Labels;
 import org.espalier.data.Schema;
+import org.espalier.data.Texts;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationJson;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.evaluate.EvaluationText;
 import org.espalier.evaluate.NamedEvaluation;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.global.Fidelity;
+import org.espalier.explain.global.FidelityJson;
+import org.espalier.explain.global.FidelityOptions;
+import org.espalier.explain.global.FidelityText;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
@@ -24,7 +30,10 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code espalier evaluate}: how good a tree is on rows that it has not seen, alone and beside its teacher. */
 @Command(
@@ -60,6 +69,23 @@ final class EvaluateCommand implements Runnable {
             description = "Worker threads; the figures do not depend on it. Default: the processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--fidelity",
+            description =
+                    "Also: what one path costs against all leaves, how much of the teacher's probabilities the tree"
+                            + " explains (R2 by class), and whether the answer hangs on the columns that explanations name first"
+                            + " (deletion and insertion curves beside a random and the reverse ranking).")
+    private boolean fidelity;
+
+    @Option(
+            names = "--fidelity-rows",
+            paramLabel = "N",
+            description = "Rows for the curves of --fidelity at most, spread evenly. Default: 500.")
+    private int fidelityRows = FidelityOptions.DEFAULT_ROWS;
+
+    @Spec
+    private CommandSpec command;
+
     @Mixin
     private DataArguments data;
 
@@ -80,14 +106,18 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
+        if (fidelityRows < 1) {
+            throw new ParameterException(
+                    command.commandLine(), "--fidelity-rows: expected 1 or more, found " + fidelityRows);
+        }
         output.check();
         List<Path> files = new ArrayList<>(List.of(model));
         files.addAll(others);
         List<SoftDecisionTree> trees = files.stream().map(ModelFile::read).toList();
-        List<NamedEvaluation> evaluations;
+        List<Measured> evaluations;
         try (TeacherLoader loader = teachers.load()) {
             evaluations = IntStream.range(0, trees.size())
-                    .mapToObj(i -> new NamedEvaluation(files.get(i).toString(), evaluate(trees.get(i), loader)))
+                    .mapToObj(i -> measure(files.get(i).toString(), trees.get(i), loader))
                     .toList();
         }
         console.endProgress();
@@ -101,14 +131,30 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
-    private Evaluation evaluate(SoftDecisionTree tree, TeacherLoader loader) {
+    /** A tree's figures, and those of its explanations where they were asked for. */
+    private record Measured(NamedEvaluation evaluation, Optional<Fidelity> fidelity) {
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>(EvaluationJson.toMap(evaluation.evaluation()));
+            fidelity.ifPresent(f -> json.put("fidelity", FidelityJson.toMap(f)));
+            return json;
+        }
+    }
+
+    private Measured measure(String name, SoftDecisionTree tree, TeacherLoader loader) {
         if (rows == null || !isReadAlike(rows.schema(), tree.schema())) {
             Optional<Teacher> teacher = loader.teacher(tree.schema());
             rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
             requireAnswers(rows, teacher);
             answers = teacher.map(t -> TeacherLoader.ask(t, rows, console));
         }
-        return Evaluation.of(tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
+        EvaluationOptions options = EvaluationOptions.defaults().withThreads(threads);
+        Evaluation evaluation = Evaluation.of(tree, rows, answers, options);
+        return new Measured(
+                new NamedEvaluation(name, evaluation),
+                fidelity
+                        ? Optional.of(Fidelity.of(
+                                Explainer.of(tree), rows, answers, new FidelityOptions(fidelityRows, options)))
+                        : Optional.empty());
     }
 
     private static boolean isReadAlike(Schema one, Schema other) {
@@ -125,21 +171,29 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
-    private static String text(List<NamedEvaluation> evaluations) {
-        return evaluations.size() == 1
-                ? EvaluationText.full(evaluations.get(0).evaluation())
-                : EvaluationText.table(evaluations);
+    private static String text(List<Measured> measured) {
+        List<NamedEvaluation> evaluations =
+                measured.stream().map(Measured::evaluation).toList();
+        boolean isOne = measured.size() == 1;
+        StringBuilder out = new StringBuilder(
+                isOne ? EvaluationText.full(evaluations.get(0).evaluation()) : EvaluationText.table(evaluations));
+        for (Measured one : measured) {
+            one.fidelity()
+                    .ifPresent(f -> out.append('\n')
+                            .append(isOne ? "" : Texts.escape(one.evaluation().name()) + "\n")
+                            .append(FidelityText.write(f)));
+        }
+        return out.toString();
     }
 
-    private static String json(List<NamedEvaluation> evaluations) {
-        Map<String, Object> root =
-                new LinkedHashMap<>(EvaluationJson.toMap(evaluations.get(0).evaluation()));
-        if (evaluations.size() > 1) {
+    private static String json(List<Measured> measured) {
+        Map<String, Object> root = measured.get(0).json();
+        if (measured.size() > 1) {
             List<Object> against = new ArrayList<>();
-            for (NamedEvaluation other : evaluations.subList(1, evaluations.size())) {
+            for (Measured other : measured.subList(1, measured.size())) {
                 Map<String, Object> one = new LinkedHashMap<>();
-                one.put("model", other.name());
-                one.putAll(EvaluationJson.toMap(other.evaluation()));
+                one.put("model", other.evaluation().name());
+                one.putAll(other.json());
                 against.add(one);
             }
             root.put("against", against);

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.espalier.explain.global.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
 import org.espalier.sdt.ModelFile;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Spec;
             "tribuo-onnx answers the same, needs tribuo-onnx and no jar of ours, and explains nothing.",
             "tribuo-tree is a hard tree that Tribuo grows on this tree's answers to the rows of --data: an approximation,"
                     + " whose agreement on every fifth row, which it has not seen, is told.",
-            "dot, svg, png and pdf are pictures of the tree; explain draws the path of a row."
+            "dot, svg, png and pdf are pictures of the tree; explain draws the path of a row.",
+            "rules is the tree walked gate by gate as if/then, for people to read; with --data (the training rows, best) each"
+                    + " rule has its rows and precision, sums keep few columns, and what that costs is told."
         })
 final class ExportCommand implements Runnable {
     private final Console console;
@@ -38,7 +41,7 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--to",
-            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|dot|svg|png|pdf",
+            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|rules|dot|svg|png|pdf",
             required = true,
             converter = TargetConverter.class,
             description = "The form.")
@@ -59,8 +62,9 @@ final class ExportCommand implements Runnable {
             paramLabel = "RULE",
             description =
                     "What the exported model answers by: average (all leaves, weighted by the probability of their"
-                            + " paths) or max-path (the likeliest leaf). Default: average.")
-    private Rule rule = Rule.AVERAGE;
+                            + " paths) or max-path (the likeliest leaf); rules: greedy (the likelier branch at every gate)."
+                            + " Default: average; rules: greedy.")
+    private Rule rule;
 
     @Option(names = "--paths", description = "onnx: also give the probability of every path, and the likeliest leaf.")
     private boolean paths;
@@ -89,8 +93,19 @@ final class ExportCommand implements Runnable {
                     + " Default: 2.")
     private double maxLoss = 2;
 
+    @Option(
+            names = "--terms",
+            paramLabel = "N",
+            description =
+                    "rules: columns that a gate's sum keeps at most, the ones that move it most. Default: as many as"
+                            + " decide 99 % of its rows.")
+    private int terms = RuleOptions.defaults().mostTerms();
+
     @Mixin
     private DataArguments data;
+
+    @Mixin
+    private TeacherArguments teachers;
 
     @Spec
     private CommandSpec command;
@@ -110,12 +125,18 @@ final class ExportCommand implements Runnable {
         if (levels != null && (levels < 1 || levels > TreePicture.MOST_LEVELS)) {
             throw wrongUse("--levels: expected 1 to " + TreePicture.MOST_LEVELS + ", found " + levels);
         }
+        if (terms < 1) {
+            throw wrongUse("--terms: expected 1 or more, found " + terms);
+        }
         Existing existing = force ? Existing.REPLACE : Existing.REFUSE;
         AtomicFiles.check(out, existing);
         HardTree hardTree = new HardTree(data, maxLoss, console);
+        RulesExport rules = new RulesExport(data, teachers, terms, console);
+        Rule answers = rule == null ? target.rule() : rule;
         target.write(
                 ModelFile.read(model),
-                new ExportTarget.Options(rule, paths, names, hardTree, Optional.ofNullable(levels), out, existing));
+                new ExportTarget.Options(
+                        answers, paths, names, hardTree, rules, Optional.ofNullable(levels), out, existing));
         console.log("wrote " + out);
     }
 

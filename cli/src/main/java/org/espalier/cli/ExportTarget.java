@@ -43,7 +43,8 @@ enum ExportTarget {
     DOT("dot", picture(PictureFormat.DOT)),
     SVG("svg", picture(PictureFormat.SVG)),
     PNG("png", picture(PictureFormat.PNG)),
-    PDF("pdf", picture(PictureFormat.PDF));
+    PDF("pdf", picture(PictureFormat.PDF)),
+    RULES("rules", (tree, options) -> options.rules().write(tree, options));
 
     /**
      * What was asked for besides the form.
@@ -51,6 +52,7 @@ enum ExportTarget {
      * @param paths whether an ONNX file also gives path probabilities
      * @param names how columns are called in Tribuo examples
      * @param hardTree how a Tribuo tree is grown
+     * @param rules how rules are made
      * @param levels of a picture; none: the heaviest branches
      */
     record Options(
@@ -58,6 +60,7 @@ enum ExportTarget {
             boolean paths,
             FeatureNames names,
             HardTree hardTree,
+            RulesExport rules,
             Optional<Integer> levels,
             Path out,
             Existing existing) {}
@@ -85,6 +88,11 @@ enum ExportTarget {
             Picture drawn = options.levels().map(picture::levels).orElseGet(picture::draw);
             AtomicFiles.write(options.out(), options.existing(), out -> out.write(drawn.as(format)));
         };
+    }
+
+    /** What a form answers by where nothing else is asked for. */
+    Rule rule() {
+        return this == RULES ? Rule.GREEDY : Rule.AVERAGE;
     }
 
     /** @throws org.espalier.EspalierException one line, when the form does not know the rule, or the file can't be written */

@@ -78,8 +78,7 @@ final class ReportCommand implements Runnable {
         Dataset rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
         ReportOptions options = ReportOptions.defaults().withExamples(noRows ? 0 : examples);
         try (TeacherLoader loader = teachers.load()) {
-            Optional<float[]> answers =
-                    loader.teacher(tree.schema()).map(t -> TeacherLoader.ask(t, rows, console));
+            Optional<float[]> answers = loader.teacher(tree.schema()).map(t -> TeacherLoader.ask(t, rows, console));
             console.endProgress();
             DataSource source = DataSource.open(data.options());
             AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, options));
@@ -89,11 +88,7 @@ final class ReportCommand implements Runnable {
 
     /** The source is read once more, for the texts of the examples. */
     static String html(
-            SoftDecisionTree tree,
-            Dataset rows,
-            Optional<float[]> answers,
-            DataSource source,
-            ReportOptions options) {
+            SoftDecisionTree tree, Dataset rows, Optional<float[]> answers, DataSource source, ReportOptions options) {
         Explainer explainer = Explainer.of(tree);
         if (options.examples() == 0) {
             Iterator<Row> none = Collections.emptyIterator();

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.teacher.TableTeacher;
 import picocli.CommandLine.Option;
 
@@ -21,10 +22,19 @@ final class TeacherArguments {
             description = "The numbers in the CSV, or of the ONNX network, are logits, not probabilities.")
     private boolean areLogits;
 
+    @Option(
+            names = "--teacher-output",
+            paramLabel = "NAME",
+            description = "The output of the ONNX network to read. Default: 'probabilities' or the only one that fits.")
+    private String output;
+
     TeacherLoader load() {
         List<Path> files = teacher == null
                 ? List.of()
                 : Values.names(teacher).stream().map(Path::of).toList();
-        return TeacherLoader.open(files, areLogits ? TableTeacher.Values.LOGITS : TableTeacher.Values.PROBABILITIES);
+        return TeacherLoader.open(
+                files,
+                areLogits ? TableTeacher.Values.LOGITS : TableTeacher.Values.PROBABILITIES,
+                Optional.ofNullable(output));
     }
 }

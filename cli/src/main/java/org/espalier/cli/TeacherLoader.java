@@ -28,17 +28,29 @@ final class TeacherLoader implements AutoCloseable {
 
     private final List<Path> files;
     private final TableTeacher.Values values;
+    private final Optional<String> output;
     private final Map<Path, Teacher> networks = new LinkedHashMap<>();
 
-    private TeacherLoader(List<Path> files, TableTeacher.Values values) {
+    private TeacherLoader(List<Path> files, TableTeacher.Values values, Optional<String> output) {
         this.files = files;
         this.values = values;
+        this.output = output;
     }
 
-    /** @throws EspalierException when a file is missing, or no teacher that can be read here */
-    static TeacherLoader open(List<Path> files, TableTeacher.Values values) {
+    /**
+     * @param output the output of ONNX networks that is read; empty: it is found
+     * @throws EspalierException when a file is missing, or an output is named that no teacher can have
+     */
+    static TeacherLoader open(List<Path> files, TableTeacher.Values values, Optional<String> output) {
         files.forEach(TeacherLoader::requireKnownKind);
-        return new TeacherLoader(files, values);
+        if (output.isPresent() && files.stream().noneMatch(TeacherLoader::isOnnx)) {
+            throw new EspalierException("--teacher-output: expected an ONNX network (.onnx) as --teacher, found none");
+        }
+        return new TeacherLoader(files, values, output);
+    }
+
+    private static boolean isOnnx(Path file) {
+        return endsWith(file, ".onnx");
     }
 
     private static boolean isNetwork(Path file) {
@@ -86,9 +98,10 @@ final class TeacherLoader implements AutoCloseable {
         if (isNetwork(file)) {
             return networks.computeIfAbsent(file, f -> Dl4jTeacher.load(f, Dl4jTeacher.Loading.forRowsOf(schema)));
         }
-        if (endsWith(file, ".onnx")) {
-            return networks.computeIfAbsent(
-                    file, f -> OnnxTeacher.load(f, OnnxTeacher.Loading.forRowsOf(schema, values)));
+        if (isOnnx(file)) {
+            OnnxTeacher.Loading loading =
+                    OnnxTeacher.Loading.forRowsOf(schema, values).withOutput(output);
+            return networks.computeIfAbsent(file, f -> OnnxTeacher.load(f, loading));
         }
         if (endsWith(file, ".tribuo")) {
             return networks.computeIfAbsent(file, f -> TribuoTeacher.load(f, schema));

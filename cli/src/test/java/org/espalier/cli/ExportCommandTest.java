@@ -159,10 +159,79 @@ class ExportCommandTest {
     }
 
     @Test
+    void rulesWithoutRows() throws Exception {
+        assertEquals(EspalierCommand.DONE, export("--to", "rules"), () -> errors);
+        assertEquals("""
+                The greedy hard tree: 2 rules of a soft tree with 2 leaves, made without rows.
+                A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
+                it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
+                The tree does not remember its training rows: its leaves count alike. Gates keep all columns.
+
+                Rule 1: low (73 %); 50.0 % of the leaves; leaf 1
+                  if  sex is Male
+                Rule 2: high (73 %); 50.0 % of the leaves; leaf 2
+                  if  sex is not Male
+                """, Files.readString(out));
+    }
+
+    @Test
+    void rulesOfRowsAndATeacher() throws Exception {
+        Path rows = folder.resolve("rows.csv");
+        Path teacher = folder.resolve("teacher.csv");
+        Files.writeString(rows, "sex,income\nMale,low\nFemale,high\nMale,low\nFemale,low\n");
+        Files.writeString(teacher, "low,high\n0.9,0.1\n0.2,0.8\n0.4,0.6\n0.3,0.7\n");
+        assertEquals(
+                EspalierCommand.DONE,
+                export(
+                        "--to",
+                        "rules",
+                        "--rule",
+                        "greedy",
+                        "--data",
+                        rows.toString(),
+                        "--target",
+                        "income",
+                        "--teacher",
+                        teacher.toString()),
+                () -> errors);
+        assertEquals("""
+                The greedy hard tree: 2 rules of a soft tree with 2 leaves, made from 4 rows.
+                A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
+                it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
+                Gates keep the columns that decide 99 % of their rows and hold the others at their average.
+
+                On 4 rows, %          accuracy  as greedy  as max-path  as average  as teacher
+                whole tree, greedy       75.00     100.00       100.00      100.00       75.00
+                pruned and merged        75.00     100.00       100.00      100.00       75.00
+                these rules              75.00     100.00       100.00      100.00       75.00
+                max-path                 75.00     100.00       100.00      100.00       75.00
+                average                  75.00     100.00       100.00      100.00       75.00
+                teacher                  50.00      75.00        75.00       75.00      100.00
+
+                Rule 1: low (73 %); 2 rows (50.0 %), precision 100.0 %; leaf 1
+                  if  sex is Male
+                Rule 2: high (73 %); 2 rows (50.0 %), precision 50.0 %; leaf 2
+                  if  sex is not Male
+                """, Files.readString(out));
+    }
+
+    @Test
+    void rulesAreWalkedGateByGate() {
+        assertEquals(EspalierCommand.FAILED, export("--to", "rules", "--rule", "max-path"));
+        assertTrue(
+                errors.contains("--to rules: expected --rule greedy (rules are walked gate by gate), found max-path"),
+                errors);
+        assertEquals(EspalierCommand.WRONG_USE, export("--to", "rules", "--terms", "0"));
+        assertTrue(errors.contains("--terms: expected 1 or more, found 0"), errors);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
     void anotherFormIsWrongUse() {
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmml"));
         assertTrue(
-                errors.contains("expected json or onnx or tribuo or tribuo-onnx or tribuo-tree, found 'pmml'"), errors);
+                errors.contains("expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or rules, found 'pmml'"),
+                errors);
     }
 
     @Test

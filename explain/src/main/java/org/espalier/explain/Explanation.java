@@ -59,6 +59,23 @@ public record Explanation(
         return mass >= ENOUGH_MASS;
     }
 
+    /**
+     * How far each column pushes towards the path that is told: its contributions at the gates of the path added up, each
+     * towards the branch that was taken.
+     *
+     * @return {@code [columns]} in the order of {@link TreeView#columns()}; below 0: against it
+     */
+    public double[] towards() {
+        double[] towards = new double[tree.columns().size()];
+        for (Step step : path) {
+            int sign = step.branch() == Branch.RIGHT ? 1 : -1;
+            for (int c = 0; c < towards.length; c++) {
+                towards[c] += sign * step.contributions()[c];
+            }
+        }
+        return towards;
+    }
+
     static int greatest(float[] values) {
         int best = 0;
         for (int c = 1; c < values.length; c++) {

@@ -45,13 +45,7 @@ public final class ExplanationSummary {
 
     /** The columns whose contributions push most towards the branches that were taken. */
     private static Optional<String> mattered(Explanation e) {
-        double[] towards = new double[e.tree().columns().size()];
-        for (Step step : e.path()) {
-            int sign = step.branch() == Branch.RIGHT ? 1 : -1;
-            for (int c = 0; c < towards.length; c++) {
-                towards[c] += sign * step.contributions()[c];
-            }
-        }
+        double[] towards = e.towards();
         List<Integer> top = IntStream.range(0, towards.length)
                 .filter(c -> towards[c] > 0)
                 .boxed()

@@ -92,14 +92,12 @@ public final class TribuoTeacher implements Teacher {
     }
 
     private static Model<Label> labels(Model<?> model) {
-        if (!(model.getOutputIDInfo().getDomain().iterator().next() instanceof Label)) {
-            throw new TeacherException("expected a Tribuo classifier, found a model of "
-                    + model.getOutputIDInfo()
-                            .getDomain()
-                            .iterator()
-                            .next()
-                            .getClass()
-                            .getSimpleName());
+        Object output = model.getOutputIDInfo().getDomain().iterator().next();
+        if (!(output instanceof Label)) {
+            Class<?> kind = output.getClass();
+            // the domain of a Regressor is of Regressor.DimensionTuple
+            String name = (kind.getEnclosingClass() == null ? kind : kind.getEnclosingClass()).getSimpleName();
+            throw new TeacherException("expected a Tribuo classifier, found a model of " + name);
         }
         return model.castModel(Label.class);
     }

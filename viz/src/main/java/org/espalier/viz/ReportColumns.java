@@ -56,7 +56,8 @@ final class ReportColumns {
     /** Every so many rows: the importance needs no more. */
     private Dataset sample() {
         int step = Math.max(1, data.rows() / MOST_IMPORTANCE_ROWS);
-        return data.select(IntStream.range(0, data.rows()).filter(r -> r % step == 0).toArray());
+        return data.select(
+                IntStream.range(0, data.rows()).filter(r -> r % step == 0).toArray());
     }
 
     private Map<String, Object> column(Importance.Share share) {
@@ -119,7 +120,9 @@ final class ReportColumns {
         List<Object> list = new ArrayList<>();
         rules.list().stream().limit(MOST_RULES).forEach(rule -> {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("conditions", rule.conditions().stream().map(Rules.Condition::brief).toList());
+            one.put(
+                    "conditions",
+                    rule.conditions().stream().map(Rules.Condition::brief).toList());
             one.put("class", rule.leaf().answer());
             one.put("probability", ReportData.round(rule.leaf().probability()));
             one.put("rows", rule.leaf().rows());

@@ -129,10 +129,7 @@ final class ReportData {
                 "KL(teacher || tree)",
                 false,
                 new Evaluation.Scores(
-                        kl.mean(),
-                        e.klMaxPath().orElse(kl).mean(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty()))));
+                        kl.mean(), e.klMaxPath().orElse(kl).mean(), OptionalDouble.empty(), OptionalDouble.empty()))));
         out.put("figures", figures);
         Map<String, Object> mass = new LinkedHashMap<>();
         mass.put("mean", round(e.pathMass().mean()));
@@ -247,8 +244,7 @@ final class ReportData {
         if (options.examples() == 0) {
             return out;
         }
-        Map<Integer, ReportExamples.Kind> chosen =
-                ReportExamples.choose(maxPath, data, teacher, options.examples());
+        Map<Integer, ReportExamples.Kind> chosen = ReportExamples.choose(maxPath, data, teacher, options.examples());
         Map<Integer, Object> byRow = new LinkedHashMap<>();
         ReportExplanation writer = new ReportExplanation(explainer, this::image);
         for (int r = 0; rows.hasNext(); r++) {

@@ -61,7 +61,9 @@ final class ReportTree {
         }
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("nodes", nodes);
-        out.put("left out", gates - (int) drawn.nodes().stream().filter(drawn::isOpen).count());
+        out.put(
+                "left out",
+                gates - (int) drawn.nodes().stream().filter(drawn::isOpen).count());
         return out;
     }
 

@@ -13,6 +13,9 @@ final class ConditionText {
     static final String SUM = "sum ";
     private static final int NAME_LENGTH = 40;
 
+    /** Terms of a brief sum. */
+    private static final int BRIEF = 4;
+
     private final GateSum gate;
 
     ConditionText(GateSum gate) {
@@ -84,8 +87,18 @@ final class ConditionText {
 
     /** {@code 0.021 * age - 0.5 * income (missing: 38.6) + [home: own 0.5, rent -0.25]}. */
     String sum() {
+        return sum(gate.terms());
+    }
+
+    /** {@code 0.021 * age - 0.5 * income and 12 more}. */
+    String briefSum() {
+        int more = gate.terms().size() - BRIEF;
+        return more > 0 ? sum(gate.terms().subList(0, BRIEF)) + " and " + more + " more" : sum();
+    }
+
+    private static String sum(List<Term> terms) {
         StringBuilder out = new StringBuilder();
-        for (Term term : gate.terms()) {
+        for (Term term : terms) {
             if (term instanceof Term.Number number) {
                 boolean minus = number.coefficient() < 0;
                 out.append(out.isEmpty() ? (minus ? "-" : "") : minus ? " - " : " + ");

@@ -14,6 +14,7 @@ final class GateRows {
     private final double[] sum;
     private final double[] squares;
     private final double[] spread;
+    private double[] assumed = {};
     private int rows;
     private List<Integer> order = List.of();
     private double[] averages = {};
@@ -49,6 +50,7 @@ final class GateRows {
 
     /** When all rows are added. */
     void rank(int most) {
+        assumed = rows == 0 ? assumed(tree) : assumed;
         averages = new double[squares.length];
         averageLogit = tree.bias(node);
         for (int c = 0; c < squares.length; c++) {
@@ -77,7 +79,7 @@ final class GateRows {
         int first = column.firstFeature();
         double sumOfSquares = 0;
         for (int f = first; f < first + column.width(); f++) {
-            double p = Math.min(1, Math.max(0, tree.mean(f)));
+            double p = Math.min(1, Math.max(0, assumed[f]));
             double deviation = SumTerms.isOneOfMany(tree, column) ? Math.sqrt(p * (1 - p)) : 1;
             sumOfSquares += Math.pow(tree.coefficient(node, f) * deviation, 2);
         }
@@ -129,9 +131,23 @@ final class GateRows {
         return spread[column];
     }
 
-    /** Mean of an encoded feature over the rows that come here; without rows, over the training rows. */
+    /**
+     * Mean of an encoded feature over the rows that come here; without rows, over the training rows; where the tree does not
+     * remember those, every word of a category is as usual as any other.
+     */
     double meanOf(int feature) {
-        return rows == 0 ? tree.mean(feature) : sum[feature] / rows;
+        return rows == 0 ? assumed[feature] : sum[feature] / rows;
+    }
+
+    private static double[] assumed(TreeView tree) {
+        double[] mean = new double[tree.tree().features()];
+        for (ExplainedColumn column : tree.columns()) {
+            boolean isUnknown = !tree.knowsItsRows() && SumTerms.isOneOfMany(tree, column);
+            for (int f = column.firstFeature(); f < column.firstFeature() + column.width(); f++) {
+                mean[f] = isUnknown ? 1. / column.width() : tree.mean(f);
+            }
+        }
+        return mean;
     }
 
     private double contribution(float[] x, int c) {

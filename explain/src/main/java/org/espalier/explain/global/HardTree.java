@@ -17,12 +17,16 @@ import org.espalier.explain.TreeView;
 public final class HardTree {
     private final TreeView tree;
     private final HardNode root;
+    /** Pruned by what comes there by all columns. */
+    private final HardNode wholeRoot;
+
     private final RuleOptions options;
     private final int rows;
 
-    HardTree(TreeView tree, HardNode root, RuleOptions options, int rows) {
+    HardTree(TreeView tree, HardNode root, HardNode wholeRoot, RuleOptions options, int rows) {
         this.tree = tree;
         this.root = root;
+        this.wholeRoot = wholeRoot;
         this.options = options;
         this.rows = rows;
     }
@@ -86,7 +90,7 @@ public final class HardTree {
 
     /** The class with all columns at every gate: what pruning costs, without what dropping columns costs. */
     int answerWithAllColumns(float[] x) {
-        HardNode at = root;
+        HardNode at = wholeRoot;
         while (at instanceof HardNode.Gate gate) {
             double logit = tree.plainBias(gate.node());
             for (int f = 0; f < x.length; f++) {

@@ -22,13 +22,6 @@ final class HardTreeGrowth {
     private final GateRows[] gates;
     private final GateSum[] sums;
 
-    // By heap number, of what is below it: what comes there by the kept columns.
-    private final double[] weight;
-    private final int[] rows;
-    private final double[] probability;
-    private final int[] labelled;
-    private final int[] correct;
-
     HardTreeGrowth(TreeView tree, RuleOptions options, Optional<Dataset> data) {
         this.tree = tree;
         this.options = options;
@@ -38,11 +31,6 @@ final class HardTreeGrowth {
         this.live = new boolean[all];
         this.gates = new GateRows[nodes];
         this.sums = new GateSum[nodes];
-        this.weight = new double[all];
-        this.rows = new int[all];
-        this.probability = new double[all];
-        this.labelled = new int[all];
-        this.correct = new int[all];
         this.answers = new int[all];
         for (int heap = nodes; heap < all; heap++) {
             answers[heap] = answer(heap);
@@ -69,17 +57,26 @@ final class HardTreeGrowth {
         for (int i = 0; i < nodes; i++) {
             sums[i] = gates[i] == null ? null : SumTerms.of(tree, gates[i], options.share());
         }
+        Counts whole = new Counts();
+        Counts kept = new Counts();
         if (data.isPresent()) {
             Dataset d = data.get();
-            eachRow(d, (x, r) -> count(x, d.labels()[r]));
+            eachRow(d, (x, r) -> {
+                whole.add(nodes + leafOfRow[r], d.labels()[r]);
+                kept.add(leafByKeptColumns(x), d.labels()[r]);
+            });
         } else {
             for (int heap = nodes; heap < live.length; heap++) {
-                weight[heap] = live[heap] ? tree.reach(heap) : 0;
+                whole.weight[heap] = live[heap] ? tree.reach(heap) : 0;
+                kept.weight[heap] = whole.weight[heap];
             }
         }
-        addUp();
-        HardNode root = build(0).orElseThrow();
-        return new HardTree(tree, root, options, data.map(Dataset::rows).orElse(0));
+        return new HardTree(
+                tree,
+                kept.root(),
+                whole.root(),
+                options,
+                data.map(Dataset::rows).orElse(0));
     }
 
     private void findLive(int[] leafOfRow) {
@@ -118,67 +115,81 @@ final class HardTreeGrowth {
         }
     }
 
-    private void count(float[] x, int label) {
+    private int leafByKeptColumns(float[] x) {
         int at = 0;
         while (at < nodes) {
             boolean right = sums[at] == null ? live[TreeShape.right(at)] : sums[at].goesRight(x);
             at = right ? TreeShape.right(at) : TreeShape.left(at);
         }
-        rows[at]++;
-        weight[at]++;
-        if (label != Dataset.UNLABELLED) {
-            labelled[at]++;
-            correct[at] += label == answers[at] ? 1 : 0;
-        }
+        return at;
     }
 
-    private void addUp() {
-        for (int heap = nodes; heap < weight.length; heap++) {
-            probability[heap] = weight[heap] * tree.distribution(heap)[answers[heap]];
-        }
-        for (int i = nodes - 1; i >= 0; i--) {
-            int left = TreeShape.left(i);
-            int right = TreeShape.right(i);
-            rows[i] = rows[left] + rows[right];
-            weight[i] = weight[left] + weight[right];
-            probability[i] = probability[left] + probability[right];
-            labelled[i] = labelled[left] + labelled[right];
-            correct[i] = correct[left] + correct[right];
-        }
-    }
+    /** By heap number: the rows that come to what is below it; and the tree that is left of it. */
+    private final class Counts {
+        private final double[] weight = new double[live.length];
+        private final int[] rows = new int[live.length];
+        private final double[] probability = new double[live.length];
+        private final int[] labelled = new int[live.length];
+        private final int[] correct = new int[live.length];
 
-    /** Empty where nothing comes. */
-    private Optional<HardNode> build(int heap) {
-        if (!live[heap] || weight[heap] <= 0) {
-            return Optional.empty();
+        void add(int leaf, int label) {
+            rows[leaf]++;
+            weight[leaf]++;
+            if (label != Dataset.UNLABELLED) {
+                labelled[leaf]++;
+                correct[leaf] += label == answers[leaf] ? 1 : 0;
+            }
         }
-        if (heap >= nodes) {
-            return Optional.of(leaf(heap, answers[heap], 1));
-        }
-        Optional<HardNode> left = build(TreeShape.left(heap));
-        Optional<HardNode> right = build(TreeShape.right(heap));
-        if (left.isEmpty() || right.isEmpty()) {
-            return left.or(() -> right);
-        }
-        if (left.get() instanceof HardNode.Leaf a
-                && right.get() instanceof HardNode.Leaf b
-                && a.answer() == b.answer()) {
-            return Optional.of(leaf(heap, a.answer(), a.leaves() + b.leaves()));
-        }
-        return Optional.of(new HardNode.Gate(sums[heap], left.get(), right.get(), weight[heap] / weight[0]));
-    }
 
-    private HardNode.Leaf leaf(int heap, int answer, int leaves) {
-        OptionalDouble precision = labelled[heap] == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((double) correct[heap] / labelled[heap]);
-        return new HardNode.Leaf(
-                heap,
-                answer,
-                probability[heap] / weight[heap],
-                rows[heap],
-                precision,
-                leaves,
-                weight[heap] / weight[0]);
+        HardNode root() {
+            for (int heap = nodes; heap < weight.length; heap++) {
+                probability[heap] = weight[heap] * tree.distribution(heap)[answers[heap]];
+            }
+            for (int i = nodes - 1; i >= 0; i--) {
+                int left = TreeShape.left(i);
+                int right = TreeShape.right(i);
+                rows[i] = rows[left] + rows[right];
+                weight[i] = weight[left] + weight[right];
+                probability[i] = probability[left] + probability[right];
+                labelled[i] = labelled[left] + labelled[right];
+                correct[i] = correct[left] + correct[right];
+            }
+            return build(0).orElseThrow();
+        }
+
+        /** Empty where nothing comes. */
+        private Optional<HardNode> build(int heap) {
+            if (weight[heap] <= 0) {
+                return Optional.empty();
+            }
+            if (heap >= nodes) {
+                return Optional.of(leaf(heap, answers[heap], 1));
+            }
+            Optional<HardNode> left = build(TreeShape.left(heap));
+            Optional<HardNode> right = build(TreeShape.right(heap));
+            if (left.isEmpty() || right.isEmpty()) {
+                return left.or(() -> right);
+            }
+            if (left.get() instanceof HardNode.Leaf a
+                    && right.get() instanceof HardNode.Leaf b
+                    && a.answer() == b.answer()) {
+                return Optional.of(leaf(heap, a.answer(), a.leaves() + b.leaves()));
+            }
+            return Optional.of(new HardNode.Gate(sums[heap], left.get(), right.get(), weight[heap] / weight[0]));
+        }
+
+        private HardNode.Leaf leaf(int heap, int answer, int leaves) {
+            OptionalDouble precision = labelled[heap] == 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of((double) correct[heap] / labelled[heap]);
+            return new HardNode.Leaf(
+                    heap,
+                    answer,
+                    probability[heap] / weight[heap],
+                    rows[heap],
+                    precision,
+                    leaves,
+                    weight[heap] / weight[0]);
+        }
     }
 }

@@ -17,9 +17,9 @@ public record RuleOptions(double share, int mostTerms) {
         }
     }
 
-    /** 99 % of the rows, 20 columns. */
+    /** 99 % of the rows, however many columns that takes. */
     public static RuleOptions defaults() {
-        return new RuleOptions(0.99, 20);
+        return new RuleOptions(0.99, Integer.MAX_VALUE);
     }
 
     public RuleOptions withMostTerms(int terms) {

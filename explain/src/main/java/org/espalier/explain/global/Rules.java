@@ -39,12 +39,13 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
 
     /**
      * @param name {@code sum 3}, by its gate
-     * @param text {@code 0.021 * age + …}
+     * @param text {@code 0.021 * age + [home: own 0.5, rent -0.25]}
+     * @param brief its first terms and how many more there are
      * @param terms columns in it
      * @param columns columns that move the gate
      * @param decided share of the gate's rows that those in it decide as all would; empty without rows
      */
-    public record Sum(String name, String text, int terms, int columns, OptionalDouble decided) {}
+    public record Sum(String name, String text, String brief, int terms, int columns, OptionalDouble decided) {}
 
     public static Rules of(HardTree tree) {
         List<Rule> list = new ArrayList<>();
@@ -66,7 +67,8 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
         GateSum sum = gate.sum();
         ConditionText text = new ConditionText(sum);
         if (!text.isPlain()) {
-            sums.add(new Sum(text.sumName(), text.sum(), sum.terms().size(), sum.columns(), sum.decided()));
+            sums.add(new Sum(
+                    text.sumName(), text.sum(), text.briefSum(), sum.terms().size(), sum.columns(), sum.decided()));
         }
         gather(tree, gate.left(), and(above, text.condition(false)), list, sums);
         gather(tree, gate.right(), and(above, text.condition(true)), list, sums);

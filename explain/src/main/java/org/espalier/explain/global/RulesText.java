@@ -43,15 +43,20 @@ public final class RulesText {
                 tree.rows() > 0 ? "made from " + count(tree.rows(), "row") : "made without rows");
         line("A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:");
         line("it weighs all leaves (average), or takes the likeliest path as a whole (max-path).");
-        line(
-                tree.rows() > 0
-                        ? "Gates keep the columns that decide "
-                                + percent(tree.options().share(), 0)
-                                + " of their rows, " + tree.options().mostTerms()
-                                + " at most, and hold the others at their average."
-                        : "Shares are of the training rows' probability. Gates keep the "
-                                + count(tree.options().mostTerms(), "column")
-                                + " that move them most;\nwhat the others decide is not known without rows.");
+        String shares = tree.tree().knowsItsRows()
+                ? "Shares are of the training rows' probability."
+                : "The tree does not remember its training rows: its leaves count alike.";
+        boolean isLimited = tree.options().mostTerms() < Integer.MAX_VALUE;
+        if (tree.rows() > 0) {
+            line("Gates keep the columns that decide " + percent(tree.options().share(), 0) + " of their rows"
+                    + (isLimited ? " (" + tree.options().mostTerms() + " at most)" : "")
+                    + " and hold the others at their average.");
+        } else if (isLimited) {
+            line(shares + " Gates keep the " + count(tree.options().mostTerms(), "column") + " that move them most;");
+            line("what the others decide is not known without rows.");
+        } else {
+            line(shares + " Gates keep all columns.");
+        }
         out.append('\n');
     }
 
@@ -107,7 +112,8 @@ public final class RulesText {
         HardNode.Leaf leaf = rule.leaf();
         String rows = leaf.rows() > 0
                 ? count(leaf.rows(), "row") + " (" + percent(leaf.share(), 1) + ")"
-                : percent(leaf.share(), 1) + " of the training rows";
+                : percent(leaf.share(), 1)
+                        + (rules.tree().tree().knowsItsRows() ? " of the training rows" : " of the leaves");
         String precision = leaf.precision().isPresent()
                 ? ", precision " + percent(leaf.precision().getAsDouble(), 1)
                 : "";

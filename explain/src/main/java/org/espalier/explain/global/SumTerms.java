@@ -170,6 +170,6 @@ final class SumTerms {
             average += tree.coefficient(gate.node(), f) * gate.meanOf(f);
         }
         double value = tree.coefficient(gate.node(), slot.feature()) - average;
-        values.put(slot, Decimal.places(value, places));
+        values.put(slot, Decimal.places(value, places - 1));
     }
 }

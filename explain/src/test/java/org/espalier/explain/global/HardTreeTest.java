@@ -68,7 +68,7 @@ class HardTreeTest {
                 The greedy hard tree: 3 rules of a soft tree with 4 leaves, made from 8 rows.
                 A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
                 it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
-                Gates keep the columns that decide 99 % of their rows, 20 at most, and hold the others at their average.
+                Gates keep the columns that decide 99 % of their rows and hold the others at their average.
 
                 On 8 rows, %          accuracy  as greedy  as max-path  as average  as teacher
                 whole tree, greedy       62.50     100.00        87.50      100.00       75.00
@@ -96,8 +96,7 @@ class HardTreeTest {
                 The greedy hard tree: 3 rules of a soft tree with 4 leaves, made without rows.
                 A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
                 it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
-                Shares are of the training rows' probability. Gates keep the 20 columns that move them most;
-                what the others decide is not known without rows.
+                Shares are of the training rows' probability. Gates keep all columns.
 
                 Sums
                   sum 0 = 0.002 * income (missing: 2500) + [home: own 0.8, rent -1.2]
@@ -173,6 +172,8 @@ class HardTreeTest {
                 0);
         HardTree one = HardTree.of(TreeView.of(tree), rows, new RuleOptions(0.99, 1));
         HardNode.Gate gate = (HardNode.Gate) one.root();
+        assertTrue(RulesText.write(Rules.of(one), Optional.empty())
+                .contains("Gates keep the columns that decide 99 % of their rows (1 at most) and hold the others"));
         assertEquals(0.8, gate.sum().decided().getAsDouble());
         RuleFit fit = RuleFit.of(one, rows, Optional.empty());
         assertEquals(0.8, fit.rules().greedy());

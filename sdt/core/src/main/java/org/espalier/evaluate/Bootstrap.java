@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * 95 % intervals of means by the percentile bootstrap (Efron 1979): rows are drawn with replacement, as many as there
@@ -14,8 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Above {@value #LARGE} rows the interval is {@code mean ± 1.96 s / sqrt(n)}, which the bootstrap of a mean comes to and
  * which takes no time. A mean of values that are all the same has an interval of no width, whatever n.
  */
-final class Bootstrap {
-    static final int LARGE = 100_000;
+public final class Bootstrap {
+    /** Rows up to which is resampled. */
+    public static final int LARGE = 100_000;
 
     private static final double LOW = 0.025;
     private static final double HIGH = 0.975;
@@ -26,20 +30,22 @@ final class Bootstrap {
     private final int rows;
     private final Map<String, double[]> values = new LinkedHashMap<>();
 
-    Bootstrap(int rows, EvaluationOptions options) {
+    /** @param rows number of rows of every mean */
+    public Bootstrap(int rows, EvaluationOptions options) {
         this.rows = rows;
         this.options = options;
     }
 
     /** @param byRow what the mean is taken of, {@code [rows]} */
-    void add(String name, double[] byRow) {
+    public void add(String name, double[] byRow) {
         if (byRow.length != rows) {
             throw new IllegalArgumentException("expected " + rows + " values, found " + byRow.length);
         }
         values.put(name, byRow);
     }
 
-    void add(String name, boolean[] byRow) {
+    /** A share: a hit is 1. */
+    public void add(String name, boolean[] byRow) {
         double[] numbers = new double[byRow.length];
         for (int r = 0; r < numbers.length; r++) {
             numbers[r] = byRow[r] ? 1 : 0;
@@ -47,8 +53,8 @@ final class Bootstrap {
         add(name, numbers);
     }
 
-    /** By name, in the order of the calls. */
-    Map<String, Interval> intervals() {
+    /** By name, in the order of the calls. Empty without rows, or where no resamples were asked for. */
+    public Map<String, Interval> intervals() {
         Map<String, Interval> intervals = new LinkedHashMap<>();
         if (rows == 0 || options.resamples() == 0) {
             return intervals;
@@ -60,13 +66,33 @@ final class Bootstrap {
         double[][] means = resampledMeans();
         int column = 0;
         for (String name : values.keySet()) {
-            double[] ascending = means[column++];
-            Arrays.sort(ascending);
-            intervals.put(
-                    name,
-                    new Interval(Metrics.quantileOfSorted(ascending, LOW), Metrics.quantileOfSorted(ascending, HIGH)));
+            intervals.put(name, middle(means[column++]));
         }
         return intervals;
+    }
+
+    /**
+     * The interval of a figure that is made of several means, a ratio say. Draws rows however many there are.
+     *
+     * @param figure of the means, in the order of the calls of {@code add}; a NaN is left out
+     * @return empty without rows, where no resamples were asked for, or where the figure is always NaN
+     */
+    public Optional<Interval> interval(ToDoubleFunction<double[]> figure) {
+        if (rows == 0 || options.resamples() == 0) {
+            return Optional.empty();
+        }
+        double[][] means = resampledMeans();
+        double[] figures = IntStream.range(0, options.resamples())
+                .mapToDouble(s -> figure.applyAsDouble(
+                        Arrays.stream(means).mapToDouble(m -> m[s]).toArray()))
+                .filter(f -> !Double.isNaN(f))
+                .toArray();
+        return figures.length == 0 ? Optional.empty() : Optional.of(middle(figures));
+    }
+
+    private static Interval middle(double[] resampled) {
+        Arrays.sort(resampled);
+        return new Interval(Metrics.quantileOfSorted(resampled, LOW), Metrics.quantileOfSorted(resampled, HIGH));
     }
 
     private static Interval normal(double[] byRow) {

@@ -3,16 +3,16 @@ package org.espalier.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns flush left, two blanks between them, no blanks at the end of a line. */
-final class TextTable {
+/** Plain text in columns flush left, two blanks between them, no blanks at the end of a line. */
+public final class TextTable {
     private final List<List<String>> lines = new ArrayList<>();
 
-    TextTable line(String... cells) {
+    public TextTable line(String... cells) {
         lines.add(List.of(cells));
         return this;
     }
 
-    TextTable line(List<String> cells) {
+    public TextTable line(List<String> cells) {
         lines.add(List.copyOf(cells));
         return this;
     }

@@ -48,6 +48,27 @@ class BootstrapTest {
     }
 
     @Test
+    void theIntervalOfARatioOfMeans() {
+        // x and y of 400 rows, independent: the ratio of means varies by about sqrt((sx/mx)^2 + (sy/my)^2) / sqrt(n)
+        Random random = new Random(2);
+        double[] x = random.doubles(400, 1, 3).toArray();
+        double[] y = random.doubles(400, 2, 6).toArray();
+        Bootstrap bootstrap = new Bootstrap(400, new EvaluationOptions(2, 4000, 5));
+        bootstrap.add("x", x);
+        bootstrap.add("y", y);
+        Interval interval = bootstrap.interval(m -> m[0] / m[1]).orElseThrow();
+        // uniform on a width equal to the mean: a variance of mean^2 / 12
+        double relative = Math.sqrt(2 / 12.);
+        assertEquals(0.5, (interval.low() + interval.high()) / 2, 0.03);
+        assertEquals(NORMAL * 0.5 * relative / 20, interval.halfWidth(), 0.15 * NORMAL * 0.5 * relative / 20);
+        assertEquals(
+                bootstrap.intervals().get("y"), bootstrap.interval(m -> m[1]).orElseThrow());
+        assertTrue(bootstrap.interval(m -> Double.NaN).isEmpty());
+        assertTrue(
+                new Bootstrap(0, EvaluationOptions.defaults()).interval(m -> 1).isEmpty());
+    }
+
+    @Test
     void aFewRowsHaveAWideInterval() {
         // of 2 rows, one right: a quarter of the resamples has none, a quarter both
         assertEquals(new Interval(0, 1), interval(new boolean[] {true, false}, EvaluationOptions.defaults()));

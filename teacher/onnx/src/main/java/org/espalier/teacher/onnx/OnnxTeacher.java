@@ -65,7 +65,8 @@ public final class OnnxTeacher implements Teacher {
         this.input = InputForm.of(session.getInputInfo().values(), loading.schema(), name);
         this.output = OutputForm.of(session.getOutputInfo().values(), loading.output(), name);
         this.features = loading.schema().width();
-        this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + " sha256:" + file.hash();
+        this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + " sha256:" + file.hash()
+                + loading.output().map(name -> " output " + name).orElse("");
         // answers a block of zeros, to see now rather than later whether the network works
         OutputForm.Numbers probe = run(new float[blockRows() * features]);
         this.classes = probe.classes();
@@ -105,6 +106,11 @@ public final class OnnxTeacher implements Teacher {
         public static Loading forRowsOf(Schema schema, TableTeacher.Values values) {
             return new Loading(
                     schema, values, Optional.empty(), Runtime.getRuntime().availableProcessors());
+        }
+
+        /** Reads the output of this name; empty: it is found. */
+        public Loading withOutput(Optional<String> name) {
+            return new Loading(schema, values, name, threads);
         }
     }
 

@@ -70,7 +70,7 @@ final class OutputForm {
         if (fitting.size() > 1) {
             throw new TeacherException(where + ": expected one output of floats, found "
                     + Texts.list(fitting.stream().map(NodeInfo::getName).toList())
-                    + "; the one with the classes is known by the name 'probabilities'");
+                    + "; name the one with the classes (--teacher-output)");
         }
         return new OutputForm(fitting.get(0).getName(), fitting.get(0).getInfo() instanceof SequenceInfo);
     }

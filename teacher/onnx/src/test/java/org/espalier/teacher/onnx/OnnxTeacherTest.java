@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.DenseMatrix;
-import org.espalier.data.NumberTable;
 import org.espalier.data.Schema;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
@@ -24,9 +23,7 @@ import org.espalier.onnx.TestNetworks;
 import org.espalier.onnx.TestNetworks.End;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.TestTrees;
-import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.TableTeacher.Values;
-import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.Teachers;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Networks of other tools, and every file that is refused. */
+/** What is read of a network, and every file that is refused. */
 class OnnxTeacherTest {
     private static final float TOLERANCE = 1e-5f;
 
@@ -60,28 +57,6 @@ class OnnxTeacherTest {
                 .getMessage();
         assertEquals(1, message.lines().count(), message);
         return message.replace(folder.toString() + "/", "");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"sklearn.onnx", "sklearn-zipmap.onnx"})
-    void scikitLearnsNetworkAnswersAsItsTableOfProbabilities(String name) throws Exception {
-        NumberTable numbers = NumberTable.read(resource("rows.csv"));
-        float[] values = new float[numbers.values().length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) numbers.values()[i];
-        }
-        DenseMatrix rows = new DenseMatrix(numbers.rows(), 5, values);
-        // another order of classes than the network's: only ZipMap tells their names
-        List<String> classes = name.contains("zipmap") ? List.of("cat", "ant", "bee") : List.of("ant", "bee", "cat");
-        Schema schema = table(5, classes);
-        TableTeacher table = TableTeacher.read(resource("sklearn.csv"), Values.PROBABILITIES, classes);
-        float[] expected = table.logProbabilities(rows, 0, rows.rows());
-        try (Teacher teacher = Teachers.fit(load(resource(name), schema, Values.PROBABILITIES), schema)) {
-            float[] found = teacher.logProbabilities(rows, 0, rows.rows());
-            for (int i = 0; i < found.length; i++) {
-                assertEquals(Math.exp(expected[i]), Math.exp(found[i]), TOLERANCE);
-            }
-        }
     }
 
     @Test
@@ -122,8 +97,11 @@ class OnnxTeacherTest {
     void anOutputIsTakenByItsName() throws Exception {
         Path file = resource("sklearn.onnx");
         Schema schema = table(5, List.of("ant", "bee", "cat"));
-        OnnxTeacher.load(file, new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.of("probabilities"), 1))
-                .close();
+        var named =
+                OnnxTeacher.Loading.forRowsOf(schema, Values.PROBABILITIES).withOutput(Optional.of("probabilities"));
+        try (OnnxTeacher teacher = OnnxTeacher.load(file, named)) {
+            assertTrue(teacher.identity().endsWith(" output probabilities"), teacher.identity());
+        }
         String message = assertThrows(
                         TeacherException.class,
                         () -> OnnxTeacher.load(

@@ -1,0 +1,49 @@
+package org.espalier.cli;
+
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.data.Dataset;
+import org.espalier.data.Labels;
+import org.espalier.explain.TreeView;
+import org.espalier.explain.global.HardTree;
+import org.espalier.explain.global.RuleFit;
+import org.espalier.explain.global.RuleOptions;
+import org.espalier.explain.global.Rules;
+import org.espalier.explain.global.RulesText;
+import org.espalier.io.AtomicFiles;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+
+/**
+ * Writes the greedy hard tree as rules.
+ *
+ * @param data the rows to make them from; without any, from what the tree remembers of its training
+ * @param teachers whom the rules are compared with
+ * @param terms columns in a sum at most
+ */
+record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Console console) {
+    /** @throws EspalierException one line, for a rule that can't be walked gate by gate */
+    void write(SoftDecisionTree tree, ExportTarget.Options options) {
+        if (options.rule() != Rule.GREEDY) {
+            throw new EspalierException("--to rules: expected --rule greedy (rules are walked gate by gate), found "
+                    + options.rule().text());
+        }
+        TreeView view = TreeView.of(tree);
+        RuleOptions how = RuleOptions.defaults().withMostTerms(terms);
+        String text = data.areGiven()
+                ? fromRows(view, how)
+                : RulesText.write(Rules.of(HardTree.of(view, how)), Optional.empty());
+        AtomicFiles.writeText(options.out(), options.existing(), text);
+    }
+
+    private String fromRows(TreeView view, RuleOptions how) {
+        Dataset rows = ScoringData.read(data, view.tree(), Labels.OPTIONAL, console);
+        Optional<float[]> answers;
+        try (TeacherLoader loader = teachers.load()) {
+            answers = loader.teacher(view.tree().schema()).map(t -> TeacherLoader.ask(t, rows, console));
+        }
+        console.endProgress();
+        HardTree hard = HardTree.of(view, rows, how);
+        return RulesText.write(Rules.of(hard), Optional.of(RuleFit.of(hard, rows, answers)));
+    }
+}

@@ -1,0 +1,111 @@
+package org.espalier.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+import org.espalier.io.Existing;
+import org.espalier.json.Json;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TreeShape;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+    private static Column number(String name) {
+        return new Column.Number(name, Optional.empty(), 0, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
+    }
+
+    /** Right where a is above 0; b hardly matters. */
+    private static final SoftDecisionTree TREE = new SoftDecisionTree(
+            new Schema(
+                    List.of(number("a"), number("b")),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Schema.Target("t", List.of("no", "yes"))),
+            new TreeShape(1),
+            new float[] {4, 0.5f},
+            new float[] {0},
+            new float[] {1},
+            new float[] {2, 0, 0, 2},
+            Provenance.none());
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+    private Path rows;
+    private String printed;
+    private String errors;
+
+    @BeforeEach
+    void write() throws Exception {
+        model = folder.resolve("tree.safetensors");
+        rows = folder.resolve("rows.csv");
+        ModelFile.write(TREE, model, Existing.REFUSE);
+        Files.writeString(rows, "a,b,t\n1,0,yes\n-1,1,no\n0.5,-1,yes\n-0.5,0.5,yes\n2,1,yes\n-2,1,no\n");
+    }
+
+    private int evaluate(String... more) {
+        ByteArrayOutputStream results = new ByteArrayOutputStream();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Console console = new Console(results, new PrintStream(said, true, StandardCharsets.UTF_8), false);
+        String[] all = new String[more.length + 7];
+        System.arraycopy(
+                new String[] {"evaluate", "--model", model.toString(), "--data", rows.toString(), "--target", "t"},
+                0,
+                all,
+                0,
+                7);
+        System.arraycopy(more, 0, all, 7, more.length);
+        int status = new EspalierCommand(console).run(all);
+        printed = results.toString(StandardCharsets.UTF_8);
+        errors = said.toString(StandardCharsets.UTF_8);
+        return status;
+    }
+
+    @Test
+    void fidelityIsPrintedWhereItIsAskedFor() {
+        assertEquals(EspalierCommand.DONE, evaluate(), () -> errors);
+        assertFalse(printed.contains("columns ranked by"));
+        assertEquals(EspalierCommand.DONE, evaluate("--fidelity", "--fidelity-rows", "4"), () -> errors);
+        assertTrue(printed.contains("columns ranked by                 explanation"), printed);
+        assertTrue(printed.endsWith("on 4 rows\n"), printed);
+        assertEquals(EspalierCommand.DONE, evaluate("--fidelity", "--against", model.toString()), () -> errors);
+        assertEquals(2, printed.split("columns ranked by", -1).length - 1, printed);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void fidelityInJson() throws Exception {
+        assertEquals(EspalierCommand.DONE, evaluate("--fidelity", "--json"), () -> errors);
+        Map<String, Object> json = (Map<String, Object>) Json.parse(printed);
+        Map<String, Object> fidelity = (Map<String, Object>) json.get("fidelity");
+        assertEquals(List.of("rows", "cost", "curves", "intervals"), List.copyOf(fidelity.keySet()));
+        Map<String, Object> curves = (Map<String, Object>) fidelity.get("curves");
+        double good = (Double) ((Map<String, Object>) curves.get("explanation")).get("deletionArea");
+        double bad = (Double) ((Map<String, Object>) curves.get("reverse")).get("deletionArea");
+        assertTrue(good < bad, () -> good + " " + bad);
+        assertEquals(EspalierCommand.DONE, evaluate("--json"), () -> errors);
+        assertFalse(((Map<String, Object>) Json.parse(printed)).containsKey("fidelity"));
+    }
+
+    @Test
+    void noRowsForTheCurvesIsWrongUse() {
+        assertEquals(EspalierCommand.WRONG_USE, evaluate("--fidelity", "--fidelity-rows", "0"));
+        assertTrue(errors.contains("--fidelity-rows: expected 1 or more, found 0"), errors);
+    }
+}
