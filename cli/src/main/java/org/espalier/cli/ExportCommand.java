@@ -98,7 +98,7 @@ final class ExportCommand implements Runnable {
             paramLabel = "N",
             description =
                     "rules: columns that a gate's sum keeps at most, the ones that move it most. Default: as many as"
-                            + " decide 99 % of its rows.")
+                            + " decide 99 %% of its rows.")
     private int terms = RuleOptions.defaults().mostTerms();
 
     @Mixin

@@ -230,7 +230,8 @@ class ExportCommandTest {
     void anotherFormIsWrongUse() {
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmml"));
         assertTrue(
-                errors.contains("expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or rules, found 'pmml'"),
+                errors.contains(
+                        "expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or dot or svg or png or pdf or rules, found 'pmml'"),
                 errors);
     }
 
