@@ -152,7 +152,10 @@ final class Browser implements AutoCloseable {
             driver.destroy();
             for (ProcessHandle process : all) {
                 process.destroyForcibly();
-                process.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(e -> process).join();
+                process.onExit()
+                        .orTimeout(10, TimeUnit.SECONDS)
+                        .exceptionally(e -> process)
+                        .join();
             }
             driver.destroyForcibly();
         }
