@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
                     + " whose agreement on every fifth row, which it has not seen, is told.",
             "dot, svg, png and pdf are pictures of the tree; explain draws the path of a row.",
             "rules is the tree walked gate by gate as if/then, for people to read; with --data (the training rows, best) each"
-                    + " rule has its rows and precision, sums keep few columns, and what that costs is told."
+                    + " rule has its rows and precision, sums keep few columns, and what that costs is told.",
+            "java is one source file without dependencies: the soft tree exactly, raw values in. The file is named as its"
+                    + " class (Tree.java)."
         })
 final class ExportCommand implements Runnable {
     private final Console console;
@@ -41,7 +43,7 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--to",
-            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|rules|dot|svg|png|pdf",
+            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|rules|java|dot|svg|png|pdf",
             required = true,
             converter = TargetConverter.class,
             description = "The form.")
@@ -62,7 +64,7 @@ final class ExportCommand implements Runnable {
             paramLabel = "RULE",
             description =
                     "What the exported model answers by: average (all leaves, weighted by the probability of their"
-                            + " paths) or max-path (the likeliest leaf); rules: greedy (the likelier branch at every gate)."
+                            + " paths) or max-path (the likeliest leaf); rules, java: greedy (the likelier branch at every gate)."
                             + " Default: average; rules: greedy.")
     private Rule rule;
 

@@ -2,8 +2,11 @@ package org.espalier.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.data.Texts;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
+import org.espalier.explain.source.JavaSource;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
 import org.espalier.json.Json;
@@ -44,7 +47,16 @@ enum ExportTarget {
     SVG("svg", picture(PictureFormat.SVG)),
     PNG("png", picture(PictureFormat.PNG)),
     PDF("pdf", picture(PictureFormat.PDF)),
-    RULES("rules", (tree, options) -> options.rules().write(tree, options));
+    RULES("rules", (tree, options) -> options.rules().write(tree, options)),
+    JAVA("java", (tree, options) -> {
+        String file = options.out().getFileName().toString();
+        if (!file.endsWith(".java")) {
+            throw new EspalierException(
+                    "--to java: expected a file named as its class (Tree.java), found " + Texts.quote(file));
+        }
+        String name = file.substring(0, file.length() - ".java".length());
+        AtomicFiles.writeText(options.out(), options.existing(), JavaSource.write(tree, options.rule(), name));
+    });
 
     /**
      * What was asked for besides the form.

@@ -19,6 +19,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
+import org.espalier.explain.source.JavaSource;
 import org.espalier.io.Existing;
 import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
@@ -227,11 +228,32 @@ class ExportCommandTest {
     }
 
     @Test
+    void java() throws Exception {
+        out = folder.resolve("Income.java");
+        for (Rule rule : Rule.values()) {
+            assertEquals(EspalierCommand.DONE, export("--to", "java", "--rule", rule.text(), "--force"), () -> errors);
+            assertEquals(JavaSource.write(TREE, rule, "Income"), Files.readString(out));
+        }
+        assertEquals(EspalierCommand.DONE, export("--to", "java", "--force"), () -> errors);
+        assertEquals(JavaSource.write(TREE, Rule.AVERAGE, "Income"), Files.readString(out));
+    }
+
+    @Test
+    void aJavaFileIsNamedAsItsClass() {
+        assertEquals(EspalierCommand.FAILED, export("--to", "java"));
+        assertTrue(errors.contains("--to java: expected a file named as its class (Tree.java), found 'out'"), errors);
+        out = folder.resolve("my-tree.java");
+        assertEquals(EspalierCommand.FAILED, export("--to", "java"));
+        assertTrue(errors.contains("expected the name of a Java class, found 'my-tree'"), errors);
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
     void anotherFormIsWrongUse() {
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmml"));
         assertTrue(
                 errors.contains(
-                        "expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or dot or svg or png or pdf or rules, found 'pmml'"),
+                        "expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or dot or svg or png or pdf or rules or java, found 'pmml'"),
                 errors);
     }
 

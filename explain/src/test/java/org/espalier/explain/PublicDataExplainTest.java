@@ -2,10 +2,7 @@ package org.espalier.explain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
@@ -23,15 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PublicDataExplainTest {
     private static final double EXACT = 1e-4;
 
-    private static Path file(String name) {
-        String folder = Optional.ofNullable(System.getProperty("ESPALIER_DATA"))
-                .or(() -> Optional.ofNullable(System.getenv("ESPALIER_DATA")))
-                .orElse("../shared/data");
-        Path file = Path.of(folder).resolve(name);
-        assumeTrue(Files.exists(file), () -> "skipped: no " + file + " (ESPALIER_DATA names the folder of data sets)");
-        return file;
-    }
-
     @ParameterizedTest
     @CsvSource({
         "adult/adult.data.gz, -1, 5",
@@ -40,7 +28,7 @@ class PublicDataExplainTest {
         "connect4/connect-4.data.gz, -1, 6"
     })
     void theSumsAreTheLogits(String name, String target, int depth) {
-        DataOptions options = DataOptions.builder(file(name).toString())
+        DataOptions options = DataOptions.builder(PublicData.file(name).toString())
                 .noHeader()
                 .target(target)
                 .build();

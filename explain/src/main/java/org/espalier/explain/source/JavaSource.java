@@ -1,0 +1,240 @@
+package org.espalier.explain.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.espalier.EspalierException;
+import org.espalier.data.Column;
+import org.espalier.data.DataOptions;
+import org.espalier.data.Schema;
+import org.espalier.data.Texts;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+
+/**
+ * A soft tree as one Java source file that needs nothing but Java 8: raw values in, probabilities out, by all three rules.
+ * Weights are the tree's own floats, to the bit; sums are taken in double precision, so that answers are within 1e-5 of
+ * the library's (max-path and greedy: where two leaves are not equally likely to 1e-6).
+ *
+ * <p>Numbers stand in string constants, several where one is too long for a class file.
+ */
+public final class JavaSource {
+    /** More numbers than these make a class that compilers give up on. */
+    public static final int MOST_NUMBERS = 4_000_000;
+
+    /** The code that fills the tables of names has 65535 bytes, and needs so many for one name and for one column. */
+    private static final int MOST_BYTES = 56_000;
+
+    private static final int BYTES_OF_NAME = 8;
+    private static final int BYTES_OF_COLUMN = 60;
+
+    /** A constant may have 65535 bytes. */
+    private static final int CHARACTERS = 60_000;
+
+    private static final int LINE = 110;
+    private static final int LISTED = 100;
+
+    private final SoftDecisionTree tree;
+    private final Schema schema;
+    private final List<Column> columns;
+
+    private JavaSource(SoftDecisionTree tree) {
+        this.tree = tree;
+        this.schema = tree.schema();
+        this.columns = schema.columns().stream().filter(c -> c.width() > 0).toList();
+    }
+
+    /**
+     * The source, ASCII.
+     *
+     * @param className a Java name; the file must be called so
+     * @param rule what {@code predict} and {@code classOf} answer by
+     * @throws EspalierException one line, for a name that no class can have, or a tree that no class can hold
+     */
+    public static String write(SoftDecisionTree tree, Rule rule, String className) {
+        if (!JavaText.isClassName(className)) {
+            throw new EspalierException("expected the name of a Java class, found " + Texts.quote(className));
+        }
+        return new JavaSource(tree).write(rule, className);
+    }
+
+    private String write(Rule rule, String className) {
+        requireThatItFits();
+        Map<String, String> values = new LinkedHashMap<>();
+        boolean isImage = schema.image().isPresent();
+        // the encoding first: it holds places of its own
+        values.put("ENCODE", resource(isImage ? "image.java.txt" : "table.java.txt"));
+        values.put("ABOUT", about());
+        values.put("NAME", className);
+        values.put("DEPTH", Integer.toString(tree.shape().depth()));
+        values.put("FEATURES", Integer.toString(tree.features()));
+        values.put(
+                "ROW", isImage ? "raw pixels in reading order, channel by channel" : "a value per column: see above");
+        values.put("PARAMETER", isImage ? "float[]" : "Object...");
+        values.put("RULE", ruleText(rule));
+        values.put("METHOD", rule == Rule.MAX_PATH ? "maxPath" : rule.text());
+        schema.image().ifPresent(image -> values.put("SCALE", Double.toString(image.scale())));
+        values.put("TOKENS", tokens());
+        values.put(
+                "MISSING",
+                JavaText.lines(columns, c -> JavaText.literal(missing(c).name())));
+        values.put("NUMBERS", JavaText.lines(columns, JavaSource::numbers));
+        // names and weights last: nothing in them is a place
+        String source = resource("tree.java.txt");
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            source = source.replace("@" + value.getKey() + "@", value.getValue());
+        }
+        return fill(source);
+    }
+
+    /** In one pass, so that a name that looks like a place stays a name. */
+    private String fill(String source) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("CLASSES", JavaText.lines(schema.target().classes(), JavaText::literal));
+        values.put("COLUMNS", JavaText.lines(columns, c -> JavaText.literal(c.name())));
+        values.put("WORDS", JavaText.lines(columns, JavaSource::words));
+        values.put("WEIGHT", "    private static final float[] WEIGHT = " + floats(tree.gateWeight()) + ";\n");
+        values.put("BIAS", floats(tree.gateBias()));
+        values.put("BETA", floats(tree.gateBeta()));
+        values.put("LEAF", floats(tree.leafLogits()));
+        StringBuilder out = new StringBuilder();
+        for (String line : source.split("(?<=\n)")) {
+            String place = values.keySet().stream()
+                    .filter(key -> line.contains("@" + key + "@"))
+                    .findFirst()
+                    .orElse("");
+            out.append(place.isEmpty() ? line : line.replace("@" + place + "@", values.get(place)));
+        }
+        return out.toString();
+    }
+
+    private void requireThatItFits() {
+        long numbers = (long) tree.shape().nodes() * (tree.features() + 2L)
+                + (long) tree.shape().leaves() * tree.classes();
+        if (numbers > MOST_NUMBERS) {
+            throw new EspalierException("expected a tree of at most " + MOST_NUMBERS
+                    + " numbers for Java source, found " + numbers + ": take json or onnx");
+        }
+        long words = columns.stream()
+                .mapToLong(c -> c instanceof Column.Category k ? k.categories().size() : 0)
+                .sum();
+        long bytes = BYTES_OF_COLUMN * (long) columns.size() + BYTES_OF_NAME * (words + schema.classes());
+        if (bytes > MOST_BYTES) {
+            throw new EspalierException("expected names that a Java class holds, found " + columns.size() + " columns, "
+                    + words + " categories and " + schema.classes() + " classes: take json or onnx");
+        }
+    }
+
+    private static String ruleText(Rule rule) {
+        return switch (rule) {
+            case AVERAGE -> "all leaves, weighted by the probability of their paths (average)";
+            case MAX_PATH -> "the leaf whose path is the likeliest (max-path)";
+            case GREEDY -> "the leaf that the likelier branch at every gate leads to (greedy)";
+        };
+    }
+
+    /** The documentation of the class. */
+    private String about() {
+        List<String> lines = new ArrayList<>();
+        lines.add("A soft decision tree (Frosst and Hinton 2017), written by Espalier: depth "
+                + tree.shape().depth() + ", " + tree.shape().leaves() + " leaves.");
+        lines.add("Predicts " + JavaText.comment(schema.target().name()) + ". Safe for any number of threads.");
+        if (!tree.provenance().data().isEmpty()) {
+            lines.add("Trained on " + JavaText.comment(tree.provenance().data()) + " by "
+                    + JavaText.comment(tree.provenance().teacher()) + ".");
+        }
+        lines.add("");
+        if (schema.image().isPresent()) {
+            Schema.Image image = schema.image().get();
+            lines.add("<p>A row is an image of " + image.width() + " x " + image.height() + " pixels and "
+                    + image.channels() + (image.channels() == 1 ? " channel" : " channels") + ", 0 to "
+                    + image.scale() + ".");
+        } else {
+            lines.add(
+                    "<p>A row is a value per column, in this order: a Number or its text for a number, text for a category."
+                            + " null or");
+            lines.add("one of the texts " + JavaText.comment(Texts.list(new TreeSet<>(DataOptions.DEFAULT_MISSING)))
+                    + " is a missing value. Texts have no blanks around them.");
+            lines.add("<ol>");
+            columns.stream().limit(LISTED).forEach(c -> lines.add("<li>" + described(c)));
+            lines.add("</ol>");
+            if (columns.size() > LISTED) {
+                lines.add("and " + (columns.size() - LISTED) + " more: see columns().");
+            }
+        }
+        return lines.stream().map(l -> (" * " + l).stripTrailing()).collect(Collectors.joining("\n"));
+    }
+
+    private static String described(Column column) {
+        String kind = column instanceof Column.Number n
+                ? "number" + n.unit().map(u -> " (" + JavaText.comment(u) + ")").orElse("")
+                : "category";
+        return JavaText.comment(column.name()) + ": " + kind
+                + (missing(column) == Column.Missing.ERROR ? ", never missing" : "");
+    }
+
+    private static Column.Missing missing(Column column) {
+        return column instanceof Column.Number n ? n.missing() : ((Column.Category) column).missing();
+    }
+
+    private static String numbers(Column column) {
+        return column instanceof Column.Number n ? "{" + n.offset() + ", " + n.scale() + ", " + n.mean() + "}" : "null";
+    }
+
+    private static String words(Column column) {
+        return column instanceof Column.Category c
+                ? "{" + c.categories().stream().map(JavaText::literal).collect(Collectors.joining(", ")) + "}"
+                : "null";
+    }
+
+    private static String tokens() {
+        return new TreeSet<>(DataOptions.DEFAULT_MISSING)
+                .stream()
+                        .map(t -> t.isEmpty() ? "text.isEmpty()" : "text.equals(" + JavaText.literal(t) + ")")
+                        .collect(Collectors.joining(" || "));
+    }
+
+    /** {@code floats(3, "0.5 -1.25 " + "2")}: the shortest text that gives the same float. */
+    private static String floats(float[] values) {
+        StringBuilder out = new StringBuilder("floats(").append(values.length);
+        StringBuilder line = new StringBuilder();
+        List<String> constant = new ArrayList<>();
+        int length = 0;
+        for (int i = 0; i <= values.length; i++) {
+            String next = i == values.length ? "" : text(values[i]);
+            boolean isFull = line.length() + next.length() > LINE;
+            if (isFull || i == values.length) {
+                constant.add("\"" + line + "\"");
+                length += line.length();
+                line.setLength(0);
+            }
+            if (length + LINE > CHARACTERS || i == values.length) {
+                out.append(",\n            ").append(String.join("\n                    + ", constant));
+                constant.clear();
+                length = 0;
+            }
+            line.append(next).append(' ');
+        }
+        return out.append(')').toString();
+    }
+
+    private static String text(float value) {
+        return Float.floatToRawIntBits(value) == 0 ? "0" : Float.toString(value);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = JavaSource.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
