@@ -132,6 +132,35 @@ class ExplainTest {
     }
 
     @Test
+    void theTeacherIsAskedAboutTheChange() throws IOException {
+        Path network = folder.resolve("network.zip");
+        Cli.done(
+                "teach",
+                "--quiet",
+                "--data",
+                folder.resolve("fruit.csv").toString(),
+                "--target",
+                "kind",
+                "--batch",
+                "16",
+                "--epochs",
+                "20",
+                "--out",
+                network.toString());
+        String[] json =
+                command(rows, "--format", "json", "--row", "1", "--counterfactual", "--teacher", network.toString());
+        Map<?, ?> why = (Map<?, ?>) Json.parse(Cli.done(json).out());
+        Object teacher = ((Map<?, ?>) why.get("counterfactual")).get("teacher");
+        assertTrue(List.of("raw", "ripe").contains(teacher), why.toString());
+        String text = Cli.done(command(rows, "--row", "1", "--counterfactual", "--teacher", network.toString()))
+                .out();
+        String end = teacher.equals("raw")
+                ? " The teacher answers so too."
+                : " The teacher, asked about that row, answers ripe.";
+        assertTrue(text.replace("\n  ", " ").endsWith(end + "\n"), text);
+    }
+
+    @Test
     void whatWouldHaveToChange() throws IOException {
         Map<?, ?> why = (Map<?, ?>) Json.parse(
                 Cli.done(command(rows, "--format", "json", "--row", "1", "--counterfactual", "--keep", "colour"))

@@ -16,11 +16,13 @@ import org.espalier.EspalierException;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
 import org.espalier.data.Labels;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
 import org.espalier.data.Texts;
+import org.espalier.evaluate.Metrics;
 import org.espalier.explain.Counterfactual;
 import org.espalier.explain.CounterfactualSearch;
 import org.espalier.explain.ExplainedColumn;
@@ -153,6 +155,11 @@ final class ExplainCommand implements Runnable {
     @Mixin
     private OutputArguments output;
 
+    /** For rows that no file has; empty where the teacher is a table of answers. */
+    private Optional<TeacherAnswers> onChanges = Optional.empty();
+
+    private int classes;
+
     ExplainCommand(Console console) {
         this.console = console;
     }
@@ -183,12 +190,18 @@ final class ExplainCommand implements Runnable {
         }
         SoftDecisionTree tree = ModelFile.read(model);
         Schema schema = ScoringData.schema(data, tree);
+        classes = tree.classes();
+        if (schema.isUnnamed()) {
+            console.note("the model knows no names: columns are called feature 1, feature 2 and so on");
+        }
         DataSource source = DataSource.open(data.options());
         DataNotes notes = new DataNotes();
         BadRows badRows = onError.badRows(console);
         try (TeacherLoader loader = teachers.load();
                 RowStream rows = source.rows(schema, Labels.IGNORED, badRows, notes)) {
-            Optional<TeacherAnswers> answers = loader.teacher(schema).map(t -> answers(t, source, schema));
+            Optional<Teacher> teacher = loader.teacher(schema);
+            Optional<TeacherAnswers> answers = teacher.map(t -> answers(t, source, schema));
+            onChanges = teacher.filter(Teacher::answersNewRows).map(TeacherAnswers::asked);
             if (isFolder) {
                 explain(tree, rows, answers, OutputStream.nullOutputStream());
             } else if (output.file().isPresent()) {
@@ -309,7 +322,7 @@ final class ExplainCommand implements Runnable {
     }
 
     private String text(Explanation why, Optional<CounterfactualSearch> changes, OptionalInt refused) {
-        Optional<Counterfactual> found = changes.flatMap(c -> c.find(why));
+        Optional<Counterfactual> found = changes.flatMap(c -> c.find(why)).map(this::asked);
         List<ReasonCodes.Reason> given = refused.isPresent()
                 ? ReasonCodes.of(why, refused.getAsInt(), reasons, Explanation.ENOUGH_MASS)
                 : List.of();
@@ -326,6 +339,17 @@ final class ExplainCommand implements Runnable {
         String change = changes.isPresent() ? ExplanationText.write(why, found, width) : "";
         String moved = refused.isPresent() ? ExplanationText.write(why, against, given, width) : "";
         return ExplanationText.write(why, width, listed) + change + moved + (row == null ? "\n" : "");
+    }
+
+    /** With the teacher's answer for the changed row. */
+    private Counterfactual asked(Counterfactual found) {
+        return onChanges
+                .map(t -> {
+                    Row changed = new Row(1, List.of(), found.features(), Dataset.UNLABELLED, 1);
+                    float[] answer = t.of(List.of(changed), classes)[0];
+                    return found.withTeachersClass(Metrics.argmax(answer, 0, answer.length));
+                })
+                .orElse(found);
     }
 
     private static final class FormatConverter implements ITypeConverter<Format> {

@@ -1,6 +1,7 @@
 package org.espalier.explain;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A change of a row that gives another class, verified by scoring the changed row.
@@ -9,10 +10,17 @@ import java.util.List;
  * @param classIndex class of the changed row's max-path
  * @param distance sum over the changes of |change| in standard deviations, a change of category counting 1
  * @param features the changed row, encoded, {@code [features]}; not to be written to
+ * @param teachersClass what the teacher answers for the changed row, where it was asked
  */
-public record Counterfactual(List<Change> changes, int classIndex, double distance, float[] features) {
+public record Counterfactual(
+        List<Change> changes, int classIndex, double distance, float[] features, OptionalInt teachersClass) {
     public Counterfactual {
         changes = List.copyOf(changes);
+    }
+
+    /** The same with the teacher's answer for the changed row. */
+    public Counterfactual withTeachersClass(int answer) {
+        return new Counterfactual(changes, classIndex, distance, features, OptionalInt.of(answer));
     }
 
     /**

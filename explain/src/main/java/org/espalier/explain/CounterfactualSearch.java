@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.espalier.data.Column;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.Scorer;
@@ -228,7 +229,8 @@ public final class CounterfactualSearch {
                 }
             }
             return isOther(x)
-                    ? Optional.of(new Counterfactual(changes, leafClass[scorer.leaf()], distance, x))
+                    ? Optional.of(
+                            new Counterfactual(changes, leafClass[scorer.leaf()], distance, x, OptionalInt.empty()))
                     : Optional.empty();
         }
 

@@ -64,6 +64,9 @@ public final class ExplanationJson {
             Map<String, Object> counterfactual = new LinkedHashMap<>();
             counterfactual.put("changes", changes);
             counterfactual.put("class", e.tree().classes().get(c.classIndex()));
+            c.teachersClass()
+                    .ifPresent(t ->
+                            counterfactual.put("teacher", e.tree().classes().get(t)));
             out.put("counterfactual", counterfactual);
         });
         return out;

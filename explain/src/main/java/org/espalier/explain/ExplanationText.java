@@ -45,7 +45,8 @@ public final class ExplanationText {
         ExplanationText text = new ExplanationText(e, width, 0);
         text.wrapped(
                 found.map(c -> name(e.tree().classes().get(c.classIndex())) + " it would be with "
-                                + c.changes().stream().map(text::change).collect(Collectors.joining(" and ")) + ".")
+                                + c.changes().stream().map(text::change).collect(Collectors.joining(" and ")) + "."
+                                + text.teacherOn(c))
                         .orElse("No change that gives another class was found within the limits."),
                 "  ");
         return text.out.toString();
@@ -63,6 +64,17 @@ public final class ExplanationText {
         ExplainedColumn c = e.tree().columns().get(column);
         String unit = ValueText.unit(e.tree(), c).map(u -> " " + name(u)).orElse("");
         return name(c.name()) + " " + name(e.valueOf(column)) + unit;
+    }
+
+    private String teacherOn(Counterfactual c) {
+        if (c.teachersClass().isEmpty()) {
+            return "";
+        }
+        int answer = c.teachersClass().getAsInt();
+        return answer == c.classIndex()
+                ? " The teacher answers so too."
+                : " The teacher, asked about that row, answers "
+                        + name(e.tree().classes().get(answer)) + ".";
     }
 
     private String change(Counterfactual.Change change) {

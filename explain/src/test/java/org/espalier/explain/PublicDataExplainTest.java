@@ -13,6 +13,7 @@ import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,10 +33,26 @@ class PublicDataExplainTest {
                 .noHeader()
                 .target(target)
                 .build();
+        requireSums(name, options, depth, 2);
+    }
+
+    @Test
+    void theSumsOfImagesAreTheLogits() {
+        DataOptions options = DataOptions.builder(
+                        PublicData.file("mnist/t10k-images-idx3-ubyte.gz").toString())
+                .labels(PublicData.file("mnist/t10k-labels-idx1-ubyte.gz"))
+                .build();
+        requireSums("mnist", options, 4, 1);
+    }
+
+    private static void requireSums(String name, DataOptions options, int depth, int epochs) {
         DataSource source = DataSource.open(options);
         Dataset rows = source.read(source.inferSchema(warning -> {}), Labels.REQUIRED, new DataNotes());
-        DistillOptions quick =
-                DistillOptions.builder(rows).depth(depth).epochs(2).augment(0).build();
+        DistillOptions quick = DistillOptions.builder(rows)
+                .depth(depth)
+                .epochs(epochs)
+                .augment(0)
+                .build();
         SoftDecisionTree tree = new Distiller(quick).distill(rows, Optional.empty());
         Explainer explainer = Explainer.of(tree);
         float[] weight = tree.gateWeight();

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,5 +55,52 @@ class SamplesTest {
                 .matcher(out);
         assertTrue(line.matches(), out);
         assertTrue(Double.parseDouble(line.group(1)) > 95, out);
+    }
+
+    @Test
+    void explainCredit() throws IOException {
+        StringBuilder rows = new StringBuilder("amount,age,risk\n");
+        for (int i = 0; i < 300; i++) {
+            int amount = 100 + i * 7 % 900;
+            rows.append(amount).append(',').append(20 + i % 50).append(',');
+            rows.append(amount > 550 ? "bad" : "good").append('\n');
+        }
+        Path csv = Files.writeString(folder.resolve("credit.csv"), rows);
+        String out = printed(() -> ExplainCredit.main(new String[] {csv.toString(), "risk", "100", "age"}));
+        // row 100 asks for 793
+        assertTrue(out.startsWith("Row 100: bad\n  The likeliest path answers bad ("), out);
+        assertTrue(out.contains("    amount 793 (average "), out);
+        assertTrue(out.contains("good it would be with amount "), out);
+    }
+
+    @Test
+    void readDigit() throws IOException {
+        Path picture = folder.resolve("path.svg");
+        String out = printed(() -> ReadDigit.main(new String[] {"digits:train", "7", picture.toString()}));
+        assertTrue(out.startsWith("The likeliest path answers "), out);
+        assertTrue(Files.readString(picture).contains("filter × input"));
+    }
+
+    /** Boards of chance, lost where the middle column's lowest cell is the second player's. */
+    @Test
+    void lostPosition() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 600; i++) {
+            StringBuilder cells = new StringBuilder();
+            for (int c = 0; c < 42; c++) {
+                cells.append("bxo".charAt(random.nextInt(3))).append(',');
+            }
+            char middle = cells.charAt(2 * 18);
+            rows.append(cells)
+                    .append(middle == 'o' ? "loss" : middle == 'x' ? "win" : "draw")
+                    .append('\n');
+        }
+        Path csv = Files.writeString(folder.resolve("boards.csv"), rows);
+        Path picture = folder.resolve("path.svg");
+        String out = printed(() -> LostPosition.main(new String[] {csv.toString(), picture.toString()}));
+        assertTrue(out.contains(": loss\n  The likeliest path answers loss ("), out);
+        assertTrue(out.contains("d1 o"), out);
+        assertTrue(Files.readString(picture).contains("<image "));
     }
 }

@@ -26,6 +26,44 @@ public record Schema(List<Column> columns, Optional<Grid> grid, Optional<Image> 
         }
     }
 
+    /** How far the numbers of a schema without names may go, for who proposes changes. */
+    private static final double UNNAMED_RANGE = 1e6;
+
+    /**
+     * For a tree whose columns nobody has named: numbers that are taken as they are, called {@code feature 1},
+     * {@code feature 2} and so on, and {@code class 1}, {@code class 2}.
+     *
+     * @param features 1 or more
+     * @param classes 2 or more
+     */
+    public static Schema unnamed(int features, int classes) {
+        List<Column> columns = new ArrayList<>(features);
+        for (int f = 1; f <= features; f++) {
+            columns.add(new Column.Number(
+                    "feature " + f,
+                    Optional.empty(),
+                    -UNNAMED_RANGE,
+                    UNNAMED_RANGE,
+                    0,
+                    1,
+                    Column.Scaling.NONE,
+                    Column.Missing.ERROR,
+                    false));
+        }
+        List<String> names = new ArrayList<>(classes);
+        for (int k = 1; k <= classes; k++) {
+            names.add("class " + k);
+        }
+        return new Schema(columns, Optional.empty(), Optional.empty(), new Target("class", names));
+    }
+
+    /** Whether it is one of {@link #unnamed}: what explains a row says that it knows no names. */
+    public boolean isUnnamed() {
+        return !columns.isEmpty()
+                && columns.get(0).name().equals("feature 1")
+                && equals(unnamed(columns.size(), classes()));
+    }
+
     /** Number of encoded features of a row. */
     public int width() {
         return image.map(Image::pixels)
