@@ -34,6 +34,7 @@ import org.espalier.teacher.dl4j.Dl4jTrainer;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.viz.ReportOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -95,6 +96,7 @@ final class DemoCommand implements Runnable {
             Dataset heldOut = rows("digits:test");
             float[] answers = TeacherLoader.ask(teacher, heldOut, console);
             console.endProgress();
+            writeReport(distilled, heldOut, answers);
             report(
                     new NamedEvaluation("labels-only tree", evaluate(fromLabels, heldOut, answers)),
                     new NamedEvaluation("distilled tree", evaluate(distilled, heldOut, answers)));
@@ -146,6 +148,12 @@ final class DemoCommand implements Runnable {
         return Evaluation.of(tree, rows, Optional.of(answers), EvaluationOptions.defaults());
     }
 
+    private void writeReport(SoftDecisionTree tree, Dataset heldOut, float[] answers) {
+        DataSource digits = DataSource.open(DataOptions.builder("digits:test").build());
+        String html = ReportCommand.html(tree, heldOut, Optional.of(answers), digits, ReportOptions.defaults());
+        AtomicFiles.writeText(folder.resolve("report.html"), Existing.REPLACE, html);
+    }
+
     private void report(NamedEvaluation fromLabels, NamedEvaluation distilled) {
         Map<String, Object> json = new LinkedHashMap<>();
         for (NamedEvaluation one : List.of(distilled, fromLabels)) {
@@ -166,12 +174,16 @@ final class DemoCommand implements Runnable {
                   tree.safetensors         the distilled tree
                   tree-labels.safetensors  the tree from the labels alone
                   evaluation.json          the table with every figure
+                  report.html              the distilled tree to look at: open it in a browser
 
                 next:
                   ./espalier inspect %1$s/tree.safetensors
                   ./espalier evaluate --model %1$s/tree.safetensors --teacher %1$s/teacher.zip --data digits:test
                   ./espalier explain --model %1$s/tree.safetensors --data digits:test --row 1
+                  ./espalier explain --model %1$s/tree.safetensors --data digits:test --row 1 --format svg --out %1$s/path.svg
                   ./espalier predict --model %1$s/tree.safetensors --data digits:test --rule max-path
+
+                %1$s/report.html
                 """.formatted(folder));
     }
 }

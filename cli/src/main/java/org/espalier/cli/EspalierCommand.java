@@ -61,6 +61,7 @@ final class EspalierCommand implements Runnable {
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))
+                .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new InspectCommand(console))
                 .addSubcommand(new DevicesCommand(console));

@@ -30,11 +30,15 @@ import org.espalier.explain.ExplanationJson;
 import org.espalier.explain.ExplanationText;
 import org.espalier.explain.Limits;
 import org.espalier.explain.ReasonCodes;
+import org.espalier.explain.TreeView;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.viz.Picture;
+import org.espalier.viz.PictureFormat;
+import org.espalier.viz.TreePicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -56,10 +60,19 @@ final class ExplainCommand implements Runnable {
     /** What {@code --format} takes. */
     private enum Format {
         TEXT,
-        JSON;
+        JSON,
+        DOT,
+        SVG,
+        PNG,
+        PDF;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What the format is of a picture; empty for text and JSON. */
+        Optional<PictureFormat> picture() {
+            return this == TEXT || this == JSON ? Optional.empty() : Optional.of(PictureFormat.valueOf(name()));
         }
     }
 
@@ -90,7 +103,9 @@ final class ExplainCommand implements Runnable {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "text, or json: one object a line. Default: text.")
+            description =
+                    "text, json (one object a line), or a picture of the path: dot, svg, png, pdf. A picture is of"
+                            + " one --row, or --out is a folder that gets row-N.svg for every row. Default: text.")
     private Format format = Format.TEXT;
 
     @Option(
@@ -159,7 +174,13 @@ final class ExplainCommand implements Runnable {
         if (reasons != null && (reasons < 1 || reasons > ReasonCodes.MOST)) {
             throw wrongUse("--reasons: expected 1 to " + ReasonCodes.MOST + ", found " + reasons);
         }
-        output.check();
+        if (format.picture().isPresent() && row == null && !output.isFolder()) {
+            throw wrongUse("--format " + format.text() + ": expected --row, or --out with a folder that is there");
+        }
+        boolean isFolder = format.picture().isPresent() && row == null;
+        if (!isFolder) {
+            output.check();
+        }
         SoftDecisionTree tree = ModelFile.read(model);
         Schema schema = ScoringData.schema(data, tree);
         DataSource source = DataSource.open(data.options());
@@ -168,7 +189,9 @@ final class ExplainCommand implements Runnable {
         try (TeacherLoader loader = teachers.load();
                 RowStream rows = source.rows(schema, Labels.IGNORED, badRows, notes)) {
             Optional<TeacherAnswers> answers = loader.teacher(schema).map(t -> answers(t, source, schema));
-            if (output.file().isPresent()) {
+            if (isFolder) {
+                explain(tree, rows, answers, OutputStream.nullOutputStream());
+            } else if (output.file().isPresent()) {
                 AtomicFiles.write(output.file().get(), output.existing(), out -> explain(tree, rows, answers, out));
             } else {
                 explain(tree, rows, answers, console.results());
@@ -266,7 +289,22 @@ final class ExplainCommand implements Runnable {
         for (int i = 0; i < chunk.size(); i++) {
             int at = i;
             Explanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
-            out.write(text(why, changes, refused).getBytes(StandardCharsets.UTF_8));
+            if (format.picture().isPresent()) {
+                draw(explainer.view(), why, format.picture().get(), out);
+            } else {
+                out.write(text(why, changes, refused).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    /** Into the output, or into a file of its own in the folder. */
+    private void draw(TreeView view, Explanation why, PictureFormat picture, OutputStream out) throws IOException {
+        Picture drawn = TreePicture.of(view).path(why);
+        if (row != null) {
+            out.write(drawn.as(picture));
+        } else {
+            Path file = output.file().orElseThrow().resolve("row-" + why.row().number() + "." + picture.text());
+            AtomicFiles.write(file, output.existing(), o -> o.write(drawn.as(picture)));
         }
     }
 

@@ -1,12 +1,14 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.espalier.explain.global.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Rule;
 import org.espalier.tribuo.FeatureNames;
+import org.espalier.viz.TreePicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
             "tribuo-onnx answers the same, needs tribuo-onnx and no jar of ours, and explains nothing.",
             "tribuo-tree is a hard tree that Tribuo grows on this tree's answers to the rows of --data: an approximation,"
                     + " whose agreement on every fifth row, which it has not seen, is told.",
+            "dot, svg, png and pdf are pictures of the tree; explain draws the path of a row.",
             "rules is the tree walked gate by gate as if/then, for people to read; with --data (the training rows, best) each"
                     + " rule has its rows and precision, sums keep few columns, and what that costs is told.",
             "java is one source file without dependencies: the soft tree exactly, raw values in. The file is named as its"
@@ -40,7 +43,7 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--to",
-            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|rules|java",
+            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|rules|java|dot|svg|png|pdf",
             required = true,
             converter = TargetConverter.class,
             description = "The form.")
@@ -78,6 +81,14 @@ final class ExportCommand implements Runnable {
     private FeatureNames names = FeatureNames.ROW_PROCESSOR;
 
     @Option(
+            names = "--levels",
+            paramLabel = "N",
+            description =
+                    "dot, svg, png, pdf: draw the first N levels, 1 to 10. Default: the branches that most rows come"
+                            + " to, 32 ends at most (16 for a table); what is folded is said.")
+    private Integer levels;
+
+    @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
             description = "tribuo-tree: write nothing if the hard tree gives another class to more rows in a hundred."
@@ -89,7 +100,7 @@ final class ExportCommand implements Runnable {
             paramLabel = "N",
             description =
                     "rules: columns that a gate's sum keeps at most, the ones that move it most. Default: as many as"
-                            + " decide 99 % of its rows.")
+                            + " decide 99 %% of its rows.")
     private int terms = RuleOptions.defaults().mostTerms();
 
     @Mixin
@@ -113,6 +124,9 @@ final class ExportCommand implements Runnable {
         if (!(maxLoss >= 0 && maxLoss <= 100)) {
             throw wrongUse("--max-loss: expected points of 0 to 100, found " + maxLoss);
         }
+        if (levels != null && (levels < 1 || levels > TreePicture.MOST_LEVELS)) {
+            throw wrongUse("--levels: expected 1 to " + TreePicture.MOST_LEVELS + ", found " + levels);
+        }
         if (terms < 1) {
             throw wrongUse("--terms: expected 1 or more, found " + terms);
         }
@@ -122,7 +136,9 @@ final class ExportCommand implements Runnable {
         RulesExport rules = new RulesExport(data, teachers, terms, console);
         Rule answers = rule == null ? target.rule() : rule;
         target.write(
-                ModelFile.read(model), new ExportTarget.Options(answers, paths, names, hardTree, rules, out, existing));
+                ModelFile.read(model),
+                new ExportTarget.Options(
+                        answers, paths, names, hardTree, rules, Optional.ofNullable(levels), out, existing));
         console.log("wrote " + out);
     }
 

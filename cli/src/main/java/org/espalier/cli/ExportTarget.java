@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.data.Texts;
 import org.espalier.explain.TreeJson;
@@ -16,6 +17,9 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
 import org.espalier.tribuo.TribuoExport;
 import org.espalier.tribuo.TribuoOnnxExport;
+import org.espalier.viz.Picture;
+import org.espalier.viz.PictureFormat;
+import org.espalier.viz.TreePicture;
 
 /** A form that a model can be exported in: a name, and what writes it. */
 enum ExportTarget {
@@ -39,6 +43,10 @@ enum ExportTarget {
             (tree, options) ->
                     TribuoOnnxExport.write(tree, options.rule(), options.names(), options.out(), options.existing())),
     TRIBUO_TREE("tribuo-tree", (tree, options) -> options.hardTree().write(tree, options)),
+    DOT("dot", picture(PictureFormat.DOT)),
+    SVG("svg", picture(PictureFormat.SVG)),
+    PNG("png", picture(PictureFormat.PNG)),
+    PDF("pdf", picture(PictureFormat.PDF)),
     RULES("rules", (tree, options) -> options.rules().write(tree, options)),
     JAVA("java", (tree, options) -> {
         String file = options.out().getFileName().toString();
@@ -57,6 +65,7 @@ enum ExportTarget {
      * @param names how columns are called in Tribuo examples
      * @param hardTree how a Tribuo tree is grown
      * @param rules how rules are made
+     * @param levels of a picture; none: the heaviest branches
      */
     record Options(
             Rule rule,
@@ -64,6 +73,7 @@ enum ExportTarget {
             FeatureNames names,
             HardTree hardTree,
             RulesExport rules,
+            Optional<Integer> levels,
             Path out,
             Existing existing) {}
 
@@ -82,6 +92,14 @@ enum ExportTarget {
     /** The name on the command line. */
     String text() {
         return text;
+    }
+
+    private static Writer picture(PictureFormat format) {
+        return (tree, options) -> {
+            TreePicture picture = TreePicture.of(TreeView.of(tree));
+            Picture drawn = options.levels().map(picture::levels).orElseGet(picture::draw);
+            AtomicFiles.write(options.out(), options.existing(), out -> out.write(drawn.as(format)));
+        };
     }
 
     /** What a form answers by where nothing else is asked for. */

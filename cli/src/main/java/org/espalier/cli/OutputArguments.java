@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.io.AtomicFiles;
@@ -28,5 +29,10 @@ final class OutputArguments {
     /** Before any work: whether the file could be written. */
     void check() {
         file().ifPresent(file -> AtomicFiles.check(file, existing()));
+    }
+
+    /** Whether the output is a folder that is there. */
+    boolean isFolder() {
+        return file().map(Files::isDirectory).orElse(false);
     }
 }

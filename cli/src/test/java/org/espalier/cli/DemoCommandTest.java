@@ -66,11 +66,13 @@ class DemoCommandTest {
                             "teacher.zip",
                             "tree.safetensors",
                             "tree-labels.safetensors",
-                            "evaluation.json"),
+                            "evaluation.json",
+                            "report.html"),
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
         Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readString(demo.resolve("evaluation.json")));
         assertEquals(Set.of("distilled tree", "labels-only tree"), json.keySet());
+        assertTrue(out.endsWith("\n" + demo + "/report.html\n"), out);
         requireWork(Pattern.compile("(?m)^  \\./espalier (.*)$").matcher(out));
         assertSecondRunIsRefused();
     }
@@ -87,7 +89,7 @@ class DemoCommandTest {
             assertEquals(0, status, () -> next.group() + "\n" + err);
             count++;
         }
-        assertEquals(4, count);
+        assertEquals(5, count);
     }
 
     private void assertSecondRunIsRefused() {

@@ -253,7 +253,7 @@ class ExportCommandTest {
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmml"));
         assertTrue(
                 errors.contains(
-                        "expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or rules or java, found 'pmml'"),
+                        "expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or dot or svg or png or pdf or rules or java, found 'pmml'"),
                 errors);
     }
 

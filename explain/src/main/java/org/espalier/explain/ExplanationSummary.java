@@ -10,13 +10,14 @@ import java.util.stream.IntStream;
 import org.espalier.data.Texts;
 
 /** An explanation in three sentences at most, one a line. */
-final class ExplanationSummary {
+public final class ExplanationSummary {
     private static final int COLUMNS = 3;
     private static final int NAME_LENGTH = 40;
 
     private ExplanationSummary() {}
 
-    static List<String> of(Explanation e) {
+    /** One sentence a line, three at most; names are made visible, see {@link Texts#visible}. */
+    public static List<String> of(Explanation e) {
         List<String> lines = new ArrayList<>();
         lines.add(answer(e));
         mattered(e).ifPresent(lines::add);

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.espalier.data.Column;
+import org.espalier.data.HostileNames;
 import org.espalier.data.Schema;
 import org.espalier.json.Json;
 import org.espalier.sdt.SoftDecisionTree;
@@ -188,19 +188,7 @@ class ExplanationWritersTest {
     /** 500 names and values that mean harm: every line fits, nothing steers, and the JSON says them as they are. */
     @Test
     void hostileNames() throws Exception {
-        SplittableRandom random = new SplittableRandom(1);
-        List<String> seeds = List.of(
-                "</script><img src=x onerror=alert(1)>",
-                "\"'`&<>",
-                "\u001b]0;title\u0007\u001b[2J",
-                "\u202eevil\u2066",
-                "=cmd|' /C calc'!A0",
-                "x".repeat(10_000),
-                "line\r\nbreak\ttab\0nul",
-                "\ud800 half",
-                "{\"key\": [1]}");
-        for (int i = 0; i < 500; i++) {
-            String evil = seeds.get(i % seeds.size()) + (char) random.nextInt(1, 0x2100) + i;
+        for (String evil : HostileNames.list(500)) {
             Explainer explainer = Explainer.of(renamed(evil));
             Explanation e = explainer.explain(List.of("52", "500", evil + "?"));
             String text = ExplanationText.write(e, 80, 5)

@@ -1,6 +1,8 @@
 package org.espalier.evaluate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -96,24 +98,48 @@ public final class Metrics {
      * @return 0 to 1; NaN without rows
      */
     public static double ece(float[] confidence, boolean[] correct, int bins) {
+        double error = 0;
+        for (Bin bin : bins(confidence, correct, bins)) {
+            error += Math.abs(bin.sureness() - bin.hits());
+        }
+        return error / confidence.length;
+    }
+
+    /**
+     * Rows of about one confidence.
+     *
+     * @param sureness sum of their confidence
+     * @param hits how many of them are correct; a share of rows of equal confidence counts as a fraction
+     */
+    public record Bin(int rows, double sureness, double hits) {}
+
+    /**
+     * The bins of {@link #ece(float[], boolean[], int)}, by ascending confidence: what a calibration plot shows.
+     *
+     * @param bins at most as many; as many as there are rows where those are fewer
+     */
+    public static List<Bin> bins(float[] confidence, boolean[] correct, int bins) {
         int rows = confidence.length;
         requireSameLength(rows, correct.length);
         if (bins < 1) {
             throw new IllegalArgumentException("expected one bin or more, found " + bins);
         }
         int[] order = sorted(confidence);
-        double[] hits = sharedHits(confidence, correct, order);
+        double[] shared = sharedHits(confidence, correct, order);
         int used = Math.min(bins, rows);
-        double error = 0;
+        List<Bin> out = new ArrayList<>(used);
         for (int bin = 0; bin < used; bin++) {
-            double gap = 0;
+            double sureness = 0;
+            double hits = 0;
+            int from = (int) ((long) bin * rows / used);
             int to = (int) ((bin + 1L) * rows / used);
-            for (int i = (int) ((long) bin * rows / used); i < to; i++) {
-                gap += confidence[order[i]] - hits[i];
+            for (int i = from; i < to; i++) {
+                sureness += confidence[order[i]];
+                hits += shared[i];
             }
-            error += Math.abs(gap);
+            out.add(new Bin(to - from, sureness, hits));
         }
-        return error / rows;
+        return List.copyOf(out);
     }
 
     /** Rows by ascending confidence; of equals the first row first. */

@@ -1,0 +1,101 @@
+package org.espalier.cli;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Optional;
+import org.espalier.data.BadRows;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
+import org.espalier.data.Labels;
+import org.espalier.data.Row;
+import org.espalier.data.RowStream;
+import org.espalier.explain.Explainer;
+import org.espalier.io.AtomicFiles;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.viz.ReportOptions;
+import org.espalier.viz.TreeReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier report}: the tree, how far to trust it, and examples, in one HTML file. */
+@Command(
+        name = "report",
+        customSynopsis = "espalier report --model FILE --data FILE [--teacher FILES] --out FILE [OPTIONS]",
+        description = {
+            "Writes one HTML file that opens without a network: accuracy and fidelity, the tree to fold and unfold, examples"
+                    + " with their explanations, rules, columns, and where the model comes from.",
+            "It holds the values of the example rows unless --no-rows is given."
+        })
+final class ReportCommand implements Runnable {
+    private final Console console;
+
+    @Spec
+    private CommandSpec command;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The tree.")
+    private Path model;
+
+    @Mixin
+    private DataArguments data;
+
+    @Mixin
+    private TeacherArguments teachers;
+
+    @Option(
+            names = "--examples",
+            paramLabel = "N",
+            description = "Rows that are explained, at most, 0 to " + ReportOptions.MOST_EXAMPLES + ". Default: 50.")
+    private int examples = ReportOptions.defaults().examples();
+
+    @Option(
+            names = "--no-rows",
+            description = "Leave every data row out: no examples; counts, sums and figures stay. Default: off.")
+    private boolean noRows;
+
+    @Mixin
+    private FileOutput output;
+
+    ReportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        if (examples < 0 || examples > ReportOptions.MOST_EXAMPLES) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--examples: expected 0 to " + ReportOptions.MOST_EXAMPLES + ", found " + examples);
+        }
+        output.check();
+        SoftDecisionTree tree = ModelFile.read(model);
+        Dataset rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
+        ReportOptions options = ReportOptions.defaults().withExamples(noRows ? 0 : examples);
+        try (TeacherLoader loader = teachers.load()) {
+            Optional<float[]> answers = loader.teacher(tree.schema()).map(t -> TeacherLoader.ask(t, rows, console));
+            console.endProgress();
+            DataSource source = DataSource.open(data.options());
+            AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, options));
+        }
+        console.log(FileOutput.written(output.file()));
+    }
+
+    /** The source is read once more, for the texts of the examples. */
+    static String html(
+            SoftDecisionTree tree, Dataset rows, Optional<float[]> answers, DataSource source, ReportOptions options) {
+        Explainer explainer = Explainer.of(tree);
+        if (options.examples() == 0) {
+            Iterator<Row> none = Collections.emptyIterator();
+            return TreeReport.html(explainer, rows, answers, none, options);
+        }
+        try (RowStream again = source.rows(tree.schema(), Labels.IGNORED, BadRows.STOP, new DataNotes())) {
+            return TreeReport.html(explainer, rows, answers, again, options);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package org.espalier.viz;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+import org.espalier.explain.ExplainedColumn;
+import org.espalier.explain.TreeView;
+
+/** Gates, rows and their products as small pictures: of an image's pixels, or of a board's cells, a plane a category. */
+final class GateImages {
+    /** A picture's longer side in pixels, about. */
+    private static final int SIDE = 84;
+
+    private static final int BOARD_SIDE = 70;
+    private static final int MOST_PLANES = 4;
+
+    private final TreeView view;
+    private final Schema schema;
+
+    GateImages(TreeView view) {
+        this.view = view;
+        this.schema = view.tree().schema();
+    }
+
+    /** Whether gates are drawn as pictures. */
+    static boolean fit(Schema schema) {
+        return schema.image().isPresent() || schema.grid().isPresent();
+    }
+
+    /** The weights of a gate. */
+    List<ImageArt.Panel> weights(int node) {
+        if (schema.image().isPresent()) {
+            return List.of(pixels("", pixelSums((f) -> view.coefficient(node, f)), 0));
+        }
+        List<ImageArt.Panel> out = new ArrayList<>();
+        planes().forEach((plane, features) ->
+                out.add(board(plane, features, f -> view.coefficient(node, f), greatest(node))));
+        return out;
+    }
+
+    /** What a gate made of a row: weight times feature. */
+    List<ImageArt.Panel> products(int node, float[] row) {
+        if (schema.image().isPresent()) {
+            return List.of(pixels("filter × input", pixelSums(f -> view.coefficient(node, f) * row[f]), 0));
+        }
+        List<ImageArt.Panel> out = new ArrayList<>();
+        planes().forEach((plane, features) ->
+                out.add(board(plane, features, f -> view.coefficient(node, f) * row[f], greatest(node))));
+        return out;
+    }
+
+    /** The row itself. */
+    ImageArt.Panel input(float[] row) {
+        Schema.Image image = schema.image().orElseThrow();
+        float[] mean = pixelSums(f -> row[f] / image.channels());
+        int zoom = zoom(image.width(), image.height(), SIDE);
+        return panel(
+                "input",
+                WeightImage.ink(
+                        enlarged(mean, image.width(), zoom),
+                        image.width() * zoom,
+                        image.height() * zoom,
+                        Math.max(1, WeightImage.greatest(mean))));
+    }
+
+    /** Shares of pixels, none below 0. */
+    ImageArt.Panel shares(float[] shares) {
+        Schema.Image image = schema.image().orElseThrow();
+        float[] sums = pixelSums(f -> shares[f]);
+        int zoom = zoom(image.width(), image.height(), 2 * SIDE);
+        return panel(
+                "importance of pixels",
+                WeightImage.ink(
+                        enlarged(sums, image.width(), zoom),
+                        image.width() * zoom,
+                        image.height() * zoom,
+                        WeightImage.greatest(sums)));
+    }
+
+    private interface Value {
+        float of(int feature);
+    }
+
+    /** Channels lie one upon the other. */
+    private float[] pixelSums(Value value) {
+        Schema.Image image = schema.image().orElseThrow();
+        float[] out = new float[image.width() * image.height()];
+        for (int f = 0; f < image.pixels(); f++) {
+            out[f % out.length] += value.of(f);
+        }
+        return out;
+    }
+
+    private ImageArt.Panel pixels(String caption, float[] values, float range) {
+        Schema.Image image = schema.image().orElseThrow();
+        int zoom = zoom(image.width(), image.height(), SIDE);
+        return panel(
+                caption,
+                WeightImage.diverging(
+                        enlarged(values, image.width(), zoom), image.width() * zoom, image.height() * zoom, range));
+    }
+
+    /** The planes of a gate share one scale. */
+    private float greatest(int node) {
+        float most = 0;
+        for (int f = 0; f < view.tree().features(); f++) {
+            most = Math.max(most, Math.abs(view.coefficient(node, f)));
+        }
+        return most > 0 ? most : 1;
+    }
+
+    private ImageArt.Panel board(String caption, int[] features, Value value, float range) {
+        Schema.Grid grid = schema.grid().orElseThrow();
+        float[] cells = new float[features.length];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = features[i] < 0 ? 0 : value.of(features[i]);
+        }
+        int zoom = zoom(grid.columns(), grid.rows(), BOARD_SIDE);
+        return panel(
+                caption,
+                WeightImage.diverging(
+                        enlarged(cells, grid.columns(), zoom), grid.columns() * zoom, grid.rows() * zoom, range));
+    }
+
+    /** For each category (or one plane of numbers) the feature of each cell in reading order, -1 where it has none. */
+    private Map<String, int[]> planes() {
+        Schema.Grid grid = schema.grid().orElseThrow();
+        Map<String, int[]> out = new LinkedHashMap<>();
+        for (ExplainedColumn column : view.columns()) {
+            int cell = grid.cells().indexOf(column.name());
+            if (cell < 0) {
+                continue;
+            }
+            if (schema.columns().get(column.schemaColumn()) instanceof Column.Category c) {
+                for (int k = 0; k < c.categories().size(); k++) {
+                    plane(out, c.categories().get(k), grid)[cell] = column.firstFeature() + k;
+                }
+            } else {
+                plane(out, "value", grid)[cell] = column.firstFeature();
+            }
+        }
+        Map<String, int[]> shown = new LinkedHashMap<>();
+        out.entrySet().stream().limit(MOST_PLANES).forEach(e -> shown.put(e.getKey(), e.getValue()));
+        return shown;
+    }
+
+    private static int[] plane(Map<String, int[]> planes, String name, Schema.Grid grid) {
+        return planes.computeIfAbsent(name, n -> {
+            int[] none = new int[grid.rows() * grid.columns()];
+            Arrays.fill(none, -1);
+            return none;
+        });
+    }
+
+    private static ImageArt.Panel panel(String caption, WeightImage image) {
+        return new ImageArt.Panel(caption, image.width(), image.height(), image.dataUri());
+    }
+
+    private static int zoom(int width, int height, int side) {
+        return Math.max(1, side / Math.max(width, height));
+    }
+
+    /** Every value as a square: browsers and Batik would blur it otherwise. */
+    private static float[] enlarged(float[] values, int width, int zoom) {
+        float[] out = new float[values.length * zoom * zoom];
+        int wide = width * zoom;
+        for (int i = 0; i < out.length; i++) {
+            out[i] = values[i / wide / zoom * width + i % wide / zoom];
+        }
+        return out;
+    }
+}

@@ -1,0 +1,31 @@
+package org.espalier.viz;
+
+/**
+ * What a report holds.
+ *
+ * @param examples rows that are explained, at most; 0: none, and no value of any row is in the file
+ * @param seed of the bootstrap intervals
+ * @param threads worker threads; the report does not depend on them
+ */
+public record ReportOptions(int examples, long seed, int threads) {
+    /** More would make the file heavy. */
+    public static final int MOST_EXAMPLES = 500;
+
+    public ReportOptions {
+        if (examples < 0 || examples > MOST_EXAMPLES) {
+            throw new IllegalArgumentException("examples: expected 0 to " + MOST_EXAMPLES + ", found " + examples);
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);
+        }
+    }
+
+    /** Fifty examples. */
+    public static ReportOptions defaults() {
+        return new ReportOptions(50, 1, Runtime.getRuntime().availableProcessors());
+    }
+
+    public ReportOptions withExamples(int count) {
+        return new ReportOptions(count, seed, threads);
+    }
+}

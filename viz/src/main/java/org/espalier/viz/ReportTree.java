@@ -1,0 +1,75 @@
+package org.espalier.viz;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.TreeShape;
+
+/** The tree of a report: every node that the reader may unfold, with what its box shows. */
+final class ReportTree {
+    /** Gates in the file, the heaviest; a deeper tree has branches that stay folded, and the report says so. */
+    private static final int MOST_GATES = 1023;
+
+    /** Pictures weigh more than words. */
+    private static final int MOST_IMAGE_GATES = 511;
+
+    private static final int TERMS = 4;
+
+    private final TreeView view;
+    private final Function<ImageArt.Panel, Object> images;
+
+    ReportTree(TreeView view, Function<ImageArt.Panel, Object> images) {
+        this.view = view;
+        this.images = images;
+    }
+
+    Map<String, Object> toMap() {
+        int gates = view.tree().shape().nodes();
+        boolean isImage = GateImages.fit(view.tree().schema());
+        int most = isImage ? MOST_IMAGE_GATES : MOST_GATES;
+        DrawnTree drawn = gates <= most
+                ? DrawnTree.levels(view, view.tree().shape().depth())
+                : DrawnTree.heaviest(view, most + 1);
+        GateImages art = new GateImages(view);
+        List<Object> nodes = new ArrayList<>();
+        for (int heap : drawn.nodes()) {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("id", heap);
+            if (heap > 0) {
+                node.put("parent", TreeShape.parent(heap));
+            }
+            if (view.knowsItsRows()) {
+                node.put("reach", ReportData.round(view.reach(heap)));
+                node.put("rows", view.rows(heap));
+                node.put("dead", view.isDead(heap));
+            }
+            node.put("dist", ReportData.rounded(view.distribution(heap)));
+            node.put("living", view.livingClasses(heap));
+            node.put("leaf", drawn.isLeaf(heap));
+            node.put("leaves", drawn.isLeaf(heap) ? 1 : drawn.leavesUnder(heap));
+            if (drawn.isOpen(heap)) {
+                if (isImage) {
+                    node.put("images", art.weights(heap).stream().map(images).toList());
+                } else {
+                    node.put("terms", terms(GateTerms.general(view, heap, TERMS)));
+                }
+            }
+            nodes.add(node);
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("nodes", nodes);
+        out.put(
+                "left out",
+                gates - (int) drawn.nodes().stream().filter(drawn::isOpen).count());
+        return out;
+    }
+
+    static List<Object> terms(List<TermArt.Term> terms) {
+        List<Object> out = new ArrayList<>();
+        terms.forEach(t -> out.add(List.of(t.text(), ReportData.round(t.push()))));
+        return out;
+    }
+}

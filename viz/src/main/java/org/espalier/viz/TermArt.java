@@ -1,0 +1,71 @@
+package org.espalier.viz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A gate as signed bars: what pushes it left (blue) and right (orange).
+ *
+ * @param head what stands at the top left
+ * @param side what stands at the top right
+ * @param terms what counts most
+ * @param rows bars that there is room for, the same in every box of a picture
+ */
+record TermArt(String head, String side, List<Term> terms, int rows) implements NodeArt {
+    private static final double WIDTH = 300;
+    private static final double BAR = 42;
+    private static final double HEAD = 22;
+    private static final double ROW = 16;
+
+    /** One bar: a column and how far it pushes; above 0 right. */
+    record Term(String text, double push) {}
+
+    @Override
+    public double width() {
+        return WIDTH;
+    }
+
+    @Override
+    public double height() {
+        return HEAD + rows * ROW + 8;
+    }
+
+    @Override
+    public void draw(Svg svg, double x, double y) {
+        svg.rect(x, y, WIDTH, height(), "#fbfbfb", "#888888", 5);
+        double sideRoom = 120;
+        svg.text(x + 8, y + 15, WIDTH - sideRoom - 16, TextStyle.HEAD, "start", head);
+        svg.text(x + WIDTH - 8, y + 15, sideRoom, TextStyle.SMALL, "end", side);
+        double most = terms.stream().mapToDouble(t -> Math.abs(t.push())).max().orElse(1);
+        double zero = x + WIDTH - 8 - BAR;
+        svg.line(zero, y + HEAD, zero, y + HEAD + terms.size() * ROW, "#bbbbbb", 1);
+        for (int i = 0; i < terms.size(); i++) {
+            Term term = terms.get(i);
+            double top = y + HEAD + i * ROW;
+            svg.text(x + 8, top + 11.5, WIDTH - 2 * BAR - 56, TextStyle.PLAIN, "start", term.text());
+            svg.text(zero - BAR - 4, top + 11.5, 40, TextStyle.SMALL, "end", signed(term.push()));
+            double length = most > 0 ? BAR * Math.abs(term.push()) / most : 0;
+            boolean isRight = term.push() >= 0;
+            svg.rect(
+                    isRight ? zero : zero - length,
+                    top + 3,
+                    length,
+                    ROW - 6,
+                    isRight ? WeightImage.POSITIVE : WeightImage.NEGATIVE,
+                    "",
+                    0);
+        }
+    }
+
+    @Override
+    public List<String> lines() {
+        List<String> out = new ArrayList<>(List.of(head + "  " + side));
+        terms.forEach(t -> out.add(signed(t.push()) + "  " + t.text()));
+        return out;
+    }
+
+    private static String signed(double push) {
+        return String.format(Locale.ROOT, "%+.2f", push);
+    }
+}

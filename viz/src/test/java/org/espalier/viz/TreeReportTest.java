@@ -1,0 +1,156 @@
+package org.espalier.viz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.espalier.data.DataException;
+import org.espalier.data.Dataset;
+import org.espalier.data.HostileNames;
+import org.espalier.data.Row;
+import org.espalier.explain.Explainer;
+import org.espalier.json.Json;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestTrees;
+import org.junit.jupiter.api.Test;
+
+class TreeReportTest {
+    private static final ReportOptions OPTIONS = new ReportOptions(8, 1, 2);
+
+    private static String report(SoftDecisionTree tree, List<Row> rows, ReportOptions options) {
+        return TreeReport.html(
+                Explainer.of(tree), VizTrees.rows(tree.schema(), rows), Optional.empty(), rows.iterator(), options);
+    }
+
+    private static Map<?, ?> data(String html) throws IOException {
+        Matcher block = Pattern.compile("<script type=\"application/json\" id=\"data\">(.*?)</script>", Pattern.DOTALL)
+                .matcher(html);
+        assertTrue(block.find());
+        return (Map<?, ?>) Json.parse(block.group(1));
+    }
+
+    @Test
+    void holdsTheFiguresTheTreeAndTheExamples() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        Map<?, ?> data = data(report(tree, VizTrees.people(tree, "own"), OPTIONS));
+        Map<?, ?> summary = (Map<?, ?>) data.get("summary");
+        assertEquals("16", summary.get("rows").toString());
+        assertEquals("1", summary.get("depth").toString());
+        assertEquals(3, ((List<?>) ((Map<?, ?>) data.get("tree")).get("nodes")).size());
+        List<?> examples = (List<?>) data.get("examples");
+        assertEquals(8, examples.size());
+        assertEquals("wrong", ((Map<?, ?>) examples.get(0)).get("kind"));
+        assertEquals(2, ((List<?>) ((Map<?, ?>) data.get("rules")).get("list")).size());
+        assertEquals("age", ((Map<?, ?>) ((List<?>) data.get("columns")).get(0)).get("name"));
+    }
+
+    @Test
+    void confusionCountsEveryRowOnce() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        Map<?, ?> confusion = (Map<?, ?>)
+                data(report(tree, VizTrees.people(tree, "own"), OPTIONS)).get("confusion");
+        int sum = 0;
+        for (Object line : (List<?>) confusion.get("truth")) {
+            for (Object n : (List<?>) line) {
+                sum += Integer.parseInt(n.toString());
+            }
+        }
+        assertEquals(16, sum);
+    }
+
+    @Test
+    void withoutExamplesNoValueOfARowIsInTheFile() {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        List<Row> rows = VizTrees.people(tree, "own");
+        Pattern value = Pattern.compile("\"age [0-9]+\"");
+        assertTrue(value.matcher(report(tree, rows, OPTIONS)).find());
+        assertFalse(value.matcher(report(tree, rows, OPTIONS.withExamples(0))).find());
+    }
+
+    @Test
+    void thePolicyAllowsThisScriptAndNothingElse() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        String html = report(tree, VizTrees.people(tree, "own"), OPTIONS);
+        Matcher script =
+                Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL).matcher(html);
+        assertTrue(script.find());
+        String hash = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256")
+                        .digest(script.group(1).getBytes(StandardCharsets.UTF_8)));
+        assertTrue(html.contains("default-src 'none'; script-src 'sha256-" + hash + "';"));
+        assertFalse(Pattern.compile("(src|href)=\"?https?:").matcher(html).find());
+    }
+
+    @Test
+    void theSameRowsGiveTheSameBytesOnAnyNumberOfThreads() {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        List<Row> rows = VizTrees.people(tree, "own");
+        assertEquals(report(tree, rows, new ReportOptions(8, 1, 1)), report(tree, rows, new ReportOptions(8, 1, 4)));
+    }
+
+    @Test
+    void hostileNamesStayData() throws Exception {
+        for (String evil : HostileNames.list(500)) {
+            SoftDecisionTree tree = VizTrees.ages("age" + evil, "young" + evil, "old" + evil);
+            String html = report(tree, VizTrees.people(tree, evil).subList(0, 4), new ReportOptions(2, 1, 1));
+            assertEquals(3, html.split("<script", -1).length, "scripts of ours and no other");
+            assertFalse(html.contains("<img"));
+            Map<?, ?> data = data(html);
+            String name = ((List<?>) data.get("classes")).get(0).toString();
+            assertTrue(name.startsWith("young") && name.length() <= 400, name);
+            assertTrue(html.codePoints().noneMatch(c -> c != '\n' && c != '\r' && Character.isISOControl(c)));
+        }
+    }
+
+    @Test
+    void aDeepTreeOfImagesStaysSmall() throws Exception {
+        SoftDecisionTree tree = TestTrees.random(TestTrees.image(28, 28, 1), 12, 3, 0.2f);
+        List<Row> rows = new ArrayList<>();
+        Random random = new Random(4);
+        for (int i = 0; i < 40; i++) {
+            float[] x = new float[784];
+            for (int f = 0; f < x.length; f++) {
+                x[f] = random.nextInt(5) == 0 ? random.nextFloat() : 0;
+            }
+            rows.add(new Row(i + 1, List.of(), x, i % 10, 1));
+        }
+        String html = report(tree, rows, new ReportOptions(10, 1, 2));
+        assertTrue(html.length() < 5_000_000, html.length() + " characters");
+        Map<?, ?> drawn = (Map<?, ?>) data(html).get("tree");
+        assertEquals("3584", drawn.get("left out").toString());
+    }
+
+    @Test
+    void withoutLabelsAndWithoutTeacherTheTreeIsStillShown() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        List<Row> rows = VizTrees.people(tree, "own").stream()
+                .map(r -> new Row(r.number(), r.texts(), r.features(), Dataset.UNLABELLED, 1))
+                .toList();
+        Map<?, ?> data = data(report(tree, rows, OPTIONS));
+        assertEquals(Map.of(), data.get("confusion"));
+        assertEquals(8, ((List<?>) data.get("examples")).size());
+    }
+
+    @Test
+    void noRowsAreRefused() {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        Dataset none = VizTrees.rows(tree.schema(), List.of());
+        assertThrows(
+                DataException.class,
+                () -> TreeReport.html(
+                        Explainer.of(tree), none, Optional.empty(), Collections.emptyIterator(), OPTIONS));
+    }
+}

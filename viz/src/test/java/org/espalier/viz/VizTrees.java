@@ -1,0 +1,87 @@
+package org.espalier.viz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.Column;
+import org.espalier.data.Dataset;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Encoder;
+import org.espalier.data.Row;
+import org.espalier.data.Schema;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestTrees;
+import org.espalier.sdt.TrainingStatistics;
+import org.espalier.sdt.TreeShape;
+
+/** Trees and rows that can be drawn. */
+final class VizTrees {
+    private VizTrees() {}
+
+    /** One gate: age from 40 on goes right. The statistics: 70 rows left, 30 right. */
+    static SoftDecisionTree ages(String age, String young, String old) {
+        Schema schema = new Schema(
+                List.of(
+                        new Column.Number(
+                                age,
+                                Optional.of("years"),
+                                18,
+                                80,
+                                40,
+                                10,
+                                Column.Scaling.STANDARD,
+                                Column.Missing.ERROR,
+                                false),
+                        new Column.Category("home" + age, List.of("own", age), Column.Missing.IMPUTE, false)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target(age, List.of(young, old)));
+        return new SoftDecisionTree(
+                        schema,
+                        new TreeShape(1),
+                        new float[] {1, 0.25f, -0.25f, 0},
+                        new float[] {0},
+                        new float[] {2},
+                        new float[] {1, -1, -1, 1},
+                        Provenance.none())
+                .withStatistics(new TrainingStatistics(
+                        new float[] {0, 0.5f, 0.5f, 0}, new float[] {0.7f, 0.3f}, new int[] {70, 30}));
+    }
+
+    static Dataset rows(Schema schema, List<Row> rows) {
+        float[] values = new float[rows.size() * schema.width()];
+        int[] labels = new int[rows.size()];
+        for (int r = 0; r < rows.size(); r++) {
+            System.arraycopy(rows.get(r).features(), 0, values, r * schema.width(), schema.width());
+            labels[r] = rows.get(r).label();
+        }
+        return new Dataset(schema, new DenseMatrix(rows.size(), schema.width(), values), labels, Optional.empty());
+    }
+
+    /** Of {@link #ages}: ages 20, 23, 26 and so on, every third one the other class than its age says. */
+    static List<Row> people(SoftDecisionTree tree, String home) {
+        Encoder encoder = new Encoder(tree.schema());
+        List<Row> out = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            int age = 20 + 3 * i;
+            List<String> texts = List.of(Integer.toString(age), home);
+            int label = (age >= 40) == (i % 3 != 0) ? 1 : 0;
+            out.add(new Row(i + 1, texts, encoder.encode(texts), label, 1));
+        }
+        return out;
+    }
+
+    /** A board of two by three cells, each empty or taken. */
+    static SoftDecisionTree board(int depth) {
+        List<String> cells = List.of("a1", "b1", "c1", "a2", "b2", "c2");
+        List<Column> columns = new ArrayList<>();
+        cells.forEach(c -> columns.add(new Column.Category(c, List.of("b", "x", "o"), Column.Missing.IMPUTE, false)));
+        Schema schema = new Schema(
+                columns,
+                Optional.of(new Schema.Grid(2, 3, cells)),
+                Optional.empty(),
+                new Schema.Target("outcome", List.of("win", "loss", "draw")));
+        return TestTrees.random(schema, depth, 3);
+    }
+}
