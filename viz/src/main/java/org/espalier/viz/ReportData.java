@@ -17,6 +17,8 @@ import org.espalier.evaluate.Interval;
 import org.espalier.evaluate.Metrics;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.TreeView;
+import org.espalier.explain.global.Fidelity;
+import org.espalier.explain.global.FidelityOptions;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -25,6 +27,11 @@ import org.espalier.sdt.SoftDecisionTree;
 /** What a report says, as JSON for its script. Every text from outside is made visible here, see {@link Texts#visible}. */
 final class ReportData {
     private static final int MOST_TEXT = 300;
+
+    /** Enough for a picture; {@code evaluate --fidelity} has the figures with their intervals. */
+    private static final int CURVE_ROWS = 200;
+
+    private static final int CURVE_RESAMPLES = 20;
 
     private final TreeView view;
     private final Explainer explainer;
@@ -63,6 +70,7 @@ final class ReportData {
         out.put("summary", summary());
         out.put("calibration", calibration());
         out.put("confusion", confusion());
+        out.put("curves", curves());
         out.put("tree", new ReportTree(view, this::image).toMap());
         out.put("examples", examples(rows));
         out.putAll(new ReportColumns(view, data, teacher).toMap(this::image));
@@ -225,6 +233,24 @@ final class ReportData {
             out.put("teacher", table(taught));
         }
         return out;
+    }
+
+    /** What happens to the answer when columns are taken away, see {@link Fidelity.Curves}. */
+    private Map<String, Object> curves() {
+        FidelityOptions how = new FidelityOptions(
+                CURVE_ROWS, new EvaluationOptions(options.threads(), CURVE_RESAMPLES, options.seed()));
+        Fidelity.Curves curves = Fidelity.of(explainer, data, teacher, how).curves();
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("rows", curves.rows());
+        out.put("removed", roundedAll(curves.removed()));
+        out.put("explanation", roundedAll(curves.explanation().deletion()));
+        out.put("random", roundedAll(curves.random().deletion()));
+        out.put("reverse", roundedAll(curves.reverse().deletion()));
+        return out;
+    }
+
+    private static List<Object> roundedAll(List<Double> values) {
+        return values.stream().map(v -> (Object) round(v)).toList();
     }
 
     private static List<Object> table(int[][] counts) {

@@ -54,7 +54,7 @@
     el('p', {}, 'Measured on ' + count(S.rows) + ' rows' + (S.labelled < S.rows ? ', ' + count(S.labelled) + ' of them with a label' : '') + '. The path that an explanation tells has on average ' + percents(mass.mean) + ' of the probability' + (mass.interval ? ' [' + mass.interval.map(percents).join(', ') + ']' : '') + ', and in 5 % of the rows less than ' + percent(mass.p05) + ': ' + trust + (S.dead ? ' ' + count(S.dead) + ' of the leaves answer none of these rows.' : '')),
     el('div', {class: 'scroll'}, el('table', {id: 'figures'}, el('thead', {}, el('tr', {}, ['', 'max-path', 'average', 'greedy', 'teacher'].map(t => el('th', {}, t)))), el('tbody', {}, S.figures.map(figure)))),
     el('p', {class: 'soft'}, 'max-path: the likeliest leaf answers, the one that an explanation tells; average: all leaves, each by its path’s probability; greedy: the likelier branch at every gate. In brackets: 95 % bootstrap intervals over the rows.'),
-    el('div', {class: 'row'}, calibration(), D.confusion.truth ? confusion('truth', 'Rows by their class (down) and the tree’s answer (across)') : null, D.confusion.teacher ? confusion('teacher', 'Rows by the teacher’s answer (down) and the tree’s (across)') : null));
+    el('div', {class: 'row'}, calibration(), deletion(), D.confusion.truth ? confusion('truth', 'Rows by their class (down) and the tree’s answer (across)') : null, D.confusion.teacher ? confusion('teacher', 'Rows by the teacher’s answer (down) and the tree’s (across)') : null));
 
   function calibration() {
     const series = [['maxPath', 'max-path', 'sMax'], ['average', 'average', 'sAvg'], ['teacher', 'teacher', 'sTea']].filter(s => D.calibration[s[0]]);
@@ -67,10 +67,25 @@
       series.map((s, i) => [sv('polyline', {class: s[2], points: D.calibration[s[0]].map(b => at(b[0]) + ',' + down(b[1])).join(' ')}), D.calibration[s[0]].map(b => sv('circle', {class: s[2], cx: at(b[0]), cy: down(b[1]), r: 2.5})), sv('text', {class: s[2], x: 48, y: 26 + 15 * i}, '— ' + s[1])]));
     return el('div', {}, el('h3', {}, 'Calibration: how often the answer is right'), plot);
   }
+  function deletion() {
+    const C = D.curves, at = x => 40 + 250 * x, down = y => 260 - 250 * y;
+    const series = [['explanation', 'as the explanation ranks them', 'sMax'], ['random', 'in random order', 'sAvg'], ['reverse', 'the other way round', 'sTea']];
+    const plot = sv('svg', {class: 'plot', width: 320, height: 300, viewBox: '0 0 320 300', role: 'img', 'aria-label': 'deletion curves'},
+      sv('rect', {class: 'frame', x: 40, y: 10, width: 250, height: 250}),
+      [0, 0.5, 1].map(t => [sv('text', {x: at(t), y: 275, 'text-anchor': 'middle'}, percent(t)), sv('text', {x: 36, y: down(t) + 4, 'text-anchor': 'end'}, percent(t))]),
+      sv('text', {x: 165, y: 292, 'text-anchor': 'middle'}, 'columns taken away'),
+      series.map((s, i) => [sv('polyline', {class: s[2], points: C[s[0]].map((y, j) => at(C.removed[j]) + ',' + down(y)).join(' ')}), sv('text', {class: s[2], x: 48, y: 225 + 15 * i}, '— ' + s[1])]));
+    return el('div', {}, el('h3', {}, 'Probability of the answer as columns go (' + count(C.rows) + ' rows)'), plot);
+  }
   function confusion(which, title) {
     const table = D.confusion[which];
-    const most = Math.max(1, ...table.flat());
-    return el('div', {}, el('h3', {}, title), el('div', {class: 'scroll'}, el('table', {}, el('thead', {}, el('tr', {}, el('th', {}, ''), D.classes.map(c => el('th', {title: c}, cut(c, 12))))), el('tbody', {}, table.map((line, k) => el('tr', {}, el('td', {title: D.classes[k]}, cut(D.classes[k], 16)), line.map((n, j) => {
+    // a table of hundreds of classes can't be read: those of most rows
+    const rows = table.map(line => line.reduce((s, n) => s + n, 0));
+    const kept = D.classes.map((c, k) => k).sort((a, b) => rows[b] - rows[a] || a - b).slice(0, 40).sort((a, b) => a - b);
+    const most = kept.reduce((m, k) => kept.reduce((w, j) => Math.max(w, table[k][j]), m), 1);
+    const note = kept.length < D.classes.length ? el('p', {class: 'soft'}, 'the ' + kept.length + ' classes of most rows, of ' + count(D.classes.length)) : null;
+    return el('div', {}, el('h3', {}, title), note, el('div', {class: 'scroll'}, el('table', {}, el('thead', {}, el('tr', {}, el('th', {}, ''), kept.map(k => el('th', {title: D.classes[k]}, cut(D.classes[k], 12))))), el('tbody', {}, kept.map(k => el('tr', {}, el('td', {title: D.classes[k]}, cut(D.classes[k], 16)), kept.map(j => {
+      const n = table[k][j];
       const cell = el('td', {class: 'heat'}, n ? count(n) : '·');
       if (n) cell.style.background = (j === k ? 'rgba(0,158,115,' : 'rgba(213,94,0,') + (0.08 + 0.5 * Math.sqrt(n / most)).toFixed(2) + ')';
       return cell;
