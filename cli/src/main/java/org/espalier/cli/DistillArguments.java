@@ -34,7 +34,9 @@ final class DistillArguments {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Passes over the training rows. Default: ${bundle:distill.epochs}.")
+            description =
+                    "Passes over the training rows; for a table 30 up to depth 5, then ten more a level, 60 at most."
+                            + " Default: ${bundle:distill.epochs}.")
     private Integer epochs;
 
     @Option(

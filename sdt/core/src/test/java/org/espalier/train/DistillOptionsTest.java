@@ -11,6 +11,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.sdt.TestTrees;
 import org.junit.jupiter.api.Test;
 
 class DistillOptionsTest {
@@ -48,6 +49,24 @@ class DistillOptionsTest {
         assertEquals("256 at 0.14", batchAndRate(18_000));
         assertEquals("512 at 0.2", batchAndRate(30_000));
         assertEquals("1024 at 0.28", batchAndRate(1_000_000));
+    }
+
+    @Test
+    void aTablesEpochsGrowWithTheDepth() {
+        int[] expected = {30, 30, 30, 30, 30, 40, 50, 60, 60, 60};
+        for (int depth = 1; depth <= expected.length; depth++) {
+            assertEquals(
+                    expected[depth - 1],
+                    DistillOptions.builder().depth(depth).build().epochs());
+            assertEquals(
+                    60,
+                    DistillOptions.builder(TestTrees.image(8, 8, 1))
+                            .depth(depth)
+                            .build()
+                            .epochs());
+            assertEquals(
+                    7, DistillOptions.builder().epochs(7).depth(depth).build().epochs());
+        }
     }
 
     private static String batchAndRate(int rows) {
