@@ -177,6 +177,15 @@ class ScoringTest {
     }
 
     @Test
+    void classWeightsSteerTrainingOnly() {
+        Path rows = Fruit.write(folder.resolve("weighted.csv"), Fruit.rows(2, 50));
+        Cli.Outcome plain = Cli.done(command("evaluate", rows, "--target", "kind"));
+        Cli.Outcome weighted = Cli.done(command("evaluate", rows, "--target", "kind", "--class-weights", "balanced"));
+        assertEquals(plain.out(), weighted.out());
+        assertEquals("note: --class-weights: weights steer training; here every row counts once\n", weighted.err());
+    }
+
+    @Test
     void evaluationWithoutClassesAndTeacher() {
         Path rows = Fruit.write(folder.resolve("nothing.csv"), "size,colour", List.of("8,red"));
         Cli.assertFails(

@@ -16,7 +16,7 @@ class WrongUseTest {
     @Test
     void noCommand() {
         assertWrongUse(
-                "expected a command: demo, schema, teach, distill, evaluate, predict, explain, export, inspect, devices (see espalier --help)");
+                "expected a command: demo, schema, teach, distill, evaluate, predict, explain, report, export, inspect, devices (see espalier --help)");
     }
 
     @Test

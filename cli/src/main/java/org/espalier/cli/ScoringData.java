@@ -19,7 +19,10 @@ final class ScoringData {
         DataNotes notes = new DataNotes();
         Dataset data = DataSource.open(arguments.options()).read(schema, labels, notes);
         notes.sentences().forEach(console::note);
-        return arguments.classWeights().map(weights -> weights.apply(data)).orElse(data);
+        if (arguments.classWeights().isPresent()) {
+            console.note("--class-weights: weights steer training; here every row counts once");
+        }
+        return data;
     }
 
     /** The model's; one that is given must read rows in the same way. */

@@ -1,4 +1,4 @@
-package org.espalier.acceptance;
+package org.espalier.viz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
