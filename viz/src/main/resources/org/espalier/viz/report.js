@@ -70,11 +70,11 @@
   function deletion() {
     const C = D.curves, at = x => 40 + 250 * x, down = y => 260 - 250 * y;
     const series = [['explanation', 'as the explanation ranks them', 'sMax'], ['random', 'in random order', 'sAvg'], ['reverse', 'the other way round', 'sTea']];
-    const plot = sv('svg', {class: 'plot', width: 320, height: 300, viewBox: '0 0 320 300', role: 'img', 'aria-label': 'deletion curves'},
+    const plot = sv('svg', {class: 'plot', width: 320, height: 350, viewBox: '0 0 320 350', role: 'img', 'aria-label': 'deletion curves'},
       sv('rect', {class: 'frame', x: 40, y: 10, width: 250, height: 250}),
       [0, 0.5, 1].map(t => [sv('text', {x: at(t), y: 275, 'text-anchor': 'middle'}, percent(t)), sv('text', {x: 36, y: down(t) + 4, 'text-anchor': 'end'}, percent(t))]),
       sv('text', {x: 165, y: 292, 'text-anchor': 'middle'}, 'columns taken away'),
-      series.map((s, i) => [sv('polyline', {class: s[2], points: C[s[0]].map((y, j) => at(C.removed[j]) + ',' + down(y)).join(' ')}), sv('text', {class: s[2], x: 48, y: 225 + 15 * i}, '— ' + s[1])]));
+      series.map((s, i) => [sv('polyline', {class: s[2], points: C[s[0]].map((y, j) => at(C.removed[j]) + ',' + down(y)).join(' ')}), sv('text', {class: s[2], x: 48, y: 312 + 15 * i}, '— ' + s[1])]));
     return el('div', {}, el('h3', {}, 'Probability of the answer as columns go (' + count(C.rows) + ' rows)'), plot);
   }
   function confusion(which, title) {
