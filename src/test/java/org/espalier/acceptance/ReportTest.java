@@ -10,6 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.espalier.data.Schema;
+import org.espalier.io.Existing;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +148,55 @@ class ReportTest {
                 "11",
                 "--out",
                 file("other.svg").toString());
+    }
+
+    @Test
+    void noRowsAndRowsOfAnotherTable() throws IOException {
+        Path none = Files.writeString(file("none.csv"), Fruit.HEADER + "\n");
+        Path report = file("never.html");
+        Cli.assertFails(
+                1,
+                none + ": expected rows, found none",
+                "report",
+                "--model",
+                model.toString(),
+                "--data",
+                none.toString(),
+                "--out",
+                report.toString());
+        Path other = Files.writeString(file("other.csv"), "weight,kind\n5,ripe\n");
+        Cli.assertFails(
+                1,
+                other + ": no column 'size', which the schema has; the columns are 'weight', 'kind'",
+                "report",
+                "--model",
+                model.toString(),
+                "--data",
+                other.toString(),
+                "--out",
+                report.toString());
+        assertFalse(Files.exists(report));
+    }
+
+    /** A tree from a program that knew no names. */
+    @Test
+    void aModelWithoutNamesSaysSo() throws IOException {
+        Path nameless = file("nameless.safetensors");
+        SoftDecisionTree tree = new SoftDecisionTree(
+                Schema.unnamed(2, 2),
+                new TreeShape(1),
+                new float[] {1, -2},
+                new float[] {0},
+                new float[] {1},
+                new float[] {1, 0, 0, 1},
+                Provenance.none());
+        ModelFile.write(tree, nameless, Existing.REFUSE);
+        Path rows = Files.writeString(file("numbers.csv"), "3,0.5\n");
+        Cli.Outcome outcome = Cli.done(
+                "explain", "--model", nameless.toString(), "--data", rows.toString(), "--no-header", "--row", "1");
+        assertEquals(
+                "note: the model knows no names: columns are called feature 1, feature 2 and so on\n", outcome.err());
+        assertTrue(outcome.out().contains("feature 1 3 "), outcome.out());
     }
 
     @Test

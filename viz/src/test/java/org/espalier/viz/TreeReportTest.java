@@ -145,6 +145,17 @@ class TreeReportTest {
     }
 
     @Test
+    void rowsOfOneClassOnly() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        List<Row> rows = VizTrees.people(tree, "own").stream()
+                .map(r -> new Row(r.number(), r.texts(), r.features(), 1, 1))
+                .toList();
+        Map<?, ?> confusion = (Map<?, ?>) data(report(tree, rows, OPTIONS)).get("confusion");
+        // an own home pushes right: at 38 already
+        assertEquals("[[0, 0], [6, 10]]", confusion.get("truth").toString());
+    }
+
+    @Test
     void noRowsAreRefused() {
         SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
         Dataset none = VizTrees.rows(tree.schema(), List.of());
