@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -14,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.espalier.data.Schema;
-import org.espalier.json.Json;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -201,10 +201,21 @@ class ExplainerTest {
 
     private static String digest(Explainer explainer) {
         SplittableRandom random = new SplittableRandom(9);
+        float[][] rows = new float[1000][];
+        for (int r = 0; r < rows.length; r++) {
+            rows[r] = row(explainer.view().tree(), random);
+        }
         long hash = 0;
-        for (int r = 0; r < 2000; r++) {
-            Explanation e = explainer.explain(row(explainer.view().tree(), random));
-            hash = 31 * hash + Json.compact(ExplanationJson.toMap(e, 3)).hashCode();
+        for (int r = 0; r < 100_000; r++) {
+            Explanation e = explainer.explain(rows[r % rows.length]);
+            hash = 31 * hash + e.leaf();
+            hash = 31 * hash + Float.floatToIntBits(e.mass());
+            hash = 31 * hash + Arrays.hashCode(e.average());
+            for (Step step : e.path()) {
+                hash = 31 * hash + Float.floatToIntBits(step.logit());
+                hash = 31 * hash + Float.floatToIntBits(step.reach());
+                hash = 31 * hash + Arrays.hashCode(step.contributions());
+            }
         }
         return Long.toHexString(hash);
     }
