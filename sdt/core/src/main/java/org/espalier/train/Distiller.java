@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.espalier.data.Dataset;
 import org.espalier.data.Seeds;
 import org.espalier.sdt.Provenance;
+import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 import org.espalier.teacher.Teacher;
@@ -183,7 +184,7 @@ public final class Distiller {
                         options.seed(),
                         options.configuration(),
                         metrics));
-        return finished.withStatistics(RowStatistics.statistics(finished, training, options.threads()));
+        return finished.withStatistics(RowStatistics.of(finished, training, options.threads()));
     }
 
     private SoftDecisionTree tree(TreeParameters p, double beta, Dataset training, Provenance provenance) {
