@@ -52,7 +52,7 @@
   section('summary', 'Summary',
     el('p', {}, 'A tree of depth ' + S.depth + ' with ' + count(S.gates) + ' gates and ' + count(S.leaves) + ' leaves. ' + origin),
     el('p', {}, 'Measured on ' + count(S.rows) + ' rows' + (S.labelled < S.rows ? ', ' + count(S.labelled) + ' of them with a label' : '') + '. The path that an explanation tells has on average ' + percents(mass.mean) + ' of the probability' + (mass.interval ? ' [' + mass.interval.map(percents).join(', ') + ']' : '') + ', and in 5 % of the rows less than ' + percent(mass.p05) + ': ' + trust + (S.dead ? ' ' + count(S.dead) + ' of the leaves answer none of these rows.' : '')),
-    el('div', {class: 'scroll'}, el('table', {id: 'figures'}, el('thead', {}, el('tr', {}, ['', 'max-path', 'average', 'greedy', 'teacher'].map(t => el('th', {}, t)))), el('tbody', {}, S.figures.map(figure)))),
+    el('div', {class: 'scroll', tabindex: 0}, el('table', {id: 'figures'}, el('thead', {}, el('tr', {}, ['', 'max-path', 'average', 'greedy', 'teacher'].map(t => el('th', {}, t)))), el('tbody', {}, S.figures.map(figure)))),
     el('p', {class: 'soft'}, 'max-path: the likeliest leaf answers, the one that an explanation tells; average: all leaves, each by its path’s probability; greedy: the likelier branch at every gate. In brackets: 95 % bootstrap intervals over the rows.'),
     el('p', {}, 'Answering by one path instead of all leaves ' + (D.cost.accuracy ? 'costs ' + withInterval(D.cost.accuracy, v => (100 * v).toFixed(2)) + ' points of accuracy, and ' : '') + 'gives the same class for ' + withInterval(D.cost.agreement, v => (100 * v).toFixed(2)) + ' % of the rows.'),
     el('div', {class: 'row'}, calibration(), deletion(), explained(), D.confusion.truth ? confusion('truth', 'Rows by their class (down) and the tree’s answer (across)') : null, D.confusion.teacher ? confusion('teacher', 'Rows by the teacher’s answer (down) and the tree’s (across)') : null));
@@ -61,7 +61,7 @@
   function explained() {
     if (!D.explained.length) return null;
     const cell = v => el('td', {}, v === undefined ? '–' : withInterval(v, x => x.toFixed(3)));
-    return el('div', {}, el('h3', {}, 'R² of the teacher’s probability'), el('div', {class: 'scroll'}, el('table', {class: 'fit'}, el('thead', {}, el('tr', {}, ['class', 'max-path', 'average'].map(t => el('th', {}, t)))), el('tbody', {}, D.explained.map(f => el('tr', {}, el('td', {title: f.name}, cut(f.name, 24)), cell(f.maxPath), cell(f.average)))))));
+    return el('div', {}, el('h3', {}, 'R² of the teacher’s probability'), el('div', {class: 'scroll', tabindex: 0}, el('table', {class: 'fit'}, el('thead', {}, el('tr', {}, ['class', 'max-path', 'average'].map(t => el('th', {}, t)))), el('tbody', {}, D.explained.map(f => el('tr', {}, el('td', {title: f.name}, cut(f.name, 24)), cell(f.maxPath), cell(f.average)))))));
   }
   function calibration() {
     const series = [['maxPath', 'max-path', 'sMax'], ['average', 'average', 'sAvg'], ['teacher', 'teacher', 'sTea']].filter(s => D.calibration[s[0]]);
@@ -91,7 +91,7 @@
     const kept = D.classes.map((c, k) => k).sort((a, b) => rows[b] - rows[a] || a - b).slice(0, 40).sort((a, b) => a - b);
     const most = kept.reduce((m, k) => kept.reduce((w, j) => Math.max(w, table[k][j]), m), 1);
     const note = kept.length < D.classes.length ? el('p', {class: 'soft'}, 'the ' + kept.length + ' classes of most rows, of ' + count(D.classes.length)) : null;
-    return el('div', {}, el('h3', {}, title), note, el('div', {class: 'scroll'}, el('table', {}, el('thead', {}, el('tr', {}, el('th', {}, ''), kept.map(k => el('th', {title: D.classes[k]}, cut(D.classes[k], 12))))), el('tbody', {}, kept.map(k => el('tr', {}, el('td', {title: D.classes[k]}, cut(D.classes[k], 16)), kept.map(j => {
+    return el('div', {}, el('h3', {}, title), note, el('div', {class: 'scroll', tabindex: 0}, el('table', {}, el('thead', {}, el('tr', {}, el('th', {}, ''), kept.map(k => el('th', {title: D.classes[k]}, cut(D.classes[k], 12))))), el('tbody', {}, kept.map(k => el('tr', {}, el('td', {title: D.classes[k]}, cut(D.classes[k], 16)), kept.map(j => {
       const n = table[k][j];
       const cell = el('td', {class: 'heat'}, n ? count(n) : '·');
       if (n) cell.style.background = (j === k ? 'rgba(0,158,115,' : 'rgba(213,94,0,') + (0.08 + 0.5 * Math.sqrt(n / most)).toFixed(2) + ')';
@@ -182,7 +182,7 @@
   function box(n) {
     const gate = n.children.length > 0, x = n.x - n.w / 2;
     const state = (path.has(n.id) ? ' path' : second.has(n.id) ? ' second' : '') + (found.has(n.id) ? ' found' : '') + (n.id === current ? ' current' : '');
-    const g = sv('g', {class: 'node' + state, 'data-id': n.id, role: 'treeitem', 'aria-expanded': gate ? open.has(n.id) : undefined, 'aria-label': (n.leaf ? 'leaf ' : 'gate ') + n.id});
+    const g = sv('g', {class: 'node' + state, 'data-id': n.id, role: 'treeitem', id: 'node-' + n.id, 'aria-selected': n.id === current, 'aria-expanded': gate ? open.has(n.id) : undefined, 'aria-label': (n.leaf ? 'leaf ' : 'gate ') + n.id + ', answers ' + D.classes[best(n.dist)]});
     const head = n.leaf ? 'leaf ' + n.id : 'gate ' + n.id + (gate ? (open.has(n.id) ? '  −' : '  + ' + count(n.leaves)) : ': ' + count(n.leaves) + ' leaves');
     const side = n.reach === undefined ? '' : n.dead ? 'dead: no row comes here' : 'n ' + count(n.rows) + ', reach ' + percent(n.reach);
     g.append(sv('rect', {class: 'box', x: x, y: n.y, width: n.w, height: n.h, rx: 5}), sv('rect', {x: x, y: n.y, width: 5, height: n.h, rx: 2, fill: D.colours[best(n.dist)]}), sv('text', {class: 'head', x: x + 11, y: n.y + 14}, head), sv('text', {class: 'small', x: x + 11, y: n.y + 27}, side));
@@ -206,6 +206,7 @@
   }
   function describe() {
     const n = nodes.get(current), gate = n.children.length > 0;
+    canvas.setAttribute('aria-activedescendant', 'node-' + current);
     info.textContent = (n.leaf ? 'Leaf ' : 'Gate ') + n.id + (n.reach === undefined ? '' : ', n ' + count(n.rows) + ', reach ' + percent(n.reach)) + (gate ? (open.has(n.id) ? ', unfolded' : ', folded') : '') + '; answers ' + D.classes[best(n.dist)] + ' (' + percent(Math.max(...n.dist)) + '). ' + shown().length + ' boxes shown.';
   }
   function move() { layer.setAttribute('transform', 'translate(' + view.x + ' ' + view.y + ') scale(' + view.scale + ')'); }
@@ -230,7 +231,7 @@
   let drag = null, dragged = false;
   canvas.addEventListener('pointerdown', e => { drag = [e.clientX, e.clientY, view.x, view.y]; dragged = false; });
   window.addEventListener('pointermove', e => { if (drag) { const dx = e.clientX - drag[0], dy = e.clientY - drag[1]; if (Math.abs(dx) + Math.abs(dy) > 5) dragged = true; if (dragged) { view.x = drag[2] + dx; view.y = drag[3] + dy; move(); } } });
-  window.addEventListener('pointerup', () => { drag = null; });
+  ['pointerup', 'pointercancel'].forEach(e => window.addEventListener(e, () => { drag = null; }));
   function show(n) {
     const w = canvas.clientWidth || 1200, h = canvas.clientHeight || 620, x = n.x * view.scale + view.x, y = n.y * view.scale + view.y;
     if (x < 60 || x > w - 60) view.x += w / 2 - x;
@@ -307,7 +308,7 @@
   };
   section('rules', 'Leaves and rules',
     el('p', {}, 'The tree walked greedily, the likelier branch at every gate: dead branches pruned, siblings with one answer merged. ' + (isDrawn ? 'A leaf stands beside the gates on its way, each by its weights and the branch that leads here: left where blue outweighs orange, right where orange outweighs blue. ' : 'Each gate is cut to the columns that decide 99 % of its rows, in the data’s own units. ') + (R.count > R.list.length ? 'The ' + R.list.length + ' leaves of most rows, of ' + R.count + '. ' : R.count + (R.count === 1 ? ' leaf. ' : ' leaves. ')) + 'n and precision are counted on the rows of this report; the bars are the leaf’s answer.'),
-    el('div', {class: 'scroll'}, el('table', {class: 'fit'}, el('thead', {}, el('tr', {}, ['', 'accuracy, %', 'as max-path, %', 'as average, %', 'as teacher, %'].map(t => el('th', {}, t)))), el('tbody', {}, R.fit.map(f => el('tr', {}, el('td', {}, f.name), [f.accuracy, f.maxPath, f.average, f.teacher].map(v => el('td', {}, share(v)))))))),
+    el('div', {class: 'scroll', tabindex: 0}, el('table', {class: 'fit'}, el('thead', {}, el('tr', {}, ['', 'accuracy, %', 'as max-path, %', 'as average, %', 'as teacher, %'].map(t => el('th', {}, t)))), el('tbody', {}, R.fit.map(f => el('tr', {}, el('td', {}, f.name), [f.accuracy, f.maxPath, f.average, f.teacher].map(v => el('td', {}, share(v)))))))),
     R.list.map(r => {
       const here = D.examples.filter(x => under(x.leaf, r.node)).slice(0, 6);
       const e = el('div', {class: 'rule'},
@@ -334,8 +335,8 @@
   section('card', 'Model card',
     el('p', {}, 'Intended use: to say why a decision was made where one path must explain it. ' + (S.fromLabels ? '' : 'Where a decision is made by the teacher, reasons from this tree are those of a surrogate: give them only for rows on which both agree. ')),
     el('p', {}, 'Limits: figures hold for rows like those measured here; a path of low mass does not explain its row; contributions say what moved the tree, not what causes the outcome.'),
-    el('div', {class: 'scroll'}, el('table', {class: 'card'}, el('tbody', {}, [['target', D.target], ['classes', D.classes.slice(0, 30).join(', ') + (D.classes.length > 30 ? ' …' : '')]].concat(card).map(c => el('tr', {}, el('td', {}, c[0]), el('td', {}, c[1])))))),
-    D.schema.length ? [el('h3', {}, 'Schema'), el('div', {class: 'scroll'}, el('table', {class: 'card'}, el('thead', {}, el('tr', {}, ['column', 'type', 'values', 'a missing value is', 'may change'].map(t => el('th', {}, t)))), el('tbody', {}, D.schema.map(line => el('tr', {}, line.map(v => el('td', {}, v)))))))] : null);
+    el('div', {class: 'scroll', tabindex: 0}, el('table', {class: 'card'}, el('tbody', {}, [['target', D.target], ['classes', D.classes.slice(0, 30).join(', ') + (D.classes.length > 30 ? ' …' : '')]].concat(card).map(c => el('tr', {}, el('td', {}, c[0]), el('td', {}, c[1])))))),
+    D.schema.length ? [el('h3', {}, 'Schema'), el('div', {class: 'scroll', tabindex: 0}, el('table', {class: 'card'}, el('thead', {}, el('tr', {}, ['column', 'type', 'values', 'a missing value is', 'may change'].map(t => el('th', {}, t)))), el('tbody', {}, D.schema.map(line => el('tr', {}, line.map(v => el('td', {}, v)))))))] : null);
 
   unfoldHeaviest((canvas.clientWidth || 1200) < 700 ? 5 : isImage ? 15 : 9);
   if (chosen) { reveal(chosen.leaf); if (chosen.second) reveal(chosen.second); }

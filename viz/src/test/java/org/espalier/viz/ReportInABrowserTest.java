@@ -86,6 +86,11 @@ class ReportInABrowserTest {
             browser.run("const c = document.getElementById('canvas'); c.focus();"
                     + " c.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp'}))");
             assertEquals(1, number(browser.run("return document.querySelectorAll('#canvas .node.current').length")));
+            assertEquals(
+                    true,
+                    browser.run("const c = document.getElementById('canvas');"
+                            + " return document.getElementById(c.getAttribute('aria-activedescendant'))"
+                            + ".classList.contains('current')"));
             assertEquals(List.of(), browser.complaints());
             assertEquals(true, browser.run("return document.documentElement.scrollWidth <= window.innerWidth"));
         }
