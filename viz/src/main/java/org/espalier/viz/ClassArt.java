@@ -76,10 +76,10 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
         svg.rect(x, y, width(), height(), isPale ? "#f2f2f2" : "#ffffff", isPale ? "#bbbbbb" : "#888888", 5);
         double room = width() - 22;
         if (kind == Kind.LEAF) {
-            room -= chip(svg, x + width() - 7, y + 5, best);
+            room -= chip(svg, x + width() - 7, y + 4, best);
         }
         svg.text(x + 11, y + 15, room, TextStyle.HEAD, "start", head);
-        svg.text(x + 11, y + 28, width() - 18, TextStyle.SMALL, "start", side);
+        svg.text(x + 11, y + 29, width() - 18, TextStyle.SMALL, "start", side);
         if (isUpright()) {
             upright(svg, x + 9, y + HEAD);
         } else {
@@ -95,9 +95,9 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
     private double chip(Svg svg, double right, double y, int best) {
         double most = width() - TextFit.width(head, TextStyle.HEAD) - 30;
         double width = Math.max(LEAST_CHIP, Math.min(most, chipText() + 10));
-        svg.rect(right - width, y, width, 15, colours.colour(best), "", 4);
+        svg.rect(right - width, y, width, 14, colours.colour(best), "", 4);
         TextStyle style = new TextStyle(TextStyle.HEAD.size(), colours.textOn(best), true);
-        svg.text(right - width / 2, y + 11.5, width - 6, style, "middle", classes.get(best));
+        svg.text(right - width / 2, y + 11, width - 6, style, "middle", classes.get(best));
         return width;
     }
 
