@@ -342,6 +342,9 @@
   if (chosen) { reveal(chosen.leaf); if (chosen.second) reveal(chosen.second); }
   current = 0;
   draw(true);
+  // paper is narrower than the screen and can't be moved: all of what is unfolded, as large as it fits
+  window.addEventListener('beforeprint', () => { canvas.setAttribute('viewBox', '0 0 ' + (extent[0] + 24) + ' ' + (extent[1] + 24)); canvas.style.height = ''; view.x = 12; view.y = 12; view.scale = 1; move(); });
+  window.addEventListener('afterprint', () => { canvas.removeAttribute('viewBox'); fit(); });
   let wide = canvas.clientWidth;
   window.addEventListener('resize', () => { if (canvas.clientWidth !== wide) { wide = canvas.clientWidth; fit(); } });
 })();

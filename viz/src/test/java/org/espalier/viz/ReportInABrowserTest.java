@@ -91,6 +91,14 @@ class ReportInABrowserTest {
                     browser.run("const c = document.getElementById('canvas');"
                             + " return document.getElementById(c.getAttribute('aria-activedescendant'))"
                             + ".classList.contains('current')"));
+            assertEquals(
+                    true,
+                    browser.run("window.dispatchEvent(new Event('beforeprint')); const c ="
+                            + " document.getElementById('canvas'); const w = c.getBoundingClientRect();"
+                            + " return Array.from(c.querySelectorAll('.node')).every(n => { const b ="
+                            + " n.getBoundingClientRect(); return b.left >= w.left && b.right <= w.right && b.bottom <="
+                            + " w.bottom; })"),
+                    "on paper every unfolded box is within the frame");
             assertEquals(List.of(), browser.complaints());
             assertEquals(true, browser.run("return document.documentElement.scrollWidth <= window.innerWidth"));
         }
