@@ -1,7 +1,6 @@
 package org.espalier.train.jvm;
 
 import java.util.Arrays;
-import org.espalier.data.CsrMatrix;
 import org.espalier.sdt.TreeShape;
 import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.EngineSettings;
@@ -27,8 +26,6 @@ final class JvmEngine implements TreeEngine {
     private static final int ROWS_PER_PART = 16;
     private static final int FEATURES_PER_PART = 16;
     private static final int LEAVES_PER_PART = 64;
-    /** The derivatives of a batch of 64 by this many gates stay in the first cache (32 KB). */
-    private static final int GATES_PER_PART = 128;
     /** A step of fewer multiplications than this is done before a second thread has woken up. */
     private static final long WORTH_SHARING = 150_000;
 
@@ -44,10 +41,7 @@ final class JvmEngine implements TreeEngine {
     private final int classes;
     private final int features;
     private final int stride;
-    /** Distance between rows of numbers by gate: not a power of two, whose multiples share few sets of the cache. */
-    private final int pitch;
-    /** Length of a row's path probabilities: gates, then leaves. */
-    private final int pathStride;
+    private final int gateBlock;
 
     private final Layout.Values parameters;
     private final Layout.Values first;
@@ -65,20 +59,14 @@ final class JvmEngine implements TreeEngine {
     private final boolean[] seen;
 
     private final float[] beta;
-    private final double[] squares;
-    private float[] logits = {};
-    private float[] right = {};
-    private float[] left = {};
-    private float[] delta = {};
-    private float[] reach = {};
-    private float[] value = {};
-    private float[] coefficients = {};
-    private float[] scaledCoefficients = {};
-    private float[] leafFactor = {};
-    private float[] rowWeight = {};
-    private int[] nextEntry = {};
-    private float[] ones = {};
-    private double[] rowLoss = {};
+    /** Sums of squares of the gradient: of each part of features by gate, then of bias and beta by gate, then by leaf. */
+    private final float[][] squares;
+
+    private final RowBuffers rows;
+    /** The gradients of bias and raw beta as one row each. */
+    private final float[][] biasRow;
+
+    private final float[][] betaRow;
     private double weightSum;
     private float clip;
     private float rate;
@@ -108,8 +96,7 @@ final class JvmEngine implements TreeEngine {
         this.classes = p.classes();
         this.features = p.features();
         this.stride = layout.stride;
-        this.pitch = stride + Kernels.LANES;
-        this.pathStride = nodes + leaves;
+        this.gateBlock = Math.min(stride, kernels.gateBlock());
         this.parameters = layout.toEngine(p);
         this.first = layout.toEngine(state.firstMoment());
         this.second = layout.toEngine(state.secondMoment());
@@ -127,16 +114,20 @@ final class JvmEngine implements TreeEngine {
         this.tables = new LeafTables(kernels, leaves, classes, settings.loss());
         this.seen = new boolean[features];
         this.beta = new float[stride];
-        this.squares = new double[gateParts() * featureParts() + leafParts() + 1];
+        this.rows = new RowBuffers(shape, stride, classes);
+        this.biasRow = new float[][] {gradient.bias()};
+        this.betaRow = new float[][] {gradient.betaRaw()};
+        this.squares = new float[featureParts() + 2][stride];
+        squares[featureParts() + 1] = new float[leaves];
         for (int f = 0; f < features; f++) {
-            for (int j = f * stride; j < (f + 1) * stride && !seen[f]; j++) {
-                seen[f] = !batch.sparse() || first.weight()[j] != 0 || second.weight()[j] != 0;
+            for (int j = 0; j < stride && !seen[f]; j++) {
+                seen[f] = !batch.sparse() || first.weight()[f][j] != 0 || second.weight()[f][j] != 0;
             }
         }
     }
 
     private int gateParts() {
-        return (stride + GATES_PER_PART - 1) / GATES_PER_PART;
+        return (stride + gateBlock - 1) / gateBlock;
     }
 
     private int featureParts() {
@@ -156,7 +147,7 @@ final class JvmEngine implements TreeEngine {
             alone = pace.alone();
             double value = differentiate(steps.rows(), from, to, steps.beta()[k]);
             objective[k] = (float) value;
-            double norm = Math.sqrt(sumOf(squares));
+            double norm = Math.sqrt(sumOfSquares());
             float learningRate = steps.learningRate()[k];
             if (!Double.isFinite(value) || !Double.isFinite(norm) || !Float.isFinite(learningRate)) {
                 return new StepsResult(objective, k);
@@ -174,23 +165,29 @@ final class JvmEngine implements TreeEngine {
         return new ObjectiveValue(meanLoss(), penalty.value(), layout.toWorld(gradient));
     }
 
-    private static double sumOf(double[] values) {
+    private double sumOfSquares() {
         double sum = 0;
-        for (double v : values) {
-            sum += v;
+        for (float[] part : squares) {
+            double s0 = 0;
+            double s1 = 0;
+            for (int j = 0; j < part.length; j += 2) { // an even number of gates, or of leaves
+                s0 += part[j];
+                s1 += part[j + 1];
+            }
+            sum += s0 + s1;
         }
         return sum;
     }
 
     /** Fills {@link #gradient}, {@link #squares} and the next running sums; returns the objective. */
     private double differentiate(int[] order, int from, int to, float betaNow) {
-        int rows = to - from;
-        ensureRoom(rows);
+        int count = to - from;
+        rows.ensure(count);
         batch.gather(order, from, to);
         weightSum = 0;
-        for (int r = 0; r < rows; r++) {
-            rowWeight[r] = data.weights()[batch.row(r)];
-            weightSum += rowWeight[r];
+        for (int r = 0; r < count; r++) {
+            rows.weight[r] = data.weights()[batch.row(r)];
+            weightSum += rows.weight[r];
         }
         if (settings.learnBeta()) {
             for (int j = 0; j < nodes; j++) {
@@ -201,44 +198,23 @@ final class JvmEngine implements TreeEngine {
         }
         tables.refresh(parameters.leaf());
         boolean byOne = alone || batch.stored() * stride < WORTH_SHARING;
-        int rowParts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
+        int rowParts = (count + ROWS_PER_PART - 1) / ROWS_PER_PART;
         workers.run(1 + rowParts, byOne, forwardPhase);
         if (penalty.active()) {
             workers.run(penalty.parts(), byOne, sharesPhase);
             penalty.derive(weightSum);
         }
         workers.run(rowParts, byOne, backwardPhase);
-        Arrays.fill(squares, 0);
-        workers.run(squares.length, byOne, gradientPhase);
+        workers.run(gateParts() * featureParts() + leafParts() + 1, byOne, gradientPhase);
         return meanLoss() + penalty.value();
     }
 
     private double meanLoss() {
         double loss = 0;
         for (int r = 0; r < batch.count(); r++) {
-            loss += rowWeight[r] * rowLoss[r];
+            loss += rows.weight[r] * rows.loss[r];
         }
         return loss / weightSum;
-    }
-
-    private void ensureRoom(int rows) {
-        if (rowLoss.length >= rows) {
-            return;
-        }
-        logits = new float[Math.multiplyExact(rows, pitch)];
-        right = new float[rows * pitch];
-        left = new float[rows * pitch];
-        delta = new float[rows * pitch];
-        reach = new float[Math.multiplyExact(rows, pathStride)];
-        value = new float[rows * pathStride];
-        coefficients = new float[Math.multiplyExact(rows, classes)];
-        scaledCoefficients = new float[rows * classes];
-        leafFactor = new float[rows];
-        rowWeight = new float[rows];
-        nextEntry = new int[rows];
-        rowLoss = new double[rows];
-        ones = new float[rows];
-        Arrays.fill(ones, 1f);
     }
 
     private void forward(int part) {
@@ -250,37 +226,33 @@ final class JvmEngine implements TreeEngine {
         }
         int from = (part - 1) * ROWS_PER_PART;
         int to = Math.min(from + ROWS_PER_PART, batch.count());
+        float[][] weight = parameters.weight();
         if (batch.sparse()) {
-            CsrMatrix csr = batch.csr();
             kernels.gatesSparseRows(
-                    csr.indices(),
-                    csr.values(),
+                    batch.indices,
+                    batch.values,
                     batch.first,
                     batch.end,
-                    nextEntry,
+                    rows.nextEntry,
                     from,
                     to,
-                    parameters.weight(),
-                    stride,
+                    weight,
                     parameters.bias(),
-                    logits,
-                    pitch);
+                    rows.logits);
         } else {
             kernels.gatesDense(
-                    batch.dense,
-                    from * features,
-                    to - from,
-                    features,
-                    parameters.weight(),
-                    stride,
-                    parameters.bias(),
-                    logits,
-                    from * pitch,
-                    pitch);
+                    batch.dense, from * features, to - from, features, weight, parameters.bias(), rows.logits, from);
         }
         for (int r = from; r < to; r++) {
-            kernels.sigmoid(logits, r * pitch, beta, stride, right, left, r * pitch);
-            kernels.reach(shape.depth(), right, left, r * pitch, reach, r * pathStride);
+            kernels.sigmoid(rows.logits[r], beta, rows.right[r], rows.left[r]);
+            kernels.reach(
+                    shape.depth(),
+                    rows.right[r],
+                    rows.left[r],
+                    rows.reach[r],
+                    rows.leafReach[r],
+                    rows.value[r],
+                    rows.delta[r]);
         }
     }
 
@@ -292,142 +264,129 @@ final class JvmEngine implements TreeEngine {
     }
 
     private void addShares(int part) {
-        penalty.addShares(part, batch.count(), rowWeight, reach, pathStride, right, left, pitch);
+        penalty.addShares(part, batch.count(), rows.weight, rows.reach, rows.right, rows.left);
     }
 
     private void backward(int part) {
         int from = part * ROWS_PER_PART;
         int to = Math.min(from + ROWS_PER_PART, batch.count());
+        float[] coefficients = rows.coefficients;
         for (int r = from; r < to; r++) {
-            int leafStart = r * pathStride + nodes;
-            float weight = rowWeight[r];
-            float scale = (float) (weight / weightSum);
+            float scale = (float) (rows.weight[r] / weightSum);
             System.arraycopy(data.targets(), batch.row(r) * classes, coefficients, r * classes, classes);
             if (settings.loss() == Loss.EXPECTED) {
                 float total = 0;
                 for (int k = 0; k < classes; k++) {
                     total += coefficients[r * classes + k];
                 }
-                leafFactor[r] = scale * total;
-                kernels.combine(coefficients, r * classes, classes, tables.costs(), leaves, value, leafStart);
-                rowLoss[r] = kernels.dot(reach, leafStart, value, leafStart, leaves);
+                rows.leafFactor[r] = scale * total;
+                kernels.combine(coefficients, r * classes, tables.costs(), rows.cost[r]);
+                rows.loss[r] = kernels.dot(rows.leafReach[r], 0, rows.cost[r], 0, leaves);
             } else {
-                rowLoss[r] = mixtureLoss(r, leafStart);
-                leafFactor[r] = scale;
-                kernels.combine(coefficients, r * classes, classes, tables.costs(), leaves, value, leafStart);
+                rows.loss[r] = mixtureLoss(r);
+                rows.leafFactor[r] = scale;
+                kernels.combine(coefficients, r * classes, tables.costs(), rows.cost[r]);
             }
             for (int k = 0; k < classes; k++) {
-                scaledCoefficients[r * classes + k] = scale * coefficients[r * classes + k];
+                rows.scaledCoefficients[r * classes + k] = scale * coefficients[r * classes + k];
             }
             backwardRow(r, scale);
         }
     }
 
     /** Replaces T_k by {@code T_k / M_k} with {@code M_k = sum_l P_l Q_lk}; returns {@code -sum_k T_k log M_k}. */
-    private double mixtureLoss(int r, int leafStart) {
+    private double mixtureLoss(int r) {
         double loss = 0;
         for (int k = 0; k < classes; k++) {
-            float mixed = Math.max(TINY, kernels.dot(reach, leafStart, tables.probabilities(), k * leaves, leaves));
-            float target = coefficients[r * classes + k];
+            float mixed = Math.max(TINY, kernels.dot(rows.leafReach[r], 0, tables.probabilities()[k], 0, leaves));
+            float target = rows.coefficients[r * classes + k];
             loss -= target * Math.log(mixed);
-            coefficients[r * classes + k] = target / mixed;
+            rows.coefficients[r * classes + k] = target / mixed;
         }
         return loss;
     }
 
     private void backwardRow(int r, float scale) {
-        int o = r * pitch;
         kernels.backward(
                 shape.depth(),
-                right,
-                left,
-                o,
-                reach,
-                value,
-                r * pathStride,
+                rows.right[r],
+                rows.left[r],
+                rows.reach[r],
+                rows.cost[r],
+                rows.value[r],
                 penalty.pull,
-                penalty.shareRight,
-                penalty.shareLeft,
+                penalty.byRight,
+                penalty.offset,
                 scale,
-                delta);
+                rows.delta[r]);
         if (settings.learnBeta()) {
             // dL/d beta = delta * u; the logits themselves are not needed any more.
-            kernels.multiply(delta, o, logits, o, stride);
+            kernels.multiply(rows.delta[r], rows.logits[r], stride);
         }
-        kernels.multiply(beta, 0, delta, o, stride);
+        kernels.multiply(beta, rows.delta[r], stride);
     }
 
     /** Gates outermost: the rows' derivatives by a block of gates stay in the cache while all features pass. */
     private void gradients(int part) {
         int leafPart = part - gateParts() * featureParts();
         if (leafPart < 0) {
-            squares[part] = featureGradients(part % featureParts(), part / featureParts() * GATES_PER_PART);
+            featureGradients(part % featureParts(), part / featureParts() * gateBlock);
         } else if (leafPart < leafParts()) {
-            squares[part] = leafGradients(leafPart * LEAVES_PER_PART);
+            leafGradients(leafPart * LEAVES_PER_PART);
         } else {
-            squares[part] = biasGradients();
+            biasGradients();
         }
     }
 
-    private double biasGradients() {
-        int rows = batch.count();
-        double sum = kernels.outerDense(ones, 1, 0, 1, rows, delta, 0, pitch, stride, gradient.bias(), 0, stride);
+    private void biasGradients() {
+        int count = batch.count();
+        float[] sums = squares[featureParts()];
         if (settings.learnBeta()) {
-            kernels.outerDense(ones, 1, 0, 1, rows, logits, 0, pitch, stride, gradient.betaRaw(), 0, stride);
+            kernels.outerDense(rows.ones, 1, 0, 1, count, rows.logits, 0, stride, betaRow, 0, sums);
+        }
+        Arrays.fill(sums, Kernels.SQUARES_START);
+        kernels.outerDense(rows.ones, 1, 0, 1, count, rows.delta, 0, stride, biasRow, 0, sums);
+        if (settings.learnBeta()) {
+            float[] out = gradient.betaRaw();
             for (int j = 0; j < nodes; j++) {
                 // d softplus(r) / dr = sigma(r)
-                gradient.betaRaw()[j] *= (float) (1 / (1 + Math.exp(-parameters.betaRaw()[j])));
-                sum += (double) gradient.betaRaw()[j] * gradient.betaRaw()[j];
+                out[j] *= (float) (1 / (1 + Math.exp(-parameters.betaRaw()[j])));
+                sums[j] += out[j] * out[j];
             }
         }
-        return sum;
     }
 
-    private double featureGradients(int part, int gate) {
+    private void featureGradients(int part, int gate) {
         int from = part * FEATURES_PER_PART;
         int to = Math.min(from + FEATURES_PER_PART, features);
-        int gates = Math.min(GATES_PER_PART, stride - gate);
-        float[] out = gradient.weight();
+        int end = Math.min(gate + gateBlock, stride);
+        float[][] out = gradient.weight();
+        float[] sums = squares[part];
+        Arrays.fill(sums, gate, end, Kernels.SQUARES_START);
         if (!batch.sparse()) {
-            int first = from * stride + gate;
-            return kernels.outerDense(
-                    batch.dense,
-                    features,
-                    from,
-                    to - from,
-                    batch.count(),
-                    delta,
-                    gate,
-                    pitch,
-                    gates,
-                    out,
-                    first,
-                    stride);
+            kernels.outerDense(
+                    batch.dense, features, from, to - from, batch.count(), rows.delta, gate, end, out, from, sums);
+            return;
         }
-        double sum = 0;
         for (int f = from; f < to; f++) {
             if (seen[f]) {
                 int start = batch.columnStart[f];
-                int end = batch.columnStart[f + 1];
-                sum += kernels.gatherSum(batch.entries, start, end, delta, gate, pitch, gates, out, f * stride + gate);
+                kernels.gatherSum(batch.entries, start, batch.columnStart[f + 1], rows.delta, gate, end, out[f], sums);
             }
         }
-        return sum;
     }
 
-    private double leafGradients(int from) {
-        int length = Math.min(LEAVES_PER_PART, leaves - from);
-        return tables.gradients(
+    private void leafGradients(int from) {
+        tables.gradients(
                 from,
-                length,
+                Math.min(LEAVES_PER_PART, leaves - from),
                 batch.count(),
-                scaledCoefficients,
-                leafFactor,
-                reach,
-                value,
-                nodes,
-                pathStride,
-                gradient.leaf());
+                rows.scaledCoefficients,
+                rows.leafFactor,
+                rows.leafReach,
+                rows.cost,
+                gradient.leaf(),
+                squares[featureParts() + 1]);
     }
 
     private void update(double norm, float learningRate) {
@@ -443,24 +402,25 @@ final class JvmEngine implements TreeEngine {
 
     private void adamPart(int part) {
         if (part == featureParts()) {
-            adam(parameters.bias(), first.bias(), second.bias(), gradient.bias(), 0, stride);
+            adam(parameters.bias(), first.bias(), second.bias(), gradient.bias());
             if (settings.learnBeta()) {
-                adam(parameters.betaRaw(), first.betaRaw(), second.betaRaw(), gradient.betaRaw(), 0, stride);
+                adam(parameters.betaRaw(), first.betaRaw(), second.betaRaw(), gradient.betaRaw());
             }
-            adam(parameters.leaf(), first.leaf(), second.leaf(), gradient.leaf(), 0, leaves * classes);
+            for (int k = 0; k < classes; k++) {
+                adam(parameters.leaf()[k], first.leaf()[k], second.leaf()[k], gradient.leaf()[k]);
+            }
             return;
         }
         for (int f = part * FEATURES_PER_PART; f < Math.min((part + 1) * FEATURES_PER_PART, features); f++) {
             // Exact: without a gradient so far both moments are 0 and Adam would add 0.
             if (seen[f]) {
-                int from = f * stride;
-                adam(parameters.weight(), first.weight(), second.weight(), gradient.weight(), from, from + stride);
+                adam(parameters.weight()[f], first.weight()[f], second.weight()[f], gradient.weight()[f]);
             }
         }
     }
 
-    private void adam(float[] w, float[] m, float[] v, float[] g, int from, int to) {
-        kernels.adam(w, m, v, g, from, to, clip, rate, correction);
+    private void adam(float[] w, float[] m, float[] v, float[] g) {
+        kernels.adam(w, m, v, g, 0, w.length, clip, rate, correction);
     }
 
     /** {@code log(1 + e^x)} without overflow. */
