@@ -52,24 +52,6 @@ public interface Kernels {
     void gatesSparse(int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, float[] out);
 
     /**
-     * {@link #gatesSparse} for rows r in [from, to) of a batch: entries {@code [first[r], end[r])}, indices ascending, sums
-     * in {@code out[r]}. A block of weights is used by all rows while it is in the first cache.
-     *
-     * @param next room for a number a row
-     */
-    void gatesSparseRows(
-            int[] indices,
-            float[] values,
-            int[] first,
-            int[] end,
-            int[] next,
-            int from,
-            int to,
-            float[][] weights,
-            float[] bias,
-            float[][] out);
-
-    /**
      * {@code out[o + r][j] = bias[j] + sum_f x[x0 + r * columns + f] * weights[f][j]} for r in [0, rows), j in
      * [0, stride).
      */

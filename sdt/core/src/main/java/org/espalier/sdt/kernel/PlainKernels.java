@@ -113,23 +113,6 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void gatesSparseRows(
-            int[] indices,
-            float[] values,
-            int[] first,
-            int[] end,
-            int[] next,
-            int from,
-            int to,
-            float[][] weights,
-            float[] bias,
-            float[][] out) {
-        for (int r = from; r < to; r++) {
-            gatesSparse(indices, values, first[r], end[r], weights, bias, out[r]);
-        }
-    }
-
-    @Override
     public void gatesDense(
             float[] x, int x0, int rows, int columns, float[][] weights, float[] bias, float[][] out, int o) {
         int stride = bias.length;

@@ -141,7 +141,11 @@ final class VectorDense {
             }
         }
         for (; f < count; f++) {
-            for (int j = from; j < whole; j += W) {
+            int j = from;
+            for (; j + 4 * W <= whole; j += 4 * W) {
+                oneColumnByFour(x, columns, f0 + f, batch, rows, j, out[o + f], squares);
+            }
+            for (; j < whole; j += W) {
                 oneColumn(x, columns, f0 + f, batch, rows, j, out[o + f], squares);
             }
         }
@@ -157,7 +161,29 @@ final class VectorDense {
             s0 = FloatVector.fromArray(S, rows[r], j).fma(FloatVector.broadcast(S, x[r * columns + f]), s0);
         }
         s0.intoArray(out, j);
-        VectorKernels.addSquare(s0, squares, j);
+        s0.fma(s0, FloatVector.fromArray(S, squares, j)).intoArray(squares, j);
+    }
+
+    private static void oneColumnByFour(
+            float[] x, int columns, int f, int batch, float[][] rows, int j, float[] out, float[] squares) {
+        FloatVector s0 = FloatVector.zero(S);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int r = 0; r < batch; r++) {
+            FloatVector v = FloatVector.broadcast(S, x[r * columns + f]);
+            float[] row = rows[r];
+            s0 = v.fma(FloatVector.fromArray(S, row, j), s0);
+            s1 = v.fma(FloatVector.fromArray(S, row, j + W), s1);
+            s2 = v.fma(FloatVector.fromArray(S, row, j + 2 * W), s2);
+            s3 = v.fma(FloatVector.fromArray(S, row, j + 3 * W), s3);
+        }
+        s0.intoArray(out, j);
+        s1.intoArray(out, j + W);
+        s2.intoArray(out, j + 2 * W);
+        s3.intoArray(out, j + 3 * W);
+        FloatVector sum = FloatVector.fromArray(S, squares, j);
+        s0.fma(s0, s1.fma(s1, s2.fma(s2, s3.fma(s3, sum)))).intoArray(squares, j);
     }
 
     private static void fourColumns(

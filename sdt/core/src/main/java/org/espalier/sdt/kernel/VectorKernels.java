@@ -1,6 +1,7 @@
 package org.espalier.sdt.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -8,6 +9,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The kernels on the Vector API. Each loop is the twin of the one in {@link PlainKernels}, which a test compares it with.
  * The products of rows and matrices are in {@link VectorSparse} and {@link VectorDense}.
+ *
+ * <p>No method takes or returns a vector: in a large loop the compiler stops to inline what is not the API's own, and a vector that
+ * crosses a call is an object. Where a floor is taken off, {@code max(|x| - floor, 0)} is found by comparing bits as
+ * integers: floats that are not negative are in the order of their bits, and it is quicker than comparing by the rules
+ * for NaN and -0. A NaN stays one: its size has no sign.
  */
 public final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -36,61 +42,40 @@ public final class VectorKernels implements Kernels {
         return 128;
     }
 
-    private static FloatVector exp(FloatVector x) {
-        FloatVector limited = x.max(-EXP_LIMIT).min(EXP_LIMIT);
-        FloatVector shifted = limited.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUND));
-        FloatVector n = shifted.sub(ROUND);
-        FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_HIGH), limited);
-        r = n.fma(FloatVector.broadcast(S, -LN2_LOW), r);
-        FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
-        p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-        p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
-        p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-        p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
-        p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-        p = p.mul(r).fma(r, r.add(1f));
-        FloatVector power = shifted.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, 23)
-                .add(0x3f800000)
-                .reinterpretAsFloats();
-        return p.mul(power);
-    }
-
     @Override
     public void exp(float[] in, float[] out, float[] room, int length) {
+        FloatVector scale = FloatVector.broadcast(S, LOG2_E);
+        FloatVector round = FloatVector.broadcast(S, ROUND);
         int j = 0;
         for (; j + W <= length; j += W) {
-            exp(FloatVector.fromArray(S, in, j)).intoArray(out, j);
+            FloatVector limited =
+                    FloatVector.fromArray(S, in, j).max(-EXP_LIMIT).min(EXP_LIMIT);
+            FloatVector shifted = limited.fma(scale, round);
+            FloatVector n = shifted.sub(ROUND);
+            FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_HIGH), limited);
+            r = n.fma(FloatVector.broadcast(S, -LN2_LOW), r);
+            FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
+            p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+            p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+            p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+            p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+            p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+            p = p.mul(r).fma(r, r.add(1f));
+            FloatVector power = shifted.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(0x3f800000)
+                    .reinterpretAsFloats();
+            p.mul(power).intoArray(out, j);
         }
         if (j < length) {
             TAIL.exp(in, out, room, j, length);
         }
     }
 
-    /** {@code squares[j] += s^2}. */
-    static void addSquare(FloatVector s, float[] squares, int j) {
-        s.fma(s, FloatVector.fromArray(S, squares, j)).intoArray(squares, j);
-    }
-
     @Override
     public void gatesSparse(
             int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, float[] out) {
-        VectorSparse.gatesSparse(indices, values, from, to, weights, bias, out, 0);
-    }
-
-    @Override
-    public void gatesSparseRows(
-            int[] indices,
-            float[] values,
-            int[] first,
-            int[] end,
-            int[] next,
-            int from,
-            int to,
-            float[][] weights,
-            float[] bias,
-            float[][] out) {
-        VectorSparse.gatesSparseRows(indices, values, first, end, next, from, to, weights, bias, out);
+        VectorSparse.gatesSparse(indices, values, from, to, weights, bias, out);
     }
 
     @Override
@@ -121,11 +106,18 @@ public final class VectorKernels implements Kernels {
         VectorDense.outerDense(x, columns, f0, count, batch, rows, from, to, out, o, squares);
     }
 
+    /** {@code e = exp(-|z|); large = 1 / (1 + e); small = e large}; right holds e meanwhile. */
     @Override
     public void sigmoid(float[] u, float[] beta, float[] right, float[] left) {
-        for (int j = 0; j < beta.length; j += W) {
+        int stride = beta.length;
+        for (int j = 0; j < stride; j += W) {
             FloatVector z = FloatVector.fromArray(S, u, j).mul(FloatVector.fromArray(S, beta, j));
-            FloatVector e = exp(z.abs().neg());
+            z.abs().neg().intoArray(right, j);
+        }
+        exp(right, right, left, stride);
+        for (int j = 0; j < stride; j += W) {
+            FloatVector z = FloatVector.fromArray(S, u, j).mul(FloatVector.fromArray(S, beta, j));
+            FloatVector e = FloatVector.fromArray(S, right, j);
             FloatVector large = FloatVector.broadcast(S, 1f).div(e.add(1f));
             FloatVector small = e.mul(large);
             VectorMask<Float> negative = z.compare(VectorOperators.LT, 0f);
@@ -145,7 +137,6 @@ public final class VectorKernels implements Kernels {
             float[] roomRight) {
         int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
         TAIL.reach(narrow, right, left, reach, narrow == depth ? leafReach : reach, narrow == depth ? 0 : W - 1);
-        FloatVector zero = FloatVector.zero(S);
         for (int level = narrow; level < depth; level++) {
             int width = 1 << level;
             int at = width - 1;
@@ -156,8 +147,20 @@ public final class VectorKernels implements Kernels {
                 FloatVector lifted = FloatVector.fromArray(S, reach, at + j).mul(LIFT);
                 FloatVector goLeft = lifted.mul(FloatVector.fromArray(S, left, at + j));
                 FloatVector goRight = lifted.mul(FloatVector.fromArray(S, right, at + j));
-                goLeft.sub(REACH_FLOOR * LIFT).max(zero).mul(1 / LIFT).intoArray(children, next + j);
-                goRight.sub(REACH_FLOOR * LIFT).max(zero).mul(1 / LIFT).intoArray(children, next + width + j);
+                goLeft.abs()
+                        .sub(REACH_FLOOR * LIFT)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .reinterpretAsFloats()
+                        .mul(1 / LIFT)
+                        .intoArray(children, next + j);
+                goRight.abs()
+                        .sub(REACH_FLOOR * LIFT)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .reinterpretAsFloats()
+                        .mul(1 / LIFT)
+                        .intoArray(children, next + width + j);
             }
         }
     }
@@ -231,7 +234,6 @@ public final class VectorKernels implements Kernels {
             float[] delta) {
         int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
         FloatVector factor = FloatVector.broadcast(S, scale);
-        FloatVector zero = FloatVector.zero(S);
         for (int level = depth - 1; level >= narrow; level--) {
             int width = 1 << level;
             int at = width - 1;
@@ -254,9 +256,13 @@ public final class VectorKernels implements Kernels {
                         .mul(LIFT)
                         .mul(p.mul(q))
                         .mul(slope);
-                lifted.sub(DELTA_FLOOR * LIFT)
-                        .max(zero)
-                        .add(lifted.add(DELTA_FLOOR * LIFT).min(zero))
+                IntVector sign = lifted.reinterpretAsInts().and(Integer.MIN_VALUE);
+                lifted.abs()
+                        .sub(DELTA_FLOOR * LIFT)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .or(sign)
+                        .reinterpretAsFloats()
                         .mul(1 / LIFT)
                         .intoArray(delta, node);
             }
@@ -332,23 +338,35 @@ public final class VectorKernels implements Kernels {
             float clip,
             float rate,
             float correction) {
-        FloatVector zero = FloatVector.zero(S);
+        FloatVector beta1 = FloatVector.broadcast(S, AdamConstants.BETA1);
+        FloatVector beta2 = FloatVector.broadcast(S, AdamConstants.BETA2);
+        FloatVector epsilon = FloatVector.broadcast(S, AdamConstants.EPSILON);
+        FloatVector corrected = FloatVector.broadcast(S, correction);
+        int leastRoot = Float.floatToRawIntBits(AdamConstants.LEAST_ROOT);
         int j = from;
         for (; j + W <= to; j += W) {
             FloatVector g = FloatVector.fromArray(S, gradient, j).mul(clip);
-            FloatVector first =
-                    FloatVector.fromArray(S, m, j).mul(AdamConstants.BETA1).add(g.mul(AdamConstants.REST1));
-            FloatVector root = g.abs().mul(AdamConstants.ROOT_REST2).max(AdamConstants.LEAST_ROOT);
-            FloatVector second =
-                    FloatVector.fromArray(S, v, j).mul(AdamConstants.BETA2).add(root.mul(root));
-            first = first.sub(AdamConstants.TINY_FIRST)
-                    .max(zero)
-                    .add(first.add(AdamConstants.TINY_FIRST).min(zero));
-            second = second.sub(AdamConstants.TINY_SECOND).max(zero);
+            FloatVector first = FloatVector.fromArray(S, m, j).fma(beta1, g.mul(AdamConstants.REST1));
+            FloatVector root = g.abs()
+                    .mul(AdamConstants.ROOT_REST2)
+                    .reinterpretAsInts()
+                    .max(leastRoot)
+                    .reinterpretAsFloats();
+            FloatVector second = FloatVector.fromArray(S, v, j).fma(beta2, root.mul(root));
+            second = second.sub(AdamConstants.TINY_SECOND)
+                    .reinterpretAsInts()
+                    .max(0)
+                    .reinterpretAsFloats();
+            IntVector sign = first.reinterpretAsInts().and(Integer.MIN_VALUE);
+            first = first.abs()
+                    .sub(AdamConstants.TINY_FIRST)
+                    .reinterpretAsInts()
+                    .max(0)
+                    .or(sign)
+                    .reinterpretAsFloats();
             first.intoArray(m, j);
             second.intoArray(v, j);
-            FloatVector scaled =
-                    second.lanewise(VectorOperators.SQRT).mul(correction).add(AdamConstants.EPSILON);
+            FloatVector scaled = second.lanewise(VectorOperators.SQRT).fma(corrected, epsilon);
             FloatVector.fromArray(S, w, j).sub(first.mul(rate).div(scaled)).intoArray(w, j);
         }
         TAIL.adam(w, m, v, gradient, j, to, clip, rate, correction);

@@ -11,22 +11,21 @@ final class VectorSparse {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int W = S.length();
 
-    /** Features whose weights for eight vectors of gates stay in the first cache beside the sums (32 KB). */
-    private static final int FEATURES = 64;
-
     /** Squares are added to this, so that the square of a small number, which is subnormal, never comes up alone. */
     private static final float LEAST_SQUARE = 1e-36f;
 
     private VectorSparse() {}
 
-    /** See {@link Kernels#gatesSparse}; gates before {@code gate} are left out. */
+    /** See {@link Kernels#gatesSparse}. */
     static void gatesSparse(
-            int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, float[] out, int gate) {
+            int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, float[] out) {
         int stride = bias.length;
-        int j = gate;
+        int j = 0;
+        for (; W == 16 && j + 16 * W <= stride; j += 16 * W) {
+            sixteen(indices, values, from, to, weights, bias, j, out);
+        }
         for (; j + 8 * W <= stride; j += 8 * W) {
-            System.arraycopy(bias, j, out, j, 8 * W);
-            addEight(indices, values, from, to, weights, j, out);
+            eight(indices, values, from, to, weights, bias, j, out);
         }
         for (; j + 2 * W <= stride; j += 2 * W) {
             FloatVector s0 = FloatVector.fromArray(S, bias, j);
@@ -49,57 +48,16 @@ final class VectorSparse {
         }
     }
 
-    /** See {@link Kernels#gatesSparseRows}: blocks of eight vectors of gates by {@link #FEATURES} features. */
-    static void gatesSparseRows(
-            int[] indices,
-            float[] values,
-            int[] first,
-            int[] end,
-            int[] next,
-            int from,
-            int to,
-            float[][] weights,
-            float[] bias,
-            float[][] out) {
-        int stride = bias.length;
-        int j = 0;
-        for (; j + 8 * W <= stride; j += 8 * W) {
-            int last = 0;
-            for (int r = from; r < to; r++) {
-                System.arraycopy(bias, j, out[r], j, 8 * W);
-                next[r] = first[r];
-                last = end[r] > first[r] ? Math.max(last, indices[end[r] - 1]) : last;
-            }
-            for (int below = FEATURES; below <= last + FEATURES; below += FEATURES) {
-                for (int r = from; r < to; r++) {
-                    int k = next[r];
-                    int stop = k;
-                    while (stop < end[r] && indices[stop] < below) {
-                        stop++;
-                    }
-                    addEight(indices, values, k, stop, weights, j, out[r]);
-                    next[r] = stop;
-                }
-            }
-        }
-        if (j < stride) {
-            for (int r = from; r < to; r++) {
-                gatesSparse(indices, values, first[r], end[r], weights, bias, out[r], j);
-            }
-        }
-    }
-
-    /** Adds entries {@code [from, to)} to eight vectors of sums. */
-    private static void addEight(
-            int[] indices, float[] values, int from, int to, float[][] weights, int j, float[] out) {
-        FloatVector s0 = FloatVector.fromArray(S, out, j);
-        FloatVector s1 = FloatVector.fromArray(S, out, j + W);
-        FloatVector s2 = FloatVector.fromArray(S, out, j + 2 * W);
-        FloatVector s3 = FloatVector.fromArray(S, out, j + 3 * W);
-        FloatVector s4 = FloatVector.fromArray(S, out, j + 4 * W);
-        FloatVector s5 = FloatVector.fromArray(S, out, j + 5 * W);
-        FloatVector s6 = FloatVector.fromArray(S, out, j + 6 * W);
-        FloatVector s7 = FloatVector.fromArray(S, out, j + 7 * W);
+    private static void eight(
+            int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, int j, float[] out) {
+        FloatVector s0 = FloatVector.fromArray(S, bias, j);
+        FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
+        FloatVector s2 = FloatVector.fromArray(S, bias, j + 2 * W);
+        FloatVector s3 = FloatVector.fromArray(S, bias, j + 3 * W);
+        FloatVector s4 = FloatVector.fromArray(S, bias, j + 4 * W);
+        FloatVector s5 = FloatVector.fromArray(S, bias, j + 5 * W);
+        FloatVector s6 = FloatVector.fromArray(S, bias, j + 6 * W);
+        FloatVector s7 = FloatVector.fromArray(S, bias, j + 7 * W);
         for (int k = from; k < to; k++) {
             FloatVector x = FloatVector.broadcast(S, values[k]);
             float[] w = weights[indices[k]];
@@ -120,6 +78,63 @@ final class VectorSparse {
         s5.intoArray(out, j + 5 * W);
         s6.intoArray(out, j + 6 * W);
         s7.intoArray(out, j + 7 * W);
+    }
+
+    /** Where there are 32 registers: half as many readings of the entries. */
+    private static void sixteen(
+            int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, int j, float[] out) {
+        FloatVector s0 = FloatVector.fromArray(S, bias, j);
+        FloatVector s1 = FloatVector.fromArray(S, bias, j + W);
+        FloatVector s2 = FloatVector.fromArray(S, bias, j + 2 * W);
+        FloatVector s3 = FloatVector.fromArray(S, bias, j + 3 * W);
+        FloatVector s4 = FloatVector.fromArray(S, bias, j + 4 * W);
+        FloatVector s5 = FloatVector.fromArray(S, bias, j + 5 * W);
+        FloatVector s6 = FloatVector.fromArray(S, bias, j + 6 * W);
+        FloatVector s7 = FloatVector.fromArray(S, bias, j + 7 * W);
+        FloatVector s8 = FloatVector.fromArray(S, bias, j + 8 * W);
+        FloatVector s9 = FloatVector.fromArray(S, bias, j + 9 * W);
+        FloatVector s10 = FloatVector.fromArray(S, bias, j + 10 * W);
+        FloatVector s11 = FloatVector.fromArray(S, bias, j + 11 * W);
+        FloatVector s12 = FloatVector.fromArray(S, bias, j + 12 * W);
+        FloatVector s13 = FloatVector.fromArray(S, bias, j + 13 * W);
+        FloatVector s14 = FloatVector.fromArray(S, bias, j + 14 * W);
+        FloatVector s15 = FloatVector.fromArray(S, bias, j + 15 * W);
+        for (int k = from; k < to; k++) {
+            FloatVector x = FloatVector.broadcast(S, values[k]);
+            float[] w = weights[indices[k]];
+            s0 = x.fma(FloatVector.fromArray(S, w, j), s0);
+            s1 = x.fma(FloatVector.fromArray(S, w, j + W), s1);
+            s2 = x.fma(FloatVector.fromArray(S, w, j + 2 * W), s2);
+            s3 = x.fma(FloatVector.fromArray(S, w, j + 3 * W), s3);
+            s4 = x.fma(FloatVector.fromArray(S, w, j + 4 * W), s4);
+            s5 = x.fma(FloatVector.fromArray(S, w, j + 5 * W), s5);
+            s6 = x.fma(FloatVector.fromArray(S, w, j + 6 * W), s6);
+            s7 = x.fma(FloatVector.fromArray(S, w, j + 7 * W), s7);
+            s8 = x.fma(FloatVector.fromArray(S, w, j + 8 * W), s8);
+            s9 = x.fma(FloatVector.fromArray(S, w, j + 9 * W), s9);
+            s10 = x.fma(FloatVector.fromArray(S, w, j + 10 * W), s10);
+            s11 = x.fma(FloatVector.fromArray(S, w, j + 11 * W), s11);
+            s12 = x.fma(FloatVector.fromArray(S, w, j + 12 * W), s12);
+            s13 = x.fma(FloatVector.fromArray(S, w, j + 13 * W), s13);
+            s14 = x.fma(FloatVector.fromArray(S, w, j + 14 * W), s14);
+            s15 = x.fma(FloatVector.fromArray(S, w, j + 15 * W), s15);
+        }
+        s0.intoArray(out, j);
+        s1.intoArray(out, j + W);
+        s2.intoArray(out, j + 2 * W);
+        s3.intoArray(out, j + 3 * W);
+        s4.intoArray(out, j + 4 * W);
+        s5.intoArray(out, j + 5 * W);
+        s6.intoArray(out, j + 6 * W);
+        s7.intoArray(out, j + 7 * W);
+        s8.intoArray(out, j + 8 * W);
+        s9.intoArray(out, j + 9 * W);
+        s10.intoArray(out, j + 10 * W);
+        s11.intoArray(out, j + 11 * W);
+        s12.intoArray(out, j + 12 * W);
+        s13.intoArray(out, j + 13 * W);
+        s14.intoArray(out, j + 14 * W);
+        s15.intoArray(out, j + 15 * W);
     }
 
     /** See {@link Kernels#gatherSum}. */
@@ -168,7 +183,7 @@ final class VectorSparse {
                         .fma(FloatVector.broadcast(S, Kernels.valueOf(entries[k])), s0);
             }
             s0.intoArray(out, j);
-            VectorKernels.addSquare(s0, squares, j);
+            s0.fma(s0, FloatVector.fromArray(S, squares, j)).intoArray(squares, j);
         }
     }
 }

@@ -119,8 +119,15 @@ final class BalancePenalty {
             return 0;
         }
         double sum = 0;
+        double product = 1;
         for (int j = 0; j < nodes; j++) {
-            sum -= 0.5 * Math.log(alphaRight(j) * alphaLeft(j)) / (1L << TreeShape.depthOf(j));
+            product *= alphaRight(j) * alphaLeft(j);
+            boolean lastOfLevel = Integer.bitCount(j + 2) == 1;
+            // One logarithm for many gates of a level: a factor is at least 1e-12, and 1e-250 is far from subnormal.
+            if (lastOfLevel || product < 1e-250) {
+                sum -= 0.5 * Math.log(product) / (1L << TreeShape.depthOf(j));
+                product = 1;
+            }
         }
         return settings.balance() * sum;
     }

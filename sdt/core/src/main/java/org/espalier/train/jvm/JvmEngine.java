@@ -59,14 +59,18 @@ final class JvmEngine implements TreeEngine {
     private final boolean[] seen;
 
     private final float[] beta;
-    /** Sums of squares of the gradient: of each part of features by gate, then of bias and beta by gate, then by leaf. */
-    private final float[][] squares;
+    /** Sum of squares of each part of the gradient. */
+    private final double[] squares;
+
+    /** The same before it is added up: of each part of features by gate, then of bias and beta by gate, then by leaf. */
+    private final float[][] squaresAcross;
 
     private final RowBuffers rows;
     /** The gradients of bias and raw beta as one row each. */
     private final float[][] biasRow;
 
     private final float[][] betaRow;
+    private final float[] ones;
     private double weightSum;
     private float clip;
     private float rate;
@@ -117,8 +121,11 @@ final class JvmEngine implements TreeEngine {
         this.rows = new RowBuffers(shape, stride, classes);
         this.biasRow = new float[][] {gradient.bias()};
         this.betaRow = new float[][] {gradient.betaRaw()};
-        this.squares = new float[featureParts() + 2][stride];
-        squares[featureParts() + 1] = new float[leaves];
+        this.squares = new double[gateParts() * featureParts() + leafParts() + 1];
+        this.squaresAcross = new float[featureParts() + 2][stride];
+        squaresAcross[featureParts() + 1] = new float[leaves];
+        this.ones = new float[Math.max(stride, leaves)];
+        Arrays.fill(ones, 1f);
         for (int f = 0; f < features; f++) {
             for (int j = 0; j < stride && !seen[f]; j++) {
                 seen[f] = !batch.sparse() || first.weight()[f][j] != 0 || second.weight()[f][j] != 0;
@@ -167,14 +174,8 @@ final class JvmEngine implements TreeEngine {
 
     private double sumOfSquares() {
         double sum = 0;
-        for (float[] part : squares) {
-            double s0 = 0;
-            double s1 = 0;
-            for (int j = 0; j < part.length; j += 2) { // an even number of gates, or of leaves
-                s0 += part[j];
-                s1 += part[j + 1];
-            }
-            sum += s0 + s1;
+        for (double part : squares) {
+            sum += part;
         }
         return sum;
     }
@@ -205,7 +206,7 @@ final class JvmEngine implements TreeEngine {
             penalty.derive(weightSum);
         }
         workers.run(rowParts, byOne, backwardPhase);
-        workers.run(gateParts() * featureParts() + leafParts() + 1, byOne, gradientPhase);
+        workers.run(squares.length, byOne, gradientPhase);
         return meanLoss() + penalty.value();
     }
 
@@ -228,17 +229,16 @@ final class JvmEngine implements TreeEngine {
         int to = Math.min(from + ROWS_PER_PART, batch.count());
         float[][] weight = parameters.weight();
         if (batch.sparse()) {
-            kernels.gatesSparseRows(
-                    batch.indices,
-                    batch.values,
-                    batch.first,
-                    batch.end,
-                    rows.nextEntry,
-                    from,
-                    to,
-                    weight,
-                    parameters.bias(),
-                    rows.logits);
+            for (int r = from; r < to; r++) {
+                kernels.gatesSparse(
+                        batch.indices,
+                        batch.values,
+                        batch.first[r],
+                        batch.end[r],
+                        weight,
+                        parameters.bias(),
+                        rows.logits[r]);
+            }
         } else {
             kernels.gatesDense(
                     batch.dense, from * features, to - from, features, weight, parameters.bias(), rows.logits, from);
@@ -330,17 +330,21 @@ final class JvmEngine implements TreeEngine {
     private void gradients(int part) {
         int leafPart = part - gateParts() * featureParts();
         if (leafPart < 0) {
-            featureGradients(part % featureParts(), part / featureParts() * gateBlock);
+            squares[part] = featureGradients(part % featureParts(), part / featureParts() * gateBlock);
         } else if (leafPart < leafParts()) {
-            leafGradients(leafPart * LEAVES_PER_PART);
+            squares[part] = leafGradients(leafPart * LEAVES_PER_PART);
         } else {
-            biasGradients();
+            squares[part] = biasGradients();
         }
     }
 
-    private void biasGradients() {
+    private double sumOf(float[] across, int from, int to) {
+        return kernels.dot(across, from, ones, 0, to - from);
+    }
+
+    private double biasGradients() {
         int count = batch.count();
-        float[] sums = squares[featureParts()];
+        float[] sums = squaresAcross[featureParts()];
         if (settings.learnBeta()) {
             kernels.outerDense(rows.ones, 1, 0, 1, count, rows.logits, 0, stride, betaRow, 0, sums);
         }
@@ -354,19 +358,20 @@ final class JvmEngine implements TreeEngine {
                 sums[j] += out[j] * out[j];
             }
         }
+        return sumOf(sums, 0, stride);
     }
 
-    private void featureGradients(int part, int gate) {
+    private double featureGradients(int part, int gate) {
         int from = part * FEATURES_PER_PART;
         int to = Math.min(from + FEATURES_PER_PART, features);
         int end = Math.min(gate + gateBlock, stride);
         float[][] out = gradient.weight();
-        float[] sums = squares[part];
+        float[] sums = squaresAcross[part];
         Arrays.fill(sums, gate, end, Kernels.SQUARES_START);
         if (!batch.sparse()) {
             kernels.outerDense(
                     batch.dense, features, from, to - from, batch.count(), rows.delta, gate, end, out, from, sums);
-            return;
+            return sumOf(sums, gate, end);
         }
         for (int f = from; f < to; f++) {
             if (seen[f]) {
@@ -374,19 +379,23 @@ final class JvmEngine implements TreeEngine {
                 kernels.gatherSum(batch.entries, start, batch.columnStart[f + 1], rows.delta, gate, end, out[f], sums);
             }
         }
+        return sumOf(sums, gate, end);
     }
 
-    private void leafGradients(int from) {
+    private double leafGradients(int from) {
+        int to = Math.min(from + LEAVES_PER_PART, leaves);
+        float[] sums = squaresAcross[featureParts() + 1];
         tables.gradients(
                 from,
-                Math.min(LEAVES_PER_PART, leaves - from),
+                to,
                 batch.count(),
                 rows.scaledCoefficients,
                 rows.leafFactor,
                 rows.leafReach,
                 rows.cost,
                 gradient.leaf(),
-                squares[featureParts() + 1]);
+                sums);
+        return sumOf(sums, from, to);
     }
 
     private void update(double norm, float learningRate) {
@@ -411,7 +420,11 @@ final class JvmEngine implements TreeEngine {
             }
             return;
         }
-        for (int f = part * FEATURES_PER_PART; f < Math.min((part + 1) * FEATURES_PER_PART, features); f++) {
+        // From the last feature down: the gradients made last are still in the cache, and so are then the weights that
+        // the
+        // next forward pass begins with.
+        int from = (featureParts() - 1 - part) * FEATURES_PER_PART;
+        for (int f = Math.min(from + FEATURES_PER_PART, features) - 1; f >= from; f--) {
             // Exact: without a gradient so far both moments are 0 and Adam would add 0.
             if (seen[f]) {
                 adam(parameters.weight()[f], first.weight()[f], second.weight()[f], gradient.weight()[f]);

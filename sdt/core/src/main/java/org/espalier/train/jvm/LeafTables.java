@@ -86,7 +86,7 @@ final class LeafTables {
     }
 
     /**
-     * Gradients of leaves {@code [from, from + length)}. With c_rk a row's coefficients (T_k, or T_k / M_k) and f_r its leaf
+     * Gradients of leaves {@code [from, to)}. With c_rk a row's coefficients (T_k, or T_k / M_k) and f_r its leaf
      * factor: {@code dL/d phi_lk = Q_lk sum_r P_rl f_r - sum_r P_rl c_rk} (expected) and
      * {@code -Q_lk (sum_r P_rl c_rk + sum_r P_rl cost_rl)} (mixture), rows weighted.
      *
@@ -94,11 +94,11 @@ final class LeafTables {
      * @param factor f, {@code [rows]}
      * @param reach P, {@code [rows][leaves]}; {@code cost} alike
      * @param out {@code [classes][leaves]}
-     * @param squares {@code [leaves]}, where the sum of squares of a leaf's gradients is put
+     * @param squares {@code [leaves]}, gets the sum of squares of each leaf's gradients
      */
     void gradients(
             int from,
-            int length,
+            int to,
             int rows,
             float[] coefficients,
             float[] factor,
@@ -106,7 +106,6 @@ final class LeafTables {
             float[][] cost,
             float[][] out,
             float[] squares) {
-        int to = from + length;
         kernels.outerDense(coefficients, classes, 0, classes, rows, reach, from, to, out, 0, squares);
         if (loss == Loss.EXPECTED) {
             kernels.outerDense(factor, 1, 0, 1, rows, reach, from, to, mass, 0, squares);

@@ -38,7 +38,6 @@ final class RowBuffers {
 
     float[] leafFactor = {};
     float[] weight = {};
-    int[] nextEntry = {};
     float[] ones = {};
     double[] loss = {};
 
@@ -65,7 +64,6 @@ final class RowBuffers {
         scaledCoefficients = new float[rows * classes];
         leafFactor = new float[rows];
         weight = new float[rows];
-        nextEntry = new int[rows];
         loss = new double[rows];
         ones = new float[rows];
         Arrays.fill(ones, 1f);

@@ -162,41 +162,6 @@ class KernelsTest {
 
     @ParameterizedTest
     @MethodSource("forms")
-    void sparseRowsInBlocksAreTheRowsOneByOne(Kernels kernels) {
-        int features = 200;
-        int rows = 5;
-        for (int stride : new int[] {16, 128, 144, 256}) {
-            float[][] weights = noise(features, stride);
-            float[] bias = noise(stride);
-            int[] indices = new int[rows * features];
-            float[] values = noise(rows * features);
-            int[] first = new int[rows];
-            int[] end = new int[rows];
-            int k = 0;
-            for (int r = 0; r < rows; r++) {
-                first[r] = k;
-                for (int f = 0; f < features; f++) {
-                    if (r != 2 && random.nextInt(3) == 0) { // row 2 is empty
-                        indices[k++] = f;
-                    }
-                }
-                end[r] = k;
-            }
-            float[][] out = new float[rows][stride];
-            kernels.gatesSparseRows(indices, values, first, end, new int[rows], 1, rows, weights, bias, out);
-            float[] one = new float[stride];
-            for (int r = 1; r < rows; r++) {
-                kernels.gatesSparse(indices, values, first[r], end[r], weights, bias, one);
-                for (int j = 0; j < stride; j++) {
-                    assertEquals(one[j], out[r][j], 1e-5, "row " + r + ", gate " + j);
-                }
-            }
-            assertEquals(0f, out[0][0], "row 0 was not asked for");
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("forms")
     void reachIsTheProductAlongThePath(Kernels kernels) {
         for (int depth = 1; depth <= 8; depth++) {
             int nodes = (1 << depth) - 1;
