@@ -26,8 +26,6 @@ final class JvmEngine implements TreeEngine {
     private static final int ROWS_PER_PART = 16;
     private static final int FEATURES_PER_PART = 16;
     private static final int LEAVES_PER_PART = 64;
-    /** A step of fewer multiplications than this is done before a second thread has woken up. */
-    private static final long WORTH_SHARING = 150_000;
 
     private static final float TINY = 1e-30f;
 
@@ -83,7 +81,7 @@ final class JvmEngine implements TreeEngine {
     private final Workers.Phase gradientPhase = this::gradients;
     private final Workers.Phase adamPhase = this::adamPart;
 
-    JvmEngine(Kernels kernels, TrainingData data, EngineSettings settings, EngineState state) {
+    JvmEngine(Kernels kernels, TrainingData data, EngineSettings settings, EngineState state, Pace.Sharing sharing) {
         TreeParameters p = state.parameters();
         if (p.features() != data.features().columns() || p.classes() != data.classes()) {
             throw new IllegalArgumentException("expected parameters for "
@@ -113,7 +111,7 @@ final class JvmEngine implements TreeEngine {
                 layout.sumsToEngine(state.runningReach()));
         this.step = state.step();
         this.workers = new Workers(settings.threads());
-        this.pace = new Pace(settings.threads());
+        this.pace = new Pace(settings.threads(), sharing);
         this.batch = new BatchRows(data.features());
         this.tables = new LeafTables(kernels, leaves, classes, settings.loss());
         this.seen = new boolean[features];
@@ -198,7 +196,7 @@ final class JvmEngine implements TreeEngine {
             Arrays.fill(beta, 0, nodes, betaNow);
         }
         tables.refresh(parameters.leaf());
-        boolean byOne = alone || batch.stored() * stride < WORTH_SHARING;
+        boolean byOne = alone || pace.tooSmall(batch.stored() * stride);
         int rowParts = (count + ROWS_PER_PART - 1) / ROWS_PER_PART;
         workers.run(1 + rowParts, byOne, forwardPhase);
         if (penalty.active()) {
@@ -406,7 +404,7 @@ final class JvmEngine implements TreeEngine {
         if (penalty.active()) {
             penalty.keep();
         }
-        workers.run(featureParts() + 1, alone || (long) features * stride < WORTH_SHARING, adamPhase);
+        workers.run(featureParts() + 1, alone || pace.tooSmall((long) features * stride), adamPhase);
     }
 
     private void adamPart(int part) {
