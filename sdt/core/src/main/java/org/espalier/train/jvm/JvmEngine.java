@@ -70,6 +70,7 @@ final class JvmEngine implements TreeEngine {
     private final float[][] betaRow;
     private final float[] ones;
     private double weightSum;
+    private float power;
     private float clip;
     private float rate;
     private float correction;
@@ -150,7 +151,7 @@ final class JvmEngine implements TreeEngine {
             int from = k * steps.batch();
             int to = Math.min(from + steps.batch(), steps.rows().length);
             alone = pace.alone();
-            double value = differentiate(steps.rows(), from, to, steps.beta()[k]);
+            double value = differentiate(steps.rows(), from, to, steps.beta()[k], steps.mixturePower());
             objective[k] = (float) value;
             double norm = Math.sqrt(sumOfSquares());
             float learningRate = steps.learningRate()[k];
@@ -164,9 +165,9 @@ final class JvmEngine implements TreeEngine {
     }
 
     @Override
-    public ObjectiveValue evaluate(int[] rows, float betaNow) {
+    public ObjectiveValue evaluate(int[] rows, float betaNow, float mixturePower) {
         alone = false;
-        differentiate(rows, 0, rows.length, betaNow);
+        differentiate(rows, 0, rows.length, betaNow, mixturePower);
         return new ObjectiveValue(meanLoss(), penalty.value(), layout.toWorld(gradient));
     }
 
@@ -179,7 +180,7 @@ final class JvmEngine implements TreeEngine {
     }
 
     /** Fills {@link #gradient}, {@link #squares} and the next running sums; returns the objective. */
-    private double differentiate(int[] order, int from, int to, float betaNow) {
+    private double differentiate(int[] order, int from, int to, float betaNow, float mixturePower) {
         int count = to - from;
         rows.ensure(count);
         batch.gather(order, from, to);
@@ -195,7 +196,8 @@ final class JvmEngine implements TreeEngine {
         } else {
             Arrays.fill(beta, 0, nodes, betaNow);
         }
-        tables.refresh(parameters.leaf());
+        tables.refresh(parameters.leaf(), mixturePower);
+        power = mixturePower;
         boolean byOne = alone || pace.tooSmall(batch.stored() * stride);
         int rowParts = (count + ROWS_PER_PART - 1) / ROWS_PER_PART;
         workers.run(1 + rowParts, byOne, forwardPhase);
@@ -292,16 +294,16 @@ final class JvmEngine implements TreeEngine {
         }
     }
 
-    /** Replaces T_k by {@code T_k / M_k} with {@code M_k = sum_l P_l Q_lk}; returns {@code -sum_k T_k log M_k}. */
+    /** Replaces T_k by {@code T_k / M_k} with {@code M_k = sum_l P_l Q_lk^s}; returns {@code -1/s sum_k T_k log M_k}. */
     private double mixtureLoss(int r) {
         double loss = 0;
         for (int k = 0; k < classes; k++) {
-            float mixed = Math.max(TINY, kernels.dot(rows.leafReach[r], 0, tables.probabilities()[k], 0, leaves));
+            float mixed = Math.max(TINY, kernels.dot(rows.leafReach[r], 0, tables.powers()[k], 0, leaves));
             float target = rows.coefficients[r * classes + k];
             loss -= target * Math.log(mixed);
             rows.coefficients[r * classes + k] = target / mixed;
         }
-        return loss;
+        return loss / power;
     }
 
     private void backwardRow(int r, float scale) {

@@ -14,6 +14,9 @@ final class LeafTables {
     private final int classes;
     private final Loss loss;
     private final float[][] probabilities;
+    /** Q to the power of the mixture; the same array as Q where that is 1. */
+    private float[][] powers;
+
     private final float[][] costs;
     /** One row, as {@link Kernels#outerDense} wants it. */
     private final float[][] mass;
@@ -21,6 +24,7 @@ final class LeafTables {
     private final float[] highest;
     private final float[] sum;
     private final float[] room;
+    private float power = 1;
 
     LeafTables(Kernels kernels, int leaves, int classes, Loss loss) {
         this.kernels = kernels;
@@ -28,6 +32,7 @@ final class LeafTables {
         this.classes = classes;
         this.loss = loss;
         this.probabilities = new float[classes][leaves];
+        this.powers = probabilities;
         this.costs = new float[classes][leaves];
         this.mass = new float[1][leaves];
         this.highest = new float[leaves];
@@ -35,8 +40,13 @@ final class LeafTables {
         this.room = new float[leaves];
     }
 
-    /** {@code Q = softmax(phi)}, with the greatest logit taken out first; and the costs that belong to it. */
-    void refresh(float[][] logits) {
+    /**
+     * {@code Q = softmax(phi)}, with the greatest logit taken out first; and the costs that belong to it.
+     *
+     * @param mixturePower s of the mixture; not looked at with the expected loss
+     */
+    void refresh(float[][] logits, float mixturePower) {
+        usePower(loss == Loss.EXPECTED ? 1 : mixturePower);
         System.arraycopy(logits[0], 0, highest, 0, leaves);
         for (int k = 1; k < classes; k++) {
             raise(highest, logits[k]);
@@ -57,9 +67,28 @@ final class LeafTables {
             if (loss == Loss.EXPECTED) {
                 subtract(highest, costs[k], costs[k]);
             } else {
+                if (power != 1) {
+                    scaledDifference(power, costs[k], highest, costs[k]);
+                    kernels.exp(costs[k], powers[k], room, leaves);
+                }
                 Arrays.fill(costs[k], 0f);
-                subtract(costs[k], probabilities[k], costs[k]);
+                kernels.axpy(-1 / power, powers[k], costs[k], 0, leaves);
             }
+        }
+    }
+
+    private void usePower(float wanted) {
+        power = wanted;
+        if (power == 1) {
+            powers = probabilities;
+        } else if (powers == probabilities) {
+            powers = new float[classes][leaves];
+        }
+    }
+
+    private static void scaledDifference(float scale, float[] a, float[] b, float[] out) {
+        for (int l = 0; l < out.length; l++) {
+            out[l] = scale * (a[l] - b[l]);
         }
     }
 
@@ -75,12 +104,12 @@ final class LeafTables {
         }
     }
 
-    /** Q. */
-    float[][] probabilities() {
-        return probabilities;
+    /** {@code Q^s}. */
+    float[][] powers() {
+        return powers;
     }
 
-    /** {@code -log Q} for the expected loss, {@code -Q} for the mixture. */
+    /** {@code -log Q} for the expected loss, {@code -Q^s / s} for the mixture. */
     float[][] costs() {
         return costs;
     }
@@ -88,7 +117,7 @@ final class LeafTables {
     /**
      * Gradients of leaves {@code [from, to)}. With c_rk a row's coefficients (T_k, or T_k / M_k) and f_r its leaf
      * factor: {@code dL/d phi_lk = Q_lk sum_r P_rl f_r - sum_r P_rl c_rk} (expected) and
-     * {@code -Q_lk (sum_r P_rl c_rk + sum_r P_rl cost_rl)} (mixture), rows weighted.
+     * {@code -Q_lk^s sum_r P_rl c_rk - s Q_lk sum_r P_rl cost_rl} (mixture), rows weighted.
      *
      * @param coefficients c, {@code [rows, classes]}
      * @param factor f, {@code [rows]}
@@ -120,7 +149,7 @@ final class LeafTables {
             if (loss == Loss.EXPECTED) {
                 subtractFromProduct(probabilities[k], mass[0], out[k], squares, from, to);
             } else {
-                negatedProductOfSum(probabilities[k], mass[0], out[k], squares, from, to);
+                negatedSumOfProducts(powers[k], probabilities[k], power, mass[0], out[k], squares, from, to);
             }
         }
     }
@@ -140,9 +169,10 @@ final class LeafTables {
         }
     }
 
-    private static void negatedProductOfSum(float[] q, float[] mass, float[] out, float[] squares, int from, int to) {
+    private static void negatedSumOfProducts(
+            float[] powers, float[] q, float power, float[] mass, float[] out, float[] squares, int from, int to) {
         for (int l = from; l < to; l++) {
-            float g = -q[l] * (out[l] + mass[l]);
+            float g = -powers[l] * out[l] - power * q[l] * mass[l];
             out[l] = g;
             float root = Math.max(Math.abs(g), LEAST_ROOT);
             squares[l] += root * root;
