@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.espalier.data.Dataset;
+import org.espalier.data.Donors;
 import org.espalier.data.Texts;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Engines;
 import org.espalier.train.Loss;
+import org.espalier.train.MixturePower;
 import org.espalier.train.TrainingException;
 import org.espalier.train.TreeEngineFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +61,14 @@ final class DistillArguments {
             description =
                     "expected: each leaf answers for its own rows; mixture: the average answers. Default: ${bundle:distill.loss}.")
     private Loss loss;
+
+    @Option(
+            names = "--mixture-power",
+            paramLabel = "S",
+            description =
+                    "Power of the mixture, above 0, at most 1, or a range such as 1..0.5 to fall through: at 1 leaves make"
+                            + " up for one another, the smaller the more each answers alone. Default: ${bundle:distill.mixture-power}.")
+    private MixturePower mixturePower;
 
     @Option(
             names = "--temperature",
@@ -127,6 +137,13 @@ final class DistillArguments {
     private Integer augment;
 
     @Option(
+            names = "--donors",
+            paramLabel = "DONORS",
+            description = "Where variations of a table's row take cells from: any row, or rows that are similar to it."
+                    + " Default: similar where there are more than two classes, else any.")
+    private Donors donors;
+
+    @Option(
             names = "--engine",
             paramLabel = "ENGINE",
             description = "What computes: auto (the fastest that is usable here), or one that 'espalier devices' lists."
@@ -164,6 +181,7 @@ final class DistillArguments {
         Optional.ofNullable(batch).ifPresent(builder::batch);
         Optional.ofNullable(learningRate).ifPresent(builder::learningRate);
         Optional.ofNullable(loss).ifPresent(builder::loss);
+        Optional.ofNullable(mixturePower).ifPresent(builder::mixturePower);
         Optional.ofNullable(temperature).ifPresent(builder::temperature);
         Optional.ofNullable(labelWeight).ifPresent(builder::labelWeight);
         Optional.ofNullable(balance).ifPresent(builder::balance);
@@ -172,6 +190,7 @@ final class DistillArguments {
         Optional.ofNullable(clipNorm).ifPresent(builder::clipNorm);
         Optional.ofNullable(patience).ifPresent(builder::patience);
         Optional.ofNullable(augment).ifPresent(builder::augment);
+        Optional.ofNullable(donors).ifPresent(builder::donors);
         Optional.ofNullable(threads).ifPresent(builder::threads);
         Optional.ofNullable(seed).ifPresent(builder::seed);
         if (validation != null && validationFile().isEmpty()) {

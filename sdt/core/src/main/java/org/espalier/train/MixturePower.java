@@ -26,7 +26,7 @@ public record MixturePower(double from, double to) {
         return from == to ? from : from * Math.pow(to / from, Math.min(1, progress / Beta.ANNEALED_SHARE));
     }
 
-    /** Reads {@code 0.5} or {@code 1..0.3}. */
+    /** Reads {@code 0.5} or {@code 1..0.5}. */
     public static MixturePower parse(String text) {
         try {
             int dots = text.indexOf("..");
@@ -34,7 +34,7 @@ public record MixturePower(double from, double to) {
             return new MixturePower(first, dots < 0 ? first : Double.parseDouble(text.substring(dots + 2)));
         } catch (IllegalArgumentException e) {
             throw new TrainingException(
-                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.3;" + " found '"
+                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.5;" + " found '"
                             + text + "'");
         }
     }

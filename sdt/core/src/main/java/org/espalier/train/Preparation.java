@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.data.Augmentation;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrices;
 import org.espalier.data.Matrix;
+import org.espalier.data.Parallel;
 import org.espalier.data.Split;
 import org.espalier.teacher.Teacher;
 
@@ -106,8 +108,9 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         }
         List<Matrix> parts = new ArrayList<>(List.of(training.features()));
         float[] allAnswers = answers == null ? null : Arrays.copyOf(answers, (variants + 1) * rows * classes);
+        Matrix[] variations = variations(training, variants, options);
         for (int v = 1; v <= variants; v++) {
-            Matrix varied = Augmentation.vary(training.schema(), training.features(), options.seed(), v);
+            Matrix varied = variations[v - 1];
             parts.add(varied);
             if (teacher.isPresent()) {
                 float[] answered = ask(teacher.get(), varied, listener);
@@ -128,6 +131,18 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
                 Targets.mix(validation.labels(), validationAnswers, classes, options.labelWeight(), 1);
         TrainingData data = new TrainingData(Matrices.stack(parts), classes, targets, weights);
         return new Preparation(data, rows, refit, validation, validationTargets);
+    }
+
+    private static Matrix[] variations(Dataset training, int count, DistillOptions options) {
+        Matrix[] out = new Matrix[count];
+        AtomicInteger next = new AtomicInteger();
+        Parallel.run(Math.max(1, Math.min(options.threads(), count)), () -> {
+            for (int v = next.getAndIncrement(); v < count; v = next.getAndIncrement()) {
+                out[v] = Augmentation.vary(
+                        training.schema(), training.features(), options.donors(), options.seed(), v + 1);
+            }
+        });
+        return out;
     }
 
     private static float[] select(float[] answers, int[] rows, int classes) {
