@@ -1,9 +1,12 @@
 package org.espalier.bench.paper;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.espalier.bench.paper.ResultsFile.Result;
 import org.espalier.bench.paper.TeacherShelf.Taught;
 import org.espalier.bench.paper.Variation.Learns;
@@ -11,6 +14,7 @@ import org.espalier.bench.paper.Variation.Part;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.io.Existing;
 import org.espalier.io.FileHash;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
@@ -94,20 +98,46 @@ final class Cells {
         }
         AnswerCache judge = judge(v, seed);
         DistillOptions options = v.options(training, seed);
-        String run = judge.identity() + v.learns() + options.configuration() + version;
-        return compute(v, seed, run, () -> tree(v, training, judge, options));
+        return compute(v, seed, run(v, judge, options), () -> {
+            SoftDecisionTree[] tree = new SoftDecisionTree[1];
+            double seconds = seconds(judge, () -> tree[0] = train(v, training, judge, options));
+            return new Result(options.configuration(), figures(tree[0], judge, training, seconds));
+        });
     }
 
-    private Computed compute(Variation v, int seed, String run, java.util.function.Supplier<Result> cell) {
-        String name = v.text() + ", seed " + seed;
-        String key = FileHash.sha256((rowsHash + name + run).getBytes(StandardCharsets.UTF_8))
+    /** The tree of a cell; trained again where no call of this method has kept it. */
+    SoftDecisionTree tree(Variation v, int seed) {
+        Dataset training = training(v, seed);
+        AnswerCache judge = judge(v, seed);
+        DistillOptions options = v.options(training, seed);
+        Path file = settings.cache().resolve("model-" + key(v, seed, run(v, judge, options)) + ".safetensors");
+        if (!Files.exists(file)) {
+            ModelFile.write(train(v, training, judge, options), file, Existing.REPLACE);
+        }
+        return ModelFile.read(file);
+    }
+
+    private String run(Variation v, AnswerCache judge, DistillOptions options) {
+        return judge.identity() + v.learns() + options.configuration() + version;
+    }
+
+    private String key(Variation v, int seed, String run) {
+        return FileHash.sha256((rowsHash + name(v, seed) + run).getBytes(StandardCharsets.UTF_8))
                 .substring(0, 24);
+    }
+
+    private static String name(Variation v, int seed) {
+        return v.text() + ", seed " + seed;
+    }
+
+    private Computed compute(Variation v, int seed, String run, Supplier<Result> cell) {
+        String key = key(v, seed, run);
         Optional<Result> found = results.find(key);
         if (found.isPresent()) {
             return new Computed(found.get(), true);
         }
         Result result = cell.get();
-        results.add(key, name, result);
+        results.add(key, name(v, seed), result);
         return new Computed(result, false);
     }
 
@@ -126,12 +156,21 @@ final class Cells {
         figures.put(name + ".depth", (double) tree.depth());
     }
 
-    private Result tree(Variation v, Dataset training, AnswerCache judge, DistillOptions options) {
-        judge.takeSecondsWaited();
-        long began = System.nanoTime();
+    private static SoftDecisionTree train(Variation v, Dataset training, AnswerCache judge, DistillOptions options) {
         Optional<Teacher> teacher = v.learns().isDistilled() ? Optional.of(judge) : Optional.empty();
-        SoftDecisionTree tree = new Distiller(options).distill(training, teacher);
-        double seconds = (System.nanoTime() - began) * 1e-9 - judge.takeSecondsWaited();
+        return new Distiller(options).distill(training, teacher);
+    }
+
+    /** Seconds that the work takes, without those in which it waited for the teacher's answers. */
+    private static double seconds(AnswerCache teacher, Runnable work) {
+        teacher.takeSecondsWaited();
+        long began = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - began) * 1e-9 - teacher.takeSecondsWaited();
+    }
+
+    private SortedMap<String, Double> figures(
+            SoftDecisionTree tree, AnswerCache judge, Dataset training, double seconds) {
         float[] answers = TeacherShelf.answers(judge, rows.test().features());
         Evaluation e = Evaluation.of(tree, rows.test(), Optional.of(answers), PLAIN);
         SortedMap<String, Double> figures = new TreeMap<>(tree.provenance().metrics());
@@ -151,7 +190,7 @@ final class Cells {
         figures.put("fileBytes", (double) ModelFile.toBytes(tree).length);
         figures.put("seconds", seconds);
         figures.put("rows", (double) training.rows());
-        return new Result(options.configuration(), figures);
+        return figures;
     }
 
     /** A weight for each feature and a bias at every gate, a logit for each class at every leaf. */

@@ -97,7 +97,9 @@ final class PaperCommand implements Callable<Integer> {
     @Option(
             names = "--page",
             paramLabel = "FILE",
-            description = "Also put the tables into this page, docs/results.md say, between its markers.")
+            description =
+                    "Also put the tables into this page, docs/results.md say, between its markers, and the plot of sizes"
+                            + " beside it.")
     private Path page;
 
     PaperCommand(PrintStream out, PrintStream err, String line) {
@@ -133,7 +135,7 @@ final class PaperCommand implements Callable<Integer> {
         List<String> failures = new ArrayList<>();
         for (String task : tasks) {
             Settings settings = settings(task);
-            Printed printed = Lab.open(settings, this::progress).print(task, studied);
+            Printed printed = Lab.open(settings, this::progress).print(task, studied, plot());
             String text = "`" + line + "`, " + LocalDate.now() + ", " + Machine.describe() + ", seeds 1 to " + seeds
                     + ".\n\n" + printed.markdown();
             out.println("## " + task + "\n\n" + text);
@@ -144,6 +146,11 @@ final class PaperCommand implements Callable<Integer> {
         }
         failures.forEach(failure -> err.println("not computed: " + failure));
         return failures.isEmpty() ? 0 : 1;
+    }
+
+    /** Beside the page that shows it. */
+    private Path plot() {
+        return page == null ? cache.resolve("size.svg") : page.resolveSibling("size.svg");
     }
 
     private List<String> tasks() {

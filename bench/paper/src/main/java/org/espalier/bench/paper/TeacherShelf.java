@@ -45,10 +45,11 @@ final class TeacherShelf implements AutoCloseable {
     /**
      * A teacher and how it came about.
      *
+     * @param file the network
      * @param configuration its options; empty where it was brought along
      * @param figures {@code validation.accuracy}, {@code seconds}, {@code rows}; empty where it was brought along
      */
-    record Taught(AnswerCache teacher, Map<String, String> configuration, Map<String, Double> figures) {}
+    record Taught(AnswerCache teacher, Path file, Map<String, String> configuration, Map<String, Double> figures) {}
 
     /** The teacher for these rows, from the cache or trained now. */
     synchronized Taught of(String name, Dataset rows, int seed) {
@@ -132,7 +133,7 @@ final class TeacherShelf implements AutoCloseable {
                 () -> Dl4jTeacher.load(file, new Dl4jTeacher.Loading(Optional.of(schema), threads)),
                 folder.resolve("answers").resolve(hash.substring(0, 16)));
         JsonLine line = notes.map(JsonLine::read).orElse(JsonLine.EMPTY);
-        return new Taught(answers, line.strings("configuration"), line.numbers("figures"));
+        return new Taught(answers, file, line.strings("configuration"), line.numbers("figures"));
     }
 
     /** Answers for all rows, asked in the blocks of a distillation. */
