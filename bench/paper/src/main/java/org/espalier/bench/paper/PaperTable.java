@@ -1,7 +1,6 @@
 package org.espalier.bench.paper;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,12 +67,12 @@ final class PaperTable {
         for (double percent : settings.fractions()) {
             for (Loss loss : losses()) {
                 Variation base = labels(Part.RANDOM, percent, loss);
-                List<Variation> distilled = new ArrayList<>(List.of(base.learns(Learns.TEACHER_OF_ALL)));
+                List<Variation> distilled = new ArrayList<>(alternatives(base.learns(Learns.TEACHER_OF_ALL)));
                 if (percent != 100) {
                     distilled.add(base.learns(Learns.TEACHER_OF_PART));
                 }
                 String title = Variation.percent(percent) + ", " + loss.text();
-                out.add(new Group(title, baselines(base), distilled));
+                out.add(new Group(title, alternatives(base), distilled));
             }
         }
         if (extras()) {
@@ -81,12 +80,12 @@ final class PaperTable {
             Variation noisy = labels(Part.NOISY, 100, loss);
             out.add(new Group(
                     Math.round(100 * TrainingParts.NOISE) + " % of the labels wrong",
-                    baselines(noisy),
+                    alternatives(noisy),
                     List.of(noisy.learns(Learns.TEACHER_OF_PART))));
             Variation part = labels(Part.PARTLY_LABELLED, LABELLED, loss);
             out.add(new Group(
                     Variation.percent(LABELLED) + " labelled, the rest without label",
-                    baselines(labels(Part.RANDOM, LABELLED, loss)),
+                    alternatives(labels(Part.RANDOM, LABELLED, loss)),
                     List.of(part.learns(Learns.TEACHER_OF_PART))));
         }
         return out;
@@ -116,9 +115,8 @@ final class PaperTable {
         return new Variation(data, part, percent, Learns.LABELS, data.depth(), Changes.NONE.loss(loss));
     }
 
-    /** With the default variations of the rows, and without: a copy that keeps its row's label may carry a wrong one. */
-    private static List<Variation> baselines(Variation base) {
-        return List.of(base, base.changes(base.changes().augment(0)));
+    private List<Variation> alternatives(Variation tree) {
+        return Alternatives.of(tree, cells.rows().training());
     }
 
     private Variation cart(double percent) {
@@ -203,7 +201,7 @@ final class PaperTable {
                 "best epoch",
                 "s");
         for (Group group : groups) {
-            Variation baseline = baseline(group);
+            Variation baseline = Alternatives.better(group.baselines(), runs);
             for (Variation v : group.all()) {
                 if (runs.has(v)) {
                     table.line(line(group.title(), v, baseline));
@@ -222,23 +220,13 @@ final class PaperTable {
                 + table;
     }
 
-    /** The better of the trees from labels by the mean max-path accuracy on validation rows. */
-    private Variation baseline(Group group) {
-        return group.baselines().stream()
-                .filter(runs::has)
-                .max(Comparator.comparingDouble(v -> Statistics.summary(runs.figures(v, "validation.accuracy.maxPath"))
-                        .mean()))
-                .orElse(group.baselines().get(0));
-    }
-
     private List<String> line(String title, Variation v, Variation baseline) {
         boolean isGain = v.learns().isDistilled() && runs.has(baseline);
-        boolean isWithout = !v.learns().isDistilled()
-                && v.changes().augment().isPresent()
-                && v.changes().augment().getAsInt() == 0;
         return List.of(
                 title,
-                v.learns().text() + (isWithout ? ", no variations" : "") + (v.equals(baseline) ? " *" : ""),
+                v.learns().text()
+                        + (Alternatives.isWithout(v) ? ", no variations" : "")
+                        + (v.equals(baseline) ? " *" : ""),
                 pair(v, "validation.accuracy.average", "validation.accuracy.maxPath"),
                 Form.percent(runs.figures(v, "accuracy.average")),
                 Form.percent(runs.figures(v, "accuracy.maxPath")),

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -57,17 +56,8 @@ final class SizeStudy {
     }
 
     private List<Variation> baselines(int depth) {
-        Variation labels = distilled(depth).learns(Learns.LABELS);
-        return List.of(labels, labels.changes(labels.changes().augment(0)));
-    }
-
-    /** As in the paper's tables: the better one on the validation rows, with variations of the rows or without. */
-    private Variation baseline(int depth) {
-        return baselines(depth).stream()
-                .filter(runs::has)
-                .max(Comparator.comparingDouble(v -> Statistics.summary(runs.figures(v, "validation.accuracy.maxPath"))
-                        .mean()))
-                .orElse(baselines(depth).get(0));
+        return Alternatives.of(
+                distilled(depth).learns(Learns.LABELS), cells.rows().training());
     }
 
     private Sizes sizes(Consumer<String> progress) {
@@ -86,7 +76,7 @@ final class SizeStudy {
         List<Point> distilled = new ArrayList<>();
         for (int depth : DEPTHS) {
             Variation ours = distilled(depth);
-            Variation theirs = baseline(depth);
+            Variation theirs = Alternatives.better(baselines(depth), runs);
             if (!runs.has(ours) || !runs.has(theirs)) {
                 continue;
             }
