@@ -272,7 +272,7 @@ final class PaperTable {
     }
 
     private String choices() {
-        StringBuilder out = new StringBuilder("Choices that the paper leaves open. Test rows: ")
+        StringBuilder out = new StringBuilder("Choices that the paper leaves open. Split: ")
                 .append(data.split())
                 .append(". Teacher of all rows: ");
         Map<String, String> teacher = cells.teacherOfAll(1).configuration();

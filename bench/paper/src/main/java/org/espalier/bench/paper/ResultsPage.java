@@ -3,13 +3,11 @@ package org.espalier.bench.paper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.espalier.EspalierException;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
 
-/** Puts tables into a page between the lines {@code <!-- begin NAME -->} and {@code <!-- end NAME -->}. */
+/** Puts tables into a page between the lines {@code <!-- NAME:begin -->} and {@code <!-- NAME:end -->}. */
 final class ResultsPage {
     private ResultsPage() {}
 
@@ -24,13 +22,13 @@ final class ResultsPage {
     }
 
     static String filled(String page, String name, String markdown, String where) {
-        Pattern section = Pattern.compile(
-                "(?s)(<!-- begin " + Pattern.quote(name) + " -->\n).*?(<!-- end " + Pattern.quote(name) + " -->)");
-        Matcher matcher = section.matcher(page);
-        if (!matcher.find()) {
-            throw new EspalierException(where + ": expected the lines <!-- begin " + name + " --> and <!-- end " + name
-                    + " -->, found none");
+        String begin = "<!-- " + name + ":begin -->";
+        String end = "<!-- " + name + ":end -->";
+        int from = page.indexOf(begin);
+        int to = page.indexOf(end, Math.max(0, from));
+        if (from < 0 || to < 0) {
+            throw new EspalierException(where + ": expected the lines " + begin + " and " + end + ", found none");
         }
-        return page.substring(0, matcher.end(1)) + '\n' + markdown + '\n' + page.substring(matcher.start(2));
+        return page.substring(0, from + begin.length()) + "\n\n" + markdown + '\n' + page.substring(to);
     }
 }

@@ -47,9 +47,9 @@ class TablesTest {
 
     @Test
     void aPageKeepsWhatIsOutsideTheMarkers() {
-        String page = "before\n<!-- begin letter -->\nold\n<!-- end letter -->\nafter\n";
+        String page = "before\n<!-- letter:begin -->\nold\n<!-- letter:end -->\nafter\n";
         String once = ResultsPage.filled(page, "letter", "| new |\n", "page.md");
-        assertEquals("before\n<!-- begin letter -->\n\n| new |\n\n<!-- end letter -->\nafter\n", once);
+        assertEquals("before\n<!-- letter:begin -->\n\n| new |\n\n<!-- letter:end -->\nafter\n", once);
         assertEquals(once, ResultsPage.filled(once, "letter", "| new |\n", "page.md"));
     }
 
@@ -58,7 +58,7 @@ class TablesTest {
         EspalierException e = assertThrows(
                 EspalierException.class, () -> ResultsPage.filled("text\n", "letter", "| new |\n", "page.md"));
         assertEquals(
-                "page.md: expected the lines <!-- begin letter --> and <!-- end letter -->, found none",
+                "page.md: expected the lines <!-- letter:begin --> and <!-- letter:end -->, found none",
                 e.getMessage());
     }
 }
