@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -16,7 +17,9 @@ import org.espalier.bench.paper.Variation.Changes;
 import org.espalier.bench.paper.Variation.Learns;
 import org.espalier.bench.paper.Variation.Part;
 import org.espalier.data.Dataset;
+import org.espalier.train.DistillOptions;
 import org.espalier.train.Loss;
+import org.espalier.train.MixturePower;
 
 /** The table of one data set: trees from labels and distilled ones, by the share of the labelled rows and by the loss. */
 final class PaperTable {
@@ -58,25 +61,33 @@ final class PaperTable {
     static Printed print(Cells cells, Settings settings, Consumer<String> progress) {
         PaperTable table = new PaperTable(cells, settings, progress);
         return new Printed(
-                table.teachers() + '\n' + table.trees() + '\n' + table.others() + '\n' + table.choices(),
+                table.summary()
+                        + '\n'
+                        + table.trees()
+                        + '\n'
+                        + table.teachers()
+                        + '\n'
+                        + table.others()
+                        + '\n'
+                        + table.choices(),
                 table.runs.failures());
     }
 
     private List<Group> groups() {
         List<Group> out = new ArrayList<>();
         for (double percent : settings.fractions()) {
-            for (Loss loss : losses()) {
+            for (Optional<Loss> loss : losses()) {
                 Variation base = labels(Part.RANDOM, percent, loss);
                 List<Variation> distilled = new ArrayList<>(alternatives(base.learns(Learns.TEACHER_OF_ALL)));
                 if (percent != 100) {
-                    distilled.add(base.learns(Learns.TEACHER_OF_PART));
+                    distilled.addAll(alternatives(base.learns(Learns.TEACHER_OF_PART)));
                 }
-                String title = Variation.percent(percent) + ", " + loss.text();
+                String title = Variation.percent(percent) + ", " + lossOf(base);
                 out.add(new Group(title, alternatives(base), distilled));
             }
         }
         if (extras()) {
-            Loss loss = defaultLoss();
+            Optional<Loss> loss = Optional.empty();
             Variation noisy = labels(Part.NOISY, 100, loss);
             out.add(new Group(
                     Math.round(100 * TrainingParts.NOISE) + " % of the labels wrong",
@@ -99,20 +110,41 @@ final class PaperTable {
         };
     }
 
-    private Loss defaultLoss() {
-        return new Variation(data, Part.RANDOM, 100, Learns.LABELS, data.depth(), Changes.NONE)
-                .options(cells.rows().training(), 1)
-                .loss();
+    /** Empty: the default, which is left out of the others. */
+    private Set<Optional<Loss>> losses() {
+        DistillOptions usual =
+                labels(Part.RANDOM, 100, Optional.empty()).options(cells.rows().training(), 1);
+        boolean isPlain = usual.loss() == Loss.EXPECTED || usual.mixturePower().equals(MixturePower.ONE);
+        boolean isAsked = settings.losses().contains("default");
+        Set<Optional<Loss>> out = new LinkedHashSet<>();
+        for (String name : settings.losses()) {
+            Optional<Loss> loss = name.equals("default")
+                    ? Optional.empty()
+                    : Optional.of(Loss.valueOf(name.toUpperCase(Locale.ROOT)));
+            if (!(isAsked && isPlain && loss.equals(Optional.of(usual.loss())))) {
+                out.add(loss);
+            }
+        }
+        return out;
     }
 
-    private Set<Loss> losses() {
-        return settings.losses().stream()
-                .map(name -> name.equals("default") ? defaultLoss() : Loss.valueOf(name.toUpperCase(Locale.ROOT)))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    /** {@code mixture 1.0..0.3}. */
+    private String lossOf(Variation v) {
+        DistillOptions options = v.options(cells.rows().training(), 1);
+        boolean isPlain =
+                options.loss() == Loss.EXPECTED || options.mixturePower().equals(MixturePower.ONE);
+        return options.loss().text()
+                + (isPlain ? "" : " of power " + options.mixturePower().text());
     }
 
-    private Variation labels(Part part, double percent, Loss loss) {
-        return new Variation(data, part, percent, Learns.LABELS, data.depth(), Changes.NONE.loss(loss));
+    private Variation labels(Part part, double percent, Optional<Loss> loss) {
+        return new Variation(
+                data,
+                part,
+                percent,
+                Learns.LABELS,
+                data.depth(),
+                loss.map(Changes.NONE::loss).orElse(Changes.NONE));
     }
 
     private List<Variation> alternatives(Variation tree) {
@@ -121,6 +153,50 @@ final class PaperTable {
 
     private Variation cart(double percent) {
         return new Variation(data, Part.RANDOM, percent, Learns.CART, data.depth(), Changes.NONE);
+    }
+
+    /** Best against best: every kind of tree may choose its loss and its variations by validation rows. */
+    private String summary() {
+        MarkdownTable table = new MarkdownTable(
+                "rows",
+                "from labels: average / max-path",
+                "distilled: average / max-path",
+                "gain, average",
+                "gain, max-path");
+        for (double percent : settings.fractions()) {
+            List<Variation> trees = groups.stream()
+                    .flatMap(g -> g.all().stream())
+                    .filter(v -> v.part() == Part.RANDOM && v.percent() == percent)
+                    .distinct()
+                    .toList();
+            for (Learns kind : List.of(Learns.TEACHER_OF_ALL, Learns.TEACHER_OF_PART)) {
+                Variation theirs = best(trees, Learns.LABELS);
+                Variation ours = best(trees, kind);
+                if (theirs != null && ours != null) {
+                    table.line(
+                            Variation.percent(percent),
+                            text(theirs),
+                            text(ours),
+                            Form.points(runs.gain(ours, theirs, "accuracy.average")),
+                            Form.points(runs.gain(ours, theirs, "accuracy.maxPath")));
+                }
+            }
+        }
+        return "Best against best: loss and variations of the rows chosen by validation rows, for either kind of tree. Accuracy on"
+                + " test rows in %, gains in points with their 95 % interval; bold: 0 lies outside it:\n\n" + table;
+    }
+
+    private Variation best(List<Variation> trees, Learns learns) {
+        List<Variation> candidates =
+                trees.stream().filter(v -> v.learns() == learns && runs.has(v)).toList();
+        return candidates.isEmpty() ? null : Alternatives.better(candidates, runs);
+    }
+
+    private String text(Variation v) {
+        return Form.percent(runs.figures(v, "accuracy.average")) + " / "
+                + Form.percent(runs.figures(v, "accuracy.maxPath")) + " ("
+                + v.learns().text() + ", " + lossOf(v)
+                + (Alternatives.isWithout(v) ? ", no variations" : "") + ")";
     }
 
     private String teachers() {
@@ -168,16 +244,16 @@ final class PaperTable {
                 figure(networks, "seconds").map(s -> Form.number(s, 0)).orElse(Form.NONE));
     }
 
-    private static java.util.Optional<Double> figure(Map<String, Taught> networks, String name) {
+    private static Optional<Double> figure(Map<String, Taught> networks, String name) {
         return figures(networks, name).map(values -> Statistics.summary(values).mean());
     }
 
-    private static java.util.Optional<double[]> figures(Map<String, Taught> networks, String name) {
+    private static Optional<double[]> figures(Map<String, Taught> networks, String name) {
         List<Double> values = networks.values().stream()
                 .filter(t -> t.figures().containsKey(name))
                 .map(t -> t.figures().get(name))
                 .toList();
-        return values.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(doubles(values));
+        return values.isEmpty() ? Optional.empty() : Optional.of(doubles(values));
     }
 
     private static double[] doubles(List<Double> values) {
@@ -214,7 +290,7 @@ final class PaperTable {
                 .map(v -> runs.first(v).figures().get("parameters"))
                 .findFirst()
                 .orElse(Double.NaN);
-        return "Trees of depth " + data.depth() + " (" + Form.count(parameters)
+        return "All trees, of depth " + data.depth() + " (" + Form.count(parameters)
                 + " parameters). Accuracy and agreement in %; mean and standard deviation over the seeds; a gain in points"
                 + " against the tree from labels marked *, with its 95 % interval; bold: 0 lies outside it:\n\n"
                 + table;

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import org.espalier.data.Dataset;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Loss;
+import org.espalier.train.MixturePower;
 
 /**
  * What is trained, but for the seed.
@@ -53,7 +54,11 @@ record Variation(DataSet data, Part part, double percent, Learns learns, int dep
         }
     }
 
-    /** Options that differ from the defaults. */
+    /**
+     * Options that differ from the defaults.
+     *
+     * @param loss in its plain form: the mixture with a power of 1
+     */
     record Changes(Optional<Loss> loss, OptionalDouble labelWeight, OptionalInt augment) {
         static final Changes NONE = new Changes(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty());
 
@@ -82,7 +87,7 @@ record Variation(DataSet data, Part part, double percent, Learns learns, int dep
     DistillOptions options(Dataset rows, int seed) {
         DistillOptions.Builder builder =
                 DistillOptions.builder(rows).depth(depth).seed(seed).threads(1);
-        changes.loss().ifPresent(builder::loss);
+        changes.loss().ifPresent(loss -> builder.loss(loss).mixturePower(MixturePower.ONE));
         changes.labelWeight().ifPresent(builder::labelWeight);
         changes.augment().ifPresent(builder::augment);
         return builder.build();
