@@ -115,7 +115,7 @@ final class PaperCommand implements Callable<Integer> {
 
     /** @return 0 done, 1 it could not be done, 2 wrong use */
     static int run(PrintStream out, PrintStream err, String... args) {
-        PaperCommand command = new PaperCommand(out, err, "bench/run-paper " + String.join(" ", args));
+        PaperCommand command = new PaperCommand(out, err, line(args));
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, parsed, result) -> {
@@ -126,6 +126,22 @@ final class PaperCommand implements Callable<Integer> {
                     throw e;
                 })
                 .execute(args);
+    }
+
+    /** The command as a page shows it: without the folders of this machine, which make no difference. */
+    static String line(String... args) {
+        StringBuilder out = new StringBuilder("bench/run-paper");
+        for (int i = 0; i < args.length; i++) {
+            String option = args[i].replaceFirst("=.*", "");
+            if (option.equals("--cache") || option.equals("--page")) {
+                i += option.equals(args[i]) ? 1 : 0;
+            } else if (args[i].equals("--teacher") && i + 1 < args.length) {
+                out.append(" --teacher ").append(Path.of(args[++i]).getFileName());
+            } else {
+                out.append(' ').append(args[i]);
+            }
+        }
+        return out.toString();
     }
 
     @Override

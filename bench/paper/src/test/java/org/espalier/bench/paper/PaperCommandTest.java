@@ -25,6 +25,14 @@ class PaperCommandTest {
                 run("all", "--teacher", "teacher.zip"));
     }
 
+    @Test
+    void aPageShowsTheCommandWithoutFolders() {
+        assertEquals(
+                "bench/run-paper mnist --seeds 3 --teacher t.zip",
+                PaperCommand.line(
+                        "mnist", "--cache", "/tmp/c", "--seeds", "3", "--page=docs/x.md", "--teacher", "/tmp/t.zip"));
+    }
+
     private static String run(String... args) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
