@@ -1,7 +1,7 @@
 """A soft decision tree in eager PyTorch, as one would write it: level by level, autograd, Adam.
 
-The peer of bench/side-by-side, and a contestant of bench/run-peers. As a program it says its name, then answers every line "epoch" on standard input with the seconds
-that an epoch took and its mean objective. Arguments: workload, threads.
+The peer of bench/side-by-side, and a contestant of bench/run-peers. As a program it says its name, then answers every
+line "epoch" on standard input with the seconds that an epoch took and its mean objective. Arguments: workload, threads.
 
 Same model, data, depth, batch, loss (expected cross-entropy), balance penalty (window 1), Adam and clipping of the
 gradient's norm as our side.
