@@ -17,6 +17,7 @@ import org.espalier.sdt.TreeShape;
  * @param learningRate Adam's, at its highest, for rows at distance 1 from their mean; it is divided by their root mean
  *     square distance, so that a step turns a gate alike for ten columns and for a thousand pixels. It rises during the
  *     first steps and falls along a cosine to a hundredth
+ * @param mixturePower how the power of the mixture goes; not looked at with the expected loss
  * @param temperature T: the teacher's probabilities are raised to 1/T and normalised
  * @param labelWeight w: targets are {@code w label + (1 - w) teacher}; not looked at without a teacher
  * @param balance lambda of the balance penalty
@@ -33,6 +34,7 @@ public record DistillOptions(
         int batch,
         double learningRate,
         Loss loss,
+        MixturePower mixturePower,
         double temperature,
         double labelWeight,
         double balance,
@@ -77,6 +79,7 @@ public record DistillOptions(
         map.put("batch", Integer.toString(batch));
         map.put("learning-rate", Double.toString(learningRate));
         map.put("loss", loss.text());
+        map.put("mixture-power", mixturePower.text());
         map.put("temperature", Double.toString(temperature));
         map.put("label-weight", Double.toString(labelWeight));
         map.put("balance", Double.toString(balance));
@@ -145,6 +148,7 @@ public record DistillOptions(
         b.batch = batch;
         b.learningRate = learningRate;
         b.loss = loss;
+        b.mixturePower = mixturePower;
         b.temperature = temperature;
         b.labelWeight = labelWeight;
         b.balance = balance;
@@ -169,6 +173,7 @@ public record DistillOptions(
         private int batch = 256;
         private double learningRate = 0.14;
         private Loss loss = Loss.EXPECTED;
+        private MixturePower mixturePower = MixturePower.ONE;
         private double temperature = 1;
         private double labelWeight = 0;
         private double balance = 0.01;
@@ -204,6 +209,11 @@ public record DistillOptions(
 
         public Builder loss(Loss value) {
             loss = value;
+            return this;
+        }
+
+        public Builder mixturePower(MixturePower value) {
+            mixturePower = value;
             return this;
         }
 
@@ -275,6 +285,7 @@ public record DistillOptions(
                     batch,
                     learningRate,
                     loss,
+                    mixturePower,
                     temperature,
                     labelWeight,
                     balance,

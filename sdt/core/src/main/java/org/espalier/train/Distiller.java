@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.espalier.data.Dataset;
 import org.espalier.data.Seeds;
 import org.espalier.sdt.Provenance;
+import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 import org.espalier.teacher.Teacher;
@@ -98,7 +99,7 @@ public final class Distiller {
             EngineState reached = engine.state();
             SoftDecisionTree now = tree(reached.parameters(), beta, training, Provenance.none());
             Validation v = Validation.of(now, rows.validation(), rows.validationTargets(), options.threads());
-            TrainingRun next = state.next(reached, v.loss(), beta, betaAtEnd(epoch + 1));
+            TrainingRun next = state.next(reached, v.loss(), beta, atFinalHardness(epoch + 1));
             state = next;
             checkpoints.ifPresent(c -> c.save(run, next));
             listener.epoch(new TrainingListener.EpochReport(
@@ -133,7 +134,7 @@ public final class Distiller {
             beta[k] = (float) options.beta().at(progress);
             rate[k] = (float) (options.learningRate() / spread * rateAt(progress));
         }
-        return new Steps(order, options.batch(), beta, rate);
+        return new Steps(order, options.batch(), beta, rate, (float) powerAt(epoch));
     }
 
     /** A short linear rise, then half a cosine down to {@link #FINAL_RATE}. */
@@ -149,9 +150,13 @@ public final class Distiller {
         return options.beta().at((double) epoch / options.epochs());
     }
 
+    private double powerAt(int epoch) {
+        return options.mixturePower().at((double) epoch / options.epochs());
+    }
+
     /** Trees of different hardness can't be compared by their loss: only those of the final one are candidates. */
-    private boolean betaAtEnd(int epoch) {
-        return betaAt(epoch) == betaAt(options.epochs());
+    private boolean atFinalHardness(int epoch) {
+        return betaAt(epoch) == betaAt(options.epochs()) && powerAt(epoch) == powerAt(options.epochs());
     }
 
     private SoftDecisionTree finish(
@@ -183,7 +188,7 @@ public final class Distiller {
                         options.seed(),
                         options.configuration(),
                         metrics));
-        return finished.withStatistics(RowStatistics.statistics(finished, training, options.threads()));
+        return finished.withStatistics(RowStatistics.of(finished, training, options.threads()));
     }
 
     private SoftDecisionTree tree(TreeParameters p, double beta, Dataset training, Provenance provenance) {
