@@ -12,7 +12,7 @@ WIDTH, HEIGHT, GAP, LEFT, TOP = 240, 190, 58, 64, 64
 INK, RULE = "#333333", "#dddddd"
 
 
-def svg(results):
+def svg(results, threads):
     low = math.floor(min(math.log10(r[f]) for cells in results.values() for r in cells.values() for f in LINES))
     high = math.ceil(max(math.log10(r[f]) for cells in results.values() for r in cells.values() for f in LINES))
     across = 3
@@ -24,7 +24,7 @@ def svg(results):
         f' font-family="sans-serif" font-size="12" fill="{INK}" role="img">',
         "<title>Rows a second as rows, columns, depth and classes grow</title>",
         f'<rect width="{width}" height="{height}" fill="white"/>',
-        f'<text x="{LEFT}" y="20" font-size="14">Rows a second, one thread</text>',
+        f'<text x="{LEFT}" y="20" font-size="14">Rows a second, {threads}</text>',
         legend(),
     ]
     for i, (axis, cells) in enumerate(results.items()):

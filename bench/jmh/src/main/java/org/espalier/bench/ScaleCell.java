@@ -40,6 +40,7 @@ public final class ScaleCell {
     private static final int RISE = 300;
     private static final float HARDEST = 6;
     private static final int STEPS_AT_ONCE = 20;
+    private static final int LEAST_RUNS = 5;
     private static final int SCORED_ROWS = 512;
     private static final double WARM_UP_SECONDS = 1;
     private static final double SECONDS = 1.5;
@@ -49,6 +50,7 @@ public final class ScaleCell {
     private final TreeShape shape;
     private final int threads;
     private int steps;
+    private int at;
 
     private ScaleCell(Dataset rows, int depth, int threads) {
         this.rows = rows;
@@ -73,13 +75,9 @@ public final class ScaleCell {
         SoftDecisionTree tree;
         double trained;
         double live;
-        int index = 0;
         try (TreeEngine engine = open(data)) {
-            index = train(engine, data, index, WARM_UP_SECONDS, RISE);
-            int before = steps;
-            long began = System.nanoTime();
-            train(engine, data, index, SECONDS, 0);
-            trained = (double) (steps - before) * Workload.BATCH / seconds(began);
+            train(engine, data, WARM_UP_SECONDS, RISE);
+            trained = train(engine, data, SECONDS, 0);
             tree = tree(engine.parameters());
             live = liveHeap();
         }
@@ -105,12 +103,15 @@ public final class ScaleCell {
                 .open(data, Workload.settings(threads), EngineState.initial(start));
     }
 
-    /** Runs steps for so many seconds and at least so many steps; returns where in the order of rows it is. */
-    private int train(TreeEngine engine, TrainingData data, int from, double seconds, int atLeast) {
-        int at = from;
+    /**
+     * Runs steps for so many seconds and at least so many steps. Returns rows a second, the median over runs of {@value
+     * #STEPS_AT_ONCE} steps: what else the machine did meanwhile hits some of them only.
+     */
+    private double train(TreeEngine engine, TrainingData data, double seconds, int atLeast) {
+        List<Double> rates = new ArrayList<>();
         long began = System.nanoTime();
         int before = steps;
-        while (seconds(began) < seconds || steps - before < atLeast) {
+        while (seconds(began) < seconds || steps - before < atLeast || rates.size() < LEAST_RUNS) {
             int[] order = new int[STEPS_AT_ONCE * Workload.BATCH];
             for (int i = 0; i < order.length; i++) {
                 // a stride without a common divisor with the powers of ten, so that neighbours are far apart
@@ -118,13 +119,20 @@ public final class ScaleCell {
                 order[i] = at;
             }
             float[] betas = new float[STEPS_AT_ONCE];
-            float[] rates = new float[STEPS_AT_ONCE];
+            float[] rate = new float[STEPS_AT_ONCE];
             Arrays.fill(betas, 1 + (HARDEST - 1) * Math.min(1f, (float) steps / RISE));
-            Arrays.fill(rates, 0.01f);
-            engine.run(new Steps(order, Workload.BATCH, betas, rates));
+            Arrays.fill(rate, 0.01f);
+            Steps run = new Steps(order, Workload.BATCH, betas, rate);
+            long start = System.nanoTime();
+            engine.run(run);
+            rates.add(order.length / seconds(start));
             steps += STEPS_AT_ONCE;
         }
-        return at;
+        return median(rates);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     private SoftDecisionTree tree(TreeParameters p) {
@@ -134,24 +142,24 @@ public final class ScaleCell {
                 rows.schema(), shape, p.gateWeight(), p.gateBias(), betas, p.leafLogits(), Provenance.none());
     }
 
-    /** Rows a second in blocks of {@value #SCORED_ROWS} rows. */
+    /** Median rows a second of blocks of {@value #SCORED_ROWS} rows. */
     private double scored(SoftDecisionTree tree, Rule rule) {
         int[] some = new int[Math.min(SCORED_ROWS, rows.rows())];
         for (int i = 0; i < some.length; i++) {
             some[i] = i;
         }
         Matrix block = rows.features().select(some);
-        double rate = 0;
+        List<Double> rates = new ArrayList<>();
         for (double seconds : new double[] {WARM_UP_SECONDS / 2, SECONDS / 2}) {
+            rates.clear();
             long began = System.nanoTime();
-            long done = 0;
-            while (seconds(began) < seconds) {
+            while (seconds(began) < seconds || rates.size() < LEAST_RUNS) {
+                long start = System.nanoTime();
                 tree.predict(block, rule, threads);
-                done += some.length;
+                rates.add(some.length / seconds(start));
             }
-            rate = done / seconds(began);
         }
-        return rate;
+        return median(rates);
     }
 
     private double distillSeconds() {
