@@ -53,7 +53,8 @@ def threads_environment(threads):
 
 def build(module):
     command = f"mvn -q -B -Dmaven.test.skip=true -Despalier.checks.skip=true -pl {module} -am package"
-    subprocess.run(command.split(), cwd=ROOT, check=True, stdout=sys.stderr)
+    if subprocess.run(command.split(), cwd=ROOT, stdout=sys.stderr).returncode:
+        sys.exit(f"{module} could not be built: {command}")
 
 
 def java(module, *arguments):
@@ -93,4 +94,4 @@ def keep(section, text):
         sys.exit(f"{RESULTS}: expected a line {begin}, found none")
     after = rest.partition(end)[2]
     with open(RESULTS, "w") as file:
-        file.write(f"{before}{begin}\n{text.strip()}\n{end}{after}")
+        file.write(f"{before}{begin}\n{text}\n{end}{after}")

@@ -4,7 +4,6 @@ Arguments: who, folder of the tables, table, depth, batch, threads. Says what it
 input with a line of JSON: "train SEED EPOCHS" trains from the start, "score" asks the last model for the test rows.
 """
 import json
-import os
 import statistics
 import sys
 import time
@@ -39,7 +38,8 @@ class Torch(Peer):
         self.torch, self.soft_tree = torch, soft_tree_torch
         torch.set_flush_denormal(True)
         self.rate = self.RATES[table]
-        self.about = f"PyTorch {torch.__version__} of {os.path.dirname(torch.__file__)}, eager, {blas()}"
+        origin = "Debian's" if "dist-packages" in torch.__file__ else "PyPI's"
+        self.about = f"{origin} PyTorch {torch.__version__}, eager, learning rate {self.rate}, {blas()}"
 
     def train(self, seed, epochs):
         self.torch.manual_seed(seed)

@@ -66,7 +66,10 @@ public final class ExplainSession {
         int samples = Integer.parseInt(args[5]);
         MlpModel model = args[0].equals("TRIBUO_LIME") ? MlpModel.of(session.network, session.parts.train()) : null;
         SoftDecisionTree once = args[0].equals("ESPALIER") ? session.distil(1) : null;
-        System.out.println(once == null ? args[0] : session.about(once));
+        System.out.println(
+                once != null
+                        ? session.about(once)
+                        : model == null ? "tree of depth " + session.depth : "Tribuo, " + samples + " samples");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             long seed = Long.parseLong(line.split(" ")[1]);

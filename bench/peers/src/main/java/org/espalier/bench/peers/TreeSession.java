@@ -12,13 +12,15 @@ import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.kernel.Kernels;
+import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 
 /**
  * Espalier as a contestant of {@code bench/run-peers}: says its version, then answers each line of standard input with a
  * line of JSON. {@code train SEED EPOCHS} trains a tree from the labels, as {@code distill} does without a teacher and
- * without variations; {@code score} asks the last tree for the test rows. Arguments: table, depth, batch, threads.
+ * without variations; {@code score} asks the last tree for the test rows. Arguments: table, depth, batch, threads, and the
+ * learning rate of a tree whose β stays at 1, or {@code defaults}.
  */
 public final class TreeSession {
     private static final int SINGLE_ROWS = 2000;
@@ -28,6 +30,7 @@ public final class TreeSession {
     private final int depth;
     private final int batch;
     private final int threads;
+    private final Optional<Double> rateAtBetaOne;
     private SoftDecisionTree tree;
 
     private TreeSession(String[] args) {
@@ -35,12 +38,15 @@ public final class TreeSession {
         this.depth = Integer.parseInt(args[1]);
         this.batch = Integer.parseInt(args[2]);
         this.threads = Integer.parseInt(args[3]);
+        this.rateAtBetaOne = args[4].equals("defaults") ? Optional.empty() : Optional.of(Double.valueOf(args[4]));
     }
 
     public static void main(String[] args) throws IOException {
         TreeSession session = new TreeSession(args);
+        String choice =
+                session.rateAtBetaOne.map(rate -> ", learning rate " + rate).orElse("");
         System.out.println(
-                "jvm engine, " + Kernels.select().describe() + ", JDK " + System.getProperty("java.version"));
+                "jvm engine, " + Kernels.select().describe() + ", JDK " + System.getProperty("java.version") + choice);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");
@@ -52,14 +58,15 @@ public final class TreeSession {
     }
 
     private String train(long seed, int epochs) {
-        DistillOptions options = DistillOptions.builder(parts.train())
+        DistillOptions.Builder chosen = DistillOptions.builder(parts.train())
                 .depth(depth)
                 .batch(batch)
                 .epochs(epochs)
                 .augment(0)
                 .threads(threads)
-                .seed(seed)
-                .build();
+                .seed(seed);
+        rateAtBetaOne.ifPresent(rate -> chosen.learningRate(rate).beta(new Beta.Fixed(1)));
+        DistillOptions options = chosen.build();
         long began = System.nanoTime();
         tree = new Distiller(options).distill(parts.train(), Optional.empty());
         double seconds = (System.nanoTime() - began) * 1e-9;
