@@ -16,9 +16,15 @@ final class KernelSource {
     private static final Pattern ONCE = Pattern.compile("(?m)^#pragma once$");
     private static final Pattern COMMENT = Pattern.compile("//[^\n]*");
 
+    private static final String TEXT = assemble();
+
     private KernelSource() {}
 
     static String text() {
+        return TEXT;
+    }
+
+    private static String assemble() {
         return INCLUDE.matcher(read(ROOT)).replaceAll(found -> {
             String included = ONCE.matcher(read(found.group(1))).replaceFirst("");
             return Matcher.quoteReplacement("#line 1 \"" + found.group(1) + "\"\n" + included);

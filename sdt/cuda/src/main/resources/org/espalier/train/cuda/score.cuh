@@ -35,7 +35,7 @@ DEVICE void likeliest(const Tree &a, const Rows &m, long long first, float *best
     }
 }
 
-// The leaf that is reached by the likelier way at every gate; left where they are alike, as in the scorer on a CPU.
+// The leaf that is reached by the likelier way at every gate; right where they are alike, as in the scorer on a CPU.
 DEVICE void greedy(const Tree &a, const Rows &m, long long first, float *best, int *where) {
     const int leaves = (int)a.leaves;
     PHASE {
@@ -44,7 +44,7 @@ DEVICE void greedy(const Tree &a, const Rows &m, long long first, float *best, i
             const float *way = m.way + slot * 2 * leaves;
             int i = 0;
             while (i < a.nodes) {
-                i = way[2 * i + 2] > way[2 * i + 1] ? 2 * i + 2 : 2 * i + 1;
+                i = way[2 * i + 2] >= way[2 * i + 1] ? 2 * i + 2 : 2 * i + 1;
             }
             best[thread] = m.tree[slot * 2 * leaves + i];
             where[thread] = i - (int)a.nodes;

@@ -44,7 +44,7 @@ class FakeCudaTest {
     @Test
     void aRunIsTheHostDevicesRun() throws Exception {
         String expected;
-        try (TreeEngine engine = HostEngines.of(HostDevice.Order.UP, 101_376)
+        try (TreeEngine engine = DeviceEngines.onHost(HostDevice.Order.UP, 101_376)
                 .open(OneRun.data(), settings(), OneRun.start(4))) {
             expected = OneRun.trained(engine, 10);
         }
