@@ -29,6 +29,7 @@ final class DevicesCommand implements Runnable {
                     .orElseGet(() -> "usable: " + factory.describe(settings));
             console.print(factory.name() + ": " + use);
         }
-        console.print("--engine auto takes " + Engines.find("auto").name());
+        Engines.Choice auto = Engines.choose("auto", o.depth());
+        console.print("--engine auto takes " + auto.factory().name());
     }
 }

@@ -175,7 +175,7 @@ final class DistillArguments {
     }
 
     private DistillOptions options(DistillOptions.Builder builder) {
-        builder.engine(engineName());
+        builder.engine(engine);
         Optional.ofNullable(depth).ifPresent(builder::depth);
         Optional.ofNullable(epochs).ifPresent(builder::epochs);
         Optional.ofNullable(batch).ifPresent(builder::batch);
@@ -201,11 +201,6 @@ final class DistillArguments {
         } catch (TrainingException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage());
         }
-    }
-
-    /** The kind that was found, not {@code auto}: provenance tells what has computed. */
-    private String engineName() {
-        return engine.equals("auto") ? Engines.find("auto").name() : engine;
     }
 
     private void requireEngine() {

@@ -53,7 +53,16 @@ public final class Distiller {
      * @throws TrainingException when the options don't fit the data, or a number stops being finite
      */
     public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
-        TreeEngineFactory factory = Engines.find(options.engine());
+        Engines.Choice engine = Engines.choose(options.engine(), options.depth());
+        // Provenance tells what has computed, not auto.
+        DistillOptions found =
+                options.toBuilder().engine(engine.factory().name()).build();
+        return new Distiller(found, listener, checkpoints).distill(training, teacher, validation, engine);
+    }
+
+    private SoftDecisionTree distill(
+            Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation, Engines.Choice choice) {
+        TreeEngineFactory factory = choice.factory();
         EngineSettings settings = new EngineSettings(
                 options.loss(),
                 options.balance(),
@@ -62,7 +71,8 @@ public final class Distiller {
                 options.clipNorm(),
                 options.threads());
         MemoryNeed.check(options, training);
-        listener.note("engine " + factory.name() + ": " + factory.describe(settings));
+        String reason = choice.reason().isEmpty() ? "" : " (auto: " + choice.reason() + ")";
+        listener.note("engine " + factory.name() + ": " + factory.describe(settings) + reason);
         Preparation rows = Preparation.of(training, teacher, validation, options, listener);
         String dataHash = DataHash.of(training);
         String rowsOfRun = validation.map(v -> dataHash + '+' + DataHash.of(v)).orElse(dataHash);

@@ -27,18 +27,46 @@ public final class Engines {
     }
 
     /**
+     * A kind, and why it was taken.
+     *
+     * @param reason for the log line; empty where the user named it
+     */
+    public record Choice(TreeEngineFactory factory, String reason) {}
+
+    /**
      * @param name a kind, or {@code auto} for the best usable one
+     * @param depth of the tree to train
+     * @throws TrainingException when there is no such kind, or it can't be used here, or not for this depth
+     */
+    public static Choice choose(String name, int depth) {
+        if (!name.equals("auto")) {
+            TreeEngineFactory factory = find(name);
+            factory.unfit(depth).ifPresent(why -> {
+                throw new TrainingException(why);
+            });
+            return new Choice(factory, "");
+        }
+        List<String> passedOver = new ArrayList<>();
+        for (TreeEngineFactory factory : all()) {
+            // nd4j is the reference, not the fast one: it is never chosen unasked.
+            if (factory.name().equals("nd4j")) {
+                continue;
+            }
+            Optional<String> why = factory.unfit(depth).or(factory::unusable);
+            if (why.isEmpty()) {
+                return new Choice(factory, passedOver.isEmpty() ? "the fastest that is here" : String.join("; ", passedOver));
+            }
+            passedOver.add(factory.name() + " can't be used: " + why.get());
+        }
+        throw new TrainingException("no engine is usable here: " + String.join("; ", passedOver));
+    }
+
+    /**
+     * @param name a kind
      * @throws TrainingException when there is no such kind, or it can't be used here
      */
     public static TreeEngineFactory find(String name) {
         List<TreeEngineFactory> all = all();
-        if (name.equals("auto")) {
-            // nd4j is the reference, not the fast one: it is never chosen unasked.
-            return all.stream()
-                    .filter(f -> !f.name().equals("nd4j") && f.unusable().isEmpty())
-                    .findFirst()
-                    .orElseThrow(() -> new TrainingException("no engine is usable here"));
-        }
         TreeEngineFactory factory = all.stream()
                 .filter(f -> f.name().equals(name))
                 .findFirst()

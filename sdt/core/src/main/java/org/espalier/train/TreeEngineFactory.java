@@ -13,6 +13,11 @@ public interface TreeEngineFactory {
     /** Why this kind can't be used here, in one line; empty where it can. */
     Optional<String> unusable();
 
+    /** Why it can't train a tree of this depth, in one line; empty where it can. */
+    default Optional<String> unfit(int depth) {
+        return Optional.empty();
+    }
+
     /** What it computes with, for the log line: {@code Vector API, 512 bits, 2 threads}. */
     String describe(EngineSettings settings);
 

@@ -1,0 +1,87 @@
+package org.espalier.train.cuda;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.espalier.train.EngineSettings;
+import org.espalier.train.EngineState;
+import org.espalier.train.TrainingData;
+import org.espalier.train.TrainingException;
+import org.espalier.train.TreeEngine;
+import org.espalier.train.TreeEngineFactory;
+
+/**
+ * The engine for NVIDIA GPUs of compute capability 7.5 and newer, with the libraries of CUDA 13. It takes the first GPU
+ * that is usable; {@code CUDA_VISIBLE_DEVICES} chooses. The system property {@value #PRODUCTS} says in what the gate
+ * products are computed: {@code float32} (the default), or {@code tf32}, several times faster and with three digits only.
+ */
+public final class CudaEngineFactory implements TreeEngineFactory {
+    static final String PRODUCTS = "espalier.cuda.products";
+
+    /** The deepest tree: its gates are computed for all rows of a batch, and there are twice as many a level. */
+    public static final int MAX_DEPTH = 14;
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    /** Where the driver's library is not on this machine, nothing is loaded to tell. */
+    @Override
+    public Optional<String> unusable() {
+        try {
+            gpu();
+            return Optional.empty();
+        } catch (TrainingException e) {
+            return Optional.of(e.getMessage());
+        } catch (LinkageError e) {
+            return Optional.of("the jars org.bytedeco:cuda and javacpp are not on the class path, or another version is");
+        }
+    }
+
+    /** The first that is usable. */
+    static Gpu gpu() {
+        Cuda.load();
+        List<Gpu> all = Gpu.all();
+        return all.stream()
+                .filter(gpu -> gpu.unusable().isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new TrainingException(all.get(0).unusable().orElseThrow()));
+    }
+
+    @Override
+    public Optional<String> unfit(int depth) {
+        return depth <= MAX_DEPTH
+                ? Optional.empty()
+                : Optional.of("depth: expected 1 to " + MAX_DEPTH + " with engine cuda, found " + depth
+                        + "; --engine jvm takes deeper trees");
+    }
+
+    @Override
+    public String describe(EngineSettings settings) {
+        return gpu().describe() + ", gate products in " + products().name().toLowerCase(Locale.ROOT);
+    }
+
+    static CudaDevice.Products products() {
+        String text = System.getProperty(PRODUCTS, "float32");
+        return switch (text) {
+            case "float32" -> CudaDevice.Products.FLOAT32;
+            case "tf32" -> CudaDevice.Products.TF32;
+            default -> throw new TrainingException(PRODUCTS + ": expected float32 or tf32, found '" + text + "'");
+        };
+    }
+
+    /** A GPU ready to compute. */
+    static CudaDevice device() {
+        return new CudaDevice(gpu(), products(), KernelCache.ofUser());
+    }
+
+    /** @throws TrainingException one line, when the tree is too deep or the GPU has too little memory, is busy or full */
+    @Override
+    public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
+        unfit(state.parameters().shape().depth()).ifPresent(why -> {
+            throw new TrainingException(why);
+        });
+        return new CudaEngine(device(), data, settings, state);
+    }
+}

@@ -1,0 +1,155 @@
+// What the kernels work on. Every field has eight bytes: Java reads the names and their order from this text.
+#pragma once
+
+// What a run of steps carries from kernel to kernel.
+struct Control {
+    long long index;   // of the step in the run
+    long long step;    // Adam's count of steps taken
+    long long failed;  // index of the first step that was not finite, or -1
+    long long taken;   // 1: this step's update is to be made
+    double weightSum;  // W, of the batch
+    double loss, penalty, norm;
+    double scale;         // of the gradient, by the limit of its norm
+    double rate;          // learning rate / (1 - beta1^step)
+    double secondWeight;  // 1 / (1 - beta2^step)
+};
+
+struct Tree {
+    // shape
+    long long depth, nodes, leaves, features, classes;
+    long long pitch;  // floats from one row of x, or of gate weights, to the next
+    // settings
+    long long mixture, learnBeta;
+    double balance, window, clipNorm;
+    // data: rows are floats, codes of floats, or sparse
+    const float *floats;
+    const unsigned char *codes;
+    const float *codebook;
+    const long long *starts;
+    const int *columns;
+    const float *values;
+    const float *targets;  // [rows, classes]
+    const float *weights;  // [rows]
+    // the run
+    Control *control;
+    const int *rows;
+    long long rowCount;
+    const float *betas;
+    const float *rates;
+    float *objectives;
+    // parameters, moments, gradient: gate weights, biases, raw betas, leaf logits in one vector each
+    float *parameters, *first, *second, *gradient;
+    long long biasAt, betaRawAt, leafAt, length;
+    double *runningRight, *runningReach, *nextRight, *nextReach;
+    // the batch; a row of z and of mass has `leaves` numbers
+    long long batch;
+    float *x;          // [batch, pitch]
+    float *z;          // products w x, then the derivative by them
+    float *mass;       // share of the row times path probability of the leaf
+    float *residue;    // [batch, classes] T, or T / M
+    float *share;      // [batch] omega / W
+    float *gateBeta;   // [nodes]
+    float *leafTable;  // [classes, leaves] log Q, or Q where the loss is the mixture's
+    float *leafSums;   // [leaves, classes] sum over rows of mass times residue
+    float *tolls;      // [nodes, left | right]
+    double *terms;     // [nodes] of the penalty
+    // sums over the rows of a chunk
+    long long chunks, rowsPerChunk, slots;
+    float *wentSums;   // [chunks, nodes, left | right]
+    float *gateSums;   // [chunks, nodes, bias | raw beta]
+    double *lossSums;  // [chunks]
+    double *normSums;
+    long long normCount;
+    float *scratch;  // [chunks, slots, 6 leaves] where that is too much for a block's memory, else null
+    // which blocks of `prepare` and `gradients` do what
+    long long leafBlocks, nodeBlocks;
+    // prediction
+    long long rule;
+    float *probabilities;  // [batch, classes]
+    int *leaf;             // [batch]
+    float *pathMass;       // [batch]
+};
+
+// Numbers that a constant of the library repeats.
+#define ADAM_BETA1 0.9
+#define ADAM_BETA2 0.999
+#define ADAM_EPSILON 1e-8
+#define ALPHA_MARGIN 1e-6
+#define LEAST_REACH 1e-28          // a gate that less than this part of a batch reaches has no say
+#define LEAST_PROBABILITY 1e-30f   // its logarithm must be finite
+#define CLASSES_AT_ONCE 8
+#define NODES_PER_BLOCK 32
+
+DEVICE int least(int a, int b) {
+    return a < b ? a : b;
+}
+
+DEVICE long long leastOf(long long a, long long b) {
+    return a < b ? a : b;
+}
+
+// 2^depth of a node in heap order, counted from the root's 1.
+DEVICE double levelSize(int node) {
+    int size = 1;
+    while (2 * size <= node + 1) {
+        size *= 2;
+    }
+    return size;
+}
+
+DEVICE float softplus(float x) {
+    return x > 0 ? x + log1pf(expf(-x)) : log1pf(expf(x));
+}
+
+// A block's memory for its rows, one part for each of its slots: path probabilities of all nodes in heap order, the
+// probability of the way into each of them, and two sums of each gate.
+struct Rows {
+    float *tree, *way, *sums;
+    int lanes;  // threads of a row
+};
+
+DEVICE Rows rowsOfBlock(const Tree &a, float *memory) {
+    const int size = 2 * (int)a.leaves;
+    float *all = a.scratch ? a.scratch + (long long)BLOCK * a.slots * 3 * size : memory;
+    Rows rows;
+    rows.tree = all;
+    rows.way = all + a.slots * size;
+    rows.sums = rows.way + a.slots * size;
+    rows.lanes = THREADS / (int)a.slots;
+    return rows;
+}
+
+// Path probabilities of the rows first, first + 1, ... (one a slot): P of a child is P of its parent times the way there.
+DEVICE void descend(const Tree &a, const Rows &m, long long first) {
+    const int leaves = (int)a.leaves, nodes = (int)a.nodes, depth = (int)a.depth;
+    const float *bias = a.parameters + a.biasAt;
+    PHASE {
+        const int slot = thread / m.lanes, lane = thread % m.lanes;
+        if (first + slot < a.batch) {
+            const float *products = a.z + (first + slot) * leaves;
+            float *way = m.way + slot * 2 * leaves;
+            for (int i = lane; i < nodes; i += m.lanes) {
+                const float logit = a.gateBeta[i] * (products[i] + bias[i]);
+                // Both ways are sigmoids: 1 - p would lose a closed gate's.
+                const float e = expf(-fabsf(logit)), open = 1 / (1 + e), closed = e * open;
+                way[2 * i + 1] = logit >= 0 ? closed : open;
+                way[2 * i + 2] = logit >= 0 ? open : closed;
+            }
+            if (lane == 0) {
+                m.tree[slot * 2 * leaves] = 1;
+            }
+        }
+    }
+    for (int level = 1; level <= depth; level++) {
+        PHASE {
+            const int slot = thread / m.lanes, lane = thread % m.lanes;
+            if (first + slot < a.batch) {
+                float *tree = m.tree + slot * 2 * leaves;
+                const float *way = m.way + slot * 2 * leaves;
+                for (int i = (1 << level) - 1 + lane; i < (2 << level) - 1; i += m.lanes) {
+                    tree[i] = tree[(i - 1) / 2] * way[i];
+                }
+            }
+        }
+    }
+}

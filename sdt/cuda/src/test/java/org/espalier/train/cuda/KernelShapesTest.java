@@ -1,0 +1,227 @@
+package org.espalier.train.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.espalier.data.CsrMatrix;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Matrix;
+import org.espalier.data.Seeds;
+import org.espalier.sdt.TreeShape;
+import org.espalier.train.EngineSettings;
+import org.espalier.train.EngineState;
+import org.espalier.train.Loss;
+import org.espalier.train.ObjectiveValue;
+import org.espalier.train.TrainingData;
+import org.espalier.train.TreeEngine;
+import org.espalier.train.TreeEngineFactory;
+import org.espalier.train.TreeParameters;
+import org.espalier.train.jvm.JvmEngineFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Shapes beyond those of the contract suite: every depth, chunks of many rows, many classes, odd widths. */
+class KernelShapesTest {
+    private static final double TOLERANCE = 3e-5;
+
+    @ParameterizedTest
+    @CsvSource({
+        // depth, rows, features, classes
+        "1, 1, 1, 2",
+        "1, 5000, 2, 3", // more rows than one round of slots
+        "2, 17000, 3, 2", // more rows than one product adds up
+        "3, 100, 5, 40", // more classes than a row has threads
+        "4, 333, 785, 9",
+        "5, 65, 4, 8",
+        "6, 20, 33, 17",
+        "7, 130, 6, 7",
+        "8, 1500, 3, 10", // chunks of several rows
+        "9, 64, 12, 3",
+        "10, 40, 7, 11",
+        "11, 33, 5, 2",
+        "12, 12, 3, 4",
+        "13, 9, 4, 3",
+        "14, 70, 2, 2"
+    })
+    void theJvmEngineSaysTheSame(int depth, int rows, int features, int classes) {
+        for (Loss loss : Loss.values()) {
+            EngineSettings settings = new EngineSettings(loss, 0.2, 3, depth % 2 == 0, Double.POSITIVE_INFINITY, 1);
+            TrainingData data = data(rows, features, classes);
+            EngineState state = EngineState.initial(parameters(depth, features, classes));
+            int[] all = new int[rows];
+            Arrays.setAll(all, i -> (i * 7 + 3) % rows);
+            ObjectiveValue expected = evaluate(new JvmEngineFactory(), data, settings, state, all);
+            ObjectiveValue found = evaluate(
+                    DeviceEngines.onHost(HostDevice.Order.MIXED, HostDevice.BLOCK_MEMORY), data, settings, state, all);
+            assertNear(new float[] {(float) expected.loss()}, new float[] {(float) found.loss()}, loss + " loss");
+            assertNear(new float[] {(float) expected.penalty()}, new float[] {(float) found.penalty()}, loss + " penalty");
+            TreeParameters g = expected.gradient();
+            TreeParameters h = found.gradient();
+            assertNear(g.gateWeight(), h.gateWeight(), loss + " gate weight");
+            assertNear(g.gateBias(), h.gateBias(), loss + " gate bias");
+            assertNear(g.gateBetaRaw(), h.gateBetaRaw(), loss + " beta");
+            assertNear(g.leafLogits(), h.leafLogits(), loss + " leaf logits");
+        }
+    }
+
+    /** A phase that leaned on another thread's result of the same phase would give something else. */
+    @ParameterizedTest
+    @EnumSource(Loss.class)
+    void theOrderOfThreadsAndBlocksChangesNoBit(Loss loss) {
+        EngineSettings settings = new EngineSettings(loss, 0.2, 1, true, 1, 1);
+        TrainingData data = data(300, 20, 12);
+        EngineState state = EngineState.initial(parameters(7, 20, 12));
+        EngineState expected = null;
+        for (HostDevice.Order order : HostDevice.Order.values()) {
+            try (TreeEngine engine = DeviceEngines.onHost(order, HostDevice.BLOCK_MEMORY).open(data, settings, state)) {
+                int[] all = new int[300];
+                Arrays.setAll(all, i -> i);
+                engine.run(new org.espalier.train.Steps(
+                        all, 128, new float[] {1, 1, 1}, new float[] {0.1f, 0.1f, 0.1f}));
+                EngineState reached = engine.state();
+                if (expected != null) {
+                    assertArrayEquals(
+                            expected.parameters().gateWeight(), reached.parameters().gateWeight(), order.name());
+                    assertArrayEquals(
+                            expected.secondMoment().leafLogits(), reached.secondMoment().leafLogits(), order.name());
+                    assertArrayEquals(expected.runningRight(), reached.runningRight(), order.name());
+                }
+                expected = reached;
+            }
+        }
+    }
+
+    /** Bytes, sparse rows and floats are three ways to keep the same numbers. */
+    @Test
+    void theFormOfTheRowsChangesNoBit() {
+        int rows = 50;
+        int features = 37;
+        SplittableRandom random = Seeds.stream(5);
+        float[] few = new float[rows * features];
+        for (int i = 0; i < few.length; i++) {
+            few[i] = random.nextInt(4) == 0 ? random.nextInt(256) / 255f : 0;
+        }
+        few[3] = -0f;
+        DenseMatrix bytes = new DenseMatrix(rows, features, few);
+        assertForm(DeviceRows.Form.BYTES, bytes);
+        assertForm(DeviceRows.Form.BYTES, sparse(bytes));
+
+        float[] some = few.clone();
+        for (int i = 0; i < some.length; i++) {
+            some[i] *= (float) Math.sqrt(1 + i);
+        }
+        DenseMatrix floats = new DenseMatrix(rows, features, some);
+        assertForm(DeviceRows.Form.FLOATS, floats);
+        assertForm(DeviceRows.Form.SPARSE, sparse(floats));
+
+        assertArrayEquals(gradient(bytes), gradient(sparse(bytes)));
+        assertArrayEquals(gradient(floats), gradient(sparse(floats)));
+        // As bytes and as floats: one more row makes too many values.
+        float[] more = Arrays.copyOf(few, (rows + 10) * features);
+        for (int i = few.length; i < more.length; i++) {
+            more[i] = (float) Math.log(i);
+        }
+        DenseMatrix withMore = new DenseMatrix(rows + 10, features, more);
+        assertForm(DeviceRows.Form.FLOATS, withMore);
+        assertArrayEquals(gradient(bytes), gradient(withMore));
+    }
+
+    private static void assertForm(DeviceRows.Form expected, Matrix rows) {
+        DeviceEngines.onHost(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY); // skipped without a compiler
+        try (HostDevice device = new HostDevice(HostDevice.Order.UP);
+                DeviceScope scope = new DeviceScope(device)) {
+            assertEquals(expected, DeviceRows.upload(rows, scope, new TreeArguments()));
+        }
+    }
+
+    private static float[] gradient(Matrix x) {
+        SplittableRandom random = Seeds.stream(6);
+        float[] targets = new float[x.rows() * 3];
+        float[] weights = new float[x.rows()];
+        for (int r = 0; r < x.rows(); r++) {
+            targets[r * 3 + random.nextInt(3)] = 1;
+            weights[r] = 1 + random.nextInt(3);
+        }
+        EngineSettings settings = new EngineSettings(Loss.EXPECTED, 0, 1, false, 1, 1);
+        EngineState state = EngineState.initial(parameters(4, x.columns(), 3));
+        return evaluate(
+                        DeviceEngines.onHost(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY),
+                        new TrainingData(x, 3, targets, weights),
+                        settings,
+                        state,
+                        new int[] {5, 49, 0, 7, 20, 20, 33})
+                .gradient()
+                .gateWeight();
+    }
+
+    private static CsrMatrix sparse(DenseMatrix from) {
+        int[] starts = new int[from.rows() + 1];
+        int[] indices = new int[from.values().length];
+        float[] values = new float[indices.length];
+        int stored = 0;
+        for (int r = 0; r < from.rows(); r++) {
+            for (int f = 0; f < from.columns(); f++) {
+                if (from.values()[r * from.columns() + f] != 0) {
+                    indices[stored] = f;
+                    values[stored++] = from.values()[r * from.columns() + f];
+                }
+            }
+            starts[r + 1] = stored;
+        }
+        return new CsrMatrix(from.rows(), from.columns(), starts, indices, values);
+    }
+
+    private static TrainingData data(int rows, int features, int classes) {
+        SplittableRandom random = Seeds.stream(1, rows, features, classes);
+        float[] x = new float[rows * features];
+        float[] targets = new float[rows * classes];
+        float[] weights = new float[rows];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) Seeds.normal(random);
+        }
+        for (int r = 0; r < rows; r++) {
+            weights[r] = (float) (0.5 + random.nextDouble());
+            targets[r * classes + random.nextInt(classes)] = 0.75f;
+            targets[r * classes + random.nextInt(classes)] += 0.25f;
+        }
+        return new TrainingData(new DenseMatrix(rows, features, x), classes, targets, weights);
+    }
+
+    private static TreeParameters parameters(int depth, int features, int classes) {
+        SplittableRandom random = Seeds.stream(2, depth, features, classes);
+        TreeParameters p = TreeParameters.zeros(new TreeShape(depth), features, classes);
+        for (int i = 0; i < p.gateWeight().length; i++) {
+            p.gateWeight()[i] = (float) (Seeds.normal(random) / Math.sqrt(features));
+        }
+        for (int i = 0; i < p.gateBias().length; i++) {
+            p.gateBias()[i] = (float) (0.3 * Seeds.normal(random));
+            p.gateBetaRaw()[i] = (float) Seeds.normal(random);
+        }
+        for (int i = 0; i < p.leafLogits().length; i++) {
+            p.leafLogits()[i] = (float) Seeds.normal(random);
+        }
+        return p;
+    }
+
+    private static ObjectiveValue evaluate(
+            TreeEngineFactory factory, TrainingData data, EngineSettings settings, EngineState state, int[] rows) {
+        try (TreeEngine engine = factory.open(data, settings, state)) {
+            return engine.evaluate(rows, 1.5f);
+        }
+    }
+
+    private static void assertNear(float[] expected, float[] found, String what) {
+        double greatest = 0;
+        for (float e : expected) {
+            greatest = Math.max(greatest, Math.abs(e));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            int index = i;
+            assertEquals(expected[i], found[i], TOLERANCE * greatest, () -> what + "[" + index + "]");
+        }
+    }
+}
