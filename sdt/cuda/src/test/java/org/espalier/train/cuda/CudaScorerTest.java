@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
@@ -65,7 +67,9 @@ class CudaScorerTest {
         HostDevice small = new HostDevice(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY, 20_000);
         SoftDecisionTree tree = tree(8, 50, 3);
         TrainingException e = assertThrows(TrainingException.class, () -> new CudaScorer(small, tree));
-        assertTrue(e.getMessage().startsWith("out of memory on host: 1 MiB more are needed (for gates), 0 of"), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("out of memory on host: 1 MiB more are needed (for gates), 0 of"),
+                e.getMessage());
         small.close(); // complains about what is left
     }
 
@@ -82,12 +86,36 @@ class CudaScorerTest {
         }
     }
 
-    private static DenseMatrix rows(int rows, int features) {
-        SplittableRandom random = Seeds.stream(8, rows);
-        float[] x = new float[rows * features];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (float) Seeds.normal(random);
+    private static SoftDecisionTree tree(int depth, int features, int classes) {
+        List<Column> columns = IntStream.range(0, features)
+                .<Column>mapToObj(f -> new Column.Number(
+                        "x" + f, Optional.empty(), -9, 9, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
+                .toList();
+        List<String> names = IntStream.range(0, classes).mapToObj(k -> "c" + k).toList();
+        Schema schema = new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", names));
+        SplittableRandom random = Seeds.stream(9, depth, features, classes);
+        TreeShape shape = new TreeShape(depth);
+        float[] beta = new float[shape.nodes()];
+        Arrays.fill(beta, 2f);
+        return new SoftDecisionTree(
+                schema,
+                shape,
+                normal(random, shape.nodes() * features),
+                normal(random, shape.nodes()),
+                beta,
+                normal(random, shape.leaves() * classes),
+                Provenance.none());
+    }
+
+    private static float[] normal(SplittableRandom random, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) Seeds.normal(random);
         }
-        return new DenseMatrix(rows, features, x);
+        return values;
+    }
+
+    private static DenseMatrix rows(int rows, int features) {
+        return new DenseMatrix(rows, features, normal(Seeds.stream(8, rows), rows * features));
     }
 }
