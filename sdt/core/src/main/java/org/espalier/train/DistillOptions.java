@@ -50,7 +50,7 @@ public record DistillOptions(
         String engine,
         int threads,
         long seed) {
-    private static final int STEPS_PER_EPOCH = 60;
+    private static final int STEPS_PER_EPOCH = 120;
 
     /** Variations of a table's rows, all of them together, within 2 and 20 of each. */
     private static final int VARIED_ROWS = 320_000;
@@ -138,6 +138,7 @@ public record DistillOptions(
                         .loss(Loss.MIXTURE)
                         .mixturePower(new MixturePower(1, 0.5))
                         .temperature(1)
+                        .balance(0.01)
                         .beta(new Beta.Annealed(1, 2))
                         .donors(Donors.SIMILAR);
     }
@@ -203,11 +204,11 @@ public record DistillOptions(
         private double learningRate = 0.14;
         private Loss loss = Loss.EXPECTED;
         private MixturePower mixturePower = MixturePower.ONE;
-        private double temperature = 0.5;
+        private double temperature = 0.3;
         private double labelWeight = 0;
-        private double balance = 0.01;
+        private double balance = 0.003;
         private double window = 1;
-        private Beta beta = new Beta.Annealed(1, 6);
+        private Beta beta = new Beta.Annealed(1, 9);
         private double clipNorm = 10;
         private double validation = 0.1;
         private int augment = 2;

@@ -46,9 +46,9 @@ class DistillOptionsTest {
     @Test
     void aTablesBatchGrowsWithItsRows() {
         assertEquals("64 at 0.07", batchAndRate(100));
-        assertEquals("128 at 0.1", batchAndRate(8_000));
-        assertEquals("256 at 0.14", batchAndRate(18_000));
-        assertEquals("512 at 0.2", batchAndRate(30_000));
+        assertEquals("64 at 0.07", batchAndRate(8_000));
+        assertEquals("128 at 0.1", batchAndRate(18_000));
+        assertEquals("256 at 0.14", batchAndRate(30_000));
         assertEquals("1024 at 0.28", batchAndRate(1_000_000));
     }
 
