@@ -132,7 +132,7 @@ final class DistillArguments {
             paramLabel = "N",
             description =
                     "Variations of every row, labelled by the teacher (by its label without one) and shown in turn:"
-                            + " images are shifted and turned a little, cells of a table change places within their column."
+                            + " images are shifted and turned a little, cells of a table change places within their column; up to 20 where a table has few rows."
                             + " 0: none. Default: ${bundle:distill.augment}.")
     private Integer augment;
 
@@ -140,7 +140,7 @@ final class DistillArguments {
             names = "--donors",
             paramLabel = "DONORS",
             description = "Where variations of a table's row take cells from: any row, or rows that are similar to it."
-                    + " Default: similar where there are more than two classes, else any.")
+                    + " Default: ${bundle:distill.donors}.")
     private Donors donors;
 
     @Option(
