@@ -120,8 +120,8 @@ public interface Kernels {
 
     /**
      * {@code out[j] = sum_k valueOf(entries[k]) * rows[rowOf(entries[k])][j]} for k in [first, end), j in [from, to): one
-     * feature's gate gradients, over the rows of the batch in which it is not zero. {@code squares[from .. to)} together grow by
-     * the sum of the squares of the result (those below 1e-35 apart).
+     * feature's gate gradients, over the rows of the batch in which it is not zero. {@code squares[from .. to)} together
+     * grow by the sum of the squares of the result (those below 1e-35 apart).
      *
      * @param from a multiple of {@link #LANES}, like {@code to}
      */

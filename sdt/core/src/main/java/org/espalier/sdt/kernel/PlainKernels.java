@@ -42,8 +42,8 @@ public final class PlainKernels implements Kernels {
     }
 
     /**
-     * {@code e^x = 2^n e^r} with {@code n} the nearest integer to {@code x log2 e}: {@code out} gets {@code e^r}, a polynomial of degree 6 (the
-     * coefficients are those of Cephes' expf), {@code exponent} gets {@code n + ROUND}.
+     * {@code e^x = 2^n e^r} with {@code n} the nearest integer to {@code x log2 e}: {@code out} gets {@code e^r}, a
+     * polynomial of degree 6 (the coefficients are those of Cephes' expf), {@code exponent} gets {@code n + ROUND}.
      */
     private static void mantissas(float[] in, float[] out, float[] exponent, int from, int to) {
         for (int j = from; j < to; j++) {

@@ -10,10 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
  * The kernels on the Vector API. Each loop is the twin of the one in {@link PlainKernels}, which a test compares it with.
  * The products of rows and matrices are in {@link VectorSparse} and {@link VectorDense}.
  *
- * <p>No method takes or returns a vector: in a large loop the compiler stops to inline what is not the API's own, and a vector that
- * crosses a call is an object. Where a floor is taken off, {@code max(|x| - floor, 0)} is found by comparing bits as
- * integers: floats that are not negative are in the order of their bits, and it is quicker than comparing by the rules
- * for NaN and -0. A NaN stays one: its size has no sign.
+ * <p>No method takes or returns a vector: in a large loop the compiler stops to inline what is not the API's own, and a
+ * vector that crosses a call is an object. Where a floor is taken off, {@code max(|x| - floor, 0)} is found by comparing
+ * bits as integers: floats that are not negative are in the order of their bits, and it is quicker than comparing by the
+ * rules for NaN and -0. A NaN stays one: its size has no sign.
  */
 public final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;

@@ -64,7 +64,11 @@ final class BalancePenalty {
         return (nodes + GATES_PER_PART - 1) / GATES_PER_PART;
     }
 
-    /** n_i and d_i of the batch for the gates of a part; {@code reach}, {@code right} and {@code left} are {@code [rows][stride]}. */
+    /**
+     * n_i and d_i of the batch for the gates of a part.
+     *
+     * @param reach {@code [rows][stride]}, like {@code right} and {@code left}
+     */
     void addShares(int part, int rows, float[] rowWeight, float[][] reach, float[][] right, float[][] left) {
         int from = part * GATES_PER_PART;
         int to = Math.min(from + GATES_PER_PART, nodes);

@@ -9,8 +9,8 @@ import org.espalier.sdt.kernel.Kernels;
 /**
  * The rows of a batch as the gate products want them. They are copied side by side: rows lie about in memory, and a copy
  * waits for many of them at once, which arithmetic on one after the other does not. The non-zero entries of sparse rows
- * are also listed by feature (compressed sparse columns), so that each feature's
- * gradient is added up in registers and written once.
+ * are also listed by feature (compressed sparse columns), so that each feature's gradient is added up in registers and
+ * written once.
  */
 final class BatchRows {
     private final Matrix data;

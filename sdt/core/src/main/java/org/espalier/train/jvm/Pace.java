@@ -3,8 +3,8 @@ package org.espalier.train.jvm;
 /**
  * Finds out whether helpers help: where another program has the other cores, waiting for a helper that does not run costs
  * more than it saves. Some steps are timed without helpers, then helpers join in for as long as steps are clearly
- * quicker with them, on an average that soon forgets. Every failure doubles the time until helpers are tried again. The numbers are the
- * same either way.
+ * quicker with them, on an average that soon forgets. Every failure doubles the time until helpers are tried again. The
+ * numbers are the same either way.
  */
 final class Pace {
     /** Whether steps are shared out with helpers. */
