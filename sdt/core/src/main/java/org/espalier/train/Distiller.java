@@ -172,12 +172,7 @@ public final class Distiller {
     private SoftDecisionTree finish(
             TrainingRun state, Preparation rows, Dataset training, Optional<Teacher> teacher, String dataHash) {
         SoftDecisionTree trained = tree(state.best(), state.bestBeta(), training, Provenance.none());
-        TrainingData forRefit = new TrainingData(
-                rows.data().features(),
-                rows.data().classes(),
-                rows.refitTargets(),
-                rows.data().weights());
-        float[] leaves = LeafRefit.refit(trained, forRefit, options.threads());
+        float[] leaves = LeafRefit.refit(trained, rows.forRefit(), options.threads());
         SoftDecisionTree refitted = withLeaves(trained, leaves, Provenance.none());
         Validation v = Validation.of(refitted, rows.validation(), rows.validationTargets(), options.threads());
         SortedMap<String, Double> metrics = new TreeMap<>(Map.of(

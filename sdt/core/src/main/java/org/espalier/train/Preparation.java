@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.espalier.data.Augmentation;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrices;
@@ -34,6 +35,19 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
     int shown(int r, int epoch) {
         int variant = Math.floorMod(epoch + r, variants());
         return variant * rows + r;
+    }
+
+    /**
+     * What the leaves are refitted on: the rows themselves, at temperature 1. Their variations are less sure of their
+     * classes than rows are, and so would be the leaves.
+     */
+    TrainingData forRefit() {
+        int[] own = IntStream.range(0, rows).toArray();
+        return new TrainingData(
+                data.features().select(own),
+                data.classes(),
+                Arrays.copyOf(refitTargets, rows * data.classes()),
+                Arrays.copyOf(data.weights(), rows));
     }
 
     static Preparation of(
