@@ -108,7 +108,7 @@ public final class Distiller {
             double beta = betaAt(epoch + 1);
             EngineState reached = engine.state();
             SoftDecisionTree now = tree(reached.parameters(), beta, training, Provenance.none());
-            Validation v = Validation.of(now, rows.validation(), rows.validationTargets(), options.threads());
+            Validation v = validation(now, rows);
             TrainingRun next = state.next(reached, v.loss(), beta, atFinalHardness(epoch + 1));
             state = next;
             checkpoints.ifPresent(c -> c.save(run, next));
@@ -172,9 +172,17 @@ public final class Distiller {
     private SoftDecisionTree finish(
             TrainingRun state, Preparation rows, Dataset training, Optional<Teacher> teacher, String dataHash) {
         SoftDecisionTree trained = tree(state.best(), state.bestBeta(), training, Provenance.none());
-        float[] leaves = LeafRefit.refit(trained, rows.forRefit(), options.threads());
-        SoftDecisionTree refitted = withLeaves(trained, leaves, Provenance.none());
-        Validation v = Validation.of(refitted, rows.validation(), rows.validationTargets(), options.threads());
+        float[] leaves = LeafRefit.refit(trained, rows.ownForRefit(), options.threads());
+        Validation v = validation(withLeaves(trained, leaves, Provenance.none()), rows);
+        if (rows.variants() > 1) {
+            // Variations make leaves less sure: right where the tree has learned its rows by heart, wrong elsewhere.
+            float[] wide = LeafRefit.refit(trained, rows.allForRefit(), options.threads());
+            Validation ofWide = validation(withLeaves(trained, wide, Provenance.none()), rows);
+            if (ofWide.loss() < v.loss()) {
+                leaves = wide;
+                v = ofWide;
+            }
+        }
         SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
                 "validation.rows", (double) rows.validation().rows(),
                 "validation.loss", v.loss(),
@@ -194,6 +202,10 @@ public final class Distiller {
                         options.configuration(),
                         metrics));
         return finished.withStatistics(RowStatistics.of(finished, training, options.threads()));
+    }
+
+    private Validation validation(SoftDecisionTree tree, Preparation rows) {
+        return Validation.of(tree, rows.validation(), rows.validationTargets(), options.threads());
     }
 
     private SoftDecisionTree tree(TreeParameters p, double beta, Dataset training, Provenance provenance) {

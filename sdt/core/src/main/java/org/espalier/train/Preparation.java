@@ -37,11 +37,13 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         return variant * rows + r;
     }
 
-    /**
-     * What the leaves are refitted on: the rows themselves, at temperature 1. Their variations are less sure of their
-     * classes than rows are, and so would be the leaves.
-     */
-    TrainingData forRefit() {
+    /** All rows and their variations, with targets at temperature 1. */
+    TrainingData allForRefit() {
+        return new TrainingData(data.features(), data.classes(), refitTargets, data.weights());
+    }
+
+    /** The rows themselves, with targets at temperature 1. */
+    TrainingData ownForRefit() {
         int[] own = IntStream.range(0, rows).toArray();
         return new TrainingData(
                 data.features().select(own),
