@@ -1,7 +1,7 @@
 """A soft decision tree in eager PyTorch, as one would write it: level by level, autograd, Adam.
 
-The peer of bench/side-by-side. It says its name, then answers every line "epoch" on standard input with the seconds
-that an epoch took and its mean objective. Arguments: workload, threads.
+The peer of bench/side-by-side, and a contestant of bench/run-peers. As a program it says its name, then answers every
+line "epoch" on standard input with the seconds that an epoch took and its mean objective. Arguments: workload, threads.
 
 Same model, data, depth, batch, loss (expected cross-entropy), balance penalty (window 1), Adam and clipping of the
 gradient's norm as our side.
@@ -33,7 +33,8 @@ class SoftTree(torch.nn.Module):
         self.running_right = torch.zeros(nodes)
         self.running_reach = torch.zeros(nodes)
 
-    def forward(self, x, targets):
+    def walk(self, x):
+        """Reach of every leaf, and of every gate and its right branch, level by level."""
         right = torch.sigmoid(self.gates(x))
         reach = torch.ones(x.shape[0], 1)
         arrived, went = [], []
@@ -42,6 +43,10 @@ class SoftTree(torch.nn.Module):
             arrived.append(reach)
             went.append(go_right)
             reach = torch.stack((reach - go_right, go_right), 2).reshape(x.shape[0], -1)
+        return reach, arrived, went
+
+    def forward(self, x, targets):
+        reach, arrived, went = self.walk(x)
         log_q = torch.log_softmax(self.leaves, 1)
         loss = -(reach * (targets @ log_q.t())).sum() / x.shape[0]
         return loss + BALANCE * self.balance(torch.cat(went, 1).sum(0), torch.cat(arrived, 1).sum(0))
@@ -53,6 +58,27 @@ class SoftTree(torch.nn.Module):
         self.running_right, self.running_reach = n.detach(), d.detach()
         alpha = (n / d.clamp(min=1e-30)).clamp(1e-6, 1 - 1e-6)
         return -0.5 * (self.level_weight * torch.log(alpha * (1 - alpha))).sum()
+
+    def predict(self, x, rule):
+        """Probabilities of the classes by "average" or "max-path"."""
+        with torch.no_grad():
+            reach, _, _ = self.walk(x)
+            leaves = torch.softmax(self.leaves, 1)
+            return reach @ leaves if rule == "average" else leaves[reach.argmax(1)]
+
+    def epoch(self, adam, x, targets, batch=BATCH):
+        """Trains on every row once; returns the mean objective."""
+        order = torch.randperm(len(x))
+        total = 0.0
+        for start in range(0, len(x), batch):
+            rows = order[start : start + batch]
+            objective = self(x[rows], targets[rows])
+            adam.zero_grad(set_to_none=True)
+            objective.backward()
+            torch.nn.utils.clip_grad_norm_(self.parameters(), CLIP)
+            adam.step()
+            total += objective.item()
+        return total / -(-len(x) // batch)
 
 
 def mnist():
@@ -94,19 +120,9 @@ def main():
     for line in sys.stdin:
         if line.strip() == "end":
             break
-        order = torch.randperm(len(x))
-        total = 0.0
         began = time.perf_counter()
-        for start in range(0, len(x), BATCH):
-            rows = order[start : start + BATCH]
-            objective = tree(x[rows], targets[rows])
-            adam.zero_grad(set_to_none=True)
-            objective.backward()
-            torch.nn.utils.clip_grad_norm_(tree.parameters(), CLIP)
-            adam.step()
-            total += objective.item()
-        seconds = time.perf_counter() - began
-        print(f"{seconds:.4f} {total / -(-len(x) // BATCH):.4f}", flush=True)
+        objective = tree.epoch(adam, x, targets)
+        print(f"{time.perf_counter() - began:.4f} {objective:.4f}", flush=True)
 
 
 if __name__ == "__main__":

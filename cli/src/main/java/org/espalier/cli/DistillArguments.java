@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.espalier.data.Dataset;
+import org.espalier.data.Donors;
 import org.espalier.data.Texts;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Engines;
 import org.espalier.train.Loss;
+import org.espalier.train.MixturePower;
 import org.espalier.train.TrainingException;
 import org.espalier.train.TreeEngineFactory;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +37,7 @@ final class DistillArguments {
             names = "--epochs",
             paramLabel = "N",
             description =
-                    "Passes over the training rows; for a table 30 up to depth 5, then ten more a level, 60 at most."
+                    "Passes over the training rows; for a table 30 to 400, the more the fewer its rows and the deeper the tree."
                             + " Default: ${bundle:distill.epochs}.")
     private Integer epochs;
 
@@ -43,14 +45,14 @@ final class DistillArguments {
             names = "--batch",
             paramLabel = "N",
             description =
-                    "Rows in a step; for a table by its rows 64 to 1024, some 60 steps an epoch. Default: ${bundle:distill.batch}.")
+                    "Rows in a step; for a table of two classes by its rows 64 to 1024, some 120 steps an epoch. Default: ${bundle:distill.batch}.")
     private Integer batch;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description =
-                    "Adam's, at its highest; it rises during the first steps and falls along a cosine; for a table by its batch 0.07 to 0.28. Default: ${bundle:distill.learning-rate}.")
+                    "Adam's, at its highest; it rises during the first steps and falls along a cosine; for a table of two classes by its batch 0.07 to 0.28. Default: ${bundle:distill.learning-rate}.")
     private Double learningRate;
 
     @Option(
@@ -59,6 +61,14 @@ final class DistillArguments {
             description =
                     "expected: each leaf answers for its own rows; mixture: the average answers. Default: ${bundle:distill.loss}.")
     private Loss loss;
+
+    @Option(
+            names = "--mixture-power",
+            paramLabel = "S",
+            description =
+                    "Power of the mixture, above 0, at most 1, or a range such as 1..0.5 to fall through: at 1 leaves make"
+                            + " up for one another, the smaller the more each answers alone. Default: ${bundle:distill.mixture-power}.")
+    private MixturePower mixturePower;
 
     @Option(
             names = "--temperature",
@@ -122,9 +132,16 @@ final class DistillArguments {
             paramLabel = "N",
             description =
                     "Variations of every row, labelled by the teacher (by its label without one) and shown in turn:"
-                            + " images are shifted and turned a little, cells of a table change places within their column."
+                            + " images are shifted and turned a little, cells of a table change places within their column; up to 20 where a table has few rows."
                             + " 0: none. Default: ${bundle:distill.augment}.")
     private Integer augment;
+
+    @Option(
+            names = "--donors",
+            paramLabel = "DONORS",
+            description = "Where variations of a table's row take cells from: any row, or rows that are similar to it."
+                    + " Default: ${bundle:distill.donors}.")
+    private Donors donors;
 
     @Option(
             names = "--engine",
@@ -164,6 +181,7 @@ final class DistillArguments {
         Optional.ofNullable(batch).ifPresent(builder::batch);
         Optional.ofNullable(learningRate).ifPresent(builder::learningRate);
         Optional.ofNullable(loss).ifPresent(builder::loss);
+        Optional.ofNullable(mixturePower).ifPresent(builder::mixturePower);
         Optional.ofNullable(temperature).ifPresent(builder::temperature);
         Optional.ofNullable(labelWeight).ifPresent(builder::labelWeight);
         Optional.ofNullable(balance).ifPresent(builder::balance);
@@ -172,6 +190,7 @@ final class DistillArguments {
         Optional.ofNullable(clipNorm).ifPresent(builder::clipNorm);
         Optional.ofNullable(patience).ifPresent(builder::patience);
         Optional.ofNullable(augment).ifPresent(builder::augment);
+        Optional.ofNullable(donors).ifPresent(builder::donors);
         Optional.ofNullable(threads).ifPresent(builder::threads);
         Optional.ofNullable(seed).ifPresent(builder::seed);
         if (validation != null && validationFile().isEmpty()) {

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             "tribuo-onnx answers the same, needs tribuo-onnx and no jar of ours, and explains nothing.",
             "tribuo-tree is a hard tree that Tribuo grows on this tree's answers to the rows of --data: an approximation,"
                     + " whose agreement on every fifth row, which it has not seen, is told.",
-            "dot, svg, png and pdf are pictures of the tree; explain draws the path of a row.",
+            "dot, svg, png and pdf are pictures of the tree; with --data the rows there say which branches are heavy, else"
+                    + " those of the training do. explain draws the path of a row.",
             "rules is the tree walked gate by gate as if/then, for people to read; with --data (the training rows, best) each"
                     + " rule has its rows and precision, sums keep few columns, and what that costs is told.",
             "java is one source file without dependencies: the soft tree exactly, raw values in. The file is named as its"
@@ -84,9 +85,15 @@ final class ExportCommand implements Runnable {
             names = "--levels",
             paramLabel = "N",
             description =
-                    "dot, svg, png, pdf: draw the first N levels, 1 to 10. Default: the branches that most rows come"
-                            + " to, 32 ends at most (16 for a table); what is folded is said.")
+                    "dot, svg, png, pdf: draw the first N levels, 1 to 10. Default: the heaviest branches, see --heaviest.")
     private Integer levels;
+
+    @Option(
+            names = "--heaviest",
+            paramLabel = "N",
+            description = "dot, svg, png, pdf: draw the branches that most rows come to, until N leaves and folded"
+                    + " branches stand at the ends, 2 to 1024; what is folded is said. Default: 32, for a table 16.")
+    private Integer heaviest;
 
     @Option(
             names = "--max-loss",
@@ -127,6 +134,12 @@ final class ExportCommand implements Runnable {
         if (levels != null && (levels < 1 || levels > TreePicture.MOST_LEVELS)) {
             throw wrongUse("--levels: expected 1 to " + TreePicture.MOST_LEVELS + ", found " + levels);
         }
+        if (heaviest != null && (heaviest < 2 || heaviest > TreePicture.MOST_ENDS)) {
+            throw wrongUse("--heaviest: expected 2 to " + TreePicture.MOST_ENDS + ", found " + heaviest);
+        }
+        if (heaviest != null && levels != null) {
+            throw wrongUse("--levels and --heaviest: expected one of them, found both");
+        }
         if (terms < 1) {
             throw wrongUse("--terms: expected 1 or more, found " + terms);
         }
@@ -134,11 +147,12 @@ final class ExportCommand implements Runnable {
         AtomicFiles.check(out, existing);
         HardTree hardTree = new HardTree(data, maxLoss, console);
         RulesExport rules = new RulesExport(data, teachers, terms, console);
+        PictureExport picture =
+                new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(heaviest), console);
         Rule answers = rule == null ? target.rule() : rule;
         target.write(
                 ModelFile.read(model),
-                new ExportTarget.Options(
-                        answers, paths, names, hardTree, rules, Optional.ofNullable(levels), out, existing));
+                new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
         console.log("wrote " + out);
     }
 

@@ -1,7 +1,6 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.data.Texts;
 import org.espalier.explain.TreeJson;
@@ -17,9 +16,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
 import org.espalier.tribuo.TribuoExport;
 import org.espalier.tribuo.TribuoOnnxExport;
-import org.espalier.viz.Picture;
 import org.espalier.viz.PictureFormat;
-import org.espalier.viz.TreePicture;
 
 /** A form that a model can be exported in: a name, and what writes it. */
 enum ExportTarget {
@@ -65,7 +62,7 @@ enum ExportTarget {
      * @param names how columns are called in Tribuo examples
      * @param hardTree how a Tribuo tree is grown
      * @param rules how rules are made
-     * @param levels of a picture; none: the heaviest branches
+     * @param picture how pictures are drawn
      */
     record Options(
             Rule rule,
@@ -73,7 +70,7 @@ enum ExportTarget {
             FeatureNames names,
             HardTree hardTree,
             RulesExport rules,
-            Optional<Integer> levels,
+            PictureExport picture,
             Path out,
             Existing existing) {}
 
@@ -95,11 +92,7 @@ enum ExportTarget {
     }
 
     private static Writer picture(PictureFormat format) {
-        return (tree, options) -> {
-            TreePicture picture = TreePicture.of(TreeView.of(tree));
-            Picture drawn = options.levels().map(picture::levels).orElseGet(picture::draw);
-            AtomicFiles.write(options.out(), options.existing(), out -> out.write(drawn.as(format)));
-        };
+        return (tree, options) -> options.picture().write(tree, format, options);
     }
 
     /** What a form answers by where nothing else is asked for. */

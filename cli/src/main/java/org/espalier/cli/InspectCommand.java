@@ -45,7 +45,7 @@ final class InspectCommand implements Runnable {
 
     @Override
     public void run() {
-        byte[] bytes = bytes();
+        byte[] bytes = bytes(model);
         SoftDecisionTree tree = ModelFile.read(bytes, model.toString());
         if (asJson) {
             console.printJson(json(tree, bytes));
@@ -55,7 +55,7 @@ final class InspectCommand implements Runnable {
     }
 
     /** Read once, so that the hash is that of the model that is shown. */
-    private byte[] bytes() {
+    static byte[] bytes(Path model) {
         if (!Files.isRegularFile(model)) {
             // says what is wrong with it
             ModelFile.read(model);
@@ -142,7 +142,7 @@ final class InspectCommand implements Runnable {
                 : value.toString();
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -76,7 +76,9 @@ final class ReportCommand implements Runnable {
         output.check();
         SoftDecisionTree tree = ModelFile.read(model);
         Dataset rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
-        ReportOptions options = ReportOptions.defaults().withExamples(noRows ? 0 : examples);
+        ReportOptions options = ReportOptions.defaults()
+                .withExamples(noRows ? 0 : examples)
+                .withModel(InspectCommand.sha256(InspectCommand.bytes(model)));
         try (TeacherLoader loader = teachers.load()) {
             Optional<float[]> answers = loader.teacher(tree.schema()).map(t -> TeacherLoader.ask(t, rows, console));
             console.endProgress();

@@ -6,10 +6,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.EspalierException;
+import org.espalier.data.Donors;
 import org.espalier.data.Texts;
 import org.espalier.sdt.Rule;
 import org.espalier.train.Beta;
 import org.espalier.train.Loss;
+import org.espalier.train.MixturePower;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -25,6 +27,8 @@ final class Values {
         commandLine.registerConverter(Double.class, text -> number(text, "a number", Double::parseDouble));
         commandLine.registerConverter(Rule.class, oneOf(Rule.values(), Rule::text));
         commandLine.registerConverter(Loss.class, oneOf(Loss.values(), Loss::text));
+        commandLine.registerConverter(Donors.class, oneOf(Donors.values(), Donors::text));
+        commandLine.registerConverter(MixturePower.class, Values::mixturePower);
         commandLine.registerConverter(Beta.class, Values::beta);
     }
 
@@ -42,6 +46,15 @@ final class Values {
         } catch (EspalierException e) {
             throw new TypeConversionException(
                     "expected a positive number, a range such as 1..30, or learn, found " + Texts.quote(text));
+        }
+    }
+
+    private static MixturePower mixturePower(String text) {
+        try {
+            return MixturePower.parse(text);
+        } catch (EspalierException e) {
+            throw new TypeConversionException(
+                    "expected a number above 0, at most 1, or a range such as 1..0.5, found " + Texts.quote(text));
         }
     }
 

@@ -7,12 +7,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.data.Schema;
 import org.espalier.data.Texts;
 
 /** An explanation in three sentences at most, one a line. */
 public final class ExplanationSummary {
     private static final int COLUMNS = 3;
     private static final int NAME_LENGTH = 40;
+
+    private static final List<String> REGIONS = List.of(
+            "the upper left",
+            "the upper middle",
+            "the upper right",
+            "the middle left",
+            "the centre",
+            "the middle right",
+            "the lower left",
+            "the lower middle",
+            "the lower right");
 
     private ExplanationSummary() {}
 
@@ -45,6 +57,9 @@ public final class ExplanationSummary {
 
     /** The columns whose contributions push most towards the branches that were taken. */
     private static Optional<String> mattered(Explanation e) {
+        if (e.tree().tree().schema().image().isPresent()) {
+            return regions(e, e.tree().tree().schema().image().get());
+        }
         double[] towards = e.towards();
         List<Integer> top = IntStream.range(0, towards.length)
                 .filter(c -> towards[c] > 0)
@@ -56,6 +71,28 @@ public final class ExplanationSummary {
                 ? Optional.empty()
                 : Optional.of("What pushed most towards it: "
                         + top.stream().map(c -> valued(e, c)).collect(Collectors.joining(", ")) + ".");
+    }
+
+    /** Of an image no single pixel says anything: it is cut into nine parts. */
+    private static Optional<String> regions(Explanation e, Schema.Image image) {
+        double[] towards = e.towards();
+        double[] byRegion = new double[REGIONS.size()];
+        for (int f = 0; f < towards.length; f++) {
+            int pixel = f % (image.width() * image.height());
+            int down = pixel / image.width() * 3 / image.height();
+            int across = pixel % image.width() * 3 / image.width();
+            byRegion[3 * down + across] += towards[f];
+        }
+        List<Integer> top = IntStream.range(0, byRegion.length)
+                .filter(region -> byRegion[region] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer region) -> -byRegion[region]))
+                .limit(COLUMNS)
+                .toList();
+        return top.isEmpty()
+                ? Optional.empty()
+                : Optional.of("What pushed most towards it, of nine parts of the image: "
+                        + top.stream().map(REGIONS::get).collect(Collectors.joining(", ")) + ".");
     }
 
     private static String valued(Explanation e, int column) {

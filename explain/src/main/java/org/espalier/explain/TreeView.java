@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.espalier.EspalierException;
 import org.espalier.data.Column;
+import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TrainingStatistics;
 import org.espalier.sdt.TreeShape;
@@ -17,7 +21,7 @@ import org.espalier.sdt.TreeShape;
  * Immutable; safe for any number of threads.
  *
  * <p>A tree without {@link TrainingStatistics} is measured against a row of zero features, and all of its leaves count
- * alike.
+ * alike. {@link #over} counts reach and rows on other rows than those of the training.
  */
 public final class TreeView {
     /** A class with less than this share of a subtree's reach is not said to live there. */
@@ -26,7 +30,18 @@ public final class TreeView {
     /** A leaf without rows, and reached less than this on average, is dead. */
     private static final double DEAD_REACH = 1e-4;
 
+    /** Whose rows {@link #reach} and {@link #rows} count. */
+    public enum Rows {
+        /** Nobody's: the tree remembers none, and all leaves count alike. */
+        NONE,
+        /** Those that the tree was trained on. */
+        TRAINING,
+        /** Those of {@link TreeView#over}. */
+        GIVEN
+    }
+
     private final SoftDecisionTree tree;
+    private final Rows counted;
     private final List<ExplainedColumn> columns;
     /** {@code beta w}, {@code [nodes, features]}. */
     private final float[] coefficients;
@@ -41,8 +56,9 @@ public final class TreeView {
 
     private final List<List<Integer>> livingClasses;
 
-    private TreeView(SoftDecisionTree tree) {
+    private TreeView(SoftDecisionTree tree, Rows counted, Optional<TrainingStatistics> statistics) {
         this.tree = tree;
+        this.counted = counted;
         this.columns = columns(tree.schema());
         int nodes = tree.shape().nodes();
         int leaves = tree.shape().leaves();
@@ -65,13 +81,30 @@ public final class TreeView {
         this.reach = new double[nodes + leaves];
         this.rows = new int[nodes + leaves];
         this.distributions = new float[nodes + leaves][tree.classes()];
-        gatherFromLeaves(nodes, leaves);
+        gatherFromLeaves(statistics, nodes, leaves);
         this.livingClasses =
                 IntStream.range(0, nodes + leaves).mapToObj(this::living).toList();
     }
 
+    /** With the reach and the rows that the tree remembers of its training. */
     public static TreeView of(SoftDecisionTree tree) {
-        return new TreeView(tree);
+        Rows counted = tree.statistics().isPresent() ? Rows.TRAINING : Rows.NONE;
+        return new TreeView(tree, counted, tree.statistics());
+    }
+
+    /**
+     * With the reach and the rows of other data, so that what counts as heavy, or as dead, is what these rows come to.
+     * Contributions are still measured against the training mean.
+     *
+     * @param rows encoded by the tree's schema; labels are not looked at
+     * @param threads worker threads; the result does not depend on them
+     * @throws EspalierException when there are no rows
+     */
+    public static TreeView over(SoftDecisionTree tree, Dataset rows, int threads) {
+        if (rows.rows() == 0) {
+            throw new EspalierException("expected rows to measure the reach of branches on, found none");
+        }
+        return new TreeView(tree, Rows.GIVEN, Optional.of(RowStatistics.of(tree, rows, threads)));
     }
 
     private static List<ExplainedColumn> columns(Schema schema) {
@@ -94,13 +127,13 @@ public final class TreeView {
         return List.copyOf(out);
     }
 
-    private void gatherFromLeaves(int nodes, int leaves) {
-        float[] leafReach = tree.statistics().map(TrainingStatistics::leafReach).orElseGet(() -> {
+    private void gatherFromLeaves(Optional<TrainingStatistics> statistics, int nodes, int leaves) {
+        float[] leafReach = statistics.map(TrainingStatistics::leafReach).orElseGet(() -> {
             float[] alike = new float[leaves];
             Arrays.fill(alike, 1f / leaves);
             return alike;
         });
-        int[] leafRows = tree.statistics().map(TrainingStatistics::leafRows).orElseGet(() -> new int[leaves]);
+        int[] leafRows = statistics.map(TrainingStatistics::leafRows).orElseGet(() -> new int[leaves]);
         for (int l = 0; l < leaves; l++) {
             reach[nodes + l] = leafReach[l];
             rows[nodes + l] = leafRows[l];
@@ -173,22 +206,27 @@ public final class TreeView {
         return mean[feature];
     }
 
-    /** Share of the training rows' probability that comes to a node or leaf; the root has 1. */
+    /** Share of the probability of the rows of {@link #counted()} that comes to a node or leaf; the root has 1. */
     public double reach(int heap) {
         return reach[heap];
     }
 
-    /** Number of training rows whose max-path goes through a node or leaf; 0 for a tree without statistics. */
+    /** Number of rows of {@link #counted()} whose max-path goes through a node or leaf; 0 where none are known. */
     public int rows(int heap) {
         return rows[heap];
     }
 
-    /** Whether the tree has statistics of its training rows. */
-    public boolean knowsItsRows() {
-        return tree.statistics().isPresent();
+    /** Whose rows reach and rows are counted on. */
+    public Rows counted() {
+        return counted;
     }
 
-    /** Whether a leaf, or every leaf under a node, has no training rows and next to no reach. */
+    /** Whether reach and rows are counted on any. */
+    public boolean knowsItsRows() {
+        return counted != Rows.NONE;
+    }
+
+    /** Whether a leaf, or every leaf under a node, has no rows and next to no reach. */
     public boolean isDead(int heap) {
         return knowsItsRows() && rows[heap] == 0 && reach[heap] < DEAD_REACH;
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,10 @@ import org.espalier.data.Column;
 import org.espalier.data.HostileNames;
 import org.espalier.data.Schema;
 import org.espalier.json.Json;
+import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestTrees;
+import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 
 class ExplanationWritersTest {
@@ -232,5 +236,27 @@ class ExplanationWritersTest {
         String text = ExplanationText.write(explain("35", "2000", "\u001b[31mred\n\u202e"), 80, 5);
         assertTrue(text.contains("home ␛[31mred␊�"), text);
         assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x202e), text);
+    }
+
+    /** Two gates' worth of ink: the right column of three pixels pushes, the corner above most. */
+    @Test
+    void ofAnImageTheSummaryNamesParts() {
+        float[] weight = new float[9];
+        weight[2] = 3;
+        weight[8] = 1;
+        weight[3] = -1;
+        SoftDecisionTree tree = new SoftDecisionTree(
+                TestTrees.image(3, 3, 1),
+                new TreeShape(1),
+                weight,
+                new float[1],
+                new float[] {1},
+                new float[20],
+                Provenance.none());
+        float[] ink = new float[9];
+        Arrays.fill(ink, 1);
+        assertEquals(
+                "What pushed most towards it, of nine parts of the image: the upper right, the lower right.",
+                ExplanationSummary.of(Explainer.of(tree).explain(ink)).get(1));
     }
 }

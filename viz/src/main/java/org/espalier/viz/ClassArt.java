@@ -6,22 +6,36 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A leaf, or a folded branch, as bars of its classes.
+ * A leaf, or a folded branch, as bars of its classes. A leaf has its answer as a chip.
  *
  * @param head what stands at the top left
  * @param side what stands in the second line
  * @param classes names
  * @param distribution {@code [classes]}
- * @param isFolded drawn with a double edge
+ * @param kind how it is drawn
  */
-record ClassArt(
-        String head, String side, List<String> classes, float[] distribution, ClassColours colours, boolean isFolded)
+record ClassArt(String head, String side, List<String> classes, float[] distribution, ClassColours colours, Kind kind)
         implements NodeArt {
-    private static final double HEAD = 32;
+    private static final double HEAD = 34;
     private static final double UPRIGHT = 44;
+    private static final double BAR_STEP = 12;
     private static final double ROW = 15;
+    private static final double BAR = 44;
+    private static final double PERCENT = 42;
+    private static final double LEAST_WIDTH = 150;
+    private static final double MOST_WIDTH = 270;
+    private static final double LEAST_CHIP = 18;
     private static final int MOST_UPRIGHT = 12;
     private static final int LISTED = 3;
+
+    /** What the box stands for. */
+    enum Kind {
+        LEAF,
+        /** A branch that is not drawn: with a shadow. */
+        FOLDED,
+        /** No row comes there: pale. */
+        DEAD
+    }
 
     /** Short names stand under upright bars, all of them; long ones beside lying bars, the likeliest first. */
     private boolean isUpright() {
@@ -32,9 +46,19 @@ record ClassArt(
         return Math.min(LISTED, classes.size());
     }
 
+    /** As its texts need, within bounds; the same for every box of a tree, as long as heads are short. */
     @Override
     public double width() {
-        return isUpright() ? Math.max(116, 16 + 14 * classes.size()) : 170;
+        if (isUpright()) {
+            return Math.max(132, 16 + BAR_STEP * classes.size());
+        }
+        double longest = likeliest().subList(0, listed()).stream()
+                .mapToDouble(k -> TextFit.width(classes.get(k), TextStyle.PLAIN))
+                .max()
+                .orElse(0);
+        double headed = TextFit.width(head, TextStyle.HEAD) + 28 + (kind == Kind.LEAF ? chipText() + 12 : 0);
+        double width = Math.max(Math.ceil(longest) + 18 + BAR + PERCENT + 4, Math.ceil(headed));
+        return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, width));
     }
 
     @Override
@@ -45,40 +69,61 @@ record ClassArt(
     @Override
     public void draw(Svg svg, double x, double y) {
         int best = likeliest().get(0);
-        if (isFolded) {
+        if (kind == Kind.FOLDED) {
             svg.rect(x + 4, y + 4, width(), height(), "#eeeeee", "#aaaaaa", 5);
         }
-        svg.rect(x, y, width(), height(), "#ffffff", isFolded ? "#aaaaaa" : "#888888", 5);
-        svg.rect(x, y, 5, height(), colours.colour(best), "", 2);
-        svg.text(x + 11, y + 14, width() - 16, TextStyle.HEAD, "start", head);
-        svg.text(x + 11, y + 26, width() - 16, TextStyle.SMALL, "start", side);
+        boolean isPale = kind == Kind.DEAD;
+        svg.rect(x, y, width(), height(), isPale ? "#f2f2f2" : "#ffffff", isPale ? "#bbbbbb" : "#888888", 5);
+        double room = width() - 22;
+        if (kind == Kind.LEAF) {
+            room -= chip(svg, x + width() - 7, y + 4, best);
+        }
+        svg.text(x + 11, y + 15, room, TextStyle.HEAD, "start", head);
+        svg.text(x + 11, y + 29, width() - 18, TextStyle.SMALL, "start", side);
         if (isUpright()) {
-            upright(svg, x + 11, y + HEAD);
+            upright(svg, x + 9, y + HEAD);
         } else {
             lying(svg, x + 11, y + HEAD);
         }
+    }
+
+    private double chipText() {
+        return TextFit.width(classes.get(likeliest().get(0)), TextStyle.HEAD);
+    }
+
+    /** The answer on its colour; returns its width. */
+    private double chip(Svg svg, double right, double y, int best) {
+        double most = width() - TextFit.width(head, TextStyle.HEAD) - 30;
+        double width = Math.max(LEAST_CHIP, Math.min(most, chipText() + 10));
+        svg.rect(right - width, y, width, 14, colours.colour(best), "", 4);
+        TextStyle style = new TextStyle(TextStyle.HEAD.size(), colours.textOn(best), true);
+        svg.text(right - width / 2, y + 11, width - 6, style, "middle", classes.get(best));
+        return width;
+    }
+
+    private String colour(int k) {
+        return kind == Kind.DEAD ? "#c8c8c8" : colours.colour(k);
     }
 
     private void upright(Svg svg, double x, double y) {
         double step = (width() - 18) / classes.size();
         for (int k = 0; k < classes.size(); k++) {
             double height = UPRIGHT * distribution[k];
-            svg.rect(x + k * step + 1, y + UPRIGHT - height, step - 2, height, colours.colour(k), "", 0);
+            svg.rect(x + k * step + 1, y + UPRIGHT - height, step - 2, height, colour(k), "", 0);
             svg.text(x + (k + 0.5) * step, y + UPRIGHT + 11, step + 4, TextStyle.SMALL, "middle", classes.get(k));
         }
         svg.line(x, y + UPRIGHT, x + width() - 18, y + UPRIGHT, "#888888", 1);
     }
 
     private void lying(Svg svg, double x, double y) {
-        double bar = 44;
-        double room = width() - 18 - bar - 42;
+        double room = width() - 18 - BAR - PERCENT;
         List<Integer> order = likeliest();
         for (int i = 0; i < listed(); i++) {
             int k = order.get(i);
             double top = y + i * ROW;
             svg.text(x, top + 11, room, TextStyle.PLAIN, "start", classes.get(k));
-            svg.rect(x + room + 4, top + 3, bar * distribution[k], ROW - 5, colours.colour(k), "", 0);
-            svg.text(x + width() - 16, top + 11, 38, TextStyle.SMALL, "end", Wording.percent(distribution[k]));
+            svg.rect(x + room + 4, top + 3, BAR * distribution[k], ROW - 5, colour(k), "", 0);
+            svg.text(x + width() - 18, top + 11, PERCENT - 4, TextStyle.SMALL, "end", Wording.percent(distribution[k]));
         }
     }
 

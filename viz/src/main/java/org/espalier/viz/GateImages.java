@@ -2,9 +2,11 @@ package org.espalier.viz;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.explain.ExplainedColumn;
@@ -17,6 +19,11 @@ final class GateImages {
 
     private static final int BOARD_SIDE = 70;
     private static final int MOST_PLANES = 4;
+
+    /** How a position shows its pieces: what most cells hold is white. */
+    private static final String[] SHADES = {"white", "grey", "black"};
+
+    private static final float[] INKS = {0, 0.35f, 1};
 
     private final TreeView view;
     private final Schema schema;
@@ -53,8 +60,45 @@ final class GateImages {
         return out;
     }
 
-    /** The row itself. */
-    ImageArt.Panel input(float[] row) {
+    /** The row itself; of a board only where its cells hold few categories. */
+    Optional<ImageArt.Panel> input(float[] row) {
+        return schema.image().isPresent() ? Optional.of(picture(row)) : position(row);
+    }
+
+    /** The pieces on a board: white what most cells hold, the others grey and black. */
+    private Optional<ImageArt.Panel> position(float[] row) {
+        Map<String, int[]> planes = planes();
+        if (planes.size() < 2 || planes.size() > SHADES.length) {
+            return Optional.empty();
+        }
+        Schema.Grid grid = schema.grid().orElseThrow();
+        List<String> names = new ArrayList<>(planes.keySet());
+        names.sort(Comparator.comparingInt(name -> -cellsWith(planes.get(name), row)));
+        String most = names.remove(0);
+        List<String> pieces = new ArrayList<>(planes.keySet());
+        pieces.remove(most);
+        float[] cells = new float[grid.rows() * grid.columns()];
+        List<String> caption = new ArrayList<>();
+        for (int k = 0; k < pieces.size(); k++) {
+            int[] features = planes.get(pieces.get(k));
+            int shade = k + SHADES.length - pieces.size();
+            for (int i = 0; i < cells.length; i++) {
+                cells[i] = features[i] >= 0 && row[features[i]] > 0.5f ? INKS[shade] : cells[i];
+            }
+            caption.add(pieces.get(k) + " " + SHADES[shade]);
+        }
+        int zoom = zoom(grid.columns(), grid.rows(), SIDE);
+        WeightImage drawn =
+                WeightImage.ink(enlarged(cells, grid.columns(), zoom), grid.columns() * zoom, grid.rows() * zoom, 1);
+        return Optional.of(panel(String.join(", ", caption), drawn, grid));
+    }
+
+    private static int cellsWith(int[] features, float[] row) {
+        return (int)
+                Arrays.stream(features).filter(f -> f >= 0 && row[f] > 0.5f).count();
+    }
+
+    private ImageArt.Panel picture(float[] row) {
         Schema.Image image = schema.image().orElseThrow();
         float[] mean = pixelSums(f -> row[f] / image.channels());
         int zoom = zoom(image.width(), image.height(), SIDE);
@@ -123,7 +167,8 @@ final class GateImages {
         return panel(
                 caption,
                 WeightImage.diverging(
-                        enlarged(cells, grid.columns(), zoom), grid.columns() * zoom, grid.rows() * zoom, range));
+                        enlarged(cells, grid.columns(), zoom), grid.columns() * zoom, grid.rows() * zoom, range),
+                grid);
     }
 
     /** For each category (or one plane of numbers) the feature of each cell in reading order, -1 where it has none. */
@@ -157,7 +202,11 @@ final class GateImages {
     }
 
     private static ImageArt.Panel panel(String caption, WeightImage image) {
-        return new ImageArt.Panel(caption, image.width(), image.height(), image.dataUri());
+        return new ImageArt.Panel(caption, image.width(), image.height(), image.dataUri(), 0, 0);
+    }
+
+    private static ImageArt.Panel panel(String caption, WeightImage image, Schema.Grid grid) {
+        return new ImageArt.Panel(caption, image.width(), image.height(), image.dataUri(), grid.columns(), grid.rows());
     }
 
     private static int zoom(int width, int height, int side) {

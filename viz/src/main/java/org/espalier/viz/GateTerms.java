@@ -14,47 +14,57 @@ import org.espalier.explain.TreeView;
 final class GateTerms {
     private GateTerms() {}
 
+    /** A term, and the deviation of what its column adds over the training rows. */
+    private record Ranked(TermArt.Term term, double deviation) {}
+
     /**
-     * In general: how far a number pushes that is one deviation above the average, and the category of a column that
-     * pushes furthest, against the average row.
+     * In general, what moves the training rows most first: how far a number pushes that is one deviation above the average,
+     * or of a column of categories the one that accounts for most of its effect, against the average row. A rare category
+     * with a great weight moves few rows and stands behind a common one.
      */
     static List<TermArt.Term> general(TreeView view, int node, int count) {
-        List<TermArt.Term> out = new ArrayList<>();
-        for (ExplainedColumn column : view.columns()) {
-            TermArt.Term term = general(view, node, column);
-            if (term.push() != 0) {
-                out.add(term);
-            }
-        }
-        return out.stream()
-                .sorted(Comparator.comparingDouble((TermArt.Term t) -> -Math.abs(t.push())))
+        return view.columns().stream()
+                .map(column -> general(view, node, column))
+                .filter(ranked -> ranked.term().push() != 0)
+                .sorted(Comparator.comparingDouble((Ranked ranked) -> -ranked.deviation()))
                 .limit(count)
+                .map(Ranked::term)
                 .toList();
     }
 
-    private static TermArt.Term general(TreeView view, int node, ExplainedColumn column) {
+    private static Ranked general(TreeView view, int node, ExplainedColumn column) {
         int first = column.firstFeature();
         Column c = view.tree().schema().columns().get(column.schemaColumn());
         if (c instanceof Column.Number n) {
-            return new TermArt.Term("higher " + n.name(), view.coefficient(node, first) * n.deviation() / n.scale());
+            double push = view.coefficient(node, first) * n.deviation() / n.scale();
+            return new Ranked(new TermArt.Term("higher " + n.name(), push), Math.abs(push));
         }
         Column.Category category = (Column.Category) c;
         double mean = 0;
         for (int f = 0; f < column.width(); f++) {
             mean += view.coefficient(node, first + f) * view.mean(first + f);
         }
-        int furthest = 0;
-        double push = 0;
+        int best = -1;
+        double most = 0;
+        double variance = 0;
         for (int f = 0; f < category.categories().size(); f++) {
-            double p = view.coefficient(node, first + f) - mean;
-            if (Math.abs(p) > Math.abs(push)) {
-                push = p;
-                furthest = f;
+            double push = view.coefficient(node, first + f) - mean;
+            // without training rows all categories count alike
+            double share = view.tree().statistics().isPresent() ? view.mean(first + f) : 1. / column.width();
+            double part = share * push * push;
+            variance += part;
+            if (part > most) {
+                most = part;
+                best = f;
             }
         }
-        return category.categories().isEmpty()
-                ? new TermArt.Term(c.name(), 0)
-                : new TermArt.Term(c.name() + " " + category.categories().get(furthest), push);
+        return best < 0
+                ? new Ranked(new TermArt.Term(c.name(), 0), 0)
+                : new Ranked(
+                        new TermArt.Term(
+                                c.name() + " " + category.categories().get(best),
+                                view.coefficient(node, first + best) - mean),
+                        Math.sqrt(variance));
     }
 
     /** For one row: the columns' contributions, what the others add, and the average row. */

@@ -13,8 +13,17 @@ record ImageArt(String head, String side, List<Panel> panels) implements NodeArt
     private static final double HEAD = 32;
     private static final double GAP = 8;
 
-    /** One picture; drawn at the size of its PNG in pixels. */
-    record Panel(String caption, int width, int height, String dataUri) {}
+    /**
+     * One picture; drawn at the size of its PNG in pixels.
+     *
+     * @param columns of a board, whose cells are ruled; 0: none
+     * @param rows of a board; 0: none
+     */
+    record Panel(String caption, int width, int height, String dataUri, int columns, int rows) {
+        boolean isCaptioned() {
+            return !caption.isEmpty();
+        }
+    }
 
     @Override
     public double width() {
@@ -27,7 +36,8 @@ record ImageArt(String head, String side, List<Panel> panels) implements NodeArt
 
     @Override
     public double height() {
-        return HEAD + panels.stream().mapToInt(Panel::height).max().orElse(0) + 18;
+        double under = panels.stream().anyMatch(Panel::isCaptioned) ? 18 : GAP;
+        return HEAD + panels.stream().mapToInt(Panel::height).max().orElse(0) + under;
     }
 
     @Override
@@ -39,6 +49,9 @@ record ImageArt(String head, String side, List<Panel> panels) implements NodeArt
         double at = x + (width() - used) / 2;
         for (Panel panel : panels) {
             svg.image(at, y + HEAD, panel.width(), panel.height(), panel.dataUri());
+            if (panel.columns() > 0) {
+                svg.ruled(at, y + HEAD, panel.width(), panel.height(), panel.columns(), panel.rows(), "#dddddd");
+            }
             svg.rect(at, y + HEAD, panel.width(), panel.height(), "none", "#bbbbbb", 0);
             svg.text(
                     at + panel.width() / 2.0,

@@ -6,34 +6,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
-import org.espalier.explain.global.HardTree;
 import org.espalier.explain.global.Importance;
-import org.espalier.explain.global.RuleFit;
-import org.espalier.explain.global.RuleOptions;
-import org.espalier.explain.global.Rules;
 
-/** The columns of a report and, for tables, the rules. */
+/** The columns of a report: how much each counts, and how it is distributed. */
 final class ReportColumns {
     private static final int BINS = 16;
     private static final int MOST_CATEGORIES = 12;
-    private static final int MOST_RULES = 100;
     private static final int MOST_IMPORTANCE_ROWS = 2000;
 
     private final TreeView view;
     private final Dataset data;
-    private final Optional<float[]> teacher;
 
-    ReportColumns(TreeView view, Dataset data, Optional<float[]> teacher) {
+    ReportColumns(TreeView view, Dataset data) {
         this.view = view;
         this.data = data;
-        this.teacher = teacher;
     }
 
     Map<String, Object> toMap(Function<ImageArt.Panel, Object> images) {
@@ -48,8 +40,6 @@ final class ReportColumns {
         List<Object> columns = new ArrayList<>();
         importance.ranked().forEach(share -> columns.add(column(share)));
         out.put("columns", columns);
-        HardTree hard = HardTree.of(view, data, RuleOptions.defaults());
-        out.put("rules", rules(Rules.of(hard), RuleFit.of(hard, data, teacher)));
         return out;
     }
 
@@ -114,41 +104,7 @@ final class ReportColumns {
         out.put("words", words);
     }
 
-    private static Map<String, Object> rules(Rules rules, RuleFit fit) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("count", rules.list().size());
-        List<Object> list = new ArrayList<>();
-        rules.list().stream().limit(MOST_RULES).forEach(rule -> {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put(
-                    "conditions",
-                    rule.conditions().stream().map(Rules.Condition::brief).toList());
-            one.put("class", rule.leaf().answer());
-            one.put("probability", ReportData.round(rule.leaf().probability()));
-            one.put("rows", rule.leaf().rows());
-            rule.leaf().precision().ifPresent(p -> one.put("precision", ReportData.round(p)));
-            one.put("node", rule.leaf().node());
-            list.add(one);
-        });
-        out.put("list", list);
-        List<Object> sums = new ArrayList<>();
-        rules.sums().forEach(sum -> sums.add(List.of(sum.name(), sum.text())));
-        out.put("sums", sums);
-        List<Object> lines = new ArrayList<>();
-        fit.lines().forEach(l -> {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", l.name());
-            l.line().accuracy().ifPresent(a -> one.put("accuracy", ReportData.round(a)));
-            one.put("maxPath", ReportData.round(l.line().maxPath()));
-            one.put("average", ReportData.round(l.line().average()));
-            l.line().teacher().ifPresent(t -> one.put("teacher", ReportData.round(t)));
-            lines.add(one);
-        });
-        out.put("fit", lines);
-        return out;
-    }
-
-    private static String compact(double value) {
+    static String compact(double value) {
         return new BigDecimal(value)
                 .round(new MathContext(5))
                 .stripTrailingZeros()

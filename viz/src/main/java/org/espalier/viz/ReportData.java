@@ -20,7 +20,6 @@ import org.espalier.explain.TreeView;
 import org.espalier.explain.global.Fidelity;
 import org.espalier.explain.global.FidelityOptions;
 import org.espalier.sdt.Predictions;
-import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -31,7 +30,11 @@ final class ReportData {
     /** Enough for a picture; {@code evaluate --fidelity} has the figures with their intervals. */
     private static final int CURVE_ROWS = 200;
 
-    private static final int CURVE_RESAMPLES = 20;
+    /** Fewer than {@code evaluate} draws: a report is to be there soon. */
+    private static final int FIDELITY_RESAMPLES = 400;
+
+    /** Lines of a table. */
+    private static final int MOST_CLASSES = 40;
 
     private final TreeView view;
     private final Explainer explainer;
@@ -70,15 +73,20 @@ final class ReportData {
         out.put("summary", summary());
         out.put("calibration", calibration());
         out.put("confusion", confusion());
-        out.put("curves", curves());
+        out.putAll(fidelity());
         out.put("tree", new ReportTree(view, this::image).toMap());
         out.put("examples", examples(rows));
-        out.putAll(new ReportColumns(view, data, teacher).toMap(this::image));
-        out.put("card", card());
+        ReportRules rules = new ReportRules(view, data, teacher);
+        out.put("rules", rules.toMap());
+        out.putAll(new ReportColumns(view, data).toMap(this::image));
+        ReportCard card = new ReportCard(view, options.model());
+        out.put("card", card.origin());
+        out.put("schema", card.schema());
         Map<String, Object> visible = new LinkedHashMap<>();
         out.forEach((key, value) -> visible.put(key, visible(value)));
         // ours, and longer than a text may be
         visible.put("images", images);
+        visible.put("sums", rules.sums());
         return visible;
     }
 
@@ -131,19 +139,42 @@ final class ReportData {
         e.agreement().ifPresent(s -> figures.add(figure(e, "agreement", "agreement with the teacher", true, s)));
         e.calibration().ifPresent(s -> figures.add(figure(e, "calibration", "calibration error", true, s)));
         e.logLoss().ifPresent(s -> figures.add(figure(e, "logLoss", "log loss", false, s)));
-        e.kl().ifPresent(kl -> figures.add(figure(
-                e,
-                "kl.mean",
-                "KL(teacher || tree)",
-                false,
-                new Evaluation.Scores(
-                        kl.mean(), e.klMaxPath().orElse(kl).mean(), OptionalDouble.empty(), OptionalDouble.empty()))));
+        e.kl().ifPresent(kl -> divergence(figures, e, kl, e.klMaxPath().orElse(kl)));
         out.put("figures", figures);
         Map<String, Object> mass = new LinkedHashMap<>();
         mass.put("mean", round(e.pathMass().mean()));
         mass.put("p05", round(e.pathMass().p05()));
         interval(e, "pathMass.mean").ifPresent(i -> mass.put("interval", i));
         out.put("pathMass", mass);
+        return out;
+    }
+
+    private static void divergence(
+            List<Object> figures, Evaluation e, Evaluation.Divergence average, Evaluation.Divergence maxPath) {
+        Map<String, Object> mean = new LinkedHashMap<>();
+        mean.put("name", "KL(teacher || tree), mean");
+        mean.put("share", false);
+        mean.put("maxPath", one(maxPath.mean(), interval(e, "klMaxPath.mean")));
+        mean.put("average", one(average.mean(), interval(e, "kl.mean")));
+        figures.add(mean);
+        Map<String, Object> p95 = new LinkedHashMap<>();
+        p95.put("name", "95 % of rows below");
+        p95.put("share", false);
+        p95.put("maxPath", one(maxPath.p95(), interval(e, "klMaxPath.p95")));
+        p95.put("average", one(average.p95(), interval(e, "kl.p95")));
+        figures.add(p95);
+        Map<String, Object> greatest = new LinkedHashMap<>();
+        greatest.put("name", "greatest");
+        greatest.put("share", false);
+        greatest.put("maxPath", one(maxPath.max(), Optional.empty()));
+        greatest.put("average", one(average.max(), Optional.empty()));
+        figures.add(greatest);
+    }
+
+    private static Map<String, Object> one(double value, Optional<List<Object>> interval) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("value", round(value));
+        interval.ifPresent(i -> out.put("interval", i));
         return out;
     }
 
@@ -161,16 +192,16 @@ final class ReportData {
 
     private static void value(Map<String, Object> out, Evaluation e, String key, String rule, OptionalDouble value) {
         if (value.isPresent()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("value", round(value.getAsDouble()));
-            interval(e, key + "." + rule).ifPresent(i -> one.put("interval", i));
-            out.put(rule, one);
+            out.put(rule, one(value.getAsDouble(), interval(e, key + "." + rule)));
         }
     }
 
     private static Optional<List<Object>> interval(Evaluation e, String name) {
-        Interval i = e.intervals().get(name);
-        return Optional.ofNullable(i).map(v -> List.of(round(v.low()), round(v.high())));
+        return interval(e.intervals(), name);
+    }
+
+    private static Optional<List<Object>> interval(Map<String, Interval> intervals, String name) {
+        return Optional.ofNullable(intervals.get(name)).map(v -> List.of(round(v.low()), round(v.high())));
     }
 
     /** What is sure against what is right, in bins, for each way to answer. */
@@ -235,17 +266,41 @@ final class ReportData {
         return out;
     }
 
-    /** What happens to the answer when columns are taken away, see {@link Fidelity.Curves}. */
-    private Map<String, Object> curves() {
+    /** What one path costs, how much of the teacher the tree explains, and what happens when columns go: {@link Fidelity}. */
+    private Map<String, Object> fidelity() {
         FidelityOptions how = new FidelityOptions(
-                CURVE_ROWS, new EvaluationOptions(options.threads(), CURVE_RESAMPLES, options.seed()));
-        Fidelity.Curves curves = Fidelity.of(explainer, data, teacher, how).curves();
+                CURVE_ROWS, new EvaluationOptions(options.threads(), FIDELITY_RESAMPLES, options.seed()));
+        Fidelity fidelity = Fidelity.of(explainer, data, teacher, how);
+        Fidelity.Curves curves = fidelity.curves();
+        Map<String, Object> drawn = new LinkedHashMap<>();
+        drawn.put("rows", curves.rows());
+        drawn.put("removed", roundedAll(curves.removed()));
+        drawn.put("explanation", roundedAll(curves.explanation().deletion()));
+        drawn.put("random", roundedAll(curves.random().deletion()));
+        drawn.put("reverse", roundedAll(curves.reverse().deletion()));
+        Map<String, Object> cost = new LinkedHashMap<>();
+        fidelity.cost()
+                .maxPath()
+                .ifPresent(v -> cost.put("accuracy", one(v, interval(fidelity.intervals(), "cost.maxPath"))));
+        cost.put(
+                "agreement",
+                one(fidelity.cost().agreementMaxPath(), interval(fidelity.intervals(), "cost.agreementMaxPath")));
+        List<Object> explained = new ArrayList<>();
+        fidelity.classes().stream().limit(MOST_CLASSES).forEach(fit -> {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("name", fit.name());
+            fit.maxPath()
+                    .ifPresent(v ->
+                            line.put("maxPath", one(v, interval(fidelity.intervals(), "r2.maxPath." + fit.name()))));
+            fit.average()
+                    .ifPresent(v ->
+                            line.put("average", one(v, interval(fidelity.intervals(), "r2.average." + fit.name()))));
+            explained.add(line);
+        });
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("rows", curves.rows());
-        out.put("removed", roundedAll(curves.removed()));
-        out.put("explanation", roundedAll(curves.explanation().deletion()));
-        out.put("random", roundedAll(curves.random().deletion()));
-        out.put("reverse", roundedAll(curves.reverse().deletion()));
+        out.put("curves", drawn);
+        out.put("cost", cost);
+        out.put("explained", explained);
         return out;
     }
 
@@ -291,18 +346,6 @@ final class ReportData {
             }
             return out;
         });
-    }
-
-    private Map<String, Object> card() {
-        Provenance p = view.tree().provenance();
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("trained by", p.version().isEmpty() ? "unknown" : "espalier " + p.version());
-        out.put("training data, SHA-256", p.data().isEmpty() ? "unknown" : p.data());
-        out.put("teacher", p.teacher().isEmpty() ? "unknown" : p.teacher());
-        out.put("seed", Long.toString(p.seed()));
-        p.configuration().forEach((name, value) -> out.put("option " + name, value));
-        p.metrics().forEach((name, value) -> out.put(name, Double.toString(round(value))));
-        return out;
     }
 
     /** Four digits: more would only make the file larger. */

@@ -45,8 +45,8 @@ final class ReportExplanation {
         out.put("average", ReportData.rounded(why.average()));
         teacher.ifPresent(t -> out.put("teacher", ReportData.rounded(t)));
         why.runnerUp().ifPresent(r -> out.put("second", nodes + r.leaf()));
-        if (why.tree().tree().schema().image().isPresent()) {
-            out.put("input", images.apply(art.input(row.features())));
+        if (GateImages.fit(why.tree().tree().schema())) {
+            art.input(row.features()).ifPresent(input -> out.put("input", images.apply(input)));
         }
         List<Object> steps = new ArrayList<>();
         why.path().forEach(step -> steps.add(step(why, step)));

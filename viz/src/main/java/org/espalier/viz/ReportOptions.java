@@ -1,13 +1,16 @@
 package org.espalier.viz;
 
+import java.util.Optional;
+
 /**
  * What a report holds.
  *
  * @param examples rows that are explained, at most; 0: none, and no value of any row is in the file
  * @param seed of the bootstrap intervals
  * @param threads worker threads; the report does not depend on them
+ * @param model SHA-256 of the model's file, for the model card, where there is a file
  */
-public record ReportOptions(int examples, long seed, int threads) {
+public record ReportOptions(int examples, long seed, int threads, Optional<String> model) {
     /** More would make the file heavy. */
     public static final int MOST_EXAMPLES = 500;
 
@@ -20,12 +23,21 @@ public record ReportOptions(int examples, long seed, int threads) {
         }
     }
 
+    /** Of a tree that is in no file. */
+    public ReportOptions(int examples, long seed, int threads) {
+        this(examples, seed, threads, Optional.empty());
+    }
+
     /** Fifty examples. */
     public static ReportOptions defaults() {
         return new ReportOptions(50, 1, Runtime.getRuntime().availableProcessors());
     }
 
     public ReportOptions withExamples(int count) {
-        return new ReportOptions(count, seed, threads);
+        return new ReportOptions(count, seed, threads, model);
+    }
+
+    public ReportOptions withModel(String sha256) {
+        return new ReportOptions(examples, seed, threads, Optional.of(sha256));
     }
 }

@@ -50,13 +50,41 @@ final class Svg {
                 .append("\"/>\n");
     }
 
-    /** From a point down to another one, leaving and arriving upright. */
-    void curve(double x1, double y1, double x2, double y2, String stroke, double width, boolean dashed) {
-        double middle = (y1 + y2) / 2;
+    /** An outline without filling. */
+    void outline(double x, double y, double width, double height, String stroke, double thickness, double radius) {
+        out.append("<rect x=\"").append(number(x)).append("\" y=\"").append(number(y));
+        out.append("\" width=\"").append(number(width)).append("\" height=\"").append(number(height));
+        out.append("\" rx=\"").append(number(radius)).append("\" fill=\"none\" stroke=\"");
+        out.append(stroke)
+                .append("\" stroke-width=\"")
+                .append(number(thickness))
+                .append("\"/>\n");
+    }
+
+    /** The lines between the cells of a board. */
+    void ruled(double x, double y, double width, double height, int columns, int rows, String stroke) {
+        out.append("<path d=\"");
+        for (int c = 1; c < columns; c++) {
+            out.append('M').append(number(x + c * width / columns)).append(' ').append(number(y));
+            out.append('V').append(number(y + height));
+        }
+        for (int r = 1; r < rows; r++) {
+            out.append('M').append(number(x)).append(' ').append(number(y + r * height / rows));
+            out.append('H').append(number(x + width));
+        }
+        out.append("\" fill=\"none\" stroke=\"").append(stroke).append("\" stroke-width=\"0.5\"/>\n");
+    }
+
+    /** From a point down to another one, leaving and arriving upright, and straight from the height of {@code bent} on. */
+    void curve(double x1, double y1, double x2, double bent, double y2, String stroke, double width, boolean dashed) {
+        double middle = (y1 + bent) / 2;
         out.append("<path d=\"M").append(number(x1)).append(' ').append(number(y1));
         out.append(" C").append(number(x1)).append(' ').append(number(middle)).append(' ');
         out.append(number(x2)).append(' ').append(number(middle)).append(' ');
-        out.append(number(x2)).append(' ').append(number(y2));
+        out.append(number(x2)).append(' ').append(number(bent));
+        if (bent < y2) {
+            out.append('V').append(number(y2));
+        }
         out.append("\" fill=\"none\" stroke=\"")
                 .append(stroke)
                 .append("\" stroke-width=\"")

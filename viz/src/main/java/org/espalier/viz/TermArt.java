@@ -13,17 +13,27 @@ import java.util.Locale;
  * @param rows bars that there is room for, the same in every box of a picture
  */
 record TermArt(String head, String side, List<Term> terms, int rows) implements NodeArt {
-    private static final double WIDTH = 300;
+    private static final double LEAST_WIDTH = 240;
+    private static final double MOST_WIDTH = 430;
     private static final double BAR = 42;
+
+    /** The number and both directions of a bar. */
+    private static final double BESIDE = 2 * BAR + 56;
+
     private static final double HEAD = 22;
     private static final double ROW = 16;
 
     /** One bar: a column and how far it pushes; above 0 right. */
     record Term(String text, double push) {}
 
+    /** As its longest term needs, within bounds. */
     @Override
     public double width() {
-        return WIDTH;
+        double longest = terms.stream()
+                .mapToDouble(t -> TextFit.width(t.text(), TextStyle.PLAIN))
+                .max()
+                .orElse(0);
+        return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, Math.ceil(longest) + BESIDE + 8));
     }
 
     @Override
@@ -33,17 +43,18 @@ record TermArt(String head, String side, List<Term> terms, int rows) implements 
 
     @Override
     public void draw(Svg svg, double x, double y) {
-        svg.rect(x, y, WIDTH, height(), "#fbfbfb", "#888888", 5);
-        double sideRoom = 120;
-        svg.text(x + 8, y + 15, WIDTH - sideRoom - 16, TextStyle.HEAD, "start", head);
-        svg.text(x + WIDTH - 8, y + 15, sideRoom, TextStyle.SMALL, "end", side);
+        double width = width();
+        svg.rect(x, y, width, height(), "#fbfbfb", "#888888", 5);
+        double sideRoom = 140;
+        svg.text(x + 8, y + 15, width - sideRoom - 16, TextStyle.HEAD, "start", head);
+        svg.text(x + width - 8, y + 15, sideRoom, TextStyle.SMALL, "end", side);
         double most = terms.stream().mapToDouble(t -> Math.abs(t.push())).max().orElse(1);
-        double zero = x + WIDTH - 8 - BAR;
+        double zero = x + width - 8 - BAR;
         svg.line(zero, y + HEAD, zero, y + HEAD + terms.size() * ROW, "#bbbbbb", 1);
         for (int i = 0; i < terms.size(); i++) {
             Term term = terms.get(i);
             double top = y + HEAD + i * ROW;
-            svg.text(x + 8, top + 11.5, WIDTH - 2 * BAR - 56, TextStyle.PLAIN, "start", term.text());
+            svg.text(x + 8, top + 11.5, width - BESIDE, TextStyle.PLAIN, "start", term.text());
             svg.text(zero - BAR - 4, top + 11.5, 40, TextStyle.SMALL, "end", signed(term.push()));
             double length = most > 0 ? BAR * Math.abs(term.push()) / most : 0;
             boolean isRight = term.push() >= 0;

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.espalier.data.Texts;
+import org.espalier.evaluate.Metrics;
 import org.espalier.explain.Branch;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.Step;
@@ -17,6 +19,7 @@ import org.espalier.sdt.TreeShape;
  * Draws a tree, or one row's path through it. Graphviz places boxes of fixed size, the SVG is drawn into that layout.
  *
  * <pre>{@code
+ * TreeView view = TreeView.of(tree); // or TreeView.over(tree, rows, threads): branches weigh what these rows give them
  * Files.write(file, TreePicture.of(view).heaviest(32).as(PictureFormat.SVG));
  * Files.write(file, TreePicture.of(view).path(explanation).as(PictureFormat.PNG));
  * }</pre>
@@ -32,13 +35,26 @@ public final class TreePicture {
     /** Levels that may be drawn in full; a layout of more takes {@code dot} too long. */
     public static final int MOST_LEVELS = 10;
 
+    /** Leaves and folded branches together that may be drawn. */
+    public static final int MOST_ENDS = 1 << MOST_LEVELS;
+
     private static final int TERMS = 5;
     private static final int ROW_TERMS = 6;
     private static final int EDGE_CLASSES = 8;
     private static final double MARGIN = 20;
-    private static final double TOP = 58;
-    private static final double BOTTOM = 44;
-    private static final double LEAST_WIDTH = 560;
+    /** Of the title, and of each line below it. */
+    private static final double TITLE = 26;
+
+    private static final double LINE = 16;
+    private static final double LEAST_WIDTH = 600;
+    /** Of a line that all rows take; thinner ones are thinner by the rows that do. */
+    private static final double MOST_STROKE = 9;
+
+    private static final double LEAST_STROKE = 1.2;
+    private static final String ROW_BARS =
+            "Bars: what a column adds to the gate's logit for this row, against the average row.";
+    private static final String TREE_BARS =
+            "Bars: what one deviation more of a number, or a category, adds to the logit.";
     private static final String PATH = "#222222";
     private static final String RUNNER_UP = "#8a8a8a";
     private static final String OTHER = "#c4c4c4";
@@ -62,7 +78,7 @@ public final class TreePicture {
 
     /** The whole tree where that can be read (32 leaves of images, 16 of a table), else its heaviest branches. */
     public Picture draw() {
-        int most = GateImages.fit(view.tree().schema()) ? IMAGE_ENDS : TABLE_ENDS;
+        int most = isDrawnAsImages() ? IMAGE_ENDS : TABLE_ENDS;
         return heaviest(Math.min(most, view.tree().shape().leaves()));
     }
 
@@ -81,13 +97,13 @@ public final class TreePicture {
     /**
      * The branches that most rows come to, dead ones folded, and the picture says what was folded.
      *
-     * @param ends leaves and folded branches together, 2 or more
+     * @param ends leaves and folded branches together, 2 or more; {@link #MOST_ENDS} at most are drawn
      */
     public Picture heaviest(int ends) {
         if (ends < 2) {
             throw new IllegalArgumentException("ends: expected 2 or more, found " + ends);
         }
-        return tree(DrawnTree.heaviest(view, Math.min(ends, 1 << MOST_LEVELS)));
+        return tree(DrawnTree.heaviest(view, Math.min(ends, MOST_ENDS)));
     }
 
     /** One row's max-path, and the runner-up in a lighter colour where the path mass is below one half. */
@@ -113,15 +129,33 @@ public final class TreePicture {
                 edges.put(heap, Wording.probability(isTaken ? parent.probability() : 1 - parent.probability()));
             }
         }
-        String title = "Row " + why.row().number() + ": " + Texts.visible(why.predictedClass(), 40) + " ("
-                + Wording.percent(why.distribution()[why.predicted()]) + "), path mass "
-                + Wording.probability(why.mass());
+        Map<Integer, Line> lines = new LinkedHashMap<>();
+        for (int heap : arts.keySet()) {
+            lines.put(heap, main.contains(heap) ? Line.PATH : second.contains(heap) ? Line.RUNNER_UP : Line.OTHER);
+        }
+        String title = "Row " + why.row().number() + ": "
+                + Texts.visible(view.tree().schema().target().name(), 30) + " "
+                + answer(why.distribution()) + ", path mass " + Wording.probability(why.mass());
         String note = why.isOnePathEnough()
                 ? "The likeliest path is dark."
                 : "One path does not tell the story: the likeliest path is dark, the next one (mass "
                         + Wording.probability(why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
+        String beside = "All leaves together answer " + answer(why.average())
+                + why.teacher().map(t -> ", the teacher " + answer(t)).orElse("") + ".";
         return picture(
-                drawn, arts, edges, title, note, heap -> main.contains(heap) ? 2 : second.contains(heap) ? 1 : 0);
+                new Sketch(drawn, arts, edges, lines),
+                List.of(title, note, beside),
+                isDrawnAsImages() ? "Colour: weight × input, pixel by pixel or cell by cell." : ROW_BARS,
+                "A line's number: the probability of that branch for this row.");
+    }
+
+    private String answer(float[] distribution) {
+        int best = Metrics.argmax(distribution, 0, distribution.length);
+        return Texts.visible(view.classes().get(best), 40) + " (" + Wording.percent(distribution[best]) + ")";
+    }
+
+    private boolean isDrawnAsImages() {
+        return GateImages.fit(view.tree().schema());
     }
 
     private Picture tree(DrawnTree drawn) {
@@ -151,7 +185,23 @@ public final class TreePicture {
                 ? "All of the tree is shown."
                 : "Folded: " + Wording.count(folded) + " of "
                         + Wording.count(view.tree().shape().leaves()) + " leaves, in the boxes with a shadow.";
-        return picture(drawn, arts, edges, title, note, heap -> 0);
+        List<String> texts = new ArrayList<>(List.of(title, note));
+        counted().ifPresent(texts::add);
+        return picture(
+                new Sketch(drawn, arts, edges, Map.of()),
+                texts,
+                isDrawnAsImages() ? "Colour: the weight of each pixel or cell." : TREE_BARS,
+                "A line names the classes that live below it"
+                        + (view.knowsItsRows() ? "; the thicker, the more rows take it." : "."));
+    }
+
+    private Optional<String> counted() {
+        return switch (view.counted()) {
+            case NONE -> Optional.empty();
+            case TRAINING -> Optional.of("Rows and reach are those of the training.");
+            case GIVEN ->
+                Optional.of("Rows and reach are those of the " + Wording.count(view.rows(0)) + " given rows.");
+        };
     }
 
     private Map<Integer, NodeArt> arts(DrawnTree drawn, Function<Integer, NodeArt> gates) {
@@ -172,12 +222,14 @@ public final class TreePicture {
                 : view.isDead(heap)
                         ? "dead: no row comes here"
                         : "n " + Wording.count(view.rows(heap)) + ", reach " + Wording.percent(view.reach(heap));
-        return new ClassArt(head, side, view.classes(), view.distribution(heap), colours, !isLeaf);
+        ClassArt.Kind kind =
+                view.isDead(heap) ? ClassArt.Kind.DEAD : isLeaf ? ClassArt.Kind.LEAF : ClassArt.Kind.FOLDED;
+        return new ClassArt(head, side, view.classes(), view.distribution(heap), colours, kind);
     }
 
     private NodeArt gate(int node, GateImages images) {
         String reach = view.knowsItsRows() ? "reach " + Wording.percent(view.reach(node)) : "";
-        if (GateImages.fit(view.tree().schema())) {
+        if (isDrawnAsImages()) {
             return new ImageArt("gate " + node, reach, images.weights(node));
         }
         List<TermArt.Term> terms = GateTerms.general(view, node, TERMS);
@@ -189,86 +241,113 @@ public final class TreePicture {
         String branch = step.branch().text() + " " + Wording.probability(step.probability())
                 + (step.againstOdds() ? ", against odds" : "");
         String head = "gate " + step.node();
-        if (!GateImages.fit(view.tree().schema())) {
+        if (!isDrawnAsImages()) {
             int most = Math.min(ROW_TERMS, view.columns().size()) + 2;
             return new TermArt(head, branch, GateTerms.of(why, step, most - 2), most);
         }
         List<ImageArt.Panel> panels = new ArrayList<>();
-        if (view.tree().schema().image().isPresent() && main.contains(step.node())) {
-            panels.add(images.input(why.row().features()));
+        // a board's planes show most of the position already: once is enough
+        if (main.contains(step.node())
+                && (step.node() == 0 || view.tree().schema().image().isPresent())) {
+            images.input(why.row().features()).ifPresent(panels::add);
         }
         panels.addAll(images.products(step.node(), why.row().features()));
         return new ImageArt(head, branch, panels);
     }
 
-    /** @param strength of the edge that leads to a node: 2 path, 1 runner-up, 0 neither */
-    private Picture picture(
-            DrawnTree drawn,
-            Map<Integer, NodeArt> arts,
-            Map<Integer, String> edges,
-            String title,
-            String note,
-            Function<Integer, Integer> strength) {
-        String dot = Dot.write(drawn, arts, edges);
-        Layout layout = Layouts.place(drawn, arts, dot, engine);
+    /** How the line to a node, and the node, are drawn. */
+    private enum Line {
+        PATH,
+        RUNNER_UP,
+        OTHER
+    }
+
+    /**
+     * What is drawn, before it has places.
+     *
+     * @param edges what a line says, by the heap number of its lower end
+     * @param lines by heap number, in the picture of a row; none in that of a tree
+     */
+    private record Sketch(
+            DrawnTree drawn, Map<Integer, NodeArt> arts, Map<Integer, String> edges, Map<Integer, Line> lines) {}
+
+    /** @param texts the title, and the lines below it */
+    private Picture picture(Sketch sketch, List<String> texts, String meaning, String linesMean) {
+        Map<Integer, NodeArt> arts = sketch.arts();
+        String dot = Dot.write(sketch.drawn(), arts, sketch.edges());
+        Layout layout = Layouts.place(sketch.drawn(), arts, dot, engine);
         double width = Math.max(LEAST_WIDTH, layout.width() + 2 * MARGIN);
         double left = (width - layout.width()) / 2;
-        double height = TOP + layout.height() + BOTTOM;
         Svg svg = new Svg();
-        svg.text(MARGIN, 26, width - 2 * MARGIN, TextStyle.TITLE, "start", title);
-        String plainer = layout.engine() == LayoutEngine.BUILT_IN
-                ? " Plain built-in layout; with Graphviz (dot) installed it is tighter."
-                : "";
-        svg.text(MARGIN, 44, width - 2 * MARGIN, TextStyle.NOTE, "start", note + plainer);
-        for (int pass = 0; pass <= 2; pass++) {
+        double y = TITLE;
+        svg.text(MARGIN, y, width - 2 * MARGIN, TextStyle.TITLE, "start", texts.get(0));
+        for (String text : texts.subList(1, texts.size())) {
+            svg.text(MARGIN, y += LINE, width - 2 * MARGIN, TextStyle.NOTE, "start", text);
+        }
+        if (layout.engine() == LayoutEngine.BUILT_IN) {
+            String plainer = "Plain built-in layout; with Graphviz (dot) installed it is tighter.";
+            svg.text(MARGIN, y += LINE, width - 2 * MARGIN, TextStyle.NOTE, "start", plainer);
+        }
+        double top = y + LINE;
+        double height = top + layout.height() + MARGIN + Legend.HEIGHT;
+        Map<Integer, Layout.Point> corners = new LinkedHashMap<>();
+        arts.forEach((heap, art) -> {
+            Layout.Point at = layout.centres().get(heap);
+            corners.put(heap, new Layout.Point(left + at.x() - art.width() / 2, top + at.y() - art.height() / 2));
+        });
+        Map<Integer, Double> levels = new LinkedHashMap<>();
+        corners.forEach((heap, at) -> levels.merge(TreeShape.depthOf(heap), at.y(), Math::min));
+        for (Line line : List.of(Line.OTHER, Line.RUNNER_UP, Line.PATH)) {
             for (int heap : arts.keySet()) {
-                if (heap > 0 && strength.apply(heap) == pass) {
-                    edge(svg, layout, arts, heap, left, pass);
+                if (heap > 0 && sketch.lines().getOrDefault(heap, Line.OTHER) == line) {
+                    edge(svg, sketch, corners, levels.get(TreeShape.depthOf(heap)), heap);
                 }
             }
         }
         arts.forEach((heap, art) -> {
-            Layout.Point at = layout.centres().get(heap);
-            art.draw(svg, left + at.x() - art.width() / 2, TOP + at.y() - art.height() / 2);
+            Layout.Point at = corners.get(heap);
+            art.draw(svg, at.x(), at.y());
+            if (sketch.lines().get(heap) == Line.PATH) {
+                svg.outline(at.x(), at.y(), art.width(), art.height(), PATH, 2.5, 5);
+            }
         });
-        arts.forEach((heap, art) -> edgeText(svg, layout, art, heap, left, edges.get(heap)));
-        legend(svg, MARGIN, height - 22);
-        return new Picture(dot, svg.document(width, height, title), width, height, layout.engine());
+        arts.forEach((heap, art) ->
+                edgeText(svg, corners.get(heap), art, sketch.edges().get(heap)));
+        Legend.draw(svg, MARGIN, height - Legend.HEIGHT + 4, width - 2 * MARGIN, meaning, linesMean);
+        return new Picture(dot, svg.document(width, height, texts.get(0)), width, height, layout.engine());
     }
 
-    private static void edge(Svg svg, Layout layout, Map<Integer, NodeArt> arts, int heap, double left, int strength) {
-        int parent = (heap - 1) / 2;
-        Layout.Point from = layout.centres().get(parent);
-        Layout.Point to = layout.centres().get(heap);
-        boolean isLeft = heap == TreeShape.left(parent);
-        double leaves = from.x() + (isLeft ? -1 : 1) * arts.get(parent).width() / 4;
+    /** @param level where the highest box of this level begins: between boxes a line goes straight down */
+    private void edge(Svg svg, Sketch sketch, Map<Integer, Layout.Point> corners, double level, int heap) {
+        int parent = TreeShape.parent(heap);
+        NodeArt above = sketch.arts().get(parent);
+        Layout.Point from = corners.get(parent);
+        Layout.Point to = corners.get(heap);
+        double side = heap == TreeShape.left(parent) ? 0.25 : 0.75;
+        Line line = sketch.lines().get(heap);
+        double thickness = line == null
+                ? view.knowsItsRows() ? Math.max(LEAST_STROKE, MOST_STROKE * view.reach(heap)) : 1.5
+                : line == Line.PATH ? 3.5 : line == Line.RUNNER_UP ? 2.5 : 1.5;
         svg.curve(
-                left + leaves,
-                TOP + from.y() + arts.get(parent).height() / 2,
-                left + to.x(),
-                TOP + to.y() - arts.get(heap).height() / 2,
-                strength == 2 ? PATH : strength == 1 ? RUNNER_UP : OTHER,
-                strength == 2 ? 3.5 : strength == 1 ? 2.5 : 1.5,
-                strength == 1);
+                from.x() + side * above.width(),
+                from.y() + above.height(),
+                to.x() + sketch.arts().get(heap).width() / 2,
+                level,
+                to.y(),
+                line == Line.PATH ? PATH : line == Line.RUNNER_UP ? RUNNER_UP : OTHER,
+                thickness,
+                line == Line.RUNNER_UP);
     }
 
-    private static void edgeText(Svg svg, Layout layout, NodeArt art, int heap, double left, String text) {
+    private static void edgeText(Svg svg, Layout.Point corner, NodeArt art, String text) {
         if (text == null || text.isEmpty()) {
             return;
         }
-        Layout.Point at = layout.centres().get(heap);
+        double middle = corner.x() + art.width() / 2;
         String shown = TextFit.fit(text, art.width() - 8, TextStyle.PLAIN);
         double width = TextFit.width(shown, TextStyle.PLAIN) + 6;
-        double y = TOP + at.y() - art.height() / 2 - 10;
-        svg.rect(left + at.x() - width / 2, y - 9, width, 13, "#ffffff", "", 3);
-        svg.text(left + at.x(), y + 1, art.width(), TextStyle.PLAIN, "middle", shown);
-    }
-
-    private static void legend(Svg svg, double x, double y) {
-        svg.rect(x, y, 14, 10, WeightImage.NEGATIVE, "", 0);
-        svg.text(x + 18, y + 9, 100, TextStyle.NOTE, "start", "pushes left");
-        svg.rect(x + 110, y, 14, 10, WeightImage.POSITIVE, "", 0);
-        svg.text(x + 128, y + 9, 100, TextStyle.NOTE, "start", "pushes right");
-        svg.text(x + 240, y + 9, 320, TextStyle.NOTE, "start", "each gate on its own scale");
+        double y = corner.y() - 12;
+        svg.rect(middle - width / 2, y - 9, width, 13, "#ffffff", "", 3);
+        svg.text(middle, y + 1, art.width(), TextStyle.PLAIN, "middle", shown);
     }
 }

@@ -42,7 +42,7 @@
   main.append(el('h1', {}, 'Soft decision tree for ' + D.target));
   const names = [['summary', 'Summary'], ['tree', 'Tree']];
   if (D.examples.length) names.push(['examples', 'Examples']);
-  if (D.rules) names.push(['rules', 'Rules']);
+  names.push(['rules', 'Leaves and rules']);
   names.push(['columns', 'Columns'], ['card', 'Model card']);
   main.append(el('nav', {'aria-label': 'sections'}, names.map(n => el('a', {href: '#' + n[0]}, n[1]))));
   const origin = S.fromLabels ? 'It was trained from the labels alone. ' : 'It was distilled from a teacher network: it is a surrogate for that teacher, and the decision model only where it is used in its place. ';
@@ -52,10 +52,17 @@
   section('summary', 'Summary',
     el('p', {}, 'A tree of depth ' + S.depth + ' with ' + count(S.gates) + ' gates and ' + count(S.leaves) + ' leaves. ' + origin),
     el('p', {}, 'Measured on ' + count(S.rows) + ' rows' + (S.labelled < S.rows ? ', ' + count(S.labelled) + ' of them with a label' : '') + '. The path that an explanation tells has on average ' + percents(mass.mean) + ' of the probability' + (mass.interval ? ' [' + mass.interval.map(percents).join(', ') + ']' : '') + ', and in 5 % of the rows less than ' + percent(mass.p05) + ': ' + trust + (S.dead ? ' ' + count(S.dead) + ' of the leaves answer none of these rows.' : '')),
-    el('div', {class: 'scroll'}, el('table', {id: 'figures'}, el('thead', {}, el('tr', {}, ['', 'max-path', 'average', 'greedy', 'teacher'].map(t => el('th', {}, t)))), el('tbody', {}, S.figures.map(figure)))),
+    el('div', {class: 'scroll', tabindex: 0}, el('table', {id: 'figures'}, el('thead', {}, el('tr', {}, ['', 'max-path', 'average', 'greedy', 'teacher'].map(t => el('th', {}, t)))), el('tbody', {}, S.figures.map(figure)))),
     el('p', {class: 'soft'}, 'max-path: the likeliest leaf answers, the one that an explanation tells; average: all leaves, each by its path’s probability; greedy: the likelier branch at every gate. In brackets: 95 % bootstrap intervals over the rows.'),
-    el('div', {class: 'row'}, calibration(), deletion(), D.confusion.truth ? confusion('truth', 'Rows by their class (down) and the tree’s answer (across)') : null, D.confusion.teacher ? confusion('teacher', 'Rows by the teacher’s answer (down) and the tree’s (across)') : null));
+    el('p', {}, 'Answering by one path instead of all leaves ' + (D.cost.accuracy ? 'costs ' + withInterval(D.cost.accuracy, v => (100 * v).toFixed(2)) + ' points of accuracy, and ' : '') + 'gives the same class for ' + withInterval(D.cost.agreement, v => (100 * v).toFixed(2)) + ' % of the rows.'),
+    el('div', {class: 'row'}, calibration(), deletion(), explained(), D.confusion.truth ? confusion('truth', 'Rows by their class (down) and the tree’s answer (across)') : null, D.confusion.teacher ? confusion('teacher', 'Rows by the teacher’s answer (down) and the tree’s (across)') : null));
 
+  function withInterval(v, form) { return form(v.value) + (v.interval ? ' [' + v.interval.map(form).join(', ') + ']' : ''); }
+  function explained() {
+    if (!D.explained.length) return null;
+    const cell = v => el('td', {}, v === undefined ? '–' : withInterval(v, x => x.toFixed(3)));
+    return el('div', {}, el('h3', {}, 'R² of the teacher’s probability'), el('div', {class: 'scroll', tabindex: 0}, el('table', {class: 'fit'}, el('thead', {}, el('tr', {}, ['class', 'max-path', 'average'].map(t => el('th', {}, t)))), el('tbody', {}, D.explained.map(f => el('tr', {}, el('td', {title: f.name}, cut(f.name, 24)), cell(f.maxPath), cell(f.average)))))));
+  }
   function calibration() {
     const series = [['maxPath', 'max-path', 'sMax'], ['average', 'average', 'sAvg'], ['teacher', 'teacher', 'sTea']].filter(s => D.calibration[s[0]]);
     if (!series.length) return null;
@@ -84,7 +91,7 @@
     const kept = D.classes.map((c, k) => k).sort((a, b) => rows[b] - rows[a] || a - b).slice(0, 40).sort((a, b) => a - b);
     const most = kept.reduce((m, k) => kept.reduce((w, j) => Math.max(w, table[k][j]), m), 1);
     const note = kept.length < D.classes.length ? el('p', {class: 'soft'}, 'the ' + kept.length + ' classes of most rows, of ' + count(D.classes.length)) : null;
-    return el('div', {}, el('h3', {}, title), note, el('div', {class: 'scroll'}, el('table', {}, el('thead', {}, el('tr', {}, el('th', {}, ''), kept.map(k => el('th', {title: D.classes[k]}, cut(D.classes[k], 12))))), el('tbody', {}, kept.map(k => el('tr', {}, el('td', {title: D.classes[k]}, cut(D.classes[k], 16)), kept.map(j => {
+    return el('div', {}, el('h3', {}, title), note, el('div', {class: 'scroll', tabindex: 0}, el('table', {}, el('thead', {}, el('tr', {}, el('th', {}, ''), kept.map(k => el('th', {title: D.classes[k]}, cut(D.classes[k], 12))))), el('tbody', {}, kept.map(k => el('tr', {}, el('td', {title: D.classes[k]}, cut(D.classes[k], 16)), kept.map(j => {
       const n = table[k][j];
       const cell = el('td', {class: 'heat'}, n ? count(n) : '·');
       if (n) cell.style.background = (j === k ? 'rgba(0,158,115,' : 'rgba(213,94,0,') + (0.08 + 0.5 * Math.sqrt(n / most)).toFixed(2) + ')';
@@ -99,7 +106,10 @@
   let current = 0, found = new Set(), path = new Set(), second = new Set(), chosen = null;
   const view = {x: 0, y: 0, scale: 1};
   const isImage = D.isImage;
-  const size = n => { const gate = n.children.length > 0; if (gate && n.images) { const w = n.images.reduce((s, i) => s + i.width + 8, 8); return [Math.max(110, w), 34 + Math.max(...n.images.map(i => i.height)) + (n.images.some(i => i.caption) ? 18 : 8)]; } return gate ? [230, 34 + 16 * n.terms.length + 6] : [150, 34 + 15 * Math.min(3, D.classes.length) + 6]; };
+  const size = n => { const gate = n.children.length > 0; if (gate && n.images) { const w = n.images.reduce((s, i) => s + i.width + 8, 8); return [Math.max(138, w), 34 + Math.max(...n.images.map(i => i.height)) + (n.images.some(i => i.caption) ? 18 : 8)]; } return gate ? [longest(n.terms.map(t => t[0]), 36) + 92, 34 + 16 * n.terms.length + 6] : [Math.max(150, longest(top(n.dist).map(k => D.classes[k]), 24) + 108), 34 + 15 * Math.min(3, D.classes.length) + 6]; };
+  // about as wide as the widest text at 11 pixels
+  function longest(texts, most) { return Math.max(60, 6.6 * Math.min(most, Math.max(...texts.map(t => Array.from(t).length), 1))); }
+  function top(dist) { return dist.map((p, k) => k).sort((a, b) => dist[b] - dist[a]).slice(0, 3); }
   const canvas = sv('svg', {id: 'canvas', tabindex: 0, role: 'tree', 'aria-label': 'the tree; arrow keys move, Enter folds and unfolds, + and − zoom'});
   const layer = sv('g', {});
   canvas.append(layer);
@@ -108,7 +118,7 @@
   const button = (id, text, action) => { const b = el('button', {type: 'button', id: id}, text); b.addEventListener('click', action); return b; };
   const info = el('p', {class: 'soft', id: 'info', role: 'status'});
   section('tree', 'Tree',
-    el('p', {class: 'soft'}, (isImage ? 'A gate shows its weights: orange pushes right, blue left, each gate on its own scale. ' : 'A gate shows what pushes it most: orange right, blue left (a number one deviation above the average, or the category that pushes furthest, against the average row). ') + 'An edge names the classes that live below it. Click a box, or press Enter, to fold or unfold it.' + (D.tree['left out'] > 0 ? ' The file holds the branches that most rows come to; ' + count(D.tree['left out']) + ' gates are left out.' : '')),
+    el('p', {class: 'soft'}, (isImage ? 'A gate shows its weights: orange pushes right, blue left, each gate on its own scale. ' : 'A gate shows what pushes it most: orange right, blue left (a number one deviation above the average, or the category that counts most, against the average row). ') + 'An edge names the classes that live below it. Click a box, or press Enter, to fold or unfold it.' + (D.tree['left out'] > 0 ? ' The file holds the branches that most rows come to; ' + count(D.tree['left out']) + ' gates are left out.' : '')),
     el('div', {class: 'bar'}, search, hits, button('fold', 'fold all', () => { open.clear(); draw(true); }), button('unfold', 'unfold more', () => { unfoldHeaviest(Math.min(200, shown().length * 2)); draw(true); }), button('in', '+', () => zoom(1.25)), button('out', '−', () => zoom(0.8)), button('fit', 'fit', fit)),
     canvas, info);
 
@@ -172,7 +182,7 @@
   function box(n) {
     const gate = n.children.length > 0, x = n.x - n.w / 2;
     const state = (path.has(n.id) ? ' path' : second.has(n.id) ? ' second' : '') + (found.has(n.id) ? ' found' : '') + (n.id === current ? ' current' : '');
-    const g = sv('g', {class: 'node' + state, 'data-id': n.id, role: 'treeitem', 'aria-expanded': gate ? open.has(n.id) : undefined, 'aria-label': (n.leaf ? 'leaf ' : 'gate ') + n.id});
+    const g = sv('g', {class: 'node' + state, 'data-id': n.id, role: 'treeitem', id: 'node-' + n.id, 'aria-selected': n.id === current, 'aria-expanded': gate ? open.has(n.id) : undefined, 'aria-label': (n.leaf ? 'leaf ' : 'gate ') + n.id + ', answers ' + D.classes[best(n.dist)]});
     const head = n.leaf ? 'leaf ' + n.id : 'gate ' + n.id + (gate ? (open.has(n.id) ? '  −' : '  + ' + count(n.leaves)) : ': ' + count(n.leaves) + ' leaves');
     const side = n.reach === undefined ? '' : n.dead ? 'dead: no row comes here' : 'n ' + count(n.rows) + ', reach ' + percent(n.reach);
     g.append(sv('rect', {class: 'box', x: x, y: n.y, width: n.w, height: n.h, rx: 5}), sv('rect', {x: x, y: n.y, width: 5, height: n.h, rx: 2, fill: D.colours[best(n.dist)]}), sv('text', {class: 'head', x: x + 11, y: n.y + 14}, head), sv('text', {class: 'small', x: x + 11, y: n.y + 27}, side));
@@ -181,12 +191,12 @@
       n.images.forEach(i => { g.append(sv('image', {x: at, y: n.y + 34, width: i.width, height: i.height, href: D.images[i.image]}), sv('text', {class: 'small', x: at + i.width / 2, y: n.y + 34 + i.height + 12, 'text-anchor': 'middle'}, cut(i.caption, 9))); at += i.width + 8; });
     } else if (gate) {
       const most = Math.max(...n.terms.map(t => Math.abs(t[1])), 1e-9);
-      n.terms.forEach((t, i) => { const y = n.y + 34 + 16 * i, w = 30 * Math.abs(t[1]) / most, zero = x + n.w - 40; g.append(sv('text', {x: x + 11, y: y + 11}, cut(t[0], 22)), sv('rect', {class: t[1] < 0 ? 'toLeft' : 'toRight', x: t[1] < 0 ? zero - w : zero, y: y + 3, width: w, height: 9})); });
+      n.terms.forEach((t, i) => { const y = n.y + 34 + 16 * i, w = 30 * Math.abs(t[1]) / most, zero = x + n.w - 40; g.append(sv('text', {x: x + 11, y: y + 11}, cut(t[0], 36)), sv('rect', {class: t[1] < 0 ? 'toLeft' : 'toRight', x: t[1] < 0 ? zero - w : zero, y: y + 3, width: w, height: 9})); });
     } else {
-      n.dist.map((p, k) => k).sort((a, b) => n.dist[b] - n.dist[a]).slice(0, 3).forEach((k, i) => { const y = n.y + 34 + 15 * i; g.append(sv('text', {x: x + 11, y: y + 10}, cut(D.classes[k], 7)), sv('rect', {x: x + 62, y: y + 2, width: 40 * n.dist[k], height: 9, fill: D.colours[k]}), sv('text', {class: 'small', x: x + n.w - 6, y: y + 10, 'text-anchor': 'end'}, percent(n.dist[k]))); });
+      top(n.dist).forEach((k, i) => { const y = n.y + 34 + 15 * i; g.append(sv('text', {x: x + 11, y: y + 10}, cut(D.classes[k], 24)), sv('rect', {x: x + n.w - 92, y: y + 2, width: 40 * n.dist[k], height: 9, fill: D.colours[k]}), sv('text', {class: 'small', x: x + n.w - 6, y: y + 10, 'text-anchor': 'end'}, percent(n.dist[k]))); });
     }
-    const top = n.dist.map((p, k) => k).sort((a, b) => n.dist[b] - n.dist[a]).slice(0, 5).map(k => D.classes[k] + ' ' + percent(n.dist[k])).join(', ');
-    g.append(sv('title', {}, (n.leaf ? 'leaf ' : 'gate ') + n.id + '\n' + side + '\n' + top + (n.terms ? '\n' + n.terms.map(t => signed(t[1]) + '  ' + t[0]).join('\n') : '')));
+    const likeliest = n.dist.map((p, k) => k).sort((a, b) => n.dist[b] - n.dist[a]).slice(0, 5).map(k => D.classes[k] + ' ' + percent(n.dist[k])).join(', ');
+    g.append(sv('title', {}, (n.leaf ? 'leaf ' : 'gate ') + n.id + '\n' + side + '\n' + likeliest + (n.terms ? '\n' + n.terms.map(t => signed(t[1]) + '  ' + t[0]).join('\n') : '')));
     g.addEventListener('click', () => { if (!dragged) { current = n.id; toggle(n); } });
     return g;
   }
@@ -196,15 +206,18 @@
   }
   function describe() {
     const n = nodes.get(current), gate = n.children.length > 0;
+    canvas.setAttribute('aria-activedescendant', 'node-' + current);
     info.textContent = (n.leaf ? 'Leaf ' : 'Gate ') + n.id + (n.reach === undefined ? '' : ', n ' + count(n.rows) + ', reach ' + percent(n.reach)) + (gate ? (open.has(n.id) ? ', unfolded' : ', folded') : '') + '; answers ' + D.classes[best(n.dist)] + ' (' + percent(Math.max(...n.dist)) + '). ' + shown().length + ' boxes shown.';
   }
   function move() { layer.setAttribute('transform', 'translate(' + view.x + ' ' + view.y + ') scale(' + view.scale + ')'); }
   function fit() {
-    const w = canvas.clientWidth || 1200, h = canvas.clientHeight || 620;
+    const w = canvas.clientWidth || 1200;
     // smaller than this nothing can be read: show the middle, and let the reader move
-    view.scale = Math.max(0.6, Math.min(1.2, (w - 24) / extent[0], (h - 24) / extent[1]));
-    const focus = nodes.get(0);
-    view.x = extent[0] * view.scale <= w ? (w - extent[0] * view.scale) / 2 : w / 2 - focus.x * view.scale;
+    view.scale = Math.max(0.75, Math.min(1.1, (w - 24) / extent[0]));
+    canvas.style.height = Math.round(Math.max(300, Math.min(w < 700 ? 560 : 900, extent[1] * view.scale + 30))) + 'px';
+    // of a tree that does not fit the path is what a reader wants to see
+    const on = shown().filter(n => path.has(n.id) || n.id === 0).map(n => n.x), middle = (Math.min(...on) + Math.max(...on)) / 2;
+    view.x = extent[0] * view.scale <= w ? (w - extent[0] * view.scale) / 2 : Math.min(12, w / 2 - middle * view.scale);
     view.y = 12;
     move();
   }
@@ -218,7 +231,7 @@
   let drag = null, dragged = false;
   canvas.addEventListener('pointerdown', e => { drag = [e.clientX, e.clientY, view.x, view.y]; dragged = false; });
   window.addEventListener('pointermove', e => { if (drag) { const dx = e.clientX - drag[0], dy = e.clientY - drag[1]; if (Math.abs(dx) + Math.abs(dy) > 5) dragged = true; if (dragged) { view.x = drag[2] + dx; view.y = drag[3] + dy; move(); } } });
-  window.addEventListener('pointerup', () => { drag = null; });
+  ['pointerup', 'pointercancel'].forEach(e => window.addEventListener(e, () => { drag = null; }));
   function show(n) {
     const w = canvas.clientWidth || 1200, h = canvas.clientHeight || 620, x = n.x * view.scale + view.x, y = n.y * view.scale + view.y;
     if (x < 60 || x > w - 60) view.x += w / 2 - x;
@@ -249,6 +262,7 @@
   const upTo = leaf => { const out = new Set([0]); for (let i = leaf; i > 0; i = Math.floor((i - 1) / 2)) out.add(i); return out; };
 
   // Examples
+  let pick = () => {};
   if (D.examples.length) {
     const list = el('div', {id: 'examples-list'}), detail = el('div', {id: 'example'});
     const kinds = Array.from(new Set(D.examples.map(x => x.kind)));
@@ -259,7 +273,7 @@
     const listed = () => D.examples.filter(x => !filter.value || x.kind === filter.value);
     const fillList = () => list.replaceChildren(...listed().map(x => { const b = el('button', {type: 'button', 'data-row': x.row, 'aria-pressed': x === chosen, title: x.kind}, 'row ' + x.row + ' ', chip(x.class)); b.addEventListener('click', () => pick(x)); return b; }));
     filter.addEventListener('change', () => { fillList(); if (listed().length) pick(listed()[0]); });
-    const pick = x => {
+    pick = x => {
       chosen = x;
       path = upTo(x.leaf); second = x.second ? upTo(x.second) : new Set();
       reveal(x.leaf); if (x.second) reveal(x.second);
@@ -285,15 +299,26 @@
     open.clear();
   }
 
-  // Rules
-  if (D.rules) {
-    const R = D.rules, share = v => v === undefined ? '–' : (100 * v).toFixed(2);
-    section('rules', 'Rules',
-      el('p', {}, 'The tree walked greedily, as if/then rules in the data’s own units: dead branches pruned, siblings with one answer merged, each gate cut to the columns that decide 99 % of its rows. ' + (R.count > R.list.length ? 'The ' + R.list.length + ' rules of most rows, of ' + R.count + '.' : R.count + (R.count === 1 ? ' rule.' : ' rules.'))),
-      el('div', {class: 'scroll'}, el('table', {class: 'fit'}, el('thead', {}, el('tr', {}, ['', 'accuracy, %', 'as max-path, %', 'as average, %', 'as teacher, %'].map(t => el('th', {}, t)))), el('tbody', {}, R.fit.map(f => el('tr', {}, el('td', {}, f.name), [f.accuracy, f.maxPath, f.average, f.teacher].map(v => el('td', {}, share(v)))))))),
-      R.list.map((r, i) => { const e = el('div', {class: 'rule'}, el('div', {}, 'rule ' + (i + 1) + ': ', chip(r.class), ' ' + percent(r.probability) + ', n ' + count(r.rows) + (r.precision === undefined ? '' : ', precision ' + percent(r.precision)) + ', node ' + r.node), el('code', {}, r.conditions.length ? 'if ' + r.conditions.join(' and ') : 'always')); e.style.borderColor = D.colours[r.class]; return e; }),
-      R.sums.length ? [el('h3', {}, 'Sums'), R.sums.map(s => el('p', {}, el('code', {}, s[0] + ' = ' + s[1])))] : null);
-  }
+  // Leaves and rules
+  const R = D.rules, share = v => v === undefined ? '–' : (100 * v).toFixed(2), isDrawn = D.isImage;
+  const under = (leaf, node) => { let i = leaf; while (i > node) i = Math.floor((i - 1) / 2); return i === node; };
+  const asked = p => {
+    const n = nodes.get(p[0]);
+    return el('div', {class: 'asked'}, n && n.images ? n.images.map(i => el('img', {src: D.images[i.image], width: Math.round(i.width / 2), height: Math.round(i.height / 2), alt: 'weights of gate ' + p[0] + (i.caption ? ', ' + i.caption : '')})) : null, el('div', {class: p[1] === 'left' ? 'wentLeft' : 'wentRight'}, (p[1] === 'left' ? '← ' : '') + 'gate ' + p[0] + (p[1] === 'right' ? ' →' : '')));
+  };
+  section('rules', 'Leaves and rules',
+    el('p', {}, 'The tree walked greedily, the likelier branch at every gate: dead branches pruned, siblings with one answer merged. ' + (isDrawn ? 'A leaf stands beside the gates on its way, each by its weights and the branch that leads here: left where what lies on blue outweighs what lies on orange, the gate’s bias counted in, right otherwise. ' : 'Each gate is cut to the columns that decide 99 % of its rows, in the data’s own units. ') + (R.count > R.list.length ? 'The ' + R.list.length + ' leaves of most rows, of ' + R.count + '. ' : R.count + (R.count === 1 ? ' leaf. ' : ' leaves. ')) + 'n and precision are counted on the rows of this report; the bars are the leaf’s answer.'),
+    el('div', {class: 'scroll', tabindex: 0}, el('table', {class: 'fit'}, el('thead', {}, el('tr', {}, ['', 'accuracy, %', 'as max-path, %', 'as average, %', 'as teacher, %'].map(t => el('th', {}, t)))), el('tbody', {}, R.fit.map(f => el('tr', {}, el('td', {}, f.name), [f.accuracy, f.maxPath, f.average, f.teacher].map(v => el('td', {}, share(v)))))))),
+    R.list.map(r => {
+      const here = D.examples.filter(x => under(x.leaf, r.node)).slice(0, 6);
+      const e = el('div', {class: 'rule'},
+        el('div', {class: 'leaf'}, el('div', {}, chip(r.class), ' ', r.leaves > 1 ? 'node ' + r.node + ', ' + r.leaves + ' leaves in one' : 'leaf ' + r.node, el('div', {class: 'soft'}, 'n ' + count(r.rows) + (r.precision === undefined ? '' : ', precision ' + percent(r.precision)))), bars(r.dist, 3)),
+        r.path ? el('div', {class: 'way'}, r.path.length ? r.path.map(asked) : 'always') : el('code', {}, r.conditions.length ? 'if ' + r.conditions.join(' and ') : 'always'),
+        here.length ? el('div', {class: 'soft ends'}, 'examples whose likeliest path ends here: ', here.map(x => { const b = el('button', {type: 'button'}, 'row ' + x.row); b.addEventListener('click', () => { pick(x); document.getElementById('examples').scrollIntoView(); }); return [b, ' ']; })) : null);
+      e.style.borderColor = D.colours[r.class];
+      return e;
+    }),
+    D.sums.length ? [el('h3', {}, 'Sums'), D.sums.map(s => el('p', {class: 'sum'}, el('code', {}, s[0] + ' = ' + s[1])))] : null);
 
   // Columns
   if (D.importanceImage) {
@@ -310,12 +335,16 @@
   section('card', 'Model card',
     el('p', {}, 'Intended use: to say why a decision was made where one path must explain it. ' + (S.fromLabels ? '' : 'Where a decision is made by the teacher, reasons from this tree are those of a surrogate: give them only for rows on which both agree. ')),
     el('p', {}, 'Limits: figures hold for rows like those measured here; a path of low mass does not explain its row; contributions say what moved the tree, not what causes the outcome.'),
-    el('div', {class: 'scroll'}, el('table', {class: 'card'}, el('tbody', {}, [['target', D.target], ['classes', D.classes.slice(0, 30).join(', ') + (D.classes.length > 30 ? ' …' : '')]].concat(card).map(c => el('tr', {}, el('td', {}, c[0]), el('td', {}, c[1])))))));
+    el('div', {class: 'scroll', tabindex: 0}, el('table', {class: 'card'}, el('tbody', {}, [['target', D.target], ['classes', D.classes.slice(0, 30).join(', ') + (D.classes.length > 30 ? ' …' : '')]].concat(card).map(c => el('tr', {}, el('td', {}, c[0]), el('td', {}, c[1])))))),
+    D.schema.length ? [el('h3', {}, 'Schema'), el('div', {class: 'scroll', tabindex: 0}, el('table', {class: 'card'}, el('thead', {}, el('tr', {}, ['column', 'type', 'values', 'a missing value is', 'may change'].map(t => el('th', {}, t)))), el('tbody', {}, D.schema.map(line => el('tr', {}, line.map(v => el('td', {}, v)))))))] : null);
 
-  unfoldHeaviest((canvas.clientWidth || 1200) < 700 ? 7 : isImage ? 21 : 13);
+  unfoldHeaviest((canvas.clientWidth || 1200) < 700 ? 5 : isImage ? 15 : 9);
   if (chosen) { reveal(chosen.leaf); if (chosen.second) reveal(chosen.second); }
   current = 0;
   draw(true);
+  // paper is narrower than the screen and can't be moved: all of what is unfolded, as large as it fits
+  window.addEventListener('beforeprint', () => { canvas.setAttribute('viewBox', '0 0 ' + (extent[0] + 24) + ' ' + (extent[1] + 24)); canvas.style.height = ''; view.x = 12; view.y = 12; view.scale = 1; move(); });
+  window.addEventListener('afterprint', () => { canvas.removeAttribute('viewBox'); fit(); });
   let wide = canvas.clientWidth;
   window.addEventListener('resize', () => { if (canvas.clientWidth !== wide) { wide = canvas.clientWidth; fit(); } });
 })();

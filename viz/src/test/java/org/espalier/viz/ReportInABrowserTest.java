@@ -82,9 +82,57 @@ class ReportInABrowserTest {
             assertTrue(shown.startsWith("Row " + row + " ("), shown);
             assertEquals(3, number(browser.run("return document.querySelectorAll('#example .step').length")));
             assertEquals(4, number(browser.run("return document.querySelectorAll('#canvas .node.path').length")));
+            assertTrue(number(browser.run("return document.querySelectorAll('#rules .rule code').length")) > 1);
             browser.run("const c = document.getElementById('canvas'); c.focus();"
                     + " c.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp'}))");
             assertEquals(1, number(browser.run("return document.querySelectorAll('#canvas .node.current').length")));
+            assertEquals(
+                    true,
+                    browser.run("const c = document.getElementById('canvas');"
+                            + " return document.getElementById(c.getAttribute('aria-activedescendant'))"
+                            + ".classList.contains('current')"));
+            assertEquals(
+                    true,
+                    browser.run("window.dispatchEvent(new Event('beforeprint')); const c ="
+                            + " document.getElementById('canvas'); const w = c.getBoundingClientRect();"
+                            + " return Array.from(c.querySelectorAll('.node')).every(n => { const b ="
+                            + " n.getBoundingClientRect(); return b.left >= w.left && b.right <= w.right && b.bottom <="
+                            + " w.bottom; })"),
+                    "on paper every unfolded box is within the frame");
+            assertEquals(List.of(), browser.complaints());
+            assertEquals(true, browser.run("return document.documentElement.scrollWidth <= window.innerWidth"));
+        }
+    }
+
+    /** Of images the rules are pictures of the gates; a leaf leads to the examples that end in it. */
+    @Test
+    void aLeafOfImagesShowsItsGatesAndItsExamples() throws IOException {
+        Schema schema = TestTrees.image(6, 6, 1);
+        Random random = new Random(3);
+        List<Row> rows = new ArrayList<>();
+        for (int r = 0; r < 60; r++) {
+            float[] x = new float[36];
+            for (int f = 0; f < x.length; f++) {
+                x[f] = random.nextFloat();
+            }
+            rows.add(new Row(r + 1, List.of(), x, r % 10, 1));
+        }
+        String html = TreeReport.html(
+                Explainer.of(TestTrees.random(schema, 3, 5, 2f)),
+                VizTrees.rows(schema, rows),
+                Optional.empty(),
+                rows.iterator(),
+                new ReportOptions(12, 1, 1));
+        Path report = Files.writeString(folder.resolve("images.html"), html);
+        try (Browser browser = browser(400)) {
+            browser.load(report);
+            assertTrue(number(browser.run("return document.querySelectorAll('#rules .rule .asked img').length")) > 3);
+            assertEquals(0, number(browser.run("return document.querySelectorAll('#rules .rule code').length")));
+            String row =
+                    (String) browser.run("const b = document.querySelectorAll('#rules .ends button')[1]; b.click();"
+                            + " return b.textContent");
+            String shown = (String) browser.run("return document.getElementById('example').textContent");
+            assertTrue(shown.startsWith(row.replace("row", "Row") + " ("), row + ": " + shown);
             assertEquals(List.of(), browser.complaints());
             assertEquals(true, browser.run("return document.documentElement.scrollWidth <= window.innerWidth"));
         }

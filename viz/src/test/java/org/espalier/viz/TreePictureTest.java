@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.EspalierException;
+import org.espalier.data.Dataset;
 import org.espalier.data.HostileNames;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
@@ -63,9 +64,9 @@ class TreePictureTest {
                   graph [ordering=out, nodesep=0.2, ranksep=0.62]
                   node [shape=box, style=rounded, fixedsize=true, fontname="Helvetica", fontsize=9]
                   edge [fontname="Helvetica", fontsize=9, arrowhead=none]
-                  n0 [width=4.167, height=0.861, label="gate 0  reach 100 %\\n+2.00  higher age\\n+0.50  homeage own"]
-                  n1 [width=2.361, height=0.944, label="leaf 1\\nn 70, reach 70 %\\nyoung 88 %\\nold 12 %"]
-                  n2 [width=2.361, height=0.944, label="leaf 2\\nn 30, reach 30 %\\nold 88 %\\nyoung 12 %"]
+                  n0 [width=3.333, height=0.861, label="gate 0  reach 100 %\\n+2.00  higher age\\n+0.50  homeage own"]
+                  n1 [width=2.083, height=0.972, label="leaf 1\\nn 70, reach 70 %\\nyoung 88 %\\nold 12 %"]
+                  n2 [width=2.083, height=0.972, label="leaf 2\\nn 30, reach 30 %\\nold 88 %\\nyoung 12 %"]
                   n0 -> n1 [tooltip="young"]
                   n0 -> n2 [tooltip="old"]
                 }
@@ -84,7 +85,7 @@ class TreePictureTest {
                                 "label=\"gate 0  right 0.95\\n+2.40  age 52\\n+0.50  homeage own\\n+0.00  other columns\\n"
                                         + "+0.00  the average row\""),
                 picture.dot());
-        assertTrue(picture.svg().contains(">Row 1: old (88 %), path mass 0.95<"), picture.svg());
+        assertTrue(picture.svg().contains(">Row 1: age old (88 %), path mass 0.95<"), picture.svg());
     }
 
     @Test
@@ -182,7 +183,7 @@ class TreePictureTest {
     @Test
     void aBoardHasAPlaneForEachCategory() {
         String svg = builtIn(VizTrees.board(1)).draw().svg();
-        assertEquals(3, svg.split("<image ", -1).length - 1);
+        assertEquals(4, svg.split("<image ", -1).length - 1, "three planes and the legend");
         for (String category : List.of("b", "x", "o")) {
             assertTrue(svg.contains(">" + category + "</text>"), category);
         }
@@ -223,6 +224,21 @@ class TreePictureTest {
         dot.getOutputStream().close();
         assertTrue(dot.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, dot.exitValue());
+    }
+
+    /** Few training rows are old, but these are: then that side is the heavy one. */
+    @Test
+    void givenRowsDecideWhichBranchesAreHeavy() {
+        SoftDecisionTree tree = VizTrees.steps();
+        String training = builtIn(tree).heaviest(3).svg();
+        assertTrue(training.contains(">gate 1<") && training.contains(">gate 2: 2 leaves<"), training);
+        assertTrue(training.contains("Rows and reach are those of the training."), training);
+        Dataset old = VizTrees.rows(tree.schema(), VizTrees.people(tree, "own").subList(9, 16));
+        TreeView view = TreeView.over(tree, old, 1);
+        String given =
+                TreePicture.of(view).by(LayoutEngine.BUILT_IN).heaviest(3).svg();
+        assertTrue(given.contains(">gate 2<") && given.contains(">gate 1: 2 leaves<"), given);
+        assertTrue(given.contains("Rows and reach are those of the 7 given rows."), given);
     }
 
     @Test

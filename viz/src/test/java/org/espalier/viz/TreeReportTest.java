@@ -118,19 +118,89 @@ class TreeReportTest {
     @Test
     void aDeepTreeOfImagesStaysSmall() throws Exception {
         SoftDecisionTree tree = TestTrees.random(TestTrees.image(28, 28, 1), 12, 3, 0.2f);
+        List<Row> rows = images(40, 784);
+        String html = report(tree, rows, new ReportOptions(10, 1, 2));
+        assertTrue(html.length() < 5_000_000, html.length() + " characters");
+        Map<?, ?> drawn = (Map<?, ?>) data(html).get("tree");
+        assertEquals("3584", drawn.get("left out").toString());
+    }
+
+    private static List<Row> images(int count, int pixels) {
         List<Row> rows = new ArrayList<>();
         Random random = new Random(4);
-        for (int i = 0; i < 40; i++) {
-            float[] x = new float[784];
+        for (int i = 0; i < count; i++) {
+            float[] x = new float[pixels];
             for (int f = 0; f < x.length; f++) {
                 x[f] = random.nextInt(5) == 0 ? random.nextFloat() : 0;
             }
             rows.add(new Row(i + 1, List.of(), x, i % 10, 1));
         }
-        String html = report(tree, rows, new ReportOptions(10, 1, 2));
-        assertTrue(html.length() < 5_000_000, html.length() + " characters");
-        Map<?, ?> drawn = (Map<?, ?>) data(html).get("tree");
-        assertEquals("3584", drawn.get("left out").toString());
+        return rows;
+    }
+
+    /** A sum of pixels says nothing: the leaf of an image has the gates on its way, which the reader sees as pictures. */
+    @Test
+    void aLeafOfImagesHasTheGatesThatLeadToIt() throws Exception {
+        SoftDecisionTree tree = TestTrees.random(TestTrees.image(6, 6, 1), 3, 5, 2f);
+        Map<?, ?> data = data(report(tree, images(60, 36), OPTIONS));
+        assertEquals("[]", data.get("sums").toString());
+        int rows = 0;
+        for (Object o : (List<?>) ((Map<?, ?>) data.get("rules")).get("list")) {
+            Map<?, ?> leaf = (Map<?, ?>) o;
+            assertFalse(leaf.containsKey("conditions"));
+            assertEquals(10, ((List<?>) leaf.get("dist")).size());
+            rows += Integer.parseInt(leaf.get("rows").toString());
+            // each gate is asked on the way from the root, and its branch leads to the leaf
+            int node = Integer.parseInt(leaf.get("node").toString());
+            for (Object step : (List<?>) leaf.get("path")) {
+                int gate = Integer.parseInt(((List<?>) step).get(0).toString());
+                int below = node;
+                while ((below - 1) / 2 != gate) {
+                    below = (below - 1) / 2;
+                }
+                assertEquals(below % 2 == 1 ? "left" : "right", ((List<?>) step).get(1));
+            }
+        }
+        assertEquals(60, rows);
+    }
+
+    @Test
+    void theCardHoldsTheSchemaAndTheHashOfTheFile() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        Map<?, ?> data = data(report(tree, VizTrees.people(tree, "own"), OPTIONS.withModel("c0ffee")));
+        assertEquals(
+                "[[age, number, 18 to 80 years, refused, yes], [homeage, category, 2 categories, an unknown category, yes]]",
+                data.get("schema").toString());
+        assertEquals("c0ffee", ((Map<?, ?>) data.get("card")).get("model file, SHA-256"));
+        assertEquals("2 columns", ((Map<?, ?>) data.get("card")).get("reads"));
+    }
+
+    @Test
+    void withATeacherTheFiguresOfFidelityHaveIntervals() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        List<Row> rows = VizTrees.people(tree, "own");
+        float[] teacher = new float[2 * rows.size()];
+        for (int r = 0; r < rows.size(); r++) {
+            double old = (r + 0.5) / 16;
+            teacher[2 * r] = (float) Math.log(1 - old);
+            teacher[2 * r + 1] = (float) Math.log(old);
+        }
+        Map<?, ?> data = data(TreeReport.html(
+                Explainer.of(tree),
+                VizTrees.rows(tree.schema(), rows),
+                Optional.of(teacher),
+                rows.iterator(),
+                OPTIONS));
+        List<?> figures = (List<?>) ((Map<?, ?>) data.get("summary")).get("figures");
+        Map<?, ?> kl = (Map<?, ?>) figures.stream()
+                .filter(f -> ((Map<?, ?>) f).get("name").equals("KL(teacher || tree), mean"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(((Map<?, ?>) kl.get("maxPath")).containsKey("interval"));
+        assertTrue(((Map<?, ?>) kl.get("average")).containsKey("interval"));
+        Map<?, ?> old = (Map<?, ?>) ((List<?>) data.get("explained")).get(1);
+        assertEquals("old", old.get("name"));
+        assertTrue(((Map<?, ?>) old.get("average")).containsKey("interval"));
     }
 
     @Test

@@ -49,6 +49,20 @@ final class VizTrees {
                         new float[] {0, 0.5f, 0.5f, 0}, new float[] {0.7f, 0.3f}, new int[] {70, 30}));
     }
 
+    /** Depth 2 over the schema of {@link #ages}: the root asks whether 40, then 30 or 60. The statistics: 95 of 100 rows left. */
+    static SoftDecisionTree steps() {
+        return new SoftDecisionTree(
+                        ages("age", "young", "old").schema(),
+                        new TreeShape(2),
+                        new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0},
+                        new float[] {0, 1, -2},
+                        new float[] {9, 9, 9},
+                        new float[] {2, -2, 1, -1, -1, 1, -2, 2},
+                        Provenance.none())
+                .withStatistics(new TrainingStatistics(
+                        new float[] {0, 0.5f, 0.5f, 0}, new float[] {0.5f, 0.45f, 0.05f, 0}, new int[] {50, 45, 5, 0}));
+    }
+
     static Dataset rows(Schema schema, List<Row> rows) {
         float[] values = new float[rows.size() * schema.width()];
         int[] labels = new int[rows.size()];

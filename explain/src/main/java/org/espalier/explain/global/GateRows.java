@@ -142,7 +142,7 @@ final class GateRows {
     private static double[] assumed(TreeView tree) {
         double[] mean = new double[tree.tree().features()];
         for (ExplainedColumn column : tree.columns()) {
-            boolean isUnknown = !tree.knowsItsRows() && SumTerms.isOneOfMany(tree, column);
+            boolean isUnknown = tree.tree().statistics().isEmpty() && SumTerms.isOneOfMany(tree, column);
             for (int f = column.firstFeature(); f < column.firstFeature() + column.width(); f++) {
                 mean[f] = isUnknown ? 1. / column.width() : tree.mean(f);
             }

@@ -65,6 +65,11 @@ public final class HardTree {
         return root;
     }
 
+    /** The same with all columns at every gate: nothing is dropped, only pruned and merged. */
+    public HardNode wholeRoot() {
+        return wholeRoot;
+    }
+
     public RuleOptions options() {
         return options;
     }

@@ -57,12 +57,18 @@ public record RuleFit(
         return new Measure(hard, data, teacherLogProbabilities).fit();
     }
 
+    /** Name of {@link #pruned()}. */
+    public static final String PRUNED = "pruned and merged";
+
+    /** Name of {@link #rules()}. */
+    public static final String RULES = "these rules";
+
     /** With names, in reading order. */
     public List<NamedLine> lines() {
         List<NamedLine> lines = new ArrayList<>(List.of(
                 new NamedLine("whole tree, greedy", greedy),
-                new NamedLine("pruned and merged", pruned),
-                new NamedLine("these rules", rules),
+                new NamedLine(PRUNED, pruned),
+                new NamedLine(RULES, rules),
                 new NamedLine("max-path", maxPath),
                 new NamedLine("average", average)));
         teacher.ifPresent(t -> lines.add(new NamedLine("teacher", t)));

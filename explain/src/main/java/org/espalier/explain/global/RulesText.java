@@ -43,9 +43,11 @@ public final class RulesText {
                 tree.rows() > 0 ? "made from " + count(tree.rows(), "row") : "made without rows");
         line("A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:");
         line("it weighs all leaves (average), or takes the likeliest path as a whole (max-path).");
-        String shares = tree.tree().knowsItsRows()
-                ? "Shares are of the training rows' probability."
-                : "The tree does not remember its training rows: its leaves count alike.";
+        String shares = switch (tree.tree().counted()) {
+            case TRAINING -> "Shares are of the training rows' probability.";
+            case GIVEN -> "Shares are of the given rows' probability.";
+            case NONE -> "The tree does not remember its training rows: its leaves count alike.";
+        };
         boolean isLimited = tree.options().mostTerms() < Integer.MAX_VALUE;
         if (tree.rows() > 0) {
             line("Gates keep the columns that decide " + percent(tree.options().share(), 0) + " of their rows"
@@ -113,7 +115,11 @@ public final class RulesText {
         String rows = leaf.rows() > 0
                 ? count(leaf.rows(), "row") + " (" + percent(leaf.share(), 1) + ")"
                 : percent(leaf.share(), 1)
-                        + (rules.tree().tree().knowsItsRows() ? " of the training rows" : " of the leaves");
+                        + switch (rules.tree().tree().counted()) {
+                            case TRAINING -> " of the training rows";
+                            case GIVEN -> " of the given rows";
+                            case NONE -> " of the leaves";
+                        };
         String precision = leaf.precision().isPresent()
                 ? ", precision " + percent(leaf.precision().getAsDouble(), 1)
                 : "";

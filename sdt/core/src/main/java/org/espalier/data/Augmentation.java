@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /**
  * Variations of rows for a teacher to label: it knows the answer for rows that nobody has collected (Frosst and Hinton
  * 2017, section 5). Images are shifted and turned a little; in a table, some cells are replaced by the same column's cell of
- * another row, so that each column keeps its distribution and its units.
+ * other rows, so that each column keeps its distribution and its units.
  */
 public final class Augmentation {
     /** Largest shift of an image, in pixels, each way. */
@@ -17,24 +17,26 @@ public final class Augmentation {
     /** A pixel below this is taken as empty, so that blurred edges do not fill the row with specks. */
     private static final float EMPTY_BELOW = 0.02f;
 
-    /** Share of the cells of a table's row that are replaced. */
-    static final double REPLACED = 0.15;
+    /** Rows that one varied row takes cells from. */
+    private static final int DONORS = 3;
 
     private Augmentation() {}
 
     /**
      * One variation of every row.
      *
+     * @param donors where a table's row takes cells from
      * @param variant number of the variation, part of the seed
      * @return {@code [rows, columns]}, in the layout of {@code rows}
      */
-    public static Matrix vary(Schema schema, Matrix rows, long seed, int variant) {
+    public static Matrix vary(Schema schema, Matrix rows, Donors donors, long seed, int variant) {
         return schema.image().isPresent()
                 ? varyImages(schema.image().get(), rows, seed, variant)
-                : varyTable(schema, rows, seed, variant);
+                : varyTable(schema, rows, donors, seed, variant);
     }
 
-    private static Matrix varyImages(Schema.Image image, Matrix rows, long seed, int variant) {
+    /** One variation of every image, as {@link #vary}. */
+    public static Matrix varyImages(Schema.Image image, Matrix rows, long seed, int variant) {
         Collector out = new Collector(rows);
         float[] in = new float[rows.columns()];
         float[] moved = new float[rows.columns()];
@@ -91,18 +93,27 @@ public final class Augmentation {
         return x < 0 || y < 0 || x >= width || y >= height ? 0f : in[at + y * width + x];
     }
 
-    private static Matrix varyTable(Schema schema, Matrix rows, long seed, int variant) {
+    private static Matrix varyTable(Schema schema, Matrix rows, Donors donors, long seed, int variant) {
         Collector out = new Collector(rows);
         float[] row = new float[rows.columns()];
-        float[] donor = new float[rows.columns()];
+        float[] any = new float[rows.columns()];
+        float[][] similar = new float[DONORS][];
+        SimilarRows search =
+                donors == Donors.SIMILAR ? new SimilarRows(rows, Seeds.stream(seed, 0x5171a, variant)) : null;
         for (int r = 0; r < rows.rows(); r++) {
             SplittableRandom random = Seeds.stream(seed, 0x7ab1e, variant, r);
             rows.copyRow(r, row, 0);
+            if (search != null) {
+                search.find(row, random, similar);
+            }
             int from = 0;
             for (Column column : schema.columns()) {
                 int width = column.width();
-                if (width > 0 && random.nextDouble() < REPLACED) {
-                    rows.copyRow(random.nextInt(rows.rows()), donor, 0);
+                if (width > 0 && random.nextDouble() < donors.replaced()) {
+                    float[] donor = search == null ? any : similar[random.nextInt(DONORS)];
+                    if (search == null) {
+                        rows.copyRow(random.nextInt(rows.rows()), any, 0);
+                    }
                     System.arraycopy(donor, from, row, from, width);
                 }
                 from += width;

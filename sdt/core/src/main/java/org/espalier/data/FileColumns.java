@@ -1,8 +1,10 @@
 package org.espalier.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which column of a CSV file plays which part. */
@@ -11,6 +13,8 @@ final class FileColumns {
 
     private final String file;
     private final List<String> names;
+    /** The first column of each name. */
+    private final Map<String, Integer> byName = new HashMap<>();
 
     /**
      * @param file what messages call the file
@@ -19,6 +23,9 @@ final class FileColumns {
     FileColumns(String file, List<String> names) {
         this.file = file;
         this.names = names;
+        for (int i = 0; i < names.size(); i++) {
+            byName.putIfAbsent(names.get(i), i);
+        }
     }
 
     /**
@@ -28,9 +35,9 @@ final class FileColumns {
      * @throws DataException when there is none; the message lists near names
      */
     int require(String reference, String option) {
-        int byName = names.indexOf(reference);
-        if (byName >= 0) {
-            return byName;
+        int named = indexOf(reference);
+        if (named >= 0) {
+            return named;
         }
         if (reference.matches("[+-]?[0-9]{1,9}")) {
             int number = Integer.parseInt(reference);
@@ -100,7 +107,7 @@ final class FileColumns {
     }
 
     int indexOf(String name) {
-        return names.indexOf(name);
+        return byName.getOrDefault(name, NONE);
     }
 
     int count() {

@@ -2,11 +2,13 @@ package org.espalier.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.json.Json;
 
 /**
@@ -140,10 +142,10 @@ public final class SchemaJson {
                 columns.add(SchemaJson.column(column));
             }
         }
-        List<String> names = columns.stream().map(Column::name).toList();
-        for (int i = 0; i < names.size(); i++) {
-            if (names.indexOf(names.get(i)) < i) {
-                throw root.error("expected columns of different names, found " + Texts.quote(names.get(i)) + " twice");
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!names.add(column.name())) {
+                throw root.error("expected columns of different names, found " + Texts.quote(column.name()) + " twice");
             }
         }
         JsonObject target = root.object("target");
@@ -223,7 +225,7 @@ public final class SchemaJson {
                 object.number("scale"));
     }
 
-    private static Schema.Grid grid(JsonObject object, List<String> columns) {
+    private static Schema.Grid grid(JsonObject object, Set<String> columns) {
         object.requireOnly("rows", "columns", "cells");
         List<String> cells = object.texts("cells");
         for (String cell : cells) {

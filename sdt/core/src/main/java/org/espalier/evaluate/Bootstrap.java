@@ -90,6 +90,26 @@ public final class Bootstrap {
         return figures.length == 0 ? Optional.empty() : Optional.of(middle(figures));
     }
 
+    /**
+     * The interval of a quantile. Nothing is drawn: how many of {@code n} draws fall below the quantile is a binomial
+     * number, so the bootstrap's interval ends at the values of the ranks {@code n q ± 1.96 sqrt(n q (1 - q))}. A greatest
+     * value has none: no draw exceeds it.
+     *
+     * @param q the quantile, above 0 and below 1
+     * @return empty without rows, or where no resamples were asked for
+     */
+    public Optional<Interval> ofQuantile(double[] byRow, double q) {
+        if (byRow.length == 0 || options.resamples() == 0) {
+            return Optional.empty();
+        }
+        double[] ascending = byRow.clone();
+        Arrays.sort(ascending);
+        double half = NORMAL * Math.sqrt(q * (1 - q) / byRow.length);
+        return Optional.of(new Interval(
+                Metrics.quantileOfSorted(ascending, Math.max(0, q - half)),
+                Metrics.quantileOfSorted(ascending, Math.min(1, q + half))));
+    }
+
     private static Interval middle(double[] resampled) {
         Arrays.sort(resampled);
         return new Interval(Metrics.quantileOfSorted(resampled, LOW), Metrics.quantileOfSorted(resampled, HIGH));

@@ -29,7 +29,12 @@ public final class EvaluationText {
                     number(maxPath.mean()) + range(e, "klMaxPath.mean", 1, 4),
                     NONE,
                     NONE);
-            table.line("  95 % of rows below", number(average.p95()), number(maxPath.p95()), NONE, NONE);
+            table.line(
+                    "  95 % of rows below",
+                    number(average.p95()) + range(e, "kl.p95", 1, 4),
+                    number(maxPath.p95()) + range(e, "klMaxPath.p95", 1, 4),
+                    NONE,
+                    NONE);
             table.line("  greatest", number(average.max()), number(maxPath.max()), NONE, NONE);
         });
         e.logLoss().ifPresent(s -> table.line(numbers(e, "logLoss", "log loss", s)));
@@ -37,10 +42,11 @@ public final class EvaluationText {
         StringBuilder out = new StringBuilder(table.toString());
         out.append(String.format(
                 Locale.ROOT,
-                "path mass: mean %.3f%s, 5 %% of rows below %.3f\n",
+                "path mass: mean %.3f%s, 5 %% of rows below %.3f%s\n",
                 e.pathMass().mean(),
                 range(e, "pathMass.mean", 1, 3),
-                e.pathMass().p05()));
+                e.pathMass().p05(),
+                range(e, "pathMass.p05", 1, 3)));
         out.append("leaves: " + e.leaves().total() + ", " + e.leaves().dead()
                 + " of them dead (the max-path leaf of no row)\n");
         out.append(

@@ -151,6 +151,11 @@ final class Evaluator {
         });
         byRow.add("pathMass.mean", mass);
         intervals.putAll(byRow.intervals());
+        teacher.ifPresent(t -> {
+            byRow.ofQuantile(average.kl(), 0.95).ifPresent(i -> intervals.put("kl.p95", i));
+            byRow.ofQuantile(maxPath.kl(), 0.95).ifPresent(i -> intervals.put("klMaxPath.p95", i));
+        });
+        byRow.ofQuantile(mass, 0.05).ifPresent(i -> intervals.put("pathMass.p05", i));
     }
 
     private Optional<Scores> ofLabelled(Scores scores) {

@@ -19,12 +19,18 @@ public final class Scorer {
     private static final Kernels KERNELS = Kernels.select();
 
     private final ScoringTables t;
-    private final int nodes;
     private final int leaves;
-    private final float[] gates;
+    private final float[][] gates;
     private final float[] right;
     private final float[] left;
     private final float[] reach;
+    private final float[] leafReach;
+    private final float[] roomLeft;
+    private final float[] roomRight;
+    /** The non-zero columns of a dense row. */
+    private final int[] columns;
+
+    private final float[] values;
     private final MaxPathSearch search;
     private final DenseRow denseRow;
     private final SparseRow sparseRow;
@@ -33,13 +39,17 @@ public final class Scorer {
 
     Scorer(ScoringTables tables) {
         this.t = tables;
-        this.nodes = tables.shape.nodes();
         this.leaves = tables.shape.leaves();
-        this.gates = new float[BLOCK * tables.stride];
+        this.gates = new float[BLOCK][tables.stride];
         this.right = new float[tables.stride];
         this.left = new float[tables.stride];
-        this.reach = new float[nodes + leaves];
-        this.search = new MaxPathSearch(nodes);
+        this.reach = new float[tables.stride];
+        this.leafReach = new float[leaves];
+        this.roomLeft = new float[tables.stride];
+        this.roomRight = new float[tables.stride];
+        this.columns = new int[tables.features];
+        this.values = new float[tables.features];
+        this.search = new MaxPathSearch(tables.shape.nodes());
         this.denseRow = new DenseRow(tables);
         this.sparseRow = new SparseRow(tables);
     }
@@ -61,7 +71,7 @@ public final class Scorer {
      */
     public void score(float[] x, int from, Rule rule, float[] out, int o) {
         if (everyGate(rule)) {
-            denseGates(x, from, 1);
+            denseGates(x, from);
             answer(rule, 0, out, o);
         } else {
             denseRow.x = x;
@@ -115,7 +125,7 @@ public final class Scorer {
 
     /** Path probability of every leaf, from the left, into {@code out[0 .. leaves)}. */
     public void pathProbabilities(float[] x, int from, float[] out) {
-        denseGates(x, from, 1);
+        denseGates(x, from);
         leavesFromLeft(out);
     }
 
@@ -129,35 +139,49 @@ public final class Scorer {
         }
     }
 
+    private void denseGates(float[] x, int from) {
+        int stored = 0;
+        for (int f = 0; f < t.features; f++) {
+            columns[stored] = f;
+            values[stored] = x[from + f];
+            stored += x[from + f] != 0 ? 1 : 0; // no jump: which columns are zero cannot be foretold
+        }
+        if (2 * stored <= t.features) {
+            KERNELS.gatesSparse(columns, values, 0, stored, t.byFeature, t.biasInOrder, gates[0]);
+        } else {
+            denseGates(x, from, 1);
+        }
+    }
+
     private void denseGates(float[] x, int from, int rows) {
-        KERNELS.gatesDense(x, from, rows, t.features, t.byFeature, t.stride, t.biasInOrder, gates, 0, t.stride);
+        KERNELS.gatesDense(x, from, rows, t.features, t.byFeature, t.biasInOrder, gates, 0);
     }
 
     private void sparseGates(CsrMatrix csr, int row) {
         int from = csr.starts()[row];
         int to = csr.starts()[row + 1];
-        KERNELS.gatesSparse(csr.indices(), csr.values(), from, to, t.byFeature, t.stride, t.biasInOrder, gates, 0);
+        KERNELS.gatesSparse(csr.indices(), csr.values(), from, to, t.byFeature, t.biasInOrder, gates[0]);
     }
 
     private void leavesFromLeft(float[] out) {
         computeReach(0);
         for (int l = 0; l < leaves; l++) {
-            out[t.leafNumber[l]] = reach[nodes + l];
+            out[t.leafNumber[l]] = leafReach[l];
         }
     }
 
     private void computeReach(int row) {
-        KERNELS.sigmoid(gates, row * t.stride, t.unitBeta, t.stride, right, left, 0);
-        KERNELS.reach(t.shape.depth(), right, left, 0, reach, 0);
+        KERNELS.sigmoid(gates[row], t.unitBeta, right, left);
+        KERNELS.reach(t.shape.depth(), right, left, reach, leafReach, roomLeft, roomRight);
     }
 
     /** From the gates' logits of row {@code row} in {@link #gates}. */
     private void answer(Rule rule, int row, float[] out, int o) {
         computeReach(row);
         leaf = t.leafNumber[0];
-        pathMass = reach[nodes];
+        pathMass = leafReach[0];
         for (int l = 1; l < leaves; l++) {
-            float mass = reach[nodes + l];
+            float mass = leafReach[l];
             if (mass > pathMass || (mass == pathMass && t.leafNumber[l] < leaf)) {
                 pathMass = mass;
                 leaf = t.leafNumber[l];
@@ -165,7 +189,7 @@ public final class Scorer {
         }
         if (rule == Rule.AVERAGE) {
             for (int k = 0; k < t.classes; k++) {
-                out[o + k] = KERNELS.dot(reach, nodes, t.leafByClass, k * leaves, leaves);
+                out[o + k] = KERNELS.dot(leafReach, 0, t.leafByClass[k], 0, leaves);
             }
         } else {
             System.arraycopy(t.leafByLeaf, leaf * t.classes, out, o, t.classes);

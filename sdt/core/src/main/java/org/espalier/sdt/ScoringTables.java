@@ -21,8 +21,8 @@ final class ScoringTables {
     /** beta b, {@code [nodes]} in heap order. */
     final float[] biasByGate;
 
-    /** beta w, {@code [features, stride]} in path order. */
-    final float[] byFeature;
+    /** beta w, {@code [features][stride]} in path order. */
+    final float[][] byFeature;
 
     /** beta b, {@code [stride]} in path order. */
     final float[] biasInOrder;
@@ -33,8 +33,8 @@ final class ScoringTables {
     /** Q, {@code [leaves, classes]}, leaves from the left. */
     final float[] leafByLeaf;
 
-    /** Q, {@code [classes, leaves]}, leaves in path order. */
-    final float[] leafByClass;
+    /** Q, {@code [classes][leaves]}, leaves in path order. */
+    final float[][] leafByClass;
 
     /** Leaf number of each leaf in path order. */
     final int[] leafNumber;
@@ -64,23 +64,23 @@ final class ScoringTables {
             }
         }
         int[] heap = PathOrder.gates(shape.depth());
-        this.byFeature = new float[Math.multiplyExact(features, stride)];
+        this.byFeature = new float[features][stride];
         this.biasInOrder = new float[stride];
         this.unitBeta = new float[stride];
         for (int j = 0; j < heap.length; j++) {
             unitBeta[j] = 1f;
             biasInOrder[j] = biasByGate[heap[j]];
             for (int f = 0; f < features; f++) {
-                byFeature[f * stride + j] = byGate[heap[j] * features + f];
+                byFeature[f][j] = byGate[heap[j] * features + f];
             }
         }
         int leaves = shape.leaves();
         this.leafNumber = PathOrder.leaves(shape.depth());
         this.leafByLeaf = softmax(leafLogits, classes);
-        this.leafByClass = new float[leafByLeaf.length];
+        this.leafByClass = new float[classes][leaves];
         for (int l = 0; l < leaves; l++) {
             for (int k = 0; k < classes; k++) {
-                leafByClass[k * leaves + l] = leafByLeaf[leafNumber[l] * classes + k];
+                leafByClass[k][l] = leafByLeaf[leafNumber[l] * classes + k];
             }
         }
     }

@@ -7,8 +7,8 @@ import org.espalier.data.Schema;
 
 /**
  * What is to be explained: encoded features in, log-probabilities of the classes out. Calls may come from several
- * threads; an implementation that can't take that serialises them itself. The answer for a row must not depend on the
- * rows it is asked with, nor on the number of threads.
+ * threads; an implementation that can't take that serialises them itself. The answer for a row must not depend on
+ * the number of threads, nor, but for the last bits, on the rows it is asked with.
  */
 public interface Teacher extends AutoCloseable {
     /** Probabilities are floored at this before the logarithm, so that a certain teacher stays finite. */

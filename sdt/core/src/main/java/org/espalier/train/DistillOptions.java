@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.espalier.data.Dataset;
+import org.espalier.data.Donors;
 import org.espalier.data.Schema;
 import org.espalier.sdt.TreeShape;
 
@@ -17,6 +18,7 @@ import org.espalier.sdt.TreeShape;
  * @param learningRate Adam's, at its highest, for rows at distance 1 from their mean; it is divided by their root mean
  *     square distance, so that a step turns a gate alike for ten columns and for a thousand pixels. It rises during the
  *     first steps and falls along a cosine to a hundredth
+ * @param mixturePower how the power of the mixture goes; not looked at with the expected loss
  * @param temperature T: the teacher's probabilities are raised to 1/T and normalised
  * @param labelWeight w: targets are {@code w label + (1 - w) teacher}; not looked at without a teacher
  * @param balance lambda of the balance penalty
@@ -25,6 +27,7 @@ import org.espalier.sdt.TreeShape;
  * @param validation share of the rows that is held back to choose the best epoch
  * @param patience epochs without a better validation loss, once beta is at its end, before training stops
  * @param augment variations of every training row, labelled by the teacher (or by its own label)
+ * @param donors where variations of a table's row take cells from
  * @param threads worker threads; the result does not depend on it
  */
 public record DistillOptions(
@@ -33,6 +36,7 @@ public record DistillOptions(
         int batch,
         double learningRate,
         Loss loss,
+        MixturePower mixturePower,
         double temperature,
         double labelWeight,
         double balance,
@@ -42,10 +46,19 @@ public record DistillOptions(
         double validation,
         int patience,
         int augment,
+        Donors donors,
         String engine,
         int threads,
         long seed) {
-    private static final int STEPS_PER_EPOCH = 60;
+    private static final int STEPS_PER_EPOCH = 120;
+
+    /** Variations of a table's rows, all of them together, within 2 and 20 of each. */
+    private static final int VARIED_ROWS = 320_000;
+
+    /** Rows of a table that are shown in a run at depth 5, and at most; the number doubles with every level. */
+    private static final int ROWS_SHOWN = 1_600_000;
+
+    private static final int ROWS_SHOWN_AT_MOST = 6_400_000;
 
     public DistillOptions {
         require(depth >= 1 && depth <= TreeShape.MAX_DEPTH, "depth", "1 to " + TreeShape.MAX_DEPTH, depth);
@@ -77,6 +90,7 @@ public record DistillOptions(
         map.put("batch", Integer.toString(batch));
         map.put("learning-rate", Double.toString(learningRate));
         map.put("loss", loss.text());
+        map.put("mixture-power", mixturePower.text());
         map.put("temperature", Double.toString(temperature));
         map.put("label-weight", Double.toString(labelWeight));
         map.put("balance", Double.toString(balance));
@@ -86,11 +100,12 @@ public record DistillOptions(
         map.put("validation", Double.toString(validation));
         map.put("patience", Integer.toString(patience));
         map.put("augment", Integer.toString(augment));
+        map.put("donors", donors.text());
         map.put("engine", engine);
         return map;
     }
 
-    /** The defaults for a table. */
+    /** The defaults for a large table of two classes. */
     public static Builder builder() {
         return new Builder();
     }
@@ -98,37 +113,49 @@ public record DistillOptions(
     /**
      * The defaults for rows of a schema. The pixels of an image are many and alike: smaller batches and slower steps pay,
      * labels help, and a fixed beta gives gates that one path tells well. A table's few columns are learnt in larger
-     * strides, from the teacher alone, and its gates must be hardened.
+     * strides, from the teacher alone, and its gates must be hardened. Where there are more than two classes, leaves first
+     * make up for one another ({@link MixturePower}) and rows are varied near the data; of two classes, one gate more or
+     * less decides, and the sharpened answer is what a tree can agree with.
      */
     public static Builder builder(Schema schema) {
         Builder builder = new Builder();
-        return schema.image().isEmpty()
+        if (schema.image().isPresent()) {
+            return builder.batch(64)
+                    .learningRate(0.02)
+                    .loss(Loss.MIXTURE)
+                    .mixturePower(new MixturePower(1, 0.3))
+                    .temperature(1)
+                    .labelWeight(0.5)
+                    .balance(0.03)
+                    .beta(new Beta.Fixed(1))
+                    .epochs(60)
+                    .augment(8);
+        }
+        return schema.classes() <= 2
                 ? builder
                 : builder.batch(64)
-                        .learningRate(0.02)
-                        .labelWeight(0.5)
-                        .balance(0.03)
-                        .beta(new Beta.Fixed(1))
-                        .epochs(60)
-                        .augment(8);
+                        .learningRate(0.07)
+                        .loss(Loss.MIXTURE)
+                        .mixturePower(new MixturePower(1, 0.5))
+                        .temperature(1)
+                        .balance(0.01)
+                        .beta(new Beta.Annealed(1, 2))
+                        .donors(Donors.SIMILAR);
     }
 
     /**
-     * Epochs for a table where nobody has chosen: 30 down to depth 5, then ten more a level up to 60. Every level halves the
-     * rows that a gate sees; a shallow tree that is trained for longer follows its teacher worse on new rows.
-     */
-    private static int epochsOf(int depth) {
-        return Math.max(30, Math.min(60, 10 * (depth - 2)));
-    }
-
-    /**
-     * The defaults for these rows. A table's epoch is about {@value #STEPS_PER_EPOCH} steps, within batches of 64 to 1024:
-     * fewer steps don't get there, and more of them are noisier than the rows need. The learning rate grows with the root
-     * of the batch.
+     * The defaults for these rows. A table of two classes takes about {@value #STEPS_PER_EPOCH} steps an epoch, within
+     * batches of 64 to 1024: fewer steps don't get there, and more of them are noisier than the rows need. The learning
+     * rate grows with the root of the batch. The fewer the rows, the more variations and epochs they get.
      */
     public static Builder builder(Dataset rows) {
         Builder builder = builder(rows.schema());
         if (rows.schema().image().isPresent()) {
+            return builder;
+        }
+        builder.rows = rows.rows();
+        builder.augment(Math.max(2, Math.min(20, VARIED_ROWS / Math.max(1, rows.rows()))));
+        if (rows.schema().classes() > 2) {
             return builder;
         }
         int wanted = Math.max(64, Math.min(1024, rows.rows() / STEPS_PER_EPOCH));
@@ -145,6 +172,7 @@ public record DistillOptions(
         b.batch = batch;
         b.learningRate = learningRate;
         b.loss = loss;
+        b.mixturePower = mixturePower;
         b.temperature = temperature;
         b.labelWeight = labelWeight;
         b.balance = balance;
@@ -152,8 +180,9 @@ public record DistillOptions(
         b.beta = beta;
         b.clipNorm = clipNorm;
         b.validation = validation;
-        b.patience = patience;
+        b.patience = OptionalInt.of(patience);
         b.augment = augment;
+        b.donors = donors;
         b.engine = engine;
         b.threads = threads;
         b.seed = seed;
@@ -166,18 +195,24 @@ public record DistillOptions(
         /** Where nobody has chosen: by the depth, when it is known. */
         private OptionalInt epochs = OptionalInt.empty();
 
+        /** Training rows of a table, as far as they are known: many. */
+        private int rows = Integer.MAX_VALUE;
+
+        private OptionalInt patience = OptionalInt.empty();
+
         private int batch = 256;
         private double learningRate = 0.14;
         private Loss loss = Loss.EXPECTED;
-        private double temperature = 1;
+        private MixturePower mixturePower = MixturePower.ONE;
+        private double temperature = 0.3;
         private double labelWeight = 0;
-        private double balance = 0.01;
+        private double balance = 0.003;
         private double window = 1;
-        private Beta beta = new Beta.Annealed(1, 6);
+        private Beta beta = new Beta.Annealed(1, 9);
         private double clipNorm = 10;
         private double validation = 0.1;
-        private int patience = 20;
         private int augment = 2;
+        private Donors donors = Donors.ANY;
         private String engine = "jvm";
         private int threads = Math.min(256, Runtime.getRuntime().availableProcessors());
         private long seed = 1;
@@ -204,6 +239,11 @@ public record DistillOptions(
 
         public Builder loss(Loss value) {
             loss = value;
+            return this;
+        }
+
+        public Builder mixturePower(MixturePower value) {
+            mixturePower = value;
             return this;
         }
 
@@ -243,12 +283,17 @@ public record DistillOptions(
         }
 
         public Builder patience(int value) {
-            patience = value;
+            patience = OptionalInt.of(value);
             return this;
         }
 
         public Builder augment(int value) {
             augment = value;
+            return this;
+        }
+
+        public Builder donors(Donors value) {
+            donors = value;
             return this;
         }
 
@@ -267,14 +312,25 @@ public record DistillOptions(
             return this;
         }
 
+        /**
+         * Every level halves the rows that a gate sees, so a deeper tree is shown more of them. A shallow tree that is
+         * trained for longer follows its teacher no better.
+         */
+        private int epochsOfTable() {
+            double shown = Math.min(ROWS_SHOWN_AT_MOST, ROWS_SHOWN * Math.pow(2, depth - 5));
+            return (int) Math.max(30, Math.min(400, Math.round(shown / rows)));
+        }
+
         /** @throws TrainingException naming the option that is out of range */
         public DistillOptions build() {
+            int passes = epochs.orElseGet(this::epochsOfTable);
             return new DistillOptions(
                     depth,
-                    epochs.orElseGet(() -> epochsOf(depth)),
+                    passes,
                     batch,
                     learningRate,
                     loss,
+                    mixturePower,
                     temperature,
                     labelWeight,
                     balance,
@@ -282,8 +338,9 @@ public record DistillOptions(
                     beta,
                     clipNorm,
                     validation,
-                    patience,
+                    patience.orElse(Math.max(20, passes / 10)),
                     augment,
+                    donors,
                     engine,
                     threads,
                     seed);

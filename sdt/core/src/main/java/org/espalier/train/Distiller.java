@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.espalier.data.Dataset;
 import org.espalier.data.Seeds;
 import org.espalier.sdt.Provenance;
+import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 import org.espalier.teacher.Teacher;
@@ -107,8 +108,8 @@ public final class Distiller {
             double beta = betaAt(epoch + 1);
             EngineState reached = engine.state();
             SoftDecisionTree now = tree(reached.parameters(), beta, training, Provenance.none());
-            Validation v = Validation.of(now, rows.validation(), rows.validationTargets(), options.threads());
-            TrainingRun next = state.next(reached, v.loss(), beta, betaAtEnd(epoch + 1));
+            Validation v = validation(now, rows);
+            TrainingRun next = state.next(reached, v.loss(), beta, atFinalHardness(epoch + 1));
             state = next;
             checkpoints.ifPresent(c -> c.save(run, next));
             listener.epoch(new TrainingListener.EpochReport(
@@ -143,7 +144,7 @@ public final class Distiller {
             beta[k] = (float) options.beta().at(progress);
             rate[k] = (float) (options.learningRate() / spread * rateAt(progress));
         }
-        return new Steps(order, options.batch(), beta, rate);
+        return new Steps(order, options.batch(), beta, rate, (float) powerAt(epoch));
     }
 
     /** A short linear rise, then half a cosine down to {@link #FINAL_RATE}. */
@@ -159,22 +160,29 @@ public final class Distiller {
         return options.beta().at((double) epoch / options.epochs());
     }
 
+    private double powerAt(int epoch) {
+        return options.mixturePower().at((double) epoch / options.epochs());
+    }
+
     /** Trees of different hardness can't be compared by their loss: only those of the final one are candidates. */
-    private boolean betaAtEnd(int epoch) {
-        return betaAt(epoch) == betaAt(options.epochs());
+    private boolean atFinalHardness(int epoch) {
+        return betaAt(epoch) == betaAt(options.epochs()) && powerAt(epoch) == powerAt(options.epochs());
     }
 
     private SoftDecisionTree finish(
             TrainingRun state, Preparation rows, Dataset training, Optional<Teacher> teacher, String dataHash) {
         SoftDecisionTree trained = tree(state.best(), state.bestBeta(), training, Provenance.none());
-        TrainingData forRefit = new TrainingData(
-                rows.data().features(),
-                rows.data().classes(),
-                rows.refitTargets(),
-                rows.data().weights());
-        float[] leaves = LeafRefit.refit(trained, forRefit, options.threads());
-        SoftDecisionTree refitted = withLeaves(trained, leaves, Provenance.none());
-        Validation v = Validation.of(refitted, rows.validation(), rows.validationTargets(), options.threads());
+        float[] leaves = LeafRefit.refit(trained, rows.ownForRefit(), options.threads());
+        Validation v = validation(withLeaves(trained, leaves, Provenance.none()), rows);
+        if (rows.variants() > 1) {
+            // Variations make leaves less sure: right where the tree has learned its rows by heart, wrong elsewhere.
+            float[] wide = LeafRefit.refit(trained, rows.allForRefit(), options.threads());
+            Validation ofWide = validation(withLeaves(trained, wide, Provenance.none()), rows);
+            if (ofWide.loss() < v.loss()) {
+                leaves = wide;
+                v = ofWide;
+            }
+        }
         SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
                 "validation.rows", (double) rows.validation().rows(),
                 "validation.loss", v.loss(),
@@ -193,7 +201,11 @@ public final class Distiller {
                         options.seed(),
                         options.configuration(),
                         metrics));
-        return finished.withStatistics(RowStatistics.statistics(finished, training, options.threads()));
+        return finished.withStatistics(RowStatistics.of(finished, training, options.threads()));
+    }
+
+    private Validation validation(SoftDecisionTree tree, Preparation rows) {
+        return Validation.of(tree, rows.validation(), rows.validationTargets(), options.threads());
     }
 
     private SoftDecisionTree tree(TreeParameters p, double beta, Dataset training, Provenance provenance) {

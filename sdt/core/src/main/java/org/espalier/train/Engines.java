@@ -54,7 +54,8 @@ public final class Engines {
             }
             Optional<String> why = factory.unfit(depth).or(factory::unusable);
             if (why.isEmpty()) {
-                return new Choice(factory, passedOver.isEmpty() ? "the fastest that is here" : String.join("; ", passedOver));
+                return new Choice(
+                        factory, passedOver.isEmpty() ? "the fastest that is here" : String.join("; ", passedOver));
             }
             passedOver.add(factory.name() + " can't be used: " + why.get());
         }

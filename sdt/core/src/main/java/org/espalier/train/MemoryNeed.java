@@ -6,6 +6,9 @@ import org.espalier.sdt.TreeShape;
 /** Refuses a run that can't fit before it has cost an hour. */
 final class MemoryNeed {
     private static final double MIB = 1 << 20;
+    private static final double LARGEST_ARRAY = Integer.MAX_VALUE - 8.0;
+    /** The teacher's answers, those of the variations beside them, and the targets that are made of both. */
+    private static final int COPIES_OF_TARGETS = 3;
 
     private MemoryNeed() {}
 
@@ -18,8 +21,11 @@ final class MemoryNeed {
     }
 
     static void check(DistillOptions options, Dataset data) {
+        double targets = (options.augment() + 1.0) * data.rows() * data.schema().classes();
+        requireTargetsFit(targets, options, data);
         double rows = 8.0 * data.features().stored() * (options.augment() + 2);
         double need = rows
+                + 4 * COPIES_OF_TARGETS * targets
                 + bytes(
                         options.depth(),
                         Math.min(options.batch(), data.rows()),
@@ -29,7 +35,7 @@ final class MemoryNeed {
         double free = (double) runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
         double largestArray = (double) new TreeShape(options.depth()).nodes()
                 * data.features().columns();
-        if (need > free || largestArray > Integer.MAX_VALUE - 8) {
+        if (need > free || largestArray > LARGEST_ARRAY) {
             throw new TrainingException(String.format(
                     java.util.Locale.ROOT,
                     "depth %d with batch %d and %d variations of %d rows needs about %.0f MiB, this JVM has %.0f MiB free:"
@@ -40,6 +46,20 @@ final class MemoryNeed {
                     data.rows(),
                     need / MIB,
                     free / MIB));
+        }
+    }
+
+    private static void requireTargetsFit(double targets, DistillOptions options, Dataset data) {
+        if (targets > LARGEST_ARRAY) {
+            throw new TrainingException(String.format(
+                    java.util.Locale.ROOT,
+                    "%d variations of %d rows have %.0f probabilities of %d classes to learn, expected at most %.0f:"
+                            + " choose fewer variations, or fewer rows",
+                    options.augment(),
+                    data.rows(),
+                    targets,
+                    data.schema().classes(),
+                    LARGEST_ARRAY));
         }
     }
 }

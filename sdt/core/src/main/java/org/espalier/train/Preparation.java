@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.espalier.data.Augmentation;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrices;
 import org.espalier.data.Matrix;
+import org.espalier.data.Parallel;
 import org.espalier.data.Split;
 import org.espalier.teacher.Teacher;
 
@@ -32,6 +35,21 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
     int shown(int r, int epoch) {
         int variant = Math.floorMod(epoch + r, variants());
         return variant * rows + r;
+    }
+
+    /** All rows and their variations, with targets at temperature 1. */
+    TrainingData allForRefit() {
+        return new TrainingData(data.features(), data.classes(), refitTargets, data.weights());
+    }
+
+    /** The rows themselves, with targets at temperature 1. */
+    TrainingData ownForRefit() {
+        int[] own = IntStream.range(0, rows).toArray();
+        return new TrainingData(
+                data.features().select(own),
+                data.classes(),
+                Arrays.copyOf(refitTargets, rows * data.classes()),
+                Arrays.copyOf(data.weights(), rows));
     }
 
     static Preparation of(
@@ -106,8 +124,9 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         }
         List<Matrix> parts = new ArrayList<>(List.of(training.features()));
         float[] allAnswers = answers == null ? null : Arrays.copyOf(answers, (variants + 1) * rows * classes);
+        Matrix[] variations = variations(training, variants, options);
         for (int v = 1; v <= variants; v++) {
-            Matrix varied = Augmentation.vary(training.schema(), training.features(), options.seed(), v);
+            Matrix varied = variations[v - 1];
             parts.add(varied);
             if (teacher.isPresent()) {
                 float[] answered = ask(teacher.get(), varied, listener);
@@ -128,6 +147,18 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
                 Targets.mix(validation.labels(), validationAnswers, classes, options.labelWeight(), 1);
         TrainingData data = new TrainingData(Matrices.stack(parts), classes, targets, weights);
         return new Preparation(data, rows, refit, validation, validationTargets);
+    }
+
+    private static Matrix[] variations(Dataset training, int count, DistillOptions options) {
+        Matrix[] out = new Matrix[count];
+        AtomicInteger next = new AtomicInteger();
+        Parallel.run(Math.max(1, Math.min(options.threads(), count)), () -> {
+            for (int v = next.getAndIncrement(); v < count; v = next.getAndIncrement()) {
+                out[v] = Augmentation.vary(
+                        training.schema(), training.features(), options.donors(), options.seed(), v + 1);
+            }
+        });
+        return out;
     }
 
     private static float[] select(float[] answers, int[] rows, int classes) {

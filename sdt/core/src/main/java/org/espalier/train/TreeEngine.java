@@ -8,6 +8,8 @@ package org.espalier.train;
  *
  * <pre>
  *   sum_r omega_r L(x_r) / sum_r omega_r  +  C
+ *   L = -sum_l P_l sum_k T_k log Q_lk                       expected
+ *   L = -1/s sum_k T_k log sum_l P_l Q_lk^s                 mixture; s is its power, which comes with the steps
  *   C = -lambda sum_i 2^-depth(i) 1/2 [log alpha_i + log(1 - alpha_i)]        over inner nodes, depth(root) = 0
  *   n_i = sum_r omega_r P_i p_i,   d_i = sum_r omega_r P_i
  *   N_i := rho_i N_i + (1 - rho_i) n_i,  D_i alike,  rho_i = 1 - 1/(s 2^depth(i)),  alpha_i = N_i / D_i
@@ -24,8 +26,14 @@ public interface TreeEngine extends AutoCloseable {
      * Objective and gradient on the given rows at the present parameters; changes nothing.
      *
      * @param beta inverse temperature; not looked at where beta is learned
+     * @param mixturePower power of the mixture; not looked at with the expected loss
      */
-    ObjectiveValue evaluate(int[] rows, float beta);
+    ObjectiveValue evaluate(int[] rows, float beta, float mixturePower);
+
+    /** As {@link #evaluate(int[], float, float)}, at a power of 1. */
+    default ObjectiveValue evaluate(int[] rows, float beta) {
+        return evaluate(rows, beta, 1f);
+    }
 
     /** A copy of the present parameters. */
     TreeParameters parameters();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
@@ -62,7 +63,7 @@ class AugmentationTest {
             values[r * 5] = r + 1; // every age once
             values[r * 5 + 2 + r % 3] = 1;
         }
-        Matrix varied = Augmentation.vary(schema, new DenseMatrix(rows, 5, values), 7, 1);
+        Matrix varied = Augmentation.vary(schema, new DenseMatrix(rows, 5, values), Donors.ANY, 7, 1);
         int changed = 0;
         for (int r = 0; r < rows; r++) {
             float[] row = varied.row(r);
@@ -70,7 +71,40 @@ class AugmentationTest {
             assertTrue(row[0] >= 1 && row[0] <= rows && row[0] == Math.rint(row[0]), "an age of the table");
             changed += row[0] == r + 1 ? 0 : 1;
         }
-        assertEquals(Augmentation.REPLACED, changed / (double) rows, 0.05);
+        assertEquals(Donors.ANY.replaced(), changed / (double) rows, 0.05);
+    }
+
+    /** Two clouds far from each other: a similar row is one of the same cloud. */
+    @Test
+    void similarDonorsAreOfTheSameCloud() {
+        List<Column> columns = Stream.of("a", "b", "c")
+                .<Column>map(name -> new Column.Number(
+                        name, Optional.empty(), 0, 20, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
+                .toList();
+        Schema schema =
+                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("no", "yes")));
+        int rows = 600;
+        float[] values = new float[rows * 3];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i / 3 % 2 == 0 ? 1 : 10) + 0.001f * i / 3;
+        }
+        Matrix dense = new DenseMatrix(rows, 3, values);
+        Matrix similar = Augmentation.vary(schema, dense, Donors.SIMILAR, 7, 1);
+        Matrix any = Augmentation.vary(schema, dense, Donors.ANY, 7, 1);
+        int changed = 0;
+        int strangers = 0;
+        for (int r = 0; r < rows; r++) {
+            for (int f = 0; f < 3; f++) {
+                float before = dense.row(r)[f];
+                float now = similar.row(r)[f];
+                changed += now == before ? 0 : 1;
+                assertEquals(before < 5, now < 5, "row " + r + ", column " + f);
+                strangers += any.row(r)[f] < 5 == before < 5 ? 0 : 1;
+            }
+        }
+        assertEquals(Donors.SIMILAR.replaced(), changed / (3.0 * rows), 0.06);
+        assertEquals(
+                Donors.ANY.replaced() / 2, strangers / (3.0 * rows), 0.03, "half of all rows are of the other cloud");
     }
 
     @Test
@@ -83,13 +117,16 @@ class AugmentationTest {
         pixels[25 + 12] = 1f;
         Matrix dense = new DenseMatrix(2, 25, pixels);
         Matrix sparse = new CsrMatrix(2, 25, new int[] {0, 1, 3}, new int[] {12, 7, 12}, new float[] {1f, 0.5f, 1f});
-        Matrix a = Augmentation.vary(schema, dense, 3, 2);
-        Matrix b = Augmentation.vary(schema, sparse, 3, 2);
+        Matrix a = Augmentation.vary(schema, dense, Donors.ANY, 3, 2);
+        Matrix b = Augmentation.vary(schema, sparse, Donors.ANY, 3, 2);
         assertTrue(b instanceof CsrMatrix);
         for (int r = 0; r < 2; r++) {
             assertArrayEquals(a.row(r), b.row(r));
         }
         assertTrue(
-                !Arrays.equals(a.row(0), Augmentation.vary(schema, dense, 3, 3).row(0)), "variations differ");
+                !Arrays.equals(
+                        a.row(0),
+                        Augmentation.vary(schema, dense, Donors.ANY, 3, 3).row(0)),
+                "variations differ");
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,23 @@ class CsvReadingTest {
     @Test
     void readsAFileWithHeader() {
         assertPlain(content(PLAIN));
+    }
+
+    /** Columns are found by name in a time that does not grow with their square. */
+    @Test
+    @Timeout(60)
+    void readsHundredsOfThousandsOfColumns() {
+        int columns = 300_000;
+        StringBuilder text = new StringBuilder();
+        for (int c = 0; c < columns; c++) {
+            text.append("c").append(c).append(',');
+        }
+        text.append("class\n")
+                .append("1,".repeat(columns))
+                .append("yes\n")
+                .append("2,".repeat(columns))
+                .append("no\n");
+        assertEquals(columns, DataFiles.read(content(text.toString())).schema().width());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -144,6 +145,14 @@ class SchemaJsonTest {
             })
     void saysWhatIsWrong(String from, String to, String message) {
         assertEquals(message, edited(from, to));
+    }
+
+    /** The time must not grow with the square of the columns: a million took hours. */
+    @Test
+    @Timeout(60)
+    void readsHundredsOfThousandsOfColumns() {
+        Schema wide = Schema.unnamed(200_000, 2);
+        assertEquals(wide, SchemaJson.read(SchemaJson.write(wide), "s.json"));
     }
 
     @Test

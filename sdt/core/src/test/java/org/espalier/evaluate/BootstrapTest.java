@@ -48,6 +48,25 @@ class BootstrapTest {
     }
 
     @Test
+    void theIntervalOfAQuantileIsWhatResamplingGives() {
+        double[] values = new Random(3).doubles(500).map(v -> v * v).toArray();
+        Random draws = new Random(4);
+        double[] quantiles = new double[4000];
+        for (int s = 0; s < quantiles.length; s++) {
+            double[] drawn = draws.ints(500, 0, 500).mapToDouble(i -> values[i]).toArray();
+            quantiles[s] = Metrics.quantile(drawn, 0.95);
+        }
+        Interval interval = new Bootstrap(500, new EvaluationOptions(1, 1, 0))
+                .ofQuantile(values, 0.95)
+                .orElseThrow();
+        assertEquals(Metrics.quantile(quantiles, 0.025), interval.low(), 0.01);
+        assertEquals(Metrics.quantile(quantiles, 0.975), interval.high(), 0.01);
+        assertTrue(new Bootstrap(0, EvaluationOptions.defaults())
+                .ofQuantile(new double[0], 0.95)
+                .isEmpty());
+    }
+
+    @Test
     void theIntervalOfARatioOfMeans() {
         // x and y of 400 rows, independent: the ratio of means varies by about sqrt((sx/mx)^2 + (sy/my)^2) / sqrt(n)
         Random random = new Random(2);

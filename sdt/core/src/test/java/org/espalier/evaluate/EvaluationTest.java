@@ -195,7 +195,9 @@ class EvaluationTest {
         assertEquals(Optional.empty(), e.kl());
         assertEquals(Optional.empty(), e.logLoss());
         assertEquals(Optional.empty(), e.calibration());
-        assertEquals(List.of("pathMass.mean"), List.copyOf(e.intervals().keySet()));
+        assertEquals(
+                List.of("pathMass.mean", "pathMass.p05"),
+                List.copyOf(e.intervals().keySet()));
     }
 
     @Test
@@ -245,8 +247,13 @@ class EvaluationTest {
                         "agreement.maxPath",
                         "kl.mean",
                         "klMaxPath.mean",
-                        "pathMass.mean"),
+                        "pathMass.mean",
+                        "kl.p95",
+                        "klMaxPath.p95",
+                        "pathMass.p05"),
                 List.copyOf(e.intervals().keySet()));
+        assertHolds(e, "kl.p95", e.kl().orElseThrow().p95());
+        assertHolds(e, "pathMass.p05", e.pathMass().p05());
         assertHolds(e, "accuracy.average", e.accuracy().orElseThrow().average());
         assertHolds(e, "accuracy.maxPath", e.accuracy().orElseThrow().maxPath());
         assertHolds(e, "accuracy.greedy", e.accuracy().orElseThrow().greedy().orElseThrow());

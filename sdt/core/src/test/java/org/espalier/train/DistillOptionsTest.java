@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
+import org.espalier.data.Donors;
 import org.espalier.data.Schema;
 import org.espalier.sdt.TestTrees;
 import org.junit.jupiter.api.Test;
@@ -45,38 +46,69 @@ class DistillOptionsTest {
     @Test
     void aTablesBatchGrowsWithItsRows() {
         assertEquals("64 at 0.07", batchAndRate(100));
-        assertEquals("128 at 0.1", batchAndRate(8_000));
-        assertEquals("256 at 0.14", batchAndRate(18_000));
-        assertEquals("512 at 0.2", batchAndRate(30_000));
+        assertEquals("64 at 0.07", batchAndRate(8_000));
+        assertEquals("128 at 0.1", batchAndRate(18_000));
+        assertEquals("256 at 0.14", batchAndRate(30_000));
         assertEquals("1024 at 0.28", batchAndRate(1_000_000));
     }
 
+    /** Rows shown in a run double with each level up to depth 7; epochs stay within 30 and 400. */
     @Test
-    void aTablesEpochsGrowWithTheDepth() {
-        int[] expected = {30, 30, 30, 30, 30, 40, 50, 60, 60, 60};
-        for (int depth = 1; depth <= expected.length; depth++) {
-            assertEquals(
-                    expected[depth - 1],
-                    DistillOptions.builder().depth(depth).build().epochs());
-            assertEquals(
-                    60,
-                    DistillOptions.builder(TestTrees.image(8, 8, 1))
-                            .depth(depth)
-                            .build()
-                            .epochs());
-            assertEquals(
-                    7, DistillOptions.builder().epochs(7).depth(depth).build().epochs());
-        }
+    void aTablesEpochsFollowItsRowsAndTheDepth() {
+        assertEquals(400, epochs(100, 3));
+        assertEquals(100, epochs(16_000, 5));
+        assertEquals(200, epochs(16_000, 6));
+        assertEquals(400, epochs(16_000, 7));
+        assertEquals(400, epochs(16_000, 9));
+        assertEquals(50, epochs(32_000, 5));
+        assertEquals(119, epochs(54_000, 8));
+        assertEquals(30, epochs(1_000_000, 8));
+        assertEquals(30, DistillOptions.builder().depth(8).build().epochs());
+        assertEquals(7, DistillOptions.builder(table(100, 2)).epochs(7).build().epochs());
+        assertEquals(
+                60, DistillOptions.builder(TestTrees.image(8, 8, 1)).build().epochs());
+    }
+
+    @Test
+    void patienceFollowsTheEpochs() {
+        assertEquals(20, DistillOptions.builder().epochs(60).build().patience());
+        assertEquals(40, DistillOptions.builder().epochs(400).build().patience());
+        assertEquals(3, DistillOptions.builder().epochs(400).patience(3).build().patience());
+    }
+
+    @Test
+    void fewRowsAreVariedMore() {
+        assertEquals(20, DistillOptions.builder(table(500, 2)).build().augment());
+        assertEquals(10, DistillOptions.builder(table(32_000, 2)).build().augment());
+        assertEquals(2, DistillOptions.builder(table(1_000_000, 2)).build().augment());
+    }
+
+    /** Two classes: each leaf answers for its own rows from the start. More: leaves begin by making up for one another. */
+    @Test
+    void moreThanTwoClassesBeginWithTheMixture() {
+        DistillOptions two = DistillOptions.builder(table(1000, 2)).build();
+        DistillOptions three = DistillOptions.builder(table(1000, 3)).build();
+        assertEquals(List.of(Loss.EXPECTED, Donors.ANY), List.of(two.loss(), two.donors()));
+        assertEquals(
+                List.of(Loss.MIXTURE, new MixturePower(1, 0.5), Donors.SIMILAR, 64),
+                List.of(three.loss(), three.mixturePower(), three.donors(), three.batch()));
+    }
+
+    private static int epochs(int rows, int depth) {
+        return DistillOptions.builder(table(rows, 2)).depth(depth).build().epochs();
     }
 
     private static String batchAndRate(int rows) {
-        Schema.Target target = new Schema.Target("t", List.of("a", "b"));
+        DistillOptions options = DistillOptions.builder(table(rows, 2)).build();
+        return options.batch() + " at " + options.learningRate();
+    }
+
+    private static Dataset table(int rows, int classes) {
+        Schema.Target target = new Schema.Target("t", List.of("a", "b", "c").subList(0, classes));
         Column column =
                 new Column.Number("x", Optional.empty(), 0, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
         Schema schema = new Schema(List.of(column), Optional.empty(), Optional.empty(), target);
-        Dataset data = new Dataset(schema, new DenseMatrix(rows, 1, new float[rows]), new int[rows], Optional.empty());
-        DistillOptions options = DistillOptions.builder(data).build();
-        return options.batch() + " at " + options.learningRate();
+        return new Dataset(schema, new DenseMatrix(rows, 1, new float[rows]), new int[rows], Optional.empty());
     }
 
     @Test
@@ -91,6 +123,29 @@ class DistillOptionsTest {
                     assertThrows(TrainingException.class, () -> Beta.parse(wrong))
                             .getMessage());
         }
+    }
+
+    @Test
+    void aMixturesPowerReadsWhatItWrites() {
+        for (MixturePower power : new MixturePower[] {MixturePower.ONE, new MixturePower(1, 0.5)}) {
+            assertEquals(power, MixturePower.parse(power.text()));
+        }
+        for (String wrong : new String[] {"", "x", "0", "-1", "1..", "..1", "1..0", "2", "1..1.5", "NaN"}) {
+            assertEquals(
+                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.5; found '" + wrong
+                            + "'",
+                    assertThrows(TrainingException.class, () -> MixturePower.parse(wrong))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void aMixturesPowerFallsGeometricallyAndThenStays() {
+        MixturePower power = new MixturePower(1, 0.25);
+        assertEquals(1, power.at(0));
+        assertEquals(0.5, power.at(0.4), 1e-12);
+        assertEquals(0.25, power.at(0.8), 1e-12);
+        assertEquals(0.25, power.at(1), 1e-12);
     }
 
     @Test
@@ -119,6 +174,8 @@ class DistillOptionsTest {
                 .validation(0.2)
                 .patience(3)
                 .augment(1)
+                .mixturePower(new MixturePower(1, 0.2))
+                .donors(Donors.SIMILAR)
                 .engine("nd4j")
                 .threads(2)
                 .seed(9)

@@ -40,8 +40,8 @@ public final class DivergingEngineFactory implements TreeEngineFactory {
             }
 
             @Override
-            public ObjectiveValue evaluate(int[] rows, float beta) {
-                return engine.evaluate(rows, beta);
+            public ObjectiveValue evaluate(int[] rows, float beta, float mixturePower) {
+                return engine.evaluate(rows, beta, mixturePower);
             }
 
             @Override

@@ -6,8 +6,11 @@ package org.espalier.sdt.kernel;
  *
  * <p>Layout. Gates lie in {@linkplain PathOrder path order}, so that a level's left children, and its right children,
  * are a contiguous run. Weights are feature-major: the weight of gate {@code j} for feature {@code f} is
- * {@code weights[f * stride + j]}, with {@code stride} a multiple of {@link #LANES}; the padding gates have weight 0.
- * Leaf tables are class-major: {@code table[k * leaves + l]}.
+ * {@code weights[f][j]}. Rows of numbers by gate have a length that is a multiple of {@link #LANES}, the <em>stride</em>;
+ * the padding gates have weight 0. Leaf tables are class-major: {@code table[k][l]}.
+ *
+ * <p>Every operand of an inner loop is an array of its own, and all are read and written at the same place: only then
+ * does the JIT compiler know that nothing written is read later on in the loop, and makes vectors of the plain form.
  */
 public interface Kernels {
     /** Strides are multiples of this: the widest vector of floats there is. */
@@ -42,75 +45,47 @@ public interface Kernels {
         return (count + LANES - 1) / LANES * LANES;
     }
 
-    /** {@code out[o + j] = bias[j] + sum_k values[k] * weights[indices[k] * stride + j]} for k in [from, to). */
-    void gatesSparse(
-            int[] indices,
-            float[] values,
-            int from,
-            int to,
-            float[] weights,
-            int stride,
-            float[] bias,
-            float[] out,
-            int o);
+    /** Gates that the gradients of a batch are best made of at a time. */
+    int gateBlock();
+
+    /** {@code out[j] = bias[j] + sum_k values[k] * weights[indices[k]][j]} for k in [from, to), j in [0, stride). */
+    void gatesSparse(int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, float[] out);
 
     /**
-     * {@link #gatesSparse} for rows r in [from, to) of a batch: entries {@code [first[r], end[r])}, indices ascending, sums
-     * at {@code out[r * pitch]}. A block of weights is used by all rows while it is in the first cache.
+     * {@code out[o + r][j] = bias[j] + sum_f x[x0 + r * columns + f] * weights[f][j]} for r in [0, rows), j in
+     * [0, stride).
+     */
+    void gatesDense(float[] x, int x0, int rows, int columns, float[][] weights, float[] bias, float[][] out, int o);
+
+    /**
+     * {@code right[j] = sigma(beta[j] * u[j])} and {@code left[j] = 1 - right[j]}, each to a relative error of 4e-7 (the
+     * small one too: it is not computed as a difference), for j in [0, stride). Arguments are limited to +-87.
+     */
+    void sigmoid(float[] u, float[] beta, float[] right, float[] left);
+
+    /**
+     * Path probability of each gate, the root's being 1, and of each leaf: level {@code l} is a run of {@code reach} that
+     * starts at {@code 2^l - 1}.
      *
-     * @param next room for a number a row
+     * @param roomLeft room for a number a gate, like {@code roomRight}
      */
-    void gatesSparseRows(
-            int[] indices,
-            float[] values,
-            int[] first,
-            int[] end,
-            int[] next,
-            int from,
-            int to,
-            float[] weights,
-            int stride,
-            float[] bias,
-            float[] out,
-            int pitch);
+    void reach(
+            int depth,
+            float[] right,
+            float[] left,
+            float[] reach,
+            float[] leafReach,
+            float[] roomLeft,
+            float[] roomRight);
 
-    /**
-     * {@code out[o + r * pitch + j] = bias[j] + sum_f x[x0 + r * columns + f] * weights[f * stride + j]} for r in
-     * [0, rows).
-     */
-    void gatesDense(
-            float[] x,
-            int x0,
-            int rows,
-            int columns,
-            float[] weights,
-            int stride,
-            float[] bias,
-            float[] out,
-            int o,
-            int pitch);
-
-    /**
-     * {@code right[o + j] = sigma(beta[j] * u[i + j])} and {@code left[o + j] = 1 - right[o + j]}, each to a relative
-     * error of 4e-7 (the small one too: it is not computed as a difference), for j in [0, stride). Arguments are limited
-     * to +-87.
-     */
-    void sigmoid(float[] u, int i, float[] beta, int stride, float[] right, float[] left, int o);
-
-    /**
-     * Path probability of each gate and leaf: {@code reach[ro]} is the root's, 1; level {@code l} starts at
-     * {@code ro + 2^l - 1}; the leaves come last, at {@code ro + 2^depth - 1}.
-     */
-    void reach(int depth, float[] right, float[] left, int o, float[] reach, int ro);
-
-    /** {@code out[o + l] = sum_k coefficients[c + k] * table[k * leaves + l]}, k in [0, classes). */
-    void combine(float[] coefficients, int c, int classes, float[] table, int leaves, float[] out, int o);
+    /** {@code out[l] = sum_k coefficients[c + k] * table[k][l]}, k in [0, classes), l in [0, leaves). */
+    void combine(float[] coefficients, int c, float[][] table, float[] out);
 
     /** {@code sum_l a[ao + l] * b[bo + l]} for l in [0, length). */
     float dot(float[] a, int ao, float[] b, int bo, int length);
 
     /**
-     * From the leaves up: {@code value} holds the leaves' costs at {@code vo + 2^depth - 1} and gets, for every gate,
+     * From the leaves' costs up: for every gate,
      *
      * <pre>
      *   value_i = left_i value_left + right_i value_right + pull_i (right_i - shareRight_i)
@@ -118,39 +93,39 @@ public interface Kernels {
      * </pre>
      *
      * {@code delta} is the derivative by the gate's logit; {@code pull} is dC/d alpha over the batch's reach of the
-     * gate, {@code shareRight} and {@code shareLeft} the
-     * batch's own alpha and 1 - alpha, in path order. (Of {@code right - shareRight = shareLeft - left} the difference of
-     * the smaller numbers is taken.)
+     * gate, shareRight the batch's own alpha. Of {@code right - shareRight = shareLeft - left} the difference of the smaller
+     * numbers is taken: {@code byRight} is 1 and {@code offset} is -shareRight where that is {@code right - shareRight},
+     * they are 0 and shareLeft where it is the other.
+     *
+     * @param cost {@code [leaves]}
      */
     void backward(
             int depth,
             float[] right,
             float[] left,
-            int o,
             float[] reach,
+            float[] cost,
             float[] value,
-            int vo,
             float[] pull,
-            float[] shareRight,
-            float[] shareLeft,
+            float[] byRight,
+            float[] offset,
             float scale,
             float[] delta);
 
-    /** {@code out[o + j] += factor * in[i + j]} for j in [0, length). */
-    void axpy(float factor, float[] in, int i, float[] out, int o, int length);
+    /** {@code out[j] += factor * in[j]} for j in [from, to). */
+    void axpy(float factor, float[] in, float[] out, int from, int to);
 
-    /** {@code out[o + j] *= in[i + j]} for j in [0, length). */
-    void multiply(float[] in, int i, float[] out, int o, int length);
+    /** {@code out[j] *= in[j]} for j in [0, length). */
+    void multiply(float[] in, float[] out, int length);
 
     /**
-     * {@code out[o + j] = sum_k valueOf(entries[k]) * rows[ro + rowOf(entries[k]) * stride + j]} for k in [from, to), j
-     * in [0, length): one feature's gate gradients, over the rows of the batch in which it is not zero.
+     * {@code out[j] = sum_k valueOf(entries[k]) * rows[rowOf(entries[k])][j]} for k in [first, end), j in [from, to): one
+     * feature's gate gradients, over the rows of the batch in which it is not zero. {@code squares[from .. to)} together
+     * grow by the sum of the squares of the result (those below 1e-35 apart).
      *
-     * @param length a multiple of {@link #LANES}
-     * @return the sum of the squares of the result
+     * @param from a multiple of {@link #LANES}, like {@code to}
      */
-    double gatherSum(
-            long[] entries, int from, int to, float[] rows, int ro, int stride, int length, float[] out, int o);
+    void gatherSum(long[] entries, int first, int end, float[][] rows, int from, int to, float[] out, float[] squares);
 
     /** A row of the batch and its value, side by side in memory. */
     static long entry(int row, float value) {
@@ -169,36 +144,31 @@ public interface Kernels {
 
     /**
      * Products of two dense batches, for {@code count} columns of {@code x} from {@code f0}:
-     * {@code out[o + (f - f0) * outStride + j] = sum_r x[r * columns + f] * rows[ro + r * rowStride + j]} for r in
-     * [0, batch), j in [0, length).
-     *
-     * @return the sum of the squares of the result
+     * {@code out[o + f - f0][j] = sum_r x[r * columns + f] * rows[r][j]} for r in [0, batch), j in [from, to).
+     * {@code squares} grow as in {@link #gatherSum}.
      */
-    double outerDense(
+    void outerDense(
             float[] x,
             int columns,
             int f0,
             int count,
             int batch,
-            float[] rows,
-            int ro,
-            int rowStride,
-            int length,
-            float[] out,
+            float[][] rows,
+            int from,
+            int to,
+            float[][] out,
             int o,
-            int outStride);
+            float[] squares);
 
     /**
-     * {@code wentRight[j] += weight * reach[ro + j] * right[o + j]}, {@code wentLeft} alike. Both are added up, as neither
-     * can be had from the other where a gate is nearly closed.
+     * {@code wentRight[j] += weight * reach[j] * right[j]}, {@code wentLeft} alike, for j in [from, to). Both are added up,
+     * as neither can be had from the other where a gate is nearly closed.
      */
     void shares(
             float weight,
             float[] reach,
-            int ro,
             float[] right,
             float[] left,
-            int o,
             int from,
             int to,
             float[] wentRight,
@@ -222,8 +192,12 @@ public interface Kernels {
             float rate,
             float correction);
 
-    /** {@code out[o + j] = exp(in[i + j])} to a relative error of 2e-7, arguments limited to +-87, j in [0, length). */
-    void exp(float[] in, int i, float[] out, int o, int length);
+    /**
+     * {@code out[j] = exp(in[j])} to a relative error of 2e-7, arguments limited to +-87, j in [0, length).
+     *
+     * @param room as long as {@code out}
+     */
+    void exp(float[] in, float[] out, float[] room, int length);
 
     /** The fastest form that runs here, unless the system property {@code espalier.kernels} says {@code plain}. */
     static Kernels select() {

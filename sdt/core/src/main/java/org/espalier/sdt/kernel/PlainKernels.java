@@ -2,7 +2,11 @@ package org.espalier.sdt.kernel;
 
 import java.util.Arrays;
 
-/** The kernels as plain loops, written so that the JIT compiler can vectorise the inner ones. */
+/**
+ * The kernels as plain loops, written so that the JIT compiler makes vectors of the inner ones: counted, without
+ * branches, every array read and written at the same place. A loop that cannot be had so is kept apart from those that
+ * can.
+ */
 public final class PlainKernels implements Kernels {
     private static final float LOG2_E = 1.44269504f;
     private static final float LN2_HIGH = 0.693359375f;
@@ -10,155 +14,236 @@ public final class PlainKernels implements Kernels {
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds a float to an integer
     private static final float EXP_LIMIT = 87f;
 
+    /** Levels of up to 8 gates are computed number by number: copies would cost more than vectors save. */
+    private static final int NARROW_LEVELS = 4;
+
+    /** The square of a smaller number would be subnormal. */
+    private static final float LEAST_ROOT = 1e-18f;
+
     @Override
     public String describe() {
         return "plain Java";
     }
 
-    /** exp by range reduction and a polynomial of degree 6 (the coefficients are those of Cephes' expf). */
-    static float exp(float x) {
-        float limited = Math.max(-EXP_LIMIT, Math.min(EXP_LIMIT, x));
-        float shifted = limited * LOG2_E + ROUND;
-        float n = shifted - ROUND;
-        float r = limited - n * LN2_HIGH - n * LN2_LOW;
-        float p = 1.9875691500e-4f;
-        p = p * r + 1.3981999507e-3f;
-        p = p * r + 8.3334519073e-3f;
-        p = p * r + 4.1665795894e-2f;
-        p = p * r + 1.6666665459e-1f;
-        p = p * r + 5.0000001201e-1f;
-        p = p * r * r + r + 1f;
-        return p * Float.intBitsToFloat((Float.floatToRawIntBits(shifted) << 23) + 0x3f800000);
+    /** Long loops: vectors begin and end with a dozen single numbers. */
+    @Override
+    public int gateBlock() {
+        return 1024;
     }
 
     @Override
-    public void exp(float[] in, int i, float[] out, int o, int length) {
-        for (int j = 0; j < length; j++) {
-            out[o + j] = exp(in[i + j]);
+    public void exp(float[] in, float[] out, float[] room, int length) {
+        exp(in, out, room, 0, length);
+    }
+
+    void exp(float[] in, float[] out, float[] room, int from, int to) {
+        mantissas(in, out, room, from, to);
+        scale(out, room, from, to);
+    }
+
+    /**
+     * {@code e^x = 2^n e^r} with {@code n} the nearest integer to {@code x log2 e}: {@code out} gets {@code e^r}, a
+     * polynomial of degree 6 (the coefficients are those of Cephes' expf), {@code exponent} gets {@code n + ROUND}.
+     */
+    private static void mantissas(float[] in, float[] out, float[] exponent, int from, int to) {
+        for (int j = from; j < to; j++) {
+            float limited = Math.max(-EXP_LIMIT, Math.min(EXP_LIMIT, in[j]));
+            float shifted = limited * LOG2_E + ROUND;
+            float n = shifted - ROUND;
+            float r = limited - n * LN2_HIGH - n * LN2_LOW;
+            float p = 1.9875691500e-4f;
+            p = p * r + 1.3981999507e-3f;
+            p = p * r + 8.3334519073e-3f;
+            p = p * r + 4.1665795894e-2f;
+            p = p * r + 1.6666665459e-1f;
+            p = p * r + 5.0000001201e-1f;
+            out[j] = p * r * r + r + 1f;
+            exponent[j] = shifted;
+        }
+    }
+
+    /** {@code out[j] *= 2^n}, by way of the bits of {@code n + ROUND}: the one step that does not become vectors. */
+    private static void scale(float[] out, float[] exponent, int from, int to) {
+        for (int j = from; j < to; j++) {
+            out[j] *= Float.intBitsToFloat((Float.floatToRawIntBits(exponent[j]) << 23) + 0x3f800000);
         }
     }
 
     @Override
     public void gatesSparse(
-            int[] indices,
-            float[] values,
-            int from,
-            int to,
-            float[] weights,
-            int stride,
-            float[] bias,
-            float[] out,
-            int o) {
-        System.arraycopy(bias, 0, out, o, stride);
+            int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, float[] out) {
+        int stride = bias.length;
+        System.arraycopy(bias, 0, out, 0, stride);
         int k = from;
         // Four features at a time: the sums are read and written once for four products.
         for (; k + 4 <= to; k += 4) {
-            float a = values[k];
-            float b = values[k + 1];
-            float c = values[k + 2];
-            float d = values[k + 3];
-            int wa = indices[k] * stride;
-            int wb = indices[k + 1] * stride;
-            int wc = indices[k + 2] * stride;
-            int wd = indices[k + 3] * stride;
-            for (int j = 0; j < stride; j++) {
-                out[o + j] += a * weights[wa + j] + b * weights[wb + j] + c * weights[wc + j] + d * weights[wd + j];
-            }
+            addFour(
+                    values[k],
+                    values[k + 1],
+                    values[k + 2],
+                    values[k + 3],
+                    weights[indices[k]],
+                    weights[indices[k + 1]],
+                    weights[indices[k + 2]],
+                    weights[indices[k + 3]],
+                    out,
+                    0,
+                    stride);
         }
         for (; k < to; k++) {
-            axpy(values[k], weights, indices[k] * stride, out, o, stride);
+            axpy(values[k], weights[indices[k]], out, 0, stride);
         }
     }
 
-    @Override
-    public void gatesSparseRows(
-            int[] indices,
-            float[] values,
-            int[] first,
-            int[] end,
-            int[] next,
-            int from,
-            int to,
-            float[] weights,
-            int stride,
-            float[] bias,
+    private static void addFour(
+            float a,
+            float b,
+            float c,
+            float d,
+            float[] ra,
+            float[] rb,
+            float[] rc,
+            float[] rd,
             float[] out,
-            int pitch) {
-        for (int r = from; r < to; r++) {
-            gatesSparse(indices, values, first[r], end[r], weights, stride, bias, out, r * pitch);
+            int from,
+            int to) {
+        for (int j = from; j < to; j++) {
+            out[j] += a * ra[j] + b * rb[j] + c * rc[j] + d * rd[j];
         }
     }
 
     @Override
     public void gatesDense(
-            float[] x,
-            int x0,
-            int rows,
-            int columns,
-            float[] weights,
-            int stride,
-            float[] bias,
-            float[] out,
-            int o,
-            int pitch) {
+            float[] x, int x0, int rows, int columns, float[][] weights, float[] bias, float[][] out, int o) {
+        int stride = bias.length;
         for (int r = 0; r < rows; r++) {
-            int row = o + r * pitch;
+            float[] row = out[o + r];
             int xr = x0 + r * columns;
-            System.arraycopy(bias, 0, out, row, stride);
+            System.arraycopy(bias, 0, row, 0, stride);
             int f = 0;
             for (; f + 4 <= columns; f += 4) {
-                float a = x[xr + f];
-                float b = x[xr + f + 1];
-                float c = x[xr + f + 2];
-                float d = x[xr + f + 3];
-                int w = f * stride;
-                for (int j = 0; j < stride; j++) {
-                    out[row + j] += a * weights[w + j]
-                            + b * weights[w + stride + j]
-                            + c * weights[w + 2 * stride + j]
-                            + d * weights[w + 3 * stride + j];
-                }
+                addFour(
+                        x[xr + f],
+                        x[xr + f + 1],
+                        x[xr + f + 2],
+                        x[xr + f + 3],
+                        weights[f],
+                        weights[f + 1],
+                        weights[f + 2],
+                        weights[f + 3],
+                        row,
+                        0,
+                        stride);
             }
             for (; f < columns; f++) {
-                axpy(x[xr + f], weights, f * stride, out, row, stride);
+                axpy(x[xr + f], weights[f], row, 0, stride);
             }
         }
     }
 
+    /**
+     * {@code e = exp(-z); right = 1 / (1 + e); left = e / (1 + e)}: no difference, no choice by the sign of z, and the
+     * greater of the two, on which all paths below depend, has but two roundings. Both hold parts of e meanwhile.
+     */
     @Override
-    public void sigmoid(float[] u, int i, float[] beta, int stride, float[] right, float[] left, int o) {
-        for (int j = 0; j < stride; j++) {
-            float z = beta[j] * u[i + j];
-            float e = exp(-Math.abs(z));
-            float large = 1f / (1f + e);
-            float small = e * large;
-            right[o + j] = z >= 0 ? large : small;
-            left[o + j] = z >= 0 ? small : large;
+    public void sigmoid(float[] u, float[] beta, float[] right, float[] left) {
+        int stride = beta.length;
+        negatedProduct(u, beta, right, stride);
+        mantissas(right, right, left, 0, stride);
+        scale(right, left, 0, stride);
+        bothSides(right, left, stride);
+    }
+
+    private static void negatedProduct(float[] u, float[] beta, float[] out, int length) {
+        for (int j = 0; j < length; j++) {
+            out[j] = -(beta[j] * u[j]);
+        }
+    }
+
+    private static void bothSides(float[] right, float[] left, int length) {
+        for (int j = 0; j < length; j++) {
+            float e = right[j];
+            float sum = 1f + e;
+            right[j] = 1f / sum;
+            left[j] = e / sum;
         }
     }
 
     @Override
-    public void reach(int depth, float[] right, float[] left, int o, float[] reach, int ro) {
-        reach[ro] = 1f;
-        for (int level = 0; level < depth; level++) {
+    public void reach(
+            int depth,
+            float[] right,
+            float[] left,
+            float[] reach,
+            float[] leafReach,
+            float[] roomLeft,
+            float[] roomRight) {
+        int narrow = Math.min(depth, NARROW_LEVELS);
+        reach(narrow, right, left, reach, narrow == depth ? leafReach : reach, narrow == depth ? 0 : (1 << narrow) - 1);
+        for (int level = narrow; level < depth; level++) {
             int width = 1 << level;
             int at = width - 1;
-            int next = ro + 2 * width - 1;
+            boolean last = level == depth - 1;
+            float[] children = last ? leafReach : reach;
+            int next = last ? 0 : 2 * width - 1;
+            divide(right, left, reach, roomLeft, roomRight, at, at + width);
+            System.arraycopy(roomLeft, at, children, next, width);
+            System.arraycopy(roomRight, at, children, next + width, width);
+        }
+    }
+
+    /** The uppermost levels, number by number; what is below the last of them goes to {@code bottom} from {@code b} on. */
+    void reach(int levels, float[] right, float[] left, float[] reach, float[] bottom, int b) {
+        reach[0] = 1f;
+        for (int level = 0; level < levels; level++) {
+            int width = 1 << level;
+            int at = width - 1;
+            boolean last = level == levels - 1;
+            float[] children = last ? bottom : reach;
+            int next = last ? b : 2 * width - 1;
             for (int j = 0; j < width; j++) {
-                float lifted = reach[ro + at + j] * LIFT;
-                float goLeft = lifted * left[o + at + j];
-                float goRight = lifted * right[o + at + j];
-                reach[next + j] = Math.max(goLeft - REACH_FLOOR * LIFT, 0f) * (1 / LIFT);
-                reach[next + width + j] = Math.max(goRight - REACH_FLOOR * LIFT, 0f) * (1 / LIFT);
+                float lifted = reach[at + j] * LIFT;
+                children[next + j] = lowered(lifted * left[at + j]);
+                children[next + width + j] = lowered(lifted * right[at + j]);
             }
         }
     }
 
+    private static void divide(
+            float[] right, float[] left, float[] reach, float[] goLeft, float[] goRight, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float lifted = reach[i] * LIFT;
+            goLeft[i] = lowered(lifted * left[i]);
+            goRight[i] = lowered(lifted * right[i]);
+        }
+    }
+
+    /** From a lifted path probability: without the floor, and without the lift. */
+    private static float lowered(float lifted) {
+        return Math.max(lifted - REACH_FLOOR * LIFT, 0f) * (1 / LIFT);
+    }
+
     @Override
-    public void combine(float[] coefficients, int c, int classes, float[] table, int leaves, float[] out, int o) {
-        Arrays.fill(out, o, o + leaves, 0f);
-        for (int k = 0; k < classes; k++) {
-            axpy(coefficients[c + k], table, k * leaves, out, o, leaves);
+    public void combine(float[] coefficients, int c, float[][] table, float[] out) {
+        int leaves = out.length;
+        Arrays.fill(out, 0f);
+        int k = 0;
+        for (; k + 4 <= table.length; k += 4) {
+            addFour(
+                    coefficients[c + k],
+                    coefficients[c + k + 1],
+                    coefficients[c + k + 2],
+                    coefficients[c + k + 3],
+                    table[k],
+                    table[k + 1],
+                    table[k + 2],
+                    table[k + 3],
+                    out,
+                    0,
+                    leaves);
+        }
+        for (; k < table.length; k++) {
+            axpy(coefficients[c + k], table[k], out, 0, leaves);
         }
     }
 
@@ -186,148 +271,168 @@ public final class PlainKernels implements Kernels {
             int depth,
             float[] right,
             float[] left,
-            int o,
             float[] reach,
+            float[] cost,
             float[] value,
-            int vo,
             float[] pull,
-            float[] shareRight,
-            float[] shareLeft,
+            float[] byRight,
+            float[] offset,
             float scale,
             float[] delta) {
-        for (int level = depth - 1; level >= 0; level--) {
+        backward(depth, right, left, reach, cost, 0, value, pull, byRight, offset, scale, delta);
+    }
+
+    /** The uppermost levels; what is below them has its values in {@code bottom} from {@code b} on. */
+    void backward(
+            int levels,
+            float[] right,
+            float[] left,
+            float[] reach,
+            float[] bottom,
+            int b,
+            float[] value,
+            float[] pull,
+            float[] byRight,
+            float[] offset,
+            float scale,
+            float[] delta) {
+        for (int level = levels - 1; level >= 0; level--) {
             int width = 1 << level;
             int at = width - 1;
-            int next = vo + 2 * width - 1;
-            for (int j = 0; j < width; j++) {
-                int node = at + j;
-                float p = right[o + node];
-                float q = left[o + node];
-                float toLeft = value[next + j];
-                float toRight = value[next + width + j];
-                float excess = shareRight[node] < 0.5f ? p - shareRight[node] : shareLeft[node] - q;
-                value[vo + node] = q * toLeft + p * toRight + pull[node] * excess;
-                float slope = scale * (toRight - toLeft + pull[node]);
-                float lifted = reach[vo + node] * LIFT * (p * q) * slope;
-                float shrunk = Math.max(lifted - DELTA_FLOOR * LIFT, 0f) + Math.min(lifted + DELTA_FLOOR * LIFT, 0f);
-                delta[o + node] = shrunk * (1 / LIFT);
-            }
+            boolean last = level == levels - 1;
+            float[] children = last ? bottom : value;
+            int next = last ? b : 2 * width - 1;
+            // The children's values stand where the gate's own will be: value_left in value, value_right in delta.
+            System.arraycopy(children, next, value, at, width);
+            System.arraycopy(children, next + width, delta, at, width);
+            join(right, left, reach, value, pull, byRight, offset, scale, delta, at, at + width);
+        }
+    }
+
+    private static void join(
+            float[] right,
+            float[] left,
+            float[] reach,
+            float[] value,
+            float[] pull,
+            float[] byRight,
+            float[] offset,
+            float scale,
+            float[] delta,
+            int from,
+            int to) {
+        for (int i = from; i < to; i++) {
+            float p = right[i];
+            float q = left[i];
+            float toLeft = value[i];
+            float toRight = delta[i];
+            float excess = (byRight[i] * p + offset[i]) - (1f - byRight[i]) * q;
+            value[i] = q * toLeft + p * toRight + pull[i] * excess;
+            float slope = scale * (toRight - toLeft + pull[i]);
+            float lifted = reach[i] * LIFT * (p * q) * slope;
+            float shrunk = Math.max(lifted - DELTA_FLOOR * LIFT, 0f) + Math.min(lifted + DELTA_FLOOR * LIFT, 0f);
+            delta[i] = shrunk * (1 / LIFT);
         }
     }
 
     @Override
-    public void axpy(float factor, float[] in, int i, float[] out, int o, int length) {
+    public void axpy(float factor, float[] in, float[] out, int from, int to) {
+        for (int j = from; j < to; j++) {
+            out[j] += factor * in[j];
+        }
+    }
+
+    @Override
+    public void multiply(float[] in, float[] out, int length) {
         for (int j = 0; j < length; j++) {
-            out[o + j] += factor * in[i + j];
+            out[j] *= in[j];
+        }
+    }
+
+    private static void addSquares(float[] values, float[] squares, int from, int to) {
+        for (int j = from; j < to; j++) {
+            float root = Math.max(Math.abs(values[j]), LEAST_ROOT);
+            squares[j] += root * root;
         }
     }
 
     @Override
-    public void multiply(float[] in, int i, float[] out, int o, int length) {
-        for (int j = 0; j < length; j++) {
-            out[o + j] *= in[i + j];
+    public void gatherSum(
+            long[] entries, int first, int end, float[][] rows, int from, int to, float[] out, float[] squares) {
+        Arrays.fill(out, from, to, 0f);
+        int k = first;
+        for (; k + 4 <= end; k += 4) {
+            addFour(
+                    Kernels.valueOf(entries[k]),
+                    Kernels.valueOf(entries[k + 1]),
+                    Kernels.valueOf(entries[k + 2]),
+                    Kernels.valueOf(entries[k + 3]),
+                    rows[Kernels.rowOf(entries[k])],
+                    rows[Kernels.rowOf(entries[k + 1])],
+                    rows[Kernels.rowOf(entries[k + 2])],
+                    rows[Kernels.rowOf(entries[k + 3])],
+                    out,
+                    from,
+                    to);
         }
-    }
-
-    /** The sum of squares, in double: there the square of a small float is not subnormal. */
-    private static double squares(float[] values, int from, int length) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int j = from;
-        for (; j + 4 <= from + length; j += 4) {
-            s0 += (double) values[j] * values[j];
-            s1 += (double) values[j + 1] * values[j + 1];
-            s2 += (double) values[j + 2] * values[j + 2];
-            s3 += (double) values[j + 3] * values[j + 3];
+        for (; k < end; k++) {
+            axpy(Kernels.valueOf(entries[k]), rows[Kernels.rowOf(entries[k])], out, from, to);
         }
-        for (; j < from + length; j++) {
-            s0 += (double) values[j] * values[j];
-        }
-        return (s0 + s1) + (s2 + s3);
-    }
-
-    @Override
-    public double gatherSum(
-            long[] entries, int from, int to, float[] rows, int ro, int stride, int length, float[] out, int o) {
-        Arrays.fill(out, o, o + length, 0f);
-        int k = from;
-        for (; k + 4 <= to; k += 4) {
-            float a = Kernels.valueOf(entries[k]);
-            float b = Kernels.valueOf(entries[k + 1]);
-            float c = Kernels.valueOf(entries[k + 2]);
-            float d = Kernels.valueOf(entries[k + 3]);
-            int ra = ro + Kernels.rowOf(entries[k]) * stride;
-            int rb = ro + Kernels.rowOf(entries[k + 1]) * stride;
-            int rc = ro + Kernels.rowOf(entries[k + 2]) * stride;
-            int rd = ro + Kernels.rowOf(entries[k + 3]) * stride;
-            for (int j = 0; j < length; j++) {
-                out[o + j] += a * rows[ra + j] + b * rows[rb + j] + c * rows[rc + j] + d * rows[rd + j];
-            }
-        }
-        for (; k < to; k++) {
-            axpy(Kernels.valueOf(entries[k]), rows, ro + Kernels.rowOf(entries[k]) * stride, out, o, length);
-        }
-        return squares(out, o, length);
+        addSquares(out, squares, from, to);
     }
 
     @Override
-    public double outerDense(
+    public void outerDense(
             float[] x,
             int columns,
             int f0,
             int count,
             int batch,
-            float[] rows,
-            int ro,
-            int rowStride,
-            int length,
-            float[] out,
+            float[][] rows,
+            int from,
+            int to,
+            float[][] out,
             int o,
-            int outStride) {
-        double squares = 0;
+            float[] squares) {
         for (int f = f0; f < f0 + count; f++) {
-            int at = o + (f - f0) * outStride;
-            Arrays.fill(out, at, at + length, 0f);
+            float[] sum = out[o + f - f0];
+            Arrays.fill(sum, from, to, 0f);
             int r = 0;
             for (; r + 4 <= batch; r += 4) {
-                float a = x[r * columns + f];
-                float b = x[(r + 1) * columns + f];
-                float c = x[(r + 2) * columns + f];
-                float d = x[(r + 3) * columns + f];
-                int ra = ro + r * rowStride;
-                int rb = ra + rowStride;
-                int rc = rb + rowStride;
-                int rd = rc + rowStride;
-                for (int j = 0; j < length; j++) {
-                    out[at + j] += a * rows[ra + j] + b * rows[rb + j] + c * rows[rc + j] + d * rows[rd + j];
-                }
+                addFour(
+                        x[r * columns + f],
+                        x[(r + 1) * columns + f],
+                        x[(r + 2) * columns + f],
+                        x[(r + 3) * columns + f],
+                        rows[r],
+                        rows[r + 1],
+                        rows[r + 2],
+                        rows[r + 3],
+                        sum,
+                        from,
+                        to);
             }
             for (; r < batch; r++) {
-                axpy(x[r * columns + f], rows, ro + r * rowStride, out, at, length);
+                axpy(x[r * columns + f], rows[r], sum, from, to);
             }
-            squares += squares(out, at, length);
+            addSquares(sum, squares, from, to);
         }
-        return squares;
     }
 
     @Override
     public void shares(
             float weight,
             float[] reach,
-            int ro,
             float[] right,
             float[] left,
-            int o,
             int from,
             int to,
             float[] wentRight,
             float[] wentLeft) {
         for (int j = from; j < to; j++) {
-            float r = weight * reach[ro + j];
-            wentRight[j] += r * right[o + j];
-            wentLeft[j] += r * left[o + j];
+            float r = weight * reach[j];
+            wentRight[j] += r * right[j];
+            wentLeft[j] += r * left[j];
         }
     }
 

@@ -1,14 +1,19 @@
 package org.espalier.sdt.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The kernels on the Vector API. Each loop is the twin of the one in {@link PlainKernels}, which a test compares it with.
- * The
- * products of rows and matrices are in {@link VectorProducts}.
+ * The products of rows and matrices are in {@link VectorSparse} and {@link VectorDense}.
+ *
+ * <p>No method takes or returns a vector: in a large loop the compiler stops to inline what is not the API's own, and a
+ * vector that crosses a call is an object. Where a floor is taken off, {@code max(|x| - floor, 0)} is found by comparing
+ * bits as integers: floats that are not negative are in the order of their bits, and it is quicker than comparing by the
+ * rules for NaN and -0. A NaN stays one: its size has no sign.
  */
 public final class VectorKernels implements Kernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -31,139 +36,139 @@ public final class VectorKernels implements Kernels {
         return "Vector API, " + S.vectorBitSize() + " bits";
     }
 
-    private static FloatVector exp(FloatVector x) {
-        FloatVector limited = x.max(-EXP_LIMIT).min(EXP_LIMIT);
-        FloatVector shifted = limited.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUND));
-        FloatVector n = shifted.sub(ROUND);
-        FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_HIGH), limited);
-        r = n.fma(FloatVector.broadcast(S, -LN2_LOW), r);
-        FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
-        p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
-        p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
-        p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
-        p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
-        p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
-        p = p.mul(r).fma(r, r.add(1f));
-        FloatVector power = shifted.reinterpretAsInts()
-                .lanewise(VectorOperators.LSHL, 23)
-                .add(0x3f800000)
-                .reinterpretAsFloats();
-        return p.mul(power);
+    /** The derivatives of a batch of 64 by this many gates stay in the first cache (32 KB). */
+    @Override
+    public int gateBlock() {
+        return 128;
     }
 
     @Override
-    public void exp(float[] in, int i, float[] out, int o, int length) {
+    public void exp(float[] in, float[] out, float[] room, int length) {
+        FloatVector scale = FloatVector.broadcast(S, LOG2_E);
+        FloatVector round = FloatVector.broadcast(S, ROUND);
         int j = 0;
         for (; j + W <= length; j += W) {
-            exp(FloatVector.fromArray(S, in, i + j)).intoArray(out, o + j);
+            FloatVector limited =
+                    FloatVector.fromArray(S, in, j).max(-EXP_LIMIT).min(EXP_LIMIT);
+            FloatVector shifted = limited.fma(scale, round);
+            FloatVector n = shifted.sub(ROUND);
+            FloatVector r = n.fma(FloatVector.broadcast(S, -LN2_HIGH), limited);
+            r = n.fma(FloatVector.broadcast(S, -LN2_LOW), r);
+            FloatVector p = FloatVector.broadcast(S, 1.9875691500e-4f);
+            p = p.fma(r, FloatVector.broadcast(S, 1.3981999507e-3f));
+            p = p.fma(r, FloatVector.broadcast(S, 8.3334519073e-3f));
+            p = p.fma(r, FloatVector.broadcast(S, 4.1665795894e-2f));
+            p = p.fma(r, FloatVector.broadcast(S, 1.6666665459e-1f));
+            p = p.fma(r, FloatVector.broadcast(S, 5.0000001201e-1f));
+            p = p.mul(r).fma(r, r.add(1f));
+            FloatVector power = shifted.reinterpretAsInts()
+                    .lanewise(VectorOperators.LSHL, 23)
+                    .add(0x3f800000)
+                    .reinterpretAsFloats();
+            p.mul(power).intoArray(out, j);
         }
-        TAIL.exp(in, i + j, out, o + j, length - j);
+        if (j < length) {
+            TAIL.exp(in, out, room, j, length);
+        }
     }
 
     @Override
     public void gatesSparse(
-            int[] indices,
-            float[] values,
-            int from,
-            int to,
-            float[] weights,
-            int stride,
-            float[] bias,
-            float[] out,
-            int o) {
-        VectorProducts.gatesSparse(indices, values, from, to, weights, stride, bias, out, o, 0);
-    }
-
-    @Override
-    public void gatesSparseRows(
-            int[] indices,
-            float[] values,
-            int[] first,
-            int[] end,
-            int[] next,
-            int from,
-            int to,
-            float[] weights,
-            int stride,
-            float[] bias,
-            float[] out,
-            int pitch) {
-        VectorProducts.gatesSparseRows(indices, values, first, end, next, from, to, weights, stride, bias, out, pitch);
+            int[] indices, float[] values, int from, int to, float[][] weights, float[] bias, float[] out) {
+        VectorSparse.gatesSparse(indices, values, from, to, weights, bias, out);
     }
 
     @Override
     public void gatesDense(
-            float[] x,
-            int x0,
-            int rows,
-            int columns,
-            float[] weights,
-            int stride,
-            float[] bias,
-            float[] out,
-            int o,
-            int pitch) {
-        VectorProducts.gatesDense(x, x0, rows, columns, weights, stride, bias, out, o, pitch);
+            float[] x, int x0, int rows, int columns, float[][] weights, float[] bias, float[][] out, int o) {
+        VectorDense.gatesDense(x, x0, rows, columns, weights, bias, out, o);
     }
 
     @Override
-    public double gatherSum(
-            long[] entries, int from, int to, float[] rows, int ro, int stride, int length, float[] out, int o) {
-        return VectorProducts.gatherSum(entries, from, to, rows, ro, stride, length, out, o);
+    public void gatherSum(
+            long[] entries, int first, int end, float[][] rows, int from, int to, float[] out, float[] squares) {
+        VectorSparse.gatherSum(entries, first, end, rows, from, to, out, squares);
     }
 
     @Override
-    public double outerDense(
+    public void outerDense(
             float[] x,
             int columns,
             int f0,
             int count,
             int batch,
-            float[] rows,
-            int ro,
-            int rowStride,
-            int length,
-            float[] out,
+            float[][] rows,
+            int from,
+            int to,
+            float[][] out,
             int o,
-            int outStride) {
-        return VectorProducts.outerDense(x, columns, f0, count, batch, rows, ro, rowStride, length, out, o, outStride);
+            float[] squares) {
+        VectorDense.outerDense(x, columns, f0, count, batch, rows, from, to, out, o, squares);
     }
 
+    /** {@code e = exp(-|z|); large = 1 / (1 + e); small = e large}; right holds e meanwhile. */
     @Override
-    public void sigmoid(float[] u, int i, float[] beta, int stride, float[] right, float[] left, int o) {
+    public void sigmoid(float[] u, float[] beta, float[] right, float[] left) {
+        int stride = beta.length;
         for (int j = 0; j < stride; j += W) {
-            FloatVector z = FloatVector.fromArray(S, u, i + j).mul(FloatVector.fromArray(S, beta, j));
-            FloatVector e = exp(z.abs().neg());
+            FloatVector z = FloatVector.fromArray(S, u, j).mul(FloatVector.fromArray(S, beta, j));
+            z.abs().neg().intoArray(right, j);
+        }
+        exp(right, right, left, stride);
+        for (int j = 0; j < stride; j += W) {
+            FloatVector z = FloatVector.fromArray(S, u, j).mul(FloatVector.fromArray(S, beta, j));
+            FloatVector e = FloatVector.fromArray(S, right, j);
             FloatVector large = FloatVector.broadcast(S, 1f).div(e.add(1f));
             FloatVector small = e.mul(large);
             VectorMask<Float> negative = z.compare(VectorOperators.LT, 0f);
-            large.blend(small, negative).intoArray(right, o + j);
-            small.blend(large, negative).intoArray(left, o + j);
+            large.blend(small, negative).intoArray(right, j);
+            small.blend(large, negative).intoArray(left, j);
         }
     }
 
     @Override
-    public void reach(int depth, float[] right, float[] left, int o, float[] reach, int ro) {
+    public void reach(
+            int depth,
+            float[] right,
+            float[] left,
+            float[] reach,
+            float[] leafReach,
+            float[] roomLeft,
+            float[] roomRight) {
         int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
-        TAIL.reach(narrow, right, left, o, reach, ro);
-        FloatVector zero = FloatVector.zero(S);
+        TAIL.reach(narrow, right, left, reach, narrow == depth ? leafReach : reach, narrow == depth ? 0 : W - 1);
         for (int level = narrow; level < depth; level++) {
             int width = 1 << level;
             int at = width - 1;
-            int next = ro + 2 * width - 1;
+            boolean last = level == depth - 1;
+            float[] children = last ? leafReach : reach;
+            int next = last ? 0 : 2 * width - 1;
             for (int j = 0; j < width; j += W) {
-                FloatVector lifted =
-                        FloatVector.fromArray(S, reach, ro + at + j).mul(LIFT);
-                FloatVector goLeft = lifted.mul(FloatVector.fromArray(S, left, o + at + j));
-                FloatVector goRight = lifted.mul(FloatVector.fromArray(S, right, o + at + j));
-                goLeft.sub(REACH_FLOOR * LIFT).max(zero).mul(1 / LIFT).intoArray(reach, next + j);
-                goRight.sub(REACH_FLOOR * LIFT).max(zero).mul(1 / LIFT).intoArray(reach, next + width + j);
+                FloatVector lifted = FloatVector.fromArray(S, reach, at + j).mul(LIFT);
+                FloatVector goLeft = lifted.mul(FloatVector.fromArray(S, left, at + j));
+                FloatVector goRight = lifted.mul(FloatVector.fromArray(S, right, at + j));
+                goLeft.abs()
+                        .sub(REACH_FLOOR * LIFT)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .reinterpretAsFloats()
+                        .mul(1 / LIFT)
+                        .intoArray(children, next + j);
+                goRight.abs()
+                        .sub(REACH_FLOOR * LIFT)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .reinterpretAsFloats()
+                        .mul(1 / LIFT)
+                        .intoArray(children, next + width + j);
             }
         }
     }
 
     @Override
-    public void combine(float[] coefficients, int c, int classes, float[] table, int leaves, float[] out, int o) {
+    public void combine(float[] coefficients, int c, float[][] table, float[] out) {
+        int classes = table.length;
+        int leaves = out.length;
         int j = 0;
         for (; j + 4 * W <= leaves; j += 4 * W) {
             FloatVector s0 = FloatVector.zero(S);
@@ -172,27 +177,26 @@ public final class VectorKernels implements Kernels {
             FloatVector s3 = s0;
             for (int k = 0; k < classes; k++) {
                 FloatVector t = FloatVector.broadcast(S, coefficients[c + k]);
-                int at = k * leaves + j;
-                s0 = t.fma(FloatVector.fromArray(S, table, at), s0);
-                s1 = t.fma(FloatVector.fromArray(S, table, at + W), s1);
-                s2 = t.fma(FloatVector.fromArray(S, table, at + 2 * W), s2);
-                s3 = t.fma(FloatVector.fromArray(S, table, at + 3 * W), s3);
+                float[] row = table[k];
+                s0 = t.fma(FloatVector.fromArray(S, row, j), s0);
+                s1 = t.fma(FloatVector.fromArray(S, row, j + W), s1);
+                s2 = t.fma(FloatVector.fromArray(S, row, j + 2 * W), s2);
+                s3 = t.fma(FloatVector.fromArray(S, row, j + 3 * W), s3);
             }
-            s0.intoArray(out, o + j);
-            s1.intoArray(out, o + j + W);
-            s2.intoArray(out, o + j + 2 * W);
-            s3.intoArray(out, o + j + 3 * W);
+            s0.intoArray(out, j);
+            s1.intoArray(out, j + W);
+            s2.intoArray(out, j + 2 * W);
+            s3.intoArray(out, j + 3 * W);
         }
         for (; j + W <= leaves; j += W) {
             FloatVector s0 = FloatVector.zero(S);
             for (int k = 0; k < classes; k++) {
-                s0 = FloatVector.fromArray(S, table, k * leaves + j)
-                        .fma(FloatVector.broadcast(S, coefficients[c + k]), s0);
+                s0 = FloatVector.fromArray(S, table[k], j).fma(FloatVector.broadcast(S, coefficients[c + k]), s0);
             }
-            s0.intoArray(out, o + j);
+            s0.intoArray(out, j);
         }
         if (j < leaves) {
-            TAIL.combine(coefficients, c, classes, table, leaves, out, o);
+            TAIL.combine(coefficients, c, table, out);
         }
     }
 
@@ -220,71 +224,85 @@ public final class VectorKernels implements Kernels {
             int depth,
             float[] right,
             float[] left,
-            int o,
             float[] reach,
+            float[] cost,
             float[] value,
-            int vo,
             float[] pull,
-            float[] shareRight,
-            float[] shareLeft,
+            float[] byRight,
+            float[] offset,
             float scale,
             float[] delta) {
         int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
         FloatVector factor = FloatVector.broadcast(S, scale);
-        FloatVector zero = FloatVector.zero(S);
         for (int level = depth - 1; level >= narrow; level--) {
             int width = 1 << level;
             int at = width - 1;
-            int next = vo + 2 * width - 1;
+            boolean last = level == depth - 1;
+            float[] children = last ? cost : value;
+            int next = last ? 0 : 2 * width - 1;
             for (int j = 0; j < width; j += W) {
                 int node = at + j;
-                FloatVector p = FloatVector.fromArray(S, right, o + node);
-                FloatVector q = FloatVector.fromArray(S, left, o + node);
-                FloatVector toLeft = FloatVector.fromArray(S, value, next + j);
-                FloatVector toRight = FloatVector.fromArray(S, value, next + width + j);
+                FloatVector p = FloatVector.fromArray(S, right, node);
+                FloatVector q = FloatVector.fromArray(S, left, node);
+                FloatVector toLeft = FloatVector.fromArray(S, children, next + j);
+                FloatVector toRight = FloatVector.fromArray(S, children, next + width + j);
                 FloatVector pulled = FloatVector.fromArray(S, pull, node);
-                FloatVector share = FloatVector.fromArray(S, shareRight, node);
-                FloatVector fromLeft = FloatVector.fromArray(S, shareLeft, node).sub(q);
-                FloatVector excess = fromLeft.blend(p.sub(share), share.compare(VectorOperators.LT, 0.5f));
-                q.fma(toLeft, p.fma(toRight, pulled.mul(excess))).intoArray(value, vo + node);
+                FloatVector side = FloatVector.fromArray(S, byRight, node);
+                FloatVector excess = side.fma(p, FloatVector.fromArray(S, offset, node))
+                        .add(side.sub(1f).mul(q));
+                q.fma(toLeft, p.fma(toRight, pulled.mul(excess))).intoArray(value, node);
                 FloatVector slope = factor.mul(toRight.sub(toLeft).add(pulled));
-                FloatVector lifted = FloatVector.fromArray(S, reach, vo + node)
+                FloatVector lifted = FloatVector.fromArray(S, reach, node)
                         .mul(LIFT)
                         .mul(p.mul(q))
                         .mul(slope);
-                lifted.sub(DELTA_FLOOR * LIFT)
-                        .max(zero)
-                        .add(lifted.add(DELTA_FLOOR * LIFT).min(zero))
+                IntVector sign = lifted.reinterpretAsInts().and(Integer.MIN_VALUE);
+                lifted.abs()
+                        .sub(DELTA_FLOOR * LIFT)
+                        .reinterpretAsInts()
+                        .max(0)
+                        .or(sign)
+                        .reinterpretAsFloats()
                         .mul(1 / LIFT)
-                        .intoArray(delta, o + node);
+                        .intoArray(delta, node);
             }
         }
-        TAIL.backward(narrow, right, left, o, reach, value, vo, pull, shareRight, shareLeft, scale, delta);
+        TAIL.backward(
+                narrow,
+                right,
+                left,
+                reach,
+                narrow == depth ? cost : value,
+                narrow == depth ? 0 : W - 1,
+                value,
+                pull,
+                byRight,
+                offset,
+                scale,
+                delta);
     }
 
     @Override
-    public void axpy(float factor, float[] in, int i, float[] out, int o, int length) {
+    public void axpy(float factor, float[] in, float[] out, int from, int to) {
         FloatVector x = FloatVector.broadcast(S, factor);
-        int j = 0;
-        for (; j + W <= length; j += W) {
-            x.fma(FloatVector.fromArray(S, in, i + j), FloatVector.fromArray(S, out, o + j))
-                    .intoArray(out, o + j);
+        int j = from;
+        for (; j + W <= to; j += W) {
+            x.fma(FloatVector.fromArray(S, in, j), FloatVector.fromArray(S, out, j))
+                    .intoArray(out, j);
         }
-        for (; j < length; j++) {
-            out[o + j] += factor * in[i + j];
-        }
+        TAIL.axpy(factor, in, out, j, to);
     }
 
     @Override
-    public void multiply(float[] in, int i, float[] out, int o, int length) {
+    public void multiply(float[] in, float[] out, int length) {
         int j = 0;
         for (; j + W <= length; j += W) {
-            FloatVector.fromArray(S, out, o + j)
-                    .mul(FloatVector.fromArray(S, in, i + j))
-                    .intoArray(out, o + j);
+            FloatVector.fromArray(S, out, j)
+                    .mul(FloatVector.fromArray(S, in, j))
+                    .intoArray(out, j);
         }
         for (; j < length; j++) {
-            out[o + j] *= in[i + j];
+            out[j] *= in[j];
         }
     }
 
@@ -292,23 +310,21 @@ public final class VectorKernels implements Kernels {
     public void shares(
             float weight,
             float[] reach,
-            int ro,
             float[] right,
             float[] left,
-            int o,
             int from,
             int to,
             float[] wentRight,
             float[] wentLeft) {
         int j = from;
         for (; j + W <= to; j += W) {
-            FloatVector r = FloatVector.fromArray(S, reach, ro + j).mul(weight);
-            r.fma(FloatVector.fromArray(S, right, o + j), FloatVector.fromArray(S, wentRight, j))
+            FloatVector r = FloatVector.fromArray(S, reach, j).mul(weight);
+            r.fma(FloatVector.fromArray(S, right, j), FloatVector.fromArray(S, wentRight, j))
                     .intoArray(wentRight, j);
-            r.fma(FloatVector.fromArray(S, left, o + j), FloatVector.fromArray(S, wentLeft, j))
+            r.fma(FloatVector.fromArray(S, left, j), FloatVector.fromArray(S, wentLeft, j))
                     .intoArray(wentLeft, j);
         }
-        TAIL.shares(weight, reach, ro, right, left, o, j, to, wentRight, wentLeft);
+        TAIL.shares(weight, reach, right, left, j, to, wentRight, wentLeft);
     }
 
     @Override
@@ -322,23 +338,35 @@ public final class VectorKernels implements Kernels {
             float clip,
             float rate,
             float correction) {
-        FloatVector zero = FloatVector.zero(S);
+        FloatVector beta1 = FloatVector.broadcast(S, AdamConstants.BETA1);
+        FloatVector beta2 = FloatVector.broadcast(S, AdamConstants.BETA2);
+        FloatVector epsilon = FloatVector.broadcast(S, AdamConstants.EPSILON);
+        FloatVector corrected = FloatVector.broadcast(S, correction);
+        int leastRoot = Float.floatToRawIntBits(AdamConstants.LEAST_ROOT);
         int j = from;
         for (; j + W <= to; j += W) {
             FloatVector g = FloatVector.fromArray(S, gradient, j).mul(clip);
-            FloatVector first =
-                    FloatVector.fromArray(S, m, j).mul(AdamConstants.BETA1).add(g.mul(AdamConstants.REST1));
-            FloatVector root = g.abs().mul(AdamConstants.ROOT_REST2).max(AdamConstants.LEAST_ROOT);
-            FloatVector second =
-                    FloatVector.fromArray(S, v, j).mul(AdamConstants.BETA2).add(root.mul(root));
-            first = first.sub(AdamConstants.TINY_FIRST)
-                    .max(zero)
-                    .add(first.add(AdamConstants.TINY_FIRST).min(zero));
-            second = second.sub(AdamConstants.TINY_SECOND).max(zero);
+            FloatVector first = FloatVector.fromArray(S, m, j).fma(beta1, g.mul(AdamConstants.REST1));
+            FloatVector root = g.abs()
+                    .mul(AdamConstants.ROOT_REST2)
+                    .reinterpretAsInts()
+                    .max(leastRoot)
+                    .reinterpretAsFloats();
+            FloatVector second = FloatVector.fromArray(S, v, j).fma(beta2, root.mul(root));
+            second = second.sub(AdamConstants.TINY_SECOND)
+                    .reinterpretAsInts()
+                    .max(0)
+                    .reinterpretAsFloats();
+            IntVector sign = first.reinterpretAsInts().and(Integer.MIN_VALUE);
+            first = first.abs()
+                    .sub(AdamConstants.TINY_FIRST)
+                    .reinterpretAsInts()
+                    .max(0)
+                    .or(sign)
+                    .reinterpretAsFloats();
             first.intoArray(m, j);
             second.intoArray(v, j);
-            FloatVector scaled =
-                    second.lanewise(VectorOperators.SQRT).mul(correction).add(AdamConstants.EPSILON);
+            FloatVector scaled = second.lanewise(VectorOperators.SQRT).fma(corrected, epsilon);
             FloatVector.fromArray(S, w, j).sub(first.mul(rate).div(scaled)).intoArray(w, j);
         }
         TAIL.adam(w, m, v, gradient, j, to, clip, rate, correction);

@@ -36,10 +36,10 @@ final class BalancePenalty {
     /** {@code W dC/d alpha_i / d_i}: W makes up for the division by the sum of weights that a row's costs have before them. */
     final float[] pull;
 
-    /** The batch's own alpha, and 1 - alpha. */
-    final float[] shareRight;
+    /** The batch's own alpha, or 1 - alpha where that is smaller: see {@link Kernels#backward}. */
+    final float[] byRight;
 
-    final float[] shareLeft;
+    final float[] offset;
 
     BalancePenalty(Kernels kernels, EngineSettings settings, int stride, double[] runningRight, double[] runningReach) {
         this.kernels = kernels;
@@ -52,8 +52,8 @@ final class BalancePenalty {
         this.wentLeft = new float[stride];
         this.wentRight = new float[stride];
         this.pull = new float[stride];
-        this.shareRight = new float[stride];
-        this.shareLeft = new float[stride];
+        this.byRight = new float[stride];
+        this.offset = new float[stride];
     }
 
     boolean active() {
@@ -64,17 +64,12 @@ final class BalancePenalty {
         return (nodes + GATES_PER_PART - 1) / GATES_PER_PART;
     }
 
-    /** n_i and d_i of the batch for the gates of a part; {@code reach} has {@code pathStride} numbers a
-     * row, {@code right} and {@code left} have {@code pitch}. */
-    void addShares(
-            int part,
-            int rows,
-            float[] rowWeight,
-            float[] reach,
-            int pathStride,
-            float[] right,
-            float[] left,
-            int pitch) {
+    /**
+     * n_i and d_i of the batch for the gates of a part.
+     *
+     * @param reach {@code [rows][stride]}, like {@code right} and {@code left}
+     */
+    void addShares(int part, int rows, float[] rowWeight, float[][] reach, float[][] right, float[][] left) {
         int from = part * GATES_PER_PART;
         int to = Math.min(from + GATES_PER_PART, nodes);
         Arrays.fill(nextReach, from, to, 0);
@@ -83,8 +78,7 @@ final class BalancePenalty {
             Arrays.fill(wentLeft, from, to, START);
             Arrays.fill(wentRight, from, to, START);
             for (int r = block; r < Math.min(block + ROWS_PER_SUM, rows); r++) {
-                kernels.shares(
-                        rowWeight[r], reach, r * pathStride, right, left, r * pitch, from, to, wentRight, wentLeft);
+                kernels.shares(rowWeight[r], reach[r], right[r], left[r], from, to, wentRight, wentLeft);
             }
             for (int j = from; j < to; j++) {
                 double wentThere = (double) wentRight[j] - START;
@@ -98,8 +92,9 @@ final class BalancePenalty {
     void derive(double weightSum) {
         for (int j = 0; j < nodes; j++) {
             double reached = Math.max(nextReach[j], TINY);
-            shareRight[j] = (float) (nextRight[j] / reached);
-            shareLeft[j] = (float) ((nextReach[j] - nextRight[j]) / reached);
+            float share = (float) (nextRight[j] / reached);
+            byRight[j] = share < 0.5f ? 1f : 0f;
+            offset[j] = share < 0.5f ? -share : (float) ((nextReach[j] - nextRight[j]) / reached);
             int level = TreeShape.depthOf(j);
             double keep = 1 - 1 / (settings.window() * (1L << level));
             nextRight[j] = keep * runningRight[j] + (1 - keep) * nextRight[j];
@@ -128,8 +123,15 @@ final class BalancePenalty {
             return 0;
         }
         double sum = 0;
+        double product = 1;
         for (int j = 0; j < nodes; j++) {
-            sum -= 0.5 * Math.log(alphaRight(j) * alphaLeft(j)) / (1L << TreeShape.depthOf(j));
+            product *= alphaRight(j) * alphaLeft(j);
+            boolean lastOfLevel = Integer.bitCount(j + 2) == 1;
+            // One logarithm for many gates of a level: a factor is at least 1e-12, and 1e-250 is far from subnormal.
+            if (lastOfLevel || product < 1e-250) {
+                sum -= 0.5 * Math.log(product) / (1L << TreeShape.depthOf(j));
+                product = 1;
+            }
         }
         return settings.balance() * sum;
     }

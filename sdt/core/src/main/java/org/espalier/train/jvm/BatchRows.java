@@ -7,9 +7,10 @@ import org.espalier.data.Matrix;
 import org.espalier.sdt.kernel.Kernels;
 
 /**
- * The rows of a batch as the gate products want them. Dense rows are copied side by side. Sparse rows stay where they
- * are; the batch's non-zero entries are also listed by feature (compressed sparse columns), so that each feature's
- * gradient is added up in registers and written once.
+ * The rows of a batch as the gate products want them. They are copied side by side: rows lie about in memory, and a copy
+ * waits for many of them at once, which arithmetic on one after the other does not. The non-zero entries of sparse rows
+ * are also listed by feature (compressed sparse columns), so that each feature's gradient is added up in registers and
+ * written once.
  */
 final class BatchRows {
     private final Matrix data;
@@ -26,7 +27,12 @@ final class BatchRows {
     /** The batch's non-zero entries, see {@link Kernels#entry}; the row is its place in the batch. */
     long[] entries;
 
-    /** Entries of the batch's row {@code r} in the sparse data: {@code [first[r], end[r])}. */
+    /** Columns of the sparse batch's entries, row after row, ascending within a row. */
+    int[] indices = {};
+
+    float[] values = {};
+
+    /** Entries of the sparse batch's row {@code r}: {@code [first[r], end[r])}. */
     int[] first = new int[0];
 
     int[] end = new int[0];
@@ -62,11 +68,26 @@ final class BatchRows {
                 first = new int[count];
                 end = new int[count];
             }
-            stored = 0;
+            long total = 0;
             for (int r = 0; r < count; r++) {
-                first[r] = csr.starts()[rows[r]];
-                end[r] = csr.starts()[rows[r] + 1];
-                stored += end[r] - first[r];
+                total += csr.starts()[rows[r] + 1] - csr.starts()[rows[r]];
+            }
+            stored = total;
+            if (indices.length < total) {
+                int room = Math.toIntExact(total + total / 4);
+                indices = new int[room];
+                values = new float[room];
+                entries = new long[room];
+            }
+            int at = 0;
+            for (int r = 0; r < count; r++) {
+                int start = csr.starts()[rows[r]];
+                int length = csr.starts()[rows[r] + 1] - start;
+                System.arraycopy(csr.indices(), start, indices, at, length);
+                System.arraycopy(csr.values(), start, values, at, length);
+                first[r] = at;
+                at += length;
+                end[r] = at;
             }
         } else {
             stored = (long) count * features;
@@ -82,17 +103,11 @@ final class BatchRows {
 
     /** Lists a sparse batch by feature. The forward pass does without it, so that it can be made at the same time. */
     void listByFeature() {
-        CsrMatrix csr = csr();
-        int[] indices = csr.indices();
-        float[] values = csr.values();
         Arrays.fill(fill, 0);
         for (int r = 0; r < count; r++) {
             for (int k = first[r]; k < end[r]; k++) {
                 fill[indices[k]]++;
             }
-        }
-        if (entries.length < stored) {
-            entries = new long[Math.toIntExact(stored + stored / 4)];
         }
         int start = 0;
         for (int f = 0; f < features; f++) {
@@ -120,10 +135,5 @@ final class BatchRows {
     /** Row number in the data of the batch's row {@code r}. */
     int row(int r) {
         return rows[r];
-    }
-
-    /** The data as sparse rows; only where {@link #sparse()}. */
-    CsrMatrix csr() {
-        return (CsrMatrix) data;
     }
 }

@@ -1,7 +1,6 @@
 package org.espalier.train.jvm;
 
 import java.util.Arrays;
-import org.espalier.data.CsrMatrix;
 import org.espalier.sdt.TreeShape;
 import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.EngineSettings;
@@ -27,10 +26,6 @@ final class JvmEngine implements TreeEngine {
     private static final int ROWS_PER_PART = 16;
     private static final int FEATURES_PER_PART = 16;
     private static final int LEAVES_PER_PART = 64;
-    /** The derivatives of a batch of 64 by this many gates stay in the first cache (32 KB). */
-    private static final int GATES_PER_PART = 128;
-    /** A step of fewer multiplications than this is done before a second thread has woken up. */
-    private static final long WORTH_SHARING = 150_000;
 
     private static final float TINY = 1e-30f;
 
@@ -44,10 +39,7 @@ final class JvmEngine implements TreeEngine {
     private final int classes;
     private final int features;
     private final int stride;
-    /** Distance between rows of numbers by gate: not a power of two, whose multiples share few sets of the cache. */
-    private final int pitch;
-    /** Length of a row's path probabilities: gates, then leaves. */
-    private final int pathStride;
+    private final int gateBlock;
 
     private final Layout.Values parameters;
     private final Layout.Values first;
@@ -65,21 +57,20 @@ final class JvmEngine implements TreeEngine {
     private final boolean[] seen;
 
     private final float[] beta;
+    /** Sum of squares of each part of the gradient. */
     private final double[] squares;
-    private float[] logits = {};
-    private float[] right = {};
-    private float[] left = {};
-    private float[] delta = {};
-    private float[] reach = {};
-    private float[] value = {};
-    private float[] coefficients = {};
-    private float[] scaledCoefficients = {};
-    private float[] leafFactor = {};
-    private float[] rowWeight = {};
-    private int[] nextEntry = {};
-    private float[] ones = {};
-    private double[] rowLoss = {};
+
+    /** The same before it is added up: of each part of features by gate, then of bias and beta by gate, then by leaf. */
+    private final float[][] squaresAcross;
+
+    private final RowBuffers rows;
+    /** The gradients of bias and raw beta as one row each. */
+    private final float[][] biasRow;
+
+    private final float[][] betaRow;
+    private final float[] ones;
     private double weightSum;
+    private float power;
     private float clip;
     private float rate;
     private float correction;
@@ -91,7 +82,7 @@ final class JvmEngine implements TreeEngine {
     private final Workers.Phase gradientPhase = this::gradients;
     private final Workers.Phase adamPhase = this::adamPart;
 
-    JvmEngine(Kernels kernels, TrainingData data, EngineSettings settings, EngineState state) {
+    JvmEngine(Kernels kernels, TrainingData data, EngineSettings settings, EngineState state, Pace.Sharing sharing) {
         TreeParameters p = state.parameters();
         if (p.features() != data.features().columns() || p.classes() != data.classes()) {
             throw new IllegalArgumentException("expected parameters for "
@@ -108,8 +99,7 @@ final class JvmEngine implements TreeEngine {
         this.classes = p.classes();
         this.features = p.features();
         this.stride = layout.stride;
-        this.pitch = stride + Kernels.LANES;
-        this.pathStride = nodes + leaves;
+        this.gateBlock = Math.min(stride, kernels.gateBlock());
         this.parameters = layout.toEngine(p);
         this.first = layout.toEngine(state.firstMoment());
         this.second = layout.toEngine(state.secondMoment());
@@ -122,21 +112,28 @@ final class JvmEngine implements TreeEngine {
                 layout.sumsToEngine(state.runningReach()));
         this.step = state.step();
         this.workers = new Workers(settings.threads());
-        this.pace = new Pace(settings.threads());
+        this.pace = new Pace(settings.threads(), sharing);
         this.batch = new BatchRows(data.features());
         this.tables = new LeafTables(kernels, leaves, classes, settings.loss());
         this.seen = new boolean[features];
         this.beta = new float[stride];
+        this.rows = new RowBuffers(shape, stride, classes);
+        this.biasRow = new float[][] {gradient.bias()};
+        this.betaRow = new float[][] {gradient.betaRaw()};
         this.squares = new double[gateParts() * featureParts() + leafParts() + 1];
+        this.squaresAcross = new float[featureParts() + 2][stride];
+        squaresAcross[featureParts() + 1] = new float[leaves];
+        this.ones = new float[Math.max(stride, leaves)];
+        Arrays.fill(ones, 1f);
         for (int f = 0; f < features; f++) {
-            for (int j = f * stride; j < (f + 1) * stride && !seen[f]; j++) {
-                seen[f] = !batch.sparse() || first.weight()[j] != 0 || second.weight()[j] != 0;
+            for (int j = 0; j < stride && !seen[f]; j++) {
+                seen[f] = !batch.sparse() || first.weight()[f][j] != 0 || second.weight()[f][j] != 0;
             }
         }
     }
 
     private int gateParts() {
-        return (stride + GATES_PER_PART - 1) / GATES_PER_PART;
+        return (stride + gateBlock - 1) / gateBlock;
     }
 
     private int featureParts() {
@@ -154,9 +151,9 @@ final class JvmEngine implements TreeEngine {
             int from = k * steps.batch();
             int to = Math.min(from + steps.batch(), steps.rows().length);
             alone = pace.alone();
-            double value = differentiate(steps.rows(), from, to, steps.beta()[k]);
+            double value = differentiate(steps.rows(), from, to, steps.beta()[k], steps.mixturePower());
             objective[k] = (float) value;
-            double norm = Math.sqrt(sumOf(squares));
+            double norm = Math.sqrt(sumOfSquares());
             float learningRate = steps.learningRate()[k];
             if (!Double.isFinite(value) || !Double.isFinite(norm) || !Float.isFinite(learningRate)) {
                 return new StepsResult(objective, k);
@@ -168,29 +165,29 @@ final class JvmEngine implements TreeEngine {
     }
 
     @Override
-    public ObjectiveValue evaluate(int[] rows, float betaNow) {
+    public ObjectiveValue evaluate(int[] rows, float betaNow, float mixturePower) {
         alone = false;
-        differentiate(rows, 0, rows.length, betaNow);
+        differentiate(rows, 0, rows.length, betaNow, mixturePower);
         return new ObjectiveValue(meanLoss(), penalty.value(), layout.toWorld(gradient));
     }
 
-    private static double sumOf(double[] values) {
+    private double sumOfSquares() {
         double sum = 0;
-        for (double v : values) {
-            sum += v;
+        for (double part : squares) {
+            sum += part;
         }
         return sum;
     }
 
     /** Fills {@link #gradient}, {@link #squares} and the next running sums; returns the objective. */
-    private double differentiate(int[] order, int from, int to, float betaNow) {
-        int rows = to - from;
-        ensureRoom(rows);
+    private double differentiate(int[] order, int from, int to, float betaNow, float mixturePower) {
+        int count = to - from;
+        rows.ensure(count);
         batch.gather(order, from, to);
         weightSum = 0;
-        for (int r = 0; r < rows; r++) {
-            rowWeight[r] = data.weights()[batch.row(r)];
-            weightSum += rowWeight[r];
+        for (int r = 0; r < count; r++) {
+            rows.weight[r] = data.weights()[batch.row(r)];
+            weightSum += rows.weight[r];
         }
         if (settings.learnBeta()) {
             for (int j = 0; j < nodes; j++) {
@@ -199,16 +196,16 @@ final class JvmEngine implements TreeEngine {
         } else {
             Arrays.fill(beta, 0, nodes, betaNow);
         }
-        tables.refresh(parameters.leaf());
-        boolean byOne = alone || batch.stored() * stride < WORTH_SHARING;
-        int rowParts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
+        tables.refresh(parameters.leaf(), mixturePower);
+        power = mixturePower;
+        boolean byOne = alone || pace.tooSmall(batch.stored() * stride);
+        int rowParts = (count + ROWS_PER_PART - 1) / ROWS_PER_PART;
         workers.run(1 + rowParts, byOne, forwardPhase);
         if (penalty.active()) {
             workers.run(penalty.parts(), byOne, sharesPhase);
             penalty.derive(weightSum);
         }
         workers.run(rowParts, byOne, backwardPhase);
-        Arrays.fill(squares, 0);
         workers.run(squares.length, byOne, gradientPhase);
         return meanLoss() + penalty.value();
     }
@@ -216,29 +213,9 @@ final class JvmEngine implements TreeEngine {
     private double meanLoss() {
         double loss = 0;
         for (int r = 0; r < batch.count(); r++) {
-            loss += rowWeight[r] * rowLoss[r];
+            loss += rows.weight[r] * rows.loss[r];
         }
         return loss / weightSum;
-    }
-
-    private void ensureRoom(int rows) {
-        if (rowLoss.length >= rows) {
-            return;
-        }
-        logits = new float[Math.multiplyExact(rows, pitch)];
-        right = new float[rows * pitch];
-        left = new float[rows * pitch];
-        delta = new float[rows * pitch];
-        reach = new float[Math.multiplyExact(rows, pathStride)];
-        value = new float[rows * pathStride];
-        coefficients = new float[Math.multiplyExact(rows, classes)];
-        scaledCoefficients = new float[rows * classes];
-        leafFactor = new float[rows];
-        rowWeight = new float[rows];
-        nextEntry = new int[rows];
-        rowLoss = new double[rows];
-        ones = new float[rows];
-        Arrays.fill(ones, 1f);
     }
 
     private void forward(int part) {
@@ -250,37 +227,32 @@ final class JvmEngine implements TreeEngine {
         }
         int from = (part - 1) * ROWS_PER_PART;
         int to = Math.min(from + ROWS_PER_PART, batch.count());
+        float[][] weight = parameters.weight();
         if (batch.sparse()) {
-            CsrMatrix csr = batch.csr();
-            kernels.gatesSparseRows(
-                    csr.indices(),
-                    csr.values(),
-                    batch.first,
-                    batch.end,
-                    nextEntry,
-                    from,
-                    to,
-                    parameters.weight(),
-                    stride,
-                    parameters.bias(),
-                    logits,
-                    pitch);
+            for (int r = from; r < to; r++) {
+                kernels.gatesSparse(
+                        batch.indices,
+                        batch.values,
+                        batch.first[r],
+                        batch.end[r],
+                        weight,
+                        parameters.bias(),
+                        rows.logits[r]);
+            }
         } else {
             kernels.gatesDense(
-                    batch.dense,
-                    from * features,
-                    to - from,
-                    features,
-                    parameters.weight(),
-                    stride,
-                    parameters.bias(),
-                    logits,
-                    from * pitch,
-                    pitch);
+                    batch.dense, from * features, to - from, features, weight, parameters.bias(), rows.logits, from);
         }
         for (int r = from; r < to; r++) {
-            kernels.sigmoid(logits, r * pitch, beta, stride, right, left, r * pitch);
-            kernels.reach(shape.depth(), right, left, r * pitch, reach, r * pathStride);
+            kernels.sigmoid(rows.logits[r], beta, rows.right[r], rows.left[r]);
+            kernels.reach(
+                    shape.depth(),
+                    rows.right[r],
+                    rows.left[r],
+                    rows.reach[r],
+                    rows.leafReach[r],
+                    rows.value[r],
+                    rows.delta[r]);
         }
     }
 
@@ -292,76 +264,73 @@ final class JvmEngine implements TreeEngine {
     }
 
     private void addShares(int part) {
-        penalty.addShares(part, batch.count(), rowWeight, reach, pathStride, right, left, pitch);
+        penalty.addShares(part, batch.count(), rows.weight, rows.reach, rows.right, rows.left);
     }
 
     private void backward(int part) {
         int from = part * ROWS_PER_PART;
         int to = Math.min(from + ROWS_PER_PART, batch.count());
+        float[] coefficients = rows.coefficients;
         for (int r = from; r < to; r++) {
-            int leafStart = r * pathStride + nodes;
-            float weight = rowWeight[r];
-            float scale = (float) (weight / weightSum);
+            float scale = (float) (rows.weight[r] / weightSum);
             System.arraycopy(data.targets(), batch.row(r) * classes, coefficients, r * classes, classes);
             if (settings.loss() == Loss.EXPECTED) {
                 float total = 0;
                 for (int k = 0; k < classes; k++) {
                     total += coefficients[r * classes + k];
                 }
-                leafFactor[r] = scale * total;
-                kernels.combine(coefficients, r * classes, classes, tables.costs(), leaves, value, leafStart);
-                rowLoss[r] = kernels.dot(reach, leafStart, value, leafStart, leaves);
+                rows.leafFactor[r] = scale * total;
+                kernels.combine(coefficients, r * classes, tables.costs(), rows.cost[r]);
+                rows.loss[r] = kernels.dot(rows.leafReach[r], 0, rows.cost[r], 0, leaves);
             } else {
-                rowLoss[r] = mixtureLoss(r, leafStart);
-                leafFactor[r] = scale;
-                kernels.combine(coefficients, r * classes, classes, tables.costs(), leaves, value, leafStart);
+                rows.loss[r] = mixtureLoss(r);
+                rows.leafFactor[r] = scale;
+                kernels.combine(coefficients, r * classes, tables.costs(), rows.cost[r]);
             }
             for (int k = 0; k < classes; k++) {
-                scaledCoefficients[r * classes + k] = scale * coefficients[r * classes + k];
+                rows.scaledCoefficients[r * classes + k] = scale * coefficients[r * classes + k];
             }
             backwardRow(r, scale);
         }
     }
 
-    /** Replaces T_k by {@code T_k / M_k} with {@code M_k = sum_l P_l Q_lk}; returns {@code -sum_k T_k log M_k}. */
-    private double mixtureLoss(int r, int leafStart) {
+    /** Replaces T_k by {@code T_k / M_k} with {@code M_k = sum_l P_l Q_lk^s}; returns {@code -1/s sum_k T_k log M_k}. */
+    private double mixtureLoss(int r) {
         double loss = 0;
         for (int k = 0; k < classes; k++) {
-            float mixed = Math.max(TINY, kernels.dot(reach, leafStart, tables.probabilities(), k * leaves, leaves));
-            float target = coefficients[r * classes + k];
+            float mixed = Math.max(TINY, kernels.dot(rows.leafReach[r], 0, tables.powers()[k], 0, leaves));
+            float target = rows.coefficients[r * classes + k];
             loss -= target * Math.log(mixed);
-            coefficients[r * classes + k] = target / mixed;
+            rows.coefficients[r * classes + k] = target / mixed;
         }
-        return loss;
+        return loss / power;
     }
 
     private void backwardRow(int r, float scale) {
-        int o = r * pitch;
         kernels.backward(
                 shape.depth(),
-                right,
-                left,
-                o,
-                reach,
-                value,
-                r * pathStride,
+                rows.right[r],
+                rows.left[r],
+                rows.reach[r],
+                rows.cost[r],
+                rows.value[r],
                 penalty.pull,
-                penalty.shareRight,
-                penalty.shareLeft,
+                penalty.byRight,
+                penalty.offset,
                 scale,
-                delta);
+                rows.delta[r]);
         if (settings.learnBeta()) {
             // dL/d beta = delta * u; the logits themselves are not needed any more.
-            kernels.multiply(delta, o, logits, o, stride);
+            kernels.multiply(rows.delta[r], rows.logits[r], stride);
         }
-        kernels.multiply(beta, 0, delta, o, stride);
+        kernels.multiply(beta, rows.delta[r], stride);
     }
 
     /** Gates outermost: the rows' derivatives by a block of gates stay in the cache while all features pass. */
     private void gradients(int part) {
         int leafPart = part - gateParts() * featureParts();
         if (leafPart < 0) {
-            squares[part] = featureGradients(part % featureParts(), part / featureParts() * GATES_PER_PART);
+            squares[part] = featureGradients(part % featureParts(), part / featureParts() * gateBlock);
         } else if (leafPart < leafParts()) {
             squares[part] = leafGradients(leafPart * LEAVES_PER_PART);
         } else {
@@ -369,65 +338,64 @@ final class JvmEngine implements TreeEngine {
         }
     }
 
+    private double sumOf(float[] across, int from, int to) {
+        return kernels.dot(across, from, ones, 0, to - from);
+    }
+
     private double biasGradients() {
-        int rows = batch.count();
-        double sum = kernels.outerDense(ones, 1, 0, 1, rows, delta, 0, pitch, stride, gradient.bias(), 0, stride);
+        int count = batch.count();
+        float[] sums = squaresAcross[featureParts()];
         if (settings.learnBeta()) {
-            kernels.outerDense(ones, 1, 0, 1, rows, logits, 0, pitch, stride, gradient.betaRaw(), 0, stride);
+            kernels.outerDense(rows.ones, 1, 0, 1, count, rows.logits, 0, stride, betaRow, 0, sums);
+        }
+        Arrays.fill(sums, Kernels.SQUARES_START);
+        kernels.outerDense(rows.ones, 1, 0, 1, count, rows.delta, 0, stride, biasRow, 0, sums);
+        if (settings.learnBeta()) {
+            float[] out = gradient.betaRaw();
             for (int j = 0; j < nodes; j++) {
                 // d softplus(r) / dr = sigma(r)
-                gradient.betaRaw()[j] *= (float) (1 / (1 + Math.exp(-parameters.betaRaw()[j])));
-                sum += (double) gradient.betaRaw()[j] * gradient.betaRaw()[j];
+                out[j] *= (float) (1 / (1 + Math.exp(-parameters.betaRaw()[j])));
+                sums[j] += out[j] * out[j];
             }
         }
-        return sum;
+        return sumOf(sums, 0, stride);
     }
 
     private double featureGradients(int part, int gate) {
         int from = part * FEATURES_PER_PART;
         int to = Math.min(from + FEATURES_PER_PART, features);
-        int gates = Math.min(GATES_PER_PART, stride - gate);
-        float[] out = gradient.weight();
+        int end = Math.min(gate + gateBlock, stride);
+        float[][] out = gradient.weight();
+        float[] sums = squaresAcross[part];
+        Arrays.fill(sums, gate, end, Kernels.SQUARES_START);
         if (!batch.sparse()) {
-            int first = from * stride + gate;
-            return kernels.outerDense(
-                    batch.dense,
-                    features,
-                    from,
-                    to - from,
-                    batch.count(),
-                    delta,
-                    gate,
-                    pitch,
-                    gates,
-                    out,
-                    first,
-                    stride);
+            kernels.outerDense(
+                    batch.dense, features, from, to - from, batch.count(), rows.delta, gate, end, out, from, sums);
+            return sumOf(sums, gate, end);
         }
-        double sum = 0;
         for (int f = from; f < to; f++) {
             if (seen[f]) {
                 int start = batch.columnStart[f];
-                int end = batch.columnStart[f + 1];
-                sum += kernels.gatherSum(batch.entries, start, end, delta, gate, pitch, gates, out, f * stride + gate);
+                kernels.gatherSum(batch.entries, start, batch.columnStart[f + 1], rows.delta, gate, end, out[f], sums);
             }
         }
-        return sum;
+        return sumOf(sums, gate, end);
     }
 
     private double leafGradients(int from) {
-        int length = Math.min(LEAVES_PER_PART, leaves - from);
-        return tables.gradients(
+        int to = Math.min(from + LEAVES_PER_PART, leaves);
+        float[] sums = squaresAcross[featureParts() + 1];
+        tables.gradients(
                 from,
-                length,
+                to,
                 batch.count(),
-                scaledCoefficients,
-                leafFactor,
-                reach,
-                value,
-                nodes,
-                pathStride,
-                gradient.leaf());
+                rows.scaledCoefficients,
+                rows.leafFactor,
+                rows.leafReach,
+                rows.cost,
+                gradient.leaf(),
+                sums);
+        return sumOf(sums, from, to);
     }
 
     private void update(double norm, float learningRate) {
@@ -438,29 +406,34 @@ final class JvmEngine implements TreeEngine {
         if (penalty.active()) {
             penalty.keep();
         }
-        workers.run(featureParts() + 1, alone || (long) features * stride < WORTH_SHARING, adamPhase);
+        workers.run(featureParts() + 1, alone || pace.tooSmall((long) features * stride), adamPhase);
     }
 
     private void adamPart(int part) {
         if (part == featureParts()) {
-            adam(parameters.bias(), first.bias(), second.bias(), gradient.bias(), 0, stride);
+            adam(parameters.bias(), first.bias(), second.bias(), gradient.bias());
             if (settings.learnBeta()) {
-                adam(parameters.betaRaw(), first.betaRaw(), second.betaRaw(), gradient.betaRaw(), 0, stride);
+                adam(parameters.betaRaw(), first.betaRaw(), second.betaRaw(), gradient.betaRaw());
             }
-            adam(parameters.leaf(), first.leaf(), second.leaf(), gradient.leaf(), 0, leaves * classes);
+            for (int k = 0; k < classes; k++) {
+                adam(parameters.leaf()[k], first.leaf()[k], second.leaf()[k], gradient.leaf()[k]);
+            }
             return;
         }
-        for (int f = part * FEATURES_PER_PART; f < Math.min((part + 1) * FEATURES_PER_PART, features); f++) {
+        // From the last feature down: the gradients made last are still in the cache, and so are then the weights that
+        // the
+        // next forward pass begins with.
+        int from = (featureParts() - 1 - part) * FEATURES_PER_PART;
+        for (int f = Math.min(from + FEATURES_PER_PART, features) - 1; f >= from; f--) {
             // Exact: without a gradient so far both moments are 0 and Adam would add 0.
             if (seen[f]) {
-                int from = f * stride;
-                adam(parameters.weight(), first.weight(), second.weight(), gradient.weight(), from, from + stride);
+                adam(parameters.weight()[f], first.weight()[f], second.weight()[f], gradient.weight()[f]);
             }
         }
     }
 
-    private void adam(float[] w, float[] m, float[] v, float[] g, int from, int to) {
-        kernels.adam(w, m, v, g, from, to, clip, rate, correction);
+    private void adam(float[] w, float[] m, float[] v, float[] g) {
+        kernels.adam(w, m, v, g, 0, w.length, clip, rate, correction);
     }
 
     /** {@code log(1 + e^x)} without overflow. */

@@ -11,6 +11,7 @@ import org.espalier.train.TreeEngineFactory;
 /** The engine for a CPU: fused, sparse-aware, no native code. Always usable. */
 public final class JvmEngineFactory implements TreeEngineFactory {
     private final Kernels kernels;
+    private final Pace.Sharing sharing;
 
     public JvmEngineFactory() {
         this(Kernels.select());
@@ -18,7 +19,12 @@ public final class JvmEngineFactory implements TreeEngineFactory {
 
     /** With kernels of one's choice, for tests and measurements. */
     public JvmEngineFactory(Kernels kernels) {
+        this(kernels, Pace.Sharing.WHERE_IT_PAYS);
+    }
+
+    JvmEngineFactory(Kernels kernels, Pace.Sharing sharing) {
         this.kernels = kernels;
+        this.sharing = sharing;
     }
 
     @Override
@@ -38,6 +44,6 @@ public final class JvmEngineFactory implements TreeEngineFactory {
 
     @Override
     public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
-        return new JvmEngine(kernels, data, settings, state);
+        return new JvmEngine(kernels, data, settings, state, sharing);
     }
 }

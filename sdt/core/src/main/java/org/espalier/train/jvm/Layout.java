@@ -29,19 +29,16 @@ final class Layout {
     /**
      * One value for every parameter, or for a gradient or a moment of it.
      *
-     * @param weight {@code [features, stride]}
+     * @param weight {@code [features][stride]}
      * @param bias {@code [stride]}
      * @param betaRaw {@code [stride]}
-     * @param leaf {@code [classes, leaves]}
+     * @param leaf {@code [classes][leaves]}
      */
-    record Values(float[] weight, float[] bias, float[] betaRaw, float[] leaf) {}
+    record Values(float[][] weight, float[] bias, float[] betaRaw, float[][] leaf) {}
 
     Values zeros() {
         return new Values(
-                new float[Math.multiplyExact(features, stride)],
-                new float[stride],
-                new float[stride],
-                new float[Math.multiplyExact(classes, shape.leaves())]);
+                new float[features][stride], new float[stride], new float[stride], new float[classes][shape.leaves()]);
     }
 
     Values toEngine(TreeParameters p) {
@@ -49,14 +46,14 @@ final class Layout {
         for (int j = 0; j < gateHeap.length; j++) {
             int heap = gateHeap[j];
             for (int f = 0; f < features; f++) {
-                v.weight[f * stride + j] = p.gateWeight()[heap * features + f];
+                v.weight[f][j] = p.gateWeight()[heap * features + f];
             }
             v.bias[j] = p.gateBias()[heap];
             v.betaRaw[j] = p.gateBetaRaw()[heap];
         }
         for (int l = 0; l < leafNumber.length; l++) {
             for (int k = 0; k < classes; k++) {
-                v.leaf[k * leafNumber.length + l] = p.leafLogits()[leafNumber[l] * classes + k];
+                v.leaf[k][l] = p.leafLogits()[leafNumber[l] * classes + k];
             }
         }
         return v;
@@ -67,14 +64,14 @@ final class Layout {
         for (int j = 0; j < gateHeap.length; j++) {
             int heap = gateHeap[j];
             for (int f = 0; f < features; f++) {
-                p.gateWeight()[heap * features + f] = v.weight[f * stride + j];
+                p.gateWeight()[heap * features + f] = v.weight[f][j];
             }
             p.gateBias()[heap] = v.bias[j];
             p.gateBetaRaw()[heap] = v.betaRaw[j];
         }
         for (int l = 0; l < leafNumber.length; l++) {
             for (int k = 0; k < classes; k++) {
-                p.leafLogits()[leafNumber[l] * classes + k] = v.leaf[k * leafNumber.length + l];
+                p.leafLogits()[leafNumber[l] * classes + k] = v.leaf[k][l];
             }
         }
         return p;

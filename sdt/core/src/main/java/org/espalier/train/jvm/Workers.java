@@ -108,7 +108,9 @@ final class Workers implements AutoCloseable {
             } else if (++idle < SPINS) {
                 Thread.onSpinWait();
             } else {
-                LockSupport.parkNanos(this, 1_000_000);
+                // A phase that begins at this very moment may not wake it: then its caller works alone, and the next
+                // one does.
+                LockSupport.park(this);
             }
         }
     }

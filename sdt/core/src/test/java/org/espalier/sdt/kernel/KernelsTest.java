@@ -29,6 +29,14 @@ class KernelsTest {
         return forms.stream();
     }
 
+    private float[][] noise(int rows, int length) {
+        float[][] out = new float[rows][];
+        for (int r = 0; r < rows; r++) {
+            out[r] = noise(length);
+        }
+        return out;
+    }
+
     private float[] noise(int length) {
         float[] out = new float[length];
         for (int i = 0; i < length; i++) {
@@ -52,14 +60,14 @@ class KernelsTest {
             x[i] = -87f + 174f * i / (n - 1);
         }
         float[] out = new float[n];
-        kernels.exp(x, 0, out, 0, n);
+        kernels.exp(x, out, new float[n], n);
         double worst = 0;
         for (int i = 0; i < n; i++) {
             worst = Math.max(worst, Math.abs(out[i] / Math.exp(x[i]) - 1));
         }
         assertTrue(worst < EXP_TOLERANCE, "worst relative error " + worst);
         float[] far = {-1000f, 1000f, 0f};
-        kernels.exp(far, 0, far, 0, 3);
+        kernels.exp(far, far, new float[3], 3);
         assertEquals(Math.exp(-87), far[0], 1e-44);
         assertEquals(Math.exp(87), far[1], Math.exp(87) * EXP_TOLERANCE);
         assertEquals(1f, far[2]);
@@ -69,23 +77,44 @@ class KernelsTest {
     @MethodSource("forms")
     void bothSidesOfTheSigmoidAreExactWhereTheyAreSmall(Kernels kernels) {
         int stride = 4096;
-        float[] u = new float[stride + 3];
+        float[] u = new float[stride];
         float[] beta = new float[stride];
         for (int j = 0; j < stride; j++) {
-            u[j + 3] = -40f + 80f * j / (stride - 1);
+            u[j] = -40f + 80f * j / (stride - 1);
             beta[j] = 1f + (j % 3) / 2f;
         }
-        float[] right = new float[stride + 3];
-        float[] left = new float[stride + 3];
-        kernels.sigmoid(u, 3, beta, stride, right, left, 3);
+        float[] right = new float[stride];
+        float[] left = new float[stride];
+        kernels.sigmoid(u, beta, right, left);
         for (int j = 0; j < stride; j++) {
-            double z = (double) (beta[j] * u[j + 3]);
+            double z = (double) (beta[j] * u[j]);
             if (Math.abs(z) > 87) {
                 continue;
             }
-            assertEquals(1, right[j + 3] * (1 + Math.exp(-z)), SIGMOID_TOLERANCE, "right at " + z);
-            assertEquals(1, left[j + 3] * (1 + Math.exp(z)), SIGMOID_TOLERANCE, "left at " + z);
+            assertEquals(1, right[j] * (1 + Math.exp(-z)), SIGMOID_TOLERANCE, "right at " + z);
+            assertEquals(1, left[j] * (1 + Math.exp(z)), SIGMOID_TOLERANCE, "left at " + z);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void aSigmoidFarOutIsAsFarAsTheLimit(Kernels kernels) {
+        float[] u = new float[16];
+        u[0] = 1000f;
+        u[1] = -1000f;
+        u[2] = Float.POSITIVE_INFINITY;
+        u[3] = Float.NaN;
+        float[] beta = new float[16];
+        java.util.Arrays.fill(beta, 1f);
+        float[] right = new float[16];
+        float[] left = new float[16];
+        kernels.sigmoid(u, beta, right, left);
+        assertEquals(1, left[0] * Math.exp(87), SIGMOID_TOLERANCE);
+        assertEquals(1, right[1] * Math.exp(87), SIGMOID_TOLERANCE);
+        assertEquals(1f, right[2]);
+        assertTrue(Float.isNaN(right[3]) && Float.isNaN(left[3]));
+        assertTrue(right[1] >= Float.MIN_NORMAL && left[0] >= Float.MIN_NORMAL);
+        assertEquals(0.5f, right[4]);
     }
 
     @ParameterizedTest
@@ -101,12 +130,11 @@ class KernelsTest {
     }
 
     private void gateProducts(Kernels kernels, int stride, int columns, int rows) {
-        float[] weights = noise(columns * stride);
+        float[][] weights = noise(columns, stride);
         float[] bias = noise(stride);
         float[] x = noise(2 + rows * columns);
-        int pitch = stride + 3;
-        float[] dense = new float[5 + rows * pitch];
-        kernels.gatesDense(x, 2, rows, columns, weights, stride, bias, dense, 5, pitch);
+        float[][] dense = new float[5 + rows][stride];
+        kernels.gatesDense(x, 2, rows, columns, weights, bias, dense, 5);
         int[] indices = new int[columns];
         for (int f = 0; f < columns; f++) {
             indices[f] = columns - 1 - f;
@@ -116,56 +144,19 @@ class KernelsTest {
             for (int f = 0; f < columns; f++) {
                 values[f] = x[2 + r * columns + indices[f]];
             }
-            float[] sparse = new float[stride + 7];
+            float[] sparse = new float[stride];
             int to = columns - (columns > 1 ? 1 : 0); // the last entry is left out
-            kernels.gatesSparse(indices, values, 0, to, weights, stride, bias, sparse, 7);
+            kernels.gatesSparse(indices, values, 0, to, weights, bias, sparse);
             for (int j = 0; j < stride; j++) {
                 double all = bias[j];
                 double part = bias[j];
                 for (int f = 0; f < columns; f++) {
-                    all += (double) x[2 + r * columns + f] * weights[f * stride + j];
-                    part += f < to ? (double) values[f] * weights[indices[f] * stride + j] : 0;
+                    all += (double) x[2 + r * columns + f] * weights[f][j];
+                    part += f < to ? (double) values[f] * weights[indices[f]][j] : 0;
                 }
-                assertEquals(all, dense[5 + r * pitch + j], SUM_TOLERANCE * (columns + 1));
-                assertEquals(part, sparse[7 + j], SUM_TOLERANCE * (columns + 1));
+                assertEquals(all, dense[5 + r][j], SUM_TOLERANCE * (columns + 1));
+                assertEquals(part, sparse[j], SUM_TOLERANCE * (columns + 1));
             }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("forms")
-    void sparseRowsInBlocksAreTheRowsOneByOne(Kernels kernels) {
-        int features = 200;
-        int rows = 5;
-        for (int stride : new int[] {16, 128, 144, 256}) {
-            float[] weights = noise(features * stride);
-            float[] bias = noise(stride);
-            int[] indices = new int[rows * features];
-            float[] values = noise(rows * features);
-            int[] first = new int[rows];
-            int[] end = new int[rows];
-            int k = 0;
-            for (int r = 0; r < rows; r++) {
-                first[r] = k;
-                for (int f = 0; f < features; f++) {
-                    if (r != 2 && random.nextInt(3) == 0) { // row 2 is empty
-                        indices[k++] = f;
-                    }
-                }
-                end[r] = k;
-            }
-            int pitch = stride + 16;
-            float[] out = new float[rows * pitch];
-            kernels.gatesSparseRows(
-                    indices, values, first, end, new int[rows], 1, rows, weights, stride, bias, out, pitch);
-            float[] one = new float[stride];
-            for (int r = 1; r < rows; r++) {
-                kernels.gatesSparse(indices, values, first[r], end[r], weights, stride, bias, one, 0);
-                for (int j = 0; j < stride; j++) {
-                    assertEquals(one[j], out[r * pitch + j], 1e-5, "row " + r + ", gate " + j);
-                }
-            }
-            assertEquals(0f, out[0], "row 0 was not asked for");
         }
     }
 
@@ -183,8 +174,9 @@ class KernelsTest {
             }
             right[0] = 0;
             left[0] = 1; // half of the tree is out of reach
-            float[] reach = new float[2 + nodes + leaves];
-            kernels.reach(depth, right, left, 0, reach, 2);
+            float[] reach = new float[right.length];
+            float[] leafReach = new float[leaves];
+            kernels.reach(depth, right, left, reach, leafReach, new float[right.length], new float[right.length]);
             int[] heap = PathOrder.gates(depth);
             int[] position = new int[nodes];
             for (int j = 0; j < nodes; j++) {
@@ -200,10 +192,17 @@ class KernelsTest {
                     product *= node == 2 * parent + 2 ? right[position[parent]] : left[position[parent]];
                     node = parent;
                 }
-                assertEquals(product, reach[2 + nodes + l], 1e-6 * product, "depth " + depth + ", leaf " + l);
-                sum += reach[2 + nodes + l];
+                assertEquals(product, leafReach[l], 1e-6 * product, "depth " + depth + ", leaf " + l);
+                sum += leafReach[l];
             }
             assertEquals(1, sum, 1e-6);
+            for (int level = 0; level < depth; level++) {
+                double there = 0;
+                for (int i = (1 << level) - 1; i < (2 << level) - 1; i++) {
+                    there += reach[i];
+                }
+                assertEquals(1, there, 1e-6, "level " + level);
+            }
         }
     }
 
@@ -211,18 +210,17 @@ class KernelsTest {
     @MethodSource("forms")
     void reachNeverBecomesSubnormal(Kernels kernels) {
         int depth = 8;
-        int nodes = 255;
         float[] right = new float[256];
         float[] left = new float[256];
         java.util.Arrays.fill(right, 1e-6f);
         java.util.Arrays.fill(left, 1f - 1e-6f);
-        float[] reach = new float[511];
-        kernels.reach(depth, right, left, 0, reach, 0);
+        float[] leafReach = new float[256];
+        kernels.reach(depth, right, left, new float[256], leafReach, new float[256], new float[256]);
         for (int l = 0; l < 256; l++) {
-            assertTrue(reach[nodes + l] == 0 || reach[nodes + l] >= Float.MIN_NORMAL);
+            assertTrue(leafReach[l] == 0 || leafReach[l] >= Float.MIN_NORMAL);
         }
-        assertEquals(0f, reach[510]);
-        assertEquals(1f, reach[nodes], 1e-5f);
+        assertEquals(0f, leafReach[255]);
+        assertEquals(1f, leafReach[0], 1e-5f);
     }
 
     @ParameterizedTest
@@ -237,20 +235,23 @@ class KernelsTest {
                 right[j] = (float) random.nextDouble();
                 left[j] = 1 - right[j];
             }
-            float[] reach = new float[2 * nodes + 1];
-            kernels.reach(depth, right, left, 0, reach, 0);
-            float[] value = noise(2 * nodes + 1);
+            float[] reach = new float[stride];
+            kernels.reach(depth, right, left, reach, new float[1 << depth], new float[stride], new float[stride]);
+            float[] cost = noise(1 << depth);
+            float[] value = noise(stride);
             float[] pull = noise(stride);
             float[] shareRight = new float[stride];
-            float[] shareLeft = new float[stride];
+            float[] byRight = new float[stride];
+            float[] offset = new float[stride];
             for (int j = 0; j < stride; j++) {
                 shareRight[j] = (float) random.nextDouble();
-                shareLeft[j] = 1 - shareRight[j];
+                byRight[j] = shareRight[j] < 0.5f ? 1f : 0f;
+                offset[j] = shareRight[j] < 0.5f ? -shareRight[j] : 1 - shareRight[j];
             }
             float[] delta = new float[stride];
             double[] expected = new double[2 * nodes + 1];
             for (int i = nodes; i < expected.length; i++) {
-                expected[i] = value[i];
+                expected[i] = cost[i - nodes];
             }
             double[] expectedDelta = new double[nodes];
             for (int level = depth - 1; level >= 0; level--) {
@@ -263,7 +264,7 @@ class KernelsTest {
                     expectedDelta[i] = 0.25 * reach[i] * right[i] * left[i] * (toRight - toLeft + pull[i]);
                 }
             }
-            kernels.backward(depth, right, left, 0, reach, value, 0, pull, shareRight, shareLeft, 0.25f, delta);
+            kernels.backward(depth, right, left, reach, cost, value, pull, byRight, offset, 0.25f, delta);
             for (int i = 0; i < nodes; i++) {
                 assertEquals(expected[i], value[i], 1e-5);
                 assertEquals(expectedDelta[i], delta[i], 1e-6);
@@ -283,33 +284,44 @@ class KernelsTest {
             }
             assertEquals(dot, kernels.dot(a, 1, b, 2, length), SUM_TOLERANCE * length);
             float[] out = b.clone();
-            kernels.axpy(0.5f, a, 1, out, 2, length);
+            kernels.axpy(0.5f, a, out, 1, length);
             float[] product = b.clone();
-            kernels.multiply(a, 1, product, 2, length);
+            kernels.multiply(a, product, length);
             for (int j = 0; j < length; j++) {
-                assertEquals(b[2 + j] + 0.5 * a[1 + j], out[2 + j], 1e-6);
-                assertEquals(b[2 + j] * a[1 + j], product[2 + j], 1e-6);
+                assertEquals(j < 1 ? b[j] : b[j] + 0.5 * a[j], out[j], 1e-6);
+                assertEquals(b[j] * a[j], product[j], 1e-6);
             }
             int batch = 7;
             int columns = 6;
             float[] x = noise(batch * columns);
-            float[] rows = noise(3 + batch * (length + 5));
-            float[] outer = new float[4 * (length + 2)];
-            double squares =
-                    kernels.outerDense(x, columns, 1, 4, batch, rows, 3, length + 5, length, outer, 0, length + 2);
-            double expectedSquares = 0;
-            for (int f = 0; f < 4; f++) {
-                for (int j = 0; j < length; j++) {
+            int to = 3 + length;
+            float[][] rows = noise(batch, to + 2);
+            float[][] outer = new float[6][to + 1];
+            float[] squares = new float[to];
+            squares[3] = 1f;
+            kernels.outerDense(x, columns, 1, 5, batch, rows, 3, to, outer, 1, squares);
+            double expectedSquares = 1;
+            for (int f = 0; f < 5; f++) {
+                for (int j = 3; j < to; j++) {
                     double sum = 0;
                     for (int r = 0; r < batch; r++) {
-                        sum += (double) x[r * columns + 1 + f] * rows[3 + r * (length + 5) + j];
+                        sum += (double) x[r * columns + 1 + f] * rows[r][j];
                     }
-                    assertEquals(sum, outer[f * (length + 2) + j], SUM_TOLERANCE * batch);
+                    assertEquals(sum, outer[1 + f][j], SUM_TOLERANCE * batch);
                     expectedSquares += sum * sum;
                 }
             }
-            assertEquals(expectedSquares, squares, 1e-5 * expectedSquares);
+            assertEquals(expectedSquares, sumOf(squares), 1e-5 * expectedSquares);
+            assertEquals(0f, outer[1][2] + outer[1][to] + outer[0][3]);
         }
+    }
+
+    private static double sumOf(float[] values) {
+        double sum = 0;
+        for (float v : values) {
+            sum += v;
+        }
+        return sum;
     }
 
     @ParameterizedTest
@@ -317,39 +329,42 @@ class KernelsTest {
     void tablesCombineAndRowsGather(Kernels kernels) {
         for (int leaves : new int[] {2, 4, 16, 64, 128}) {
             int classes = 3;
-            float[] table = noise(classes * leaves);
+            float[][] table = noise(classes, leaves);
             float[] coefficients = noise(2 + classes);
-            float[] out = new float[1 + leaves];
-            kernels.combine(coefficients, 2, classes, table, leaves, out, 1);
+            float[] out = new float[leaves];
+            kernels.combine(coefficients, 2, table, out);
             for (int l = 0; l < leaves; l++) {
                 double sum = 0;
                 for (int k = 0; k < classes; k++) {
-                    sum += (double) coefficients[2 + k] * table[k * leaves + l];
+                    sum += (double) coefficients[2 + k] * table[k][l];
                 }
-                assertEquals(sum, out[1 + l], 1e-6);
+                assertEquals(sum, out[l], 1e-6);
             }
         }
-        for (int stride : new int[] {16, 128, 144}) {
+        for (int length : new int[] {16, 128, 144, 256}) {
             int[] which = {0, 2, 3, 5, 1};
             float[] values = noise(5);
             long[] entries = new long[6];
             for (int k = 0; k < 5; k++) {
                 entries[k + 1] = Kernels.entry(which[k], values[k]);
             }
-            int pitch = stride + 16;
-            float[] rows = noise(2 + 6 * pitch);
-            float[] out = new float[stride + 1];
-            double squares = kernels.gatherSum(entries, 1, 6, rows, 2, pitch, stride, out, 1);
-            double expected = 0;
-            for (int j = 0; j < stride; j++) {
+            int to = 16 + length;
+            float[][] rows = noise(6, to);
+            float[] out = new float[to];
+            float[] squares = new float[to];
+            squares[16] = 1f;
+            kernels.gatherSum(entries, 1, 6, rows, 16, to, out, squares);
+            double expected = 1;
+            for (int j = 16; j < to; j++) {
                 double sum = 0;
                 for (int k = 0; k < 5; k++) {
-                    sum += (double) values[k] * rows[2 + which[k] * pitch + j];
+                    sum += (double) values[k] * rows[which[k]][j];
                 }
-                assertEquals(sum, out[1 + j], 1e-5);
+                assertEquals(sum, out[j], 1e-5);
                 expected += sum * sum;
             }
-            assertEquals(expected, squares, 1e-5 * expected);
+            assertEquals(expected, sumOf(squares), 1e-5 * expected);
+            assertEquals(0f, out[15] + squares[15]);
         }
     }
 
@@ -363,11 +378,11 @@ class KernelsTest {
         float[] wentRight = noise(36);
         float[] leftBefore = wentLeft.clone();
         float[] rightBefore = wentRight.clone();
-        kernels.shares(0.5f, reach, 2, right, left, 1, 3, 36, wentRight, wentLeft);
+        kernels.shares(0.5f, reach, right, left, 3, 36, wentRight, wentLeft);
         for (int j = 0; j < 36; j++) {
-            double r = j < 3 ? 0 : 0.5 * reach[2 + j];
-            assertEquals(leftBefore[j] + r * left[1 + j], wentLeft[j], 1e-6);
-            assertEquals(rightBefore[j] + r * right[1 + j], wentRight[j], 1e-6);
+            double r = j < 3 ? 0 : 0.5 * reach[j];
+            assertEquals(leftBefore[j] + r * left[j], wentLeft[j], 1e-6);
+            assertEquals(rightBefore[j] + r * right[j], wentRight[j], 1e-6);
         }
     }
 

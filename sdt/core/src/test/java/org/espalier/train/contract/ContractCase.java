@@ -1,6 +1,7 @@
 package org.espalier.train.contract;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.espalier.data.CsrMatrix;
@@ -19,6 +20,7 @@ import org.espalier.train.TreeParameters;
 /**
  * A small problem, drawn by a fixed seed: data, settings and where training starts.
  *
+ * @param power of the mixture, where that is the loss
  * @param logits deviation of the gates' products {@code w x + b} at the start, before beta
  */
 record ContractCase(
@@ -27,6 +29,7 @@ record ContractCase(
         int classes,
         int rows,
         Loss loss,
+        float power,
         Beta beta,
         double balance,
         double window,
@@ -39,27 +42,45 @@ record ContractCase(
     }
 
     static ContractCase of(int depth, Loss loss) {
-        return new ContractCase(depth, 5, 3, 24, loss, new Beta.Fixed(1), 0, 1, Double.POSITIVE_INFINITY, 1);
+        return new ContractCase(depth, 5, 3, 24, loss, 1, new Beta.Fixed(1), 0, 1, Double.POSITIVE_INFINITY, 1);
+    }
+
+    /** The expected loss, the mixture, and a mixture of a power on the way between them. */
+    static List<ContractCase> everyLoss(int depth) {
+        return List.of(
+                of(depth, Loss.EXPECTED),
+                of(depth, Loss.MIXTURE),
+                of(depth, Loss.MIXTURE).withPower(0.5f));
+    }
+
+    ContractCase withPower(float newPower) {
+        return new ContractCase(
+                depth, features, classes, rows, loss, newPower, beta, balance, window, clipNorm, logits);
     }
 
     ContractCase withSize(int newFeatures, int newClasses, int newRows) {
-        return new ContractCase(depth, newFeatures, newClasses, newRows, loss, beta, balance, window, clipNorm, logits);
+        return new ContractCase(
+                depth, newFeatures, newClasses, newRows, loss, power, beta, balance, window, clipNorm, logits);
     }
 
     ContractCase withBeta(Beta newBeta) {
-        return new ContractCase(depth, features, classes, rows, loss, newBeta, balance, window, clipNorm, logits);
+        return new ContractCase(
+                depth, features, classes, rows, loss, power, newBeta, balance, window, clipNorm, logits);
     }
 
     ContractCase withPenalty(double newBalance, double newWindow) {
-        return new ContractCase(depth, features, classes, rows, loss, beta, newBalance, newWindow, clipNorm, logits);
+        return new ContractCase(
+                depth, features, classes, rows, loss, power, beta, newBalance, newWindow, clipNorm, logits);
     }
 
     ContractCase withClipNorm(double newClipNorm) {
-        return new ContractCase(depth, features, classes, rows, loss, beta, balance, window, newClipNorm, logits);
+        return new ContractCase(
+                depth, features, classes, rows, loss, power, beta, balance, window, newClipNorm, logits);
     }
 
     ContractCase withLogits(double newLogits) {
-        return new ContractCase(depth, features, classes, rows, loss, beta, balance, window, clipNorm, newLogits);
+        return new ContractCase(
+                depth, features, classes, rows, loss, power, beta, balance, window, clipNorm, newLogits);
     }
 
     TreeShape shape() {
@@ -177,12 +198,13 @@ record ContractCase(
         float[] rate = new float[count];
         Arrays.fill(beta, betaNow());
         Arrays.fill(rate, (float) learningRate);
-        return new Steps(order, batch, beta, rate);
+        return new Steps(order, batch, beta, rate, power);
     }
 
     @Override
     public String toString() {
-        return "depth " + depth + ", " + loss.text() + ", beta " + beta.text() + ", lambda " + balance + ", window "
-                + window + ", " + features + " features, " + classes + " classes";
+        return "depth " + depth + ", " + loss.text() + (power == 1 ? "" : " of power " + power) + ", beta "
+                + beta.text() + ", lambda " + balance + ", window " + window + ", " + features + " features, " + classes
+                + " classes";
     }
 }

@@ -15,7 +15,7 @@ interface EngineUnderTest {
 
     default ObjectiveValue evaluate(ContractCase c, TrainingData data, EngineState state, int[] rows) {
         try (TreeEngine engine = factory().open(data, c.settings(), state)) {
-            return engine.evaluate(rows, c.betaNow());
+            return engine.evaluate(rows, c.betaNow(), c.power());
         }
     }
 }

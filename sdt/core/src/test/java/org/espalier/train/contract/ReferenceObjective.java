@@ -15,10 +15,17 @@ import org.espalier.train.TrainingData;
 final class ReferenceObjective {
     private final TrainingData data;
     private final EngineSettings settings;
+    /** s of the mixture. */
+    private final double power;
 
     ReferenceObjective(TrainingData data, EngineSettings settings) {
+        this(data, settings, 1);
+    }
+
+    ReferenceObjective(TrainingData data, EngineSettings settings, double mixturePower) {
         this.data = data;
         this.settings = settings;
+        this.power = mixturePower;
     }
 
     /**
@@ -66,7 +73,7 @@ final class ReferenceObjective {
         for (int k = 0; k < data.classes(); k++) {
             double target = target(row, k);
             if (settings.loss() == Loss.MIXTURE) {
-                loss -= target * logMixture(logQ, gates, k);
+                loss -= target * logMixture(logQ, gates, k) / power;
             } else {
                 for (int l = 0; l < logQ.length; l++) {
                     loss -= target * Math.exp(gates.logLeaf(l)) * logQ[l][k];
@@ -147,8 +154,8 @@ final class ReferenceObjective {
             for (int l = 0; l < logQ.length; l++) {
                 double logPath = gates.logLeaf(l);
                 // How much of T_k this leaf has to answer for.
-                double share = target(row, k) * Math.exp(mixture ? logPath + logQ[l][k] - logMixture : logPath);
-                double byLogPath = mixture ? -share : -share * logQ[l][k];
+                double share = target(row, k) * Math.exp(mixture ? logPath + power * logQ[l][k] - logMixture : logPath);
+                double byLogPath = mixture ? -share / power : -share * logQ[l][k];
                 gates.addLogPath(gates.heap(l), weight * byLogPath, byLogit);
                 // d log Q_k / d phi_j = [j = k] - Q_j
                 for (int j = 0; j < classes; j++) {
@@ -202,11 +209,11 @@ final class ReferenceObjective {
         return logQ;
     }
 
-    /** {@code log sum_l P_l Q_lk}. */
-    private static double logMixture(double[][] logQ, Gates gates, int k) {
+    /** {@code log sum_l P_l Q_lk^s}. */
+    private double logMixture(double[][] logQ, Gates gates, int k) {
         double[] terms = new double[logQ.length];
         for (int l = 0; l < terms.length; l++) {
-            terms[l] = gates.logLeaf(l) + logQ[l][k];
+            terms[l] = gates.logLeaf(l) + power * logQ[l][k];
         }
         return logSumExp(terms);
     }

@@ -34,12 +34,9 @@ class ReferenceObjectiveTest {
     private static List<ContractCase> cases(Beta... betas) {
         List<ContractCase> cases = new ArrayList<>();
         for (int depth : new int[] {1, 2, 3, 5}) {
-            for (Loss loss : Loss.values()) {
+            for (ContractCase base : ContractCase.everyLoss(depth)) {
                 for (Beta beta : betas) {
-                    cases.add(ContractCase.of(depth, loss)
-                            .withSize(3, 3, 7)
-                            .withBeta(beta)
-                            .withPenalty(0.3, 1));
+                    cases.add(base.withSize(3, 3, 7).withBeta(beta).withPenalty(0.3, 1));
                 }
             }
         }
@@ -50,7 +47,8 @@ class ReferenceObjectiveTest {
     @ParameterizedTest
     @MethodSource("cases")
     void gradientIsTheSlopeOfLossAndSurrogate(ContractCase c) {
-        ReferenceObjective objective = new ReferenceObjective(c.data(ContractCase.Layout.DENSE), c.settings());
+        ReferenceObjective objective =
+                new ReferenceObjective(c.data(ContractCase.Layout.DENSE), c.settings(), c.power());
         EngineState state = c.underway();
         Vector theta = Vector.of(state.parameters());
         int[] rows = c.allRows();
@@ -70,7 +68,8 @@ class ReferenceObjectiveTest {
     @ParameterizedTest
     @MethodSource("casesWithinTheLimits")
     void penaltyOfTheFirstBatchHasTheSurrogatesSlope(ContractCase c) {
-        ReferenceObjective objective = new ReferenceObjective(c.data(ContractCase.Layout.DENSE), c.settings());
+        ReferenceObjective objective =
+                new ReferenceObjective(c.data(ContractCase.Layout.DENSE), c.settings(), c.power());
         Vector theta = Vector.of(c.parameters());
         int[] rows = c.allRows();
         ToDoubleFunction<Vector> penalty = v -> objective.penalty(
@@ -108,7 +107,8 @@ class ReferenceObjectiveTest {
     @Test
     void penaltyCountsEachLevelOnceAtWeightOneToTheMinusDepth() {
         ContractCase c = ContractCase.of(3, Loss.EXPECTED).withPenalty(0.4, 1);
-        ReferenceObjective objective = new ReferenceObjective(c.data(ContractCase.Layout.DENSE), c.settings());
+        ReferenceObjective objective =
+                new ReferenceObjective(c.data(ContractCase.Layout.DENSE), c.settings(), c.power());
         double[] right = {1, 1, 1, 1, 1, 1, 1};
         double[] reach = {4, 2, 2, 2, 2, 2, 2};
         // root: alpha 1/4; two levels of alphas of 1/2, each of weight 1 all together

@@ -20,9 +20,10 @@ final class ReferenceTrainer {
     private long step;
     private boolean clipped;
 
-    ReferenceTrainer(TrainingData data, EngineSettings settings, EngineState start) {
-        this.settings = settings;
-        this.objective = new ReferenceObjective(data, settings);
+    ReferenceTrainer(TrainingData data, ContractCase c) {
+        EngineState start = c.start();
+        this.settings = c.settings();
+        this.objective = new ReferenceObjective(data, settings, c.power());
         this.theta = Vector.of(start.parameters());
         this.first = Vector.of(start.firstMoment());
         this.second = Vector.of(start.secondMoment());

@@ -85,18 +85,7 @@ final class BatchWork implements AutoCloseable {
         launch("prepare", 1 + leafBlocks + gatherBlocks, THREADS);
         // Z = X W'; row-major matrices are transposed ones to BLAS.
         device.multiply(new Product(
-                true,
-                false,
-                nodes,
-                batch,
-                pitch,
-                arguments.get("parameters"),
-                pitch,
-                x,
-                pitch,
-                false,
-                z,
-                leaves));
+                true, false, nodes, batch, pitch, arguments.get("parameters"), pitch, x, pitch, false, z, leaves));
         if (balanced) {
             device.launch("went", blocks.went(), arguments);
             launch("balance", nodeBlocks, 2 * THREADS);

@@ -74,7 +74,8 @@ final class Cuda {
         if (messages.indexOf("no jni") >= 0) {
             return "the native part of the jars org.bytedeco:cuda and javacpp for this platform is not on the class path";
         }
-        return "the CUDA libraries do not load: " + messages.toString().lines().findFirst().orElseThrow();
+        return "the CUDA libraries do not load: "
+                + messages.toString().lines().findFirst().orElseThrow();
     }
 
     /** @throws TrainingException where the driver did not do it */

@@ -157,8 +157,7 @@ final class CudaDevice implements Device {
     @Override
     public void download(long address, ByteBuffer to) {
         enter();
-        Cuda.check(
-                cudart.cuMemcpyDtoHAsync(new BytePointer(to), address, to.remaining(), stream), "cuMemcpyDtoHAsync");
+        Cuda.check(cudart.cuMemcpyDtoHAsync(new BytePointer(to), address, to.remaining(), stream), "cuMemcpyDtoHAsync");
         synchronize();
         to.position(to.limit());
     }

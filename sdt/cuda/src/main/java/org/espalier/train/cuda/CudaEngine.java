@@ -41,22 +41,15 @@ final class CudaEngine implements TreeEngine {
 
     /** @param device closed with the engine, and also where the engine can't be made */
     CudaEngine(Device device, TrainingData data, EngineSettings settings, EngineState state) {
-        this(
-                device,
-                data.rows(),
-                data.features().columns(),
-                data.classes(),
-                settings,
-                state,
-                (scope, arguments) -> {
-                    DeviceRows.upload(data.features(), scope, arguments);
-                    Transfer transfer = new Transfer(scope.device());
-                    long targets = scope.floats("targets", data.targets().length);
-                    long weights = scope.floats("weights", data.rows());
-                    transfer.upload(targets, data.targets());
-                    transfer.upload(weights, data.weights());
-                    arguments.set("targets", targets).set("weights", weights);
-                });
+        this(device, data.rows(), data.features().columns(), data.classes(), settings, state, (scope, arguments) -> {
+            DeviceRows.upload(data.features(), scope, arguments);
+            Transfer transfer = new Transfer(scope.device());
+            long targets = scope.floats("targets", data.targets().length);
+            long weights = scope.floats("weights", data.rows());
+            transfer.upload(targets, data.targets());
+            transfer.upload(weights, data.weights());
+            arguments.set("targets", targets).set("weights", weights);
+        });
     }
 
     /** Puts data on a device, and says in the arguments where they are. */
@@ -144,7 +137,7 @@ final class CudaEngine implements TreeEngine {
             }
             work = new BatchWork(device, layout, arguments, batch, settings.balance() > 0);
         }
-        announce(steps.rows(), steps.beta(), steps.learningRate());
+        announce(steps.rows(), steps.beta(), steps.learningRate(), steps.mixturePower());
         work.run(steps.count());
         Outcome outcome = outcome();
         step = outcome.step;
@@ -154,12 +147,12 @@ final class CudaEngine implements TreeEngine {
     }
 
     @Override
-    public ObjectiveValue evaluate(int[] rows, float beta) {
+    public ObjectiveValue evaluate(int[] rows, float beta, float mixturePower) {
         if (work != null) {
             work.close(); // its memory may be needed
             work = null;
         }
-        announce(rows, new float[] {beta}, new float[1]);
+        announce(rows, new float[] {beta}, new float[1], mixturePower);
         try (BatchWork once = new BatchWork(device, layout, arguments, rows.length, settings.balance() > 0)) {
             once.evaluate();
             Outcome outcome = outcome();
@@ -170,7 +163,7 @@ final class CudaEngine implements TreeEngine {
     }
 
     /** Tells the device what the next steps are. */
-    private void announce(int[] rows, float[] betas, float[] rates) {
+    private void announce(int[] rows, float[] betas, float[] rates, float mixturePower) {
         for (int row : rows) {
             if (row < 0 || row >= dataRows) {
                 throw new IndexOutOfBoundsException("row " + row + " of " + dataRows);
@@ -198,7 +191,7 @@ final class CudaEngine implements TreeEngine {
         for (int i = 0; i < CONTROL.size(); i++) {
             control.putLong(0);
         }
-        control.putLong(at("step"), step).putLong(at("failed"), -1);
+        control.putLong(at("step"), step).putLong(at("failed"), -1).putDouble(at("power"), mixturePower);
         device.upload(arguments.get("control"), control.flip());
     }
 

@@ -35,7 +35,8 @@ public final class CudaEngineFactory implements TreeEngineFactory {
         } catch (TrainingException e) {
             return Optional.of(e.getMessage());
         } catch (LinkageError e) {
-            return Optional.of("the jars org.bytedeco:cuda and javacpp are not on the class path, or another version is");
+            return Optional.of(
+                    "the jars org.bytedeco:cuda and javacpp are not on the class path, or another version is");
         }
     }
 

@@ -34,8 +34,7 @@ final class KernelSource {
     /** Names of a structure's fields in their order; each has eight bytes. */
     static List<String> fields(String structure) {
         String text = COMMENT.matcher(text()).replaceAll("");
-        Matcher body =
-                Pattern.compile("struct " + structure + " \\{([^}]*)\\}").matcher(text);
+        Matcher body = Pattern.compile("struct " + structure + " \\{([^}]*)\\}").matcher(text);
         if (!body.find()) {
             throw new IllegalArgumentException("no structure " + structure + " in the kernels");
         }

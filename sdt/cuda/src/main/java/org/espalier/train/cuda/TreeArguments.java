@@ -44,8 +44,7 @@ final class TreeArguments {
 
     /** As the kernels see it, in a new direct buffer. */
     ByteBuffer bytes() {
-        ByteBuffer out =
-                ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer out = ByteBuffer.allocateDirect(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
         out.asLongBuffer().put(values);
         return out;
     }

@@ -48,7 +48,7 @@ DEVICE void tabulate(const Tree &a, int block) {
             const float logSum = (float)log(sum);
             for (int k = 0; k < classes; k++) {
                 const float logQ = logits[k] - highest - logSum;
-                a.leafTable[k * a.leaves + i] = a.mixture ? expf(logQ) : logQ;
+                a.leafTable[k * a.leaves + i] = a.mixture ? expf((float)a.control->power * logQ) : logQ;
             }
         }
         if (i < a.nodes) {
@@ -207,7 +207,7 @@ KERNEL(balance) {
 }
 
 // S_k = sum_l P_l B_lk with the leaf table's B: of it come the rows' losses, and what each class leaves to be answered for.
-// The expected loss is -sum_k T_k S_k with B = log Q, the mixture's -sum_k T_k log S_k with B = Q.
+// The expected loss is -sum_k T_k S_k with B = log Q, the mixture's -1/s sum_k T_k log S_k with B = Q^s.
 DEVICE void answer(const Tree &a, const Rows &m, long long first, float *parts, double *losses) {
     const int leaves = (int)a.leaves, classes = (int)a.classes, lanes = m.lanes;
     const int adders = least(lanes, 32), groups = lanes / adders;
@@ -240,8 +240,8 @@ DEVICE void answer(const Tree &a, const Rows &m, long long first, float *parts, 
                     const float target =
                         r < count ? a.targets[(long long)a.rows[a.control->index * a.batch + r] * classes + k] : 0;
                     const float mixed = sum < LEAST_PROBABILITY ? LEAST_PROBABILITY : sum;  // stays NaN
-                    a.residue[r * classes + k] = a.mixture ? target / mixed : target;
-                    part[0] = a.mixture ? target * logf(mixed) : target * sum;
+                    a.residue[r * classes + k] = a.mixture ? target / mixed / (float)a.control->power : target;
+                    part[0] = a.mixture ? target * logf(mixed) / (float)a.control->power : target * sum;
                 }
             }
         }

@@ -10,6 +10,7 @@ struct Control {
     double weightSum;  // W, of the batch
     double loss, penalty, norm;
     double scale;         // of the gradient, by the limit of its norm
+    double power;         // s of the mixture
     double rate;          // learning rate / (1 - beta1^step)
     double secondWeight;  // 1 / (1 - beta2^step)
 };
@@ -46,10 +47,10 @@ struct Tree {
     float *x;          // [batch, pitch]
     float *z;          // products w x, then the derivative by them
     float *mass;       // share of the row times path probability of the leaf
-    float *residue;    // [batch, classes] T, or T / M
+    float *residue;    // [batch, classes] T, or T / (s M)
     float *share;      // [batch] omega / W
     float *gateBeta;   // [nodes]
-    float *leafTable;  // [classes, leaves] log Q, or Q where the loss is the mixture's
+    float *leafTable;  // [classes, leaves] log Q, or Q^s where the loss is the mixture's
     float *leafSums;   // [leaves, classes] sum over rows of mass times residue
     float *tolls;      // [nodes, left | right]
     double *terms;     // [nodes] of the penalty

@@ -38,14 +38,16 @@ DEVICE void leafGradients(const Tree &a, int block, double *squares) {
         if (l < a.leaves) {
             const float *sums = a.leafSums + (long long)l * classes;
             float *gradient = a.gradient + a.leafAt + (long long)l * classes;
+            const float power = (float)a.control->power;
             double total = 0;
             for (int k = 0; k < classes; k++) {
                 const float entry = a.leafTable[k * a.leaves + l];
-                total += a.mixture ? entry * sums[k] : sums[k];
+                total += a.mixture ? power * entry * sums[k] : sums[k];
             }
             for (int k = 0; k < classes; k++) {
                 const float entry = a.leafTable[k * a.leaves + l];
-                const float q = a.mixture ? entry : expf(entry), g = a.mixture ? entry * sums[k] : sums[k];
+                const float q = !a.mixture ? expf(entry) : power == 1 ? entry : powf(entry, 1 / power);
+                const float g = a.mixture ? power * entry * sums[k] : sums[k];
                 gradient[k] = (float)(q * total - g);
                 square += (double)gradient[k] * gradient[k];
             }

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
+import org.espalier.data.Schema;
 import org.espalier.data.Seeds;
 import org.espalier.sdt.Predictions;
+import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.sdt.TestTrees;
+import org.espalier.sdt.TreeShape;
 import org.espalier.train.TrainingException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -27,9 +34,9 @@ class CudaScorerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 7", "4, 1", "6, 700", "9, 130", "12, 21"})
-    void theTreeSaysTheSame(int depth, int rows) {
-        SoftDecisionTree tree = tree(depth, 6);
+    @CsvSource({"1, 2, 7", "4, 3, 1", "6, 10, 700", "9, 3, 130", "12, 2, 21"})
+    void theTreeSaysTheSame(int depth, int classes, int rows) {
+        SoftDecisionTree tree = tree(depth, 6, classes);
         DenseMatrix x = rows(rows, 6);
         for (Rule rule : Rule.values()) {
             Predictions expected = tree.predict(x, rule, 1);
@@ -44,7 +51,7 @@ class CudaScorerTest {
     /** One scorer, batches of other sizes in turn. */
     @Test
     void aScorerServesManyCalls() {
-        SoftDecisionTree tree = tree(5, 6);
+        SoftDecisionTree tree = tree(5, 6, 3);
         try (CudaScorer scorer = new CudaScorer(device(HostDevice.BLOCK_MEMORY), tree)) {
             for (int rows : new int[] {3, 20_000, 1, 0, 50}) {
                 DenseMatrix x = rows(rows, 6);
@@ -58,9 +65,11 @@ class CudaScorerTest {
     void memoryIsGivenBackWhereItIsTooLittle() {
         device(1); // skipped without a compiler
         HostDevice small = new HostDevice(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY, 20_000);
-        SoftDecisionTree tree = tree(8, 50);
+        SoftDecisionTree tree = tree(8, 50, 3);
         TrainingException e = assertThrows(TrainingException.class, () -> new CudaScorer(small, tree));
-        assertTrue(e.getMessage().startsWith("out of memory on host: 1 MiB more are needed (for gates), 0 of"), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("out of memory on host: 1 MiB more are needed (for gates), 0 of"),
+                e.getMessage());
         small.close(); // complains about what is left
     }
 
@@ -77,16 +86,36 @@ class CudaScorerTest {
         }
     }
 
-    private static SoftDecisionTree tree(int depth, int features) {
-        return TestTrees.random(TestTrees.image(features, 1, 1), depth, 3);
+    private static SoftDecisionTree tree(int depth, int features, int classes) {
+        List<Column> columns = IntStream.range(0, features)
+                .<Column>mapToObj(f -> new Column.Number(
+                        "x" + f, Optional.empty(), -9, 9, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
+                .toList();
+        List<String> names = IntStream.range(0, classes).mapToObj(k -> "c" + k).toList();
+        Schema schema = new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", names));
+        SplittableRandom random = Seeds.stream(9, depth, features, classes);
+        TreeShape shape = new TreeShape(depth);
+        float[] beta = new float[shape.nodes()];
+        Arrays.fill(beta, 2f);
+        return new SoftDecisionTree(
+                schema,
+                shape,
+                normal(random, shape.nodes() * features),
+                normal(random, shape.nodes()),
+                beta,
+                normal(random, shape.leaves() * classes),
+                Provenance.none());
+    }
+
+    private static float[] normal(SplittableRandom random, int length) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) Seeds.normal(random);
+        }
+        return values;
     }
 
     private static DenseMatrix rows(int rows, int features) {
-        SplittableRandom random = Seeds.stream(8, rows);
-        float[] x = new float[rows * features];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = (float) Seeds.normal(random);
-        }
-        return new DenseMatrix(rows, features, x);
+        return new DenseMatrix(rows, features, normal(Seeds.stream(8, rows), rows * features));
     }
 }

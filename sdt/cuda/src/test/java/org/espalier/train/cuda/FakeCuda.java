@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /** The library {@code fake_cuda.cpp} under CUDA's names, and programs that run with it in a JVM of their own. */
 final class FakeCuda {
-    private static final List<String> NAMES = List.of(
-            "libcuda.so.1", "libcudart.so.13", "libcublas.so.13", "libcublasLt.so.13", "libnvrtc.so.13");
+    private static final List<String> NAMES =
+            List.of("libcuda.so.1", "libcudart.so.13", "libcublas.so.13", "libcublasLt.so.13", "libnvrtc.so.13");
 
     private final Path folder;
 
@@ -31,7 +31,15 @@ final class FakeCuda {
         }
         Path libraries = Files.createDirectory(folder.resolve("lib"));
         Process compiler = new ProcessBuilder(
-                        "g++", "-std=c++17", "-O1", "-Wall", "-shared", "-fPIC", "fake_cuda.cpp", "-o", "lib/libfake.so")
+                        "g++",
+                        "-std=c++17",
+                        "-O1",
+                        "-Wall",
+                        "-shared",
+                        "-fPIC",
+                        "fake_cuda.cpp",
+                        "-o",
+                        "lib/libfake.so")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("compiler.txt").toFile())

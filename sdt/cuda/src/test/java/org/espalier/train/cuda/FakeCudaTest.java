@@ -44,8 +44,8 @@ class FakeCudaTest {
     @Test
     void aRunIsTheHostDevicesRun() throws Exception {
         String expected;
-        try (TreeEngine engine = DeviceEngines.onHost(HostDevice.Order.UP, 101_376)
-                .open(OneRun.data(), settings(), OneRun.start(4))) {
+        try (TreeEngine engine =
+                DeviceEngines.onHost(HostDevice.Order.UP, 101_376).open(OneRun.data(), settings(), OneRun.start(4))) {
             expected = OneRun.trained(engine, 10);
         }
         FakeCuda.Outcome outcome = fake.run(Map.of(), OneRun.class, "4", "10");
@@ -75,8 +75,7 @@ class FakeCudaTest {
             })
     void aGpuThatCannotBeUsedSaysWhy(String trouble, String line) throws Exception {
         assertEquals(
-                new FakeCuda.Outcome(0, line + "\n"),
-                fake.run(Map.of("FAKE_CUDA", trouble), OneRun.class, "4", "10"));
+                new FakeCuda.Outcome(0, line + "\n"), fake.run(Map.of("FAKE_CUDA", trouble), OneRun.class, "4", "10"));
     }
 
     @ParameterizedTest
@@ -96,7 +95,11 @@ class FakeCudaTest {
     @Test
     void kernelsThatDoNotCompileAreNamedWithTheCompilersFirstLine() throws Exception {
         FakeCuda.Outcome outcome = fake.run(
-                Map.of("FAKE_CUDA", "bad-code", "XDG_CACHE_HOME", folder.resolve("empty").toString()),
+                Map.of(
+                        "FAKE_CUDA",
+                        "bad-code",
+                        "XDG_CACHE_HOME",
+                        folder.resolve("empty").toString()),
                 OneRun.class,
                 "4",
                 "10");
@@ -154,8 +157,9 @@ class FakeCudaTest {
         FakeCuda.Outcome outcome = fake.run(Map.of(), OneRun.class, "15", "10");
         assertTrue(
                 outcome.text()
-                        .endsWith("\nfailed: depth: expected 1 to 14 with engine cuda, found 15; --engine jvm takes deeper"
-                                + " trees\n"),
+                        .endsWith(
+                                "\nfailed: depth: expected 1 to 14 with engine cuda, found 15; --engine jvm takes deeper"
+                                        + " trees\n"),
                 outcome.text());
     }
 

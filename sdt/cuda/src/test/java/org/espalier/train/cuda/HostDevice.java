@@ -34,7 +34,9 @@ final class HostDevice implements Device {
     HostDevice(Order order, int blockMemory, long memory) {
         this.blockMemory = blockMemory;
         this.memory = memory;
-        process.new Command('o').text(order.name().substring(0, 1).toLowerCase(java.util.Locale.ROOT)).send();
+        process.new Command('o')
+                .text(order.name().substring(0, 1).toLowerCase(java.util.Locale.ROOT))
+                .send();
     }
 
     @Override
@@ -76,7 +78,10 @@ final class HostDevice implements Device {
     @Override
     public void download(long address, ByteBuffer to) {
         require(to);
-        to.put(process.new Command('r').number(address).number((long) to.remaining()).ask(to.remaining()));
+        to.put(process.new Command('r')
+                .number(address)
+                .number((long) to.remaining())
+                .ask(to.remaining()));
     }
 
     private static void require(ByteBuffer buffer) {

@@ -58,7 +58,8 @@ class KernelShapesTest {
             ObjectiveValue found = evaluate(
                     DeviceEngines.onHost(HostDevice.Order.MIXED, HostDevice.BLOCK_MEMORY), data, settings, state, all);
             assertNear(new float[] {(float) expected.loss()}, new float[] {(float) found.loss()}, loss + " loss");
-            assertNear(new float[] {(float) expected.penalty()}, new float[] {(float) found.penalty()}, loss + " penalty");
+            assertNear(
+                    new float[] {(float) expected.penalty()}, new float[] {(float) found.penalty()}, loss + " penalty");
             TreeParameters g = expected.gradient();
             TreeParameters h = found.gradient();
             assertNear(g.gateWeight(), h.gateWeight(), loss + " gate weight");
@@ -77,17 +78,22 @@ class KernelShapesTest {
         EngineState state = EngineState.initial(parameters(7, 20, 12));
         EngineState expected = null;
         for (HostDevice.Order order : HostDevice.Order.values()) {
-            try (TreeEngine engine = DeviceEngines.onHost(order, HostDevice.BLOCK_MEMORY).open(data, settings, state)) {
+            try (TreeEngine engine =
+                    DeviceEngines.onHost(order, HostDevice.BLOCK_MEMORY).open(data, settings, state)) {
                 int[] all = new int[300];
                 Arrays.setAll(all, i -> i);
-                engine.run(new org.espalier.train.Steps(
-                        all, 128, new float[] {1, 1, 1}, new float[] {0.1f, 0.1f, 0.1f}));
+                engine.run(
+                        new org.espalier.train.Steps(all, 128, new float[] {1, 1, 1}, new float[] {0.1f, 0.1f, 0.1f}));
                 EngineState reached = engine.state();
                 if (expected != null) {
                     assertArrayEquals(
-                            expected.parameters().gateWeight(), reached.parameters().gateWeight(), order.name());
+                            expected.parameters().gateWeight(),
+                            reached.parameters().gateWeight(),
+                            order.name());
                     assertArrayEquals(
-                            expected.secondMoment().leafLogits(), reached.secondMoment().leafLogits(), order.name());
+                            expected.secondMoment().leafLogits(),
+                            reached.secondMoment().leafLogits(),
+                            order.name());
                     assertArrayEquals(expected.runningRight(), reached.runningRight(), order.name());
                 }
                 expected = reached;

@@ -73,7 +73,8 @@ final class OneRun {
         Arrays.fill(rate, 0.01f);
         float[] objective = engine.run(new Steps(order, batch, beta, rate)).objective();
         CRC32 sum = new CRC32();
-        sum.update(Arrays.toString(engine.parameters().gateWeight()).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        sum.update(
+                Arrays.toString(engine.parameters().gateWeight()).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         return "objective " + objective[0] + " to " + objective[39] + ", weights " + sum.getValue();
     }
 }

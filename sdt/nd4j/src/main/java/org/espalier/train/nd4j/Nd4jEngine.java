@@ -136,7 +136,7 @@ final class Nd4jEngine implements TreeEngine {
             float rate = steps.learningRate()[k];
             int now = k;
             boolean taken = inWorkspace(() -> {
-                Derivative d = differentiate(rows, beta);
+                Derivative d = differentiate(rows, beta, steps.mixturePower());
                 double norm = d.gradient.castTo(DataType.DOUBLE).norm2Number().doubleValue();
                 objective[now] = (float) (d.loss + d.balance.penalty());
                 if (!Double.isFinite(norm) || !Float.isFinite(objective[now]) || !Float.isFinite(rate)) {
@@ -153,9 +153,9 @@ final class Nd4jEngine implements TreeEngine {
     }
 
     @Override
-    public ObjectiveValue evaluate(int[] rows, float beta) {
+    public ObjectiveValue evaluate(int[] rows, float beta, float mixturePower) {
         return inWorkspace(() -> {
-            Derivative d = differentiate(rows, beta);
+            Derivative d = differentiate(rows, beta, mixturePower);
             return new ObjectiveValue(
                     d.loss,
                     d.balance.penalty(),
@@ -176,7 +176,7 @@ final class Nd4jEngine implements TreeEngine {
     /** @param gradient in one vector, as {@link #parameters} */
     private record Derivative(double loss, Balance balance, INDArray gradient) {}
 
-    private Derivative differentiate(int[] rows, double fixedBeta) {
+    private Derivative differentiate(int[] rows, double fixedBeta, double mixturePower) {
         int batch = rows.length;
         double[] weights =
                 Arrays.stream(rows).mapToDouble(r -> data.weights()[r]).toArray();
@@ -212,7 +212,7 @@ final class Nd4jEngine implements TreeEngine {
 
         // V, what a row that is here is expected to pay, level by level from the leaves up. A gate looks at the gap
         // between its two ways only: dL/dz_i = omega P_i p_i (1 - p_i) (V_right - V_left).
-        Leaves leaves = leaves(reach[depth], targets(rows), omega);
+        Leaves leaves = leaves(reach[depth], targets(rows), omega, mixturePower);
         INDArray[] gaps = new INDArray[depth];
         INDArray cost = leaves.cost;
         for (int level = depth - 1; level >= 0; level--) {
@@ -243,7 +243,7 @@ final class Nd4jEngine implements TreeEngine {
      */
     private record Leaves(INDArray loss, INDArray cost, INDArray gradient) {}
 
-    private Leaves leaves(INDArray reach, INDArray targets, INDArray omega) {
+    private Leaves leaves(INDArray reach, INDArray targets, INDArray omega, double power) {
         INDArray logQ = Nd4j.nn().logSoftmax(leaf, 1);
         INDArray q = exp(logQ, true);
         INDArray mass = reach.mul(omega);
@@ -252,12 +252,13 @@ final class Nd4jEngine implements TreeEngine {
             INDArray cost = product(logQ, targets.transpose()).negi();
             return new Leaves(reach.mul(cost).sum(0), cost, throughSoftmax(q, product(mass, targets)));
         }
-        // L = -sum_k T_k log M_k with M_k = sum_l P_l Q_lk, so that dL/dP_l = -sum_k Q_lk T_k / M_k
-        INDArray mixture = max(product(reach.transpose(), q), LEAST_PROBABILITY, false);
+        // L = -1/s sum_k T_k log M_k with M_k = sum_l P_l Q_lk^s, so that dL/dP_l = -1/s sum_k Q_lk^s T_k / M_k
+        INDArray powers = exp(logQ.mul(power), false);
+        INDArray mixture = max(product(reach.transpose(), powers), LEAST_PROBABILITY, false);
         INDArray ratio = targets.div(mixture);
-        INDArray cost = product(q, ratio.transpose()).negi();
-        INDArray loss = targets.mul(log(mixture, false)).sum(1).negi();
-        return new Leaves(loss, cost, throughSoftmax(q, product(mass, ratio).muli(q)));
+        INDArray cost = product(powers, ratio.transpose()).divi(-power);
+        INDArray loss = targets.mul(log(mixture, false)).sum(1).divi(-power);
+        return new Leaves(loss, cost, throughSoftmax(q, product(mass, ratio).muli(powers)));
     }
 
     /** From {@code g_lk = -dL/d log Q_lk}: {@code dL/d phi_lk = Q_lk sum_j g_lj - g_lk}. */

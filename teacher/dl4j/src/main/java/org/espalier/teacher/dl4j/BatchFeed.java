@@ -59,7 +59,7 @@ final class BatchFeed {
         boolean augmented = options.augment() == Augment.SHIFT_AND_TURN && mine.length > 0;
         if (augmented) {
             long seed = Seeds.stream(options.seed(), AUGMENT, number).nextLong();
-            features = Augmentation.vary(data.schema(), features.select(mine), seed, step);
+            features = Augmentation.varyImages(data.schema().image().orElseThrow(), features.select(mine), seed, step);
         }
         for (int i = 0; i < mine.length; i++) {
             features.copyRow(augmented ? i : mine[i], shard.features, i * width);

@@ -1,24 +1,23 @@
-package org.espalier.train;
+package org.espalier.sdt;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Parallel;
-import org.espalier.sdt.Predictions;
-import org.espalier.sdt.Rule;
-import org.espalier.sdt.Scorer;
-import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.sdt.TrainingStatistics;
 
-/** What a finished tree keeps of the rows that it was made from (their variations not counted). */
-final class RowStatistics {
+/** How a tree shares out rows among its leaves: what it keeps of its training rows (their variations not counted). */
+public final class RowStatistics {
     private static final int PARTS = 64;
 
     private RowStatistics() {}
 
-    /** Sums in double precision in an order that threads don't change. */
-    static TrainingStatistics statistics(SoftDecisionTree tree, Dataset rows, int threads) {
+    /**
+     * Sums in double precision in an order that threads don't change.
+     *
+     * @param rows encoded by the tree's schema, one or more; their labels are not looked at
+     */
+    public static TrainingStatistics of(SoftDecisionTree tree, Dataset rows, int threads) {
         Predictions maxPath = tree.predict(rows.features(), Rule.MAX_PATH, threads);
         int[] leafRows = new int[tree.shape().leaves()];
         for (int leaf : maxPath.leaf()) {

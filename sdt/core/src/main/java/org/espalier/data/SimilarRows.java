@@ -1,0 +1,75 @@
+package org.espalier.data;
+
+import java.util.SplittableRandom;
+
+/**
+ * Finds rows that are like a given one: of {@value #CANDIDATES} rows drawn at random, the nearest by Euclidean distance of
+ * the encoded features. Drawing keeps the search cheap and its results various.
+ */
+final class SimilarRows {
+    private static final int CANDIDATES = 200;
+
+    /** Rows that candidates are drawn from, and numbers that these may have. */
+    private static final int POOL_ROWS = 4096;
+
+    private static final int POOL_NUMBERS = 16_000_000;
+
+    private final float[][] pool;
+    private final float[] halfSquare;
+    private final int[] used;
+
+    /** Draws a pool of rows. */
+    SimilarRows(Matrix rows, SplittableRandom random) {
+        int size = Math.max(1, Math.min(Math.min(rows.rows(), POOL_ROWS), POOL_NUMBERS / rows.columns()));
+        pool = new float[size][];
+        halfSquare = new float[size];
+        used = new int[rows.columns()];
+        for (int i = 0; i < size; i++) {
+            pool[i] = rows.row(size == rows.rows() ? i : random.nextInt(rows.rows()));
+            double sum = 0;
+            for (float value : pool[i]) {
+                sum += (double) value * value;
+            }
+            halfSquare[i] = (float) (sum / 2);
+        }
+    }
+
+    /**
+     * The nearest candidate for each of the donors, rows of the pool: not to be written to. A row that is itself in the pool
+     * is no donor for itself unless there is no other.
+     */
+    void find(float[] row, SplittableRandom random, float[][] donors) {
+        int count = 0;
+        double square = 0;
+        for (int f = 0; f < row.length; f++) {
+            if (row[f] != 0f) {
+                used[count++] = f;
+                square += (double) row[f] * row[f];
+            }
+        }
+        // |a - b|^2 / 2 = |a|^2 / 2 - (a b - |b|^2 / 2): the nearest has the greatest difference, and |a|^2 / 2 is its
+        // limit.
+        float limit = (float) (square / 2 * (1 - 1e-6));
+        for (int d = 0; d < donors.length; d++) {
+            int best = random.nextInt(pool.length);
+            float most = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < CANDIDATES; i++) {
+                int candidate = random.nextInt(pool.length);
+                float nearness = product(row, count, pool[candidate]) - halfSquare[candidate];
+                if (nearness > most && nearness < limit) {
+                    most = nearness;
+                    best = candidate;
+                }
+            }
+            donors[d] = pool[best];
+        }
+    }
+
+    private float product(float[] a, int count, float[] b) {
+        float sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += a[used[i]] * b[used[i]];
+        }
+        return sum;
+    }
+}

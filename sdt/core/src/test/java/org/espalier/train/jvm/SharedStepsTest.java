@@ -1,0 +1,26 @@
+package org.espalier.train.jvm;
+
+import org.espalier.sdt.kernel.Kernels;
+import org.espalier.sdt.kernel.PlainKernels;
+import org.espalier.train.TreeEngineFactory;
+import org.espalier.train.contract.TreeEngineContract;
+import org.junit.jupiter.api.Nested;
+
+/** Every step is shared out with the helper threads, however small: the suite compares them with one thread, bit by bit. */
+class SharedStepsTest {
+    @Nested
+    class Chosen extends TreeEngineContract {
+        @Override
+        public TreeEngineFactory factory() {
+            return new JvmEngineFactory(Kernels.select(), Pace.Sharing.ALWAYS);
+        }
+    }
+
+    @Nested
+    class Plain extends TreeEngineContract {
+        @Override
+        public TreeEngineFactory factory() {
+            return new JvmEngineFactory(new PlainKernels(), Pace.Sharing.ALWAYS);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.espalier.viz;
+
+/** What the colours and lines of a picture mean, below it. */
+final class Legend {
+    private static final double RAMP = 110;
+    private static final double RAMP_HEIGHT = 10;
+
+    /** Height that it takes. */
+    static final double HEIGHT = 56;
+
+    private Legend() {}
+
+    /**
+     * @param meaning a sentence on what is coloured
+     * @param lines a sentence on what the lines say
+     */
+    static void draw(Svg svg, double x, double y, double width, String meaning, String lines) {
+        double at = x + TextFit.width("pushes left", TextStyle.NOTE) + 8;
+        svg.text(x, y + 9, at - x, TextStyle.NOTE, "start", "pushes left");
+        svg.image(at, y, RAMP, RAMP_HEIGHT, ramp());
+        svg.outline(at, y, RAMP, RAMP_HEIGHT, "#bbbbbb", 1, 0);
+        svg.line(at + RAMP / 2, y - 2, at + RAMP / 2, y + RAMP_HEIGHT + 2, "#555555", 1);
+        double after = at + RAMP + 8;
+        svg.text(after, y + 9, x + width - after, TextStyle.NOTE, "start", "pushes right; each gate on its own scale");
+        svg.text(x, y + 26, width, TextStyle.NOTE, "start", meaning);
+        svg.text(x, y + 42, width, TextStyle.NOTE, "start", lines);
+    }
+
+    /** The whole scale from left to right. */
+    private static String ramp() {
+        int steps = (int) RAMP;
+        float[] values = new float[steps * (int) RAMP_HEIGHT];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % steps * 2f / (steps - 1) - 1;
+        }
+        return WeightImage.diverging(values, steps, (int) RAMP_HEIGHT, 1).dataUri();
+    }
+}
