@@ -41,6 +41,7 @@ class KernelSourceTest {
                         "penalty",
                         "norm",
                         "scale",
+                        "power",
                         "rate",
                         "secondWeight"),
                 KernelSource.fields("Control"));
