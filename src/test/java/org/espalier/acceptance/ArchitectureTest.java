@@ -65,6 +65,15 @@ class ArchitectureTest {
             .because("only an engine or a teacher touches its native library, so that each can be left out");
 
     @ArchTest
+    static final ArchRule nativeBindingsStayInTheirEngines = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.espalier.train.cuda..", "org.espalier.train.nd4j..", "org.espalier.teacher.dl4j..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..")
+            .because("only an engine touches its native library: nobody else loads CUDA");
+
+    @ArchTest
     static final ArchRule onnxRuntimeStaysInItsTeacher = noClasses()
             .that()
             .resideOutsideOfPackage("org.espalier.teacher.onnx..")

@@ -28,7 +28,7 @@ record RowBlocks(int leaves, int threads, int slots, long rowsPerChunk, int chun
         long rowsPerChunk = slots * ((turns + most - 1) / most);
         int chunks = (int) ((batch + rowsPerChunk - 1) / rowsPerChunk);
         RowBlocks blocks = new RowBlocks(leaves, threads, slots, rowsPerChunk, chunks, true);
-        return blocks.differentiating() <= blockMemory
+        return Math.max(blocks.differentiating(), blocks.scoring()) <= blockMemory
                 ? blocks
                 : new RowBlocks(leaves, threads, slots, rowsPerChunk, chunks, false);
     }
@@ -61,7 +61,11 @@ record RowBlocks(int leaves, int threads, int slots, long rowsPerChunk, int chun
     }
 
     Device.Grid score() {
-        return new Device.Grid(chunks, threads, threads * (Float.BYTES + Integer.BYTES) + rowBytes());
+        return new Device.Grid(chunks, threads, scoring());
+    }
+
+    private int scoring() {
+        return threads * (Float.BYTES + Integer.BYTES) + rowBytes();
     }
 
     void describe(TreeArguments arguments) {
