@@ -67,7 +67,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nativeBindingsStayInTheirEngines = noClasses()
             .that()
-            .resideOutsideOfPackages("org.espalier.train.cuda..", "org.espalier.train.nd4j..", "org.espalier.teacher.dl4j..")
+            .resideOutsideOfPackages(
+                    "org.espalier.train.cuda..", "org.espalier.train.nd4j..", "org.espalier.teacher.dl4j..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco..")

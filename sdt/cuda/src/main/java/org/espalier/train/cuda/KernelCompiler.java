@@ -9,7 +9,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.espalier.train.TrainingException;
 
-/** Compiles the kernels with NVRTC. Needs the toolkit, but neither a driver nor a GPU. */
+/** Compiles the kernels with NVRTC. Needs the toolkit, and the driver that the bindings load. */
 final class KernelCompiler {
     private KernelCompiler() {}
 
