@@ -161,7 +161,7 @@ public final class Distiller {
     }
 
     private double powerAt(int epoch) {
-        return options.mixturePower().at((double) epoch / options.epochs());
+        return options.loss() == Loss.EXPECTED ? 1 : options.mixturePower().at((double) epoch / options.epochs());
     }
 
     /** Trees of different hardness can't be compared by their loss: only those of the final one are candidates. */

@@ -34,8 +34,8 @@ public record MixturePower(double from, double to) {
             return new MixturePower(first, dots < 0 ? first : Double.parseDouble(text.substring(dots + 2)));
         } catch (IllegalArgumentException e) {
             throw new TrainingException(
-                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.5;" + " found '"
-                            + text + "'");
+                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.5; found '" + text
+                            + "'");
         }
     }
 
