@@ -170,6 +170,7 @@ public record DistillOptions(
                         .temperature(1)
                         .balance(0.03)
                         .beta(new Beta.Annealed(1, 2))
+                        .regrow(3)
                         .donors(Donors.SIMILAR);
     }
 
@@ -243,7 +244,7 @@ public record DistillOptions(
         private double balance = 0.003;
         private double window = 1;
         private Beta beta = new Beta.Annealed(1, 9);
-        private int regrow = 3;
+        private int regrow = 0;
         private double clipNorm = 10;
         private double validation = 0.1;
         private int augment = 2;

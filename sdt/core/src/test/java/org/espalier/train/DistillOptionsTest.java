@@ -114,8 +114,9 @@ class DistillOptionsTest {
     }
 
     @Test
-    void gatesAreDrawnAnewThriceInTheFirstHalf() {
-        DistillOptions options = DistillOptions.builder().epochs(100).build();
+    void gatesAreDrawnAnewInTheFirstHalf() {
+        DistillOptions options =
+                DistillOptions.builder(table(1000, 3)).epochs(100).build();
         assertEquals(
                 List.of(15, 30, 45, 100),
                 List.of(
@@ -123,8 +124,9 @@ class DistillOptionsTest {
                         options.nextRegrowth(15),
                         options.nextRegrowth(30),
                         options.nextRegrowth(45)));
-        assertEquals(100, DistillOptions.builder().epochs(100).regrow(0).build().nextRegrowth(0));
-        assertEquals(1, DistillOptions.builder().epochs(2).build().nextRegrowth(0), "never before the first step");
+        assertEquals(100, DistillOptions.builder().epochs(100).build().nextRegrowth(0), "two classes: never");
+        assertEquals(
+                1, DistillOptions.builder().epochs(2).regrow(5).build().nextRegrowth(0), "not before the first step");
     }
 
     private static int epochs(int rows, int depth) {

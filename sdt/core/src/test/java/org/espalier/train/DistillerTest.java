@@ -96,7 +96,7 @@ class DistillerTest {
 
     @Test
     void aResumedRunEndsInTheSameTree() {
-        DistillOptions options = quick().beta(new Beta.Learned()).build();
+        DistillOptions options = quick().beta(new Beta.Learned()).regrow(3).build();
         SoftDecisionTree whole = new Distiller(options).distill(ROWS, Optional.of(Toy.teacher()));
         // Gates are drawn anew before the third epoch.
         for (int stop : new int[] {0, 1, 2, 7}) {
