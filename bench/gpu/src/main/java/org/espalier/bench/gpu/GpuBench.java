@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
                 "Measures the cuda engine beside its floor and beside PyTorch. Ends with 1 where its trees are not as"
                         + " good as the jvm engine's.")
 public final class GpuBench implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final PrintStream out;
     private final long began = System.nanoTime();

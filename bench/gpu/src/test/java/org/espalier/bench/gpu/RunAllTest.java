@@ -128,6 +128,24 @@ class RunAllTest {
     }
 
     @Test
+    void aPeerWithoutGraphsIsNoted() throws Exception {
+        program("bin/python3", "exit 0");
+        assertEquals(
+                0,
+                run(FINE + "[[ $* != *--peer* ]] || echo 'skipping cudagraphs due to' > \"$OUT/peer-compiled.log\"")
+                        .status());
+        assertEquals("warned", steps(true).get("pytorch"));
+        assertTrue(Files.readString(out.resolve("log.txt")).endsWith("""
+                ===== peer-compiled.log
+                skipping cudagraphs due to
+                ===== memcheck
+                9 passed, 0 failed, 0 skipped
+                ===== racecheck
+                9 passed, 0 failed, 0 skipped
+                """));
+    }
+
+    @Test
     void accuracyThatIsOffIsAFailure() throws Exception {
         assertEquals(1, run(FINE + "[[ $* != *GpuBench*--out* ]]").status());
         assertEquals("failed", steps(false).get("benchmark"));
