@@ -73,8 +73,8 @@ class Run:
         self.codes, self.batch, self.device, self.compiled = codes, batch, device, compiled
         self.targets = torch.nn.functional.one_hot(labels, classes).float()
         self.tree = DeviceTree(codes.shape[1], depth, classes, device)
-        on_gpu = device.type == "cuda"
-        self.adam = torch.optim.Adam(self.tree.parameters(), lr=PEER.RATE, **({"fused": True} if compiled and on_gpu else {}))
+        one_kernel = {"fused": True} if compiled and device.type == "cuda" else {}
+        self.adam = torch.optim.Adam(self.tree.parameters(), lr=PEER.RATE, **one_kernel)
         self.objective = torch.compile(self.tree, mode="reduce-overhead", dynamic=False) if compiled else self.tree
         self.order = torch.empty(0, dtype=torch.long, device=device)
         self.at = 0
@@ -153,7 +153,7 @@ def main():
     device = torch.device(options.device)
     torch.manual_seed(1)
     where = torch.cuda.get_device_name() if device.type == "cuda" else "the processor"
-    how = 'compiled (mode="reduce-overhead"), fused Adam' if compiled else "eager"
+    how = 'compiled (mode="reduce-overhead")' if compiled else "eager"
     print(f"PyTorch {torch.__version__} on {where}, {how}, products in float32", flush=True)
     run = None
     for line in sys.stdin:
