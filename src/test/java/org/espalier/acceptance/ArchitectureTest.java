@@ -21,9 +21,9 @@ import java.io.ObjectInputStream;
 class ArchitectureTest {
     private static final String[] TENSOR_LIBRARIES = {"org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."};
 
-    /** The two places where DL4J's and ND4J's types are at home; the samples stand for the user, who may have them too. */
+    /** The places where DL4J's and ND4J's types are at home; the samples stand for the user, who may have them too. */
     private static final String[] AT_HOME_WITH_ND4J = {
-        "org.espalier.train.nd4j..", "org.espalier.teacher.dl4j..", "org.espalier.samples.."
+        "org.espalier.nd4j..", "org.espalier.train.nd4j..", "org.espalier.teacher.dl4j..", "org.espalier.samples.."
     };
 
     private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(
@@ -73,6 +73,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco..")
             .because("only an engine touches its native library: nobody else loads CUDA");
+
+    @ArchTest
+    static final ArchRule onlyTheQuestionToTheDriverTakesJna = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.espalier.nd4j..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..")
+            .because("it is on the class path of ND4J on CUDA only");
 
     @ArchTest
     static final ArchRule onnxRuntimeStaysInItsTeacher = noClasses()

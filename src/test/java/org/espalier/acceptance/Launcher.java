@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -24,9 +26,11 @@ final class Launcher {
     private static final long TIMEOUT_SECONDS = 120;
 
     private final Path script;
+    private final Map<String, String> environment;
 
-    private Launcher(Path script) {
+    private Launcher(Path script, Map<String, String> environment) {
         this.script = script;
+        this.environment = environment;
     }
 
     static boolean isSupported() {
@@ -35,10 +39,17 @@ final class Launcher {
 
     static Launcher install(Path folder) throws IOException {
         Path lib = Files.createDirectories(folder.resolve("cli/target/lib"));
-        classPathJar(lib.resolve("all.jar"));
+        classPathJar(lib.resolve("all.jar"), List.of());
         Path script = folder.resolve("espalier");
         Files.copy(projectRoot().resolve("espalier"), script, StandardCopyOption.COPY_ATTRIBUTES);
-        return new Launcher(script);
+        return new Launcher(script, Map.of());
+    }
+
+    /** The same script, with these variables, too. */
+    Launcher with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Launcher(script, all);
     }
 
     /** The folder with the root pom: the tests run in {@code src/test}. */
@@ -50,13 +61,14 @@ final class Launcher {
         return folder;
     }
 
-    /** A jar without classes that names those of this JVM. */
-    private static void classPathJar(Path jar) throws IOException {
+    /** A jar without classes that names others, and those of this JVM. */
+    static void classPathJar(Path jar, List<Path> first) throws IOException {
         String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        String urls = Stream.of(own.split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toUri().toString())
+        String urls = Stream.concat(
+                        first.stream(), Stream.of(own.split(File.pathSeparator)).map(Path::of))
+                .map(entry -> entry.toUri().toString())
                 .collect(Collectors.joining(" "));
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, urls);
         try (OutputStream out = Files.newOutputStream(jar)) {
@@ -70,6 +82,7 @@ final class Launcher {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("ESPALIER_JAVA_OPTS", "-Xmx1g");
+        builder.environment().putAll(environment);
         builder.redirectOutput(folder.resolve("out.txt").toFile());
         builder.redirectError(folder.resolve("err.txt").toFile());
         Process process = builder.start();

@@ -73,6 +73,7 @@ class WrongUseTest {
                     --label-weight  | 1.5      | --label-weight: expected 0 to 1, found 1.5
                     --balance       | -0.1     | --balance: expected 0 to 1000, found -0.1
                     --window        | 0        | --window: expected 1 to 1000000, found 0.0
+                    --regrow        | 6        | --regrow: expected 0 to 5, found 6
                     --clip-norm     | 0        | --clip-norm: expected above 0, found 0.0
                     --validation    | -0.1     | --validation: expected above 0, below 1, found -0.1
                     --validation    | 1.5      | --validation: expected above 0, below 1, found 1.5
@@ -83,6 +84,7 @@ class WrongUseTest {
                     --loss          | hinge    | --loss: expected expected or mixture, found 'hinge'
                     --beta          | -4       | --beta: expected a positive number, a range such as 1..30, or learn, found '-4'
                     --engine        | abacus   | --engine: expected auto, jvm, nd4j, found 'abacus'
+                    --nd4j          | gpu      | --nd4j: expected cpu or cuda, found 'gpu'
                     --delimiter     | ab       | --delimiter: expected one character, 'tab' or 'blanks', found 'ab'
                     --comment       | ab       | --comment: expected one character, found 'ab'
                     --class-weights | a        | --class-weights: expected 'balanced' or class=weight,…, found 'a'

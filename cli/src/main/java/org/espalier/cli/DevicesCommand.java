@@ -30,6 +30,6 @@ final class DevicesCommand implements Runnable {
             console.print(factory.name() + ": " + use);
         }
         Engines.Choice auto = Engines.choose("auto", o.depth());
-        console.print("--engine auto takes " + auto.factory().name());
+        console.print("--engine auto takes " + auto.factory().name() + ": " + auto.reason());
     }
 }

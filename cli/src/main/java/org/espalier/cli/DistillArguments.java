@@ -107,6 +107,14 @@ final class DistillArguments {
     private Beta beta;
 
     @Option(
+            names = "--regrow",
+            paramLabel = "N",
+            description =
+                    "How often, in the first part of training, gates that divide hardly any rows are drawn anew, 0 to 5. Default:"
+                            + " ${bundle:distill.regrow}.")
+    private Integer regrow;
+
+    @Option(
             names = "--clip-norm",
             paramLabel = "X",
             description =
@@ -187,6 +195,7 @@ final class DistillArguments {
         Optional.ofNullable(balance).ifPresent(builder::balance);
         Optional.ofNullable(window).ifPresent(builder::window);
         Optional.ofNullable(beta).ifPresent(builder::beta);
+        Optional.ofNullable(regrow).ifPresent(builder::regrow);
         Optional.ofNullable(clipNorm).ifPresent(builder::clipNorm);
         Optional.ofNullable(patience).ifPresent(builder::patience);
         Optional.ofNullable(augment).ifPresent(builder::augment);

@@ -9,12 +9,14 @@ import org.espalier.EspalierException;
 import org.espalier.train.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -50,6 +52,14 @@ final class EspalierCommand implements Runnable {
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
+
+    @Option(
+            names = "--nd4j",
+            paramLabel = "cpu|cuda",
+            scope = ScopeType.INHERIT,
+            description = "What ND4J computes on, for DL4J networks and --engine nd4j; cuda serves GPUs of compute"
+                    + " capability 3.7 to 8.9 and is fetched on first use, 0.6 GB (docs/gpu.md). Default: cpu.")
+    private Nd4jDevice nd4j = Nd4jDevice.CPU;
 
     EspalierCommand(Console console) {
         this.console = console;
@@ -87,6 +97,7 @@ final class EspalierCommand implements Runnable {
         commandLine.getSubcommands().values().forEach(EspalierCommand::arrangeHelp);
         arrangeHelp(commandLine);
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(console.results(), StandardCharsets.UTF_8), true));
+        commandLine.setExecutionStrategy(this::execute);
         commandLine.setParameterExceptionHandler((e, args) -> wrongUse(e));
         commandLine.setExecutionExceptionHandler((e, line, result) -> failed(e));
     }
@@ -117,6 +128,19 @@ final class EspalierCommand implements Runnable {
         }
         console.endProgress();
         return status;
+    }
+
+    private int execute(ParseResult given) {
+        Integer helped = CommandLine.executeHelpRequest(given);
+        if (helped != null) {
+            return helped;
+        }
+        try {
+            nd4j.check(given);
+        } catch (EspalierException e) {
+            throw new ExecutionException(commandLine, e.getMessage(), e); // what else is thrown here gets a stack trace
+        }
+        return new CommandLine.RunLast().execute(given);
     }
 
     private int wrongUse(ParameterException found) {

@@ -28,6 +28,7 @@ final class Values {
         commandLine.registerConverter(Rule.class, oneOf(Rule.values(), Rule::text));
         commandLine.registerConverter(Loss.class, oneOf(Loss.values(), Loss::text));
         commandLine.registerConverter(Donors.class, oneOf(Donors.values(), Donors::text));
+        commandLine.registerConverter(Nd4jDevice.class, oneOf(Nd4jDevice.values(), Nd4jDevice::text));
         commandLine.registerConverter(MixturePower.class, Values::mixturePower);
         commandLine.registerConverter(Beta.class, Values::beta);
     }

@@ -10,7 +10,7 @@ class DefaultsTest {
 
     @Test
     void kindsOfRowsThatDifferAreNamed() {
-        assertEquals("1, with more than two classes 1..0.5, for images 1..0.3", text("distill.mixture-power"));
+        assertEquals("1, with more than two classes 1..0.6, for images 1..0.3", text("distill.mixture-power"));
         assertEquals("expected, with more than two classes mixture", text("distill.loss"));
         assertEquals(
                 "any, with more than two classes similar",

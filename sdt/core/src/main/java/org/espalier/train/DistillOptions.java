@@ -1,5 +1,6 @@
 package org.espalier.train;
 
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import org.espalier.sdt.TreeShape;
  * @param labelWeight w: targets are {@code w label + (1 - w) teacher}; not looked at without a teacher
  * @param balance lambda of the balance penalty
  * @param window window option s of the balance penalty's running sums
+ * @param regrow how often gates that divide no rows are drawn anew, in the first part of the run; 0: never
  * @param clipNorm limit of the gradient's norm
  * @param validation share of the rows that is held back to choose the best epoch
  * @param patience epochs without a better validation loss, once beta is at its end, before training stops
@@ -42,6 +44,7 @@ public record DistillOptions(
         double balance,
         double window,
         Beta beta,
+        int regrow,
         double clipNorm,
         double validation,
         int patience,
@@ -52,6 +55,11 @@ public record DistillOptions(
         long seed) {
     private static final int STEPS_PER_EPOCH = 120;
 
+    /** Share of the run between two regrowths; what has grown last still has a quarter of the run to learn. */
+    private static final double REGROWS_EVERY = 0.15;
+
+    private static final int MOST_REGROWTHS = 5;
+
     /** Variations of a table's rows, all of them together, within 2 and 20 of each. */
     private static final int VARIED_ROWS = 320_000;
 
@@ -59,6 +67,15 @@ public record DistillOptions(
     private static final int ROWS_SHOWN = 1_600_000;
 
     private static final int ROWS_SHOWN_AT_MOST = 6_400_000;
+
+    /** As many more where a tree has more than two classes to tell apart. */
+    private static final int ROWS_SHOWN_OF_CLASSES = 12_800_000;
+
+    /** Learning rate of a table of more than two classes, in a run of so many steps; of a longer run, accordingly less. */
+    private static final double RATE_OF_CLASSES = 0.07;
+
+    private static final double STEPS_AT_THAT_RATE = 100_000;
+    private static final double LEAST_RATE_OF_CLASSES = 0.03;
 
     public DistillOptions {
         require(depth >= 1 && depth <= TreeShape.MAX_DEPTH, "depth", "1 to " + TreeShape.MAX_DEPTH, depth);
@@ -69,6 +86,7 @@ public record DistillOptions(
         require(labelWeight >= 0 && labelWeight <= 1, "label-weight", "0 to 1", labelWeight);
         require(balance >= 0 && balance <= 1000, "balance", "0 to 1000", balance);
         require(window >= 1 && window <= 1e6, "window", "1 to 1000000", window);
+        require(regrow >= 0 && regrow <= MOST_REGROWTHS, "regrow", "0 to " + MOST_REGROWTHS, regrow);
         require(clipNorm > 0, "clip-norm", "above 0", clipNorm);
         require(validation > 0 && validation < 1, "validation", "above 0, below 1", validation);
         require(patience >= 1, "patience", "1 or more", patience);
@@ -80,6 +98,17 @@ public record DistillOptions(
         if (!holds) {
             throw new TrainingException(option + ": expected " + expected + ", found " + found);
         }
+    }
+
+    /** The first epoch, counted from 0, after the given one that begins with a regrowth; {@link #epochs} where none is left. */
+    int nextRegrowth(int epoch) {
+        for (int k = 1; k <= regrow; k++) {
+            int at = (int) Math.round(k * REGROWS_EVERY * epochs);
+            if (at > epoch) {
+                return at;
+            }
+        }
+        return epochs;
     }
 
     /** The options that a run's result depends on, by their names on the command line. */
@@ -96,6 +125,7 @@ public record DistillOptions(
         map.put("balance", Double.toString(balance));
         map.put("window", Double.toString(window));
         map.put("beta", beta.text());
+        map.put("regrow", Integer.toString(regrow));
         map.put("clip-norm", Double.toString(clipNorm));
         map.put("validation", Double.toString(validation));
         map.put("patience", Integer.toString(patience));
@@ -133,12 +163,12 @@ public record DistillOptions(
         }
         return schema.classes() <= 2
                 ? builder
-                : builder.batch(64)
-                        .learningRate(0.07)
+                : builder.ofClasses()
+                        .batch(64)
                         .loss(Loss.MIXTURE)
-                        .mixturePower(new MixturePower(1, 0.5))
+                        .mixturePower(new MixturePower(1, 0.6))
                         .temperature(1)
-                        .balance(0.01)
+                        .balance(0.03)
                         .beta(new Beta.Annealed(1, 2))
                         .donors(Donors.SIMILAR);
     }
@@ -170,7 +200,7 @@ public record DistillOptions(
         b.depth = depth;
         b.epochs = OptionalInt.of(epochs);
         b.batch = batch;
-        b.learningRate = learningRate;
+        b.learningRate = OptionalDouble.of(learningRate);
         b.loss = loss;
         b.mixturePower = mixturePower;
         b.temperature = temperature;
@@ -178,6 +208,7 @@ public record DistillOptions(
         b.balance = balance;
         b.window = window;
         b.beta = beta;
+        b.regrow = regrow;
         b.clipNorm = clipNorm;
         b.validation = validation;
         b.patience = OptionalInt.of(patience);
@@ -201,7 +232,10 @@ public record DistillOptions(
         private OptionalInt patience = OptionalInt.empty();
 
         private int batch = 256;
-        private double learningRate = 0.14;
+        /** Where nobody has chosen: by the steps of the run, when they are known. */
+        private OptionalDouble learningRate = OptionalDouble.of(0.14);
+
+        private int rowsShownAtMost = ROWS_SHOWN_AT_MOST;
         private Loss loss = Loss.EXPECTED;
         private MixturePower mixturePower = MixturePower.ONE;
         private double temperature = 0.3;
@@ -209,6 +243,7 @@ public record DistillOptions(
         private double balance = 0.003;
         private double window = 1;
         private Beta beta = new Beta.Annealed(1, 9);
+        private int regrow = 3;
         private double clipNorm = 10;
         private double validation = 0.1;
         private int augment = 2;
@@ -233,7 +268,7 @@ public record DistillOptions(
         }
 
         public Builder learningRate(double value) {
-            learningRate = value;
+            learningRate = OptionalDouble.of(value);
             return this;
         }
 
@@ -269,6 +304,11 @@ public record DistillOptions(
 
         public Builder beta(Beta value) {
             beta = value;
+            return this;
+        }
+
+        public Builder regrow(int value) {
+            regrow = value;
             return this;
         }
 
@@ -312,12 +352,25 @@ public record DistillOptions(
             return this;
         }
 
+        private Builder ofClasses() {
+            learningRate = OptionalDouble.empty();
+            rowsShownAtMost = ROWS_SHOWN_OF_CLASSES;
+            return this;
+        }
+
+        /** The more steps a run takes, the smaller they may be; of rows that are not known there are many. */
+        private double rateOfClasses(int passes) {
+            double steps = (double) passes * (1 + rows / batch);
+            double rate = RATE_OF_CLASSES * Math.min(1, STEPS_AT_THAT_RATE / steps);
+            return Math.max(LEAST_RATE_OF_CLASSES, Math.round(1000 * rate) / 1000.0);
+        }
+
         /**
          * Every level halves the rows that a gate sees, so a deeper tree is shown more of them. A shallow tree that is
          * trained for longer follows its teacher no better.
          */
         private int epochsOfTable() {
-            double shown = Math.min(ROWS_SHOWN_AT_MOST, ROWS_SHOWN * Math.pow(2, depth - 5));
+            double shown = Math.min(rowsShownAtMost, ROWS_SHOWN * Math.pow(2, depth - 5));
             return (int) Math.max(30, Math.min(400, Math.round(shown / rows)));
         }
 
@@ -328,7 +381,7 @@ public record DistillOptions(
                     depth,
                     passes,
                     batch,
-                    learningRate,
+                    learningRate.orElseGet(() -> rateOfClasses(passes)),
                     loss,
                     mixturePower,
                     temperature,
@@ -336,6 +389,7 @@ public record DistillOptions(
                     balance,
                     window,
                     beta,
+                    regrow,
                     clipNorm,
                     validation,
                     patience.orElse(Math.max(20, passes / 10)),

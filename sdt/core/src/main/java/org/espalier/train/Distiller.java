@@ -81,18 +81,40 @@ public final class Distiller {
                 .flatMap(c -> c.load(run))
                 .orElseGet(() -> TrainingRun.start(
                         Initialization.parameters(new TreeShape(options.depth()), rows.data(), options.seed())));
-        try (TreeEngine engine = factory.open(rows.data(), settings, state.engine())) {
-            state = train(engine, rows, state, run, training);
+        // A run that is stopped within its first epoch can be resumed, too.
+        TrainingRun begun = state;
+        checkpoints.ifPresent(c -> c.save(run, begun));
+        while (!ended(state)) {
+            int until = options.nextRegrowth(state.epoch());
+            // A checkpoint is of before the regrowth: a run that is taken up there regrows once more, and alike.
+            boolean regrows = state.epoch() > 0 && options.nextRegrowth(state.epoch() - 1) == state.epoch();
+            TrainingRun from = regrows ? regrown(state, rows, training) : state;
+            try (TreeEngine engine = factory.open(rows.data(), settings, from.engine())) {
+                state = train(engine, rows, from, until, run, training);
+            }
         }
         return finish(state, rows, training, teacher, dataHash);
     }
 
-    private TrainingRun train(TreeEngine engine, Preparation rows, TrainingRun start, String run, Dataset training) {
+    private TrainingRun regrown(TrainingRun state, Preparation rows, Dataset training) {
+        EngineState before = state.engine();
+        SoftDecisionTree now = tree(before.parameters(), betaAt(state.epoch()), training, Provenance.none());
+        Regrowth regrowth =
+                Regrowth.of(before, now, rows.data(), rows.rows(), Seeds.stream(options.seed(), 0x6e0, state.epoch()));
+        if (regrowth.gates() == 0) {
+            return state;
+        }
+        listener.note("after epoch " + state.epoch() + ", " + regrowth.gates() + " of "
+                + before.parameters().shape().nodes() + " gates divided hardly any rows: drawn anew");
+        return state.with(regrowth.state());
+    }
+
+    /** Up to the given epoch, or until patience is at its end. */
+    private TrainingRun train(
+            TreeEngine engine, Preparation rows, TrainingRun start, int until, String run, Dataset training) {
         TrainingRun state = start;
         double spread = Initialization.spread(rows.data().features());
-        // A run that is stopped within its first epoch can be resumed, too.
-        checkpoints.ifPresent(c -> c.save(run, start));
-        while (state.epoch() < options.epochs() && !exhausted(state)) {
+        while (state.epoch() < until && !ended(state)) {
             long began = System.nanoTime();
             int epoch = state.epoch();
             StepsResult result = engine.run(plan(rows, spread, epoch));
@@ -126,8 +148,9 @@ public final class Distiller {
         return state;
     }
 
-    private boolean exhausted(TrainingRun state) {
-        return state.bestEpoch() > 0 && state.epoch() - state.bestEpoch() >= options.patience();
+    private boolean ended(TrainingRun state) {
+        boolean exhausted = state.bestEpoch() > 0 && state.epoch() - state.bestEpoch() >= options.patience();
+        return exhausted || state.epoch() >= options.epochs();
     }
 
     /** Order, inverse temperature and learning rate of an epoch's steps; depends on seed and epoch alone. */

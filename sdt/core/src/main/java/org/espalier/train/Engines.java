@@ -1,16 +1,25 @@
 package org.espalier.train;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The kinds of engine on the class path. */
 public final class Engines {
     /** Best first. */
     private static final List<String> PREFERENCE = List.of("cuda", "jvm", "nd4j");
+
+    /** Kinds that {@code auto} passes over, between commas; the launcher says which. */
+    private static final String BY_NAME = "espalier.engines.by-name";
+
+    /** There where the kernel has NVIDIA's driver. */
+    private static final Path NVIDIA = Path.of("/proc/driver/nvidia/version");
 
     private Engines() {}
 
@@ -46,20 +55,38 @@ public final class Engines {
             });
             return new Choice(factory, "");
         }
+        Set<String> byName = Set.of(System.getProperty(BY_NAME, "").split(","));
+        return best(all(), byName, Files.exists(NVIDIA), depth);
+    }
+
+    /** {@code auto}, where there is a driver for NVIDIA's GPUs or not. */
+    static Choice best(List<TreeEngineFactory> all, Set<String> byName, boolean hasDriver, int depth) {
         List<String> passedOver = new ArrayList<>();
-        for (TreeEngineFactory factory : all()) {
+        if (hasDriver
+                && byName.contains("cuda")
+                && all.stream().noneMatch(f -> f.name().equals("cuda"))) {
+            passedOver.add("there is an NVIDIA driver, but " + byNameOnly("cuda"));
+        }
+        for (TreeEngineFactory factory : all) {
             // nd4j is the reference, not the fast one: it is never chosen unasked.
             if (factory.name().equals("nd4j")) {
                 continue;
             }
             Optional<String> why = factory.unfit(depth).or(factory::unusable);
-            if (why.isEmpty()) {
+            if (why.isPresent()) {
+                passedOver.add(factory.name() + " can't be used: " + why.get());
+            } else if (byName.contains(factory.name())) {
+                passedOver.add(factory.name() + " can be used, but " + byNameOnly(factory.name()));
+            } else {
                 return new Choice(
                         factory, passedOver.isEmpty() ? "the fastest that is here" : String.join("; ", passedOver));
             }
-            passedOver.add(factory.name() + " can't be used: " + why.get());
         }
         throw new TrainingException("no engine is usable here: " + String.join("; ", passedOver));
+    }
+
+    private static String byNameOnly(String name) {
+        return "--engine " + name + " is taken by name only, until a GPU has passed its tests";
     }
 
     /**

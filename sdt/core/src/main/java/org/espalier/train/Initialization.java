@@ -19,29 +19,25 @@ final class Initialization {
     private static final double LEAF_DEVIATION = 0.1;
     private static final int ROWS_LOOKED_AT = 10_000;
 
-    private Initialization() {}
+    private final double[] mean;
+    private final boolean[] used;
+    private final double scale;
+
+    /** For gates over these rows. */
+    Initialization(Matrix rows) {
+        mean = new double[rows.columns()];
+        used = new boolean[rows.columns()];
+        double[] square = new double[rows.columns()];
+        moments(rows, mean, square, used);
+        scale = LOGIT_DEVIATION / spread(mean, square);
+    }
 
     static TreeParameters parameters(TreeShape shape, TrainingData data, long seed) {
-        int features = data.features().columns();
-        double[] mean = new double[features];
-        double[] square = new double[features];
-        boolean[] used = new boolean[features];
-        moments(data.features(), mean, square, used);
-        double scale = LOGIT_DEVIATION / spread(mean, square);
-        TreeParameters p = TreeParameters.zeros(shape, features, data.classes());
+        TreeParameters p = TreeParameters.zeros(shape, data.features().columns(), data.classes());
         SplittableRandom random = Seeds.stream(seed, 0x1417);
-        double betaRaw = Math.log(Math.E - 1); // softplus(betaRaw) = 1
+        Initialization gates = new Initialization(data.features());
         for (int i = 0; i < shape.nodes(); i++) {
-            double shift = 0;
-            for (int f = 0; f < features; f++) {
-                double w = scale * Seeds.normal(random);
-                if (used[f]) {
-                    p.gateWeight()[i * features + f] = (float) w;
-                    shift += w * mean[f];
-                }
-            }
-            p.gateBias()[i] = (float) -shift;
-            p.gateBetaRaw()[i] = (float) betaRaw;
+            gates.draw(p, i, random);
         }
         double[] prior = prior(data);
         for (int l = 0; l < shape.leaves(); l++) {
@@ -51,6 +47,19 @@ final class Initialization {
             }
         }
         return p;
+    }
+
+    /** Gives a gate a plane in some direction through the mean of the rows. */
+    void draw(TreeParameters p, int gate, SplittableRandom random) {
+        int features = mean.length;
+        double shift = 0;
+        for (int f = 0; f < features; f++) {
+            double w = scale * Seeds.normal(random);
+            p.gateWeight()[gate * features + f] = used[f] ? (float) w : 0f;
+            shift += used[f] ? w * mean[f] : 0;
+        }
+        p.gateBias()[gate] = (float) -shift;
+        p.gateBetaRaw()[gate] = (float) Math.log(Math.E - 1); // softplus gives 1
     }
 
     /** Root mean square distance of the rows from their mean: what a weight's change does to a logit grows with it. */

@@ -17,6 +17,10 @@ public record TrainingRun(
         return new TrainingRun(0, EngineState.initial(initial), 0, Double.POSITIVE_INFINITY, initial, 1);
     }
 
+    TrainingRun with(EngineState state) {
+        return new TrainingRun(epoch, state, bestEpoch, bestLoss, best, bestBeta);
+    }
+
     /** After another epoch; {@code eligible} says whether its tree may be chosen. */
     TrainingRun next(EngineState state, double loss, double beta, boolean eligible) {
         boolean better = eligible && loss < bestLoss;

@@ -29,6 +29,7 @@ class DistillOptionsTest {
                 Map.entry("label-weight: expected 0 to 1, found 1.5", b -> b.labelWeight(1.5)),
                 Map.entry("balance: expected 0 to 1000, found -1.0", b -> b.balance(-1)),
                 Map.entry("window: expected 1 to 1000000, found 0.5", b -> b.window(0.5)),
+                Map.entry("regrow: expected 0 to 5, found 6", b -> b.regrow(6)),
                 Map.entry("clip-norm: expected above 0, found 0.0", b -> b.clipNorm(0)),
                 Map.entry("validation: expected above 0, below 1, found 1.0", b -> b.validation(1)),
                 Map.entry("patience: expected 1 or more, found 0", b -> b.patience(0)),
@@ -90,8 +91,40 @@ class DistillOptionsTest {
         DistillOptions three = DistillOptions.builder(table(1000, 3)).build();
         assertEquals(List.of(Loss.EXPECTED, Donors.ANY), List.of(two.loss(), two.donors()));
         assertEquals(
-                List.of(Loss.MIXTURE, new MixturePower(1, 0.5), Donors.SIMILAR, 64),
+                List.of(Loss.MIXTURE, new MixturePower(1, 0.6), Donors.SIMILAR, 64),
                 List.of(three.loss(), three.mixturePower(), three.donors(), three.batch()));
+    }
+
+    @Test
+    void ofManyStepsEachIsSmallerWhereThereAreMoreThanTwoClasses() {
+        assertEquals(0.07, rateOfThree(16_000, 9), "400 epochs");
+        assertEquals(0.035, rateOfThree(54_000, 8), "237 epochs");
+        assertEquals(0.03, rateOfThree(1_000_000, 8), "30 epochs");
+        assertEquals(0.03, DistillOptions.builder(table(10, 3).schema()).build().learningRate(), "rows not known");
+        assertEquals(
+                0.1,
+                DistillOptions.builder(table(54_000, 3))
+                        .learningRate(0.1)
+                        .build()
+                        .learningRate());
+    }
+
+    private static double rateOfThree(int rows, int depth) {
+        return DistillOptions.builder(table(rows, 3)).depth(depth).build().learningRate();
+    }
+
+    @Test
+    void gatesAreDrawnAnewThriceInTheFirstHalf() {
+        DistillOptions options = DistillOptions.builder().epochs(100).build();
+        assertEquals(
+                List.of(15, 30, 45, 100),
+                List.of(
+                        options.nextRegrowth(0),
+                        options.nextRegrowth(15),
+                        options.nextRegrowth(30),
+                        options.nextRegrowth(45)));
+        assertEquals(100, DistillOptions.builder().epochs(100).regrow(0).build().nextRegrowth(0));
+        assertEquals(1, DistillOptions.builder().epochs(2).build().nextRegrowth(0), "never before the first step");
     }
 
     private static int epochs(int rows, int depth) {
@@ -170,6 +203,7 @@ class DistillOptionsTest {
                 .balance(0.01)
                 .window(2)
                 .beta(new Beta.Fixed(2))
+                .regrow(1)
                 .clipNorm(1)
                 .validation(0.2)
                 .patience(3)

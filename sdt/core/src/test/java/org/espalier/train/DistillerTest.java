@@ -98,7 +98,8 @@ class DistillerTest {
     void aResumedRunEndsInTheSameTree() {
         DistillOptions options = quick().beta(new Beta.Learned()).build();
         SoftDecisionTree whole = new Distiller(options).distill(ROWS, Optional.of(Toy.teacher()));
-        for (int stop : new int[] {0, 1, 7}) {
+        // Gates are drawn anew before the third epoch.
+        for (int stop : new int[] {0, 1, 2, 7}) {
             Interrupting store = new Interrupting();
             store.epochsAllowed = stop;
             Distiller distiller = new Distiller(options, TrainingListener.SILENT, Optional.of(store));
@@ -188,8 +189,9 @@ class DistillerTest {
         SoftDecisionTree tree =
                 new Distiller(quick().build(), listener, Optional.empty()).distill(ROWS, Optional.of(table));
         assertTrue(accuracy(tree, Rule.MAX_PATH) > 0.93);
-        assertEquals(
-                "the teacher is a table of answers for these rows only: no augmentation", notes.get(notes.size() - 1));
+        assertTrue(
+                notes.contains("the teacher is a table of answers for these rows only: no augmentation"),
+                notes.toString());
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.espalier.train.nd4j;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
+import org.espalier.nd4j.Nd4jCuda;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.TrainingData;
@@ -15,8 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.factory.Nd4jBackend;
 
 /**
- * The engine on ND4J, with whatever backend is on the class path ({@code nd4j-native} for a CPU). It is the reference for
- * the other engines, and several times slower than {@code jvm}.
+ * The engine on ND4J, with whatever backend is on the class path ({@code nd4j-native} for a CPU, {@code nd4j-cuda-11.6} for
+ * a GPU that it {@linkplain Nd4jCuda serves}). It is the reference for the other engines, and several times slower than
+ * {@code jvm} on a CPU.
  */
 public final class Nd4jEngineFactory implements TreeEngineFactory {
     /** What it computes in. */
@@ -47,9 +49,16 @@ public final class Nd4jEngineFactory implements TreeEngineFactory {
         return "nd4j";
     }
 
-    /** Looks for a backend on the class path; a CPU backend loads no native library for that. */
+    /**
+     * Looks for a backend on the class path; a CPU backend loads no native library for that, and for a CUDA backend the
+     * driver is asked before it loads any.
+     */
     @Override
     public Optional<String> unusable() {
+        Optional<String> refused = Nd4jCuda.refusal();
+        if (refused.isPresent()) {
+            return refused;
+        }
         try {
             boolean available = false;
             for (Nd4jBackend backend : ND4JClassLoading.loadService(Nd4jBackend.class)) {
@@ -66,10 +75,11 @@ public final class Nd4jEngineFactory implements TreeEngineFactory {
     @Override
     public String describe(EngineSettings settings) {
         return "ND4J on " + backend().getClass().getSimpleName() + ", "
-                + precision.name().toLowerCase(Locale.ROOT) + " precision, 1 thread";
+                + precision.name().toLowerCase(Locale.ROOT) + " precision"
+                + (Nd4jCuda.isOnClassPath() ? "" : ", 1 thread");
     }
 
-    /** @throws TrainingException when ND4J's native library does not load */
+    /** @throws TrainingException when ND4J's native library does not load, or has no code for this GPU */
     @Override
     public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
         backend();
@@ -78,6 +88,9 @@ public final class Nd4jEngineFactory implements TreeEngineFactory {
 
     /** Starts ND4J, the first time that it is asked. */
     private static Nd4jBackend backend() {
+        Nd4jCuda.refusal().ifPresent(why -> {
+            throw new TrainingException("engine nd4j: " + why);
+        });
         try {
             return Nd4j.getBackend();
         } catch (LinkageError | RuntimeException e) {

@@ -69,8 +69,8 @@ public final class Dl4jTrainer {
      */
     public static Result train(Dataset data, TeachOptions options, TeachListener listener) {
         requireUsable(data);
-        Dl4jTrainer trainer = new Dl4jTrainer(data, options, listener);
         NativeLibrary.require();
+        Dl4jTrainer trainer = new Dl4jTrainer(data, options, listener);
         try (Workers workers = new Workers(options.threads())) {
             return SingleThreadedBlas.during(() -> trainer.run(workers));
         }

@@ -1,6 +1,7 @@
 package org.espalier.teacher.dl4j;
 
 import org.espalier.data.Texts;
+import org.espalier.nd4j.Nd4jCuda;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -10,6 +11,9 @@ final class NativeLibrary {
 
     /** @throws TeacherException when ND4J does not start on this machine */
     static void require() {
+        Nd4jCuda.refusal().ifPresent(why -> {
+            throw new TeacherException("DL4J does not run here: " + why);
+        });
         try {
             Nd4j.getExecutioner();
         } catch (RuntimeException | LinkageError e) {
