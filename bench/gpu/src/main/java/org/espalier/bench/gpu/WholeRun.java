@@ -28,12 +28,17 @@ record WholeRun(
     /** Hears when what was reached. */
     private static final class Watch implements TrainingListener {
         private OptionalDouble toTarget = OptionalDouble.empty();
+        private double firstStep;
         private double training;
         private int epochs;
 
         @Override
         public void epoch(EpochReport report) {
-            training += report.seconds();
+            double now = System.nanoTime() * 1e-9;
+            if (epochs == 0) {
+                firstStep = now - report.seconds();
+            }
+            training = now - firstStep;
             epochs = report.epoch();
             if (toTarget.isEmpty() && report.maxPath() >= TARGET) {
                 toTarget = OptionalDouble.of(training);
