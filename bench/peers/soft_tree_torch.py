@@ -36,7 +36,7 @@ class SoftTree(torch.nn.Module):
     def walk(self, x):
         """Reach of every leaf, and of every gate and its right branch, level by level."""
         right = torch.sigmoid(self.gates(x))
-        reach = torch.ones(x.shape[0], 1)
+        reach = x.new_ones(x.shape[0], 1)
         arrived, went = [], []
         for level in range(self.depth):
             go_right = reach * right[:, 2**level - 1 : 2 ** (level + 1) - 1]

@@ -31,7 +31,7 @@ final class CudaDevice implements Device {
     private static final long BLAS_MEMORY = 32L << 20;
 
     private static final String[] KERNELS = {
-        "prepare", "went", "balance", "differentiate", "gradients", "finish", "adam", "score"
+        "prepare", "went", "balance", "differentiate", "gradients", "finish", "adam", "score", "invent"
     };
 
     /** Those that may want more of a block's memory than any GPU gives unasked. */
@@ -162,7 +162,8 @@ final class CudaDevice implements Device {
         to.position(to.limit());
     }
 
-    private void synchronize() {
+    /** Waits for all that was asked of it. */
+    void synchronize() {
         Cuda.check(cudart.cuStreamSynchronize(stream), "cuStreamSynchronize");
     }
 
@@ -170,6 +171,12 @@ final class CudaDevice implements Device {
     public void clear(long address, long bytes) {
         enter();
         Cuda.check(cudart.cuMemsetD8Async(address, (byte) 0, bytes, stream), "cuMemsetD8Async");
+    }
+
+    /** From one place of its memory to another. */
+    void copy(long to, long from, long bytes) {
+        enter();
+        Cuda.check(cudart.cuMemcpyDtoDAsync(to, from, bytes, stream), "cuMemcpyDtoDAsync");
     }
 
     @Override

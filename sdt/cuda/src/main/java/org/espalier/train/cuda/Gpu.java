@@ -66,7 +66,8 @@ record Gpu(int index, String name, int capability, long memory, int blockMemory,
         }
     }
 
-    private static int attribute(int which, int device) {
+    /** One of the driver's {@code CU_DEVICE_ATTRIBUTE_...}. */
+    static int attribute(int which, int device) {
         int[] value = new int[1];
         Cuda.check(cudart.cuDeviceGetAttribute(value, which, device), "cuDeviceGetAttribute");
         return value[0];

@@ -19,10 +19,19 @@ record RowBlocks(int leaves, int threads, int slots, long rowsPerChunk, int chun
     private static final int CLASSES_AT_ONCE = 8;
     private static final int ADDERS = 32;
 
+    /** As many as run in step, so that a row is never shared out to less than these. */
+    private static final int LEAST_LANES = 32;
+
+    /** More than any GPU runs at a time. */
+    private static final int MANY_THREADS = 1 << 18;
+
+    /** With it, a multiprocessor has room for several blocks. */
+    private static final int MEMORY_OF_SLOTS = 32 << 10;
+
     /** @param blockMemory bytes that a block may have of its own */
     static RowBlocks of(int leaves, int batch, int blockMemory) {
         int threads = leaves <= 1024 ? 256 : leaves <= 4096 ? 512 : 1024;
-        int slots = threads / Math.min(leaves, threads);
+        int slots = slots(leaves, batch, threads);
         int most = Math.max(1, Math.min(MOST_CHUNKS, MOST_SUMS / (2 * leaves)));
         long turns = (batch + (long) slots - 1) / slots;
         long rowsPerChunk = slots * ((turns + most - 1) / most);
@@ -31,6 +40,24 @@ record RowBlocks(int leaves, int threads, int slots, long rowsPerChunk, int chun
         return Math.max(blocks.differentiating(), blocks.scoring()) <= blockMemory
                 ? blocks
                 : new RowBlocks(leaves, threads, slots, rowsPerChunk, chunks, false);
+    }
+
+    /**
+     * Few rows get as many threads each as they have leaves. Of many rows, a block takes several at a time: near the root
+     * there is little to do for many threads, and they would wait for one another row by row.
+     */
+    private static int slots(int leaves, int batch, int threads) {
+        int lanes = Math.min(leaves, threads);
+        while (lanes > LEAST_LANES
+                && (long) batch * (lanes / 2) >= MANY_THREADS
+                && threads / (lanes / 2) * bytesOfRow(leaves) <= MEMORY_OF_SLOTS) {
+            lanes /= 2;
+        }
+        return threads / lanes;
+    }
+
+    private static int bytesOfRow(int leaves) {
+        return 6 * leaves * Float.BYTES;
     }
 
     /** Floats that the rows of a block need: path probability, way, and two sums of each gate. */
@@ -49,7 +76,7 @@ record RowBlocks(int leaves, int threads, int slots, long rowsPerChunk, int chun
 
     private int differentiating() {
         int adders = Math.min(threads / slots, ADDERS);
-        return slots * (Double.BYTES + CLASSES_AT_ONCE * adders * Float.BYTES) + rowBytes();
+        return slots * (Double.BYTES + CLASSES_AT_ONCE * (adders + 1) * Float.BYTES) + rowBytes();
     }
 
     Device.Grid went() {

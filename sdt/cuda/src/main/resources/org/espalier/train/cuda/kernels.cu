@@ -4,3 +4,4 @@
 #include "step.cuh"
 #include "update.cuh"
 #include "score.cuh"
+#include "invent.cuh"

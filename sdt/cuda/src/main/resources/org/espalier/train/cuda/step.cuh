@@ -206,11 +206,21 @@ KERNEL(balance) {
     }
 }
 
+// Threads that add up a class, and the numbers from one class's parts to the next: one more, so that they lie in different
+// banks of the block's memory.
+DEVICE int addersOf(int lanes) {
+    return least(lanes, 32);
+}
+
+DEVICE int partsPitch(int lanes) {
+    return addersOf(lanes) + 1;
+}
+
 // S_k = sum_l P_l B_lk with the leaf table's B: of it come the rows' losses, and what each class leaves to be answered for.
 // The expected loss is -sum_k T_k S_k with B = log Q, the mixture's -1/s sum_k T_k log S_k with B = Q^s.
 DEVICE void answer(const Tree &a, const Rows &m, long long first, float *parts, double *losses) {
     const int leaves = (int)a.leaves, classes = (int)a.classes, lanes = m.lanes;
-    const int adders = least(lanes, 32), groups = lanes / adders;
+    const int adders = addersOf(lanes), groups = lanes / adders, pitch = partsPitch(lanes);
     const long long count = rowsInBatch(a);
     for (int from = 0; from < classes; from += CLASSES_AT_ONCE) {
         const int to = least(classes, from + CLASSES_AT_ONCE);
@@ -223,7 +233,7 @@ DEVICE void answer(const Tree &a, const Rows &m, long long first, float *parts, 
                     for (int l = lane % adders; l < leaves; l += adders) {
                         sum += reach[l] * a.leafTable[(long long)k * leaves + l];
                     }
-                    parts[(slot * CLASSES_AT_ONCE + k - from) * adders + lane % adders] = sum;
+                    parts[(slot * CLASSES_AT_ONCE + k - from) * pitch + lane % adders] = sum;
                 }
             }
         }
@@ -232,7 +242,7 @@ DEVICE void answer(const Tree &a, const Rows &m, long long first, float *parts, 
             const long long r = first + slot;
             if (r < a.batch) {
                 for (int k = from + lane; k < to; k += lanes) {
-                    float *part = parts + (slot * CLASSES_AT_ONCE + k - from) * adders;
+                    float *part = parts + (slot * CLASSES_AT_ONCE + k - from) * pitch;
                     float sum = 0;
                     for (int i = 0; i < adders; i++) {
                         sum += part[i];
@@ -250,7 +260,7 @@ DEVICE void answer(const Tree &a, const Rows &m, long long first, float *parts, 
             if (first + slot < a.batch && lane == 0) {
                 double sum = 0;
                 for (int k = 0; k < to - from; k++) {
-                    sum += parts[(slot * CLASSES_AT_ONCE + k) * adders];
+                    sum += parts[(slot * CLASSES_AT_ONCE + k) * pitch];
                 }
                 losses[slot] -= a.share[first + slot] * sum;
             }
@@ -322,7 +332,7 @@ KERNEL(differentiate) {
     double *losses = blockMemory;
     float *parts = (float *)(losses + a.slots);
     const int lanes = THREADS / (int)a.slots;
-    const Rows m = rowsOfBlock(a, parts + a.slots * CLASSES_AT_ONCE * least(lanes, 32));
+    const Rows m = rowsOfBlock(a, parts + a.slots * CLASSES_AT_ONCE * partsPitch(lanes));
     clearSums(a, m);
     PHASE {
         if (thread < a.slots) {

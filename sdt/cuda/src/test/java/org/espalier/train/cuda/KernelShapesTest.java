@@ -40,6 +40,8 @@ class KernelShapesTest {
         "6, 20, 33, 17",
         "7, 130, 6, 7",
         "8, 1500, 3, 10", // chunks of several rows
+        "6, 9000, 4, 3", // and of several at a time, of 32 threads each
+        "8, 4500, 3, 10", // of 64
         "9, 64, 12, 3",
         "10, 40, 7, 11",
         "11, 33, 5, 2",

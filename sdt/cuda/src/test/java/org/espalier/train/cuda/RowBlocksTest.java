@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every depth and batch that is promised, on GPUs of little and of much memory for a block. */
@@ -33,6 +34,23 @@ class RowBlocksTest {
                 assertEquals(b.inMemory(), b.scratchFloats() == 0, what);
             }
         }
+    }
+
+    /** Rows that a block takes at a time: one where there are few, several where there are many. */
+    @ParameterizedTest
+    @CsvSource({
+        // depth, batch, rows
+        "8, 64, 1",
+        "8, 1024, 1",
+        "8, 4096, 4",
+        "8, 16384, 4",
+        "6, 4096, 4",
+        "6, 16384, 8",
+        "10, 16384, 1",
+        "3, 64, 32"
+    })
+    void aBlockTakesSeveralRowsWhereThereAreMany(int depth, int batch, int rows) {
+        assertEquals(rows, RowBlocks.of(1 << depth, batch, BLOCK_MEMORY[0]).slots());
     }
 
     /** The usual depths need no memory beside the block's own, on any GPU. */

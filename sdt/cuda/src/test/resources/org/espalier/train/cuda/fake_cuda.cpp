@@ -20,6 +20,7 @@ typedef std::vector<std::function<void()>> Work;
 static const std::map<std::string, void (*)(const Tree)> KERNELS = {
     {"prepare", prepare},     {"went", went},     {"balance", balance}, {"differentiate", differentiate},
     {"gradients", gradients}, {"finish", finish}, {"adam", adam},       {"score", score},
+    {"invent", invent},
 };
 
 static Work *capture = nullptr;
@@ -97,7 +98,8 @@ int cuDeviceTotalMem_v2(size_t *bytes, int) {
 }
 int cuDeviceGetAttribute(int *value, int which, int) {
     const std::map<int, int> values = {
-        {75, is("old-gpu") ? 7 : is("new-gpu") ? 13 : 9}, {76, 0}, {97, 101376}, {20, is("prohibited") ? 2 : 0}};
+        {75, is("old-gpu") ? 7 : is("new-gpu") ? 13 : 9}, {76, 0}, {97, 101376}, {20, is("prohibited") ? 2 : 0},
+        {13, 1000000}, {16, 10}, {36, 2000000}, {37, 512}};
     const auto found = values.find(which);
     if (found == values.end()) {
         return INVALID_VALUE;
@@ -174,6 +176,13 @@ int cuMemcpyDtoHAsync_v2(void *to, uint64_t from, size_t bytes, void *) {
         return INVALID_VALUE;
     }
     memcpy(to, reinterpret_cast<void *>(from), bytes);
+    return SUCCESS;
+}
+int cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, void *) {
+    if (!inside(to, bytes) || !inside(from, bytes)) {
+        return INVALID_VALUE;
+    }
+    submit([=] { memcpy(reinterpret_cast<void *>(to), reinterpret_cast<void *>(from), bytes); });
     return SUCCESS;
 }
 int cuMemsetD8Async(uint64_t at, unsigned char value, size_t bytes, void *) {

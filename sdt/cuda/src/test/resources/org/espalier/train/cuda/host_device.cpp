@@ -16,6 +16,7 @@ HostBlock hostBlock;
 static const std::map<std::string, void (*)(const Tree)> KERNELS = {
     {"prepare", prepare},     {"went", went},     {"balance", balance}, {"differentiate", differentiate},
     {"gradients", gradients}, {"finish", finish}, {"adam", adam},       {"score", score},
+    {"invent", invent},
 };
 
 static const int UNWRITTEN = 0xff;
