@@ -39,8 +39,7 @@ public final class EngineTrial {
     }
 
     static Optional<String> of(Opening reference, Opening tried, long patienceMillis) {
-        FutureTask<Optional<String>> task =
-                new FutureTask<>(() -> difference(TrialProblem.all(), reference, tried));
+        FutureTask<Optional<String>> task = new FutureTask<>(() -> difference(TrialProblem.all(), reference, tried));
         Thread thread = new Thread(task, "engine trial");
         thread.setDaemon(true); // one that is stuck must not keep the program from its end
         thread.start();

@@ -18,8 +18,7 @@ class EngineTrialTest {
 
     @Test
     void anEngineThatRoundsOtherwisePasses() {
-        assertEquals(
-                Optional.empty(), EngineTrial.of(REFERENCE, new JvmEngineFactory(Kernels.select())::open));
+        assertEquals(Optional.empty(), EngineTrial.of(REFERENCE, new JvmEngineFactory(Kernels.select())::open));
     }
 
     @Test
@@ -41,8 +40,7 @@ class EngineTrialTest {
     @Test
     void aLossThatIsNotANumberIsFound() {
         assertReason(
-                "loss: expected \\S+, found NaN \\(expected loss, dense rows\\)",
-                wrong(engine -> new Wrapped(engine) {
+                "loss: expected \\S+, found NaN \\(expected loss, dense rows\\)", wrong(engine -> new Wrapped(engine) {
                     @Override
                     public ObjectiveValue evaluate(int[] rows, float beta, float mixturePower) {
                         ObjectiveValue value = super.evaluate(rows, beta, mixturePower);

@@ -13,14 +13,14 @@ class EnginesTest {
     private static final TreeEngineFactory JVM = new Named("jvm", FINE, FINE);
     private static final TreeEngineFactory CUDA = new Named("cuda", FINE, FINE);
     private static final TreeEngineFactory NO_CUDA = new Named("cuda", Optional.of("no driver"), null);
-    private static final TreeEngineFactory WRONG_CUDA = new Named("cuda", FINE, Optional.of("loss: expected 1, found 2"));
+    private static final TreeEngineFactory WRONG_CUDA =
+            new Named("cuda", FINE, Optional.of("loss: expected 1, found 2"));
     private static final TreeEngineFactory ND4J = new Named("nd4j", FINE, null);
 
     @Test
     void aGpuThatPassesItsTrialGoesFirst() {
         assertEquals(
-                new Engines.Choice(CUDA, "the fastest that is here"),
-                Engines.best(List.of(CUDA, JVM, ND4J), true, 8));
+                new Engines.Choice(CUDA, "the fastest that is here"), Engines.best(List.of(CUDA, JVM, ND4J), true, 8));
     }
 
     @Test
@@ -50,8 +50,7 @@ class EnginesTest {
 
     @Test
     void withoutADriverNobodyHearsOfIt() {
-        assertEquals(
-                new Engines.Choice(JVM, "the fastest that is here"), Engines.best(List.of(JVM, ND4J), false, 8));
+        assertEquals(new Engines.Choice(JVM, "the fastest that is here"), Engines.best(List.of(JVM, ND4J), false, 8));
     }
 
     @Test

@@ -98,7 +98,7 @@ class FakeCudaTest {
             delimiter = '|',
             value = {
                 "none           | cuda: the fastest that is here",
-                "wrong-product  | jvm: cuda fails its trial here: loss: expected \\S+, found \\S+ \\(expected loss, dense rows\\)",
+                "wrong-product  | jvm: cuda fails its trial here: gradient of gate weights\\[\\d+\\]: expected \\S+, found \\S+ \\(expected loss, dense rows\\)",
                 "lost-update    | jvm: cuda fails its trial here: objectives\\[1\\]: expected \\S+, found \\S+ \\(expected loss, dense rows\\)",
                 "busy           | jvm: cuda fails its trial here: Fake GPU is busy: another program has it for itself",
                 "failing-launch | jvm: cuda fails its trial here: cuStreamSynchronize failed: CUDA_ERROR_ILLEGAL_ADDRESS \\(an illegal memory access was encountered\\)",

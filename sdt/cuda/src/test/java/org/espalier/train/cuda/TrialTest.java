@@ -26,8 +26,8 @@ class TrialTest {
     void rowsAreKeptInEveryForm() {
         DeviceEngines engines = DeviceEngines.onHost(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY);
         Set<DeviceRows.Form> forms = EnumSet.noneOf(DeviceRows.Form.class);
-        Optional<String> reason = EngineTrial.of(
-                new JvmEngineFactory(new PlainKernels())::open, (data, settings, state) -> {
+        Optional<String> reason =
+                EngineTrial.of(new JvmEngineFactory(new PlainKernels())::open, (data, settings, state) -> {
                     try (HostDevice device = new HostDevice(HostDevice.Order.UP);
                             DeviceScope scope = new DeviceScope(device)) {
                         forms.add(DeviceRows.upload(data.features(), scope, new TreeArguments()));
