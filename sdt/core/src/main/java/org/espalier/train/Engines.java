@@ -70,12 +70,15 @@ public final class Engines {
                     .map(reason -> " can't be used: " + reason)
                     .or(() -> factory.trial().map(reason -> " fails its trial here: " + reason));
             if (why.isEmpty()) {
-                return new Choice(
-                        factory, passedOver.isEmpty() ? "the fastest that is here" : String.join("; ", passedOver));
+                return new Choice(factory, passedOver.isEmpty() ? merit(factory) : String.join("; ", passedOver));
             }
             passedOver.add(factory.name() + why.get());
         }
         throw new TrainingException("no engine is usable here: " + String.join("; ", passedOver));
+    }
+
+    private static String merit(TreeEngineFactory factory) {
+        return factory.name().equals("cuda") ? "a usable GPU, which passes its trial" : "the fastest that is here";
     }
 
     /**

@@ -97,7 +97,7 @@ class FakeCudaTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "none           | cuda: the fastest that is here",
+                "none           | cuda: a usable GPU, which passes its trial",
                 "wrong-product  | jvm: cuda fails its trial here: gradient of gate weights\\[\\d+\\]: expected \\S+, found \\S+ \\(expected loss, dense rows\\)",
                 "lost-update    | jvm: cuda fails its trial here: objectives\\[1\\]: expected \\S+, found \\S+ \\(expected loss, dense rows\\)",
                 "busy           | jvm: cuda fails its trial here: Fake GPU is busy: another program has it for itself",
