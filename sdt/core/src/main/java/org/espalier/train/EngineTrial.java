@@ -19,7 +19,7 @@ public final class EngineTrial {
     /** As of the contract suite (parameters and objectives after steps), for two engines that both round. */
     static final double TRAINED = 4e-5;
 
-    /** A GPU needs a second or two, most of it for compiling on first use; one that does not answer is not waited for. */
+    /** Far more than compiling kernels on first use takes; a device that does not answer is not waited for any longer. */
     private static final long PATIENCE_SECONDS = 60;
 
     private EngineTrial() {}
