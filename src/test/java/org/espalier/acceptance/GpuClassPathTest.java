@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +69,9 @@ class GpuClassPathTest {
     static void install() throws IOException {
         assumeTrue(Launcher.isSupported(), "the launcher is a bash script, and there is no bash here");
         espalier = Launcher.install(home);
-        Path backend = compileBackend(home.resolve("backend"));
+        Path backend = home.resolve("backend");
+        CompiledService.compile(
+                backend, "org.nd4j.linalg.factory.Nd4jBackend", "org.nd4j.linalg.jcublas.JCublasBackend", BACKEND);
         Path lib = Files.createDirectories(home.resolve("cli/target/lib-nd4j-cuda"));
         Launcher.classPathJar(lib.resolve("all.jar"), List.of(backend));
     }
@@ -198,31 +198,6 @@ class GpuClassPathTest {
 
     private static String lastLine(String text) {
         return text.substring(text.lastIndexOf('\n', text.length() - 2) + 1);
-    }
-
-    private static Path compileBackend(Path classes) throws IOException {
-        Path source = Files.createDirectories(classes).resolve("JCublasBackend.java");
-        Files.writeString(source, BACKEND);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assumeTrue(compiler != null, "there is no Java compiler here");
-        String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        assertEquals(
-                0,
-                compiler.run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-nowarn",
-                        "-cp",
-                        own,
-                        "-d",
-                        classes.toString(),
-                        source.toString()));
-        Path services = Files.createDirectories(classes.resolve("META-INF/services"));
-        Files.writeString(
-                services.resolve("org.nd4j.linalg.factory.Nd4jBackend"), "org.nd4j.linalg.jcublas.JCublasBackend\n");
-        return classes;
     }
 
     /** The folder of a driver's library; version 0 is a file that is none, and hides one that may be there. */

@@ -54,11 +54,12 @@ final class DemoCommand implements Runnable {
      * @param rows digits to learn from, of those of {@code digits:train} the first
      */
     record Preset(int rows, TeachOptions teaching, DistillOptions distilling) {
+        /** On the processor, wherever it is: so small a tree is done before a GPU has begun. */
         static Preset full() {
             return new Preset(
                     Digits.Part.TRAIN.rows(),
                     TeachOptions.demo().build(),
-                    DistillOptions.builder(Digits.SCHEMA).depth(6).build());
+                    DistillOptions.builder(Digits.SCHEMA).depth(6).engine("jvm").build());
         }
     }
 

@@ -154,8 +154,9 @@ final class DistillArguments {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            description = "What computes: auto (the fastest that is usable here), or one that 'espalier devices' lists."
-                    + " Default: auto.")
+            description =
+                    "What computes: auto (cuda, where a GPU is usable and the engine's first steps on it agree with the"
+                            + " processor's; else jvm), or one that 'espalier devices' lists. Default: auto.")
     private String engine = "auto";
 
     @Option(

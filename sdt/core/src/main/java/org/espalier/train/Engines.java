@@ -7,16 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The kinds of engine on the class path. */
 public final class Engines {
     /** Best first. */
     private static final List<String> PREFERENCE = List.of("cuda", "jvm", "nd4j");
-
-    /** Kinds that {@code auto} passes over, between commas; the launcher says which. */
-    private static final String BY_NAME = "espalier.engines.by-name";
 
     /** There where the kernel has NVIDIA's driver. */
     private static final Path NVIDIA = Path.of("/proc/driver/nvidia/version");
@@ -43,7 +39,7 @@ public final class Engines {
     public record Choice(TreeEngineFactory factory, String reason) {}
 
     /**
-     * @param name a kind, or {@code auto} for the best usable one
+     * @param name a kind, or {@code auto} for the best usable one that passes its trial
      * @param depth of the tree to train
      * @throws TrainingException when there is no such kind, or it can't be used here, or not for this depth
      */
@@ -55,38 +51,34 @@ public final class Engines {
             });
             return new Choice(factory, "");
         }
-        Set<String> byName = Set.of(System.getProperty(BY_NAME, "").split(","));
-        return best(all(), byName, Files.exists(NVIDIA), depth);
+        return best(all(), Files.exists(NVIDIA), depth);
     }
 
     /** {@code auto}, where there is a driver for NVIDIA's GPUs or not. */
-    static Choice best(List<TreeEngineFactory> all, Set<String> byName, boolean hasDriver, int depth) {
+    static Choice best(List<TreeEngineFactory> all, boolean hasDriver, int depth) {
         List<String> passedOver = new ArrayList<>();
-        if (hasDriver
-                && byName.contains("cuda")
-                && all.stream().noneMatch(f -> f.name().equals("cuda"))) {
-            passedOver.add("there is an NVIDIA driver, but " + byNameOnly("cuda"));
+        if (hasDriver && all.stream().noneMatch(f -> f.name().equals("cuda"))) {
+            passedOver.add("there is an NVIDIA driver, but the engine cuda is not on the class path");
         }
         for (TreeEngineFactory factory : all) {
             // nd4j is the reference, not the fast one: it is never chosen unasked.
             if (factory.name().equals("nd4j")) {
                 continue;
             }
-            Optional<String> why = factory.unfit(depth).or(factory::unusable);
-            if (why.isPresent()) {
-                passedOver.add(factory.name() + " can't be used: " + why.get());
-            } else if (byName.contains(factory.name())) {
-                passedOver.add(factory.name() + " can be used, but " + byNameOnly(factory.name()));
-            } else {
-                return new Choice(
-                        factory, passedOver.isEmpty() ? "the fastest that is here" : String.join("; ", passedOver));
+            Optional<String> why = factory.unfit(depth)
+                    .or(factory::unusable)
+                    .map(reason -> " can't be used: " + reason)
+                    .or(() -> factory.trial().map(reason -> " fails its trial here: " + reason));
+            if (why.isEmpty()) {
+                return new Choice(factory, passedOver.isEmpty() ? merit(factory) : String.join("; ", passedOver));
             }
+            passedOver.add(factory.name() + why.get());
         }
         throw new TrainingException("no engine is usable here: " + String.join("; ", passedOver));
     }
 
-    private static String byNameOnly(String name) {
-        return "--engine " + name + " is taken by name only, until a GPU has passed its tests";
+    private static String merit(TreeEngineFactory factory) {
+        return factory.name().equals("cuda") ? "a usable GPU, which passes its trial" : "the fastest that is here";
     }
 
     /**

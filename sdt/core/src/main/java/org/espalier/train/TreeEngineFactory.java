@@ -18,6 +18,14 @@ public interface TreeEngineFactory {
         return Optional.empty();
     }
 
+    /**
+     * Why its numbers can't be trusted here, in one line; empty where its first steps agree with the reference's, and for a
+     * kind that needs no trial. Asked after {@link #unusable}, by {@code auto} alone: who names a kind gets it untried.
+     */
+    default Optional<String> trial() {
+        return Optional.empty();
+    }
+
     /** What it computes with, for the log line: {@code Vector API, 512 bits, 2 threads}. */
     String describe(EngineSettings settings);
 

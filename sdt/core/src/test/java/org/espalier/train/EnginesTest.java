@@ -5,70 +5,80 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@code auto} takes, and what it says of it. */
 class EnginesTest {
-    private static final TreeEngineFactory JVM = new Named("jvm", Optional.empty());
-    private static final TreeEngineFactory CUDA = new Named("cuda", Optional.empty());
-    private static final TreeEngineFactory NO_CUDA = new Named("cuda", Optional.of("no driver"));
-    private static final TreeEngineFactory ND4J = new Named("nd4j", Optional.empty());
-    private static final Set<String> NONE = Set.of();
-    private static final Set<String> BY_NAME = Set.of("cuda");
+    private static final Optional<String> FINE = Optional.empty();
+    private static final TreeEngineFactory JVM = new Named("jvm", FINE, FINE);
+    private static final TreeEngineFactory CUDA = new Named("cuda", FINE, FINE);
+    private static final TreeEngineFactory NO_CUDA = new Named("cuda", Optional.of("no driver"), null);
+    private static final TreeEngineFactory WRONG_CUDA =
+            new Named("cuda", FINE, Optional.of("loss: expected 1, found 2"));
+    private static final TreeEngineFactory ND4J = new Named("nd4j", FINE, null);
 
     @Test
-    void aGpuThatIsUsableGoesFirst() {
+    void aGpuThatPassesItsTrialGoesFirst() {
         assertEquals(
-                new Engines.Choice(CUDA, "the fastest that is here"),
-                Engines.best(List.of(CUDA, JVM, ND4J), NONE, true, 8));
+                new Engines.Choice(CUDA, "a usable GPU, which passes its trial"),
+                Engines.best(List.of(CUDA, JVM, ND4J), true, 8));
     }
 
     @Test
-    void aGpuThatIsNotSaysWhy() {
+    void aGpuThatFailsItsTrialIsPassedOverAloud() {
+        assertEquals(
+                new Engines.Choice(JVM, "cuda fails its trial here: loss: expected 1, found 2"),
+                Engines.best(List.of(WRONG_CUDA, JVM), true, 8));
+    }
+
+    /** Its trial would need what is not there: this one has none to give. */
+    @Test
+    void aGpuThatIsNotUsableSaysWhyAndIsNotTried() {
         assertEquals(
                 new Engines.Choice(JVM, "cuda can't be used: no driver"),
-                Engines.best(List.of(NO_CUDA, JVM), NONE, false, 8));
+                Engines.best(List.of(NO_CUDA, JVM), false, 8));
         assertEquals(
                 new Engines.Choice(JVM, "cuda can't be used: too deep"),
-                Engines.best(List.of(CUDA, JVM), NONE, true, 15));
+                Engines.best(List.of(WRONG_CUDA, JVM), true, 15));
     }
 
     @Test
-    void anEngineByNameOnlyIsPassedOverAloud() {
+    void aDriverWithoutTheEngineIsSaid() {
         assertEquals(
-                new Engines.Choice(
-                        JVM,
-                        "cuda can be used, but --engine cuda is taken by name only, until a GPU has passed its tests"),
-                Engines.best(List.of(CUDA, JVM), BY_NAME, true, 8));
-        assertEquals(
-                new Engines.Choice(
-                        JVM,
-                        "there is an NVIDIA driver, but --engine cuda is taken by name only, until a GPU has passed its"
-                                + " tests"),
-                Engines.best(List.of(JVM, ND4J), BY_NAME, true, 8),
-                "its jars are not even on the class path");
+                new Engines.Choice(JVM, "there is an NVIDIA driver, but the engine cuda is not on the class path"),
+                Engines.best(List.of(JVM, ND4J), true, 8));
     }
 
     @Test
     void withoutADriverNobodyHearsOfIt() {
-        assertEquals(
-                new Engines.Choice(JVM, "the fastest that is here"),
-                Engines.best(List.of(JVM, ND4J), BY_NAME, false, 8));
+        assertEquals(new Engines.Choice(JVM, "the fastest that is here"), Engines.best(List.of(JVM, ND4J), false, 8));
     }
 
     @Test
     void theReferenceIsNeverTakenUnasked() {
         TrainingException e =
-                assertThrows(TrainingException.class, () -> Engines.best(List.of(NO_CUDA, ND4J), NONE, false, 8));
+                assertThrows(TrainingException.class, () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8));
         assertEquals("no engine is usable here: cuda can't be used: no driver", e.getMessage());
     }
 
-    /** A kind that opens nothing. */
-    private record Named(String name, Optional<String> unusable) implements TreeEngineFactory {
+    /**
+     * A kind that opens nothing.
+     *
+     * @param outcome of its trial; null: nobody may ask
+     */
+    private record Named(String name, Optional<String> unusable, Optional<String> outcome)
+            implements TreeEngineFactory {
         @Override
         public Optional<String> unfit(int depth) {
             return name.equals("cuda") && depth > 14 ? Optional.of("too deep") : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> trial() {
+            if (outcome == null) {
+                throw new AssertionError(name + " was tried");
+            }
+            return outcome;
         }
 
         @Override

@@ -3,12 +3,15 @@ package org.espalier.train.cuda;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.espalier.sdt.kernel.PlainKernels;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
+import org.espalier.train.EngineTrial;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TrainingException;
 import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeEngineFactory;
+import org.espalier.train.jvm.JvmEngineFactory;
 
 /**
  * The engine for NVIDIA GPUs of compute capability 7.5 and newer, with the libraries of CUDA 13. It takes the first GPU
@@ -70,6 +73,30 @@ public final class CudaEngineFactory implements TreeEngineFactory {
             case "tf32" -> CudaDevice.Products.TF32;
             default -> throw new TrainingException(PRODUCTS + ": expected float32 or tf32, found '" + text + "'");
         };
+    }
+
+    /** Once in a process: the first {@code auto} pays for it. */
+    @Override
+    public Optional<String> trial() {
+        return Trial.RESULT;
+    }
+
+    private static final class Trial {
+        static final Optional<String> RESULT = tried();
+    }
+
+    /**
+     * Products are in single precision, whatever {@value #PRODUCTS} says: three digits, where a user wants no more, are no
+     * fault of the GPU.
+     */
+    private static Optional<String> tried() {
+        return EngineTrial.of(
+                new JvmEngineFactory(new PlainKernels())::open,
+                (data, settings, state) -> new CudaEngine(
+                        new CudaDevice(gpu(), CudaDevice.Products.FLOAT32, KernelCache.ofUser()),
+                        data,
+                        settings,
+                        state));
     }
 
     /** A GPU ready to compute. */

@@ -11,7 +11,7 @@ import java.util.List;
 final class DriverLibrary {
     static final String NAME = "libcuda.so.1";
 
-    /** Where it is on common systems, in containers and under Windows. The launcher knows the same folders. */
+    /** Where it is on common systems, in containers and under Windows. The launcher knows the same folders, and so does EngineAutoTest. */
     private static final List<String> FOLDERS = List.of(
             "/usr/lib/x86_64-linux-gnu",
             "/usr/lib64",

@@ -92,6 +92,24 @@ class FakeCudaTest {
                 "Fake GPU, compute capability 9.0, 1 GiB, gate products in float32\n" + line + "\n", outcome.text());
     }
 
+    /** Where the engine computes rightly, auto takes it; where it does not or fails, the reason stands in the line. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none           | cuda: a usable GPU, which passes its trial",
+                "wrong-product  | jvm: cuda fails its trial here: gradient of gate weights\\[\\d+\\]: expected \\S+, found \\S+ \\(expected loss, dense rows\\)",
+                "lost-update    | jvm: cuda fails its trial here: objectives\\[1\\]: expected \\S+, found \\S+ \\(expected loss, dense rows\\)",
+                "busy           | jvm: cuda fails its trial here: Fake GPU is busy: another program has it for itself",
+                "failing-launch | jvm: cuda fails its trial here: cuStreamSynchronize failed: CUDA_ERROR_ILLEGAL_ADDRESS \\(an illegal memory access was encountered\\)",
+                "old-driver     | jvm: cuda can't be used: the NVIDIA driver is too old: .*",
+            })
+    void autoTakesAGpuThatPassesItsTrial(String trouble, String line) throws Exception {
+        FakeCuda.Outcome outcome = fake.run(Map.of("FAKE_CUDA", trouble), AutoRun.class);
+        assertTrue(outcome.text().matches("(" + line + "\n){2}"), outcome.text());
+        assertEquals(0, outcome.status());
+    }
+
     @Test
     void kernelsThatDoNotCompileAreNamedWithTheCompilersFirstLine() throws Exception {
         FakeCuda.Outcome outcome = fake.run(

@@ -1,7 +1,7 @@
 // CUDA without a GPU, for the tests: the few calls of the driver, of cuBLAS and of NVRTC that the engine makes, done on the
 // processor, so that the real bindings and everything above them run. One library for all; the others are links to it.
 // What goes wrong is chosen by FAKE_CUDA: old-driver, no-device, busy, full, prohibited, old-gpu, new-gpu, bad-code,
-// failing-launch; FAKE_CUDA_MEMORY is the device's memory in bytes.
+// failing-launch, wrong-product (a thousandth too large), lost-update (Adam does nothing); FAKE_CUDA_MEMORY is the device's memory in bytes.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -218,6 +218,9 @@ int cuLaunchKernel(void *function, unsigned blocks, unsigned, unsigned, unsigned
     if (blocks < 1 || threads < 1 || threads > MOST_THREADS || memory > 101376) {
         return INVALID_VALUE;
     }
+    if (is("lost-update") && function == reinterpret_cast<void *>(adam)) {
+        return SUCCESS;
+    }
     const Tree tree = *static_cast<const Tree *>(parameters[0]);
     submit([=] {
         std::vector<int> order(threads + 1);
@@ -284,6 +287,7 @@ int cublasSgemm_v2(void *, int transposeA, int transposeB, int m, int n, int k, 
         return 7;
     }
     const bool add = *beta == 1;
+    const float factor = is("wrong-product") ? 1.001f : 1;
     submit([=] {
         for (long j = 0; j < n; j++) {
             for (long i = 0; i < m; i++) {
@@ -292,6 +296,7 @@ int cublasSgemm_v2(void *, int transposeA, int transposeB, int m, int n, int k, 
                     sum += (transposeA ? a[l + i * pitchA] : a[i + l * pitchA])
                         * (transposeB ? b[j + l * pitchB] : b[l + j * pitchB]);
                 }
+                sum *= factor;
                 c[i + j * pitchC] = add ? c[i + j * pitchC] + sum : sum;
             }
         }
