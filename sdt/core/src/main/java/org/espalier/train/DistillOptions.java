@@ -63,6 +63,12 @@ public record DistillOptions(
     /** Variations of a table's rows, all of them together, within 2 and 20 of each. */
     private static final int VARIED_ROWS = 320_000;
 
+    /** The same of images. */
+    private static final int VARIED_IMAGES = 480_000;
+
+    /** Images that are shown in a run, within 30 and 400 epochs. */
+    private static final int IMAGES_SHOWN = 3_600_000;
+
     /** Rows of a table that are shown in a run at depth 5, and at most; the number doubles with every level. */
     private static final int ROWS_SHOWN = 1_600_000;
 
@@ -182,10 +188,10 @@ public record DistillOptions(
     public static Builder builder(Dataset rows) {
         Builder builder = builder(rows.schema());
         if (rows.schema().image().isPresent()) {
-            return builder;
+            return builder.epochs(within(30, 400, IMAGES_SHOWN, rows)).augment(within(2, 20, VARIED_IMAGES, rows));
         }
         builder.rows = rows.rows();
-        builder.augment(Math.max(2, Math.min(20, VARIED_ROWS / Math.max(1, rows.rows()))));
+        builder.augment(within(2, 20, VARIED_ROWS, rows));
         if (rows.schema().classes() > 2) {
             return builder;
         }
@@ -194,6 +200,11 @@ public record DistillOptions(
         int batch = wanted > 1.5 * below ? 2 * below : below;
         double rate = 0.2 * Math.sqrt(batch / 512.0);
         return builder.batch(batch).learningRate(Math.round(100 * rate) / 100.0);
+    }
+
+    /** How often each of the rows, for so many in all. */
+    private static int within(int least, int most, int all, Dataset rows) {
+        return Math.max(least, Math.min(most, all / Math.max(1, rows.rows())));
     }
 
     public Builder toBuilder() {

@@ -129,6 +129,20 @@ class DistillOptionsTest {
                 1, DistillOptions.builder().epochs(2).regrow(5).build().nextRegrowth(0), "not before the first step");
     }
 
+    @Test
+    void fewImagesAreShownMoreOften() {
+        assertEquals("60 epochs, 8 variations", ofImages(60_000));
+        assertEquals("400 epochs, 20 variations", ofImages(500));
+        assertEquals("30 epochs, 2 variations", ofImages(1_000_000));
+    }
+
+    private static String ofImages(int rows) {
+        Dataset images = new Dataset(
+                TestTrees.image(1, 1, 1), new DenseMatrix(rows, 1, new float[rows]), new int[rows], Optional.empty());
+        DistillOptions options = DistillOptions.builder(images).build();
+        return options.epochs() + " epochs, " + options.augment() + " variations";
+    }
+
     private static int epochs(int rows, int depth) {
         return DistillOptions.builder(table(rows, 2)).depth(depth).build().epochs();
     }
