@@ -37,7 +37,7 @@ final class DistillArguments {
             names = "--epochs",
             paramLabel = "N",
             description =
-                    "Passes over the training rows; for a table 30 to 400, the more the fewer its rows and the deeper the tree."
+                    "Passes over the training rows; 30 to 400, the more the fewer the rows and, for a table, the deeper the tree."
                             + " Default: ${bundle:distill.epochs}.")
     private Integer epochs;
 
@@ -140,7 +140,7 @@ final class DistillArguments {
             paramLabel = "N",
             description =
                     "Variations of every row, labelled by the teacher (by its label without one) and shown in turn:"
-                            + " images are shifted and turned a little, cells of a table change places within their column; up to 20 where a table has few rows."
+                            + " images are shifted and turned a little, cells of a table change places within their column; up to 20 where there are few rows."
                             + " 0: none. Default: ${bundle:distill.augment}.")
     private Integer augment;
 
