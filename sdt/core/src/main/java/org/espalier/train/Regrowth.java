@@ -14,7 +14,7 @@ import org.espalier.sdt.TreeShape;
  * at the start of training, through the mean of the leaf's rows. Its two leaves begin as copies of the old one that
  * differ a little: equal ones would learn alike.
  *
- * @param state where training goes on; moves of Adam and running sums follow their gates and leaves, those of a new gate are
+ * @param state where training goes on; moments of Adam and running sums follow their gates and leaves, those of a new gate are
  *     zero and, of the squares, the mean of all gates
  * @param gates number of new gates
  */
