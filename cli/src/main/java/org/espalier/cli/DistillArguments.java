@@ -115,6 +115,14 @@ final class DistillArguments {
     private Integer regrow;
 
     @Option(
+            names = "--refine",
+            paramLabel = "N",
+            description =
+                    "Rounds over the finished tree that move gates so that more rows end in a leaf of their class when each goes"
+                            + " down one path, 0 to 10. Default: ${bundle:distill.refine}.")
+    private Integer refine;
+
+    @Option(
             names = "--clip-norm",
             paramLabel = "X",
             description =
@@ -197,6 +205,7 @@ final class DistillArguments {
         Optional.ofNullable(window).ifPresent(builder::window);
         Optional.ofNullable(beta).ifPresent(builder::beta);
         Optional.ofNullable(regrow).ifPresent(builder::regrow);
+        Optional.ofNullable(refine).ifPresent(builder::refine);
         Optional.ofNullable(clipNorm).ifPresent(builder::clipNorm);
         Optional.ofNullable(patience).ifPresent(builder::patience);
         Optional.ofNullable(augment).ifPresent(builder::augment);

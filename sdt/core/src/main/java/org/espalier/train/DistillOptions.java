@@ -25,6 +25,7 @@ import org.espalier.sdt.TreeShape;
  * @param balance lambda of the balance penalty
  * @param window window option s of the balance penalty's running sums
  * @param regrow how often gates that divide no rows are drawn anew, in the first part of the run; 0: never
+ * @param refine rounds of {@link HardRefinement} after training; 0: none
  * @param clipNorm limit of the gradient's norm
  * @param validation share of the rows that is held back to choose the best epoch
  * @param patience epochs without a better validation loss, once beta is at its end, before training stops
@@ -45,6 +46,7 @@ public record DistillOptions(
         double window,
         Beta beta,
         int regrow,
+        int refine,
         double clipNorm,
         double validation,
         int patience,
@@ -54,6 +56,8 @@ public record DistillOptions(
         int threads,
         long seed) {
     private static final int STEPS_PER_EPOCH = 120;
+
+    private static final int MOST_REFINEMENTS = 10;
 
     /** Share of the run between two regrowths; what has grown last still has a quarter of the run to learn. */
     private static final double REGROWS_EVERY = 0.15;
@@ -93,6 +97,7 @@ public record DistillOptions(
         require(balance >= 0 && balance <= 1000, "balance", "0 to 1000", balance);
         require(window >= 1 && window <= 1e6, "window", "1 to 1000000", window);
         require(regrow >= 0 && regrow <= MOST_REGROWTHS, "regrow", "0 to " + MOST_REGROWTHS, regrow);
+        require(refine >= 0 && refine <= MOST_REFINEMENTS, "refine", "0 to " + MOST_REFINEMENTS, refine);
         require(clipNorm > 0, "clip-norm", "above 0", clipNorm);
         require(validation > 0 && validation < 1, "validation", "above 0, below 1", validation);
         require(patience >= 1, "patience", "1 or more", patience);
@@ -132,6 +137,7 @@ public record DistillOptions(
         map.put("window", Double.toString(window));
         map.put("beta", beta.text());
         map.put("regrow", Integer.toString(regrow));
+        map.put("refine", Integer.toString(refine));
         map.put("clip-norm", Double.toString(clipNorm));
         map.put("validation", Double.toString(validation));
         map.put("patience", Integer.toString(patience));
@@ -164,6 +170,7 @@ public record DistillOptions(
                     .labelWeight(0.5)
                     .balance(0.03)
                     .beta(new Beta.Fixed(1))
+                    .refine(1)
                     .epochs(60)
                     .augment(8);
         }
@@ -177,6 +184,7 @@ public record DistillOptions(
                         .balance(0.03)
                         .beta(new Beta.Annealed(1, 2))
                         .regrow(3)
+                        .refine(1)
                         .donors(Donors.SIMILAR);
     }
 
@@ -221,6 +229,7 @@ public record DistillOptions(
         b.window = window;
         b.beta = beta;
         b.regrow = regrow;
+        b.refine = refine;
         b.clipNorm = clipNorm;
         b.validation = validation;
         b.patience = OptionalInt.of(patience);
@@ -256,6 +265,7 @@ public record DistillOptions(
         private double window = 1;
         private Beta beta = new Beta.Annealed(1, 9);
         private int regrow = 0;
+        private int refine = 0;
         private double clipNorm = 10;
         private double validation = 0.1;
         private int augment = 2;
@@ -321,6 +331,11 @@ public record DistillOptions(
 
         public Builder regrow(int value) {
             regrow = value;
+            return this;
+        }
+
+        public Builder refine(int value) {
+            refine = value;
             return this;
         }
 
@@ -402,6 +417,7 @@ public record DistillOptions(
                     window,
                     beta,
                     regrow,
+                    refine,
                     clipNorm,
                     validation,
                     patience.orElse(Math.max(20, passes / 10)),

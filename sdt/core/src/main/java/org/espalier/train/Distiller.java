@@ -1,5 +1,6 @@
 package org.espalier.train;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -194,7 +195,7 @@ public final class Distiller {
 
     private SoftDecisionTree finish(
             TrainingRun state, Preparation rows, Dataset training, Optional<Teacher> teacher, String dataHash) {
-        SoftDecisionTree trained = tree(state.best(), state.bestBeta(), training, Provenance.none());
+        SoftDecisionTree trained = refined(tree(state.best(), state.bestBeta(), training, Provenance.none()), rows);
         float[] leaves = LeafRefit.refit(trained, rows.ownForRefit(), options.threads());
         Validation v = validation(withLeaves(trained, leaves, Provenance.none()), rows);
         if (rows.variants() > 1) {
@@ -225,6 +226,21 @@ public final class Distiller {
                         options.configuration(),
                         metrics));
         return finished.withStatistics(RowStatistics.of(finished, training, options.threads()));
+    }
+
+    private SoftDecisionTree refined(SoftDecisionTree trained, Preparation rows) {
+        if (options.refine() == 0) {
+            return trained;
+        }
+        HardRefinement refinement =
+                HardRefinement.of(trained, rows.allForRefit(), options.refine(), options.threads(), options.seed());
+        listener.note(String.format(
+                Locale.ROOT,
+                "refinement at hard routing moved %d gates: a row's leaf names its class with %.2f %% instead of %.2f %%",
+                refinement.moved(),
+                100 * refinement.after(),
+                100 * refinement.before()));
+        return refinement.tree();
     }
 
     private Validation validation(SoftDecisionTree tree, Preparation rows) {

@@ -21,7 +21,7 @@ final class MemoryNeed {
     }
 
     static void check(DistillOptions options, Dataset data) {
-        double targets = (options.augment() + 1.0) * data.rows() * data.schema().classes();
+        double targets = rowsInAll(options, data) * data.schema().classes();
         requireTargetsFit(targets, options, data);
         double rows = 8.0 * data.features().stored() * (options.augment() + 2);
         double need = rows
@@ -30,7 +30,8 @@ final class MemoryNeed {
                         options.depth(),
                         Math.min(options.batch(), data.rows()),
                         data.features().columns(),
-                        data.schema().classes());
+                        data.schema().classes())
+                + (options.refine() > 0 ? HardRefinement.bytes(options.depth(), rowsInAll(options, data)) : 0);
         Runtime runtime = Runtime.getRuntime();
         double free = (double) runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
         double largestArray = (double) new TreeShape(options.depth()).nodes()
@@ -47,6 +48,10 @@ final class MemoryNeed {
                     need / MIB,
                     free / MIB));
         }
+    }
+
+    private static double rowsInAll(DistillOptions options, Dataset data) {
+        return (options.augment() + 1.0) * data.rows();
     }
 
     private static void requireTargetsFit(double targets, DistillOptions options, Dataset data) {

@@ -30,6 +30,7 @@ class DistillOptionsTest {
                 Map.entry("balance: expected 0 to 1000, found -1.0", b -> b.balance(-1)),
                 Map.entry("window: expected 1 to 1000000, found 0.5", b -> b.window(0.5)),
                 Map.entry("regrow: expected 0 to 5, found 6", b -> b.regrow(6)),
+                Map.entry("refine: expected 0 to 10, found 11", b -> b.refine(11)),
                 Map.entry("clip-norm: expected above 0, found 0.0", b -> b.clipNorm(0)),
                 Map.entry("validation: expected above 0, below 1, found 1.0", b -> b.validation(1)),
                 Map.entry("patience: expected 1 or more, found 0", b -> b.patience(0)),
@@ -130,6 +131,13 @@ class DistillOptionsTest {
     }
 
     @Test
+    void treesAreRefinedAtHardRoutingButForTwoClasses() {
+        assertEquals(0, DistillOptions.builder(table(1000, 2)).build().refine());
+        assertEquals(1, DistillOptions.builder(table(1000, 3)).build().refine());
+        assertEquals(1, DistillOptions.builder(TestTrees.image(1, 1, 1)).build().refine());
+    }
+
+    @Test
     void fewImagesAreShownMoreOften() {
         assertEquals("60 epochs, 8 variations", ofImages(60_000));
         assertEquals("400 epochs, 20 variations", ofImages(500));
@@ -220,6 +228,7 @@ class DistillOptionsTest {
                 .window(2)
                 .beta(new Beta.Fixed(2))
                 .regrow(1)
+                .refine(4)
                 .clipNorm(1)
                 .validation(0.2)
                 .patience(3)

@@ -96,7 +96,8 @@ class DistillerTest {
 
     @Test
     void aResumedRunEndsInTheSameTree() {
-        DistillOptions options = quick().beta(new Beta.Learned()).regrow(3).build();
+        DistillOptions options =
+                quick().beta(new Beta.Learned()).regrow(3).refine(1).build();
         SoftDecisionTree whole = new Distiller(options).distill(ROWS, Optional.of(Toy.teacher()));
         // Gates are drawn anew before the third epoch.
         for (int stop : new int[] {0, 1, 2, 7}) {
