@@ -35,16 +35,19 @@ record HardRefinement(SoftDecisionTree tree, int moved, double before, double af
     private static final float LEAST_GAIN = 1e-3f;
 
     private static final long BYTES_OF_ROUTING = 1L << 28;
+    /** To ask all gates about all rows once; of more rows than that allows a part is looked at. */
+    private static final double PRODUCTS = 4e11;
+
     private static final int STREAM = 0x4a4d;
 
     /**
-     * @param data with targets at temperature 1; of more rows than have room, those spread evenly over them
+     * @param data with targets at temperature 1; of more rows than there is room or time for, some spread evenly over them
      * @param rounds over all levels; it ends before, where a round moves no gate
      * @param threads the result is the same for any number
      */
     static HardRefinement of(SoftDecisionTree tree, TrainingData data, int rounds, int threads, long seed) {
-        int most = HardRouting.mostRows(tree.shape(), BYTES_OF_ROUTING);
-        return new Run(tree, atMost(most, data), threads, seed).of(tree, rounds);
+        double storedInRow = Math.max(1, (double) data.features().stored() / data.rows());
+        return new Run(tree, atMost(mostRows(tree.shape(), storedInRow), data), threads, seed).of(tree, rounds);
     }
 
     /** Bytes that it takes beside the data, at most. */
@@ -52,6 +55,11 @@ record HardRefinement(SoftDecisionTree tree, int moved, double before, double af
         TreeShape shape = new TreeShape(depth);
         double looked = Math.min(rows, HardRouting.mostRows(shape, BYTES_OF_ROUTING));
         return looked * ((double) BYTES_OF_ROUTING / HardRouting.mostRows(shape, BYTES_OF_ROUTING) + 3 * Integer.BYTES);
+    }
+
+    /** Rows that there is room and time for. */
+    static int mostRows(TreeShape shape, double storedInRow) {
+        return (int) Math.min(HardRouting.mostRows(shape, BYTES_OF_ROUTING), PRODUCTS / (shape.nodes() * storedInRow));
     }
 
     /** So many rows, spread evenly over the data. */
