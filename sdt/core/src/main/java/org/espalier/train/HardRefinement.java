@@ -128,7 +128,7 @@ record HardRefinement(SoftDecisionTree tree, int moved, double before, double af
                     break;
                 }
             }
-            return new HardRefinement(planes.put(tree), moved, before, after);
+            return new HardRefinement(moved == 0 ? tree : planes.put(tree), moved, before, after);
         }
 
         private int greatest(float[] values, int from) {
