@@ -34,6 +34,9 @@ record HardRefinement(SoftDecisionTree tree, int moved, double before, double af
     /** A row that wins less than this either way has no side. */
     private static final float LEAST_GAIN = 1e-3f;
 
+    /** More of them say little more about a plane, and cost time. */
+    private static final int ROWS_AT_MOST = 1_000_000;
+
     private static final long BYTES_OF_ROUTING = 1L << 28;
     /** To ask all gates about all rows once; of more rows than that allows a part is looked at. */
     private static final double PRODUCTS = 4e11;
@@ -53,13 +56,15 @@ record HardRefinement(SoftDecisionTree tree, int moved, double before, double af
     /** Bytes that it takes beside the data, at most. */
     static double bytes(int depth, double rows) {
         TreeShape shape = new TreeShape(depth);
-        double looked = Math.min(rows, HardRouting.mostRows(shape, BYTES_OF_ROUTING));
-        return looked * ((double) BYTES_OF_ROUTING / HardRouting.mostRows(shape, BYTES_OF_ROUTING) + 3 * Integer.BYTES);
+        int ofMemory = HardRouting.mostRows(shape, BYTES_OF_ROUTING);
+        double looked = Math.min(rows, Math.min(ROWS_AT_MOST, ofMemory));
+        return looked * ((double) BYTES_OF_ROUTING / ofMemory + 3 * Integer.BYTES);
     }
 
     /** Rows that there is room and time for. */
     static int mostRows(TreeShape shape, double storedInRow) {
-        return (int) Math.min(HardRouting.mostRows(shape, BYTES_OF_ROUTING), PRODUCTS / (shape.nodes() * storedInRow));
+        int ofMemory = HardRouting.mostRows(shape, BYTES_OF_ROUTING);
+        return (int) Math.min(Math.min(ROWS_AT_MOST, ofMemory), PRODUCTS / (shape.nodes() * storedInRow));
     }
 
     /** So many rows, spread evenly over the data. */

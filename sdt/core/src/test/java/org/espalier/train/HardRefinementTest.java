@@ -133,7 +133,7 @@ class HardRefinementTest {
 
     @Test
     void deepTreesAndWideRowsAreLookedAtWithFewerRows() {
-        assertEquals(2_000_800, HardRefinement.mostRows(new TreeShape(8), 784));
+        assertEquals(1_000_000, HardRefinement.mostRows(new TreeShape(8), 784));
         assertEquals(127_280, HardRefinement.mostRows(new TreeShape(10), 3072));
         assertEquals(131_072, HardRefinement.mostRows(new TreeShape(14), 10));
     }
