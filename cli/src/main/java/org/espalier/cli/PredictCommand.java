@@ -14,6 +14,7 @@ import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
 import org.espalier.io.AtomicFiles;
 import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.Scorer;
 import org.espalier.sdt.SoftDecisionTree;
@@ -100,7 +101,11 @@ final class PredictCommand implements Runnable {
             while (rows.hasNext()) {
                 Row row = rows.next();
                 scorer.score(row.features(), 0, rule, probabilities, 0);
-                writer.write(row.number(), greatest(probabilities), probabilities, scorer.pathMass());
+                writer.write(
+                        row.number(),
+                        Predictions.greatest(probabilities, 0, probabilities.length),
+                        probabilities,
+                        scorer.pathMass());
                 if (++done % 10_000 == 0) {
                     console.progress(String.format(Locale.ROOT, "%,d rows", done));
                 }
@@ -109,16 +114,6 @@ final class PredictCommand implements Runnable {
             // the answers for the rows before a bad one
             writer.flush();
         }
-    }
-
-    private static int greatest(float[] values) {
-        int best = 0;
-        for (int c = 1; c < values.length; c++) {
-            if (values[c] > values[best]) {
-                best = c;
-            }
-        }
-        return best;
     }
 
     private static final class FormatConverter implements ITypeConverter<PredictionWriter.Format> {

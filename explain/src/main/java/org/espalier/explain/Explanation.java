@@ -2,6 +2,7 @@ package org.espalier.explain;
 
 import java.util.List;
 import java.util.Optional;
+import org.espalier.sdt.Predictions;
 
 /**
  * Why a tree decided as it did for one row: the max-path, gate by gate, and what stands beside it. A plain value; not to
@@ -77,12 +78,6 @@ public record Explanation(
     }
 
     static int greatest(float[] values) {
-        int best = 0;
-        for (int c = 1; c < values.length; c++) {
-            if (values[c] > values[best]) {
-                best = c;
-            }
-        }
-        return best;
+        return Predictions.greatest(values, 0, values.length);
     }
 }

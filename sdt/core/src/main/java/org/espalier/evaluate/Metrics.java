@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.espalier.sdt.Predictions;
 
 /**
  * The measures of an evaluation, each for itself. Rows count alike; a class is the one of greatest probability, the first
@@ -26,13 +27,7 @@ public final class Metrics {
      * @param values probabilities or their logarithms, {@code [rows, classes]}
      */
     public static int argmax(float[] values, int row, int classes) {
-        int best = row * classes;
-        for (int i = best + 1; i < (row + 1) * classes; i++) {
-            if (values[i] > values[best]) {
-                best = i;
-            }
-        }
-        return best - row * classes;
+        return Predictions.greatest(values, row * classes, classes);
     }
 
     /** The share of rows for which both say the same class: accuracy, or agreement. NaN without rows. */

@@ -18,7 +18,8 @@ public record Predictions(Rule rule, int classes, float[] probabilities, int[] l
         return greatest(probabilities, row * classes, classes);
     }
 
-    static int greatest(float[] values, int from, int length) {
+    /** The place, from 0, of the greatest of {@code values[from .. from + length)}; the first of equals. */
+    public static int greatest(float[] values, int from, int length) {
         int best = 0;
         for (int c = 1; c < length; c++) {
             if (values[from + c] > values[from + best]) {

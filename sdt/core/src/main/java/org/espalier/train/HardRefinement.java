@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.espalier.data.Parallel;
 import org.espalier.data.Seeds;
+import org.espalier.sdt.Predictions;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 
@@ -56,15 +57,17 @@ record HardRefinement(SoftDecisionTree tree, int moved, double before, double af
     /** Bytes that it takes beside the data, at most. */
     static double bytes(int depth, double rows) {
         TreeShape shape = new TreeShape(depth);
-        int ofMemory = HardRouting.mostRows(shape, BYTES_OF_ROUTING);
-        double looked = Math.min(rows, Math.min(ROWS_AT_MOST, ofMemory));
-        return looked * ((double) BYTES_OF_ROUTING / ofMemory + 3 * Integer.BYTES);
+        double ofRow = (double) BYTES_OF_ROUTING / HardRouting.mostRows(shape, BYTES_OF_ROUTING);
+        return Math.min(rows, room(shape)) * (ofRow + 3 * Integer.BYTES);
     }
 
     /** Rows that there is room and time for. */
     static int mostRows(TreeShape shape, double storedInRow) {
-        int ofMemory = HardRouting.mostRows(shape, BYTES_OF_ROUTING);
-        return (int) Math.min(Math.min(ROWS_AT_MOST, ofMemory), PRODUCTS / (shape.nodes() * storedInRow));
+        return (int) Math.min(room(shape), PRODUCTS / (shape.nodes() * storedInRow));
+    }
+
+    private static int room(TreeShape shape) {
+        return Math.min(ROWS_AT_MOST, HardRouting.mostRows(shape, BYTES_OF_ROUTING));
     }
 
     /** So many rows, spread evenly over the data. */
@@ -109,7 +112,7 @@ record HardRefinement(SoftDecisionTree tree, int moved, double before, double af
             this.gain = new float[data.rows()];
             this.leafClass = new int[shape.leaves()];
             for (int l = 0; l < leafClass.length; l++) {
-                leafClass[l] = greatest(tree.leafDistribution(l), 0);
+                leafClass[l] = Predictions.greatest(tree.leafDistribution(l), 0, data.classes());
             }
         }
 
@@ -134,14 +137,6 @@ record HardRefinement(SoftDecisionTree tree, int moved, double before, double af
                 }
             }
             return new HardRefinement(moved == 0 ? tree : planes.put(tree), moved, before, after);
-        }
-
-        private int greatest(float[] values, int from) {
-            int best = 0;
-            for (int k = 1; k < data.classes(); k++) {
-                best = values[from + k] > values[from + best] ? k : best;
-            }
-            return best;
         }
 
         /**

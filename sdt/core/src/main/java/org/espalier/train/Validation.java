@@ -28,7 +28,7 @@ record Validation(double loss, double average, double maxPath, double pathMass) 
             double weight = rows.weight(r);
             int truth = rows.labels()[r];
             if (truth == Dataset.UNLABELLED) {
-                truth = greatest(targets, r * classes, classes);
+                truth = Predictions.greatest(targets, r * classes, classes);
             }
             for (int k = 0; k < classes; k++) {
                 int at = r * classes + k;
@@ -42,15 +42,5 @@ record Validation(double loss, double average, double maxPath, double pathMass) 
             total += weight;
         }
         return new Validation(loss / total, right / total, rightByPath / total, mass / total);
-    }
-
-    private static int greatest(float[] values, int from, int length) {
-        int best = 0;
-        for (int k = 1; k < length; k++) {
-            if (values[from + k] > values[from + best]) {
-                best = k;
-            }
-        }
-        return best;
     }
 }

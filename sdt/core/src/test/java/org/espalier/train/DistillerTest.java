@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -180,19 +179,13 @@ class DistillerTest {
                 return "table";
             }
         };
-        List<String> notes = new ArrayList<>();
-        TrainingListener listener = new TrainingListener() {
-            @Override
-            public void note(String text) {
-                notes.add(text);
-            }
-        };
+        Notes notes = new Notes();
         SoftDecisionTree tree =
-                new Distiller(quick().build(), listener, Optional.empty()).distill(ROWS, Optional.of(table));
+                new Distiller(quick().build(), notes, Optional.empty()).distill(ROWS, Optional.of(table));
         assertTrue(accuracy(tree, Rule.MAX_PATH) > 0.93);
         assertTrue(
-                notes.contains("the teacher is a table of answers for these rows only: no augmentation"),
-                notes.toString());
+                notes.all().contains("the teacher is a table of answers for these rows only: no augmentation"),
+                notes.all().toString());
     }
 
     @Test

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.data.SparseRows;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -113,22 +110,10 @@ class HardRefinementTest {
         assertArrayEquals(one.tree().gateBias(), three.tree().gateBias());
         assertEquals(one.after(), three.after());
         TrainingData dense = data(ROWS);
-        TrainingData sparse = new TrainingData(sparse(dense.features()), 3, dense.targets(), dense.weights());
+        TrainingData sparse = new TrainingData(SparseRows.of(dense.features()), 3, dense.targets(), dense.weights());
         assertArrayEquals(
                 one.tree().gateWeight(),
                 HardRefinement.of(before, sparse, 2, 1, 5).tree().gateWeight());
-    }
-
-    private static Matrix sparse(Matrix x) {
-        float[] values = new float[x.rows() * x.columns()];
-        int[] starts =
-                IntStream.rangeClosed(0, x.rows()).map(r -> r * x.columns()).toArray();
-        int[] indices =
-                IntStream.range(0, values.length).map(i -> i % x.columns()).toArray();
-        for (int r = 0; r < x.rows(); r++) {
-            x.copyRow(r, values, r * x.columns());
-        }
-        return new CsrMatrix(x.rows(), x.columns(), starts, indices, values);
     }
 
     @Test
@@ -155,22 +140,15 @@ class HardRefinementTest {
 
     @Test
     void aRunSaysWhatItGainedAndHowManyRoundsIsAnOption() {
-        List<String> notes = new ArrayList<>();
-        TrainingListener listener = new TrainingListener() {
-            @Override
-            public void note(String text) {
-                notes.add(text);
-            }
-        };
+        Notes notes = new Notes();
         DistillOptions.Builder quick =
                 DistillOptions.builder().depth(3).epochs(2).augment(0).threads(1);
         SoftDecisionTree plain =
-                new Distiller(quick.refine(0).build(), listener, Optional.empty()).distill(ROWS, Optional.empty());
-        assertTrue(notes.stream().noneMatch(n -> n.contains("refinement")), notes.toString());
+                new Distiller(quick.refine(0).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
+        assertEquals(List.of(), notes.with("refinement"));
         SoftDecisionTree refined =
-                new Distiller(quick.refine(2).build(), listener, Optional.empty()).distill(ROWS, Optional.empty());
-        String said =
-                notes.stream().filter(n -> n.contains("refinement")).findFirst().orElseThrow();
+                new Distiller(quick.refine(2).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
+        String said = notes.with("refinement").get(0);
         assertTrue(
                 said.matches("refinement at hard routing moved \\d+ gates: a row's leaf names its class with"
                         + " \\d+\\.\\d\\d % instead of \\d+\\.\\d\\d %"),

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.Seeds;
+import org.espalier.data.SparseRows;
 import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +30,13 @@ class HardRoutingTest {
 
     private static GatePlanes planes(long seed) {
         return new GatePlanes(FEATURES, normal(SHAPE.nodes() * FEATURES, seed), normal(SHAPE.nodes(), seed + 1));
+    }
+
+    /** Rows with all their gates asked. */
+    private static HardRouting asked(Matrix rows, GatePlanes planes, int threads) {
+        HardRouting routing = new HardRouting(SHAPE, rows);
+        routing.ask(0, SHAPE.nodes(), planes, threads);
+        return routing;
     }
 
     private static void assertRoutes(float[] x, GatePlanes planes, HardRouting routing) {
@@ -61,17 +68,14 @@ class HardRoutingTest {
     void everyRowGoesTheLikelierWayAtEveryGate() {
         float[] x = normal(ROWS * FEATURES, 1);
         GatePlanes planes = planes(2);
-        HardRouting routing = new HardRouting(SHAPE, new DenseMatrix(ROWS, FEATURES, x));
-        routing.ask(0, SHAPE.nodes(), planes, 2);
-        assertRoutes(x, planes, routing);
+        assertRoutes(x, planes, asked(new DenseMatrix(ROWS, FEATURES, x), planes, 2));
     }
 
     @Test
     void aLevelIsAskedAnewAndTheOthersStay() {
         float[] x = normal(ROWS * FEATURES, 1);
         GatePlanes planes = planes(2);
-        HardRouting routing = new HardRouting(SHAPE, new DenseMatrix(ROWS, FEATURES, x));
-        routing.ask(0, SHAPE.nodes(), planes, 1);
+        HardRouting routing = asked(new DenseMatrix(ROWS, FEATURES, x), planes, 1);
         GatePlanes others = planes(7);
         int first = 31;
         System.arraycopy(others.weight(), first * FEATURES, planes.weight(), first * FEATURES, 32 * FEATURES);
@@ -87,26 +91,7 @@ class HardRoutingTest {
             x[i] = i % 3 == 0 ? x[i] : 0;
         }
         GatePlanes planes = planes(2);
-        HardRouting routing = new HardRouting(SHAPE, sparse(x));
-        routing.ask(0, SHAPE.nodes(), planes, 1);
-        assertRoutes(x, planes, routing);
-    }
-
-    private static Matrix sparse(float[] x) {
-        int[] starts = new int[ROWS + 1];
-        int[] indices = new int[x.length];
-        float[] values = new float[x.length];
-        int stored = 0;
-        for (int r = 0; r < ROWS; r++) {
-            for (int f = 0; f < FEATURES; f++) {
-                if (x[r * FEATURES + f] != 0) {
-                    indices[stored] = f;
-                    values[stored++] = x[r * FEATURES + f];
-                }
-            }
-            starts[r + 1] = stored;
-        }
-        return new CsrMatrix(ROWS, FEATURES, starts, indices, values);
+        assertRoutes(x, planes, asked(SparseRows.of(new DenseMatrix(ROWS, FEATURES, x)), planes, 1));
     }
 
     @Test

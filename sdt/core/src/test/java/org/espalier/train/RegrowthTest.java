@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -136,27 +135,20 @@ class RegrowthTest {
 
     @Test
     void aRunSaysWhatItDrewAnewAndHowOftenIsAnOption() {
-        List<String> notes = new ArrayList<>();
-        TrainingListener listener = new TrainingListener() {
-            @Override
-            public void note(String text) {
-                notes.add(text);
-            }
-        };
+        Notes notes = new Notes();
         DistillOptions.Builder deep =
                 DistillOptions.builder().depth(7).epochs(20).augment(0).threads(1);
         SoftDecisionTree regrown =
-                new Distiller(deep.regrow(2).build(), listener, Optional.empty()).distill(ROWS, Optional.empty());
-        List<String> drawn =
-                notes.stream().filter(n -> n.contains("drawn anew")).toList();
-        assertEquals(2, drawn.size(), notes.toString());
+                new Distiller(deep.regrow(2).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
+        List<String> drawn = notes.with("drawn anew");
+        assertEquals(2, drawn.size(), notes.all().toString());
         assertTrue(
                 drawn.get(0).matches("after epoch 3, \\d+ of 127 gates divided hardly any rows: drawn anew"),
                 drawn.get(0));
         assertTrue(drawn.get(1).startsWith("after epoch 6, "), drawn.get(1));
         assertEquals("2", regrown.provenance().configuration().get("regrow"));
-        notes.clear();
-        new Distiller(deep.regrow(0).build(), listener, Optional.empty()).distill(ROWS, Optional.empty());
-        assertTrue(notes.stream().noneMatch(n -> n.contains("drawn anew")), notes.toString());
+        Notes without = new Notes();
+        new Distiller(deep.regrow(0).build(), without, Optional.empty()).distill(ROWS, Optional.empty());
+        assertEquals(List.of(), without.with("drawn anew"));
     }
 }

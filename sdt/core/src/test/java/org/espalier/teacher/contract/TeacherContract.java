@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
+import org.espalier.data.SparseRows;
 import org.espalier.teacher.Teacher;
 import org.junit.jupiter.api.Test;
 
@@ -80,27 +78,8 @@ public abstract class TeacherContract {
 
     @Test
     void sparseAndDenseRowsAreAnsweredAlike() {
-        float[] answers = teacher().logProbabilities(sparse(rows()), 0, rows().rows());
+        float[] answers = teacher().logProbabilities(SparseRows.of(rows()), 0, rows().rows());
         assertArrayEquals(answers(), answers);
-    }
-
-    private static Matrix sparse(DenseMatrix dense) {
-        int[] starts = new int[dense.rows() + 1];
-        int[] indices = new int[dense.values().length];
-        float[] values = new float[indices.length];
-        int stored = 0;
-        for (int r = 0; r < dense.rows(); r++) {
-            for (int c = 0; c < dense.columns(); c++) {
-                float value = dense.values()[r * dense.columns() + c];
-                if (value != 0) {
-                    indices[stored] = c;
-                    values[stored++] = value;
-                }
-            }
-            starts[r + 1] = stored;
-        }
-        return new CsrMatrix(
-                dense.rows(), dense.columns(), starts, Arrays.copyOf(indices, stored), Arrays.copyOf(values, stored));
     }
 
     @Test

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.Seeds;
+import org.espalier.data.SparseRows;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.Beta;
 import org.espalier.train.EngineSettings;
@@ -122,7 +122,7 @@ record ContractCase(
             drawTarget(random, r % 2 == 0, targets, r * classes);
         }
         Matrix dense = new DenseMatrix(rows, features, x);
-        return new TrainingData(layout == Layout.DENSE ? dense : sparse(dense), classes, targets, weights);
+        return new TrainingData(layout == Layout.DENSE ? dense : SparseRows.of(dense), classes, targets, weights);
     }
 
     private void drawTarget(SplittableRandom random, boolean soft, float[] targets, int at) {
@@ -135,24 +135,6 @@ record ContractCase(
         for (int k = 0; k < classes; k++) {
             targets[at + k] = (float) (shares[k] / sum);
         }
-    }
-
-    static CsrMatrix sparse(Matrix from) {
-        int[] starts = new int[from.rows() + 1];
-        int[] indices = new int[from.rows() * from.columns()];
-        float[] values = new float[indices.length];
-        int stored = 0;
-        for (int r = 0; r < from.rows(); r++) {
-            float[] row = from.row(r);
-            for (int f = 0; f < row.length; f++) {
-                if (row[f] != 0f) {
-                    indices[stored] = f;
-                    values[stored++] = row[f];
-                }
-            }
-            starts[r + 1] = stored;
-        }
-        return new CsrMatrix(from.rows(), from.columns(), starts, indices, values);
     }
 
     TreeParameters parameters() {

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.Seeds;
+import org.espalier.data.SparseRows;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
@@ -116,7 +116,7 @@ class KernelShapesTest {
         few[3] = -0f;
         DenseMatrix bytes = new DenseMatrix(rows, features, few);
         assertForm(DeviceRows.Form.BYTES, bytes);
-        assertForm(DeviceRows.Form.BYTES, sparse(bytes));
+        assertForm(DeviceRows.Form.BYTES, SparseRows.of(bytes));
 
         float[] some = few.clone();
         for (int i = 0; i < some.length; i++) {
@@ -124,10 +124,10 @@ class KernelShapesTest {
         }
         DenseMatrix floats = new DenseMatrix(rows, features, some);
         assertForm(DeviceRows.Form.FLOATS, floats);
-        assertForm(DeviceRows.Form.SPARSE, sparse(floats));
+        assertForm(DeviceRows.Form.SPARSE, SparseRows.of(floats));
 
-        assertArrayEquals(gradient(bytes), gradient(sparse(bytes)));
-        assertArrayEquals(gradient(floats), gradient(sparse(floats)));
+        assertArrayEquals(gradient(bytes), gradient(SparseRows.of(bytes)));
+        assertArrayEquals(gradient(floats), gradient(SparseRows.of(floats)));
         // As bytes and as floats: one more row makes too many values.
         float[] more = Arrays.copyOf(few, (rows + 10) * features);
         for (int i = few.length; i < more.length; i++) {
@@ -164,23 +164,6 @@ class KernelShapesTest {
                         new int[] {5, 49, 0, 7, 20, 20, 33})
                 .gradient()
                 .gateWeight();
-    }
-
-    private static CsrMatrix sparse(DenseMatrix from) {
-        int[] starts = new int[from.rows() + 1];
-        int[] indices = new int[from.values().length];
-        float[] values = new float[indices.length];
-        int stored = 0;
-        for (int r = 0; r < from.rows(); r++) {
-            for (int f = 0; f < from.columns(); f++) {
-                if (from.values()[r * from.columns() + f] != 0) {
-                    indices[stored] = f;
-                    values[stored++] = from.values()[r * from.columns() + f];
-                }
-            }
-            starts[r + 1] = stored;
-        }
-        return new CsrMatrix(from.rows(), from.columns(), starts, indices, values);
     }
 
     private static TrainingData data(int rows, int features, int classes) {
