@@ -18,7 +18,7 @@ import org.espalier.sdt.TreeShape;
  * {@code g = T_b - T_a} of its target by going right. The gate is a logistic regression on the side where a row wins,
  * weighted by {@code omega |g|}; it starts from what training has found, and what it comes to is taken if more is won.
  *
- * <p>The answer of all leaves loses nothing by it, as planes move little. That its objective is the class and not the
+ * <p>The answer of all leaves loses little by it, as planes move little. That its objective is the class and not the
  * likelihood is what makes it work: by likelihood a trained tree is at an optimum already.
  *
  * @param tree with leaves as they were
