@@ -1,6 +1,7 @@
 package org.espalier.train.cuda;
 
 import org.espalier.train.cuda.Device.Grid;
+import org.espalier.train.cuda.Device.Operand;
 import org.espalier.train.cuda.Device.Product;
 import org.espalier.train.cuda.Device.Recording;
 
@@ -12,9 +13,6 @@ final class BatchWork implements AutoCloseable {
     /** Steps that are played at once. */
     static final int STEPS_TOGETHER = 16;
 
-    /** Rows whose share of the gradient one product adds up in single precision; there are more of them beyond. */
-    private static final int ROWS_PER_PRODUCT = 16_384;
-
     private static final int THREADS = 256;
     private static final int NODES_PER_BLOCK = 32;
     private static final int MOST_BLOCKS = 1024;
@@ -24,6 +22,8 @@ final class BatchWork implements AutoCloseable {
     private final ParameterLayout layout;
     private final TreeArguments arguments;
     private final RowBlocks blocks;
+    private final RowParts weightParts;
+    private final RowParts leafParts;
     private final int batch;
     private final boolean balanced;
     private final int nodeBlocks;
@@ -45,16 +45,27 @@ final class BatchWork implements AutoCloseable {
         nodeBlocks = (nodes + NODES_PER_BLOCK - 1) / NODES_PER_BLOCK;
         leafBlocks = (leaves + THREADS - 1) / THREADS;
         weightBlocks = Math.min(MOST_BLOCKS, (layout.biasAt() + 4 * THREADS - 1) / (4 * THREADS));
+        int classes = layout.classes();
+        weightParts = RowParts.of(layout.pitch(), nodes, batch, device.multiprocessors());
+        leafParts = RowParts.of(classes, leaves, batch, device.multiprocessors());
         int normCount = nodeBlocks + leafBlocks + weightBlocks;
         scope = new DeviceScope(device);
         try {
             arguments.set("batch", batch);
             blocks.describe(arguments);
             arguments
-                    .set("x", scope.floats("the batch's rows", (long) batch * layout.pitch()))
-                    .set("z", scope.floats("the batch's gates", (long) batch * leaves))
-                    .set("mass", scope.floats("the batch's leaves", (long) batch * leaves))
-                    .set("residue", scope.floats("the batch's classes", (long) batch * layout.classes()))
+                    .set("x", rows("the batch's rows", layout.pitch(), weightParts))
+                    .set("z", rows("the batch's gates", leaves, weightParts))
+                    .set("mass", rows("the batch's leaves", leaves, leafParts))
+                    .set("residue", rows("the batch's classes", classes, leafParts))
+                    .set("weightParts", weightParts.count())
+                    .set(
+                            "weightSums",
+                            weightParts.count() == 1
+                                    ? arguments.get("gradient")
+                                    : scope.floats("sums", (long) weightParts.count() * layout.biasAt()))
+                    .set("leafParts", leafParts.count())
+                    .set("leafSums", scope.floats("sums", (long) leafParts.count() * leaves * classes))
                     .set("share", scope.floats("the batch's weights", batch))
                     .set("wentSums", scope.floats("sums", 2L * blocks.chunks() * nodes))
                     .set("gateSums", scope.floats("sums", 2L * blocks.chunks() * nodes))
@@ -68,6 +79,17 @@ final class BatchWork implements AutoCloseable {
             scope.close();
             throw e;
         }
+    }
+
+    /** Memory for a number of floats for each of the batch's rows; those that only fill up the last part stay zero. */
+    private long rows(String what, int floats, RowParts parts) {
+        long address = scope.floats(what, parts.allRows() * floats);
+        long used = (long) batch * floats * Float.BYTES;
+        long all = parts.allRows() * floats * Float.BYTES;
+        if (all > used) {
+            device.clear(address + used, all - used);
+        }
+        return address;
     }
 
     int batch() {
@@ -84,56 +106,38 @@ final class BatchWork implements AutoCloseable {
         int gatherBlocks = Math.min(batch, 2 * MOST_BLOCKS);
         launch("prepare", 1 + leafBlocks + gatherBlocks, THREADS);
         // Z = X W'; row-major matrices are transposed ones to BLAS.
+        Operand rows = new Operand(x, pitch, (long) weightParts.rows() * pitch);
+        Operand products = new Operand(z, leaves, (long) weightParts.rows() * leaves);
         device.multiply(new Product(
-                true, false, nodes, batch, pitch, arguments.get("parameters"), pitch, x, pitch, false, z, leaves));
+                true, false, nodes, batch, pitch, new Operand(arguments.get("parameters"), pitch), rows, products));
         if (balanced) {
             device.launch("went", blocks.went(), arguments);
             launch("balance", nodeBlocks, 2 * THREADS);
         }
         device.launch("differentiate", blocks.differentiate(), arguments);
-        for (int from = 0; from < batch; from += ROWS_PER_PRODUCT) {
-            int count = Math.min(ROWS_PER_PRODUCT, batch - from);
-            addGradients(from, count);
-        }
+        // The gate weights' gradient, and the leaves' sums.
+        Operand sums = new Operand(arguments.get("weightSums"), pitch, layout.biasAt());
+        device.multiply(
+                new Product(false, true, pitch, nodes, weightParts.rows(), rows, products, sums, weightParts.count()));
+        multiplyLeaves();
         launch("gradients", nodeBlocks + leafBlocks + weightBlocks, 3 * THREADS);
         launch("finish", 1, 3 * THREADS);
     }
 
-    /** The gate weights' gradient, and the leaves' sums, from some of the rows. */
-    private void addGradients(int from, int count) {
+    private void multiplyLeaves() {
         int leaves = layout.shape().leaves();
-        int pitch = layout.pitch();
         int classes = layout.classes();
-        device.multiply(new Product(
-                false,
-                true,
-                pitch,
-                layout.shape().nodes(),
-                count,
-                floatsFrom("x", (long) from * pitch),
-                pitch,
-                floatsFrom("z", (long) from * leaves),
-                leaves,
-                from > 0,
-                arguments.get("gradient"),
-                pitch));
+        int rows = leafParts.rows();
         device.multiply(new Product(
                 false,
                 true,
                 classes,
                 leaves,
-                count,
-                floatsFrom("residue", (long) from * classes),
-                classes,
-                floatsFrom("mass", (long) from * leaves),
-                leaves,
-                from > 0,
-                arguments.get("leafSums"),
-                classes));
-    }
-
-    private long floatsFrom(String field, long index) {
-        return arguments.get(field) + index * Float.BYTES;
+                rows,
+                new Operand(arguments.get("residue"), classes, (long) rows * classes),
+                new Operand(arguments.get("mass"), leaves, (long) rows * leaves),
+                new Operand(arguments.get("leafSums"), classes, (long) leaves * classes),
+                leafParts.count()));
     }
 
     /** Takes the next {@code count} steps. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUctx_st;
+import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.bytedeco.cuda.cudart.CUgraphExec_st;
 import org.bytedeco.cuda.cudart.CUgraph_st;
@@ -122,6 +123,11 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public int multiprocessors() {
+        return gpu.multiprocessors();
+    }
+
+    @Override
     public long allocate(String what, long bytes) {
         enter();
         long[] address = new long[1];
@@ -173,6 +179,45 @@ final class CudaDevice implements Device {
         Cuda.check(cudart.cuMemsetD8Async(address, (byte) 0, bytes, stream), "cuMemsetD8Async");
     }
 
+    /** A point in the device's own time, reached when all work before it is done. Whoever asks closes it. */
+    Moment moment() {
+        enter();
+        CUevent_st event = new CUevent_st();
+        Cuda.check(cudart.cuEventCreate(event, cudart.CU_EVENT_DEFAULT), "cuEventCreate");
+        Moment moment = new Moment(event);
+        try {
+            Cuda.check(cudart.cuEventRecord(event, stream), "cuEventRecord");
+            return moment;
+        } catch (RuntimeException e) {
+            moment.close();
+            throw e;
+        }
+    }
+
+    /** An event of the stream. */
+    final class Moment implements AutoCloseable {
+        private final CUevent_st event;
+
+        private Moment(CUevent_st event) {
+            this.event = event;
+        }
+
+        /** Waits for both. */
+        double secondsSince(Moment earlier) {
+            enter();
+            Cuda.check(cudart.cuEventSynchronize(event), "cuEventSynchronize");
+            float[] milliseconds = new float[1];
+            Cuda.check(cudart.cuEventElapsedTime(milliseconds, earlier.event, event), "cuEventElapsedTime");
+            return milliseconds[0] * 1e-3;
+        }
+
+        @Override
+        public void close() {
+            enter();
+            cudart.cuEventDestroy(event);
+        }
+    }
+
     /** From one place of its memory to another. */
     void copy(long to, long from, long bytes) {
         enter();
@@ -206,23 +251,52 @@ final class CudaDevice implements Device {
     @Override
     public void multiply(Product p) {
         enter();
-        Cuda.checkBlas(
-                cublas.cublasSgemm_v2(
-                        blas,
-                        p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N,
-                        p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N,
-                        p.m(),
-                        p.n(),
-                        p.k(),
-                        one,
-                        new Address(p.a()),
-                        p.pitchA(),
-                        new Address(p.b()),
-                        p.pitchB(),
-                        p.add() ? one : zero,
-                        new Address(p.c()),
-                        p.pitchC()),
-                "cublasSgemm");
+        int transposeA = p.transposeA() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+        int transposeB = p.transposeB() ? cublas.CUBLAS_OP_T : cublas.CUBLAS_OP_N;
+        Address a = new Address(p.a().address());
+        Address b = new Address(p.b().address());
+        Address c = new Address(p.c().address());
+        if (p.times() == 1) {
+            Cuda.checkBlas(
+                    cublas.cublasSgemm_v2(
+                            blas,
+                            transposeA,
+                            transposeB,
+                            p.m(),
+                            p.n(),
+                            p.k(),
+                            one,
+                            a,
+                            p.a().pitch(),
+                            b,
+                            p.b().pitch(),
+                            zero,
+                            c,
+                            p.c().pitch()),
+                    "cublasSgemm");
+        } else {
+            Cuda.checkBlas(
+                    cublas.cublasSgemmStridedBatched(
+                            blas,
+                            transposeA,
+                            transposeB,
+                            p.m(),
+                            p.n(),
+                            p.k(),
+                            one,
+                            a,
+                            p.a().pitch(),
+                            p.a().stride(),
+                            b,
+                            p.b().pitch(),
+                            p.b().stride(),
+                            zero,
+                            c,
+                            p.c().pitch(),
+                            p.c().stride(),
+                            p.times()),
+                    "cublasSgemmStridedBatched");
+        }
     }
 
     @Override

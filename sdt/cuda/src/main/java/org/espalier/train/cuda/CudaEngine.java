@@ -108,7 +108,6 @@ final class CudaEngine implements TreeEngine {
                 .set("nextReach", scope.doubles("running sums", nodes))
                 .set("gateBeta", scope.floats("betas", nodes))
                 .set("leafTable", scope.floats("leaf tables", (long) leaves * layout.classes()))
-                .set("leafSums", scope.floats("leaf tables", (long) leaves * layout.classes()))
                 .set("tolls", scope.floats("tolls", 2L * nodes))
                 .set("terms", scope.doubles("tolls", nodes));
         // Without a penalty nobody writes them.

@@ -171,13 +171,9 @@ public final class CudaScorer implements AutoCloseable {
                 tree.shape().nodes(),
                 batch,
                 pitch,
-                arguments.get("parameters"),
-                pitch,
-                arguments.get("x"),
-                pitch,
-                false,
-                arguments.get("z"),
-                leaves));
+                new Device.Operand(arguments.get("parameters"), pitch),
+                new Device.Operand(arguments.get("x"), pitch),
+                new Device.Operand(arguments.get("z"), leaves)));
         device.launch("score", RowBlocks.of(leaves, batch, device.blockMemory()).score(), arguments);
     }
 

@@ -15,6 +15,9 @@ interface Device extends AutoCloseable {
     /** The most bytes of its own memory that a block of a kernel may have. */
     int blockMemory();
 
+    /** How many blocks that fill one each can run at a time. */
+    int multiprocessors();
+
     /**
      * Memory whose contents are undefined. Whoever asks gives it back.
      *
@@ -53,25 +56,30 @@ interface Device extends AutoCloseable {
     record Grid(int blocks, int threads, int memory) {}
 
     /**
-     * {@code C = op(A) op(B) + C} or, where it does not add, {@code C = op(A) op(B)}; column-major, as in BLAS.
+     * {@code C = op(A) op(B)}, or several such products of one shape; column-major, as in BLAS.
      *
      * @param transposeA {@code op(A)} is A transposed, {@code [m, k]}
      * @param transposeB {@code op(B)} is B transposed, {@code [k, n]}
-     * @param add to what C holds
+     * @param times how many products
      */
     record Product(
-            boolean transposeA,
-            boolean transposeB,
-            int m,
-            int n,
-            int k,
-            long a,
-            int pitchA,
-            long b,
-            int pitchB,
-            boolean add,
-            long c,
-            int pitchC) {}
+            boolean transposeA, boolean transposeB, int m, int n, int k, Operand a, Operand b, Operand c, int times) {
+        Product(boolean transposeA, boolean transposeB, int m, int n, int k, Operand a, Operand b, Operand c) {
+            this(transposeA, transposeB, m, n, k, a, b, c, 1);
+        }
+    }
+
+    /**
+     * A matrix of a product.
+     *
+     * @param pitch floats from one column to the next
+     * @param stride floats from one product's matrix to the next one's
+     */
+    record Operand(long address, int pitch, long stride) {
+        Operand(long address, int pitch) {
+            this(address, pitch, 0);
+        }
+    }
 
     /** Work that is done again and again without being described again: a CUDA graph. */
     interface Recording extends AutoCloseable {

@@ -35,7 +35,7 @@ public record GpuLimits(
                     gpu.describe(),
                     2.0
                             * coresOfMultiprocessor(gpu.capability())
-                            * Gpu.attribute(cudart.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, gpu.index())
+                            * gpu.multiprocessors()
                             * hertz(cudart.CU_DEVICE_ATTRIBUTE_CLOCK_RATE, gpu),
                     2.0
                             * hertz(cudart.CU_DEVICE_ATTRIBUTE_MEMORY_CLOCK_RATE, gpu)
@@ -63,7 +63,15 @@ public record GpuLimits(
         long c = scope.floats("a matrix", size);
         fill(device, a, size * Float.BYTES);
         fill(device, b, size * Float.BYTES);
-        Device.Product product = new Device.Product(true, false, side, side, side, a, side, b, side, false, c, side);
+        Device.Product product = new Device.Product(
+                true,
+                false,
+                side,
+                side,
+                side,
+                new Device.Operand(a, side),
+                new Device.Operand(b, side),
+                new Device.Operand(c, side));
         return secondsEach(device, () -> device.multiply(product));
     }
 

@@ -51,7 +51,10 @@ struct Tree {
     float *share;      // [batch] omega / W
     float *gateBeta;   // [nodes]
     float *leafTable;  // [classes, leaves] log Q, or Q^s where the loss is the mixture's
-    float *leafSums;   // [leaves, classes] sum over rows of mass times residue
+    float *leafSums;   // [leafParts, leaves, classes] sum over a part's rows of mass times residue
+    long long leafParts;
+    float *weightSums;  // [weightParts, nodes, pitch] a part's share of the gate weights' gradient; one part's is it
+    long long weightParts;
     float *tolls;      // [nodes, left | right]
     double *terms;     // [nodes] of the penalty
     // sums over the rows of a chunk

@@ -29,6 +29,15 @@ DEVICE void gateGradients(const Tree &a, double *sums, double *squares) {
     }
 }
 
+// Sum over parts of what lies at the same place of each.
+DEVICE float sumOverParts(const float *sums, long long parts, long long size) {
+    double sum = 0;
+    for (long long p = 0; p < parts; p++) {
+        sum += sums[p * size];
+    }
+    return (float)sum;
+}
+
 // From g_lk = -dL/d log Q_lk: dL/d phi_lk = Q_lk sum_j g_lj - g_lk.
 DEVICE void leafGradients(const Tree &a, int block, double *squares) {
     const int classes = (int)a.classes;
@@ -36,11 +45,12 @@ DEVICE void leafGradients(const Tree &a, int block, double *squares) {
         const int l = block * THREADS + thread;
         double square = 0;
         if (l < a.leaves) {
-            const float *sums = a.leafSums + (long long)l * classes;
+            float *sums = a.leafSums + (long long)l * classes;  // the first part's become those of all
             float *gradient = a.gradient + a.leafAt + (long long)l * classes;
             const float power = (float)a.control->power;
             double total = 0;
             for (int k = 0; k < classes; k++) {
+                sums[k] = sumOverParts(sums + k, a.leafParts, a.leaves * classes);
                 const float entry = a.leafTable[k * a.leaves + l];
                 total += a.mixture ? power * entry * sums[k] : sums[k];
             }
@@ -56,7 +66,7 @@ DEVICE void leafGradients(const Tree &a, int block, double *squares) {
     }
 }
 
-// The gate weights' gradient is there already; the others', and the norm of all.
+// The gate weights' gradient is there already, or in parts; the others', and the norm of all.
 KERNEL(gradients) {
     if (a.control->failed >= 0) {
         return;
@@ -72,6 +82,9 @@ KERNEL(gradients) {
         PHASE {
             double square = 0;
             for (long long i = (long long)block * THREADS + thread; i < a.biasAt; i += (long long)blocks * THREADS) {
+                if (a.weightParts > 1) {
+                    a.gradient[i] = sumOverParts(a.weightSums + i, a.weightParts, a.biasAt);
+                }
                 square += (double)a.gradient[i] * a.gradient[i];
             }
             squares[thread] = square;

@@ -49,6 +49,12 @@ final class HostDevice implements Device {
         return blockMemory;
     }
 
+    /** As on an H100. */
+    @Override
+    public int multiprocessors() {
+        return 132;
+    }
+
     @Override
     public long allocate(String what, long bytes) {
         long used = allocated.values().stream().mapToLong(b -> b).sum();
@@ -117,13 +123,16 @@ final class HostDevice implements Device {
                 .number(p.m())
                 .number(p.n())
                 .number(p.k())
-                .number(p.a())
-                .number(p.pitchA())
-                .number(p.b())
-                .number(p.pitchB())
-                .number(p.add() ? 1 : 0)
-                .number(p.c())
-                .number(p.pitchC()));
+                .number(p.times())
+                .number(p.a().address())
+                .number(p.a().pitch())
+                .number(p.a().stride())
+                .number(p.b().address())
+                .number(p.b().pitch())
+                .number(p.b().stride())
+                .number(p.c().address())
+                .number(p.c().pitch())
+                .number(p.c().stride()));
     }
 
     private void sendOrKeep(HostProcess.Command command) {

@@ -25,6 +25,11 @@ final class SharedDevice implements Device {
     }
 
     @Override
+    public int multiprocessors() {
+        return device.multiprocessors();
+    }
+
+    @Override
     public long allocate(String what, long bytes) {
         long address = device.allocate(what, bytes);
         allocated.add(address);

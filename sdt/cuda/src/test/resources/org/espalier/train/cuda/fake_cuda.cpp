@@ -25,7 +25,7 @@ static const std::map<std::string, void (*)(const Tree)> KERNELS = {
 
 static Work *capture = nullptr;
 static std::map<uint64_t, size_t> allocated;
-static int contexts = 0, modules = 0, streams = 0, graphs = 0, handles = 0;
+static int contexts = 0, modules = 0, streams = 0, graphs = 0, handles = 0, events = 0;
 
 static bool is(const char *trouble) {
     const char *given = getenv("FAKE_CUDA");
@@ -121,9 +121,9 @@ int cuDevicePrimaryCtxRetain(void **context, int) {
 // What is left when the last context goes was not given back: that is a mistake in the engine, and ends the program.
 int cuDevicePrimaryCtxRelease_v2(int) {
     contexts--;
-    if (contexts == 0 && (!allocated.empty() || modules != 0 || streams != 0 || graphs != 0 || handles != 0)) {
-        fprintf(stderr, "left behind: %zu pieces of memory, %d modules, %d streams, %d graphs, %d handles\n",
-            allocated.size(), modules, streams, graphs, handles);
+    if (contexts == 0 && (!allocated.empty() || modules != 0 || streams != 0 || graphs != 0 || handles != 0 || events != 0)) {
+        fprintf(stderr, "left behind: %zu pieces of memory, %d modules, %d streams, %d graphs, %d handles, %d events\n",
+            allocated.size(), modules, streams, graphs, handles, events);
         abort();
     }
     return SUCCESS;
@@ -139,6 +139,25 @@ int cuStreamDestroy_v2(void *) {
     return SUCCESS;
 }
 int cuStreamSynchronize(void *) { return capture != nullptr ? INVALID_VALUE : is("failing-launch") ? ILLEGAL : SUCCESS; }
+// Time stands still between two events, but for a millisecond.
+int cuEventCreate(void **event, unsigned) {
+    events++;
+    *event = &events;
+    return SUCCESS;
+}
+int cuEventRecord(void *, void *) { return capture != nullptr ? INVALID_VALUE : SUCCESS; }
+int cuEventSynchronize(void *) { return is("failing-launch") ? ILLEGAL : SUCCESS; }
+int cuEventElapsedTime_v2(float *milliseconds, void *, void *) {
+    *milliseconds = 1;
+    return SUCCESS;
+}
+int cuEventElapsedTime(float *milliseconds, void *first, void *second) {
+    return cuEventElapsedTime_v2(milliseconds, first, second);
+}
+int cuEventDestroy_v2(void *) {
+    events--;
+    return SUCCESS;
+}
 int cuMemAlloc_v2(uint64_t *address, size_t bytes) {
     if (capture != nullptr || bytes == 0) {
         return INVALID_VALUE;
@@ -281,27 +300,35 @@ int cublasSetWorkspace_v2(void *, void *memory, size_t bytes) {
 }
 int cublasSetMathMode(void *, int) { return SUCCESS; }
 const char *cublasGetStatusName(int) { return "CUBLAS_STATUS"; }
-int cublasSgemm_v2(void *, int transposeA, int transposeB, int m, int n, int k, const float *alpha, const float *a,
-    int pitchA, const float *b, int pitchB, const float *beta, float *c, int pitchC) {
-    if (*alpha != 1 || (*beta != 0 && *beta != 1)) {
+int cublasSgemmStridedBatched(void *, int transposeA, int transposeB, int m, int n, int k, const float *alpha,
+    const float *firstA, int pitchA, long long strideA, const float *firstB, int pitchB, long long strideB,
+    const float *beta, float *firstC, int pitchC, long long strideC, int times) {
+    if (*alpha != 1 || *beta != 0) {
         return 7;
     }
-    const bool add = *beta == 1;
     const float factor = is("wrong-product") ? 1.001f : 1;
     submit([=] {
-        for (long j = 0; j < n; j++) {
-            for (long i = 0; i < m; i++) {
-                float sum = 0;
-                for (long l = 0; l < k; l++) {
-                    sum += (transposeA ? a[l + i * pitchA] : a[i + l * pitchA])
-                        * (transposeB ? b[j + l * pitchB] : b[l + j * pitchB]);
+        for (long time = 0; time < times; time++) {
+            const float *a = firstA + time * strideA, *b = firstB + time * strideB;
+            float *c = firstC + time * strideC;
+            for (long j = 0; j < n; j++) {
+                for (long i = 0; i < m; i++) {
+                    float sum = 0;
+                    for (long l = 0; l < k; l++) {
+                        sum += (transposeA ? a[l + i * pitchA] : a[i + l * pitchA])
+                            * (transposeB ? b[j + l * pitchB] : b[l + j * pitchB]);
+                    }
+                    c[i + j * pitchC] = factor * sum;
                 }
-                sum *= factor;
-                c[i + j * pitchC] = add ? c[i + j * pitchC] + sum : sum;
             }
         }
     });
     return SUCCESS;
+}
+int cublasSgemm_v2(void *blas, int transposeA, int transposeB, int m, int n, int k, const float *alpha, const float *a,
+    int pitchA, const float *b, int pitchB, const float *beta, float *c, int pitchC) {
+    return cublasSgemmStridedBatched(
+        blas, transposeA, transposeB, m, n, k, alpha, a, pitchA, 0, b, pitchB, 0, beta, c, pitchC, 0, 1);
 }
 
 int nvrtcVersion(int *major, int *minor) {

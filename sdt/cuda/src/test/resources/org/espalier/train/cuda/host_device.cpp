@@ -71,25 +71,36 @@ static void launch() {
     }
 }
 
+struct Operand {
+    float *first;
+    long pitch, stride;
+};
+
+static Operand takeOperand() {
+    Operand operand;
+    operand.first = static_cast<float *>(takeAddress());
+    operand.pitch = take<int32_t>();
+    operand.stride = take<int64_t>();
+    return operand;
+}
+
 // Column-major, as in BLAS.
 static void multiply() {
     const bool transposeA = take<int32_t>(), transposeB = take<int32_t>();
-    const int m = take<int32_t>(), n = take<int32_t>(), k = take<int32_t>();
-    const float *a = static_cast<const float *>(takeAddress());
-    const long pitchA = take<int32_t>();
-    const float *b = static_cast<const float *>(takeAddress());
-    const long pitchB = take<int32_t>();
-    const bool add = take<int32_t>();
-    float *c = static_cast<float *>(takeAddress());
-    const long pitchC = take<int32_t>();
-    for (int j = 0; j < n; j++) {
-        for (int i = 0; i < m; i++) {
-            float sum = 0;
-            for (int l = 0; l < k; l++) {
-                sum += (transposeA ? a[l + i * pitchA] : a[i + l * pitchA])
-                    * (transposeB ? b[j + l * pitchB] : b[l + j * pitchB]);
+    const int m = take<int32_t>(), n = take<int32_t>(), k = take<int32_t>(), times = take<int32_t>();
+    const Operand ofA = takeOperand(), ofB = takeOperand(), ofC = takeOperand();
+    for (int time = 0; time < times; time++) {
+        const float *a = ofA.first + time * ofA.stride, *b = ofB.first + time * ofB.stride;
+        float *c = ofC.first + time * ofC.stride;
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                float sum = 0;
+                for (int l = 0; l < k; l++) {
+                    sum += (transposeA ? a[l + i * ofA.pitch] : a[i + l * ofA.pitch])
+                        * (transposeB ? b[j + l * ofB.pitch] : b[l + j * ofB.pitch]);
+                }
+                c[i + j * ofC.pitch] = sum;
             }
-            c[i + j * pitchC] = add ? c[i + j * pitchC] + sum : sum;
         }
     }
 }
