@@ -7,6 +7,9 @@ interface Contestant extends AutoCloseable {
     /** Data and a new tree for a case, in place of what was there. */
     void open(Case what);
 
+    /** Has nothing to do until the next case: memory may go. */
+    default void rest() {}
+
     /** Seconds that so many steps took. */
     double steps(int count);
 

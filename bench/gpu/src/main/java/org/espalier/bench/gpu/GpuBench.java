@@ -81,12 +81,13 @@ public final class GpuBench implements Callable<Integer> {
     @Override
     public Integer call() {
         if (check) {
-            out.println(Engines.find("cuda").describe(CudaContestant.SETTINGS));
+            out.println(Engines.find("cuda").describe(CaseRun.SETTINGS));
             return 0;
         }
         Plan plan = small ? Plan.small() : Plan.full();
         Results results = new Results(GpuLimits.measure(plan.productSide(), plan.copyBytes()));
         keep(results);
+        part(results, "the choice of auto", () -> results.auto = Optional.of(AutoChoice.measure(plan.depth())));
         Optional<Images> images = images(plan, results);
         images.ifPresent(i -> part(
                 results,
@@ -115,20 +116,33 @@ public final class GpuBench implements Callable<Integer> {
     private void sideBySide(Plan plan, Results results, Optional<Images> images) {
         Supplier<TrainingData> data = () ->
                 images.map(Images::labelled).orElseThrow(() -> new EspalierException(plan.images() + " is not there"));
-        List<Contestant> contestants = new ArrayList<>(List.of(new CudaContestant(data)));
+        List<Contestant> contestants = new ArrayList<>(List.of(EngineContestant.cuda(data)));
         try {
             for (String mode : List.of("eager", "compiled")) {
                 peer(mode, results).ifPresent(contestants::add);
             }
+            contestants.add(EngineContestant.tf32(data));
+            contestants.add(EngineContestant.jvm(data));
             for (Case what : plan.cases()) {
+                List<Contestant> those = contestants.stream()
+                        .filter(c -> c.name().equals(Report.US) || what.rivals().contains(c.name()))
+                        .toList();
                 part(
                         results,
                         what.name(),
-                        () -> results.outcomes.add(SideBySide.run(what, contestants, plan, this::timeLeft)));
+                        () -> results.outcomes.add(SideBySide.run(what, those, plan, this::timeLeft)));
+                those.forEach(Contestant::rest);
             }
         } finally {
             contestants.forEach(Contestant::close);
         }
+        for (Case what : plan.cases()) {
+            if (what.batch() >= plan.largeBatch()) {
+                part(results, "pieces of " + what.name(), () -> results.pieces.add(Pieces.measure(what, data)));
+            }
+        }
+        images.ifPresent(i ->
+                part(results, "scoring", () -> results.scoring = Optional.of(Scoring.measure(i, plan.depth()))));
     }
 
     private Optional<Peer> peer(String mode, Results results) {

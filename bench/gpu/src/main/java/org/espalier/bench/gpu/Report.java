@@ -13,6 +13,8 @@ final class Report {
     static final String US = "Espalier, cuda engine";
     static final String EAGER = "PyTorch, eager";
     static final String COMPILED = "PyTorch, compiled";
+    static final String TF32 = "Espalier, cuda engine, TF32";
+    static final String PROCESSOR = "Espalier, jvm engine";
 
     private final Results results;
     private final StringBuilder out = new StringBuilder();
@@ -29,8 +31,11 @@ final class Report {
         limits();
         cases();
         goals();
+        pieces();
         runs();
         accuracy();
+        scoring();
+        auto();
         if (!results.missing.isEmpty()) {
             out.append("\nNot run:\n\n");
             results.missing.forEach(line -> out.append("- ").append(line).append('\n'));
@@ -147,6 +152,23 @@ final class Report {
         return yes ? "yes" : "no";
     }
 
+    private void pieces() {
+        for (Pieces pieces : results.pieces) {
+            line(
+                    "%nWhere a step goes, piece by piece: %s. Together %s ms.%n",
+                    pieces.what().name(), milliseconds(pieces.all()));
+            line("| piece | ms | %% |");
+            line("| --- | --- | --- |");
+            pieces.seconds()
+                    .forEach((piece, seconds) ->
+                            line("| %s | %s | %.1f |", piece, milliseconds(seconds), 100 * seconds / pieces.all()));
+        }
+    }
+
+    private static String milliseconds(double seconds) {
+        return number(1e3 * seconds);
+    }
+
     private void runs() {
         if (results.runs.isEmpty()) {
             return;
@@ -174,6 +196,19 @@ final class Report {
         results.accuracies.ifPresent(a -> line(
                 "%nMax-path accuracy on the test rows after %d epochs from labels, a seed each: cuda %s, jvm %s.",
                 a.epochs(), percents(a.cuda()), percents(a.jvm())));
+    }
+
+    private void scoring() {
+        results.scoring.ifPresent(s -> line(
+                "%nScoring %,d rows of %,d columns by max-path, depth %d, from and to the processor's memory: %s rows a second on"
+                        + " the GPU, %s on the processor with %d threads.",
+                s.rows(), s.columns(), s.depth(), number(s.gpu()), number(s.processor()), s.threads()));
+    }
+
+    private void auto() {
+        results.auto.ifPresent(a -> line(
+                "%n`--engine auto` takes %s: %s. Finding that out took %s s.",
+                a.engine(), a.reason(), number(a.seconds())));
     }
 
     private static String percents(List<Double> values) {

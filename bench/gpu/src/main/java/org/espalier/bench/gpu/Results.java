@@ -13,9 +13,12 @@ final class Results {
     final GpuLimits limits;
     final List<String> peers = new ArrayList<>();
     final List<Outcome> outcomes = new ArrayList<>();
+    final List<Pieces> pieces = new ArrayList<>();
     final List<WholeRun> runs = new ArrayList<>();
     final List<String> missing = new ArrayList<>();
     Optional<Accuracies> accuracies = Optional.empty();
+    Optional<AutoChoice> auto = Optional.empty();
+    Optional<Scoring> scoring = Optional.empty();
 
     Results(GpuLimits limits) {
         this.limits = limits;
@@ -38,6 +41,9 @@ final class Results {
                         "measuredBytes", limits.measuredBytes()));
         map.put("peers", peers);
         map.put("cases", outcomes.stream().map(this::json).toList());
+        map.put("pieces", pieces.stream().map(Pieces::json).toList());
+        map.put("auto", auto.map(AutoChoice::json).orElse(null));
+        map.put("scoring", scoring.map(Scoring::json).orElse(null));
         map.put("wholeRuns", runs.stream().map(WholeRun::json).toList());
         map.put("accuracy", accuracies.map(Accuracies::json).orElse(null));
         map.put("missing", missing);
