@@ -16,8 +16,10 @@ import org.espalier.sdt.TreeShape;
  * @param power of the mixture, where that is the loss
  * @param features {@code [96, 12]}
  */
-record TrialProblem(String name, EngineSettings settings, float beta, float power, Matrix features) {
-    private static final TreeShape SHAPE = new TreeShape(4);
+record TrialProblem(String name, int depth, EngineSettings settings, float beta, float power, Matrix features) {
+    /** Deeper trees are not trained: of gates that few rows reach, rounding alone can turn a step around. */
+    private static final int MOST_TRAINED_DEPTH = 4;
+
     private static final int FEATURES = 12;
     private static final int CLASSES = 3;
     private static final int ROWS = 96;
@@ -31,33 +33,49 @@ record TrialProblem(String name, EngineSettings settings, float beta, float powe
 
     /**
      * Both losses and a mixture of a power between them; with the penalty, a smoothed one, and without; beta fixed and
-     * learned; rows of many values, of few values (which may be kept as bytes), and mostly zeros.
+     * learned; rows of many values, of few values (which may be kept as bytes), and mostly zeros; small trees, and one of
+     * which a GPU gives a row more threads than run in step.
      */
     static List<TrialProblem> all() {
         double none = Double.POSITIVE_INFINITY;
         return List.of(
                 new TrialProblem(
                         "expected loss, dense rows",
+                        4,
                         new EngineSettings(Loss.EXPECTED, 0.1, 1, false, 0.1, 1),
                         2,
                         1,
                         dense(Seeds::normal)),
                 new TrialProblem(
                         "mixture of power 0.5, rows of few values",
+                        4,
                         new EngineSettings(Loss.MIXTURE, 0.1, 3, true, none, 1),
                         1,
                         0.5f,
                         dense(random -> random.nextInt(64) / 64.0)),
                 new TrialProblem(
                         "mixture, sparse rows",
+                        1,
                         new EngineSettings(Loss.MIXTURE, 0, 1, false, none, 1),
                         4,
                         1,
-                        sparse()));
+                        sparse()),
+                new TrialProblem(
+                        "mixture, deep tree",
+                        9,
+                        new EngineSettings(Loss.MIXTURE, 0.1, 1, true, none, 1),
+                        1,
+                        1,
+                        dense(Seeds::normal)));
     }
 
     TreeEngine open(EngineTrial.Opening engines) {
         return engines.open(data(), settings, EngineState.initial(parameters()));
+    }
+
+    /** Whether steps are compared, beside the objective and its gradient. */
+    boolean isTrained() {
+        return depth <= MOST_TRAINED_DEPTH;
     }
 
     ObjectiveValue evaluate(TreeEngine engine) {
@@ -87,9 +105,9 @@ record TrialProblem(String name, EngineSettings settings, float beta, float powe
         return new TrainingData(features, CLASSES, targets, weights);
     }
 
-    private static TreeParameters parameters() {
+    private TreeParameters parameters() {
         SplittableRandom random = Seeds.stream(94);
-        TreeParameters p = TreeParameters.zeros(SHAPE, FEATURES, CLASSES);
+        TreeParameters p = TreeParameters.zeros(new TreeShape(depth), FEATURES, CLASSES);
         for (float[] tensor : List.of(p.gateWeight(), p.gateBias(), p.gateBetaRaw(), p.leafLogits())) {
             for (int i = 0; i < tensor.length; i++) {
                 tensor[i] = (float) (0.3 * Seeds.normal(random));

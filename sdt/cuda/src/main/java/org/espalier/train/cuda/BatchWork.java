@@ -14,7 +14,7 @@ final class BatchWork implements AutoCloseable {
     static final int STEPS_TOGETHER = 16;
 
     private static final int THREADS = 256;
-    private static final int NODES_PER_BLOCK = 32;
+    private static final int NODES_PER_BLOCK = 8;
     private static final int MOST_BLOCKS = 1024;
 
     private final Device device;
@@ -41,7 +41,7 @@ final class BatchWork implements AutoCloseable {
         this.balanced = balanced;
         int leaves = layout.shape().leaves();
         int nodes = layout.shape().nodes();
-        blocks = RowBlocks.of(leaves, batch, device.blockMemory());
+        blocks = RowBlocks.of(leaves, batch);
         nodeBlocks = (nodes + NODES_PER_BLOCK - 1) / NODES_PER_BLOCK;
         leafBlocks = (leaves + THREADS - 1) / THREADS;
         weightBlocks = Math.min(MOST_BLOCKS, (layout.biasAt() + 4 * THREADS - 1) / (4 * THREADS));
@@ -73,8 +73,7 @@ final class BatchWork implements AutoCloseable {
                     .set("normSums", scope.doubles("sums", normCount))
                     .set("normCount", normCount)
                     .set("leafBlocks", leafBlocks)
-                    .set("nodeBlocks", nodeBlocks)
-                    .set("scratch", blocks.inMemory() ? 0 : scope.floats("scratch", blocks.scratchFloats()));
+                    .set("nodeBlocks", nodeBlocks);
         } catch (RuntimeException e) {
             scope.close();
             throw e;
@@ -111,10 +110,10 @@ final class BatchWork implements AutoCloseable {
         device.multiply(new Product(
                 true, false, nodes, batch, pitch, new Operand(arguments.get("parameters"), pitch), rows, products));
         if (balanced) {
-            device.launch("went", blocks.went(), arguments);
+            device.launch("went" + blocks.form(), blocks.went(), arguments);
             launch("balance", nodeBlocks, 2 * THREADS);
         }
-        device.launch("differentiate", blocks.differentiate(), arguments);
+        device.launch("differentiate" + blocks.form(), blocks.differentiate(), arguments);
         // The gate weights' gradient, and the leaves' sums.
         Operand sums = new Operand(arguments.get("weightSums"), pitch, layout.biasAt());
         device.multiply(

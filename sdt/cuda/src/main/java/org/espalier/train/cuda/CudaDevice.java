@@ -2,6 +2,7 @@ package org.espalier.train.cuda;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUctx_st;
@@ -31,12 +32,13 @@ final class CudaDevice implements Device {
     /** What cuBLAS wants on a Hopper GPU; given once, so that it allocates nothing while a graph is recorded. */
     private static final long BLAS_MEMORY = 32L << 20;
 
-    private static final String[] KERNELS = {
-        "prepare", "went", "balance", "differentiate", "gradients", "finish", "adam", "score", "invent"
-    };
+    /** What every GPU that is served gives a block. */
+    static final int MOST_BLOCK_MEMORY = 64 << 10;
 
-    /** Those that may want more of a block's memory than any GPU gives unasked. */
-    private static final String[] LARGE = {"went", "differentiate", "score"};
+    private static final List<String> KERNELS = List.of("prepare", "balance", "gradients", "finish", "adam", "invent");
+
+    /** Those of which there is one for every form of {@link RowBlocks}. They may want more of a block's memory than any GPU gives unasked. */
+    private static final List<String> ROW_KERNELS = List.of("went", "differentiate", "score");
 
     private final Gpu gpu;
     private final CUctx_st context = new CUctx_st();
@@ -86,19 +88,24 @@ final class CudaDevice implements Device {
             cache.forget(source, target, version);
             Cuda.check(load(cache.get(source, target, version, KernelCompiler::compile)), "cuModuleLoadData");
         }
-        for (String name : KERNELS) {
-            CUfunc_st kernel = new CUfunc_st();
-            Cuda.check(cudart.cuModuleGetFunction(kernel, module, name), "cuModuleGetFunction of " + name);
-            kernels.put(name, kernel);
+        KERNELS.forEach(this::kernel);
+        for (String name : ROW_KERNELS) {
+            for (String form : RowBlocks.FORMS) {
+                Cuda.check(
+                        cudart.cuFuncSetAttribute(
+                                kernel(name + form),
+                                cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
+                                MOST_BLOCK_MEMORY),
+                        "cuFuncSetAttribute of " + name + form);
+            }
         }
-        for (String name : LARGE) {
-            Cuda.check(
-                    cudart.cuFuncSetAttribute(
-                            kernels.get(name),
-                            cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
-                            gpu.blockMemory()),
-                    "cuFuncSetAttribute of " + name);
-        }
+    }
+
+    private CUfunc_st kernel(String name) {
+        CUfunc_st kernel = new CUfunc_st();
+        Cuda.check(cudart.cuModuleGetFunction(kernel, module, name), "cuModuleGetFunction of " + name);
+        kernels.put(name, kernel);
+        return kernel;
     }
 
     private int load(byte[] code) {
@@ -115,11 +122,6 @@ final class CudaDevice implements Device {
     @Override
     public String name() {
         return gpu.name();
-    }
-
-    @Override
-    public int blockMemory() {
-        return gpu.blockMemory();
     }
 
     @Override

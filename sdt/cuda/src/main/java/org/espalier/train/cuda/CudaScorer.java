@@ -30,6 +30,7 @@ public final class CudaScorer implements AutoCloseable {
     private final int pitch;
     private final DeviceScope batchScope;
     private final TreeArguments arguments;
+    private RowBlocks blocks;
     private int batch;
     private boolean closed;
 
@@ -126,14 +127,14 @@ public final class CudaScorer implements AutoCloseable {
     /** Memory for batches of as many rows as there are, or as are good for a batch. */
     private void prepare(int rows) {
         int leaves = tree.shape().leaves();
-        long perRow = (long) Float.BYTES * (pitch + 7L * leaves + tree.classes());
+        long perRow = (long) Float.BYTES * (pitch + leaves + tree.classes());
         int wanted = (int) Math.max(1, Math.min(Math.min(rows, MOST_ROWS), BATCH_BYTES / perRow));
         if (wanted == batch) {
             return;
         }
         batchScope.close();
         batch = 0;
-        RowBlocks blocks = RowBlocks.of(leaves, wanted, device.blockMemory());
+        blocks = RowBlocks.of(leaves, wanted);
         blocks.describe(arguments);
         long x = batchScope.floats("rows", (long) wanted * pitch);
         arguments
@@ -142,8 +143,7 @@ public final class CudaScorer implements AutoCloseable {
                 .set("z", batchScope.floats("gates", (long) wanted * leaves))
                 .set("probabilities", batchScope.floats("answers", (long) wanted * tree.classes()))
                 .set("leaf", batchScope.allocate("answers", (long) wanted * Integer.BYTES))
-                .set("pathMass", batchScope.floats("answers", wanted))
-                .set("scratch", blocks.inMemory() ? 0 : batchScope.floats("scratch", blocks.scratchFloats()));
+                .set("pathMass", batchScope.floats("answers", wanted));
         // Rows beyond a last batch's end are scored, too, and left out.
         device.clear(x, (long) wanted * pitch * Float.BYTES);
         batch = wanted;
@@ -174,7 +174,7 @@ public final class CudaScorer implements AutoCloseable {
                 new Device.Operand(arguments.get("parameters"), pitch),
                 new Device.Operand(arguments.get("x"), pitch),
                 new Device.Operand(arguments.get("z"), leaves)));
-        device.launch("score", RowBlocks.of(leaves, batch, device.blockMemory()).score(), arguments);
+        device.launch("score" + blocks.form(), blocks.score(), arguments);
     }
 
     @Override

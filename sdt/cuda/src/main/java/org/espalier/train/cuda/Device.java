@@ -12,9 +12,6 @@ interface Device extends AutoCloseable {
     /** For messages: {@code NVIDIA H200}. */
     String name();
 
-    /** The most bytes of its own memory that a block of a kernel may have. */
-    int blockMemory();
-
     /** How many blocks that fill one each can run at a time. */
     int multiprocessors();
 

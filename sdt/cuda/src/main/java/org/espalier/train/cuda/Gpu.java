@@ -15,11 +15,10 @@ import org.espalier.train.TrainingException;
  * @param index its number for the driver
  * @param capability compute capability, {@code 10 major + minor}
  * @param memory bytes, all of them
- * @param blockMemory most bytes of shared memory of a block
  * @param multiprocessors how many
  * @param mode who may compute on it ({@code CU_COMPUTEMODE_...})
  */
-record Gpu(int index, String name, int capability, long memory, int blockMemory, int multiprocessors, int mode) {
+record Gpu(int index, String name, int capability, long memory, int multiprocessors, int mode) {
     /** CUDA 13 compiles for nothing older. */
     private static final int OLDEST_CAPABILITY = 75;
 
@@ -62,7 +61,6 @@ record Gpu(int index, String name, int capability, long memory, int blockMemory,
                     new String(name, StandardCharsets.UTF_8).split("\0", 2)[0],
                     capability,
                     memory.get(),
-                    attribute(cudart.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN, device[0]),
                     attribute(cudart.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, device[0]),
                     attribute(cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_MODE, device[0]));
         }

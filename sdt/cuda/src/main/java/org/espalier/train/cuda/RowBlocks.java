@@ -1,98 +1,84 @@
 package org.espalier.train.cuda;
 
 /**
- * How the rows of a batch are shared out among blocks of threads. A block takes a chunk of rows, {@code slots} of them at a
- * time, each with a part of its threads; a small tree needs few threads a row, a large one more than a block's memory. The
- * numbers depend on the tree, the batch and the block's memory alone.
+ * How the rows of a batch are shared out among blocks of threads ({@code rows.cuh}). A row is the work of as many threads,
+ * its lanes, as it takes for each to have a small subtree in its registers. A block takes a chunk of rows, {@code slots} of
+ * them at a time. The numbers depend on the tree and the batch alone.
  *
+ * @param form of the kernels, the end of their names: leaves of a lane, and whether blocks have many threads
  * @param threads of a block
  * @param slots rows that a block works on at a time
  * @param rowsPerChunk a multiple of {@code slots}
- * @param inMemory what a row needs fits a block's own memory
  */
-record RowBlocks(int leaves, int threads, int slots, long rowsPerChunk, int chunks, boolean inMemory) {
+record RowBlocks(String form, int threads, int slots, long rowsPerChunk, int chunks) {
+    /** Endings of the names of those kernels of which there are several forms. */
+    static final String[] FORMS = {"2", "8", "8Wide", "16Wide"};
+
+    private static final int WARP = 32;
+    private static final int USUAL_THREADS = 256;
+    private static final int MOST_THREADS = 1024;
+    private static final int USUAL_LEAVES = 8;
+
+    /** So many blocks give every multiprocessor of a large GPU something to do. */
+    private static final int MANY_BLOCKS = 256;
+
     private static final int MOST_CHUNKS = 1024;
 
     /** Numbers that all chunks together may leave to be added up. */
     private static final int MOST_SUMS = 1 << 22;
 
-    private static final int CLASSES_AT_ONCE = 8;
-    private static final int ADDERS = 32;
+    private static final int CLASSES_AT_ONCE = 16;
+    private static final int CLASSES_AT_ONCE_WIDE = 8;
+    private static final int MOST_ADDERS = 16;
 
-    /** As many as run in step, so that a row is never shared out to less than these. */
-    private static final int LEAST_LANES = 32;
-
-    /** More than any GPU runs at a time. */
-    private static final int MANY_THREADS = 1 << 18;
-
-    /** With it, a multiprocessor has room for several blocks. */
-    private static final int MEMORY_OF_SLOTS = 32 << 10;
-
-    /** @param blockMemory bytes that a block may have of its own */
-    static RowBlocks of(int leaves, int batch, int blockMemory) {
-        int threads = leaves <= 1024 ? 256 : leaves <= 4096 ? 512 : 1024;
-        int slots = slots(leaves, batch, threads);
+    static RowBlocks of(int leaves, int batch) {
+        int leavesOfLane = leaves < USUAL_LEAVES ? 2 : Math.max(USUAL_LEAVES, leaves / MOST_THREADS);
+        int lanes = leaves / leavesOfLane;
+        int threads = threads(lanes, batch);
+        int slots = threads / lanes;
         int most = Math.max(1, Math.min(MOST_CHUNKS, MOST_SUMS / (2 * leaves)));
         long turns = (batch + (long) slots - 1) / slots;
         long rowsPerChunk = slots * ((turns + most - 1) / most);
         int chunks = (int) ((batch + rowsPerChunk - 1) / rowsPerChunk);
-        RowBlocks blocks = new RowBlocks(leaves, threads, slots, rowsPerChunk, chunks, true);
-        return Math.max(blocks.differentiating(), blocks.scoring()) <= blockMemory
-                ? blocks
-                : new RowBlocks(leaves, threads, slots, rowsPerChunk, chunks, false);
+        String form = leavesOfLane + (threads > USUAL_THREADS ? "Wide" : "");
+        return new RowBlocks(form, threads, slots, rowsPerChunk, chunks);
     }
 
-    /**
-     * Few rows get as many threads each as they have leaves. Of many rows, a block takes several at a time: near the root
-     * there is little to do for many threads, and they would wait for one another row by row.
-     */
-    private static int slots(int leaves, int batch, int threads) {
-        int lanes = Math.min(leaves, threads);
-        while (lanes > LEAST_LANES
-                && (long) batch * (lanes / 2) >= MANY_THREADS
-                && threads / (lanes / 2) * bytesOfRow(leaves) <= MEMORY_OF_SLOTS) {
-            lanes /= 2;
+    /** Few rows are spread over many blocks; of many, a block has enough that its warps don't wait for one another. */
+    private static int threads(int lanes, int batch) {
+        int threads = Math.max(WARP, lanes);
+        while (threads < USUAL_THREADS && (long) batch * lanes / (2 * threads) >= MANY_BLOCKS) {
+            threads *= 2;
         }
-        return threads / lanes;
+        return threads;
     }
 
-    private static int bytesOfRow(int leaves) {
-        return 6 * leaves * Float.BYTES;
+    /** {@code rowsOfBlock}'s: way, probability, value and slope of the crown's nodes, and parts of the classes' sums. */
+    private int rowFloats(int classesAtOnce) {
+        int lanes = threads / slots;
+        int adders = Math.max(1, Math.min(lanes / 16, MOST_ADDERS));
+        return 7 * lanes + classesAtOnce * (lanes + adders);
     }
 
-    /** Floats that the rows of a block need: path probability, way, and two sums of each gate. */
-    private int rowFloats() {
-        return slots * 6 * leaves;
+    private int classesAtOnce() {
+        return threads > USUAL_THREADS ? CLASSES_AT_ONCE_WIDE : CLASSES_AT_ONCE;
     }
 
-    private int rowBytes() {
-        return inMemory ? rowFloats() * Float.BYTES : 0;
-    }
-
-    /** Floats of scratch memory for all blocks; 0 where none is needed. */
-    long scratchFloats() {
-        return inMemory ? 0 : (long) chunks * rowFloats();
-    }
-
-    private int differentiating() {
-        int adders = Math.min(threads / slots, ADDERS);
-        return slots * (Double.BYTES + CLASSES_AT_ONCE * (adders + 1) * Float.BYTES) + rowBytes();
+    /** At its end, a kernel uses the same memory for sums of its threads, which are less. */
+    private Device.Grid grid(int classesAtOnce) {
+        return new Device.Grid(chunks, threads, slots * rowFloats(classesAtOnce) * Float.BYTES);
     }
 
     Device.Grid went() {
-        return new Device.Grid(chunks, threads, rowBytes());
+        return grid(0);
     }
 
     Device.Grid differentiate() {
-        return new Device.Grid(chunks, threads, differentiating());
+        return grid(classesAtOnce());
     }
 
     Device.Grid score() {
-        return new Device.Grid(chunks, threads, scoring());
-    }
-
-    private int scoring() {
-        return threads * (Float.BYTES + Integer.BYTES) + rowBytes();
+        return grid(classesAtOnce());
     }
 
     void describe(TreeArguments arguments) {

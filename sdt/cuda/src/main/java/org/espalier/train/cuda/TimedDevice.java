@@ -82,11 +82,6 @@ final class TimedDevice implements Device {
     }
 
     @Override
-    public int blockMemory() {
-        return device.blockMemory();
-    }
-
-    @Override
     public int multiprocessors() {
         return device.multiprocessors();
     }

@@ -1,6 +1,5 @@
-// One step of training. Gates and leaves in heap order; a block takes a chunk of the batch's rows, `slots` rows at a time,
-// and adds up what each gate gets from them. Sums over chunks, in double precision, are another kernel's: no atomics, so
-// that the same batch gives the same bits.
+// One step of training. A block takes a chunk of the batch's rows and adds up what each gate gets from them. Sums over
+// chunks, in double precision, are another kernel's: no atomics, so that the same batch gives the same bits.
 #pragma once
 
 DEVICE long long rowsInBatch(const Tree &a) {
@@ -14,15 +13,17 @@ DEVICE void shareWeights(const Tree &a) {
     const int *rows = a.rows + a.control->index * a.batch;
     PHASE {
         double sum = 0;
-        for (long long r = thread; r < count; r += THREADS) {
-            sum += a.weights[rows[r]];
+        for (long long r = thread; r < a.batch; r += THREADS) {
+            const float weight = r < count ? a.weights[rows[r]] : 0;
+            a.share[r] = weight;
+            sum += weight;
         }
         sums[thread] = sum;
     }
     sumOverThreads(sums);
     PHASE {
         for (long long r = thread; r < a.batch; r += THREADS) {
-            a.share[r] = r < count ? (float)(a.weights[rows[r]] / sums[0]) : 0;
+            a.share[r] = (float)(a.share[r] / sums[0]);
         }
         if (thread == 0) {
             a.control->weightSum = sums[0];
@@ -57,30 +58,81 @@ DEVICE void tabulate(const Tree &a, int block) {
     }
 }
 
-DEVICE void gather(const Tree &a, int block, int blocks) {
+// Where a row of the batch lies in the data, or -1 beyond the last batch's end.
+DEVICE long long rowOfBatch(const Tree &a, long long r) {
+    return r < rowsInBatch(a) ? a.rows[a.control->index * a.batch + r] : -1;
+}
+
+DEVICE void gatherFloats(const Tree &a, int block, int blocks) {
     const int pitch = (int)a.pitch, features = (int)a.features;
-    const long long count = rowsInBatch(a);
-    for (long long r = block; r < a.batch; r += blocks) {
-        float *x = a.x + r * pitch;
-        const long long row = r < count ? a.rows[a.control->index * a.batch + r] : -1;
-        PHASE {
+    PHASE {
+        for (long long r = block; r < a.batch; r += blocks) {
+            const long long row = rowOfBatch(a, r);
             for (int f = thread; f < pitch; f += THREADS) {
-                float value = 0;
-                if (row >= 0 && f < features && a.floats) {
-                    value = a.floats[row * features + f];
-                } else if (row >= 0 && f < features && a.codes) {
-                    value = a.codebook[a.codes[row * features + f]];
-                }
-                x[f] = value;
+                a.x[r * pitch + f] = row >= 0 && f < features ? a.floats[row * features + f] : 0;
             }
         }
-        if (row >= 0 && a.starts) {
+    }
+}
+
+DEVICE void gatherCodes(const Tree &a, int block, int blocks) {
+    const int pitch = (int)a.pitch, features = (int)a.features;
+    float *codebook = (float *)blockMemory;
+    PHASE {
+        for (int i = thread; i < CODES; i += THREADS) {
+            codebook[i] = a.codebook[i];
+        }
+    }
+    PHASE {
+        for (long long r = block; r < a.batch; r += blocks) {
+            const long long row = rowOfBatch(a, r);
+            if (features == pitch) {
+                // Four at a time: rows begin at multiples of four.
+                for (int f = thread; 4 * f < pitch; f += THREADS) {
+                    Four four = {0, 0, 0, 0};
+                    if (row >= 0) {
+                        const unsigned codes = ((const unsigned *)(a.codes + row * features))[f];
+                        four = {codebook[codes & 255], codebook[codes >> 8 & 255], codebook[codes >> 16 & 255],
+                            codebook[codes >> 24]};
+                    }
+                    ((Four *)(a.x + r * pitch))[f] = four;
+                }
+            } else {
+                for (int f = thread; f < pitch; f += THREADS) {
+                    a.x[r * pitch + f] = row >= 0 && f < features ? codebook[a.codes[row * features + f]] : 0;
+                }
+            }
+        }
+    }
+}
+
+DEVICE void gatherSparse(const Tree &a, int block, int blocks) {
+    const int pitch = (int)a.pitch;
+    for (long long r = block; r < a.batch; r += blocks) {
+        const long long row = rowOfBatch(a, r);
+        float *x = a.x + r * pitch;
+        PHASE {
+            for (int f = thread; f < pitch; f += THREADS) {
+                x[f] = 0;
+            }
+        }
+        if (row >= 0) {
             PHASE {
                 for (long long at = a.starts[row] + thread; at < a.starts[row + 1]; at += THREADS) {
                     x[a.columns[at]] = a.values[at];
                 }
             }
         }
+    }
+}
+
+DEVICE void gather(const Tree &a, int block, int blocks) {
+    if (a.starts) {
+        gatherSparse(a, block, blocks);
+    } else if (a.codes) {
+        gatherCodes(a, block, blocks);
+    } else {
+        gatherFloats(a, block, blocks);
     }
 }
 
@@ -97,49 +149,39 @@ KERNEL(prepare) {
     }
 }
 
-DEVICE void clearSums(const Tree &a, const Rows &m) {
-    PHASE {
-        for (int i = thread; i < a.slots * 2 * a.leaves; i += THREADS) {
-            m.sums[i] = 0;
-        }
-    }
-}
-
-// The slots' sums together, for the two sums of each gate.
-DEVICE void keepSums(const Tree &a, const Rows &m, float *chunkSums) {
-    PHASE {
-        for (int i = thread; i < 2 * a.nodes; i += THREADS) {
-            float sum = 0;
-            for (int slot = 0; slot < a.slots; slot++) {
-                sum += m.sums[slot * 2 * a.leaves + i];
-            }
-            chunkSums[BLOCK * 2 * a.nodes + i] = sum;
-        }
-    }
-}
-
 // How much of the batch goes left and right at each gate.
-KERNEL(went) {
+template <int LEAVES>
+DEVICE void goneWays(const Tree &a) {
     if (a.control->failed >= 0) {
         return;
     }
-    const Rows m = rowsOfBlock(a, (float *)blockMemory);
-    const int size = 2 * (int)a.leaves;
-    clearSums(a, m);
+    const Rows m = rowsOfBlock(a, 0, (float *)blockMemory);
+    PRIVATE(Lane<LEAVES>, lanes);
+    PRIVATE(GateSums<LEAVES>, sums);
+    clearSums(sums);
     const long long end = leastOf(a.batch, (BLOCK + 1) * a.rowsPerChunk);
     for (long long first = BLOCK * a.rowsPerChunk; first < end; first += a.slots) {
-        descend(a, m, first);
-        PHASE {
-            const int slot = thread / m.lanes, lane = thread % m.lanes;
-            if (first + slot < a.batch) {
-                const float share = a.share[first + slot];
-                for (int i = lane; i < 2 * a.nodes; i += m.lanes) {
-                    m.sums[slot * size + i] += share * m.tree[slot * size + i + 1];
+        descend(a, m, first, lanes);
+        ROW_PHASE(m.wide) {
+            if (ROW < a.batch) {
+                const float share = a.share[ROW];
+                Lane<LEAVES> &own = lanes[OWN];
+                GateSums<LEAVES> &sum = sums[OWN];
+                UNROLL
+                for (int g = 0; g < LEAVES - 1; g++) {
+                    sum.even[g] += share * *numberAt(own, 2 * g + 1);
+                    sum.odd[g] += share * *numberAt(own, 2 * g + 2);
+                }
+                if (LANE < m.lanes - 1) {
+                    const float *children = m.reach(SLOT) + 2 * LANE + 1;
+                    sum.even[LEAVES - 1] += share * children[0];
+                    sum.odd[LEAVES - 1] += share * children[1];
                 }
             }
         }
     }
-    keepSums(a, m, a.wentSums);
+    BARRIER;
+    keepSums(a, m, sums, a.wentSums);
 }
 
 DEVICE double limited(double share) {
@@ -174,8 +216,9 @@ DEVICE void sumOverChunks(const Tree &a, int block, const float *chunkSums, doub
         double even = 0, odd = 0;
         if (i < a.nodes) {
             for (long long c = thread / NODES_PER_BLOCK; c < a.chunks; c += parts) {
-                even += chunkSums[(c * a.nodes + i) * 2];
-                odd += chunkSums[(c * a.nodes + i) * 2 + 1];
+                const Two sum = ((const Two *)chunkSums)[c * a.nodes + i];
+                even += sum.a;
+                odd += sum.b;
             }
         }
         sums[2 * thread] = even;
@@ -206,154 +249,182 @@ KERNEL(balance) {
     }
 }
 
-// Threads that add up a class, and the numbers from one class's parts to the next: one more, so that they lie in different
-// banks of the block's memory.
-DEVICE int addersOf(int lanes) {
-    return least(lanes, 32);
-}
-
-DEVICE int partsPitch(int lanes) {
-    return addersOf(lanes) + 1;
-}
-
-// S_k = sum_l P_l B_lk with the leaf table's B: of it come the rows' losses, and what each class leaves to be answered for.
-// The expected loss is -sum_k T_k S_k with B = log Q, the mixture's -1/s sum_k T_k log S_k with B = Q^s.
-DEVICE void answer(const Tree &a, const Rows &m, long long first, float *parts, double *losses) {
-    const int leaves = (int)a.leaves, classes = (int)a.classes, lanes = m.lanes;
-    const int adders = addersOf(lanes), groups = lanes / adders, pitch = partsPitch(lanes);
-    const long long count = rowsInBatch(a);
-    for (int from = 0; from < classes; from += CLASSES_AT_ONCE) {
-        const int to = least(classes, from + CLASSES_AT_ONCE);
-        PHASE {
-            const int slot = thread / lanes, lane = thread % lanes;
-            if (first + slot < a.batch) {
-                const float *reach = m.tree + slot * 2 * leaves + a.nodes;
-                for (int k = from + lane / adders; k < to; k += groups) {
-                    float sum = 0;
-                    for (int l = lane % adders; l < leaves; l += adders) {
-                        sum += reach[l] * a.leafTable[(long long)k * leaves + l];
-                    }
-                    parts[(slot * CLASSES_AT_ONCE + k - from) * pitch + lane % adders] = sum;
-                }
-            }
-        }
-        PHASE {
-            const int slot = thread / lanes, lane = thread % lanes;
-            const long long r = first + slot;
-            if (r < a.batch) {
-                for (int k = from + lane; k < to; k += lanes) {
-                    float *part = parts + (slot * CLASSES_AT_ONCE + k - from) * pitch;
-                    float sum = 0;
-                    for (int i = 0; i < adders; i++) {
-                        sum += part[i];
-                    }
-                    const float target =
-                        r < count ? a.targets[(long long)a.rows[a.control->index * a.batch + r] * classes + k] : 0;
+// Of S_k come the rows' losses, and what each class leaves to be answered for. The expected loss is -sum_k T_k S_k with
+// B = log Q, the mixture's -1/s sum_k T_k log S_k with B = Q^s.
+template <int LEAVES, int CLASSES>
+DEVICE void answer(const Tree &a, const Rows &m, long long first, const Lane<LEAVES> *lanes, double *losses) {
+    const int classes = (int)a.classes;
+    for (int from = 0; from < classes; from += CLASSES) {
+        const int count = least(classes - from, CLASSES);
+        sumOverLeaves(a, m, first, lanes, from, count);
+        ROW_PHASE(m.wide) {
+            if (ROW < a.batch) {
+                for (int k = LANE; k < count; k += m.lanes) {
+                    const float sum = totalOf(m, SLOT, k);
+                    const long long row = rowOfBatch(a, ROW);
+                    const float target = row < 0 ? 0 : a.targets[row * classes + from + k];
                     const float mixed = sum < LEAST_PROBABILITY ? LEAST_PROBABILITY : sum;  // stays NaN
-                    a.residue[r * classes + k] = a.mixture ? target / mixed / (float)a.control->power : target;
-                    part[0] = a.mixture ? target * logf(mixed) / (float)a.control->power : target * sum;
+                    const float power = (float)a.control->power;
+                    a.residue[ROW * classes + from + k] = a.mixture ? target / mixed / power : target;
+                    losses[OWN] -= a.share[ROW] * (a.mixture ? target * logf(mixed) / power : target * sum);
                 }
-            }
-        }
-        PHASE {
-            const int slot = thread / lanes, lane = thread % lanes;
-            if (first + slot < a.batch && lane == 0) {
-                double sum = 0;
-                for (int k = 0; k < to - from; k++) {
-                    sum += parts[(slot * CLASSES_AT_ONCE + k) * pitch];
-                }
-                losses[slot] -= a.share[first + slot] * sum;
             }
         }
     }
 }
 
-// What a row pays in each leaf, dL/dP_l = -sum_k B_lk R_k, in place of P_l, which goes to the leaves' sums.
-DEVICE void payAtLeaves(const Tree &a, const Rows &m, long long first) {
-    const int leaves = (int)a.leaves, classes = (int)a.classes;
-    PHASE {
-        const int slot = thread / m.lanes, lane = thread % m.lanes;
-        const long long r = first + slot;
-        if (r < a.batch) {
-            float *reach = m.tree + slot * 2 * leaves + a.nodes;
-            for (int l = lane; l < leaves; l += m.lanes) {
-                a.mass[r * leaves + l] = a.share[r] * reach[l];
-                float cost = 0;
-                for (int k = 0; k < classes; k++) {
-                    cost -= a.leafTable[(long long)k * leaves + l] * a.residue[r * classes + k];
-                }
-                reach[l] = cost;
-            }
+// What a row pays in each of a lane's leaves, dL/dP_l = -sum_k B_lk R_k, in place of P_l, which goes to the leaves' sums.
+template <int LEAVES>
+DEVICE void payAtLeaves(const Tree &a, long long row, int lane, float share, Lane<LEAVES> &own) {
+    const int classes = (int)a.classes;
+    float *mass = a.mass + row * a.leaves + lane * LEAVES;
+    if (LEAVES % 4 == 0) {
+        UNROLL
+        for (int j = 0; j < LEAVES; j += 4) {
+            ((Four *)mass)[j / 4] = {
+                share * own.leaf[j], share * own.leaf[j + 1], share * own.leaf[j + 2], share * own.leaf[j + 3]};
         }
+    } else {
+        UNROLL
+        for (int j = 0; j < LEAVES; j++) {
+            mass[j] = share * own.leaf[j];
+        }
+    }
+    UNROLL
+    for (int j = 0; j < LEAVES; j++) {
+        own.leaf[j] = 0;
+    }
+    const float *table = a.leafTable, *residue = a.residue + row * classes;
+    for (int k = 0; k < classes; k++, table += a.leaves, residue++) {
+        float entries[LEAVES];
+        ofLeaves<LEAVES>(table, lane, entries);
+        UNROLL
+        for (int j = 0; j < LEAVES; j++) {
+            own.leaf[j] -= entries[j] * *residue;
+        }
+    }
+}
+
+DEVICE Two tollsOf(const Tree &a, int node) {
+    return ((const Two *)a.tolls)[node];
+}
+
+// dL/dz = slope beta, in place of the product, and in the sums of the bias and of beta.
+DEVICE void keepSlope(const Tree &a, long long row, int node, float slope, float *byBias, float *byBeta) {
+    float *z = a.z + row * a.leaves + node;
+    const float byProduct = slope * a.gateBeta[node];
+    *byBias += byProduct;
+    if (a.learnBeta) {
+        *byBeta += slope * (*z + a.parameters[a.biasAt + node]);
+    }
+    *z = byProduct;
+}
+
+// V and the slope of a gate of the crown.
+DEVICE void ascendCrown(const Tree &a, const Rows &m, int slot, int node, float share) {
+    const float *way = m.way(slot) + 2 * node;
+    float *value = m.value(slot);
+    const Two toll = tollsOf(a, node);
+    const float left = value[2 * node] + toll.a, right = value[2 * node + 1] + toll.b;
+    m.slope(slot)[node] = share * m.reach(slot)[node] * (way[0] * way[1]) * (right - left);
+    if (node > 0) {
+        value[node - 1] = way[0] * left + way[1] * right;
     }
 }
 
 // V, what a row that is here is expected to pay, from the leaves up. A gate looks at the gap between its two ways only:
-// dL/dz_i = share P_i p_i (1 - p_i) (V_right - V_left). It goes where the way to the left was.
-DEVICE void ascend(const Tree &a, const Rows &m, long long first) {
-    const int leaves = (int)a.leaves;
-    for (int level = (int)a.depth - 1; level >= 0; level--) {
-        PHASE {
-            const int slot = thread / m.lanes, lane = thread % m.lanes;
-            if (first + slot < a.batch) {
-                float *tree = m.tree + slot * 2 * leaves, *way = m.way + slot * 2 * leaves;
-                for (int i = (1 << level) - 1 + lane; i < (2 << level) - 1; i += m.lanes) {
-                    const float left = tree[2 * i + 1] + a.tolls[2 * i], right = tree[2 * i + 2] + a.tolls[2 * i + 1];
-                    const float goLeft = way[2 * i + 1], goRight = way[2 * i + 2];
-                    way[2 * i + 1] = a.share[first + slot] * tree[i] * (goLeft * goRight) * (right - left);
-                    tree[i] = goLeft * left + goRight * right;
+// dL/dlogit_i = share P_i p_i (1 - p_i) (V_right - V_left).
+template <int LEAVES>
+DEVICE void ascend(const Tree &a, const Rows &m, long long first, Lane<LEAVES> *lanes, GateSums<LEAVES> *sums) {
+    ROW_PHASE(m.wide) {
+        if (ROW < a.batch) {
+            const int lane = LANE;
+            const float share = a.share[ROW];
+            Lane<LEAVES> &own = lanes[OWN];
+            payAtLeaves(a, ROW, lane, share, own);
+            UNROLL
+            for (int g = LEAVES - 2; g >= 0; g--) {
+                const int node = nodeOf(m, lane, g);
+                const Two toll = tollsOf(a, node);
+                const float left = *numberAt(own, 2 * g + 1) + toll.a, right = *numberAt(own, 2 * g + 2) + toll.b;
+                const float slope = share * own.gate[g] * (own.left[g] * own.right[g]) * (right - left);
+                own.gate[g] = own.left[g] * left + own.right[g] * right;
+                keepSlope(a, ROW, node, slope, sums[OWN].even + g, sums[OWN].odd + g);
+            }
+            if (m.lanes > 1) {
+                m.value(SLOT)[m.lanes + lane - 2] = own.gate[0];
+            }
+        }
+    }
+    // The crown. Below its upper levels, what a gate needs comes from lanes of its own warp.
+    const int upper = m.bits > 5 ? m.bits - 5 : 0;
+    EACH_WARP(m.wide) {
+        for (int level = m.bits - 1; level >= upper; level--) {
+            STEP {
+                const int below = m.bits - level;
+                if (ROW < a.batch && (LANE & ((1 << below) - 1)) == 0) {
+                    ascendCrown(a, m, SLOT, (1 << level) - 1 + (LANE >> below), a.share[ROW]);
                 }
             }
         }
     }
-    const float *bias = a.parameters + a.biasAt;
-    PHASE {
-        const int slot = thread / m.lanes, lane = thread % m.lanes;
-        if (first + slot < a.batch) {
-            float *z = a.z + (first + slot) * leaves, *sums = m.sums + slot * 2 * leaves;
-            const float *byLogit = m.way + slot * 2 * leaves;
-            for (int i = lane; i < a.nodes; i += m.lanes) {
-                const float byProduct = byLogit[2 * i + 1] * a.gateBeta[i];
-                sums[2 * i] += byProduct;
-                if (a.learnBeta) {
-                    sums[2 * i + 1] += byLogit[2 * i + 1] * (z[i] + bias[i]);
+    if (upper > 0) {
+        EACH_WARP(m.wide) {
+            for (int level = upper - 1; level >= 0; level--) {
+                STEP {
+                    if (ROW < a.batch && LANE < 1 << level) {
+                        ascendCrown(a, m, SLOT, (1 << level) - 1 + LANE, a.share[ROW]);
+                    }
                 }
-                z[i] = byProduct;
             }
+        }
+    }
+    ROW_PHASE(m.wide) {
+        if (ROW < a.batch && LANE < m.lanes - 1) {
+            keepSlope(a, ROW, LANE, m.slope(SLOT)[LANE], sums[OWN].even + LEAVES - 1, sums[OWN].odd + LEAVES - 1);
         }
     }
 }
 
 // Loss and derivatives of the batch, row by row.
-KERNEL(differentiate) {
+template <int LEAVES, int CLASSES>
+DEVICE void differentiateRows(const Tree &a) {
     if (a.control->failed >= 0) {
         return;
     }
-    double *losses = blockMemory;
-    float *parts = (float *)(losses + a.slots);
-    const int lanes = THREADS / (int)a.slots;
-    const Rows m = rowsOfBlock(a, parts + a.slots * CLASSES_AT_ONCE * partsPitch(lanes));
-    clearSums(a, m);
+    const Rows m = rowsOfBlock(a, CLASSES, (float *)blockMemory);
+    PRIVATE(Lane<LEAVES>, lanes);
+    PRIVATE(GateSums<LEAVES>, sums);
+    PRIVATE(double, losses);
+    clearSums(sums);
     PHASE {
-        if (thread < a.slots) {
-            losses[thread] = 0;
-        }
+        losses[OWN] = 0;
     }
     const long long end = leastOf(a.batch, (BLOCK + 1) * a.rowsPerChunk);
     for (long long first = BLOCK * a.rowsPerChunk; first < end; first += a.slots) {
-        descend(a, m, first);
-        answer(a, m, first, parts, losses);
-        payAtLeaves(a, m, first);
-        ascend(a, m, first);
+        descend(a, m, first, lanes);
+        answer<LEAVES, CLASSES>(a, m, first, lanes, losses);
+        ascend(a, m, first, lanes, sums);
     }
-    keepSums(a, m, a.gateSums);
+    BARRIER;
+    keepSums(a, m, sums, a.gateSums);
+    PHASE {
+        blockMemory[thread] = losses[OWN];
+    }
+    sumOverThreads(blockMemory);
     PHASE {
         if (thread == 0) {
-            double sum = 0;
-            for (int slot = 0; slot < a.slots; slot++) {
-                sum += losses[slot];
-            }
-            a.lossSums[BLOCK] = sum;
+            a.lossSums[BLOCK] = blockMemory[0];
         }
     }
 }
+
+// A kernel for each form that RowBlocks may choose.
+KERNEL(went2) { goneWays<2>(a); }
+KERNEL(went8) { goneWays<8>(a); }
+WIDE_KERNEL(went8Wide) { goneWays<8>(a); }
+WIDE_KERNEL(went16Wide) { goneWays<16>(a); }
+KERNEL(differentiate2) { differentiateRows<2, CLASSES_AT_ONCE>(a); }
+KERNEL(differentiate8) { differentiateRows<8, CLASSES_AT_ONCE>(a); }
+WIDE_KERNEL(differentiate8Wide) { differentiateRows<8, CLASSES_AT_ONCE_WIDE>(a); }
+WIDE_KERNEL(differentiate16Wide) { differentiateRows<16, CLASSES_AT_ONCE_WIDE>(a); }

@@ -57,14 +57,13 @@ struct Tree {
     long long weightParts;
     float *tolls;      // [nodes, left | right]
     double *terms;     // [nodes] of the penalty
-    // sums over the rows of a chunk
+    // sums over the rows of a chunk; a block takes `slots` rows of it at a time
     long long chunks, rowsPerChunk, slots;
     float *wentSums;   // [chunks, nodes, left | right]
     float *gateSums;   // [chunks, nodes, bias | raw beta]
     double *lossSums;  // [chunks]
     double *normSums;
     long long normCount;
-    float *scratch;  // [chunks, slots, 6 leaves] where that is too much for a block's memory, else null
     // which blocks of `prepare` and `gradients` do what
     long long leafBlocks, nodeBlocks;
     // prediction
@@ -81,8 +80,10 @@ struct Tree {
 #define ALPHA_MARGIN 1e-6
 #define LEAST_REACH 1e-28          // a gate that less than this part of a batch reaches has no say
 #define LEAST_PROBABILITY 1e-30f   // its logarithm must be finite
-#define CLASSES_AT_ONCE 8
-#define NODES_PER_BLOCK 32
+#define NODES_PER_BLOCK 8
+#define CODES 256
+#define CLASSES_AT_ONCE 16
+#define CLASSES_AT_ONCE_WIDE 8  // of blocks of many threads, which have no more memory
 
 DEVICE int least(int a, int b) {
     return a < b ? a : b;
@@ -103,57 +104,4 @@ DEVICE double levelSize(int node) {
 
 DEVICE float softplus(float x) {
     return x > 0 ? x + log1pf(expf(-x)) : log1pf(expf(x));
-}
-
-// A block's memory for its rows, one part for each of its slots: path probabilities of all nodes in heap order, the
-// probability of the way into each of them, and two sums of each gate.
-struct Rows {
-    float *tree, *way, *sums;
-    int lanes;  // threads of a row
-};
-
-DEVICE Rows rowsOfBlock(const Tree &a, float *memory) {
-    const int size = 2 * (int)a.leaves;
-    float *all = a.scratch ? a.scratch + (long long)BLOCK * a.slots * 3 * size : memory;
-    Rows rows;
-    rows.tree = all;
-    rows.way = all + a.slots * size;
-    rows.sums = rows.way + a.slots * size;
-    rows.lanes = THREADS / (int)a.slots;
-    return rows;
-}
-
-// Path probabilities of the rows first, first + 1, ... (one a slot): P of a child is P of its parent times the way there.
-DEVICE void descend(const Tree &a, const Rows &m, long long first) {
-    const int leaves = (int)a.leaves, nodes = (int)a.nodes, depth = (int)a.depth;
-    const float *bias = a.parameters + a.biasAt;
-    PHASE {
-        const int slot = thread / m.lanes, lane = thread % m.lanes;
-        if (first + slot < a.batch) {
-            const float *products = a.z + (first + slot) * leaves;
-            float *way = m.way + slot * 2 * leaves;
-            for (int i = lane; i < nodes; i += m.lanes) {
-                const float logit = a.gateBeta[i] * (products[i] + bias[i]);
-                // Both ways are sigmoids: 1 - p would lose a closed gate's.
-                const float e = expf(-fabsf(logit)), open = 1 / (1 + e), closed = e * open;
-                way[2 * i + 1] = logit >= 0 ? closed : open;
-                way[2 * i + 2] = logit >= 0 ? open : closed;
-            }
-            if (lane == 0) {
-                m.tree[slot * 2 * leaves] = 1;
-            }
-        }
-    }
-    for (int level = 1; level <= depth; level++) {
-        PHASE {
-            const int slot = thread / m.lanes, lane = thread % m.lanes;
-            if (first + slot < a.batch) {
-                float *tree = m.tree + slot * 2 * leaves;
-                const float *way = m.way + slot * 2 * leaves;
-                for (int i = (1 << level) - 1 + lane; i < (2 << level) - 1; i += m.lanes) {
-                    tree[i] = tree[(i - 1) / 2] * way[i];
-                }
-            }
-        }
-    }
 }

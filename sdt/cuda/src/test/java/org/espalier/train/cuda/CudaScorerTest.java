@@ -28,22 +28,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CudaScorerTest {
     private static final float TOLERANCE = 2e-6f;
 
-    private static HostDevice device(int blockMemory) {
+    private static HostDevice device() {
         HostProcess.missing().ifPresent(why -> Assumptions.abort(why));
-        return new HostDevice(HostDevice.Order.MIXED, blockMemory, Long.MAX_VALUE);
+        return new HostDevice(HostDevice.Order.MIXED);
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 2, 7", "4, 3, 1", "6, 10, 700", "9, 3, 130", "12, 2, 21"})
+    @CsvSource({
+        "1, 2, 7",
+        "2, 20, 40",
+        "3, 2, 50",
+        "4, 3, 1",
+        "6, 10, 700",
+        "9, 3, 130",
+        "10, 17, 30",
+        "12, 2, 21",
+        "14, 3, 5"
+    })
     void theTreeSaysTheSame(int depth, int classes, int rows) {
         SoftDecisionTree tree = tree(depth, 6, classes);
         DenseMatrix x = rows(rows, 6);
         for (Rule rule : Rule.values()) {
             Predictions expected = tree.predict(x, rule, 1);
-            for (int blockMemory : new int[] {HostDevice.BLOCK_MEMORY, 16 << 10}) {
-                try (CudaScorer scorer = new CudaScorer(device(blockMemory), tree)) {
-                    assertSame(expected, scorer.predict(x, rule), depth + " " + rule);
-                }
+            try (CudaScorer scorer = new CudaScorer(device(), tree)) {
+                assertSame(expected, scorer.predict(x, rule), depth + " " + rule);
             }
         }
     }
@@ -52,7 +60,7 @@ class CudaScorerTest {
     @Test
     void aScorerServesManyCalls() {
         SoftDecisionTree tree = tree(5, 6, 3);
-        try (CudaScorer scorer = new CudaScorer(device(HostDevice.BLOCK_MEMORY), tree)) {
+        try (CudaScorer scorer = new CudaScorer(device(), tree)) {
             for (int rows : new int[] {3, 20_000, 1, 0, 50}) {
                 DenseMatrix x = rows(rows, 6);
                 assertSame(tree.predict(x, Rule.MAX_PATH, 1), scorer.predict(x, Rule.MAX_PATH), rows + " rows");
@@ -63,8 +71,8 @@ class CudaScorerTest {
 
     @Test
     void memoryIsGivenBackWhereItIsTooLittle() {
-        device(1); // skipped without a compiler
-        HostDevice small = new HostDevice(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY, 20_000);
+        device(); // skipped without a compiler
+        HostDevice small = new HostDevice(HostDevice.Order.UP, 20_000);
         SoftDecisionTree tree = tree(8, 50, 3);
         TrainingException e = assertThrows(TrainingException.class, () -> new CudaScorer(small, tree));
         assertTrue(

@@ -16,9 +16,9 @@ record DeviceEngines(Supplier<Device> devices) implements TreeEngineFactory {
      *
      * @throws org.opentest4j.TestAbortedException where there is no C++ compiler
      */
-    static DeviceEngines onHost(HostDevice.Order order, int blockMemory) {
+    static DeviceEngines onHost(HostDevice.Order order) {
         HostProcess.missing().ifPresent(why -> Assumptions.abort(why));
-        return new DeviceEngines(() -> new HostDevice(order, blockMemory, Long.MAX_VALUE));
+        return new DeviceEngines(() -> new HostDevice(order));
     }
 
     @Override

@@ -45,7 +45,7 @@ class FakeCudaTest {
     void aRunIsTheHostDevicesRun() throws Exception {
         String expected;
         try (TreeEngine engine =
-                DeviceEngines.onHost(HostDevice.Order.UP, 101_376).open(OneRun.data(), settings(), OneRun.start(4))) {
+                DeviceEngines.onHost(HostDevice.Order.UP).open(OneRun.data(), settings(), OneRun.start(4))) {
             expected = OneRun.trained(engine, 10);
         }
         FakeCuda.Outcome outcome = fake.run(Map.of(), OneRun.class, "4", "10");
@@ -140,10 +140,10 @@ class FakeCudaTest {
     @Test
     void tooLittleMemoryIsAMessage() throws Exception {
         FakeCuda.Outcome outcome =
-                fake.run(Map.of("FAKE_CUDA_MEMORY", Long.toString(64L << 20)), OneRun.class, "14", "64");
+                fake.run(Map.of("FAKE_CUDA_MEMORY", Long.toString(48L << 20)), OneRun.class, "14", "64");
         assertEquals(
-                "Fake GPU, compute capability 9.0, 0 GiB, gate products in float32\nfailed: out of memory on Fake GPU: 24"
-                        + " MiB more are needed (for scratch), 4 of 64 MiB are free; a smaller batch or depth takes less\n",
+                "Fake GPU, compute capability 9.0, 0 GiB, gate products in float32\nfailed: out of memory on Fake GPU: 8"
+                        + " MiB more are needed (for sums), 4 of 48 MiB are free; a smaller batch or depth takes less\n",
                 outcome.text());
         assertEquals(0, outcome.status());
     }

@@ -17,22 +17,17 @@ final class HostDevice implements Device {
         MIXED
     }
 
-    /** As on an H100. */
-    static final int BLOCK_MEMORY = 232_448;
-
     private final HostProcess process = HostProcess.shared();
     private final Map<Long, Long> allocated = new HashMap<>();
-    private final int blockMemory;
     private final long memory;
     private List<HostProcess.Command> recording;
 
     HostDevice(Order order) {
-        this(order, BLOCK_MEMORY, Long.MAX_VALUE);
+        this(order, Long.MAX_VALUE);
     }
 
     /** @param memory bytes that may be allocated together */
-    HostDevice(Order order, int blockMemory, long memory) {
-        this.blockMemory = blockMemory;
+    HostDevice(Order order, long memory) {
         this.memory = memory;
         process.new Command('o')
                 .text(order.name().substring(0, 1).toLowerCase(java.util.Locale.ROOT))
@@ -42,11 +37,6 @@ final class HostDevice implements Device {
     @Override
     public String name() {
         return "host";
-    }
-
-    @Override
-    public int blockMemory() {
-        return blockMemory;
     }
 
     /** As on an H100. */
@@ -103,7 +93,7 @@ final class HostDevice implements Device {
 
     @Override
     public void launch(String kernel, Grid grid, TreeArguments arguments) {
-        if (grid.memory() > blockMemory) {
+        if (grid.memory() > CudaDevice.MOST_BLOCK_MEMORY) {
             throw new IllegalArgumentException("a block of " + kernel + " wants " + grid.memory() + " bytes");
         }
         sendOrKeep(process.new Command('l')

@@ -7,6 +7,6 @@ import org.espalier.train.contract.TreeEngineContract;
 class HostEngineTest extends TreeEngineContract {
     @Override
     public TreeEngineFactory factory() {
-        return DeviceEngines.onHost(HostDevice.Order.DOWN, HostDevice.BLOCK_MEMORY);
+        return DeviceEngines.onHost(HostDevice.Order.DOWN);
     }
 }

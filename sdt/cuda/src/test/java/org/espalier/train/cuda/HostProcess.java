@@ -28,6 +28,7 @@ final class HostProcess {
 
     private static HostProcess running;
     private static String missing;
+    private static RuntimeException broken;
 
     private final Process process;
     private final DataOutputStream to;
@@ -44,6 +45,9 @@ final class HostProcess {
     /** Why there is none, empty where there is. */
     static synchronized Optional<String> missing() {
         if (running == null && missing == null) {
+            if (broken != null) {
+                throw broken;
+            }
             if (hasCompiler()) {
                 running = start();
             } else {
@@ -83,7 +87,8 @@ final class HostProcess {
         try {
             return compileAndStart();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            broken = new UncheckedIOException(e); // the next test is not to try again
+            throw broken;
         }
     }
 

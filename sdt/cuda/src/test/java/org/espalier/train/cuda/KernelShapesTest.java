@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KernelShapesTest extends ShapesContract {
     @Override
     TreeEngineFactory factory() {
-        return DeviceEngines.onHost(HostDevice.Order.MIXED, HostDevice.BLOCK_MEMORY);
+        return DeviceEngines.onHost(HostDevice.Order.MIXED);
     }
 
     /** A phase that leaned on another thread's result of the same phase would give something else. */
@@ -35,8 +35,7 @@ class KernelShapesTest extends ShapesContract {
         EngineState state = EngineState.initial(parameters(7, 20, 12));
         EngineState expected = null;
         for (HostDevice.Order order : HostDevice.Order.values()) {
-            try (TreeEngine engine =
-                    DeviceEngines.onHost(order, HostDevice.BLOCK_MEMORY).open(data, settings, state)) {
+            try (TreeEngine engine = DeviceEngines.onHost(order).open(data, settings, state)) {
                 int[] all = new int[300];
                 Arrays.setAll(all, i -> i);
                 engine.run(
@@ -94,7 +93,7 @@ class KernelShapesTest extends ShapesContract {
     }
 
     private static void assertForm(DeviceRows.Form expected, Matrix rows) {
-        DeviceEngines.onHost(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY); // skipped without a compiler
+        DeviceEngines.onHost(HostDevice.Order.UP); // skipped without a compiler
         try (HostDevice device = new HostDevice(HostDevice.Order.UP);
                 DeviceScope scope = new DeviceScope(device)) {
             assertEquals(expected, DeviceRows.upload(rows, scope, new TreeArguments()));
@@ -112,7 +111,7 @@ class KernelShapesTest extends ShapesContract {
         EngineSettings settings = new EngineSettings(Loss.EXPECTED, 0, 1, false, 1, 1);
         EngineState state = EngineState.initial(parameters(4, x.columns(), 3));
         return evaluate(
-                        DeviceEngines.onHost(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY),
+                        DeviceEngines.onHost(HostDevice.Order.UP),
                         new TrainingData(x, 3, targets, weights),
                         settings,
                         state,

@@ -20,11 +20,6 @@ final class SharedDevice implements Device {
     }
 
     @Override
-    public int blockMemory() {
-        return device.blockMemory();
-    }
-
-    @Override
     public int multiprocessors() {
         return device.multiprocessors();
     }

@@ -18,13 +18,13 @@ class TrialTest {
                 Optional.empty(),
                 EngineTrial.of(
                         new JvmEngineFactory(new PlainKernels())::open,
-                        DeviceEngines.onHost(HostDevice.Order.MIXED, HostDevice.BLOCK_MEMORY)::open));
+                        DeviceEngines.onHost(HostDevice.Order.MIXED)::open));
     }
 
     /** Otherwise one of the three ways to gather rows could be wrong, and nobody would see. */
     @Test
     void rowsAreKeptInEveryForm() {
-        DeviceEngines engines = DeviceEngines.onHost(HostDevice.Order.UP, HostDevice.BLOCK_MEMORY);
+        DeviceEngines engines = DeviceEngines.onHost(HostDevice.Order.UP);
         Set<DeviceRows.Form> forms = EnumSet.noneOf(DeviceRows.Form.class);
         Optional<String> reason =
                 EngineTrial.of(new JvmEngineFactory(new PlainKernels())::open, (data, settings, state) -> {

@@ -17,11 +17,8 @@ HostBlock hostBlock;
 
 typedef std::vector<std::function<void()>> Work;
 
-static const std::map<std::string, void (*)(const Tree)> KERNELS = {
-    {"prepare", prepare},     {"went", went},     {"balance", balance}, {"differentiate", differentiate},
-    {"gradients", gradients}, {"finish", finish}, {"adam", adam},       {"score", score},
-    {"invent", invent},
-};
+#define NAMED(kernel) {#kernel, kernel},
+static const std::map<std::string, void (*)(const Tree)> KERNELS = {EACH_KERNEL(NAMED)};
 
 static Work *capture = nullptr;
 static std::map<uint64_t, size_t> allocated;
@@ -249,7 +246,7 @@ int cuLaunchKernel(void *function, unsigned blocks, unsigned, unsigned, unsigned
         std::vector<double> own(memory / sizeof(double) + 1);
         for (unsigned i = 0; i < blocks; i++) {
             memset(own.data(), 0xff, own.size() * sizeof(double));
-            hostBlock = {(int)i, (int)blocks, (int)threads, order.data(), own.data()};
+            hostBlock = {(int)i, (int)blocks, (int)threads, order.data(), order.data(), order.data(), own.data()};
             reinterpret_cast<void (*)(const Tree)>(function)(tree);
         }
     });

@@ -13,11 +13,8 @@
 
 HostBlock hostBlock;
 
-static const std::map<std::string, void (*)(const Tree)> KERNELS = {
-    {"prepare", prepare},     {"went", went},     {"balance", balance}, {"differentiate", differentiate},
-    {"gradients", gradients}, {"finish", finish}, {"adam", adam},       {"score", score},
-    {"invent", invent},
-};
+#define NAMED(kernel) {#kernel, kernel},
+static const std::map<std::string, void (*)(const Tree)> KERNELS = {EACH_KERNEL(NAMED)};
 
 static const int UNWRITTEN = 0xff;
 static char order = 'u';
@@ -57,15 +54,24 @@ static void launch() {
     const int blocks = take<int32_t>(), threads = take<int32_t>(), memory = take<int32_t>();
     const Tree tree = take<Tree>();
     const auto found = KERNELS.find(name);
-    if (found == KERNELS.end() || blocks < 1 || threads < 1 || threads > MOST_THREADS) {
+    if (found == KERNELS.end() || blocks < 1 || threads % WARP != 0 || threads > MOST_THREADS) {
         fprintf(stderr, "no such launch: %s, %d blocks of %d threads\n", name, blocks, threads);
         exit(2);
     }
     const std::vector<int> threadOrder = turns(threads), blockOrder = turns(blocks);
+    const std::vector<int> warpOrder = turns(threads / WARP), laneOrder = turns(WARP);
     for (int i = 0; i < blocks; i++) {
         void *own = malloc(memory);
         memset(own, UNWRITTEN, memory);
-        hostBlock = {blockOrder[i], blocks, threads, threadOrder.data(), static_cast<double *>(own)};
+        hostBlock = {
+            blockOrder[i],
+            blocks,
+            threads,
+            threadOrder.data(),
+            warpOrder.data(),
+            laneOrder.data(),
+            static_cast<double *>(own),
+        };
         found->second(tree);
         free(own);
     }
