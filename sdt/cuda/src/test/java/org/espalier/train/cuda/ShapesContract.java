@@ -16,6 +16,7 @@ import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeEngineFactory;
 import org.espalier.train.TreeParameters;
 import org.espalier.train.jvm.JvmEngineFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -49,6 +50,16 @@ abstract class ShapesContract {
         "14, 70, 2, 2"
     })
     void theJvmEngineSaysTheSame(int depth, int rows, int features, int classes) {
+        assertSame(depth, rows, features, classes);
+    }
+
+    /** One after the other in a block: what one row leaves in its memory is there for the next. */
+    @Test
+    void blocksTakeManyRowsOfSeveralWarps() {
+        assertSame(10, 2100, 3, 4);
+    }
+
+    private void assertSame(int depth, int rows, int features, int classes) {
         for (Loss loss : Loss.values()) {
             EngineSettings settings = new EngineSettings(loss, 0.2, 3, depth % 2 == 0, Double.POSITIVE_INFINITY, 1);
             TrainingData data = data(rows, features, classes);
