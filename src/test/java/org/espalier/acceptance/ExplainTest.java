@@ -133,7 +133,7 @@ class ExplainTest {
 
     @Test
     void theTeacherIsAskedAboutTheChange() throws IOException {
-        Path network = folder.resolve("network.zip");
+        Path network = folder.resolve("asked.zip");
         Cli.done(
                 "teach",
                 "--quiet",
@@ -268,5 +268,30 @@ class ExplainTest {
     void anUnknownFormat() {
         Cli.Outcome outcome = Cli.run(command(rows, "--format", "pdfx"));
         assertEquals(2, outcome.status());
+    }
+
+    /** A row that can't be read ends the work after those before it, also where a teacher is asked for many at once. */
+    @Test
+    void rowsBeforeABadOneAreExplained() {
+        Path network = folder.resolve("asked.zip");
+        Cli.done(
+                "teach",
+                "--quiet",
+                "--data",
+                folder.resolve("fruit.csv").toString(),
+                "--target",
+                "kind",
+                "--epochs",
+                "1",
+                "--out",
+                network.toString());
+        Path bad = Fruit.write(
+                folder.resolve("bad.csv"), "size,colour", List.of("8,red", "8,blue", "2.5,green", "big,red", "3,red"));
+        for (String[] more : new String[][] {{}, {"--teacher", network.toString()}}) {
+            Cli.Outcome outcome = Cli.run(command(bad, more));
+            assertEquals(1, outcome.status());
+            assertEquals(3, outcome.out().split("(?m)^Row ", -1).length - 1, outcome.out());
+            assertTrue(outcome.err().contains("row 4"), outcome.err());
+        }
     }
 }

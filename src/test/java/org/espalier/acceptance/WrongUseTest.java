@@ -147,6 +147,24 @@ class WrongUseTest {
                 value);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --threads       | 0     | --threads: expected 1 to 256, found 0
+                    --threads       | 1000  | --threads: expected 1 to 256, found 1000
+                    --fidelity-rows | 0     | --fidelity-rows: expected 1 or more, found 0
+                    """)
+    void valuesThatEvaluateCannotHave(String option, String value, String line) {
+        assertWrongUse(
+                line + " (see espalier evaluate --help)",
+                "evaluate",
+                "--model",
+                "gone.safetensors",
+                "--data",
+                "gone.csv",
+                option,
+                value);
+    }
+
     @Test
     void resumeWithoutCheckpoint() {
         assertWrongUse(

@@ -129,9 +129,8 @@ final class DemoCommand implements Runnable {
     }
 
     private Teacher teach(Dataset training) {
-        TeachOptions options = TeachOptions.demo().build();
-        Dl4jTeacher teacher =
-                Dl4jTrainer.train(training, options, new TeachProgress(console)).teacher();
+        Dl4jTeacher teacher = Dl4jTrainer.train(training, preset.teaching(), new TeachProgress(console))
+                .teacher();
         console.endProgress();
         teacher.save(folder.resolve("teacher.zip"), Existing.REPLACE);
         return teacher;

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
                     + " tells; path mass is the probability of that leaf."
         })
 final class EvaluateCommand implements Runnable {
+    private static final int MOST_THREADS = 256;
+
     private final Console console;
 
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "The tree.")
@@ -67,7 +69,7 @@ final class EvaluateCommand implements Runnable {
             names = "--threads",
             paramLabel = "N",
             description = "Worker threads; the figures do not depend on it. Default: the processors.")
-    private int threads = Runtime.getRuntime().availableProcessors();
+    private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
 
     @Option(
             names = "--fidelity",
@@ -107,8 +109,10 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         if (fidelityRows < 1) {
-            throw new ParameterException(
-                    command.commandLine(), "--fidelity-rows: expected 1 or more, found " + fidelityRows);
+            throw wrongUse("--fidelity-rows: expected 1 or more, found " + fidelityRows);
+        }
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw wrongUse("--threads: expected 1 to " + MOST_THREADS + ", found " + threads);
         }
         output.check();
         List<Path> files = new ArrayList<>(List.of(model));
@@ -129,6 +133,10 @@ final class EvaluateCommand implements Runnable {
         } else {
             console.print(text);
         }
+    }
+
+    private ParameterException wrongUse(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 
     /** A tree's figures, and those of its explanations where they were asked for. */

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -234,23 +233,18 @@ final class ExplainCommand implements Runnable {
         Explainer explainer = Explainer.of(tree);
         OptionalInt refused = against == null ? OptionalInt.empty() : OptionalInt.of(refusedClass(tree));
         Optional<CounterfactualSearch> changes = counterfactual ? Optional.of(search(explainer)) : Optional.empty();
-        List<Row> chunk = new ArrayList<>();
+        RowChunks chunks = new RowChunks(rows, row == null && teacher.isPresent() ? CHUNK : 1);
         long seen = 0;
         boolean isFound = false;
-        while (!isFound && rows.hasNext()) {
-            Row next = rows.next();
-            seen = next.number();
+        while (!isFound && chunks.hasNext()) {
+            List<Row> chunk = chunks.next();
+            seen = chunk.get(chunk.size() - 1).number();
             isFound = row != null && seen == row;
             if (row == null || isFound) {
-                chunk.add(next);
-            }
-            boolean isFull = chunk.size() == (teacher.isPresent() ? CHUNK : 1);
-            if (isFull || isFound || !rows.hasNext()) {
                 write(explainer, changes, refused, chunk, teacher, out);
-                chunk.clear();
-                if (row == null) {
-                    console.progress(String.format(Locale.ROOT, "%,d rows", seen));
-                }
+            }
+            if (row == null) {
+                console.progress(String.format(Locale.ROOT, "%,d rows", seen));
             }
         }
         if (seen == 0) {

@@ -29,7 +29,10 @@ final class TeacherLoader implements AutoCloseable {
     private final List<Path> files;
     private final TableTeacher.Values values;
     private final Optional<String> output;
-    private final Map<Path, Teacher> networks = new LinkedHashMap<>();
+    private final Map<Loaded, Teacher> networks = new LinkedHashMap<>();
+
+    /** A file as a teacher of rows that were encoded in one way: another tree may have encoded its rows in another. */
+    private record Loaded(Path file, Schema schema) {}
 
     private TeacherLoader(List<Path> files, TableTeacher.Values values, Optional<String> output) {
         this.files = files;
@@ -95,16 +98,17 @@ final class TeacherLoader implements AutoCloseable {
     }
 
     private Teacher member(Path file, Schema schema) {
+        Loaded key = new Loaded(file, schema);
         if (isNetwork(file)) {
-            return networks.computeIfAbsent(file, f -> Dl4jTeacher.load(f, Dl4jTeacher.Loading.forRowsOf(schema)));
+            return networks.computeIfAbsent(key, k -> Dl4jTeacher.load(file, Dl4jTeacher.Loading.forRowsOf(schema)));
         }
         if (isOnnx(file)) {
             OnnxTeacher.Loading loading =
                     OnnxTeacher.Loading.forRowsOf(schema, values).withOutput(output);
-            return networks.computeIfAbsent(file, f -> OnnxTeacher.load(f, loading));
+            return networks.computeIfAbsent(key, k -> OnnxTeacher.load(file, loading));
         }
         if (endsWith(file, ".tribuo")) {
-            return networks.computeIfAbsent(file, f -> TribuoTeacher.load(f, schema));
+            return networks.computeIfAbsent(key, k -> TribuoTeacher.load(file, schema));
         }
         return TableTeacher.read(file, values, schema.target().classes());
     }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class TribuoTeacherTest {
     private Path teacher;
     private Path out;
     private String errors;
+    private String results;
 
     @BeforeEach
     void write() throws Exception {
@@ -61,27 +64,34 @@ class TribuoTeacherTest {
         return size(i) > 5 && i % 3 != 0 ? "ripe" : "raw";
     }
 
-    private int distil() {
+    private int distil(String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                "distill",
+                "--quiet",
+                "--data",
+                data.toString(),
+                "--target",
+                "kind",
+                "--depth",
+                "2",
+                "--epochs",
+                "2",
+                "--teacher",
+                teacher.toString(),
+                "--out",
+                out.toString()));
+        command.addAll(List.of(more));
+        return run(command.toArray(String[]::new));
+    }
+
+    private int run(String... command) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Console console =
-                new Console(new ByteArrayOutputStream(), new PrintStream(said, true, StandardCharsets.UTF_8), false);
-        int status = new EspalierCommand(console)
-                .run(
-                        "distill",
-                        "--quiet",
-                        "--data",
-                        data.toString(),
-                        "--target",
-                        "kind",
-                        "--depth",
-                        "2",
-                        "--epochs",
-                        "2",
-                        "--teacher",
-                        teacher.toString(),
-                        "--out",
-                        out.toString());
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        Console console = new Console(told, new PrintStream(said, true, StandardCharsets.UTF_8), false);
+        int status = new EspalierCommand(console).run(command);
+        console.flush();
         errors = said.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
+        results = told.toString(StandardCharsets.UTF_8);
         return status;
     }
 
@@ -108,6 +118,53 @@ class TribuoTeacherTest {
         assertEquals(EspalierCommand.DONE, distil(), () -> errors);
         String identity = ModelFile.read(out).provenance().teacher();
         assertTrue(identity.startsWith("tribuo sha256:"), identity);
+    }
+
+    /** Each tree's rows go to the teacher as that tree encodes them. */
+    @Test
+    void treesOfOtherScalingsAreEachComparedWithTheTeacher() throws Exception {
+        new XGBoostClassificationTrainer(5, 1, true)
+                .train(labelled("size@value"))
+                .serializeToFile(teacher);
+        Path first = folder.resolve("first.safetensors");
+        assertEquals(EspalierCommand.DONE, distil("--force"), () -> errors);
+        Files.move(out, first);
+        Path schema = folder.resolve("schema.json");
+        assertEquals(
+                EspalierCommand.DONE,
+                run("schema", "--data", data.toString(), "--target", "kind", "--out", schema.toString()),
+                () -> errors);
+        Files.writeString(
+                schema,
+                Files.readString(schema)
+                        .replace("\"type\": \"number\"", "\"type\": \"number\", \"scaling\": \"none\""));
+        assertEquals(EspalierCommand.DONE, distil("--schema", schema.toString()), () -> errors);
+
+        assertEquals(EspalierCommand.DONE, run(evaluate(out)), () -> errors);
+        Map<?, ?> alone = (Map<?, ?>) Json.parse(results);
+        String[] beside = evaluate(first, "--against", out.toString());
+        assertEquals(EspalierCommand.DONE, run(beside), () -> errors);
+        Map<?, ?> other = (Map<?, ?>) ((List<?>) ((Map<?, ?>) Json.parse(results)).get("against")).get(0);
+        for (String key : List.of("agreement", "average", "maxPath", "max_path")) {
+            assertEquals(alone.get(key), other.get(key), key);
+        }
+        assertTrue(results.contains("agreement"), results);
+    }
+
+    private String[] evaluate(Path tree, String... more) {
+        List<String> command = new ArrayList<>(List.of(
+                "evaluate",
+                "--json",
+                "--data",
+                data.toString(),
+                "--target",
+                "kind",
+                "--teacher",
+                teacher.toString(),
+                "--model",
+                tree.toString()));
+        command.addAll(List.of(more));
+        return command.toArray(String[]::new);
     }
 
     private void assertRefused(String line) {

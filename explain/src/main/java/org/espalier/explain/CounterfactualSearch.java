@@ -239,11 +239,14 @@ public final class CounterfactualSearch {
             return original[tree.columns().get(c).firstFeature()] * n.scale() + n.offset();
         }
 
-        /** Halves the way between the old value and one that gives another class. */
+        /** Halves the way between the old value, or the end of the range next to it, and one that gives another class. */
         private BigDecimal nearest(float[] x, int c, Column.Number n) {
-            double same = start(c, n);
+            double own = start(c, n);
+            double same = Math.max(n.minimum(), Math.min(n.maximum(), own));
             double other = x[tree.columns().get(c).firstFeature()] * n.scale() + n.offset();
-            if (!isOther(withNumber(x, c, same))) {
+            if (same != own && isOther(withNumber(x, c, same))) {
+                other = same;
+            } else if (!isOther(withNumber(x, c, same))) {
                 for (int h = 0; h < HALVINGS; h++) {
                     double middle = (same + other) / 2;
                     if (isOther(withNumber(x, c, middle))) {

@@ -112,4 +112,25 @@ class CounterfactualSearchTest {
         assertThrows(IllegalArgumentException.class, () -> new CounterfactualSearch(image, Limits.NONE));
         assertThrows(IllegalArgumentException.class, () -> new Limits(Set.of(), 0));
     }
+
+    /** A row's own value may lie outside of the range; what is proposed does not, and is a number that one can read. */
+    @Test
+    void aProposalLiesInTheRangeAlsoWhereTheRowDoesNot() {
+        int found = 0;
+        for (String income : List.of("-500", "-3.7", "9001", "12345.678", "1e9")) {
+            for (String home : List.of("own", "rent")) {
+                for (String age : List.of("20", "52", "75")) {
+                    Optional<Counterfactual> c = find(new Limits(Set.of("home"), 1), age, income, home);
+                    if (c.isPresent()) {
+                        found++;
+                        String to = c.get().changes().get(0).to();
+                        double number = Double.parseDouble(to);
+                        assertTrue(number >= 0 && number <= 9000, income + " to " + to);
+                        assertTrue(to.length() <= 6, income + " to " + to);
+                    }
+                }
+            }
+        }
+        assertTrue(found >= 6, "found " + found);
+    }
 }

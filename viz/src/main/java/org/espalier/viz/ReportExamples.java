@@ -46,19 +46,17 @@ final class ReportExamples {
     /**
      * Rows by their place in the data, each with why it is there, in the order of the list. A quarter each: wrong answers, the surest first;
      * disagreements with the teacher, the surest first; lowest path mass; the surest right answers, the classes in turn.
-     * What one kind does not need goes to the next.
+     * What one kind does not need goes to the next, what is left at the end to the lowest path masses.
      */
     static Map<Integer, Kind> choose(Predictions maxPath, Dataset data, Optional<float[]> teacher, int count) {
         ReportExamples examples = new ReportExamples(maxPath, data, teacher);
         int quarter = (count + 3) / 4;
-        examples.add(Kind.WRONG, examples::isWrong, examples.surest(), quarter);
-        examples.add(Kind.DISAGREES, examples::disagrees, examples.surest(), quarter);
-        examples.add(
-                Kind.UNSURE,
-                r -> true,
-                Comparator.comparingDouble((Integer r) -> maxPath.pathMass()[r]),
-                Math.min(quarter, count - examples.chosen.size()));
+        examples.add(Kind.WRONG, examples::isWrong, examples.surest(), quarter, count);
+        examples.add(Kind.DISAGREES, examples::disagrees, examples.surest(), quarter, count);
+        Comparator<Integer> byMass = Comparator.comparingDouble((Integer r) -> maxPath.pathMass()[r]);
+        examples.add(Kind.UNSURE, r -> true, byMass, quarter, count);
         examples.addRight(count - examples.chosen.size());
+        examples.add(Kind.UNSURE, r -> true, byMass, count, count);
         return examples.chosen;
     }
 
@@ -78,12 +76,12 @@ final class ReportExamples {
         return Comparator.comparingDouble((Integer r) -> -confidence(r));
     }
 
-    private void add(Kind kind, IntPredicate fits, Comparator<Integer> order, int count) {
+    private void add(Kind kind, IntPredicate fits, Comparator<Integer> order, int quarter, int count) {
         IntStream.range(0, data.rows())
                 .filter(r -> !chosen.containsKey(r) && fits.test(r))
                 .boxed()
                 .sorted(order.thenComparing(Comparator.naturalOrder()))
-                .limit(Math.max(0, count))
+                .limit(Math.min(quarter, count - chosen.size()))
                 .toList()
                 .forEach(r -> chosen.put(r, kind));
     }

@@ -64,6 +64,10 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
                 throw new IllegalArgumentException("column '" + name
                         + "': expected a finite mean and a positive deviation, found " + mean + " and " + deviation);
             }
+            // A zero has no sign in a schema's text.
+            minimum += 0.0;
+            maximum += 0.0;
+            mean += 0.0;
         }
 
         @Override

@@ -158,9 +158,7 @@ public final class SoftDecisionTree {
      * @param row encoded features, {@code [features()]}
      */
     public Prediction predict(float[] row, Rule rule) {
-        if (row.length != features()) {
-            throw new IllegalArgumentException("expected " + features() + " features, found " + row.length);
-        }
+        requireWidth(row.length);
         float[] probabilities = new float[classes()];
         Scorer scorer = scorers.take();
         scorer.score(row, 0, rule, probabilities, 0);
@@ -177,18 +175,27 @@ public final class SoftDecisionTree {
      * @param threads worker threads; the numbers do not depend on it
      */
     public Predictions predict(Matrix features, Rule rule, int threads) {
-        if (features.columns() != features()) {
-            throw new IllegalArgumentException("expected " + features() + " features, found " + features.columns());
-        }
+        requireWidth(features.columns());
         return BatchScoring.predict(tables, scorers, features, rule, threads);
     }
 
-    /** Path probability of every leaf, from the left, {@code [leaves]}. */
+    /**
+     * Path probability of every leaf, from the left, {@code [leaves]}.
+     *
+     * @throws IllegalArgumentException when the row is not {@link #features()} long
+     */
     public float[] pathProbabilities(float[] row) {
+        requireWidth(row.length);
         float[] out = new float[shape.leaves()];
         Scorer scorer = scorers.take();
         scorer.pathProbabilities(row, 0, out);
         scorers.giveBack(scorer);
         return out;
+    }
+
+    private void requireWidth(int found) {
+        if (found != features()) {
+            throw new IllegalArgumentException("expected " + features() + " features, found " + found);
+        }
     }
 }

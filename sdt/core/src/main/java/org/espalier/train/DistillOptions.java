@@ -387,7 +387,7 @@ public record DistillOptions(
 
         /** The more steps a run takes, the smaller they may be; of rows that are not known there are many. */
         private double rateOfClasses(int passes) {
-            double steps = (double) passes * (1 + rows / batch);
+            double steps = passes * (1 + Math.floor((double) rows / batch));
             double rate = RATE_OF_CLASSES * Math.min(1, STEPS_AT_THAT_RATE / steps);
             return Math.max(LEAST_RATE_OF_CLASSES, Math.round(1000 * rate) / 1000.0);
         }

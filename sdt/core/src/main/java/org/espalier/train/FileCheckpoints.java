@@ -20,7 +20,7 @@ import org.espalier.sdt.TreeShape;
 public final class FileCheckpoints implements CheckpointStore {
     public static final String NAME = "checkpoint.safetensors";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final List<String> SETS = List.of("parameters", "first", "second", "best");
 
     private final Path file;
@@ -86,7 +86,7 @@ public final class FileCheckpoints implements CheckpointStore {
                 throw new IOException("its SHA-256 does not match its content");
             }
             return Optional.of(state);
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IOException | ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new TrainingException(file + ": can't be read as a checkpoint: " + e.getMessage());
         }
     }
@@ -125,7 +125,11 @@ public final class FileCheckpoints implements CheckpointStore {
     /** Over every number of the state, in a fixed order. */
     private static String hash(TrainingRun state) {
         var digest = DataHash.sha256();
-        ByteBuffer head = ByteBuffer.allocate(8 * 5)
+        TreeParameters shape = state.engine().parameters();
+        ByteBuffer head = ByteBuffer.allocate(8 * 8)
+                .putLong(shape.shape().depth())
+                .putLong(shape.features())
+                .putLong(shape.classes())
                 .putLong(state.epoch())
                 .putLong(state.bestEpoch())
                 .putLong(state.engine().step())

@@ -67,6 +67,9 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         float[] validationAnswers;
         if (heldBack.isPresent()) {
             validation = heldBack.get();
+            if (validation.rows() == 0) {
+                throw new TrainingException("expected rows to choose the best epoch by, found none");
+            }
             Optional<Teacher> asked = teacher.filter(Teacher::answersNewRows);
             validationAnswers = asked.map(t -> ask(t, validation.features(), TrainingListener.SILENT))
                     .orElse(null);
@@ -139,6 +142,7 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
             labels[i] = training.labels()[i % rows];
             weights[i] = training.weight(i % rows);
         }
+        bringToMeanOne(weights);
         float[] targets = Targets.mix(labels, allAnswers, classes, options.labelWeight(), options.temperature());
         float[] refit = options.temperature() == 1
                 ? targets
@@ -147,6 +151,18 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
                 Targets.mix(validation.labels(), validationAnswers, classes, options.labelWeight(), 1);
         TrainingData data = new TrainingData(Matrices.stack(parts), classes, targets, weights);
         return new Preparation(data, rows, refit, validation, validationTargets);
+    }
+
+    /** How much a row weighs is said beside the others: in what unit is all one, and some rules count rows. */
+    private static void bringToMeanOne(float[] weights) {
+        double sum = 0;
+        for (float weight : weights) {
+            sum += weight;
+        }
+        double mean = sum / weights.length;
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (weights[i] / mean);
+        }
     }
 
     private static Matrix[] variations(Dataset training, int count, DistillOptions options) {

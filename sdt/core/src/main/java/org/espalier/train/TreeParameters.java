@@ -21,10 +21,10 @@ public record TreeParameters(
         float[] gateBetaRaw,
         float[] leafLogits) {
     public TreeParameters {
-        if (gateWeight.length != shape.nodes() * features
+        if (gateWeight.length != (long) shape.nodes() * features
                 || gateBias.length != shape.nodes()
                 || gateBetaRaw.length != shape.nodes()
-                || leafLogits.length != shape.leaves() * classes) {
+                || leafLogits.length != (long) shape.leaves() * classes) {
             throw new IllegalArgumentException("parameters do not have the shape of depth " + shape.depth() + ", "
                     + features + " features and " + classes + " classes");
         }

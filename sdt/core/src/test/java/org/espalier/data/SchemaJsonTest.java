@@ -59,6 +59,23 @@ class SchemaJsonTest {
         assertEquals(TABLE, SchemaJson.read(TABLE_JSON, "here"));
     }
 
+    /** A text of numbers may say -0.0; the schema's has no such number, and is the same schema all the same. */
+    @Test
+    void aZeroHasNoSign() {
+        Column zero = new Column.Number(
+                "temperature",
+                Optional.empty(),
+                -0.0,
+                -0.0,
+                -0.0,
+                1,
+                Column.Scaling.STANDARD,
+                Column.Missing.ERROR,
+                false);
+        Schema schema = new Schema(List.of(zero), Optional.empty(), Optional.empty(), TABLE.target());
+        assertEquals(schema, SchemaJson.read(SchemaJson.write(schema), "here"));
+    }
+
     @Test
     void readsTheExampleOfTheDocumentation() {
         Schema schema = SchemaJson.read("""

@@ -241,4 +241,14 @@ class DistillOptionsTest {
                 .build();
         assertEquals(options, options.toBuilder().build());
     }
+
+    /** What the defaults are made from is looked at like the rest. */
+    @Test
+    void aBatchOfNoRowsIsRefusedWhateverItIsAskedWith() {
+        TrainingException thrown = assertThrows(
+                TrainingException.class,
+                () -> DistillOptions.builder(Toy.schema()).batch(0).build());
+        assertEquals("batch: expected 1 or more, found 0", thrown.getMessage());
+        DistillOptions.builder(Toy.schema()).batch(1).build();
+    }
 }

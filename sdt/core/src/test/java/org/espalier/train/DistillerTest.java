@@ -245,4 +245,45 @@ class DistillerTest {
                                 + " this JVM has \\d+ MiB free: choose less, or give it more memory \\(-Xmx\\)"),
                 thrown.getMessage());
     }
+
+    /** A weight says what a row counts beside the others, whatever its unit. */
+    @Test
+    void theUnitOfTheWeightsChangesNothing() {
+        Dataset rows = Toy.rows(300, 3);
+        SoftDecisionTree expected = weighted(rows, 1);
+        for (float unit : new float[] {0x1p-20f, 0x1p10f}) {
+            SoftDecisionTree found = weighted(rows, unit);
+            assertArrayEquals(expected.gateWeight(), found.gateWeight(), "gates, unit " + unit);
+            assertArrayEquals(expected.leafLogits(), found.leafLogits(), "leaves, unit " + unit);
+        }
+    }
+
+    private static SoftDecisionTree weighted(Dataset rows, float unit) {
+        float[] weights = new float[rows.rows()];
+        for (int r = 0; r < weights.length; r++) {
+            weights[r] = unit * (1 + r % 3);
+        }
+        DistillOptions options = DistillOptions.builder()
+                .depth(3)
+                .epochs(8)
+                .augment(1)
+                .regrow(2)
+                .threads(1)
+                .build();
+        return new Distiller(options)
+                .distill(
+                        new Dataset(rows.schema(), rows.features(), rows.labels(), Optional.of(weights)),
+                        Optional.empty());
+    }
+
+    @Test
+    void noRowsToChooseTheEpochByAreRefused() {
+        Dataset rows = Toy.rows(50, 3);
+        Dataset none = rows.select(new int[0]);
+        TrainingException thrown = assertThrows(
+                TrainingException.class,
+                () -> new Distiller(DistillOptions.builder().depth(2).epochs(1).build())
+                        .distill(rows, Optional.empty(), Optional.of(none)));
+        assertEquals("expected rows to choose the best epoch by, found none", thrown.getMessage());
+    }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -108,5 +110,23 @@ class FileCheckpointsTest {
         thrown = assertThrows(TrainingException.class, () -> run(OPTIONS, TrainingListener.SILENT, folder));
         assertTrue(thrown.getMessage().startsWith(file + ": can't be read as a checkpoint: "), thrown.getMessage());
         assertFalse(thrown.getMessage().contains("\n"));
+    }
+
+    /** Whatever bit is not as it was: of the numbers of its shape, too. */
+    @Test
+    void everyDamageIsRefusedInOneLine() throws IOException {
+        assertThrows(Stop.class, () -> run(OPTIONS, stopAfter(1), folder));
+        Path file = folder.resolve(FileCheckpoints.NAME);
+        byte[] whole = Files.readAllBytes(file);
+        int data = Math.toIntExact(
+                8 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong());
+        for (int bit = 0; bit < 8 * 200; bit += 5) {
+            byte[] damaged = whole.clone();
+            damaged[data + bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, damaged);
+            TrainingException thrown = assertThrows(
+                    TrainingException.class, () -> run(OPTIONS, TrainingListener.SILENT, folder), "bit " + bit);
+            assertTrue(thrown.getMessage().startsWith(file + ": can't be read as a checkpoint: "), thrown.getMessage());
+        }
     }
 }
