@@ -133,7 +133,7 @@ class ExplainTest {
 
     @Test
     void theTeacherIsAskedAboutTheChange() throws IOException {
-        Path network = folder.resolve("asked.zip");
+        Path network = folder.resolve("network.zip");
         Cli.done(
                 "teach",
                 "--quiet",
