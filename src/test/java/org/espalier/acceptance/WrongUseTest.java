@@ -2,8 +2,15 @@ package org.espalier.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -84,6 +91,7 @@ class WrongUseTest {
                     --seed          | x        | --seed: expected a whole number, found 'x'
                     --loss          | hinge    | --loss: expected expected or mixture, found 'hinge'
                     --beta          | -4       | --beta: expected a positive number, a range such as 1..30, or learn, found '-4'
+                    --beta          | 1e300    | --beta: expected a positive number, a range such as 1..30, or learn, found '1e300'
                     --engine        | abacus   | --engine: expected auto, jvm, nd4j, found 'abacus'
                     --nd4j          | gpu      | --nd4j: expected cpu or cuda, found 'gpu'
                     --delimiter     | ab       | --delimiter: expected one character, 'tab' or 'blanks', found 'ab'
@@ -163,6 +171,59 @@ class WrongUseTest {
                 "gone.csv",
                 option,
                 value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    java   | --paths        |       | --paths: expected --to onnx with it, found --to java
+                    svg    | --tribuo-names | plain | --tribuo-names: expected --to tribuo or tribuo-onnx or tribuo-tree with it, found --to svg
+                    json   | --levels       | 3     | --levels: expected --to dot or svg or png or pdf with it, found --to json
+                    rules  | --heaviest     | 3     | --heaviest: expected --to dot or svg or png or pdf with it, found --to rules
+                    tribuo | --max-loss     | 3     | --max-loss: expected --to tribuo-tree with it, found --to tribuo
+                    onnx   | --terms        | 3     | --terms: expected --to rules with it, found --to onnx
+                    """)
+    void optionsThatAnExportHasNoUseFor(String target, String option, String value, String line) {
+        List<String> command = new ArrayList<>(
+                List.of("export", "--model", "gone.safetensors", "--to", target, "--out", "gone", option));
+        Optional.ofNullable(value).ifPresent(command::add);
+        assertWrongUse(line + " (see espalier export --help)", command.toArray(String[]::new));
+    }
+
+    /** With --force the input would be lost. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    distill | --data     | --target y
+                    distill | --teacher  | --data gone.csv --target y
+                    teach   | --data     | --target y
+                    predict | --model    | --data gone.csv
+                    predict | --data     | --model gone.safetensors
+                    report  | --model    | --data gone.csv
+                    export  | --model    | --to json
+                    """)
+    void theOutputIsNoInput(String command, String option, String more, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("precious.zip"), "precious");
+        List<String> words =
+                new ArrayList<>(List.of(command, option, file.toString(), "--out", file.toString(), "--force"));
+        words.addAll(List.of(more.split(" ")));
+        assertWrongUse(
+                "--out: expected another file than that of " + option + ", found '" + file + "' (see espalier "
+                        + command + " --help)",
+                words.toArray(String[]::new));
+        assertEquals("precious", Files.readString(file));
+    }
+
+    @Test
+    void aTeacherIsAZip() {
+        assertWrongUse(
+                "--out: expected a name that ends in .zip, which a teacher is known by, found 'teacher.txt' (see espalier"
+                        + " teach --help)",
+                "teach",
+                "--data",
+                "gone.csv",
+                "--target",
+                "y",
+                "--out",
+                "teacher.txt");
     }
 
     @Test

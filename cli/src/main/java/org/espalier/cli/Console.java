@@ -18,6 +18,8 @@ import org.espalier.data.Texts;
 final class Console {
     private static final long SECONDS_BETWEEN_LINES = 5;
     private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final int LEAST_COLUMNS = 20;
+    private static final int MOST_COLUMNS = 1000;
     private static final int DEFAULT_COLUMNS = 80;
 
     private final OutputStream out;
@@ -42,7 +44,8 @@ final class Console {
 
     private static int columns() {
         try {
-            return Math.max(20, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "")));
+            int columns = Integer.parseInt(System.getenv().getOrDefault("COLUMNS", ""));
+            return Math.max(LEAST_COLUMNS, Math.min(MOST_COLUMNS, columns));
         } catch (NumberFormatException e) {
             return DEFAULT_COLUMNS;
         }

@@ -135,6 +135,7 @@ final class EspalierCommand implements Runnable {
         if (helped != null) {
             return helped;
         }
+        OutputIsInput.check(given);
         try {
             nd4j.check(given);
         } catch (EspalierException e) {
@@ -176,8 +177,9 @@ final class EspalierCommand implements Runnable {
             return "reading or writing failed: " + io.getCause().getMessage();
         }
         if (e instanceof OutOfMemoryError) {
-            return "out of memory (" + Runtime.getRuntime().maxMemory() / (1 << 20)
-                    + " MiB): ESPALIER_JAVA_OPTS=-Xmx8g gives more";
+            long most = Runtime.getRuntime().maxMemory() >> 20;
+            return "out of memory (" + most + " MiB): ESPALIER_JAVA_OPTS=-Xmx" + Math.max(8, 2 * (most >> 10))
+                    + "g gives more";
         }
         String where = debug ? "" : ": run with --debug for the place, and please report it";
         return "internal error (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")" + where;

@@ -1,7 +1,10 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.espalier.explain.global.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
@@ -143,6 +146,7 @@ final class ExportCommand implements Runnable {
         if (terms < 1) {
             throw wrongUse("--terms: expected 1 or more, found " + terms);
         }
+        requireTargetsOfOptions();
         Existing existing = force ? Existing.REPLACE : Existing.REFUSE;
         AtomicFiles.check(out, existing);
         HardTree hardTree = new HardTree(data, maxLoss, console);
@@ -154,6 +158,25 @@ final class ExportCommand implements Runnable {
                 ModelFile.read(model),
                 new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
         console.log("wrote " + out);
+    }
+
+    /** An option that would change nothing is refused, rather than let pass. */
+    private void requireTargetsOfOptions() {
+        requireTarget("--paths", ExportTarget.ONNX);
+        requireTarget("--tribuo-names", ExportTarget.TRIBUO, ExportTarget.TRIBUO_ONNX, ExportTarget.TRIBUO_TREE);
+        requireTarget("--levels", ExportTarget.DOT, ExportTarget.SVG, ExportTarget.PNG, ExportTarget.PDF);
+        requireTarget("--heaviest", ExportTarget.DOT, ExportTarget.SVG, ExportTarget.PNG, ExportTarget.PDF);
+        requireTarget("--max-loss", ExportTarget.TRIBUO_TREE);
+        requireTarget("--terms", ExportTarget.RULES);
+    }
+
+    private void requireTarget(String option, ExportTarget... targets) {
+        if (command.commandLine().getParseResult().hasMatchedOption(option)
+                && !List.of(targets).contains(target)) {
+            throw wrongUse(option + ": expected --to "
+                    + Arrays.stream(targets).map(ExportTarget::text).collect(Collectors.joining(" or "))
+                    + " with it, found --to " + target.text());
+        }
     }
 
     private ParameterException wrongUse(String message) {

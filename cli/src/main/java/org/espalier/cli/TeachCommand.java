@@ -7,12 +7,16 @@ import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Labels;
 import org.espalier.data.Schema;
+import org.espalier.data.Texts;
 import org.espalier.teacher.dl4j.Architecture;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.dl4j.Dl4jTrainer;
 import org.espalier.teacher.dl4j.TeachOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code espalier teach}: trains a network that a tree can learn from. */
 @Command(
@@ -24,6 +28,9 @@ import picocli.CommandLine.Mixin;
         })
 final class TeachCommand implements Runnable {
     private final Console console;
+
+    @Spec
+    private CommandSpec command;
 
     @Mixin
     private DataArguments data;
@@ -42,6 +49,12 @@ final class TeachCommand implements Runnable {
     public void run() {
         training.check();
         TrainingRows rows = new TrainingRows(data, console);
+        if (!output.file().toString().toLowerCase(Locale.ROOT).endsWith(".zip")) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--out: expected a name that ends in .zip, which a teacher is known by, found "
+                            + Texts.quote(output.file().toString()));
+        }
         output.check();
         Schema schema = rows.schema(Optional.empty());
         Dataset dataset = rows.read(schema, Labels.REQUIRED);

@@ -103,8 +103,9 @@ final class FeatureSpace {
             } else if (place.kind() == Kind.NUMBER
                     && schema.columns().get(place.column()) instanceof Column.Number number) {
                 mean = number.mean();
-                minimum = number.minimum();
-                maximum = number.maximum();
+                // A person may have edited the range; Tribuo wants the mean within.
+                minimum = Math.min(number.minimum(), mean);
+                maximum = Math.max(number.maximum(), mean);
                 variance = number.deviation() * number.deviation();
             }
             // a count of 2 makes Tribuo's variance, sumSquares / (count - 1), the column's

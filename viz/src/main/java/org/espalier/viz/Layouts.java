@@ -2,7 +2,6 @@ package org.espalier.viz;
 
 import guru.nidi.graphviz.engine.Format;
 import guru.nidi.graphviz.engine.Graphviz;
-import guru.nidi.graphviz.engine.GraphvizCmdLineEngine;
 import guru.nidi.graphviz.engine.GraphvizEngine;
 import guru.nidi.graphviz.engine.GraphvizException;
 import guru.nidi.graphviz.engine.GraphvizV8Engine;
@@ -43,9 +42,7 @@ final class Layouts {
                             + ": expected a layout, found none; install Graphviz (the program dot) or leave the engine to"
                             + " choice"));
         }
-        return graphviz(dot, arts, LayoutEngine.DOT)
-                .or(() -> graphviz(dot, arts, LayoutEngine.V8))
-                .orElseGet(() -> builtIn(tree, arts));
+        return graphviz(dot, arts, LayoutEngine.DOT).orElseGet(() -> builtIn(tree, arts));
     }
 
     private static Optional<Layout> graphviz(String dot, Map<Integer, NodeArt> arts, LayoutEngine engine) {
@@ -65,9 +62,7 @@ final class Layouts {
      * has no time limit of its own: a thread that is waited for no longer dies with the program.
      */
     private static synchronized String run(String dot, LayoutEngine engine) {
-        GraphvizEngine chosen = engine == LayoutEngine.DOT
-                ? new GraphvizCmdLineEngine().timeout(SECONDS, TimeUnit.SECONDS)
-                : new GraphvizV8Engine();
+        GraphvizEngine chosen = engine == LayoutEngine.DOT ? new DotProgram(SECONDS) : new GraphvizV8Engine();
         FutureTask<String> layout = new FutureTask<>(() -> {
             Graphviz.useEngine(chosen);
             try {

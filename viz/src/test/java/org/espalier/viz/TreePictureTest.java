@@ -11,11 +11,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.EspalierException;
@@ -28,6 +31,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
 import org.espalier.sdt.TrainingStatistics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
 class TreePictureTest {
@@ -101,6 +105,24 @@ class TreePictureTest {
                 assertEquals(engine, picture.engine());
                 requireApart(picture);
             }
+        }
+    }
+
+    /** Values of the user's rows are in what dot is given: it comes by a pipe. */
+    @Test
+    void dotLeavesNoFileBehind(@TempDir Path folder) throws IOException {
+        assumeTrue(isDotInstalled(), "there is no dot here");
+        String before = System.setProperty("java.io.tmpdir", folder.toString());
+        try {
+            Picture picture = TreePicture.of(TreeView.of(VizTrees.steps()))
+                    .by(LayoutEngine.DOT)
+                    .draw();
+            assertEquals(LayoutEngine.DOT, picture.engine());
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(), left.toList());
         }
     }
 

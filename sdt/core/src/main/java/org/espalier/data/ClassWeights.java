@@ -78,6 +78,13 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
         for (int row = 0; row < weights.length; row++) {
             int label = data.labels()[row];
             weights[row] = (float) (data.weight(row) * (label == Dataset.UNLABELLED ? 1 : ofClass[label]));
+            if (!(weights[row] > 0 && weights[row] < Float.POSITIVE_INFINITY)) {
+                throw new DataException(
+                        "--class-weights: expected weights that a row's own can be multiplied by, found "
+                                + ofClass[label] + " for class "
+                                + Texts.quote(target.classes().get(label)) + " and "
+                                + data.weight(row) + " for row " + (row + 1));
+            }
         }
         return new Dataset(data.schema(), data.features(), data.labels(), Optional.of(weights));
     }

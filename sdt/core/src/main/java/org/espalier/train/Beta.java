@@ -23,6 +23,9 @@ public sealed interface Beta permits Beta.Fixed, Beta.Annealed, Beta.Learned {
     /** A parameter of each gate, kept above 0 by a softplus; starts at 1. */
     record Learned() implements Beta {}
 
+    /** The greatest; a gate is a step long before. */
+    double MOST = 1e6;
+
     /** Share of the steps in which an annealed beta moves; the rest refines the tree at its final hardness. */
     double ANNEALED_SHARE = 0.8;
 
@@ -67,8 +70,8 @@ public sealed interface Beta permits Beta.Fixed, Beta.Annealed, Beta.Learned {
     }
 
     private static void requirePositive(double value) {
-        if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException("beta: expected a positive number, found " + value);
+        if (!(value > 0 && value <= MOST)) {
+            throw new IllegalArgumentException("beta: expected a positive number of at most 1000000, found " + value);
         }
     }
 }

@@ -21,6 +21,9 @@ final class NativeLibrary {
             while (root.getCause() != null) {
                 root = root.getCause();
             }
+            if (root instanceof VirtualMachineError error) {
+                throw error; // out of memory, most likely, and not the library's fault
+            }
             throw new TeacherException(
                     "DL4J does not run here, because ND4J's native library can't be loaded: "
                             + Texts.escape(String.valueOf(root.getMessage())

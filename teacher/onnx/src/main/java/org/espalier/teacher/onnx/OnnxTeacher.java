@@ -125,6 +125,7 @@ public final class OnnxTeacher implements Teacher {
         OrtSession session = null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "onnx");
+            UnpackedLibraries.removeAtExit();
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -141,8 +142,10 @@ public final class OnnxTeacher implements Teacher {
             throw new TeacherException(file.name() + ": ONNX Runtime can't load it (" + firstLine(e) + ")", e);
         } catch (LinkageError e) {
             throw new TeacherException(
-                    "ONNX Runtime has no native library for this machine (" + firstLine(e)
-                            + "); give the teacher's answers as a table",
+                    "ONNX Runtime's native library can't be loaded (" + firstLine(e)
+                            + "): there is none for this machine, or no"
+                            + " room in " + System.getProperty("java.io.tmpdir")
+                            + ", where it is unpacked; give the teacher's answers as a table",
                     e);
         } catch (RuntimeException e) {
             close(session);
