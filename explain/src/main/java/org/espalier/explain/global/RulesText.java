@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.espalier.explain.Shares;
 
 /** Rules for people to read: plain text, a condition a line. */
 public final class RulesText {
@@ -80,11 +81,16 @@ public final class RulesText {
                     .append(isTaught ? cell(line.teacher(), 12) : "")
                     .append('\n');
         }
+        switch (fit.measured()) {
+            case OTHERS -> {}
+            case SECOND_HALF -> line("The rules are cut on every second row, measured on the others.");
+            case SAME -> line("Measured on the rows that they were made from: optimistic.");
+        }
         out.append('\n');
     }
 
     private static String cell(OptionalDouble share, int width) {
-        String text = share.isPresent() ? String.format(Locale.ROOT, "%.2f", 100 * share.getAsDouble()) : "-";
+        String text = share.isPresent() ? rounded(share.getAsDouble(), 2) : "-";
         return " ".repeat(Math.max(1, width - text.length())) + text;
     }
 
@@ -128,7 +134,7 @@ public final class RulesText {
                 : "leaf " + leaf.node();
         line(
                 "Rule %d: %s (%s); %s%s; %s",
-                number, rule.className(), percent(leaf.probability(), 0), rows, precision, merged);
+                number, rule.className(), Shares.percent(leaf.probability()), rows, precision, merged);
         List<Rules.Condition> conditions = rule.conditions();
         for (int i = 0; i < conditions.size(); i++) {
             line("  %s %s", i == 0 ? "if " : "and", conditions.get(i).brief());
@@ -139,7 +145,17 @@ public final class RulesText {
     }
 
     private static String percent(double share, int places) {
-        return String.format(Locale.ROOT, "%." + places + "f %%", 100 * share);
+        return rounded(share, places) + " %";
+    }
+
+    /** 100 and 0 stand for all rows and none, so that nothing else is rounded to them. */
+    private static String rounded(double share, int places) {
+        double unit = Math.pow(10, -places);
+        double percent = 100 * share;
+        if (share > 0 && share < 1) {
+            percent = Math.max(unit, Math.min(100 - unit, percent));
+        }
+        return String.format(Locale.ROOT, "%." + places + "f", percent);
     }
 
     private static String count(int number, String what) {
