@@ -83,6 +83,11 @@ public final class HardTree {
         return data.map(Dataset::rows).orElse(0);
     }
 
+    /** Whether every second row cut it, and the others are there to measure it. */
+    boolean isCutOnHalf() {
+        return new RuleRows(rows()).isSplit();
+    }
+
     /** Whether it was grown on these very rows. */
     boolean isMadeFrom(Dataset rows) {
         return data.isPresent() && data.get().features() == rows.features();

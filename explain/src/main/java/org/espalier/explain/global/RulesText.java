@@ -41,7 +41,9 @@ public final class RulesText {
                 "The greedy hard tree: %s of a soft tree with %d leaves, %s.",
                 count(rules.list().size(), "rule"),
                 leaves,
-                tree.rows() > 0 ? "made from " + count(tree.rows(), "row") : "made without rows");
+                tree.rows() > 0
+                        ? "made from " + count(tree.rows(), "row") + (tree.isCutOnHalf() ? ", cut on every second" : "")
+                        : "made without rows");
         line("A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:");
         line("it weighs all leaves (average), or takes the likeliest path as a whole (max-path).");
         String shares = switch (tree.tree().counted()) {
@@ -111,6 +113,7 @@ public final class RulesText {
                     kept,
                     sum.decided().isPresent()
                             ? ", which decide " + percent(sum.decided().getAsDouble(), 1) + " of its rows"
+                                    + (rules.tree().isCutOnHalf() ? " that cut it" : "")
                             : "");
         }
         out.append('\n');

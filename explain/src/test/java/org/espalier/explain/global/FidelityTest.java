@@ -149,6 +149,7 @@ class FidelityTest {
                 taken away: area, less is better  0.545 [0.457, 0.623]  0.617 [0.486, 0.746]  0.732 [0.633, 0.812]
                 put back: area, more is better    0.732 [0.633, 0.812]  0.617 [0.486, 0.746]  0.545 [0.457, 0.623]
                 area: mean probability of the explained class while columns go, on 8 rows
+                in brackets: 95 % intervals; of accuracy lost by Agresti and Min, of the same class by Wilson, else by bootstrap
                 """, FidelityText.write(fidelity));
     }
 

@@ -358,6 +358,8 @@ class HardTreeTest {
         String text = RulesText.write(Rules.of(hard), Optional.of(fit));
         assertTrue(text.contains("The rules are cut on every second row, measured on the others.\n\n"), text);
         assertTrue(text.contains("\nOn 500 rows, %"), text);
+        assertTrue(text.contains("leaves, made from 1000 rows, cut on every second.\n"), text);
+        assertTrue(text.contains(" % of its rows that cut it\n"), text);
         // what is counted at the leaves is all rows
         assertEquals(
                 1000,
