@@ -214,6 +214,20 @@ class ExplainTest {
     }
 
     @Test
+    void whatTheTreeDoesNotKnowIsMarked() throws IOException {
+        Path strange = Fruit.write(folder.resolve("strange.csv"), "size,colour", List.of("800,purple"));
+        String text = Cli.done(command(strange)).out();
+        assertTrue(text.contains("    size 800 (outside "), text);
+        assertTrue(text.contains("    colour purple (not seen in training) "), text);
+        Map<?, ?> why = (Map<?, ?>)
+                Json.parse(Cli.done(command(strange, "--format", "json")).out());
+        for (Object o : (List<?>) ((Map<?, ?>) ((List<?>) why.get("path")).get(0)).get("contributions")) {
+            Map<?, ?> one = (Map<?, ?>) o;
+            assertEquals(true, one.get(one.get("column").equals("size") ? "outsideRange" : "unknown"), why.toString());
+        }
+    }
+
+    @Test
     void aColumnToKeepThatIsNotThere() {
         Cli.assertFails(
                 1,
@@ -273,7 +287,7 @@ class ExplainTest {
     /** A row that can't be read ends the work after those before it, also where a teacher is asked for many at once. */
     @Test
     void rowsBeforeABadOneAreExplained() {
-        Path network = folder.resolve("asked.zip");
+        Path network = folder.resolve("before.zip");
         Cli.done(
                 "teach",
                 "--quiet",

@@ -208,6 +208,7 @@ class ExportCommandTest {
                 max-path                 75.00     100.00       100.00      100.00       75.00
                 average                  75.00     100.00       100.00      100.00       75.00
                 teacher                  50.00      75.00        75.00       75.00      100.00
+                Measured on the rows that they were made from: optimistic.
 
                 Rule 1: low (73 %); 2 rows (50.0 %), precision 100.0 %; leaf 1
                   if  sex is Male

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Encoder;
 import org.espalier.data.Row;
+import org.espalier.data.Texts;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -39,14 +40,21 @@ public final class Explainer {
     /**
      * Explains a row as it stands in the user's table.
      *
-     * @param fields one text per column of the schema
+     * @param fields one text per column of the schema; null is a missing value, as the empty text is
      * @throws org.espalier.data.DataException one line, when a field does not fit its column
      */
     public Explanation explain(List<String> fields) {
-        return explain(new RowValues(1, Optional.of(List.copyOf(fields)), encoder.encode(fields)), Optional.empty());
+        List<String> texts =
+                fields.stream().map(field -> field == null ? "" : field).toList();
+        return explain(new RowValues(1, Optional.of(texts), encoder.encode(texts)), Optional.empty());
     }
 
-    /** Explains an encoded row, {@code [features]}; its values are decoded back into the user's units. */
+    /**
+     * Explains an encoded row; its values are decoded back into the user's units.
+     *
+     * @param features {@code [features]}
+     * @throws IllegalArgumentException when there are more or fewer, or one is not a finite number
+     */
     public Explanation explain(float[] features) {
         return explain(new RowValues(1, Optional.empty(), features.clone()), Optional.empty());
     }
@@ -61,9 +69,14 @@ public final class Explainer {
         return explain(new RowValues(row.number(), texts, row.features()), teacher);
     }
 
-    /** @param teacher the teacher's probabilities for this row, {@code [classes]} */
+    /**
+     * @param teacher the teacher's probabilities for this row, {@code [classes]}
+     * @throws IllegalArgumentException when the row has more or fewer features than the tree, or one that is not a finite
+     *     number
+     */
     public Explanation explain(RowValues row, Optional<float[]> teacher) {
         float[] x = row.features();
+        requireFinite(x);
         SoftDecisionTree tree = view.tree();
         Prediction average = tree.predict(x, Rule.AVERAGE);
         int leaf = average.leaf();
@@ -80,6 +93,19 @@ public final class Explainer {
                 average.probabilities(),
                 teacher,
                 runnerUp);
+    }
+
+    private void requireFinite(float[] x) {
+        if (x.length != view.tree().features()) {
+            throw new IllegalArgumentException("expected " + view.tree().features() + " features, found " + x.length);
+        }
+        for (int f = 0; f < x.length; f++) {
+            if (!Float.isFinite(x[f])) {
+                String name = view.tree().schema().featureNames().get(f);
+                throw new IllegalArgumentException(
+                        "feature " + Texts.quote(name) + ": expected a finite number, found " + x[f]);
+            }
+        }
     }
 
     private RunnerUp runnerUp(float[] x, int leaf) {

@@ -50,6 +50,16 @@ public record Explanation(
         return ValueText.of(tree, row, tree.columns().get(column));
     }
 
+    /** Whether the tree knows such a value of a column. */
+    public Familiarity familiarity(int column) {
+        return Familiarity.of(tree, row, tree.columns().get(column));
+    }
+
+    /** What is to be said of a value that the tree does not know: {@code not seen in training}, {@code outside 0 to 100}. */
+    public Optional<String> noteOn(int column) {
+        return ValueText.note(tree, tree.columns().get(column), familiarity(column));
+    }
+
     /** The teacher's class, where there is a teacher. */
     public Optional<Integer> teachersClass() {
         return teacher.map(Explanation::greatest);
@@ -61,18 +71,37 @@ public record Explanation(
     }
 
     /**
-     * How far each column pushes towards the path that is told: its contributions at the gates of the path added up, each
-     * towards the branch that was taken.
+     * How far each column speaks for the max-path's class.
      *
-     * @return {@code [columns]} in the order of {@link TreeView#columns()}; below 0: against it
+     * @return {@code [columns]} as {@link #towards(int)} gives
      */
     public double[] towards() {
+        return towards(predicted());
+    }
+
+    /**
+     * How far each column speaks for a class: the sum over the gates of the path of
+     *
+     * <pre>{@code contribution * (Q_right(k) - Q_left(k)) * reach before the gate}</pre>
+     *
+     * <p>where {@code Q_right(k) - Q_left(k)} is by how much class k is likelier on the right, the answers under both children
+     * by their reach ({@link TreeView#distribution}). So a column that pushes towards the branch taken speaks against the
+     * class where the class is likelier on the other side, and a gate with the same answers on both sides says nothing.
+     *
+     * @param classIndex k
+     * @return {@code [columns]} in the order of {@link TreeView#columns()}; below 0: against the class
+     */
+    public double[] towards(int classIndex) {
         double[] towards = new double[tree.columns().size()];
+        double before = 1;
         for (Step step : path) {
-            int sign = step.branch() == Branch.RIGHT ? 1 : -1;
+            double gain = before
+                    * (tree.probability(step.node(), Branch.RIGHT, classIndex)
+                            - tree.probability(step.node(), Branch.LEFT, classIndex));
             for (int c = 0; c < towards.length; c++) {
-                towards[c] += sign * step.contributions()[c];
+                towards[c] += gain * step.contributions()[c];
             }
+            before = step.reach();
         }
         return towards;
     }

@@ -79,6 +79,7 @@ public final class ExplanationJson {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("column", e.tree().columns().get(reason.column()).name());
             one.put("value", reason.value());
+            mark(e, reason.column(), one);
             one.put("score", (float) reason.score());
             out.add(one);
         }
@@ -95,12 +96,17 @@ public final class ExplanationJson {
         out.put("reach", step.reach());
         out.put("left", e.tree().classNamesUnder(step.node(), Branch.LEFT));
         out.put("right", e.tree().classNamesUnder(step.node(), Branch.RIGHT));
+        Map<String, Object> predicted = new LinkedHashMap<>();
+        predicted.put("left", e.tree().probability(step.node(), Branch.LEFT, e.predicted()));
+        predicted.put("right", e.tree().probability(step.node(), Branch.RIGHT, e.predicted()));
+        out.put("predicted", predicted);
         List<Contribution> top = step.top(count);
         List<Object> contributions = new ArrayList<>();
         for (Contribution c : top) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("column", e.tree().columns().get(c.column()).name());
             one.put("value", e.valueOf(c.column()));
+            mark(e, c.column(), one);
             one.put("contribution", c.contribution());
             contributions.add(one);
         }
@@ -108,6 +114,15 @@ public final class ExplanationJson {
         out.put("rest", (float) step.rest(top));
         out.put("bias", step.bias());
         return out;
+    }
+
+    /** Says of a value that the tree does not know it. */
+    private static void mark(Explanation e, int column, Map<String, Object> out) {
+        switch (e.familiarity(column)) {
+            case UNKNOWN -> out.put("unknown", true);
+            case OUTSIDE_RANGE -> out.put("outsideRange", true);
+            case KNOWN -> {}
+        }
     }
 
     private static Map<String, Object> byClass(TreeView tree, float[] probabilities) {

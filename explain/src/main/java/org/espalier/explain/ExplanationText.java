@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.data.Texts;
 
 /** An explanation for people: lines of plain text that fit a width. Names and values are made visible, see {@link Texts}. */
@@ -55,15 +56,11 @@ public final class ExplanationText {
     /** One sentence, wrapped: the reasons why a class was not given. */
     public static String write(Explanation e, String against, List<ReasonCodes.Reason> reasons, int width) {
         ExplanationText text = new ExplanationText(e, width, 0);
-        String all = reasons.stream().map(r -> text.plainlyValued(r.column())).collect(Collectors.joining(", "));
+        String all = reasons.stream()
+                .map(r -> ExplanationSummary.valued(e, r.column()))
+                .collect(Collectors.joining(", "));
         text.wrapped("Against " + name(against) + ": " + (all.isEmpty() ? "no column" : all) + ".", "  ");
         return text.out.toString();
-    }
-
-    private String plainlyValued(int column) {
-        ExplainedColumn c = e.tree().columns().get(column);
-        String unit = ValueText.unit(e.tree(), c).map(u -> " " + name(u)).orElse("");
-        return name(c.name()) + " " + name(e.valueOf(column)) + unit;
     }
 
     private String teacherOn(Counterfactual c) {
@@ -115,6 +112,7 @@ public final class ExplanationText {
                 "  ",
                 "left: " + names(step.node(), Branch.LEFT) + " | right: " + names(step.node(), Branch.RIGHT),
                 "    ");
+        wrapped("  ", sides(step.node()), "    ");
         List<Contribution> top = step.top(columns);
         for (Contribution c : top) {
             contribution(valued(c.column()), c.contribution());
@@ -142,12 +140,23 @@ public final class ExplanationText {
                 .append('\n');
     }
 
+    /** {@code income 12000 (outside 0 to 9000; average 2000)}. */
     private String valued(int column) {
         ExplainedColumn c = e.tree().columns().get(column);
-        String unit = ValueText.unit(e.tree(), c).map(u -> " " + name(u)).orElse("");
-        String average =
-                ValueText.average(e.tree(), c).map(a -> " (average " + a + ")").orElse("");
-        return name(c.name()) + " " + name(e.valueOf(column)) + unit + average;
+        String notes = Stream.of(
+                        e.noteOn(column), ValueText.average(e.tree(), c).map(a -> "average " + a))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
+        return ExplanationSummary.plainlyValued(e, column) + (notes.isEmpty() ? "" : " (" + notes + ")");
+    }
+
+    /** What going either way means for the answer. */
+    private String sides(int node) {
+        int k = e.predicted();
+        return name(e.predictedClass()) + " has "
+                + Shares.percent(e.tree().probability(node, Branch.LEFT, k)) + " on the left, "
+                + Shares.percent(e.tree().probability(node, Branch.RIGHT, k)) + " on the right"
+                + (e.tree().isDecided(node, k) ? "; both sides answer " + name(e.predictedClass()) : "");
     }
 
     private String names(int node, Branch side) {
@@ -195,6 +204,6 @@ public final class ExplanationText {
     }
 
     private static String share(float value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return Shares.decimal(value);
     }
 }

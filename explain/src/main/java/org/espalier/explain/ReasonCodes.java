@@ -9,10 +9,8 @@ import org.espalier.data.Texts;
 /**
  * The columns that moved a decision most against a class: the reasons that a declined applicant is given, at most four.
  *
- * <p>A gate turns the row away from the class by as much as the class is likelier on the other side:
- * {@code Q_right(k) - Q_left(k)}, the answers under both children by their reach. A column's score is the sum over the gates
- * of the path of {@code -contribution * (Q_right(k) - Q_left(k)) * reach before the gate}; columns above 0 moved it
- * against the class.
+ * <p>A column's score is what it says for the class with the other sign ({@link Explanation#towards(int)}); columns above 0
+ * moved the decision against it.
  */
 public final class ReasonCodes {
     /** More reasons than these help nobody (Regulation B, 12 CFR 1002.9(b)(2), official interpretation). */
@@ -43,23 +41,13 @@ public final class ReasonCodes {
             throw new IllegalArgumentException("reasons: expected 1 to " + MOST + ", found " + count);
         }
         requireClear(e, against, leastMass);
-        double[] score = new double[e.tree().columns().size()];
-        double before = 1;
-        for (Step step : e.path()) {
-            float[] left = e.tree().distribution(2 * step.node() + 1);
-            float[] right = e.tree().distribution(2 * step.node() + 2);
-            double gain = before * (right[against] - left[against]);
-            for (int c = 0; c < score.length; c++) {
-                score[c] -= gain * step.contributions()[c];
-            }
-            before = step.reach();
-        }
-        return IntStream.range(0, score.length)
-                .filter(c -> score[c] > 0)
+        double[] towards = e.towards(against);
+        return IntStream.range(0, towards.length)
+                .filter(c -> towards[c] < 0)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> -score[c]))
+                .sorted(Comparator.comparingDouble((Integer c) -> towards[c]))
                 .limit(count)
-                .map(c -> new Reason(c, e.valueOf(c), score[c]))
+                .map(c -> new Reason(c, e.valueOf(c), -towards[c]))
                 .toList();
     }
 

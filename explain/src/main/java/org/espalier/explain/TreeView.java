@@ -236,6 +236,15 @@ public final class TreeView {
         return distributions[heap].clone();
     }
 
+    /** Probability of a class on a side of a gate, see {@link #distribution}. */
+    public float probability(int node, Branch side, int classIndex) {
+        return distributions[child(node, side)][classIndex];
+    }
+
+    private static int child(int node, Branch side) {
+        return side == Branch.LEFT ? TreeShape.left(node) : TreeShape.right(node);
+    }
+
     /** Classes that the leaves under a node answer, the one of most reach first; those below 1 % of it left out. */
     public List<Integer> livingClasses(int heap) {
         return livingClasses.get(heap);
@@ -243,7 +252,13 @@ public final class TreeView {
 
     /** Names of the classes that live on a side of a gate, see {@link #livingClasses}. */
     public List<String> classNamesUnder(int node, Branch side) {
-        int child = side == Branch.LEFT ? TreeShape.left(node) : TreeShape.right(node);
-        return livingClasses(child).stream().map(classes()::get).toList();
+        return livingClasses(child(node, side)).stream().map(classes()::get).toList();
+    }
+
+    /** Whether the leaves on both sides of a gate answer this one class, but for 1 % of their reach. */
+    public boolean isDecided(int node, int classIndex) {
+        List<Integer> only = List.of(classIndex);
+        return livingClasses(child(node, Branch.LEFT)).equals(only)
+                && livingClasses(child(node, Branch.RIGHT)).equals(only);
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Optional;
 import org.espalier.data.Column;
+import org.espalier.data.DataOptions;
 import org.espalier.data.Schema;
 
 /** The values of a row in the user's words and units, and the average that they are compared with. */
@@ -23,9 +24,28 @@ final class ValueText {
     static String of(TreeView tree, RowValues row, ExplainedColumn column) {
         if (column.schemaColumn() >= 0 && row.texts().isPresent()) {
             String text = row.texts().get().get(column.schemaColumn());
-            return text.isEmpty() || isMarkedMissing(tree, row.features(), column) ? MISSING : text;
+            return isMissing(tree, row, column) ? MISSING : text;
         }
         return decoded(tree, row.features(), column);
+    }
+
+    /** Whether a column's value is missing, as far as features and texts tell. */
+    static boolean isMissing(TreeView tree, RowValues row, ExplainedColumn column) {
+        if (isMarkedMissing(tree, row.features(), column)) {
+            return true;
+        }
+        if (row.texts().isEmpty()) {
+            return false;
+        }
+        String text = row.texts().get().get(column.schemaColumn());
+        return text.isEmpty()
+                || DataOptions.DEFAULT_MISSING.contains(text) && isInOtherSlot(tree, row.features(), column);
+    }
+
+    /** Whether it is of a category column, and none of the categories: a word that the tree does not know, or none. */
+    static boolean isInOtherSlot(TreeView tree, float[] features, ExplainedColumn column) {
+        return tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Category c
+                && features[column.firstFeature() + c.otherSlot()] > 0.5f;
     }
 
     /** Whether a feature of its own says so: the user's token for it ({@code ?}) is no value. */
@@ -57,6 +77,18 @@ final class ValueText {
         return OTHER;
     }
 
+    /** What is to be said of a value that the tree does not know. */
+    static Optional<String> note(TreeView tree, ExplainedColumn column, Familiarity familiarity) {
+        return switch (familiarity) {
+            case KNOWN -> Optional.empty();
+            case UNKNOWN -> Optional.of("not seen in training");
+            case OUTSIDE_RANGE -> {
+                Column.Number n = (Column.Number) tree.tree().schema().columns().get(column.schemaColumn());
+                yield Optional.of("outside " + number(n.minimum()) + " to " + number(n.maximum()));
+            }
+        };
+    }
+
     /** The unit of a number column, where the schema has one. */
     static Optional<String> unit(TreeView tree, ExplainedColumn column) {
         return column.schemaColumn() >= 0
@@ -79,6 +111,9 @@ final class ValueText {
     }
 
     private static String number(double value, MathContext digits) {
+        if (Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
         BigDecimal rounded = new BigDecimal(value).round(digits).stripTrailingZeros();
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }

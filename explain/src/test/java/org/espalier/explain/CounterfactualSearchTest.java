@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
+import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 
 class CounterfactualSearchTest {
@@ -132,5 +137,55 @@ class CounterfactualSearchTest {
             }
         }
         assertTrue(found >= 6, "found " + found);
+    }
+
+    /** Goes right above 2.05 credits; with a second border, above that one the first class again. */
+    private static Explainer credits(double... borders) {
+        Schema schema = new Schema(
+                List.of(new Column.Number(
+                        "credits",
+                        Optional.empty(),
+                        1,
+                        4,
+                        1.4,
+                        0.6,
+                        Column.Scaling.STANDARD,
+                        Column.Missing.ERROR,
+                        false)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("risk", List.of("good", "bad")));
+        double second = borders.length > 1 ? borders[1] : 100;
+        return Explainer.of(new SoftDecisionTree(
+                schema,
+                new TreeShape(2),
+                new float[] {1, 0, 1},
+                new float[] {(float) ((1.4 - borders[0]) / 0.6), 0, (float) ((1.4 - second) / 0.6)},
+                new float[] {50, 50, 50},
+                new float[] {2, -2, 2, -2, -2, 2, 2, -2},
+                Provenance.none()));
+    }
+
+    private static String credits(Explainer explainer, String from) {
+        Counterfactual found = new CounterfactualSearch(explainer.view(), Limits.NONE)
+                .find(explainer.explain(List.of(from)))
+                .orElseThrow();
+        String to = found.changes().get(0).to();
+        assertEquals(found.classIndex(), explainer.explain(List.of(to)).predicted());
+        return to;
+    }
+
+    /** Nobody has 2.05 credits where the column and the row are whole. */
+    @Test
+    void aWholeColumnGetsAWholeNumber() {
+        Explainer one = credits(2.05);
+        assertEquals("3", credits(one, "1"));
+        assertEquals("2", credits(one, "4"));
+        // a value with digits says that the column is not of whole numbers
+        String digits = credits(one, "1.5");
+        assertTrue(digits.startsWith("2.0") || digits.equals("2.1"), digits);
+        // from 2.05 to 2.5 only: no whole number gives the other class
+        String band = credits(credits(2.05, 2.5), "1");
+        assertTrue(band.startsWith("2.0") || band.equals("2.1"), band);
     }
 }

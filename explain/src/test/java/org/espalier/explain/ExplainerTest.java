@@ -3,6 +3,7 @@ package org.espalier.explain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -247,5 +248,36 @@ class ExplainerTest {
         RowValues row = explainer.explain(List.of("52", "1500", "rent")).row();
         Explanation e = explainer.explain(row, Optional.of(new float[] {0.9f, 0.1f}));
         assertEquals(Optional.of(0), e.teachersClass());
+    }
+
+    @Test
+    void aRowThatIsNotFiniteIsRefused() {
+        Explainer explainer = Explainer.of(Trees.credit());
+        float[] x = explainer
+                .explain(List.of("52", "1500", "rent"))
+                .row()
+                .features()
+                .clone();
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            x[1] = bad;
+            assertEquals(
+                    "feature 'income': expected a finite number, found " + bad,
+                    assertThrows(IllegalArgumentException.class, () -> explainer.explain(x))
+                            .getMessage());
+        }
+        assertEquals(
+                "expected 6 features, found 5",
+                assertThrows(IllegalArgumentException.class, () -> explainer.explain(new float[5]))
+                        .getMessage());
+    }
+
+    @Test
+    void anAbsentFieldIsAMissingOne() {
+        Explainer explainer = Explainer.of(Trees.credit());
+        Explanation e = explainer.explain(Arrays.asList("52", null, "rent"));
+        assertEquals(List.of("52", "missing", "rent"), values(e));
+        assertArrayEquals(
+                explainer.explain(List.of("52", "", "rent")).row().features(),
+                e.row().features());
     }
 }

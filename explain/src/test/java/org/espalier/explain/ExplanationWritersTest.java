@@ -30,16 +30,18 @@ class ExplanationWritersTest {
         assertEquals("""
                 Row 1: bad
                   The likeliest path answers bad (88 %) and has 95 % of the probability.
-                  What pushed most towards it: income 500, age 52 years, home rent.
+                  What pushed most towards it: income 500, home rent.
 
                 Gate 0 goes left with probability 0.982 (reach 0.982)
                   left: bad | right: good
+                  bad has 92 % on the left, 2 % on the right
                     income 500 (average 2000)                               -3.00 left
                     home rent                                               -1.20 left
                     the average row                                         +0.20 right
 
                 Gate 1 goes right with probability 0.968 (reach 0.950)
                   left: bad | right: bad
+                  bad has 98 % on the left, 88 % on the right; both sides answer bad
                     age 52 years (average 40)                               +2.40 right
                     the average row                                         +1.00 right
 
@@ -57,15 +59,19 @@ class ExplanationWritersTest {
                   The likeliest path answers good (98 %), but one path does
                   not tell the story: it has 31 % of the probability, and
                   the next one, which answers bad, has 25 %; they part at
-                  gate 0.
+                  gate 0. All leaves together answer bad (57 %).
+                  No column by itself pushed towards it.
 
                 Gate 0 goes right with probability 0.500 (reach 0.500)
                   left: bad | right: good
-                    home castle                                 -0.20 left
+                  good has 8 % on the left, 98 % on the right
+                    home castle (not seen in training)          -0.20 left
                     the average row                             +0.20 right
 
                 Gate 2 goes right with probability 0.622 (reach 0.311)
                   left: good | right: good
+                  good has 50 % on the left, 98 % on the right; both sides
+                    answer good
                     the average row                             +0.50 right
 
                 Leaf 6, path mass 0.311: good 0.982, bad 0.018
@@ -110,10 +116,15 @@ class ExplanationWritersTest {
                       "right": [
                         "good"
                       ],
+                      "predicted": {
+                        "left": 0.07871623,
+                        "right": 0.98201376
+                      },
                       "contributions": [
                         {
                           "column": "home",
                           "value": "castle",
+                          "unknown": true,
                           "contribution": -0.20000002
                         }
                       ],
@@ -133,6 +144,10 @@ class ExplanationWritersTest {
                       "right": [
                         "good"
                       ],
+                      "predicted": {
+                        "left": 0.5,
+                        "right": 0.98201376
+                      },
                       "contributions": [ ],
                       "rest": 0.0,
                       "bias": 0.5
@@ -234,7 +249,7 @@ class ExplanationWritersTest {
     @Test
     void aValueSteersNoTerminal() {
         String text = ExplanationText.write(explain("35", "2000", "\u001b[31mred\n\u202e"), 80, 5);
-        assertTrue(text.contains("home ␛[31mred␊�"), text);
+        assertTrue(text.contains("home ␛[31mred␊� (not seen in training)"), text);
         assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x202e), text);
     }
 
@@ -245,18 +260,56 @@ class ExplanationWritersTest {
         weight[2] = 3;
         weight[8] = 1;
         weight[3] = -1;
+        float[] leaves = new float[20];
+        leaves[0] = 3;
+        leaves[11] = 3;
         SoftDecisionTree tree = new SoftDecisionTree(
                 TestTrees.image(3, 3, 1),
                 new TreeShape(1),
                 weight,
                 new float[1],
                 new float[] {1},
-                new float[20],
+                leaves,
                 Provenance.none());
         float[] ink = new float[9];
         Arrays.fill(ink, 1);
         assertEquals(
                 "What pushed most towards it, of nine parts of the image: the upper right, the lower right.",
                 ExplanationSummary.of(Explainer.of(tree).explain(ink)).get(1));
+        float[] blank = new float[9];
+        assertEquals(
+                "No part of the image by itself pushed towards it.",
+                ExplanationSummary.of(Explainer.of(tree).explain(blank)).get(1));
+    }
+
+    /** What the tree does not know stands where the value does, in text and JSON; what it knows has no mark. */
+    @Test
+    void aValueThatTheTreeDoesNotKnowIsMarked() throws Exception {
+        Explanation e = explain("120", "12000", "castle");
+        String text = ExplanationText.write(e, 90, 5);
+        assertTrue(text.contains("income 12000 (outside 0 to 9000; average 2000)"), text);
+        assertTrue(text.contains("home castle (not seen in training)"), text);
+        assertTrue(text.contains("pushed most towards it: income 12000 (outside 0 to 9000)."), text);
+        List<?> contributions = contributions(e);
+        assertEquals(List.of("column", "value", "outsideRange", "contribution"), keys(contributions.get(0)));
+        assertEquals(true, ((Map<?, ?>) contributions.get(0)).get("outsideRange"));
+        assertEquals(true, ((Map<?, ?>) contributions.get(1)).get("unknown"));
+        for (Object known : contributions(explain("18", "9000", "own"))) {
+            assertEquals(List.of("column", "value", "contribution"), keys(known));
+        }
+        // a missing value is none, and the range is of values that are there
+        for (Object missing : contributions(explain("80", "", "?"))) {
+            assertEquals(List.of("column", "value", "contribution"), keys(missing));
+            assertEquals("missing", ((Map<?, ?>) missing).get("value"));
+        }
+    }
+
+    private static List<?> contributions(Explanation e) throws Exception {
+        Map<?, ?> json = (Map<?, ?>) Json.parse(Json.compact(ExplanationJson.toMap(e, 5)));
+        return (List<?>) ((Map<?, ?>) ((List<?>) json.get("path")).get(0)).get("contributions");
+    }
+
+    private static List<?> keys(Object map) {
+        return List.copyOf(((Map<?, ?>) map).keySet());
     }
 }

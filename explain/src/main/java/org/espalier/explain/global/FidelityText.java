@@ -59,6 +59,11 @@ public final class FidelityText {
                         insertion(curves.reverse(), "reverse"));
         out.append(ranks);
         out.append("area: mean probability of the explained class while columns go, on " + curves.rows() + " rows\n");
+        if (!fidelity.intervals().isEmpty()) {
+            out.append(
+                    "in brackets: 95 % intervals; of accuracy lost by Agresti and Min, of the same class by Wilson, else by"
+                            + " bootstrap\n");
+        }
         return out.toString();
     }
 

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
  * @param terms the columns that are kept, the one that moves the gate's rows most first
  * @param threshold in the units of the sum
  * @param columns columns that move the gate at all
- * @param decided share of the gate's rows that the kept columns send the same way as all of them do; empty without rows
+ * @param decided share of the gate's rows that the kept columns send the same way as all of them do, of those that cut
+ *     it ({@link HardTree}); empty without rows
  */
 public record GateSum(int node, List<Term> terms, double threshold, int columns, OptionalDouble decided) {
     /** Sums of rounded numbers that are equal on paper may differ by this in doubles. */

@@ -12,6 +12,10 @@ import org.espalier.explain.TreeView;
  * are held at the average of those rows. Branches that no row takes are pruned, and leaves side by side with one answer
  * are merged. Immutable; safe for any number of threads.
  *
+ * <p>Of the rows that it is made from every second one cuts: says which branches are pruned and which columns kept. The others
+ * measure what that costs ({@link RuleFit}). Of fewer than {@value RuleRows#LEAST} rows all cut. What is counted at the leaves
+ * is all of them.
+ *
  * <p>All numbers are rounded as they are printed: the rules on paper are the ones that are measured.
  */
 public final class HardTree {
@@ -21,14 +25,14 @@ public final class HardTree {
     private final HardNode wholeRoot;
 
     private final RuleOptions options;
-    private final int rows;
+    private final Optional<Dataset> data;
 
-    HardTree(TreeView tree, HardNode root, HardNode wholeRoot, RuleOptions options, int rows) {
+    HardTree(TreeView tree, HardNode root, HardNode wholeRoot, RuleOptions options, Optional<Dataset> data) {
         this.tree = tree;
         this.root = root;
         this.wholeRoot = wholeRoot;
         this.options = options;
-        this.rows = rows;
+        this.data = data;
     }
 
     /**
@@ -76,7 +80,17 @@ public final class HardTree {
 
     /** Number of rows that it was grown on; 0: none. */
     public int rows() {
-        return rows;
+        return data.map(Dataset::rows).orElse(0);
+    }
+
+    /** Whether every second row cut it, and the others are there to measure it. */
+    boolean isCutOnHalf() {
+        return new RuleRows(rows()).isSplit();
+    }
+
+    /** Whether it was grown on these very rows. */
+    boolean isMadeFrom(Dataset rows) {
+        return data.isPresent() && data.get().features() == rows.features();
     }
 
     /** The leaf of a row of encoded features. */
@@ -97,12 +111,17 @@ public final class HardTree {
     int answerWithAllColumns(float[] x) {
         HardNode at = wholeRoot;
         while (at instanceof HardNode.Gate gate) {
-            double logit = tree.plainBias(gate.node());
-            for (int f = 0; f < x.length; f++) {
-                logit += (double) tree.coefficient(gate.node(), f) * x[f];
-            }
-            at = logit >= 0 ? gate.right() : gate.left();
+            at = goesRight(tree, gate.node(), x) ? gate.right() : gate.left();
         }
         return ((HardNode.Leaf) at).answer();
+    }
+
+    /** By all columns. */
+    static boolean goesRight(TreeView tree, int gate, float[] x) {
+        double logit = tree.plainBias(gate);
+        for (int f = 0; f < x.length; f++) {
+            logit += (double) tree.coefficient(gate, f) * x[f];
+        }
+        return logit >= 0;
     }
 }

@@ -2,6 +2,7 @@ package org.espalier.explain.global;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
 import java.util.function.ObjIntConsumer;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Metrics;
@@ -9,14 +10,18 @@ import org.espalier.explain.TreeView;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.TreeShape;
 
-/** Grows a {@link HardTree}: counts the rows, shortens the gates, counts again, prunes and merges. */
+/**
+ * Grows a {@link HardTree}: follows the rows that cut ({@link RuleRows}), prunes and shortens by them, then counts all rows at
+ * the leaves and merges.
+ */
 final class HardTreeGrowth {
     private final TreeView tree;
     private final RuleOptions options;
     private final Optional<Dataset> data;
+    private final RuleRows split;
     private final int nodes;
     private final int[] answers;
-    /** By heap number: whether a row comes here by all columns. */
+    /** By heap number: whether a row that cuts comes here by all columns. */
     private final boolean[] live;
 
     private final GateRows[] gates;
@@ -26,6 +31,7 @@ final class HardTreeGrowth {
         this.tree = tree;
         this.options = options;
         this.data = data;
+        this.split = new RuleRows(data.map(Dataset::rows).orElse(0));
         this.nodes = tree.tree().shape().nodes();
         int all = 2 * nodes + 1;
         this.live = new boolean[all];
@@ -47,13 +53,13 @@ final class HardTreeGrowth {
                         d -> tree.tree().predict(d.features(), Rule.GREEDY, 1).leaf())
                 .orElse(new int[0]);
         findLive(leafOfRow);
-        data.ifPresent(d -> eachRow(d, (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.add(x))));
+        data.ifPresent(d -> eachCutting(d, (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.add(x))));
         for (GateRows gate : gates) {
             if (gate != null) {
                 gate.rank(options.mostTerms());
             }
         }
-        data.ifPresent(d -> eachRow(d, (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.follow(x, right))));
+        data.ifPresent(d -> eachCutting(d, (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.follow(x, right))));
         for (int i = 0; i < nodes; i++) {
             sums[i] = gates[i] == null ? null : SumTerms.of(tree, gates[i], options.share());
         }
@@ -62,7 +68,8 @@ final class HardTreeGrowth {
         if (data.isPresent()) {
             Dataset d = data.get();
             eachRow(d, (x, r) -> {
-                whole.add(nodes + leafOfRow[r], d.labels()[r]);
+                int leaf = nodes + leafOfRow[r];
+                whole.add(live[leaf] ? leaf : leafByAllColumns(x), d.labels()[r]);
                 kept.add(leafByKeptColumns(x), d.labels()[r]);
             });
         } else {
@@ -71,17 +78,12 @@ final class HardTreeGrowth {
                 kept.weight[heap] = whole.weight[heap];
             }
         }
-        return new HardTree(
-                tree,
-                kept.root(),
-                whole.root(),
-                options,
-                data.map(Dataset::rows).orElse(0));
+        return new HardTree(tree, kept.root(), whole.root(), options, data);
     }
 
     private void findLive(int[] leafOfRow) {
-        for (int leaf : leafOfRow) {
-            live[nodes + leaf] = true;
+        for (int r = 0; r < leafOfRow.length; r++) {
+            live[nodes + leafOfRow[r]] |= split.isCutting(r);
         }
         for (int heap = nodes; heap < live.length && data.isEmpty(); heap++) {
             live[heap] = !tree.isDead(heap);
@@ -102,6 +104,14 @@ final class HardTreeGrowth {
         }
     }
 
+    private void eachCutting(Dataset d, ObjIntConsumer<float[]> action) {
+        eachRow(d, (x, r) -> {
+            if (split.isCutting(r)) {
+                action.accept(x, r);
+            }
+        });
+    }
+
     private interface GateAction {
         void accept(GateRows gate, boolean wentRight);
     }
@@ -116,9 +126,18 @@ final class HardTreeGrowth {
     }
 
     private int leafByKeptColumns(float[] x) {
+        return leaf(gate -> sums[gate].goesRight(x));
+    }
+
+    /** Of a row that comes to a branch which no row that cuts came to: where it goes without that branch. */
+    private int leafByAllColumns(float[] x) {
+        return leaf(gate -> HardTree.goesRight(tree, gate, x));
+    }
+
+    private int leaf(IntPredicate goesRight) {
         int at = 0;
         while (at < nodes) {
-            boolean right = sums[at] == null ? live[TreeShape.right(at)] : sums[at].goesRight(x);
+            boolean right = gates[at] == null ? live[TreeShape.right(at)] : goesRight.test(at);
             at = right ? TreeShape.right(at) : TreeShape.left(at);
         }
         return at;

@@ -13,8 +13,9 @@ import org.espalier.sdt.SoftDecisionTree;
 
 /**
  * How well the rules of a {@link HardTree} follow the soft tree and the teacher, and what pruning and dropping columns
- * cost, on given rows.
+ * cost, on given rows; of the rows that the rules were made from, on those that did not cut them.
  *
+ * @param measured which rows these are
  * @param rows number of rows
  * @param labelled of which have a label
  * @param greedy the whole soft tree, walked greedily, before anything was cut
@@ -25,6 +26,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param teacher where its answers were given
  */
 public record RuleFit(
+        Measured measured,
         int rows,
         int labelled,
         Line greedy,
@@ -33,6 +35,16 @@ public record RuleFit(
         Line maxPath,
         Line average,
         Optional<Line> teacher) {
+    /** On which rows rules are measured. */
+    public enum Measured {
+        /** On rows that the rules were not made from. */
+        OTHERS,
+        /** On every second of the rows that they were made from; the others cut them. */
+        SECOND_HALF,
+        /** On the rows that cut them, which were too few to spare some: optimistic. */
+        SAME
+    }
+
     /**
      * One way to answer.
      *
@@ -46,15 +58,38 @@ public record RuleFit(
             OptionalDouble accuracy, double greedy, double maxPath, double average, OptionalDouble teacher) {}
 
     /**
-     * @param data encoded by the tree's schema; held-out rows say more than those that the rules were made from
-     * @param teacherLogProbabilities {@code [rows, classes]}
+     * @param data encoded by the tree's schema: the very rows that the rules were made from, of which those that did not cut them
+     *     are taken, or others
+     * @param teacherLogProbabilities {@code [rows, classes]}, of all rows
      * @throws EspalierException when there are no rows
      */
     public static RuleFit of(HardTree hard, Dataset data, Optional<float[]> teacherLogProbabilities) {
         if (data.rows() == 0) {
             throw new EspalierException("expected rows to measure rules on, found none");
         }
-        return new Measure(hard, data, teacherLogProbabilities).fit();
+        int classes = hard.tree().tree().classes();
+        teacherLogProbabilities.ifPresent(t -> {
+            if (t.length != (long) data.rows() * classes) {
+                throw new IllegalArgumentException("expected " + (long) data.rows() * classes
+                        + " log-probabilities of the teacher, found " + t.length);
+            }
+        });
+        RuleRows split = new RuleRows(data.rows());
+        if (!hard.isMadeFrom(data) || !split.isSplit()) {
+            return new Measure(hard, data, teacherLogProbabilities)
+                    .fit(hard.isMadeFrom(data) ? Measured.SAME : Measured.OTHERS);
+        }
+        int[] measuring = split.measuring();
+        return new Measure(hard, data.select(measuring), teacherLogProbabilities.map(t -> of(measuring, t, classes)))
+                .fit(Measured.SECOND_HALF);
+    }
+
+    private static float[] of(int[] rows, float[] answers, int classes) {
+        float[] out = new float[rows.length * classes];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(answers, rows[i] * classes, out, i * classes, classes);
+        }
+        return out;
     }
 
     /** Name of {@link #pruned()}. */
@@ -94,12 +129,6 @@ public record RuleFit(
             maxPath = answers(tree, data, Rule.MAX_PATH);
             average = answers(tree, data, Rule.AVERAGE);
             teacher = teacherLogProbabilities.map(t -> classes(t, tree.classes()));
-            teacher.ifPresent(t -> {
-                if (t.length != labels.length) {
-                    throw new IllegalArgumentException(
-                            "expected answers for " + labels.length + " rows, found " + t.length);
-                }
-            });
             pruned = new int[labels.length];
             rules = new int[labels.length];
             float[] x = new float[data.features().columns()];
@@ -120,9 +149,10 @@ public record RuleFit(
                     .toArray();
         }
 
-        RuleFit fit() {
+        RuleFit fit(Measured measured) {
             int labelled = (int) IntStream.of(labels).filter(l -> l >= 0).count();
             return new RuleFit(
+                    measured,
                     labels.length,
                     labelled,
                     line(greedy, labelled),

@@ -43,7 +43,7 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
      * @param brief its first terms and how many more there are
      * @param terms columns in it
      * @param columns columns that move the gate
-     * @param decided share of the gate's rows that those in it decide as all would; empty without rows
+     * @param decided share of the gate's rows that those in it decide as all would, of those that cut it; empty without rows
      */
     public record Sum(String name, String text, String brief, int terms, int columns, OptionalDouble decided) {}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.espalier.explain.Shares;
 
 /** Rules for people to read: plain text, a condition a line. */
 public final class RulesText {
@@ -40,7 +41,9 @@ public final class RulesText {
                 "The greedy hard tree: %s of a soft tree with %d leaves, %s.",
                 count(rules.list().size(), "rule"),
                 leaves,
-                tree.rows() > 0 ? "made from " + count(tree.rows(), "row") : "made without rows");
+                tree.rows() > 0
+                        ? "made from " + count(tree.rows(), "row") + (tree.isCutOnHalf() ? ", cut on every second" : "")
+                        : "made without rows");
         line("A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:");
         line("it weighs all leaves (average), or takes the likeliest path as a whole (max-path).");
         String shares = switch (tree.tree().counted()) {
@@ -80,11 +83,16 @@ public final class RulesText {
                     .append(isTaught ? cell(line.teacher(), 12) : "")
                     .append('\n');
         }
+        switch (fit.measured()) {
+            case OTHERS -> {}
+            case SECOND_HALF -> line("The rules are cut on every second row, measured on the others.");
+            case SAME -> line("Measured on the rows that they were made from: optimistic.");
+        }
         out.append('\n');
     }
 
     private static String cell(OptionalDouble share, int width) {
-        String text = share.isPresent() ? String.format(Locale.ROOT, "%.2f", 100 * share.getAsDouble()) : "-";
+        String text = share.isPresent() ? rounded(share.getAsDouble(), 2) : "-";
         return " ".repeat(Math.max(1, width - text.length())) + text;
     }
 
@@ -105,6 +113,7 @@ public final class RulesText {
                     kept,
                     sum.decided().isPresent()
                             ? ", which decide " + percent(sum.decided().getAsDouble(), 1) + " of its rows"
+                                    + (rules.tree().isCutOnHalf() ? " that cut it" : "")
                             : "");
         }
         out.append('\n');
@@ -128,7 +137,7 @@ public final class RulesText {
                 : "leaf " + leaf.node();
         line(
                 "Rule %d: %s (%s); %s%s; %s",
-                number, rule.className(), percent(leaf.probability(), 0), rows, precision, merged);
+                number, rule.className(), Shares.percent(leaf.probability()), rows, precision, merged);
         List<Rules.Condition> conditions = rule.conditions();
         for (int i = 0; i < conditions.size(); i++) {
             line("  %s %s", i == 0 ? "if " : "and", conditions.get(i).brief());
@@ -139,7 +148,17 @@ public final class RulesText {
     }
 
     private static String percent(double share, int places) {
-        return String.format(Locale.ROOT, "%." + places + "f %%", 100 * share);
+        return rounded(share, places) + " %";
+    }
+
+    /** 100 and 0 stand for all rows and none, so that nothing else is rounded to them. */
+    private static String rounded(double share, int places) {
+        double unit = Math.pow(10, -places);
+        double percent = 100 * share;
+        if (share > 0 && share < 1) {
+            percent = Math.max(unit, Math.min(100 - unit, percent));
+        }
+        return String.format(Locale.ROOT, "%." + places + "f", percent);
     }
 
     private static String count(int number, String what) {

@@ -160,11 +160,8 @@ final class SumTerms {
         return new Term.Category(index, column.name(), Map.of(new Term.Slot(Term.Kind.MISSING, "", indicator), value));
     }
 
-    /** What no row here has is left out: it counts as the average, which is 0. */
+    /** Also of what no row here has: a reader's row may have it, and the tree weighs it. */
     private void put(Map<Term.Slot, Double> values, Term.Slot slot, ExplainedColumn column) {
-        if (gate.meanOf(slot.feature()) <= 0) {
-            return;
-        }
         double average = 0;
         for (int f = column.firstFeature(); f < column.firstFeature() + column.width(); f++) {
             average += tree.coefficient(gate.node(), f) * gate.meanOf(f);

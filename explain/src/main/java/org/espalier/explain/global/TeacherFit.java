@@ -39,45 +39,53 @@ final class TeacherFit {
     }
 
     Fidelity.Cost cost(Map<String, Interval> intervals) {
-        double[] sameMaxPath = same(maxPath);
-        double[] sameGreedy = same(greedy);
         int[] labelled = IntStream.range(0, data.rows())
                 .filter(r -> data.labels()[r] >= 0)
                 .toArray();
-        double[] lostMaxPath = lost(maxPath, labelled);
-        double[] lostGreedy = lost(greedy, labelled);
-        Bootstrap byLabel = new Bootstrap(labelled.length, options);
-        byLabel.add("cost.maxPath", lostMaxPath);
-        byLabel.add("cost.greedy", lostGreedy);
-        intervals.putAll(byLabel.intervals());
-        Bootstrap byRow = new Bootstrap(data.rows(), options);
-        byRow.add("cost.agreementMaxPath", sameMaxPath);
-        byRow.add("cost.agreementGreedy", sameGreedy);
-        intervals.putAll(byRow.intervals());
         return new Fidelity.Cost(
-                mean(lostMaxPath), mean(lostGreedy), Metrics.mean(sameMaxPath), Metrics.mean(sameGreedy));
-    }
-
-    private static OptionalDouble mean(double[] values) {
-        return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(Metrics.mean(values));
+                lost(maxPath, labelled, "cost.maxPath", intervals),
+                lost(greedy, labelled, "cost.greedy", intervals),
+                same(maxPath, "cost.agreementMaxPath", intervals),
+                same(greedy, "cost.agreementGreedy", intervals));
     }
 
     private int classOf(float[] answers, int row) {
         return Metrics.argmax(answers, row, tree.classes());
     }
 
-    private double[] same(float[] answers) {
-        return IntStream.range(0, data.rows())
-                .mapToDouble(r -> classOf(answers, r) == classOf(average, r) ? 1 : 0)
-                .toArray();
+    /** Share of rows that are answered as average does. */
+    private double same(float[] answers, String name, Map<String, Interval> intervals) {
+        long hits = IntStream.range(0, data.rows())
+                .filter(r -> classOf(answers, r) == classOf(average, r))
+                .count();
+        put(name, ShareInterval.wilson(hits, data.rows()), intervals);
+        return (double) hits / data.rows();
     }
 
-    /** 1 where only average is right, -1 where only the other one is. */
-    private double[] lost(float[] answers, int[] labelled) {
-        return IntStream.of(labelled)
-                .mapToDouble(r -> (classOf(average, r) == data.labels()[r] ? 1 : 0)
-                        - (classOf(answers, r) == data.labels()[r] ? 1 : 0))
-                .toArray();
+    /** Accuracy by average less that of other answers, on the same rows. */
+    private OptionalDouble lost(float[] answers, int[] labelled, String name, Map<String, Interval> intervals) {
+        if (labelled.length == 0) {
+            return OptionalDouble.empty();
+        }
+        long onlyAverage = IntStream.of(labelled)
+                .filter(r -> isRight(average, r) && !isRight(answers, r))
+                .count();
+        long onlyOther = IntStream.of(labelled)
+                .filter(r -> !isRight(average, r) && isRight(answers, r))
+                .count();
+        put(name, ShareInterval.ofDifference(onlyAverage, onlyOther, labelled.length), intervals);
+        return OptionalDouble.of((double) (onlyAverage - onlyOther) / labelled.length);
+    }
+
+    private boolean isRight(float[] answers, int row) {
+        return classOf(answers, row) == data.labels()[row];
+    }
+
+    /** No resamples: no intervals, of whatever kind. */
+    private void put(String name, Interval interval, Map<String, Interval> intervals) {
+        if (options.resamples() > 0) {
+            intervals.put(name, interval);
+        }
     }
 
     List<Fidelity.ClassFit> byClass(Map<String, Interval> intervals) {

@@ -38,9 +38,10 @@ public sealed interface Term permits Term.Number, Term.Category {
     }
 
     /**
-     * A number per category. A category that is not listed adds 0, which is the average.
+     * A number per category, 0 for what is the average. One that is not listed adds 0: where the absence of a number counts,
+     * its presence is not listed.
      *
-     * @param values by what the row holds: a category, {@code unknown}, {@code missing}
+     * @param values by what the row holds: every category of the schema, {@code unknown}, {@code missing}
      */
     record Category(int column, String name, Map<Slot, Double> values) implements Term {
         public Category {

@@ -140,15 +140,16 @@ class FidelityTest {
         Fidelity fidelity = Fidelity.of(CREDIT, HardTreeTest.ROWS, Optional.of(log(maxPath)), OPTIONS);
         assertEquals("""
                 one path against all leaves  max-path               greedy
-                accuracy lost, points        12.50 [0.00, 37.50]    0.00 [0.00, 0.00]
-                same class, %                87.50 [62.50, 100.00]  100.00 [100.00, 100.00]
+                accuracy lost, points        12.50 [-17.02, 37.02]  0.00 [-19.60, 19.60]
+                same class, %                87.50 [52.91, 97.76]   100.00 [67.56, 100.00]
                 R2 against the teacher, by class  average               max-path
                   good                            0.751 [0.305, 0.938]  1.000 [1.000, 1.000]
                   bad                             0.751 [0.305, 0.938]  1.000 [1.000, 1.000]
                 columns ranked by                 explanation           random                reverse
-                taken away: area, less is better  0.602 [0.479, 0.698]  0.617 [0.486, 0.746]  0.694 [0.604, 0.780]
-                put back: area, more is better    0.694 [0.604, 0.780]  0.617 [0.486, 0.746]  0.602 [0.479, 0.698]
+                taken away: area, less is better  0.545 [0.457, 0.623]  0.617 [0.486, 0.746]  0.732 [0.633, 0.812]
+                put back: area, more is better    0.732 [0.633, 0.812]  0.617 [0.486, 0.746]  0.545 [0.457, 0.623]
                 area: mean probability of the explained class while columns go, on 8 rows
+                in brackets: 95 % intervals; of accuracy lost by Agresti and Min, of the same class by Wilson, else by bootstrap
                 """, FidelityText.write(fidelity));
     }
 
@@ -186,5 +187,23 @@ class FidelityTest {
                 IllegalArgumentException.class,
                 () -> Fidelity.of(CREDIT, HardTreeTest.ROWS, Optional.of(new float[3]), OPTIONS));
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.withRows(0));
+    }
+
+    /** 250 of 250 rows are no proof: Wilson's interval ends at n / (n + 1.96^2), a bootstrap has no width. */
+    @Test
+    void aShareOfAllRowsHasAnIntervalWithAWidth() {
+        int[] always = new int[250];
+        Dataset rows = HardTreeTest.ROWS.select(always);
+        Fidelity fidelity = Fidelity.of(CREDIT, rows, Optional.empty(), OPTIONS.withRows(10));
+        assertEquals(1, fidelity.cost().agreementGreedy());
+        Interval same = fidelity.intervals().get("cost.agreementGreedy");
+        assertEquals(250 / (250 + 1.959964 * 1.959964), same.low(), 1e-6);
+        assertEquals(1, same.high());
+        Interval lost = fidelity.intervals().get("cost.greedy");
+        assertEquals(1.959964 / 252, lost.high(), 1e-6);
+        assertEquals(-1.959964 / 252, lost.low(), 1e-6);
+        Fidelity without =
+                Fidelity.of(CREDIT, rows, Optional.empty(), new FidelityOptions(10, new EvaluationOptions(1, 0, 1)));
+        assertEquals(Map.of(), without.intervals());
     }
 }
