@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.data.ClassWeights;
 import org.espalier.data.DataException;
@@ -69,7 +70,9 @@ final class DataArguments {
     @Option(
             names = "--missing",
             paramLabel = "TOKENS",
-            description = "Fields that stand for a missing value: a,b,c. Default: the empty field, ?, NA, NaN.")
+            description =
+                    "Fields that stand for a missing value: a,b,c. Default: those of the schema, which the model keeps;"
+                            + " where there is none, the empty field, ?, NA, NaN.")
     private String missing;
 
     @Option(
@@ -139,6 +142,7 @@ final class DataArguments {
     DataOptions options(String file) {
         // a wrong value is said before the file is looked at
         classWeights();
+        Optional<Set<String>> missingTokens = missingTokens();
         try {
             DataOptions.Builder builder = DataOptions.builder(file);
             Optional.ofNullable(labels).ifPresent(builder::labels);
@@ -147,10 +151,7 @@ final class DataArguments {
                 builder.noHeader();
             }
             Optional.ofNullable(columns).map(Values::names).ifPresent(builder::columns);
-            Optional.ofNullable(missing)
-                    .map(Values::names)
-                    .map(LinkedHashSet::new)
-                    .ifPresent(builder::missing);
+            missingTokens.ifPresent(builder::missing);
             Optional.ofNullable(delimiter).map(Delimiter::parse).ifPresent(builder::delimiter);
             Optional.ofNullable(comment).map(this::oneCharacter).ifPresent(builder::comment);
             Optional.ofNullable(ignore).map(Values::names).ifPresent(builder::ignored);
@@ -171,9 +172,20 @@ final class DataArguments {
         }
     }
 
-    /** The schema of {@code --schema}. */
+    /** The schema of {@code --schema}, with the tokens of {@code --missing} where that is given. */
     Optional<Schema> schema() {
-        return Optional.ofNullable(schema).map(DataArguments::readSchema);
+        Optional<Schema> given = Optional.ofNullable(schema).map(DataArguments::readSchema);
+        return missing == null
+                ? given
+                : given.map(s -> s.withMissingTokens(missingTokens().orElseThrow()));
+    }
+
+    /** Of {@code --missing}, else of a {@code --schema} that says others than the usual ones. */
+    private Optional<Set<String>> missingTokens() {
+        if (missing != null) {
+            return Optional.of(new LinkedHashSet<>(Values.names(missing)));
+        }
+        return schema().map(Schema::missingTokens).filter(tokens -> !tokens.equals(DataOptions.DEFAULT_MISSING));
     }
 
     private static Schema readSchema(Path file) {

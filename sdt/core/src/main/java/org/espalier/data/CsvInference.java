@@ -70,7 +70,7 @@ final class CsvInference {
         }
 
         private void read(CsvRows rows, int targetIndex) {
-            MissingTokens missing = new MissingTokens(options.missing());
+            MissingTokens missing = new MissingTokens(options.missing().orElse(DataOptions.DEFAULT_MISSING));
             while (rows.advance()) {
                 RowBuffer row = rows.row();
                 for (int c = 0; c < profiles.length; c++) {
@@ -135,7 +135,7 @@ final class CsvInference {
                 throw new DataException(
                         file.name() + ": expected a column besides the target to learn from, found none");
             }
-            return new Schema(out, Optional.empty(), Optional.empty(), classes);
+            return options.schemaOfRows(new Schema(out, Optional.empty(), Optional.empty(), classes));
         }
     }
 }

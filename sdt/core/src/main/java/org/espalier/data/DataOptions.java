@@ -20,7 +20,8 @@ import java.util.Set;
  * @param target the column to predict; without it, reading with a schema takes the schema's target by name
  * @param header whether the first line of a CSV file holds the names
  * @param columns names of the columns of a file without header
- * @param missing fields that stand for a missing value
+ * @param missing fields that stand for a missing value; empty: those of the schema that the rows are read with, and
+ *     {@link #DEFAULT_MISSING} where a schema is inferred. They go into the schema, so that a model knows them
  * @param delimiter what separates fields; empty: found by looking at the first lines
  * @param comment lines that begin with it are skipped
  * @param ignored columns that are no features
@@ -34,14 +35,14 @@ public record DataOptions(
         Optional<String> target,
         Header header,
         List<String> columns,
-        Set<String> missing,
+        Optional<Set<String>> missing,
         Optional<Delimiter> delimiter,
         Optional<Character> comment,
         List<String> ignored,
         List<String> categories,
         Optional<String> weights,
         Map<String, String> classAliases) {
-    /** Fields that stand for a missing value unless other ones are given. */
+    /** Fields that stand for a missing value unless the options or the schema say others. */
     public static final Set<String> DEFAULT_MISSING =
             Collections.unmodifiableSet(new LinkedHashSet<>(List.of("", "?", "NA", "NaN")));
 
@@ -53,7 +54,7 @@ public record DataOptions(
 
     public DataOptions {
         columns = List.copyOf(columns);
-        missing = Collections.unmodifiableSet(new LinkedHashSet<>(missing));
+        missing = missing.map(tokens -> Collections.unmodifiableSet(new LinkedHashSet<>(tokens)));
         ignored = List.copyOf(ignored);
         categories = List.copyOf(categories);
         classAliases = Collections.unmodifiableMap(new LinkedHashMap<>(classAliases));
@@ -71,6 +72,11 @@ public record DataOptions(
                 && comment.get() == delimiter.get().character()) {
             throw new DataException("--comment and --delimiter are the same character");
         }
+    }
+
+    /** The schema that rows are read with: the given one, with other tokens for missing values where these are given. */
+    Schema schemaOfRows(Schema schema) {
+        return missing.map(schema::withMissingTokens).orElse(schema);
     }
 
     /** Options for a file on disk. */
@@ -112,7 +118,7 @@ public record DataOptions(
         private Optional<String> target = Optional.empty();
         private Header header = Header.FIRST_LINE;
         private List<String> columns = List.of();
-        private Set<String> missing = DEFAULT_MISSING;
+        private Optional<Set<String>> missing = Optional.empty();
         private Optional<Delimiter> delimiter = Optional.empty();
         private Optional<Character> comment = Optional.empty();
         private List<String> ignored = List.of();
@@ -147,8 +153,9 @@ public record DataOptions(
             return this;
         }
 
+        /** In place of those of the schema, or of the usual ones. */
         public Builder missing(Set<String> tokens) {
-            missing = tokens;
+            missing = Optional.of(tokens);
             return this;
         }
 

@@ -61,7 +61,7 @@ final class RowBuffer {
         add(from, start, end - start);
     }
 
-    private static boolean isBlank(char c) {
+    static boolean isBlank(char c) {
         return c <= ' ' || c == '\u00a0' || c == '\ufeff';
     }
 

@@ -191,6 +191,33 @@ class CsvReadingTest {
         assertEquals(List.of("?", "y"), ((Column.Category) schema.columns().get(1)).categories());
     }
 
+    /** The schema remembers the tokens of the training data: rows that come later need no option. */
+    @Test
+    void theSchemaKnowsTheMissingTokensOfItsData() {
+        Schema schema =
+                DataFiles.infer(content("size,class\n1,a\n-999,b\n3,a\n").missing(Set.of("-999")));
+        DataOptions.Builder later = DataOptions.builder(files.text("later.csv", "size,class\n-999,b\n"));
+        Dataset read = DataFiles.read(later, schema);
+        assertArrayEquals(new float[] {0, 1}, read.features().row(0));
+        assertEquals(schema, read.schema());
+        assertArrayEquals(new float[] {0, 1}, new Encoder(schema).encode(List.of("-999")));
+    }
+
+    /** Tokens of the options come before the schema's, and go on into what learns from the rows. */
+    @Test
+    void theTokensOfTheOptionsComeFirst() {
+        Schema usual = DataFiles.infer(content("size,class\n1,a\n?,b\n3,a\n"));
+        DataOptions.Builder options = DataOptions.builder(files.text("later.csv", "size,class\n-1,b\n"))
+                .missing(Set.of("-1"));
+        Dataset read = DataFiles.read(options, usual);
+        assertArrayEquals(new float[] {0, 1}, read.features().row(0));
+        assertEquals(usual.withMissingTokens(Set.of("-1")), read.schema());
+        try (RowStream rows =
+                DataSource.open(options.build()).rows(usual, Labels.IGNORED, BadRows.STOP, new DataNotes())) {
+            assertArrayEquals(new float[] {0, 1}, rows.next().features());
+        }
+    }
+
     @Test
     void aMissingNumberBecomesTheMeanAndSaysSo() {
         DataOptions.Builder options = content("size,class\n1,a\n,b\n3,a\n");
