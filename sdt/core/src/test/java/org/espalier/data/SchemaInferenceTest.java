@@ -120,6 +120,20 @@ class SchemaInferenceTest {
     }
 
     @Test
+    void saysWhereNumbersHaveADecimalComma() {
+        assertEquals(
+                List.of(
+                        "column 'a' is left out: its values look like numbers with a decimal comma",
+                        "column 'b': its values look like numbers with a decimal comma; they are taken as categories"),
+                DataFiles.warnings(content("a;b;kind;class\n49,123;0,5;1,a;ja\n-1,5;1;2,a;nein\n+7,25;0,5;1,a;ja\n")
+                        .delimiter(Delimiter.parse(";"))));
+        assertEquals(
+                List.of(),
+                DataFiles.warnings(
+                        content("kind;class\n1,;ja\n,5;nein\n1,2,3;ja\n,5;ja\n").delimiter(Delimiter.parse(";"))));
+    }
+
+    @Test
     void leavesOutTextsThatAreAllDifferent() {
         DataOptions.Builder options = column("name", 20, i -> "n" + i);
         assertEquals(
