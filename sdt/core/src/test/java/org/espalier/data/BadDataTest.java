@@ -2,8 +2,11 @@ package org.espalier.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +93,33 @@ class BadDataTest {
         assertEquals("data.csv: expected rows, found none", readError("size,kind,class\n\n"));
         byte[] packed = DataFiles.gzip(new byte[0]);
         assertEquals("data.gz: the file is empty", inferError(DataOptions.builder(files.bytes("data.gz", packed))));
+    }
+
+    /** It is read several times over, and a pipe gives its content once. */
+    @Test
+    void aPipe() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        try {
+            int status = new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+            assumeTrue(status == 0, "mkfifo makes no pipe here");
+        } catch (IOException e) {
+            assumeTrue(false, "there is no mkfifo here: " + e.getMessage());
+        }
+        String expected = "pipe: expected a file that can be read more than once, found a pipe or a device";
+        assertEquals(expected, inferError(DataOptions.builder(pipe)));
+        assertEquals(
+                "to-" + expected,
+                inferError(DataOptions.builder(Files.createSymbolicLink(folder.resolve("to-pipe"), pipe))));
+    }
+
+    @Test
+    void aLinkToAFileIsThatFile() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), files.text("there.csv", GOOD));
+        assertEquals(
+                2,
+                DataFiles.infer(DataOptions.builder(link).target("class"))
+                        .columns()
+                        .size());
     }
 
     @Test
