@@ -17,12 +17,14 @@ import org.espalier.data.Delimiter;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Texts;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
 
 /** The data options, the same in every command. */
 final class DataArguments {
@@ -80,6 +82,14 @@ final class DataArguments {
             paramLabel = "CHAR",
             description = "Between two fields: one character, 'tab' or 'blanks'. Default: found from the first lines.")
     private String delimiter;
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "CHAR",
+            converter = DecimalConverter.class,
+            description =
+                    "Before the decimals of a number: a point or a comma; 0,5 is read as 0.5 then. Default: a point.")
+    private DataOptions.Decimal decimal = DataOptions.Decimal.POINT;
 
     @Option(names = "--comment", paramLabel = "CHAR", description = "Lines that begin with it are left out.")
     private String comment;
@@ -144,7 +154,7 @@ final class DataArguments {
         classWeights();
         Optional<Set<String>> missingTokens = missingTokens();
         try {
-            DataOptions.Builder builder = DataOptions.builder(file);
+            DataOptions.Builder builder = DataOptions.builder(file).decimal(decimal);
             Optional.ofNullable(labels).ifPresent(builder::labels);
             Optional.ofNullable(target).ifPresent(builder::target);
             if (noHeader) {
@@ -209,6 +219,17 @@ final class DataArguments {
             throw wrongUse("--comment: expected one character, found " + Texts.quote(text));
         }
         return text.charAt(0);
+    }
+
+    private static final class DecimalConverter implements ITypeConverter<DataOptions.Decimal> {
+        @Override
+        public DataOptions.Decimal convert(String text) {
+            return switch (text) {
+                case "." -> DataOptions.Decimal.POINT;
+                case "," -> DataOptions.Decimal.COMMA;
+                default -> throw new TypeConversionException("expected a point or a comma, found " + Texts.quote(text));
+            };
+        }
     }
 
     private ParameterException wrongUse(String message) {

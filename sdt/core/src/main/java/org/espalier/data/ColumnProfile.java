@@ -72,7 +72,7 @@ final class ColumnProfile {
         double value = Decimals.parse(chars, from, to);
         if (Double.isNaN(value)) {
             textCells++;
-            decimalCommas += hasDecimalComma(chars, from, to) ? 1 : 0;
+            decimalCommas += DecimalComma.find(chars, from, to) < 0 ? 0 : 1;
             if (firstText == null) {
                 firstText = new Cell(row, new String(chars, from, to - from));
             }
@@ -81,21 +81,6 @@ final class ColumnProfile {
         } else if (firstInfinite == null) {
             firstInfinite = new Cell(row, new String(chars, from, to - from));
         }
-    }
-
-    /** {@code [+-]digits,digits}. */
-    private static boolean hasDecimalComma(char[] chars, int from, int to) {
-        int i = from < to && (chars[from] == '+' || chars[from] == '-') ? from + 1 : from;
-        int whole = endOfDigits(chars, i, to);
-        return whole > i && whole < to - 1 && chars[whole] == ',' && endOfDigits(chars, whole + 1, to) == to;
-    }
-
-    private static int endOfDigits(char[] chars, int from, int to) {
-        int i = from;
-        while (i < to && chars[i] >= '0' && chars[i] <= '9') {
-            i++;
-        }
-        return i;
     }
 
     /** True when the column is one of categories and they were not counted from the start: read the file again. */
@@ -129,13 +114,14 @@ final class ColumnProfile {
         if (allDifferent && kind != Kind.WORDS) {
             return leftOut(
                     haveCommas
-                            ? "its values look like numbers with a decimal comma"
+                            ? "its values look like numbers with a decimal comma (the option decimal)"
                             : "its values are texts that are all different",
                     warnings);
         }
         if (haveCommas) {
-            warnings.accept("column " + Texts.quote(name)
-                    + ": its values look like numbers with a decimal comma; they are taken as categories");
+            warnings.accept(
+                    "column " + Texts.quote(name)
+                            + ": its values look like numbers with a decimal comma (the option decimal); they are taken as categories");
         } else if (numbers.count() > 0 && firstText != null) {
             warnings.accept("column " + Texts.quote(name) + ": taken as categories, as " + textCells
                     + " of its values, " + Texts.quote(firstText.text()) + " the first, are not numbers");
@@ -179,7 +165,7 @@ final class ColumnProfile {
         if (firstText != null) {
             throw new DataException(place(file, firstText) + ": expected a number, as in " + numbers.count()
                     + " other rows, found " + Texts.quote(firstText.text())
-                    + " (--missing names tokens for missing values, --categories columns of words)");
+                    + " (the option missing names tokens for missing values, the option categories columns of words)");
         }
     }
 

@@ -107,7 +107,7 @@ final class CsvInference {
             }
             if (options.header() == DataOptions.Header.FIRST_LINE && numbers.size() > 0 && !isCounting) {
                 warnings.accept("the header has numbers among its names, " + Texts.list(numbers)
-                        + "; a file without header needs --no-header");
+                        + "; a file without header needs the option noHeader");
             }
         }
 

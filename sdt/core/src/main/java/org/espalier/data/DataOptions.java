@@ -23,6 +23,8 @@ import java.util.Set;
  * @param missing fields that stand for a missing value; empty: those of the schema that the rows are read with, and
  *     {@link #DEFAULT_MISSING} where a schema is inferred. They go into the schema, so that a model knows them
  * @param delimiter what separates fields; empty: found by looking at the first lines
+ * @param decimal what stands before the decimals of a number in a CSV file; after a comma numbers are read, and kept as
+ *     texts, as if it were a point
  * @param comment lines that begin with it are skipped
  * @param ignored columns that are no features
  * @param categories columns whose values are words even where they look like numbers
@@ -37,6 +39,7 @@ public record DataOptions(
         List<String> columns,
         Optional<Set<String>> missing,
         Optional<Delimiter> delimiter,
+        Decimal decimal,
         Optional<Character> comment,
         List<String> ignored,
         List<String> categories,
@@ -52,6 +55,12 @@ public record DataOptions(
         NONE
     }
 
+    /** What stands before the decimals of a number. */
+    public enum Decimal {
+        POINT,
+        COMMA
+    }
+
     public DataOptions {
         columns = List.copyOf(columns);
         missing = missing.map(tokens -> Collections.unmodifiableSet(new LinkedHashSet<>(tokens)));
@@ -59,18 +68,19 @@ public record DataOptions(
         categories = List.copyOf(categories);
         classAliases = Collections.unmodifiableMap(new LinkedHashMap<>(classAliases));
         if (!columns.isEmpty() && header == Header.FIRST_LINE) {
-            throw new DataException("--columns names the columns of a file without header, and this one has a header");
+            throw new DataException(
+                    "the option columns names the columns of a file without header, and this one has a header");
         }
         if (columns.stream().distinct().count() != columns.size()) {
-            throw new DataException("--columns: a name is given twice in " + Texts.list(columns));
+            throw new DataException("the option columns: a name is given twice in " + Texts.list(columns));
         }
         if (comment.isPresent() && "\"\r\n\t ".indexOf(comment.get()) >= 0) {
-            throw new DataException("--comment: a quote, a blank or a line end can't be one");
+            throw new DataException("the option comment: a quote, a blank or a line end can't be one");
         }
         if (comment.isPresent()
                 && delimiter.isPresent()
                 && comment.get() == delimiter.get().character()) {
-            throw new DataException("--comment and --delimiter are the same character");
+            throw new DataException("the option comment and the option delimiter are the same character");
         }
     }
 
@@ -105,7 +115,7 @@ public record DataOptions(
                 found = true;
             }
             if (!found) {
-                throw new DataException("--class-alias: expected spelling=class, found " + Texts.quote(pair));
+                throw new DataException("the option classAliases: expected spelling=class, found " + Texts.quote(pair));
             }
         }
         return aliases;
@@ -120,6 +130,7 @@ public record DataOptions(
         private List<String> columns = List.of();
         private Optional<Set<String>> missing = Optional.empty();
         private Optional<Delimiter> delimiter = Optional.empty();
+        private Decimal decimal = Decimal.POINT;
         private Optional<Character> comment = Optional.empty();
         private List<String> ignored = List.of();
         private List<String> categories = List.of();
@@ -164,6 +175,11 @@ public record DataOptions(
             return this;
         }
 
+        public Builder decimal(Decimal mark) {
+            decimal = mark;
+            return this;
+        }
+
         public Builder comment(char firstCharacter) {
             comment = Optional.of(firstCharacter);
             return this;
@@ -199,6 +215,7 @@ public record DataOptions(
                     columns,
                     missing,
                     delimiter,
+                    decimal,
                     comment,
                     ignored,
                     categories,

@@ -8,7 +8,8 @@ import java.util.List;
  * serves any number of threads.
  */
 public final class Encoder {
-    private static final char[] NOTHING = {};
+    /** What messages call a field that is null. */
+    private static final char[] NULL = {'n', 'u', 'l', 'l'};
 
     private final Schema schema;
     private final MissingTokens missing;
@@ -65,13 +66,11 @@ public final class Encoder {
         float[] out = new float[width()];
         for (int c = 0; c < expected; c++) {
             String text = texts.get(c);
-            if (text == null && !isImage) {
-                encodeMissing(c, "null", out, notes);
-                continue;
-            }
             if (isImage) {
-                char[] chars = text == null ? NOTHING : text.toCharArray();
+                char[] chars = text == null ? NULL : text.toCharArray();
                 encodePixel(c, chars, 0, chars.length, out, notes);
+            } else if (text == null) {
+                encodeMissing(c, NULL, 0, NULL.length, out, notes);
             } else {
                 boolean isKnown = categories[c] != null && categories[c].find(text) >= 0;
                 char[] chars = (isKnown ? text : trimmed(text)).toCharArray();
@@ -141,7 +140,7 @@ public final class Encoder {
         int feature = firstFeature[index];
         if (column instanceof Column.Number number) {
             if (isMissing(chars, from, to)) {
-                encodeMissing(index, new String(chars, from, to - from), out, notes);
+                encodeMissing(index, chars, from, to, out, notes);
             } else {
                 encodeNumber(number, feature, parse(column, chars, from, to), out, notes);
             }
@@ -150,7 +149,7 @@ public final class Encoder {
             if (known >= 0) {
                 out[feature + known] = 1;
             } else if (isMissing(chars, from, to)) {
-                encodeMissing(index, new String(chars, from, to - from), out, notes);
+                encodeMissing(index, chars, from, to, out, notes);
             } else {
                 notes.unseenCategory(column.name());
                 out[feature + category.otherSlot()] = 1;
@@ -158,18 +157,18 @@ public final class Encoder {
         }
     }
 
-    private void encodeMissing(int index, String text, float[] out, DataNotes notes) {
+    private void encodeMissing(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
         Column column = schema.columns().get(index);
         int feature = firstFeature[index];
         if (column instanceof Column.Number number) {
-            requireMissingAllowed(column, number.missing(), text);
+            requireMissingAllowed(column, number.missing(), chars, from, to);
             notes.missingValue(column.name());
             out[feature] = (float) ((number.mean() - number.offset()) / number.scale());
             if (number.missing() == Column.Missing.INDICATOR) {
                 out[feature + 1] = 1;
             }
         } else if (column instanceof Column.Category category) {
-            requireMissingAllowed(column, category.missing(), text);
+            requireMissingAllowed(column, category.missing(), chars, from, to);
             notes.missingValue(column.name());
             out[feature + category.missingSlot()] = 1;
         }
@@ -230,10 +229,10 @@ public final class Encoder {
         return value;
     }
 
-    private static void requireMissingAllowed(Column column, Column.Missing policy, String text) {
+    private static void requireMissingAllowed(Column column, Column.Missing policy, char[] chars, int from, int to) {
         if (policy == Column.Missing.ERROR) {
             throw new DataException("column " + Texts.quote(column.name())
-                    + ": expected a value, found the missing value " + Texts.quote(text)
+                    + ": expected a value, found the missing value " + Texts.quote(new String(chars, from, to - from))
                     + " (the schema says \"missing\": \"error\")");
         }
     }

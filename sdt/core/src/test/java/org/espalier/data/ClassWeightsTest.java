@@ -52,7 +52,7 @@ class ClassWeightsTest {
     @Test
     void anUnknownClassIsAnError() {
         assertEquals(
-                "--class-weights: expected one of the classes '<=50K', '>50K', '?=', found '>60K'",
+                "the option classWeights: expected one of the classes '<=50K', '>50K', '?=', found '>60K'",
                 assertThrows(DataException.class, () -> apply(">60K=2", data(Optional.empty(), 0, 1)))
                         .getMessage());
     }
@@ -61,14 +61,14 @@ class ClassWeightsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a|--class-weights: expected 'balanced' or class=weight,…, found 'a'",
-                "a=1,|--class-weights: expected 'balanced' or class=weight,…, found ''",
-                "=1|--class-weights: expected 'balanced' or class=weight,…, found '=1'",
-                "a=x|--class-weights: expected 'balanced' or class=weight,…, found 'a=x'",
-                "a=0|--class-weights: expected a positive number for class 'a', found 0.0",
-                "a=-2|--class-weights: expected a positive number for class 'a', found -2.0",
-                "a=inf|--class-weights: expected a positive number for class 'a', found Infinity",
-                "a=1,a=2|--class-weights: class 'a' is given twice",
+                "a|the option classWeights: expected 'balanced' or class=weight,…, found 'a'",
+                "a=1,|the option classWeights: expected 'balanced' or class=weight,…, found ''",
+                "=1|the option classWeights: expected 'balanced' or class=weight,…, found '=1'",
+                "a=x|the option classWeights: expected 'balanced' or class=weight,…, found 'a=x'",
+                "a=0|the option classWeights: expected a positive number for class 'a', found 0.0",
+                "a=-2|the option classWeights: expected a positive number for class 'a', found -2.0",
+                "a=inf|the option classWeights: expected a positive number for class 'a', found Infinity",
+                "a=1,a=2|the option classWeights: class 'a' is given twice",
             })
     void saysWhatIsWrong(String text, String message) {
         assertEquals(

@@ -218,6 +218,20 @@ class CsvReadingTest {
         }
     }
 
+    /** One that makes no number stays: in a date, a list, a name. */
+    @Test
+    void numbersMayHaveADecimalComma() {
+        DataOptions.Builder options = content("a;b;kind;class\n49,123;-0,5;1,x;ja\n1;+7;+,5;nein\n1,5e-1;2;1,x;ja\n")
+                .decimal(DataOptions.Decimal.COMMA);
+        assertEquals(List.of("49.123|-0.5|1,x -> ja", "1|+7|+,5 -> nein", "1.5e-1|2|1,x -> ja"), rows(options));
+        Schema schema = DataFiles.infer(
+                content("0,5;x\n1,5;y\n0,5;x\n").noHeader().target("2").decimal(DataOptions.Decimal.COMMA));
+        assertEquals(0.5, ((Column.Number) schema.columns().get(0)).minimum());
+        Schema quoted =
+                DataFiles.infer(content("a,b,class\n\"0,5\",1,x\n\"1,5\",2,y\n").decimal(DataOptions.Decimal.COMMA));
+        assertEquals(1.5, ((Column.Number) quoted.columns().get(0)).maximum());
+    }
+
     @Test
     void aMissingNumberBecomesTheMeanAndSaysSo() {
         DataOptions.Builder options = content("size,class\n1,a\n,b\n3,a\n");
