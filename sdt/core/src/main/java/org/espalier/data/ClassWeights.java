@@ -80,7 +80,7 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
             weights[row] = (float) (data.weight(row) * (label == Dataset.UNLABELLED ? 1 : ofClass[label]));
             if (!(weights[row] > 0 && weights[row] < Float.POSITIVE_INFINITY)) {
                 throw new DataException(
-                        "--class-weights: expected weights that a row's own can be multiplied by, found "
+                        "the option classWeights: expected weights that a row's own can be multiplied by, found "
                                 + ofClass[label] + " for class "
                                 + Texts.quote(target.classes().get(label)) + " and "
                                 + data.weight(row) + " for row " + (row + 1));

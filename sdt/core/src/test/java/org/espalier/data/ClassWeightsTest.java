@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassWeightsTest {
     private static Dataset data(Optional<float[]> weights, int... labels) {
@@ -47,6 +48,16 @@ class ClassWeightsTest {
     @Test
     void aClassWithoutRowsDoesNotMatter() {
         assertArrayEquals(new float[] {2f / 3, 2f / 3}, apply("balanced", data(Optional.empty(), 0, 1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0E-60", "1.0E60"})
+    void aWeightThatNoFloatHoldsIsAnError(String weight) {
+        assertEquals(
+                "the option classWeights: expected weights that a row's own can be multiplied by, found " + weight
+                        + " for class '>50K' and 1.0 for row 2",
+                assertThrows(DataException.class, () -> apply(">50K=" + weight, data(Optional.empty(), 0, 1)))
+                        .getMessage());
     }
 
     @Test
