@@ -15,15 +15,13 @@ try:
 except ImportError as error:
     sys.exit(f"skipped: {error} (pip install numpy onnxruntime)")
 
-MISSING = {"", "?", "NA", "NaN"}
-
 
 def value(column, text):
     """A number in its own unit; a category as its place in the schema, -1 for one that is not there; NaN for missing."""
     categories = column.get("categories")
     if categories is not None and text in categories:
         return categories.index(text)
-    if text in MISSING:
+    if text in missing:
         return np.nan
     return -1 if categories is not None else float(text)
 
@@ -31,8 +29,10 @@ def value(column, text):
 session = onnxruntime.InferenceSession(sys.argv[1], providers=["CPUExecutionProvider"])
 metadata = session.get_modelmeta().custom_metadata_map
 classes = json.loads(metadata["espalier.classes"])
-schema = {column["name"]: column for column in json.loads(metadata["espalier.schema"])["columns"]}
-columns = [schema[name] for name in json.loads(metadata["espalier.columns"])]
+schema = json.loads(metadata["espalier.schema"])
+missing = set(schema.get("missingTokens", ["", "?", "NA", "NaN"]))
+by_name = {column["name"]: column for column in schema["columns"]}
+columns = [by_name[name] for name in json.loads(metadata["espalier.columns"])]
 
 with open(sys.argv[2], encoding="utf-8", newline="") as file:
     rows = [[value(column, row[column["name"]].strip()) for column in columns] for row in csv.DictReader(file)]

@@ -94,6 +94,7 @@ class WrongUseTest {
                     --beta          | 1e300    | --beta: expected a positive number, a range such as 1..30, or learn, found '1e300'
                     --engine        | abacus   | --engine: expected auto, jvm, nd4j, found 'abacus'
                     --nd4j          | gpu      | --nd4j: expected cpu or cuda, found 'gpu'
+                    --decimal       | ;        | --decimal: expected a point or a comma, found ';'
                     --delimiter     | ab       | --delimiter: expected one character, 'tab' or 'blanks', found 'ab'
                     --comment       | ab       | --comment: expected one character, found 'ab'
                     --class-weights | a        | --class-weights: expected 'balanced' or class=weight,…, found 'a'

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.data.ClassWeights;
 import org.espalier.data.DataException;
@@ -16,12 +17,14 @@ import org.espalier.data.Delimiter;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Texts;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
 
 /** The data options, the same in every command. */
 final class DataArguments {
@@ -69,7 +72,9 @@ final class DataArguments {
     @Option(
             names = "--missing",
             paramLabel = "TOKENS",
-            description = "Fields that stand for a missing value: a,b,c. Default: the empty field, ?, NA, NaN.")
+            description =
+                    "Fields that stand for a missing value: a,b,c. Default: those of the schema, which the model keeps;"
+                            + " where there is none, the empty field, ?, NA, NaN.")
     private String missing;
 
     @Option(
@@ -77,6 +82,14 @@ final class DataArguments {
             paramLabel = "CHAR",
             description = "Between two fields: one character, 'tab' or 'blanks'. Default: found from the first lines.")
     private String delimiter;
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "CHAR",
+            converter = DecimalConverter.class,
+            description =
+                    "Before the decimals of a number: a point or a comma; 0,5 is read as 0.5 then. Default: a point.")
+    private DataOptions.Decimal decimal = DataOptions.Decimal.POINT;
 
     @Option(names = "--comment", paramLabel = "CHAR", description = "Lines that begin with it are left out.")
     private String comment;
@@ -139,18 +152,16 @@ final class DataArguments {
     DataOptions options(String file) {
         // a wrong value is said before the file is looked at
         classWeights();
+        Optional<Set<String>> missingTokens = missingTokens();
         try {
-            DataOptions.Builder builder = DataOptions.builder(file);
+            DataOptions.Builder builder = DataOptions.builder(file).decimal(decimal);
             Optional.ofNullable(labels).ifPresent(builder::labels);
             Optional.ofNullable(target).ifPresent(builder::target);
             if (noHeader) {
                 builder.noHeader();
             }
             Optional.ofNullable(columns).map(Values::names).ifPresent(builder::columns);
-            Optional.ofNullable(missing)
-                    .map(Values::names)
-                    .map(LinkedHashSet::new)
-                    .ifPresent(builder::missing);
+            missingTokens.ifPresent(builder::missing);
             Optional.ofNullable(delimiter).map(Delimiter::parse).ifPresent(builder::delimiter);
             Optional.ofNullable(comment).map(this::oneCharacter).ifPresent(builder::comment);
             Optional.ofNullable(ignore).map(Values::names).ifPresent(builder::ignored);
@@ -171,9 +182,20 @@ final class DataArguments {
         }
     }
 
-    /** The schema of {@code --schema}. */
+    /** The schema of {@code --schema}, with the tokens of {@code --missing} where that is given. */
     Optional<Schema> schema() {
-        return Optional.ofNullable(schema).map(DataArguments::readSchema);
+        Optional<Schema> given = Optional.ofNullable(schema).map(DataArguments::readSchema);
+        return missing == null
+                ? given
+                : given.map(s -> s.withMissingTokens(missingTokens().orElseThrow()));
+    }
+
+    /** Of {@code --missing}, else of a {@code --schema} that says others than the usual ones. */
+    private Optional<Set<String>> missingTokens() {
+        if (missing != null) {
+            return Optional.of(new LinkedHashSet<>(Values.names(missing)));
+        }
+        return schema().map(Schema::missingTokens).filter(tokens -> !tokens.equals(DataOptions.DEFAULT_MISSING));
     }
 
     private static Schema readSchema(Path file) {
@@ -197,6 +219,17 @@ final class DataArguments {
             throw wrongUse("--comment: expected one character, found " + Texts.quote(text));
         }
         return text.charAt(0);
+    }
+
+    private static final class DecimalConverter implements ITypeConverter<DataOptions.Decimal> {
+        @Override
+        public DataOptions.Decimal convert(String text) {
+            return switch (text) {
+                case "." -> DataOptions.Decimal.POINT;
+                case "," -> DataOptions.Decimal.COMMA;
+                default -> throw new TypeConversionException("expected a point or a comma, found " + Texts.quote(text));
+            };
+        }
     }
 
     private ParameterException wrongUse(String message) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.espalier.EspalierException;
+import org.espalier.io.FileExistsException;
 import org.espalier.train.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -170,6 +171,9 @@ final class EspalierCommand implements Runnable {
     }
 
     private String message(Throwable e) {
+        if (e instanceof FileExistsException) {
+            return e.getMessage() + " (--force replaces it)";
+        }
         if (e instanceof EspalierException) {
             return e.getMessage();
         }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.data.Column;
-import org.espalier.data.DataOptions;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 
@@ -62,7 +61,8 @@ public final class OnnxInput {
     /**
      * One row of a table.
      *
-     * @param texts one field for each column of the schema, without blanks around it
+     * @param texts one field for each column of the schema, as {@link Encoder#encode(List)} takes them: the schema's tokens
+     *     for missing values and null become NaN
      * @return {@code [width()]}
      * @throws org.espalier.data.DataException where the library refuses the row
      */
@@ -78,13 +78,18 @@ public final class OnnxInput {
         return out;
     }
 
-    private float value(int index, String text) {
+    private float value(int index, String field) {
+        if (field == null) {
+            return Float.NaN;
+        }
         Column column = schema.columns().get(used.get(index));
-        Integer known = categories.get(index).get(text);
+        String text = Encoder.trimmed(field);
+        Integer known =
+                categories.get(index).getOrDefault(field, categories.get(index).get(text));
         if (known != null) {
             return known;
         }
-        if (DataOptions.DEFAULT_MISSING.contains(text)) {
+        if (schema.missingTokens().contains(text)) {
             return Float.NaN;
         }
         return column instanceof Column.Category ? UNKNOWN : (float) Double.parseDouble(text);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.DataException;
@@ -92,6 +93,16 @@ class OnnxExportTest {
                 assertArrayEquals(tree.predict(row, Rule.AVERAGE).probabilities(), answers[r], (float) TOLERANCE);
             }
         }
+    }
+
+    @Test
+    void missingIsWhatTheSchemaSaysAndNull() {
+        OnnxInput input = new OnnxInput(TABLE.withMissingTokens(Set.of("-999", "ja")));
+        float none = Float.NaN;
+        assertArrayEquals(new float[] {none, none, 0, 0}, input.row(List.of("-999", " -999", "", "ja", "a")));
+        assertArrayEquals(new float[] {none, none, none, 1}, input.row(Arrays.asList(null, "-999", null, null, " b ")));
+        assertArrayEquals(new float[] {1, 2, -1, 0}, input.row(List.of(" 1", "2 ", "", "", "a")));
+        assertThrows(DataException.class, () -> input.row(List.of("", "2", "", "", "a")));
     }
 
     @Test

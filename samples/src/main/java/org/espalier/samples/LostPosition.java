@@ -44,7 +44,12 @@ public final class LostPosition {
                 .target("outcome")
                 .build());
         Schema inferred = source.inferSchema(System.out::println);
-        Schema schema = new Schema(inferred.columns(), Optional.of(board()), Optional.empty(), inferred.target());
+        Schema schema = new Schema(
+                inferred.columns(),
+                Optional.of(board()),
+                Optional.empty(),
+                inferred.target(),
+                inferred.missingTokens());
         Dataset rows = source.read(schema, Labels.REQUIRED, new DataNotes());
         DistillOptions options =
                 DistillOptions.builder(rows).depth(4).epochs(10).build();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -97,12 +98,12 @@ class TribuoAndPythonTest {
         Path csv = Files.writeString(folder.resolve("fruit.csv"), rows);
         Path model = folder.resolve("tree.safetensors");
         TrainAndPredict.train(csv, "ripe", model);
-        SoftDecisionTree tree = ModelFile.read(model);
+        SoftDecisionTree tree = withTokens(ModelFile.read(model), Set.of("", "-999"));
         Path onnx = folder.resolve("tree.onnx");
         OnnxExport.write(tree, OnnxOptions.of(Rule.AVERAGE), onnx, Existing.REFUSE);
         // a colour that the tree does not know
-        Files.writeString(csv, rows.append("5,purple,no\n"));
-        fields.add("5;purple");
+        Files.writeString(csv, rows.append("5,purple,no\n-999,red,no\n"));
+        fields.addAll(List.of("5;purple", "-999;red"));
 
         Path output = folder.resolve("output");
         List<String> command = List.of(python, "python/run_onnx.py", onnx.toString(), csv.toString());
@@ -120,6 +121,18 @@ class TribuoAndPythonTest {
             assertEquals(tree.schema().target().classes().get(expected.classIndex()), answer[0]);
             assertEquals(expected.probabilities()[expected.classIndex()], Double.parseDouble(answer[1]), 1e-5);
         }
+    }
+
+    /** The same tree for data in which other fields stand for a missing value. */
+    private static SoftDecisionTree withTokens(SoftDecisionTree tree, Set<String> tokens) {
+        return new SoftDecisionTree(
+                tree.schema().withMissingTokens(tokens),
+                tree.shape(),
+                tree.gateWeight(),
+                tree.gateBias(),
+                tree.gateBeta(),
+                tree.leafLogits(),
+                tree.provenance());
     }
 
     private static Process start(List<String> command, Path output) {

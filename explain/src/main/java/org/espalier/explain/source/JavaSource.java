@@ -9,11 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
-import org.espalier.data.DataOptions;
 import org.espalier.data.Schema;
 import org.espalier.data.Texts;
 import org.espalier.sdt.Rule;
@@ -39,6 +38,7 @@ public final class JavaSource {
     /** A constant may have 65535 bytes. */
     private static final int CHARACTERS = 60_000;
 
+    private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,2})?");
     private static final int LINE = 110;
     private static final int LISTED = 100;
 
@@ -82,7 +82,6 @@ public final class JavaSource {
         values.put("RULE", ruleText(rule));
         values.put("METHOD", rule == Rule.MAX_PATH ? "maxPath" : rule.text());
         schema.image().ifPresent(image -> values.put("SCALE", Double.toString(image.scale())));
-        values.put("TOKENS", tokens());
         values.put(
                 "MISSING",
                 JavaText.lines(columns, c -> JavaText.literal(missing(c).name())));
@@ -98,6 +97,7 @@ public final class JavaSource {
     /** In one pass, so that a name that looks like a place stays a name. */
     private String fill(String source) {
         Map<String, String> values = new LinkedHashMap<>();
+        values.put("TOKENS", tokens());
         values.put("CLASSES", JavaText.lines(schema.target().classes(), JavaText::literal));
         values.put("COLUMNS", JavaText.lines(columns, c -> JavaText.literal(c.name())));
         values.put("WORDS", JavaText.lines(columns, JavaSource::words));
@@ -161,8 +161,8 @@ public final class JavaSource {
             lines.add(
                     "<p>A row is a value per column, in this order: a Number or its text for a number, text for a category."
                             + " null or");
-            lines.add("one of the texts " + JavaText.comment(Texts.list(new TreeSet<>(DataOptions.DEFAULT_MISSING)))
-                    + " is a missing value. Texts have no blanks around them.");
+            lines.add("one of the texts " + JavaText.comment(Texts.list(schema.missingTokens()))
+                    + " is a missing value. Blanks around a text do not count.");
             lines.add("<ol>");
             columns.stream().limit(LISTED).forEach(c -> lines.add("<li>" + described(c)));
             lines.add("</ol>");
@@ -195,11 +195,17 @@ public final class JavaSource {
                 : "null";
     }
 
-    private static String tokens() {
-        return new TreeSet<>(DataOptions.DEFAULT_MISSING)
-                .stream()
-                        .map(t -> t.isEmpty() ? "text.isEmpty()" : "text.equals(" + JavaText.literal(t) + ")")
-                        .collect(Collectors.joining(" || "));
+    /** A condition on {@code value} and its {@code text}: a number that a token spells is told however it is spelt. */
+    private String tokens() {
+        List<String> conditions = new ArrayList<>();
+        for (String token : schema.missingTokens()) {
+            conditions.add(token.isEmpty() ? "text.isEmpty()" : "text.equals(" + JavaText.literal(token) + ")");
+            if (NUMBER.matcher(token).matches() && Double.isFinite(Double.parseDouble(token))) {
+                conditions.add(
+                        "value instanceof Number && ((Number) value).doubleValue() == " + Double.parseDouble(token));
+            }
+        }
+        return conditions.isEmpty() ? "false" : String.join("\n                || ", conditions);
     }
 
     /** {@code floats(3, "0.5 -1.25 " + "2")}: the shortest text that gives the same float. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
@@ -104,6 +105,25 @@ class JavaSourceTest {
                 java.encode(new Object[] {41, 1000.5, "ja", "a"}));
         assertArrayEquals(
                 java.encode(new Object[] {"", "", "", "a"}), java.encode(new Object[] {null, Double.NaN, null, "a"}));
+    }
+
+    /** Missing is what was so in the training data, and null; a number that a token spells may come as a number. */
+    @Test
+    void missingIsWhatTheSchemaSays() throws Throwable {
+        Set<String> tokens = Set.of("-999", "n/a", "*/ @NAME@ \"\\u000a", "9".repeat(400));
+        SoftDecisionTree tree = TestTrees.random(TestTrees.table().withMissingTokens(tokens), 3, 1);
+        Compiled java = compiled(tree, Rule.AVERAGE);
+        Encoder encoder = new Encoder(tree.schema());
+        float[] missing = encoder.encode(Arrays.asList("-999", "n/a", "", null, "a"));
+        for (Object token : new Object[] {"-999", " n/a ", "*/ @NAME@ \"\\u000a", -999, -999.0, null}) {
+            assertArrayEquals(missing, java.encode(new Object[] {token, token, "n/a", "a"}));
+        }
+        List<String> blanks = List.of("5 ", "-1", "", " nein", "b\t");
+        assertArrayEquals(encoder.encode(blanks), java.encode(new Object[] {"5 ", "-1", " nein", "b\t"}));
+        assertThrows(IllegalArgumentException.class, () -> java.encode(new Object[] {"", "1", "ja", "a"}));
+
+        SoftDecisionTree none = TestTrees.random(TestTrees.table().withMissingTokens(Set.of()), 3, 1);
+        assertArrayEquals(missing, compiled(none, Rule.AVERAGE).encode(new Object[] {null, null, null, "a"}));
     }
 
     @Test

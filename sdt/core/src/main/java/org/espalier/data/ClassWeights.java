@@ -17,8 +17,8 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
         byClass = byClass.map(m -> Collections.unmodifiableMap(new LinkedHashMap<>(m)));
         byClass.ifPresent(weights -> weights.forEach((name, weight) -> {
             if (!(weight > 0) || weight.isInfinite()) {
-                throw new DataException("--class-weights: expected a positive number for class " + Texts.quote(name)
-                        + ", found " + weight);
+                throw new DataException("the option classWeights: expected a positive number for class "
+                        + Texts.quote(name) + ", found " + weight);
             }
         }));
     }
@@ -45,10 +45,10 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
                     : number(pair.substring(equals + 1).strip());
             if (weight.isEmpty()) {
                 throw new DataException(
-                        "--class-weights: expected 'balanced' or class=weight,…, found " + Texts.quote(pair));
+                        "the option classWeights: expected 'balanced' or class=weight,…, found " + Texts.quote(pair));
             }
             if (weights.put(pair.substring(0, equals).strip(), weight.getAsDouble()) != null) {
-                throw new DataException("--class-weights: class "
+                throw new DataException("the option classWeights: class "
                         + Texts.quote(pair.substring(0, equals).strip()) + " is given twice");
             }
         }
@@ -69,8 +69,8 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
         Schema.Target target = data.schema().target();
         byClass.ifPresent(weights -> weights.keySet().forEach(name -> {
             if (!target.classes().contains(name)) {
-                throw new DataException("--class-weights: expected one of the classes " + Texts.list(target.classes())
-                        + ", found " + Texts.quote(name));
+                throw new DataException("the option classWeights: expected one of the classes "
+                        + Texts.list(target.classes()) + ", found " + Texts.quote(name));
             }
         }));
         double[] ofClass = byClass.isPresent() ? given(byClass.get(), target) : balance(data);
@@ -80,7 +80,7 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
             weights[row] = (float) (data.weight(row) * (label == Dataset.UNLABELLED ? 1 : ofClass[label]));
             if (!(weights[row] > 0 && weights[row] < Float.POSITIVE_INFINITY)) {
                 throw new DataException(
-                        "--class-weights: expected weights that a row's own can be multiplied by, found "
+                        "the option classWeights: expected weights that a row's own can be multiplied by, found "
                                 + ofClass[label] + " for class "
                                 + Texts.quote(target.classes().get(label)) + " and "
                                 + data.weight(row) + " for row " + (row + 1));

@@ -14,6 +14,9 @@ final class ColumnProfile {
     /** A column of numbers may have this share of texts among its values before it is one of categories. */
     private static final double MAX_TEXT_SHARE = 0.1;
 
+    /** A column with this share of decimal commas among its texts looks like one of numbers. */
+    private static final double MIN_COMMA_SHARE = 0.9;
+
     private final String name;
     private final Kind kind;
     private final boolean isNamedLikeId;
@@ -24,6 +27,7 @@ final class ColumnProfile {
     private boolean endedAllDifferent;
     private long missing;
     private long textCells;
+    private long decimalCommas;
     private Cell firstText;
     private Cell firstInfinite;
 
@@ -68,6 +72,7 @@ final class ColumnProfile {
         double value = Decimals.parse(chars, from, to);
         if (Double.isNaN(value)) {
             textCells++;
+            decimalCommas += DecimalComma.find(chars, from, to) < 0 ? 0 : 1;
             if (firstText == null) {
                 firstText = new Cell(row, new String(chars, from, to - from));
             }
@@ -105,10 +110,19 @@ final class ColumnProfile {
         if (isNumber()) {
             return number(file, allDifferent, warnings);
         }
+        boolean haveCommas = decimalCommas > 0 && decimalCommas >= MIN_COMMA_SHARE * textCells;
         if (allDifferent && kind != Kind.WORDS) {
-            return leftOut("its values are texts that are all different", warnings);
+            return leftOut(
+                    haveCommas
+                            ? "its values look like numbers with a decimal comma (the option decimal)"
+                            : "its values are texts that are all different",
+                    warnings);
         }
-        if (numbers.count() > 0 && firstText != null) {
+        if (haveCommas) {
+            warnings.accept(
+                    "column " + Texts.quote(name)
+                            + ": its values look like numbers with a decimal comma (the option decimal); they are taken as categories");
+        } else if (numbers.count() > 0 && firstText != null) {
             warnings.accept("column " + Texts.quote(name) + ": taken as categories, as " + textCells
                     + " of its values, " + Texts.quote(firstText.text()) + " the first, are not numbers");
         }
@@ -151,7 +165,7 @@ final class ColumnProfile {
         if (firstText != null) {
             throw new DataException(place(file, firstText) + ": expected a number, as in " + numbers.count()
                     + " other rows, found " + Texts.quote(firstText.text())
-                    + " (--missing names tokens for missing values, --categories columns of words)");
+                    + " (the option missing names tokens for missing values, the option categories columns of words)");
         }
     }
 

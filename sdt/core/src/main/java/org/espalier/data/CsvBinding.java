@@ -34,7 +34,8 @@ record CsvBinding(int[] sources, int target, int weights, List<String> additiona
         }
         if (target == FileColumns.NONE && labels == Labels.REQUIRED) {
             throw new DataException(file.file() + ": no target column "
-                    + Texts.quote(schema.target().name()) + "; --target takes its name or number; the columns are "
+                    + Texts.quote(schema.target().name())
+                    + "; the option target takes its name or number; the columns are "
                     + Texts.list(file.names()));
         }
         int[] sources = byName ? byName(file, schema) : byPosition(file, schema, options, target, weights);
@@ -71,7 +72,7 @@ record CsvBinding(int[] sources, int target, int weights, List<String> additiona
         int expected = isImage ? schema.width() : schema.columns().size();
         if (isImage && others.size() != expected) {
             throw new DataException(file.file() + ": expected " + expected + " pixel columns besides the target, found "
-                    + others.size() + " (--ignore leaves columns out)");
+                    + others.size() + " (the option ignored leaves columns out)");
         }
         if (others.size() < expected) {
             throw new DataException(file.file() + ": no column for "
@@ -81,7 +82,7 @@ record CsvBinding(int[] sources, int target, int weights, List<String> additiona
         if (others.size() > expected && target == FileColumns.NONE) {
             throw new DataException(file.file() + ": expected the " + expected
                     + " columns of the schema in order, found " + others.size()
-                    + "; where one of them is the target, --target NUMBER says which");
+                    + "; where one of them is the target, the option target NUMBER says which");
         }
         List<Integer> sources = new ArrayList<>(others.subList(0, expected));
         return sources.stream().mapToInt(Integer::intValue).toArray();

@@ -29,7 +29,7 @@ final class CsvCursor implements RowCursor {
             throw e;
         }
         isImage = schema.image().isPresent();
-        encoder = new Encoder(schema, options.missing());
+        encoder = new Encoder(schema);
         classes = new ClassIndex(schema.target(), options.classAliases());
         this.labels = labels;
         this.notes = notes;
@@ -55,7 +55,7 @@ final class CsvCursor implements RowCursor {
             for (int c = 0; c < sources.length; c++) {
                 int field = sources[c];
                 if (isImage) {
-                    encoder.encodePixel(c, row.chars, row.start(field), row.end(field), features);
+                    encoder.encodePixel(c, row.chars, row.start(field), row.end(field), features, notes);
                 } else if (field >= 0) {
                     encoder.encodeField(c, row.chars, row.start(field), row.end(field), features, notes);
                 }

@@ -70,7 +70,7 @@ final class CsvInference {
         }
 
         private void read(CsvRows rows, int targetIndex) {
-            MissingTokens missing = new MissingTokens(options.missing());
+            MissingTokens missing = new MissingTokens(options.missing().orElse(DataOptions.DEFAULT_MISSING));
             while (rows.advance()) {
                 RowBuffer row = rows.row();
                 for (int c = 0; c < profiles.length; c++) {
@@ -107,7 +107,7 @@ final class CsvInference {
             }
             if (options.header() == DataOptions.Header.FIRST_LINE && numbers.size() > 0 && !isCounting) {
                 warnings.accept("the header has numbers among its names, " + Texts.list(numbers)
-                        + "; a file without header needs --no-header");
+                        + "; a file without header needs the option noHeader");
             }
         }
 
@@ -135,7 +135,7 @@ final class CsvInference {
                 throw new DataException(
                         file.name() + ": expected a column besides the target to learn from, found none");
             }
-            return new Schema(out, Optional.empty(), Optional.empty(), classes);
+            return options.schemaOfRows(new Schema(out, Optional.empty(), Optional.empty(), classes));
         }
     }
 }

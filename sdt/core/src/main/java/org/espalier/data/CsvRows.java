@@ -50,9 +50,10 @@ final class CsvRows implements AutoCloseable {
 
     private static CloseableIterator<RowBuffer> records(DataFile file, DataOptions options) {
         char comment = options.comment().orElse('\0');
-        Delimiter delimiter = options.delimiter().orElseGet(() -> DelimiterFinder.find(sample(file), comment));
+        Delimiter delimiter =
+                options.delimiter().orElseGet(() -> DelimiterFinder.find(sample(file), comment, options.decimal()));
         if (delimiter.character() == comment) {
-            throw new DataException(file.name() + ": --comment is the character that separates the fields, "
+            throw new DataException(file.name() + ": the option comment is the character that separates the fields, "
                     + Texts.quote(String.valueOf(comment)));
         }
         Reader text = file.openText();
@@ -64,7 +65,7 @@ final class CsvRows implements AutoCloseable {
                 .allowUnclosedQuote(false)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
-                .build(new Collector(), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
+                .build(new Collector(options.decimal()), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
                 .iterator();
     }
 
@@ -91,7 +92,7 @@ final class CsvRows implements AutoCloseable {
             String name = row.text(i).isEmpty() ? generatedName(i) : row.text(i);
             if (!seen.add(name)) {
                 throw new DataException(file.name() + ": the header has two columns called " + Texts.quote(name)
-                        + " (a file without header needs --no-header)");
+                        + " (a file without header needs the option noHeader)");
             }
             header.add(name);
         }
@@ -101,7 +102,7 @@ final class CsvRows implements AutoCloseable {
     private List<String> givenNames(List<String> given) {
         if (!given.isEmpty() && given.size() != row.count()) {
             throw new DataException(file.name() + ", row 1: expected " + given.size()
-                    + " fields, one for each name in --columns, found " + row.count() + commentHint());
+                    + " fields, one for each name in the option columns, found " + row.count() + commentHint());
         }
         return given.isEmpty()
                 ? IntStream.range(0, row.count())
@@ -182,7 +183,7 @@ final class CsvRows implements AutoCloseable {
 
     private String commentHint() {
         boolean mayBeComment = row.count() > 0 && row.end(0) > 0 && "#%|/;!".indexOf(row.chars[0]) >= 0;
-        return mayBeComment ? " (--comment '" + row.chars[0] + "' skips comment lines)" : "";
+        return mayBeComment ? " (the option comment '" + row.chars[0] + "' skips comment lines)" : "";
     }
 
     long number() {
@@ -210,6 +211,11 @@ final class CsvRows implements AutoCloseable {
     /** Copies the fields of a record into one reused buffer, so that an error in a field leaves the parser between rows. */
     private static final class Collector extends AbstractBaseCsvCallbackHandler<RowBuffer> {
         private final RowBuffer buffer = new RowBuffer();
+        private final DataOptions.Decimal decimal;
+
+        Collector(DataOptions.Decimal decimal) {
+            this.decimal = decimal;
+        }
 
         @Override
         protected void handleBegin(long line) {
@@ -222,6 +228,9 @@ final class CsvRows implements AutoCloseable {
                 buffer.add(chars, offset, length);
             } else {
                 buffer.addTrimmed(chars, offset, length);
+            }
+            if (decimal == DataOptions.Decimal.COMMA) {
+                buffer.pointForComma();
             }
         }
 

@@ -24,11 +24,13 @@ final class CsvSource implements DataSource {
 
     @Override
     public Dataset read(Schema schema, Labels labels, DataNotes notes) {
-        return DatasetReader.read(new CsvCursor(file, options, schema, labels, notes), schema, name());
+        Schema ofRows = options.schemaOfRows(schema);
+        return DatasetReader.read(new CsvCursor(file, options, ofRows, labels, notes), ofRows, name());
     }
 
     @Override
     public RowStream rows(Schema schema, Labels labels, BadRows badRows, DataNotes notes) {
-        return new RowStream(new CsvCursor(file, options, schema, labels, notes), schema, badRows);
+        Schema ofRows = options.schemaOfRows(schema);
+        return new RowStream(new CsvCursor(file, options, ofRows, labels, notes), ofRows, badRows);
     }
 }

@@ -2,7 +2,10 @@ package org.espalier.data;
 
 import org.espalier.EspalierException;
 
-/** A data file, a row or a schema is not what it should be; the message names file, row and column. */
+/**
+ * A data file, a row or a schema is not what it should be; the message names file, row and column. Where one of {@link
+ * DataOptions} is to blame or would help, it is called as there: {@code the option target}.
+ */
 public final class DataException extends EspalierException {
     private static final long serialVersionUID = 1L;
 

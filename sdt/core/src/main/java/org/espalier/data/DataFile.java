@@ -32,11 +32,16 @@ record DataFile(Path path) {
     /**
      * The content, unpacked where it is gzip.
      *
-     * @throws DataException when the file is missing, a folder, not readable, or empty
+     * @throws DataException when the file is missing, a folder, a pipe (which a second reader would find empty), not readable, or
+     *     empty
      */
     InputStream open() {
         if (Files.isDirectory(path)) {
             throw new DataException(name() + ": expected a file, found a folder");
+        }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new DataException(
+                    name() + ": expected a file that can be read more than once, found a pipe or a device");
         }
         InputStream raw = null;
         try {

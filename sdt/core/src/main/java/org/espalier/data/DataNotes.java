@@ -14,6 +14,7 @@ public final class DataNotes {
     private final Map<String, Long> unseen = new LinkedHashMap<>();
     private final Map<String, Long> missing = new LinkedHashMap<>();
     private final Map<String, Long> outside = new LinkedHashMap<>();
+    private long pixelsOutside;
     private List<String> additional = List.of();
 
     /** Cells whose category the schema does not know, by column. They went to the column's slot for such. */
@@ -29,6 +30,11 @@ public final class DataNotes {
     /** Numbers smaller or larger than any in the training data, by column. */
     public Map<String, Long> outsideRange() {
         return Collections.unmodifiableMap(outside);
+    }
+
+    /** Pixels below 0 or above the image's scale. They were divided by it as any other. */
+    public long pixelsOutside() {
+        return pixelsOutside;
     }
 
     /** Columns of the file that the schema does not have; they were not used. */
@@ -48,6 +54,9 @@ public final class DataNotes {
                 out.add("column " + Texts.quote(column) + ": " + plural(count, "missing value") + " filled in"));
         outside.forEach((column, count) -> out.add("column " + Texts.quote(column) + ": " + plural(count, "value")
                 + " outside the range of the training data"));
+        if (pixelsOutside > 0) {
+            out.add(plural(pixelsOutside, "pixel") + " below 0 or above the schema's \"scale\"");
+        }
         return out;
     }
 
@@ -65,6 +74,10 @@ public final class DataNotes {
 
     void outsideRange(String column) {
         outside.merge(column, 1L, Long::sum);
+    }
+
+    void pixelOutside() {
+        pixelsOutside++;
     }
 
     void additionalColumns(List<String> names) {

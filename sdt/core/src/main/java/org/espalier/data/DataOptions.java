@@ -20,8 +20,11 @@ import java.util.Set;
  * @param target the column to predict; without it, reading with a schema takes the schema's target by name
  * @param header whether the first line of a CSV file holds the names
  * @param columns names of the columns of a file without header
- * @param missing fields that stand for a missing value
+ * @param missing fields that stand for a missing value; empty: those of the schema that the rows are read with, and
+ *     {@link #DEFAULT_MISSING} where a schema is inferred. They go into the schema, so that a model knows them
  * @param delimiter what separates fields; empty: found by looking at the first lines
+ * @param decimal what stands before the decimals of a number in a CSV file; after a comma numbers are read, and kept as
+ *     texts, as if it were a point
  * @param comment lines that begin with it are skipped
  * @param ignored columns that are no features
  * @param categories columns whose values are words even where they look like numbers
@@ -34,14 +37,15 @@ public record DataOptions(
         Optional<String> target,
         Header header,
         List<String> columns,
-        Set<String> missing,
+        Optional<Set<String>> missing,
         Optional<Delimiter> delimiter,
+        Decimal decimal,
         Optional<Character> comment,
         List<String> ignored,
         List<String> categories,
         Optional<String> weights,
         Map<String, String> classAliases) {
-    /** Fields that stand for a missing value unless other ones are given. */
+    /** Fields that stand for a missing value unless the options or the schema say others. */
     public static final Set<String> DEFAULT_MISSING =
             Collections.unmodifiableSet(new LinkedHashSet<>(List.of("", "?", "NA", "NaN")));
 
@@ -51,26 +55,38 @@ public record DataOptions(
         NONE
     }
 
+    /** What stands before the decimals of a number. */
+    public enum Decimal {
+        POINT,
+        COMMA
+    }
+
     public DataOptions {
         columns = List.copyOf(columns);
-        missing = Collections.unmodifiableSet(new LinkedHashSet<>(missing));
+        missing = missing.map(tokens -> Collections.unmodifiableSet(new LinkedHashSet<>(tokens)));
         ignored = List.copyOf(ignored);
         categories = List.copyOf(categories);
         classAliases = Collections.unmodifiableMap(new LinkedHashMap<>(classAliases));
         if (!columns.isEmpty() && header == Header.FIRST_LINE) {
-            throw new DataException("--columns names the columns of a file without header, and this one has a header");
+            throw new DataException(
+                    "the option columns names the columns of a file without header, and this one has a header");
         }
         if (columns.stream().distinct().count() != columns.size()) {
-            throw new DataException("--columns: a name is given twice in " + Texts.list(columns));
+            throw new DataException("the option columns: a name is given twice in " + Texts.list(columns));
         }
         if (comment.isPresent() && "\"\r\n\t ".indexOf(comment.get()) >= 0) {
-            throw new DataException("--comment: a quote, a blank or a line end can't be one");
+            throw new DataException("the option comment: a quote, a blank or a line end can't be one");
         }
         if (comment.isPresent()
                 && delimiter.isPresent()
                 && comment.get() == delimiter.get().character()) {
-            throw new DataException("--comment and --delimiter are the same character");
+            throw new DataException("the option comment and the option delimiter are the same character");
         }
+    }
+
+    /** The schema that rows are read with: the given one, with other tokens for missing values where these are given. */
+    Schema schemaOfRows(Schema schema) {
+        return missing.map(schema::withMissingTokens).orElse(schema);
     }
 
     /** Options for a file on disk. */
@@ -99,7 +115,7 @@ public record DataOptions(
                 found = true;
             }
             if (!found) {
-                throw new DataException("--class-alias: expected spelling=class, found " + Texts.quote(pair));
+                throw new DataException("the option classAliases: expected spelling=class, found " + Texts.quote(pair));
             }
         }
         return aliases;
@@ -112,8 +128,9 @@ public record DataOptions(
         private Optional<String> target = Optional.empty();
         private Header header = Header.FIRST_LINE;
         private List<String> columns = List.of();
-        private Set<String> missing = DEFAULT_MISSING;
+        private Optional<Set<String>> missing = Optional.empty();
         private Optional<Delimiter> delimiter = Optional.empty();
+        private Decimal decimal = Decimal.POINT;
         private Optional<Character> comment = Optional.empty();
         private List<String> ignored = List.of();
         private List<String> categories = List.of();
@@ -147,13 +164,19 @@ public record DataOptions(
             return this;
         }
 
+        /** In place of those of the schema, or of the usual ones. */
         public Builder missing(Set<String> tokens) {
-            missing = tokens;
+            missing = Optional.of(tokens);
             return this;
         }
 
         public Builder delimiter(Delimiter between) {
             delimiter = Optional.of(between);
+            return this;
+        }
+
+        public Builder decimal(Decimal mark) {
+            decimal = mark;
             return this;
         }
 
@@ -192,6 +215,7 @@ public record DataOptions(
                     columns,
                     missing,
                     delimiter,
+                    decimal,
                     comment,
                     ignored,
                     categories,

@@ -35,7 +35,7 @@ public sealed interface DataSource permits CsvSource, IdxSource, LibsvmSource, D
     Schema inferSchema(Consumer<String> warnings);
 
     /**
-     * Reads all rows into memory.
+     * Reads all rows into memory. Where the options name tokens for missing values, the dataset's schema has these.
      *
      * @param notes collects what was met on the way
      * @throws DataException at the first bad row

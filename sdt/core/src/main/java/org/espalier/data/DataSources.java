@@ -25,7 +25,7 @@ final class DataSources {
             return IdxSource.open(file, options.labels().map(DataFile::new), "label", options.classAliases());
         }
         if (options.labels().isPresent()) {
-            throw new DataException(file.name() + ": expected IDX images beside --labels (magic number "
+            throw new DataException(file.name() + ": expected IDX images beside the option labels (magic number "
                     + IdxHeader.hex(IdxHeader.IMAGES) + "), found bytes that begin with " + IdxHeader.hex(head));
         }
         boolean isUtf16 = DataFile.isUtf16(head);
@@ -66,7 +66,8 @@ final class DataSources {
     /** Options that name columns would be silently without effect. */
     private static void requireNoColumns(DataOptions options, String what) {
         if (options.weights().isPresent() || !options.ignored().isEmpty()) {
-            throw new DataException("--weights and --ignore go with CSV files, and " + what + " have no such columns");
+            throw new DataException("the option weights and the option ignored go with CSV files, and " + what
+                    + " have no such columns");
         }
     }
 

@@ -7,7 +7,9 @@ import java.util.Optional;
  *
  * @param features {@code [rows, schema.width()]}
  * @param labels class index of each row, {@code [rows]}; {@link #UNLABELLED} where the file has none
- * @param weights weight of each row (row weight times class weight), {@code [rows]}, positive; empty: all one
+ * @param weights weight of each row (row weight times class weight), {@code [rows]}, positive and finite; empty: all one
+ * @throws IllegalArgumentException when lengths do not fit, or a label or a weight is none; the message names the row, from
+ *     1
  */
 public record Dataset(Schema schema, Matrix features, int[] labels, Optional<float[]> weights) {
     /** In {@link #labels}: the row has no label. */
@@ -20,6 +22,26 @@ public record Dataset(Schema schema, Matrix features, int[] labels, Optional<flo
         }
         if (weights.isPresent() && weights.get().length != labels.length) {
             throw new IllegalArgumentException("expected " + labels.length + " weights, found " + weights.get().length);
+        }
+        requireLabels(labels, schema.classes());
+        weights.ifPresent(Dataset::requireWeights);
+    }
+
+    private static void requireLabels(int[] labels, int classes) {
+        for (int r = 0; r < labels.length; r++) {
+            if (labels[r] < UNLABELLED || labels[r] >= classes) {
+                throw new IllegalArgumentException("row " + (r + 1) + ": expected a label from 0 to " + (classes - 1)
+                        + ", or " + UNLABELLED + " for none, found " + labels[r]);
+            }
+        }
+    }
+
+    private static void requireWeights(float[] weights) {
+        for (int r = 0; r < weights.length; r++) {
+            if (!(weights[r] > 0) || Float.isInfinite(weights[r])) {
+                throw new IllegalArgumentException(
+                        "row " + (r + 1) + ": expected a finite positive weight, found " + weights[r]);
+            }
         }
     }
 

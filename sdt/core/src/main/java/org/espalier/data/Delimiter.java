@@ -11,7 +11,7 @@ public record Delimiter(char character) {
 
     public Delimiter {
         if (character == '"' || character == '\n' || character == '\r') {
-            throw new DataException("--delimiter: a quote or a line end can't be one");
+            throw new DataException("the option delimiter: a quote or a line end can't be one");
         }
     }
 
@@ -27,8 +27,8 @@ public record Delimiter(char character) {
             case "blanks", "blank", "space" -> BLANKS;
             default -> {
                 if (text.length() != 1) {
-                    throw new DataException(
-                            "--delimiter: expected one character, 'tab' or 'blanks', found " + Texts.quote(text));
+                    throw new DataException("the option delimiter: expected one character, 'tab' or 'blanks', found "
+                            + Texts.quote(text));
                 }
                 yield new Delimiter(text.charAt(0));
             }

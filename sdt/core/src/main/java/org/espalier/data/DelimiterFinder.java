@@ -9,6 +9,9 @@ final class DelimiterFinder {
     /** In the order of preference. */
     private static final char[] CANDIDATES = {',', '\t', ';', '|'};
 
+    /** Where numbers have a comma of their own, one between fields is the last resort. */
+    private static final char[] BESIDE_COMMAS = {'\t', ';', '|'};
+
     private static final int MAX_LINES = 50;
 
     /** A candidate that gives this share of the lines the same number of fields is taken before blanks. */
@@ -20,12 +23,12 @@ final class DelimiterFinder {
      * @param sample the beginning of the file; its last line may be cut off
      * @param comment lines that begin with it do not count; 0 for none
      */
-    static Delimiter find(String sample, char comment) {
+    static Delimiter find(String sample, char comment, DataOptions.Decimal decimal) {
         List<String> lines = lines(sample, comment);
-        char best = CANDIDATES[0];
+        char best = ',';
         double bestShare = 0;
         int bestCount = 0;
-        for (char candidate : CANDIDATES) {
+        for (char candidate : decimal == DataOptions.Decimal.COMMA ? BESIDE_COMMAS : CANDIDATES) {
             int[] counts =
                     lines.stream().mapToInt(line -> count(line, candidate)).toArray();
             int usual = mostFrequentPositive(counts);

@@ -31,7 +31,7 @@ final class FileColumns {
     /**
      * The column that a name or a 1-based number stands for.
      *
-     * @param option the option that named it, for the message
+     * @param option the one of {@link DataOptions} that named it, for the message
      * @throws DataException when there is none; the message lists near names
      */
     int require(String reference, String option) {
@@ -45,11 +45,11 @@ final class FileColumns {
             if (number != 0 && index >= 0 && index < names.size()) {
                 return index;
             }
-            throw new DataException(file + ": " + option + ": expected a column from 1 to " + names.size()
+            throw new DataException(file + ": the option " + option + ": expected a column from 1 to " + names.size()
                     + " (or -1, the last), found " + number);
         }
         List<String> near = Texts.near(reference, names);
-        throw new DataException(file + ": " + option + ": no column " + Texts.quote(reference)
+        throw new DataException(file + ": the option " + option + ": no column " + Texts.quote(reference)
                 + (near.isEmpty()
                         ? "; the columns are " + Texts.list(names)
                         : "; did you mean " + Texts.list(near) + "?"));
@@ -57,14 +57,14 @@ final class FileColumns {
 
     /** The target that the options name; {@link #NONE} where they name none. */
     int target(DataOptions options) {
-        return options.target().map(t -> require(t, "--target")).orElse(NONE);
+        return options.target().map(t -> require(t, "target")).orElse(NONE);
     }
 
     /** The target, which the options must name. */
     int requireTarget(DataOptions options) {
         if (options.target().isEmpty()) {
             throw new DataException(
-                    file + ": which column is the target? --target takes its name or number; the columns are "
+                    file + ": which column is the target? the option target takes its name or number; the columns are "
                             + Texts.list(names));
         }
         return target(options);
@@ -72,17 +72,17 @@ final class FileColumns {
 
     /** The column of row weights; {@link #NONE} where there is none. */
     int weights(DataOptions options) {
-        return options.weights().map(w -> require(w, "--weights")).orElse(NONE);
+        return options.weights().map(w -> require(w, "weights")).orElse(NONE);
     }
 
     /** The columns that the user wants left out. */
     Set<Integer> ignored(DataOptions options) {
-        return all(options.ignored(), "--ignore");
+        return all(options.ignored(), "ignored");
     }
 
     /** The columns whose values are words whatever they look like. */
     Set<Integer> categories(DataOptions options) {
-        return all(options.categories(), "--categories");
+        return all(options.categories(), "categories");
     }
 
     private Set<Integer> all(List<String> references, String option) {

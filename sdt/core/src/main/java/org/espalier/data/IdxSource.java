@@ -68,8 +68,8 @@ final class IdxSource implements DataSource {
 
     /** All labels; as many as images. */
     private byte[] readLabels() {
-        DataFile file = labels.orElseThrow(() ->
-                new DataException(name() + ": the labels of the images are needed: --labels takes their IDX file"));
+        DataFile file = labels.orElseThrow(() -> new DataException(
+                name() + ": the labels of the images are needed: the option labels takes their IDX file"));
         try (InputStream in = file.open()) {
             int count = IdxHeader.readLabels(in, file);
             if (count != header.count()) {

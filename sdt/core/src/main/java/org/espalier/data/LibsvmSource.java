@@ -87,12 +87,13 @@ final class LibsvmSource implements DataSource {
         if (!ignored.isEmpty()) {
             warnings.accept("columns " + Texts.list(ignored) + " are left out: all of their values are the same");
         }
-        return new Schema(columns, Optional.empty(), Optional.empty(), target.target());
+        return options.schemaOfRows(new Schema(columns, Optional.empty(), Optional.empty(), target.target()));
     }
 
     @Override
     public Dataset read(Schema schema, Labels labels, DataNotes notes) {
-        return DatasetReader.read(new Cursor(schema, labels, notes), schema, name());
+        Schema ofRows = options.schemaOfRows(schema);
+        return DatasetReader.read(new Cursor(ofRows, labels, notes), ofRows, name());
     }
 
     @Override
@@ -165,7 +166,7 @@ final class LibsvmSource implements DataSource {
             this.schema = schema;
             this.labels = labels;
             this.notes = notes;
-            encoder = new Encoder(schema, options.missing());
+            encoder = new Encoder(schema);
             classes = new ClassIndex(schema.target(), options.classAliases());
             zeros = new float[schema.width()];
             known = schema.image().isPresent()
@@ -210,8 +211,7 @@ final class LibsvmSource implements DataSource {
                                     additional.stream().map(String::valueOf).toList());
                         }
                     } else if (schema.image().isPresent()) {
-                        features[column] =
-                                (float) (line.value(p) / schema.image().get().scale());
+                        encoder.encodePixel(column, line.value(p), features, notes);
                     } else if (!(schema.columns().get(column) instanceof Column.Ignored)) {
                         encoder.encodeNumber(column, line.value(p), features, notes);
                     }

@@ -61,7 +61,15 @@ final class RowBuffer {
         add(from, start, end - start);
     }
 
-    private static boolean isBlank(char c) {
+    /** Puts a point for the comma where the last field is a number with one. */
+    void pointForComma() {
+        int comma = DecimalComma.find(chars, bounds[count - 1], bounds[count]);
+        if (comma >= 0) {
+            chars[comma] = '.';
+        }
+    }
+
+    static boolean isBlank(char c) {
         return c <= ' ' || c == '\u00a0' || c == '\ufeff';
     }
 

@@ -1,8 +1,11 @@
 package org.espalier.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the columns mean: how a raw row becomes features, and how a feature is named back in the user's words. It travels
@@ -14,8 +17,11 @@ import java.util.Optional;
  * @param columns the columns of the file in its order, the target and the weight column left out
  * @param grid where the columns are the cells of a board
  * @param image where a row is an image
+ * @param missingTokens the fields that stand for a missing value, {@link DataOptions#DEFAULT_MISSING} unless the training
+ *     data were read with other ones; a row that is scored must be read with the same
  */
-public record Schema(List<Column> columns, Optional<Grid> grid, Optional<Image> image, Target target) {
+public record Schema(
+        List<Column> columns, Optional<Grid> grid, Optional<Image> image, Target target, Set<String> missingTokens) {
     /** Version of the JSON form. */
     public static final int VERSION = 1;
 
@@ -24,6 +30,18 @@ public record Schema(List<Column> columns, Optional<Grid> grid, Optional<Image> 
         if (columns.stream().map(Column::name).distinct().count() != columns.size()) {
             throw new IllegalArgumentException("a column name is used twice");
         }
+        // sorted: the same schema has the same text
+        missingTokens = Collections.unmodifiableSet(new TreeSet<>(missingTokens));
+    }
+
+    /** With the usual tokens for missing values, {@link DataOptions#DEFAULT_MISSING}. */
+    public Schema(List<Column> columns, Optional<Grid> grid, Optional<Image> image, Target target) {
+        this(columns, grid, image, target, DataOptions.DEFAULT_MISSING);
+    }
+
+    /** The same schema for rows in which these fields, and no others, stand for a missing value. */
+    public Schema withMissingTokens(Set<String> tokens) {
+        return new Schema(columns, grid, image, target, tokens);
     }
 
     /** How far the numbers of a schema without names may go, for who proposes changes. */
@@ -61,7 +79,7 @@ public record Schema(List<Column> columns, Optional<Grid> grid, Optional<Image> 
     public boolean isUnnamed() {
         return !columns.isEmpty()
                 && columns.get(0).name().equals("feature 1")
-                && equals(unnamed(columns.size(), classes()));
+                && equals(unnamed(columns.size(), classes()).withMissingTokens(missingTokens));
     }
 
     /** Number of encoded features of a row. */

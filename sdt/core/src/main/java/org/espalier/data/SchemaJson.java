@@ -25,7 +25,8 @@ import org.espalier.json.Json;
  *
  * {@code unit}, {@code immutable} (default false), {@code scaling} (default {@code standard}) and {@code missing}
  * (default {@code error} for a number, {@code impute} for a category) may be left out; {@code grid} and {@code image}
- * stand there where they apply, and an image has no columns.
+ * stand there where they apply, and an image has no columns. {@code missingTokens}, a list of the fields that stand for a
+ * missing value, is there where they are others than {@link DataOptions#DEFAULT_MISSING}.
  */
 public final class SchemaJson {
     private SchemaJson() {}
@@ -38,6 +39,9 @@ public final class SchemaJson {
             List<String> lines =
                     schema.columns().stream().map(c -> "  " + inline(column(c))).toList();
             parts.add("\"columns\": [\n" + String.join(",\n", lines) + "]");
+        }
+        if (!schema.missingTokens().equals(DataOptions.DEFAULT_MISSING)) {
+            parts.add("\"missingTokens\": " + inline(List.copyOf(schema.missingTokens())));
         }
         schema.grid().ifPresent(grid -> {
             Map<String, Object> map = new LinkedHashMap<>();
@@ -127,9 +131,12 @@ public final class SchemaJson {
             throw new DataException(where + ": expected schema version " + Schema.VERSION + ", found " + version
                     + (version > Schema.VERSION ? " (written by a newer release)" : ""));
         }
-        root.requireOnly("version", "columns", "grid", "image", "target");
+        root.requireOnly("version", "columns", "missingTokens", "grid", "image", "target");
         try {
-            return read(root);
+            Schema schema = read(root);
+            return root.has("missingTokens")
+                    ? schema.withMissingTokens(new HashSet<>(root.texts("missingTokens")))
+                    : schema;
         } catch (IllegalArgumentException e) {
             throw new DataException(where + ": " + e.getMessage(), e);
         }

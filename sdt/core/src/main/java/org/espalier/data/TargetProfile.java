@@ -88,7 +88,7 @@ final class TargetProfile {
             String count = names.size() > MAX_CLASSES ? "more than " + MAX_CLASSES : String.valueOf(names.size());
             throw new DataException(place + ": expected classes, found numbers, " + count + " different ones in " + rows
                     + " rows; regression is not supported (at most " + MAX_NUMERIC_CLASSES
-                    + " whole numbers are taken as classes, more where --categories names the target)");
+                    + " whole numbers are taken as classes, more where the option categories names the target)");
         }
         if (names.size() > MAX_CLASSES) {
             throw new DataException(place + ": expected at most " + MAX_CLASSES + " classes, found more in " + rows

@@ -42,8 +42,8 @@ public final class AtomicFiles {
     /**
      * Writes {@code target}.
      *
-     * @throws EspalierException one line, when the file exists and is not to be replaced, when its folder is missing or
-     *     can't be written, or when writing fails. What {@code content} throws besides {@link IOException} comes through
+     * @throws FileExistsException when the file exists and is not to be replaced
+     * @throws EspalierException one line, when its folder is missing or can't be written, or when writing fails. What {@code content} throws besides {@link IOException} comes through
      *     as it is.
      */
     public static void write(Path target, Existing existing, Content content) {
@@ -81,7 +81,7 @@ public final class AtomicFiles {
             return;
         }
         if (existing == Existing.REFUSE && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw exists(target, null);
+            throw new FileExistsException(target, null);
         }
         Path folder = folder(target);
         if (!Files.exists(folder)) {
@@ -119,11 +119,11 @@ public final class AtomicFiles {
                 Files.createLink(target, temporary);
                 return; // the temporary name goes with its RemovalAtExit
             } catch (FileAlreadyExistsException e) {
-                throw exists(target, e);
+                throw new FileExistsException(target, e);
             } catch (UnsupportedOperationException | FileSystemException e) {
                 // a file system without hard links
                 if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                    throw exists(target, e);
+                    throw new FileExistsException(target, e);
                 }
             }
         }
@@ -174,10 +174,6 @@ public final class AtomicFiles {
         }
         String text = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
         return text == null ? e.getClass().getSimpleName() : text;
-    }
-
-    private static EspalierException exists(Path target, Exception cause) {
-        return cannotWrite(target, "it exists already (--force replaces it)", cause);
     }
 
     private static EspalierException cannotWrite(Path target, String reason, Exception cause) {

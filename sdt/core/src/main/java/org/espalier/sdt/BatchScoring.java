@@ -10,24 +10,32 @@ final class BatchScoring {
 
     private BatchScoring() {}
 
-    static Predictions predict(ScoringTables tables, ScorerPool scorers, Matrix x, Rule rule, int threads) {
+    /**
+     * Scores every row into {@code out}.
+     *
+     * @return the first row with a feature that is not finite, where the answers end; the number of rows where there is none
+     */
+    static int predict(ScoringTables tables, ScorerPool scorers, Matrix x, int threads, Predictions out) {
         int rows = x.rows();
-        Predictions out = new Predictions(
-                rule,
-                tables.classes,
-                new float[Math.multiplyExact(rows, tables.classes)],
-                new int[rows],
-                new float[rows]);
         int parts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
         AtomicInteger next = new AtomicInteger();
+        AtomicInteger notFinite = new AtomicInteger(rows);
         Parallel.run(Math.min(threads, parts), () -> {
             Scorer scorer = scorers.take();
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-                int to = Math.min(rows, (part + 1) * ROWS_PER_PART);
-                scorer.score(x, part * ROWS_PER_PART, to, out);
+                int from = part * ROWS_PER_PART;
+                if (from > notFinite.get()) {
+                    break; // every part before that row has been taken by somebody, who goes to its end
+                }
+                int to = Math.min(rows, from + ROWS_PER_PART);
+                int bad = tables.firstNotFinite(x, from, to);
+                scorer.score(x, from, bad, out);
+                if (bad < to) {
+                    notFinite.accumulateAndGet(bad, Math::min);
+                }
             }
             scorers.giveBack(scorer);
         });
-        return out;
+        return notFinite.get();
     }
 }

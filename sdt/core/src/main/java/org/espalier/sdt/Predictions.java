@@ -9,6 +9,12 @@ package org.espalier.sdt;
  * @param pathMass path probability of {@code leaf}, {@code [rows]}
  */
 public record Predictions(Rule rule, int classes, float[] probabilities, int[] leaf, float[] pathMass) {
+    /** With room for the answers to so many rows. */
+    static Predictions empty(Rule rule, int rows, int classes) {
+        return new Predictions(
+                rule, classes, new float[Math.multiplyExact(rows, classes)], new int[rows], new float[rows]);
+    }
+
     public int rows() {
         return leaf.length;
     }

@@ -11,6 +11,9 @@ import org.espalier.sdt.kernel.Kernels;
  *
  * <p>The average needs every gate. The max-path is searched for from the root (see {@link MaxPathSearch}), except in
  * trees so small that all gates side by side take less time.
+ *
+ * <p>Nothing is checked here: a row must have the tree's width and finite features. Of NaN or an infinity comes an answer
+ * that looks like any other; {@link SoftDecisionTree#predict(float[], Rule)} refuses them.
  */
 public final class Scorer {
     /** Dense rows that share one reading of the weights. */

@@ -1,5 +1,8 @@
 package org.espalier.sdt;
 
+import org.espalier.data.CsrMatrix;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Matrix;
 import org.espalier.sdt.kernel.Kernels;
 import org.espalier.sdt.kernel.PathOrder;
 
@@ -8,6 +11,8 @@ import org.espalier.sdt.kernel.PathOrder;
  * looks at a few of them, by feature in path order for a rule that needs them all.
  */
 final class ScoringTables {
+    private static final Kernels KERNELS = Kernels.select();
+
     /** Weights that the first caches hold. */
     private static final int FEW_WEIGHTS = 1 << 14;
 
@@ -39,6 +44,9 @@ final class ScoringTables {
     /** Leaf number of each leaf in path order. */
     final int[] leafNumber;
 
+    /** Zeros, {@code [features]}. */
+    private final float[] zeros;
+
     /** All gates side by side cost less than a few of them one after the other. */
     final boolean few;
 
@@ -55,6 +63,7 @@ final class ScoringTables {
         this.classes = classes;
         this.stride = Kernels.stride(shape.nodes());
         this.few = (long) features * stride <= FEW_WEIGHTS;
+        this.zeros = new float[features];
         this.byGate = new float[weight.length];
         this.biasByGate = new float[bias.length];
         for (int i = 0; i < bias.length; i++) {
@@ -83,6 +92,30 @@ final class ScoringTables {
                 leafByClass[k][l] = leafByLeaf[leafNumber[l] * classes + k];
             }
         }
+    }
+
+    /** Whether {@code x[from .. from + features)} are all finite: a product with zero is zero then. As much work as one gate. */
+    boolean isFinite(float[] x, int from) {
+        return isFinite(x, from, features);
+    }
+
+    private boolean isFinite(float[] x, int from, int length) {
+        return KERNELS.dot(zeros, 0, x, from, length) == 0;
+    }
+
+    /** The first of rows {@code [from, to)} with a value that is not finite; {@code to} where there is none. */
+    int firstNotFinite(Matrix x, int from, int to) {
+        int row = from;
+        if (x instanceof DenseMatrix dense) {
+            while (row < to && isFinite(dense.values(), row * features)) {
+                row++;
+            }
+        } else if (x instanceof CsrMatrix csr) {
+            while (row < to && isFinite(csr.values(), csr.starts()[row], csr.starts()[row + 1] - csr.starts()[row])) {
+                row++;
+            }
+        }
+        return row;
     }
 
     /** {@code exp(phi_k) / sum_k exp(phi_k)} of each row, in double. */

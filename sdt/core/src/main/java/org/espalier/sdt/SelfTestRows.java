@@ -40,10 +40,14 @@ final class SelfTestRows {
 
     private final Schema schema;
     private final Random random;
+    /** The field that stands for a missing value, where one does: the empty one unless only others do. */
+    private final String missing;
 
     SelfTestRows(Schema schema, long seed) {
         this.schema = schema;
         this.random = new Random(seed);
+        // sorted, so that the empty text comes first
+        this.missing = schema.missingTokens().stream().findFirst().orElse("");
     }
 
     SelfTestRow draw(Kind kind) {
@@ -53,9 +57,9 @@ final class SelfTestRows {
         List<String> cells = new ArrayList<>();
         for (Column column : schema.columns()) {
             if (column instanceof Column.Number number) {
-                cells.add(isMissing(kind, number.missing()) ? "" : drawNumber(kind, number));
+                cells.add(isMissing(kind, number.missing()) ? missing : drawNumber(kind, number));
             } else if (column instanceof Column.Category category) {
-                cells.add(isMissing(kind, category.missing()) ? "" : drawCategory(kind, category));
+                cells.add(isMissing(kind, category.missing()) ? missing : drawCategory(kind, category));
             } else {
                 cells.add("");
             }
@@ -65,7 +69,9 @@ final class SelfTestRows {
 
     private boolean isMissing(Kind kind, Column.Missing policy) {
         boolean rarely = kind == Kind.ORDINARY && random.nextDouble() < RARE;
-        return policy != Column.Missing.ERROR && (kind == Kind.MISSING || rarely);
+        boolean mayMiss =
+                policy != Column.Missing.ERROR && !schema.missingTokens().isEmpty();
+        return mayMiss && (kind == Kind.MISSING || rarely);
     }
 
     private String drawNumber(Kind kind, Column.Number number) {
@@ -81,7 +87,12 @@ final class SelfTestRows {
         BigDecimal rounded = exact.round(new MathContext(DIGITS));
         double read = rounded.doubleValue();
         boolean inRange = read >= number.minimum() && read <= number.maximum();
-        return text(inRange ? rounded : exact.round(new MathContext(EXACT_DIGITS)));
+        String text = text(inRange ? rounded : exact.round(new MathContext(EXACT_DIGITS)));
+        while (schema.missingTokens().contains(text)) {
+            // the same number in another spelling, which stands for nothing
+            text = text.startsWith("-") ? "-0" + text.substring(1) : "0" + text;
+        }
+        return text;
     }
 
     /** As a person would write it. (Double.toString is another one since Java 19; this is the same everywhere.) */
@@ -98,7 +109,7 @@ final class SelfTestRows {
             return category.categories().get(random.nextInt(size));
         }
         String unknown = "unknown";
-        while (category.categories().contains(unknown)) {
+        while (category.categories().contains(unknown) || schema.missingTokens().contains(unknown)) {
             unknown += "'";
         }
         return unknown;

@@ -1,8 +1,11 @@
 package org.espalier.sdt;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Optional;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Texts;
 
 /**
  * A trained soft decision tree (Frosst and Hinton 2017): an immutable value. Gate {@code i} sends a row right with
@@ -156,9 +159,13 @@ public final class SoftDecisionTree {
      * Answers for one row.
      *
      * @param row encoded features, {@code [features()]}
+     * @throws IllegalArgumentException when the row is not {@link #features()} long, or a feature is not finite; the message
+     *     names the feature
      */
     public Prediction predict(float[] row, Rule rule) {
+        requireNonNull(rule, "rule");
         requireWidth(row.length);
+        requireFinite(row);
         float[] probabilities = new float[classes()];
         Scorer scorer = scorers.take();
         scorer.score(row, 0, rule, probabilities, 0);
@@ -173,24 +180,49 @@ public final class SoftDecisionTree {
      *
      * @param features {@code [rows, features()]}
      * @param threads worker threads; the numbers do not depend on it
+     * @throws IllegalArgumentException when the rows are not {@link #features()} long, or a feature is not finite; the
+     *     message names the row, from 1, and the feature
      */
     public Predictions predict(Matrix features, Rule rule, int threads) {
+        requireNonNull(rule, "rule");
         requireWidth(features.columns());
-        return BatchScoring.predict(tables, scorers, features, rule, threads);
+        Predictions out = Predictions.empty(rule, features.rows(), classes());
+        int notFinite = BatchScoring.predict(tables, scorers, features, threads, out);
+        if (notFinite < features.rows()) {
+            throw new IllegalArgumentException("row " + (notFinite + 1) + ", " + notFinite(features.row(notFinite)));
+        }
+        return out;
     }
 
     /**
      * Path probability of every leaf, from the left, {@code [leaves]}.
      *
-     * @throws IllegalArgumentException when the row is not {@link #features()} long
+     * @throws IllegalArgumentException when the row is not {@link #features()} long, or a feature is not finite
      */
     public float[] pathProbabilities(float[] row) {
         requireWidth(row.length);
+        requireFinite(row);
         float[] out = new float[shape.leaves()];
         Scorer scorer = scorers.take();
         scorer.pathProbabilities(row, 0, out);
         scorers.giveBack(scorer);
         return out;
+    }
+
+    /** What is not finite makes a leaf look certain: no answer is better. */
+    private void requireFinite(float[] row) {
+        if (!tables.isFinite(row, 0)) {
+            throw new IllegalArgumentException(notFinite(row));
+        }
+    }
+
+    private String notFinite(float[] row) {
+        int f = 0;
+        while (Float.isFinite(row[f])) {
+            f++;
+        }
+        return "feature " + (f + 1) + " (" + Texts.escape(schema.featureNames().get(f))
+                + "): expected a finite number, found " + row[f];
     }
 
     private void requireWidth(int found) {

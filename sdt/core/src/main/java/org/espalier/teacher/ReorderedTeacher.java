@@ -45,7 +45,8 @@ final class ReorderedTeacher implements Teacher {
                         s.columns(),
                         s.grid(),
                         s.image(),
-                        new Schema.Target(s.target().name(), classNames)));
+                        new Schema.Target(s.target().name(), classNames),
+                        s.missingTokens()));
     }
 
     @Override

@@ -2,8 +2,11 @@ package org.espalier.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -70,14 +73,14 @@ class BadDataTest {
                 "expected mnist:train, mnist:test, digits:train or digits:test, found 'mnist:validation'",
                 inferError(DataOptions.builder("mnist:validation")));
         assertEquals(
-                "--weights and --ignore go with CSV files, and digits:test have no such columns",
+                "the option weights and the option ignored go with CSV files, and digits:test have no such columns",
                 inferError(DataOptions.builder("digits:test").weights("w")));
     }
 
     @Test
     void labelsBesideATable() {
         assertEquals(
-                "data.csv: expected IDX images beside --labels (magic number 0x00000803),"
+                "data.csv: expected IDX images beside the option labels (magic number 0x00000803),"
                         + " found bytes that begin with 0x73697a65",
                 inferError(content(GOOD).labels(folder)));
     }
@@ -90,6 +93,33 @@ class BadDataTest {
         assertEquals("data.csv: expected rows, found none", readError("size,kind,class\n\n"));
         byte[] packed = DataFiles.gzip(new byte[0]);
         assertEquals("data.gz: the file is empty", inferError(DataOptions.builder(files.bytes("data.gz", packed))));
+    }
+
+    /** It is read several times over, and a pipe gives its content once. */
+    @Test
+    void aPipe() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        try {
+            int status = new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+            assumeTrue(status == 0, "mkfifo makes no pipe here");
+        } catch (IOException e) {
+            assumeTrue(false, "there is no mkfifo here: " + e.getMessage());
+        }
+        String expected = "pipe: expected a file that can be read more than once, found a pipe or a device";
+        assertEquals(expected, inferError(DataOptions.builder(pipe)));
+        assertEquals(
+                "to-" + expected,
+                inferError(DataOptions.builder(Files.createSymbolicLink(folder.resolve("to-pipe"), pipe))));
+    }
+
+    @Test
+    void aLinkToAFileIsThatFile() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), files.text("there.csv", GOOD));
+        assertEquals(
+                2,
+                DataFiles.infer(DataOptions.builder(link).target("class"))
+                        .columns()
+                        .size());
     }
 
     @Test
@@ -143,11 +173,11 @@ class BadDataTest {
     @Test
     void aCommentThatIsNotExpected() {
         assertEquals(
-                "data.csv, row 1: expected 3 fields, one for each name in --columns, found 1"
-                        + " (--comment '|' skips comment lines)",
+                "data.csv, row 1: expected 3 fields, one for each name in the option columns, found 1"
+                        + " (the option comment '|' skips comment lines)",
                 inferError(content("|1x3 Cross validator\n1,x,yes\n").columns(List.of("size", "kind", "class"))));
         assertEquals(
-                "data.csv, row 4: expected 3 fields, found 1 (--comment '#' skips comment lines)",
+                "data.csv, row 4: expected 3 fields, found 1 (the option comment '#' skips comment lines)",
                 inferError(GOOD + "# the end\n"));
     }
 
@@ -169,17 +199,17 @@ class BadDataTest {
     @Test
     void aHeaderWithANameTwice() {
         assertEquals(
-                "data.csv: the header has two columns called 'b' (a file without header needs --no-header)",
+                "data.csv: the header has two columns called 'b' (a file without header needs the option noHeader)",
                 inferError("b,b,class\n1,2,x\n"));
     }
 
     @Test
     void columnsThatDoNotFit() {
         assertEquals(
-                "data.csv, row 1: expected 2 fields, one for each name in --columns, found 3",
+                "data.csv, row 1: expected 2 fields, one for each name in the option columns, found 3",
                 inferError(content(GOOD).columns(List.of("a", "class"))));
         assertEquals(
-                "--columns: a name is given twice in 'a', 'a'",
+                "the option columns: a name is given twice in 'a', 'a'",
                 files.error(() -> content(GOOD).columns(List.of("a", "a")).build()));
     }
 
@@ -188,11 +218,11 @@ class BadDataTest {
         String rows = "1,x,yes\n".repeat(30) + "2,x,no\n";
         assertEquals(
                 "data.csv, row 32, column 'size': expected a number, as in 31 other rows, found '1o'"
-                        + " (--missing names tokens for missing values, --categories columns of words)",
+                        + " (the option missing names tokens for missing values, the option categories columns of words)",
                 inferError("size,kind,class\n" + rows + "1o,x,yes\n"));
         assertEquals(
                 "data.csv, row 3, column 'size': expected a number, as in 2 other rows, found 'x'"
-                        + " (--missing names tokens for missing values, --categories columns of words)",
+                        + " (the option missing names tokens for missing values, the option categories columns of words)",
                 inferError("size,class\n1,yes\n2,no\nx,no\n"));
         assertEquals(
                 "data.csv, row 2, column 'size': expected a number, found '1o'",
@@ -231,19 +261,19 @@ class BadDataTest {
     @Test
     void aTargetThatIsNotThere() {
         assertEquals(
-                "data.csv: --target: no column 'clas'; did you mean 'class'?",
+                "data.csv: the option target: no column 'clas'; did you mean 'class'?",
                 inferError(content(GOOD).target("clas")));
         assertEquals(
-                "data.csv: --target: no column 'income'; the columns are 'size', 'kind', 'class'",
+                "data.csv: the option target: no column 'income'; the columns are 'size', 'kind', 'class'",
                 inferError(content(GOOD).target("income")));
         assertEquals(
-                "data.csv: --target: expected a column from 1 to 3 (or -1, the last), found 4",
+                "data.csv: the option target: expected a column from 1 to 3 (or -1, the last), found 4",
                 inferError(content(GOOD).target("4")));
         assertEquals(
-                "data.csv: --target: expected a column from 1 to 3 (or -1, the last), found 0",
+                "data.csv: the option target: expected a column from 1 to 3 (or -1, the last), found 0",
                 inferError(content(GOOD).target("0")));
         assertEquals(
-                "data.csv: which column is the target? --target takes its name or number;"
+                "data.csv: which column is the target? the option target takes its name or number;"
                         + " the columns are 'size', 'kind', 'class'",
                 inferError(DataOptions.builder(files.text("data.csv", GOOD))));
     }
@@ -251,10 +281,10 @@ class BadDataTest {
     @Test
     void otherColumnsThatAreNotThere() {
         assertEquals(
-                "data.csv: --weights: no column 'w'; the columns are 'size', 'kind', 'class'",
+                "data.csv: the option weights: no column 'w'; the columns are 'size', 'kind', 'class'",
                 inferError(content(GOOD).weights("w")));
         assertEquals(
-                "data.csv: --ignore: no column 'kin'; did you mean 'kind'?",
+                "data.csv: the option ignored: no column 'kin'; did you mean 'kind'?",
                 inferError(content(GOOD).ignored(List.of("kin"))));
         assertEquals(
                 "data.csv: the target 'class' can't be the weights or ignored as well",
@@ -283,13 +313,13 @@ class BadDataTest {
         assertEquals(
                 "data.csv, target 'class': expected classes, found numbers, 2 different ones in 2 rows;"
                         + " regression is not supported (at most 20 whole numbers are taken as classes,"
-                        + " more where --categories names the target)",
+                        + " more where the option categories names the target)",
                 inferError("size,class\n1,0.5\n2,1.5\n"));
         String many = IntStream.range(0, 21).mapToObj(i -> i + "," + i + "\n").collect(Collectors.joining());
         assertEquals(
                 "data.csv, target 'class': expected classes, found numbers, 21 different ones in 21 rows;"
                         + " regression is not supported (at most 20 whole numbers are taken as classes,"
-                        + " more where --categories names the target)",
+                        + " more where the option categories names the target)",
                 inferError("size,class\n" + many));
     }
 
@@ -343,20 +373,20 @@ class BadDataTest {
     @Test
     void optionsThatContradictEachOther() {
         assertEquals(
-                "--comment and --delimiter are the same character",
+                "the option comment and the option delimiter are the same character",
                 files.error(() ->
                         content(GOOD).comment(';').delimiter(new Delimiter(';')).build()));
         assertEquals(
-                "data.csv: --comment is the character that separates the fields, '|'",
+                "data.csv: the option comment is the character that separates the fields, '|'",
                 inferError(content(GOOD.replace(',', '|')).comment('|')));
         assertEquals(
-                "--comment: a quote, a blank or a line end can't be one",
+                "the option comment: a quote, a blank or a line end can't be one",
                 files.error(() -> content(GOOD).comment('"').build()));
         assertEquals(
-                "--delimiter: expected one character, 'tab' or 'blanks', found 'comma'",
+                "the option delimiter: expected one character, 'tab' or 'blanks', found 'comma'",
                 files.error(() -> Delimiter.parse("comma")));
         assertEquals(
-                "--class-alias: expected spelling=class, found 'yes'",
+                "the option classAliases: expected spelling=class, found 'yes'",
                 files.error(() -> DataOptions.parseClassAliases("a=b,yes")));
     }
 }

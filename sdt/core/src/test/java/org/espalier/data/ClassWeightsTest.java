@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassWeightsTest {
     private static Dataset data(Optional<float[]> weights, int... labels) {
@@ -49,10 +50,20 @@ class ClassWeightsTest {
         assertArrayEquals(new float[] {2f / 3, 2f / 3}, apply("balanced", data(Optional.empty(), 0, 1)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0E-60", "1.0E60"})
+    void aWeightThatNoFloatHoldsIsAnError(String weight) {
+        assertEquals(
+                "the option classWeights: expected weights that a row's own can be multiplied by, found " + weight
+                        + " for class '>50K' and 1.0 for row 2",
+                assertThrows(DataException.class, () -> apply(">50K=" + weight, data(Optional.empty(), 0, 1)))
+                        .getMessage());
+    }
+
     @Test
     void anUnknownClassIsAnError() {
         assertEquals(
-                "--class-weights: expected one of the classes '<=50K', '>50K', '?=', found '>60K'",
+                "the option classWeights: expected one of the classes '<=50K', '>50K', '?=', found '>60K'",
                 assertThrows(DataException.class, () -> apply(">60K=2", data(Optional.empty(), 0, 1)))
                         .getMessage());
     }
@@ -61,14 +72,14 @@ class ClassWeightsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a|--class-weights: expected 'balanced' or class=weight,…, found 'a'",
-                "a=1,|--class-weights: expected 'balanced' or class=weight,…, found ''",
-                "=1|--class-weights: expected 'balanced' or class=weight,…, found '=1'",
-                "a=x|--class-weights: expected 'balanced' or class=weight,…, found 'a=x'",
-                "a=0|--class-weights: expected a positive number for class 'a', found 0.0",
-                "a=-2|--class-weights: expected a positive number for class 'a', found -2.0",
-                "a=inf|--class-weights: expected a positive number for class 'a', found Infinity",
-                "a=1,a=2|--class-weights: class 'a' is given twice",
+                "a|the option classWeights: expected 'balanced' or class=weight,…, found 'a'",
+                "a=1,|the option classWeights: expected 'balanced' or class=weight,…, found ''",
+                "=1|the option classWeights: expected 'balanced' or class=weight,…, found '=1'",
+                "a=x|the option classWeights: expected 'balanced' or class=weight,…, found 'a=x'",
+                "a=0|the option classWeights: expected a positive number for class 'a', found 0.0",
+                "a=-2|the option classWeights: expected a positive number for class 'a', found -2.0",
+                "a=inf|the option classWeights: expected a positive number for class 'a', found Infinity",
+                "a=1,a=2|the option classWeights: class 'a' is given twice",
             })
     void saysWhatIsWrong(String text, String message) {
         assertEquals(

@@ -191,6 +191,47 @@ class CsvReadingTest {
         assertEquals(List.of("?", "y"), ((Column.Category) schema.columns().get(1)).categories());
     }
 
+    /** The schema remembers the tokens of the training data: rows that come later need no option. */
+    @Test
+    void theSchemaKnowsTheMissingTokensOfItsData() {
+        Schema schema =
+                DataFiles.infer(content("size,class\n1,a\n-999,b\n3,a\n").missing(Set.of("-999")));
+        DataOptions.Builder later = DataOptions.builder(files.text("later.csv", "size,class\n-999,b\n"));
+        Dataset read = DataFiles.read(later, schema);
+        assertArrayEquals(new float[] {0, 1}, read.features().row(0));
+        assertEquals(schema, read.schema());
+        assertArrayEquals(new float[] {0, 1}, new Encoder(schema).encode(List.of("-999")));
+    }
+
+    /** Tokens of the options come before the schema's, and go on into what learns from the rows. */
+    @Test
+    void theTokensOfTheOptionsComeFirst() {
+        Schema usual = DataFiles.infer(content("size,class\n1,a\n?,b\n3,a\n"));
+        DataOptions.Builder options = DataOptions.builder(files.text("later.csv", "size,class\n-1,b\n"))
+                .missing(Set.of("-1"));
+        Dataset read = DataFiles.read(options, usual);
+        assertArrayEquals(new float[] {0, 1}, read.features().row(0));
+        assertEquals(usual.withMissingTokens(Set.of("-1")), read.schema());
+        try (RowStream rows =
+                DataSource.open(options.build()).rows(usual, Labels.IGNORED, BadRows.STOP, new DataNotes())) {
+            assertArrayEquals(new float[] {0, 1}, rows.next().features());
+        }
+    }
+
+    /** One that makes no number stays: in a date, a list, a name. */
+    @Test
+    void numbersMayHaveADecimalComma() {
+        DataOptions.Builder options = content("a;b;kind;class\n49,123;-0,5;1,x;ja\n1;+7;+,5;nein\n1,5e-1;2;1,x;ja\n")
+                .decimal(DataOptions.Decimal.COMMA);
+        assertEquals(List.of("49.123|-0.5|1,x -> ja", "1|+7|+,5 -> nein", "1.5e-1|2|1,x -> ja"), rows(options));
+        Schema schema = DataFiles.infer(
+                content("0,5;x\n1,5;y\n0,5;x\n").noHeader().target("2").decimal(DataOptions.Decimal.COMMA));
+        assertEquals(0.5, ((Column.Number) schema.columns().get(0)).minimum());
+        Schema quoted =
+                DataFiles.infer(content("a,b,class\n\"0,5\",1,x\n\"1,5\",2,y\n").decimal(DataOptions.Decimal.COMMA));
+        assertEquals(1.5, ((Column.Number) quoted.columns().get(0)).maximum());
+    }
+
     @Test
     void aMissingNumberBecomesTheMeanAndSaysSo() {
         DataOptions.Builder options = content("size,class\n1,a\n,b\n3,a\n");

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,9 +102,77 @@ class EncoderTest {
     }
 
     @Test
+    void nullIsAMissingValueWhateverTheTokens() {
+        Schema schema = schema(
+                number("size", Column.Scaling.NONE, Column.Missing.INDICATOR),
+                new Column.Category("kind", List.of("x", "y"), Column.Missing.INDICATOR, false),
+                new Column.Category("group", List.of("a", ""), Column.Missing.IMPUTE, false),
+                new Column.Ignored("id"));
+        float[] expected = {20, 1, 0, 0, 0, 1, 0, 0, 1};
+        List<String> nulls = Collections.nCopies(4, null);
+        assertArrayEquals(expected, new Encoder(schema).encode(nulls));
+        assertArrayEquals(expected, new Encoder(schema.withMissingTokens(Set.of("-1"))).encode(nulls));
+        Encoder strict = encoder(number("size", Column.Scaling.NONE, Column.Missing.ERROR));
+        assertEquals(
+                "column 'size': expected a value, found the missing value 'null' (the schema says \"missing\": \"error\")",
+                assertThrows(DataException.class, () -> strict.encode(nulls.subList(0, 1)))
+                        .getMessage());
+    }
+
+    /** As the reader of a file trims them; in quotes a category may have blanks of its own. */
+    @Test
+    void blanksAroundAFieldDoNotCount() {
+        Encoder encoder = encoder(
+                number("size", Column.Scaling.NONE, Column.Missing.INDICATOR),
+                new Column.Category("kind", List.of("A11", " B ", "B"), Column.Missing.IMPUTE, false));
+        assertArrayEquals(new float[] {6, 0, 1, 0, 0, 0}, encoder.encode(List.of(" 6 ", " A11\u00a0")));
+        assertArrayEquals(new float[] {20, 1, 0, 1, 0, 0}, encoder.encode(List.of(" ? ", " B ")));
+        assertArrayEquals(new float[] {20, 1, 0, 0, 1, 0}, encoder.encode(List.of("\t", "B ")));
+    }
+
+    @Test
+    void saysWhatItMet() {
+        Encoder encoder = encoder(
+                number("size", Column.Scaling.NONE, Column.Missing.IMPUTE),
+                number("age", Column.Scaling.NONE, Column.Missing.ERROR),
+                new Column.Category("kind", List.of("x"), Column.Missing.IMPUTE, false));
+        DataNotes notes = new DataNotes();
+        encoder.encode(Arrays.asList(null, "101", "z"), notes);
+        encoder.encode(List.of("1", "100", "x"), notes);
+        assertEquals(
+                List.of(
+                        "column 'kind': 1 value that the schema does not know, taken as 'other'",
+                        "column 'size': 1 missing value filled in",
+                        "column 'age': 1 value outside the range of the training data"),
+                notes.sentences());
+    }
+
+    @Test
+    void pixelsAreCheckedAlikeAsNumbersAndAsTexts() {
+        Encoder encoder = new Encoder(new Schema(
+                List.of(),
+                Optional.empty(),
+                Optional.of(new Schema.Image(2, 1, 1, 4)),
+                new Schema.Target("t", List.of("a", "b"))));
+        for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertEquals(
+                    "pixel 2: expected a number, found " + wrong,
+                    assertThrows(DataException.class, () -> encoder.encodePixels(new float[] {1, wrong}))
+                            .getMessage());
+            assertEquals("pixel 2: expected a number, found '" + wrong + "'", error(encoder, "1", "" + wrong));
+        }
+        DataNotes numbers = new DataNotes();
+        assertArrayEquals(new float[] {-1, 2}, encoder.encodePixels(new float[] {-4, 8}, numbers));
+        assertEquals(List.of("2 pixels below 0 or above the schema's \"scale\""), numbers.sentences());
+        DataNotes texts = new DataNotes();
+        assertArrayEquals(new float[] {-1, 1}, encoder.encode(List.of("-4", "4"), texts));
+        assertEquals(1, texts.pixelsOutside());
+    }
+
+    @Test
     void takesOtherMissingTokens() {
         Schema schema = schema(number("n", Column.Scaling.NONE, Column.Missing.IMPUTE));
-        assertArrayEquals(new float[] {20}, new Encoder(schema, Set.of("-1")).encode(List.of("-1")));
+        assertArrayEquals(new float[] {20}, new Encoder(schema.withMissingTokens(Set.of("-1"))).encode(List.of("-1")));
         assertArrayEquals(new float[] {-1}, new Encoder(schema).encode(List.of("-1")));
     }
 

@@ -76,7 +76,8 @@ class IdxSourceTest {
 
     @Test
     void optionsForColumnsAreRefused() {
-        String expected = "--weights and --ignore go with CSV files, and IDX images have no such columns";
+        String expected =
+                "the option weights and the option ignored go with CSV files, and IDX images have no such columns";
         assertEquals(
                 expected, files.error(() -> DataFiles.infer(data(IMAGES, LABELS).weights("w"))));
         assertEquals(
@@ -93,7 +94,7 @@ class IdxSourceTest {
             assertEquals(List.of(), row.texts());
             assertEquals(Dataset.UNLABELLED, row.label());
         }
-        String expected = "images: the labels of the images are needed: --labels takes their IDX file";
+        String expected = "images: the labels of the images are needed: the option labels takes their IDX file";
         assertEquals(
                 expected, files.error(() -> DataSource.open(options).read(schema, Labels.REQUIRED, new DataNotes())));
         assertEquals(expected, files.error(() -> DataSource.open(options).inferSchema(warning -> {})));
@@ -119,7 +120,7 @@ class IdxSourceTest {
         byte[] wrong = IMAGES.clone();
         wrong[0] = 9;
         assertEquals(
-                "images: expected IDX images beside --labels (magic number 0x00000803),"
+                "images: expected IDX images beside the option labels (magic number 0x00000803),"
                         + " found bytes that begin with 0x09000803",
                 inferError(wrong, LABELS));
         assertEquals(

@@ -182,7 +182,7 @@ class LibsvmSourceTest {
         assertEquals(
                 "data.svm, target 'label': expected classes, found numbers, 2 different ones in 2 rows;"
                         + " regression is not supported (at most 20 whole numbers are taken as classes,"
-                        + " more where --categories names the target)",
+                        + " more where the option categories names the target)",
                 files.error(() -> DataFiles.infer(content("0.5 1:1\n1.5 1:2\n"))));
     }
 }

@@ -120,6 +120,20 @@ class SchemaInferenceTest {
     }
 
     @Test
+    void saysWhereNumbersHaveADecimalComma() {
+        assertEquals(
+                List.of(
+                        "column 'a' is left out: its values look like numbers with a decimal comma (the option decimal)",
+                        "column 'b': its values look like numbers with a decimal comma (the option decimal); they are taken as categories"),
+                DataFiles.warnings(content("a;b;kind;class\n49,123;0,5;1,a;ja\n-1,5;1;2,a;nein\n+7,25;0,5;1,a;ja\n")
+                        .delimiter(Delimiter.parse(";"))));
+        assertEquals(
+                List.of(),
+                DataFiles.warnings(
+                        content("kind;class\n1,;ja\n,5;nein\n1,2,3;ja\n,5;ja\n").delimiter(Delimiter.parse(";"))));
+    }
+
+    @Test
     void leavesOutTextsThatAreAllDifferent() {
         DataOptions.Builder options = column("name", 20, i -> "n" + i);
         assertEquals(
@@ -201,7 +215,8 @@ class SchemaInferenceTest {
     @Test
     void warnsOfDataInTheHeader() {
         assertEquals(
-                List.of("the header has numbers among its names, '39', '7.5'; a file without header needs --no-header"),
+                List.of(
+                        "the header has numbers among its names, '39', '7.5'; a file without header needs the option noHeader"),
                 DataFiles.warnings(DataOptions.builder(files.text("a.csv", "39,7.5,yes\n40,8,no\n41,9,yes\n"))
                         .target("-1")));
         assertEquals(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,16 @@ class SchemaJsonTest {
     @Test
     void readsWhatItWrites() {
         assertEquals(TABLE, SchemaJson.read(TABLE_JSON, "here"));
+    }
+
+    @Test
+    void tokensForMissingValuesStandThereWhereTheyAreNotTheUsualOnes() {
+        Schema other = TABLE.withMissingTokens(Set.of("-999", ""));
+        String json = TABLE_JSON.replace(" \"target\"", " \"missingTokens\": [\"\", \"-999\"],\n \"target\"");
+        assertEquals(json, SchemaJson.write(other));
+        assertEquals(other, SchemaJson.read(json, "here"));
+        Schema none = TABLE.withMissingTokens(Set.of());
+        assertEquals(none, SchemaJson.read(SchemaJson.write(none), "here"));
     }
 
     /** A text of numbers may say -0.0; the schema's has no such number, and is the same schema all the same. */
@@ -141,7 +152,7 @@ class SchemaJsonTest {
                 "\"version\": 1| \"version\": 0|s.json: expected schema version 1, found 0",
                 "\"version\": 1,|``|s.json: schema: \"version\": expected a whole number, found nothing",
                 "\"version\"|\"Version\"|s.json: schema: \"version\": expected a whole number, found nothing",
-                "\"target\"|\"goal\"|s.json: schema: unknown key 'goal'; the keys are version, columns, grid, image, target",
+                "\"target\"|\"goal\"|s.json: schema: unknown key 'goal'; the keys are version, columns, missingTokens, grid, image, target",
                 "\"type\": \"number\", \"unit\"|\"type\": \"numeric\", \"unit\"|s.json: schema, column 'age': \"type\": expected \"number\", \"category\" or \"ignored\", found 'numeric'",
                 "\"unit\"|\"unti\"|s.json: schema, column 'age': unknown key 'unti'; the keys are name, type, unit, range, mean, deviation, scaling, missing, immutable",
                 "\"mean\": 38.6, |``|s.json: schema, column 'age': \"mean\": expected a number, found nothing",

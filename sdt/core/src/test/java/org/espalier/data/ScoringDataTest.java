@@ -82,7 +82,7 @@ class ScoringDataTest {
                 new int[] {Dataset.UNLABELLED},
                 read(options, Labels.OPTIONAL, new DataNotes()).labels());
         assertEquals(
-                "data.csv: no target column 'class'; --target takes its name or number;"
+                "data.csv: no target column 'class'; the option target takes its name or number;"
                         + " the columns are 'kind', 'size'",
                 files.error(() -> read(options, Labels.REQUIRED, new DataNotes())));
     }
@@ -147,7 +147,7 @@ class ScoringDataTest {
                 error(content("2,no\n").noHeader().target("-1")));
         assertEquals(
                 "data.csv: expected the 3 columns of the schema in order, found 4; where one of them is the target,"
-                        + " --target NUMBER says which",
+                        + " the option target NUMBER says which",
                 error(content("2,y,7,no\n").noHeader()));
     }
 
@@ -189,7 +189,7 @@ class ScoringDataTest {
         assertArrayEquals(new float[] {0, 0.2f, 1, 0.4f}, data.features().row(0));
         assertArrayEquals(new int[] {1}, data.labels());
         assertEquals(
-                "data.csv: expected 4 pixel columns besides the target, found 3 (--ignore leaves columns out)",
+                "data.csv: expected 4 pixel columns besides the target, found 3 (the option ignored leaves columns out)",
                 error(content("digit,p1,p2,p3\n8,0,51,255\n")));
         assertEquals(
                 "data.csv, row 1, pixel 2: expected a number, found 'x'",

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
@@ -281,7 +282,7 @@ class ModelFileTest {
         SoftDecisionTree tree = TestTrees.random(TestTrees.table(), 1, 5);
         Path file = Files.writeString(folder.resolve("m"), "old");
         assertEquals(
-                "cannot write " + file + ": it exists already (--force replaces it)",
+                "cannot write " + file + ": it exists already",
                 assertThrows(EspalierException.class, () -> ModelFile.write(tree, file, Existing.REFUSE))
                         .getMessage());
         assertEquals("old", Files.readString(file));
@@ -324,6 +325,29 @@ class ModelFileTest {
         float[] unknown = new Encoder(tree.schema()).encode(cells.get(5));
         assertEquals(1, unknown[6], "the slot of a category that the column does not know");
         assertEquals(1, unknown[10], "the slot of a category that the column does not know");
+    }
+
+    /** The tokens for missing values are the schema's, and what is there is never one of them. */
+    @Test
+    void theSelfTestKeepsToTheTokensOfTheSchema() throws IOException {
+        Set<String> tokens = Set.of("-999", "17", "-0.001", "unknown'", "unknown");
+        SoftDecisionTree tree = TestTrees.random(TestTrees.table().withMissingTokens(tokens), 3, 11);
+        List<List<String>> cells = SelfTest.draw(tree, 11).cases().stream()
+                .map(c -> c.row().cells())
+                .toList();
+        assertEquals(List.of("-0.001", "-0.001"), cells.get(4).subList(0, 2));
+        assertEquals(List.of("unknown''", "unknown''"), cells.get(5).subList(3, 5));
+        assertEquals(List.of("017", "-00.001"), cells.get(6).subList(0, 2));
+        SoftDecisionTree read = ModelFile.read(Files.write(folder.resolve("tokens"), ModelFile.toBytes(tree)));
+        assertEquals(tree.schema(), read.schema());
+
+        SoftDecisionTree none = TestTrees.random(TestTrees.table().withMissingTokens(Set.of()), 3, 11);
+        assertTrue(SelfTest.draw(none, 11).cases().stream()
+                .noneMatch(c -> c.row().cells().get(0).isEmpty()));
+        assertEquals(
+                none.schema(),
+                ModelFile.read(Files.write(folder.resolve("none"), ModelFile.toBytes(none)))
+                        .schema());
     }
 
     @Test

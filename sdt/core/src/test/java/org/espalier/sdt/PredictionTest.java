@@ -2,6 +2,7 @@ package org.espalier.sdt;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,12 @@ import java.util.SplittableRandom;
 import org.espalier.data.Column;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
+import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.SparseRows;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Prediction against the definitions, computed leaf by leaf in double. */
 class PredictionTest {
@@ -85,6 +90,79 @@ class PredictionTest {
             out[l] = p;
         }
         return out;
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aFeatureThatIsNotFiniteHasNoAnswer(float wrong) {
+        SoftDecisionTree tree = tree(5, 4, 3);
+        String name = tree.schema().featureNames().get(2);
+        String message = "feature 3 (" + name + "): expected a finite number, found " + wrong;
+        float[] row = new float[FEATURES];
+        row[2] = wrong;
+        for (Rule rule : Rule.values()) {
+            assertEquals(
+                    message,
+                    assertThrows(IllegalArgumentException.class, () -> tree.predict(row, rule))
+                            .getMessage());
+        }
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> tree.pathProbabilities(row))
+                        .getMessage());
+    }
+
+    /** The first of them is named, in whichever part of the rows and by whichever thread the others are found. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void aBatchNamesTheFirstRowThatIsNotFinite(int threads) {
+        SoftDecisionTree tree = tree(3, 4, 3);
+        int rows = 4000;
+        float[] values = new float[rows * FEATURES];
+        java.util.Arrays.fill(values, 0.5f);
+        for (int bad : new int[] {3999, 3100, 2047, 1234}) {
+            values[bad * FEATURES + 1] = Float.NEGATIVE_INFINITY;
+        }
+        DenseMatrix dense = new DenseMatrix(rows, FEATURES, values);
+        String name = tree.schema().featureNames().get(1);
+        for (Matrix matrix : List.of(dense, SparseRows.of(dense))) {
+            for (Rule rule : Rule.values()) {
+                assertEquals(
+                        "row 1235, feature 2 (" + name + "): expected a finite number, found -Infinity",
+                        assertThrows(IllegalArgumentException.class, () -> tree.predict(matrix, rule, threads))
+                                .getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aRuleIsNeeded() {
+        SoftDecisionTree tree = tree(2, 4, 3);
+        float[] row = new float[FEATURES];
+        assertEquals(
+                "rule",
+                assertThrows(NullPointerException.class, () -> tree.predict(row, null))
+                        .getMessage());
+        DenseMatrix rows = new DenseMatrix(1, FEATURES, row);
+        assertEquals(
+                "rule",
+                assertThrows(NullPointerException.class, () -> tree.predict(rows, null, 1))
+                        .getMessage());
+    }
+
+    @Test
+    void anAnswerIsAValue() {
+        Prediction one = new Prediction(Rule.MAX_PATH, 1, new float[] {0.25f, 0.75f}, 3, 0.5f);
+        Prediction same = new Prediction(Rule.MAX_PATH, 1, new float[] {0.25f, 0.75f}, 3, 0.5f);
+        assertEquals(one, same);
+        assertEquals(one.hashCode(), same.hashCode());
+        assertEquals(
+                "Prediction[rule=max-path, classIndex=1, probabilities=[0.25, 0.75], leaf=3, pathMass=0.5]",
+                one.toString());
+        assertNotEquals(one, new Prediction(Rule.MAX_PATH, 1, new float[] {0.5f, 0.5f}, 3, 0.5f));
+        assertNotEquals(one, new Prediction(Rule.GREEDY, 1, new float[] {0.25f, 0.75f}, 3, 0.5f));
+        assertNotEquals(one, new Prediction(Rule.MAX_PATH, 1, new float[] {0.25f, 0.75f}, 2, 0.5f));
+        assertNotEquals(one, new Prediction(Rule.MAX_PATH, 1, new float[] {0.25f, 0.75f}, 3, 0.25f));
     }
 
     @Test
