@@ -192,6 +192,15 @@ class ExplanationWritersTest {
             Object json = Json.parse(Json.compact(ExplanationJson.toMap(CREDIT.explain(row, teacher), 2)));
             assertEquals(List.of(), JsonSchemaCheck.problems((Map<?, ?>) schema, json));
         }
+        // unknown and outside the range, also as a reason
+        Explanation strange = explain("120", "-12000", "castle");
+        Map<String, Object> marked = ExplanationJson.toMap(strange, 5);
+        marked.put("reasons", ExplanationJson.reasons(strange, ReasonCodes.of(strange, 0, 4, 0)));
+        Object json = Json.parse(Json.compact(marked));
+        assertTrue(
+                json.toString().contains("reasons=[{column=income, value=-12000, outsideRange=true, "),
+                json.toString());
+        assertEquals(List.of(), JsonSchemaCheck.problems((Map<?, ?>) schema, json));
         assertEquals(
                 List.of("row: expected", "leaf: expected", "more: unknown"),
                 JsonSchemaCheck.problems(
