@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
+import org.espalier.io.IoReason;
 import org.espalier.train.CheckpointStore;
 import org.espalier.train.FileCheckpoints;
 import org.espalier.train.TrainingRun;
@@ -71,7 +72,7 @@ final class CheckpointArguments {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new EspalierException("--checkpoint: the folder " + folder + " can't be made: " + e.getMessage(), e);
+            throw new EspalierException("--checkpoint: the folder " + folder + " can't be made: " + IoReason.of(e), e);
         }
         AtomicFiles.check(folder.resolve(FileCheckpoints.NAME), Existing.REPLACE);
     }

@@ -1,6 +1,8 @@
 package org.espalier.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import org.espalier.data.Delimiter;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Texts;
+import org.espalier.io.IoReason;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -201,16 +204,24 @@ final class DataArguments {
     private static Schema readSchema(Path file) {
         String name = Texts.escape(file.toString());
         try {
-            if (Files.size(file) > MAX_SCHEMA_BYTES) {
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(MAX_SCHEMA_BYTES + 1); // a device has no size
+            }
+            if (bytes.length > MAX_SCHEMA_BYTES) {
                 throw new EspalierException(name + ": expected a schema, found a file of more than 64 MiB");
             }
-            return SchemaJson.read(Files.readString(file, StandardCharsets.UTF_8), name);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return SchemaJson.read(text.startsWith("\uFEFF") ? text.substring(1) : text, name);
         } catch (NoSuchFileException e) {
             throw new EspalierException(name + ": no such file", e);
         } catch (CharacterCodingException e) {
             throw new EspalierException(name + ": expected UTF-8 text, found other bytes", e);
         } catch (IOException e) {
-            throw new EspalierException(name + ": can't be read (" + e.getMessage() + ")", e);
+            throw new EspalierException(name + ": can't be read (" + IoReason.of(e) + ")", e);
         }
     }
 

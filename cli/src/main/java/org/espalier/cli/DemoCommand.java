@@ -25,6 +25,7 @@ import org.espalier.evaluate.EvaluationText;
 import org.espalier.evaluate.NamedEvaluation;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
+import org.espalier.io.IoReason;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
@@ -117,7 +118,7 @@ final class DemoCommand implements Runnable {
                 }
             }
         } catch (IOException e) {
-            throw new EspalierException("--out: the folder " + folder + " can't be used: " + e.getMessage(), e);
+            throw new EspalierException("--out: the folder " + folder + " can't be used: " + IoReason.of(e), e);
         }
         AtomicFiles.check(folder.resolve("schema.json"), Existing.REPLACE);
     }

@@ -167,6 +167,7 @@ final class EvaluateCommand implements Runnable {
 
     private static boolean isReadAlike(Schema one, Schema other) {
         return one.target().classes().equals(other.target().classes())
+                && one.missingTokens().equals(other.missingTokens())
                 && EncodingDifference.find(one, other).isEmpty();
     }
 

@@ -2,6 +2,7 @@ package org.espalier.tribuo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Texts;
 import org.espalier.io.FileHash;
+import org.espalier.io.IoReason;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
@@ -59,6 +61,8 @@ public final class TribuoTeacher implements Teacher {
             return of(labels(Model.deserializeFromFile(path)), schema, "tribuo sha256:" + hash);
         } catch (TeacherException e) {
             throw new TeacherException(name + ": " + e.getMessage(), e);
+        } catch (FileSystemException e) {
+            throw new TeacherException(name + ": can't be read (" + IoReason.of(e) + ")", e);
         } catch (IOException | RuntimeException | LinkageError e) {
             throw new TeacherException(
                     name + ": expected a Tribuo model whose classes are on the class path ("

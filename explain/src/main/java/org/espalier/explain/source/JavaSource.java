@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
@@ -31,6 +32,9 @@ public final class JavaSource {
 
     /** The code that fills the tables of names has 65535 bytes, and needs so many for one name and for one column. */
     private static final int MOST_BYTES = 56_000;
+
+    /** As UTF-8; a class file has at most 65,535 bytes for a text, and up to two of them for one of these. */
+    private static final int MOST_BYTES_OF_NAME = 32_000;
 
     private static final int BYTES_OF_NAME = 8;
     private static final int BYTES_OF_COLUMN = 60;
@@ -123,6 +127,19 @@ public final class JavaSource {
             throw new EspalierException("expected a tree of at most " + MOST_NUMBERS
                     + " numbers for Java source, found " + numbers + ": take json or onnx");
         }
+        Stream.concat(
+                        columns.stream()
+                                .flatMap(c -> Stream.concat(
+                                        Stream.of(c.name()),
+                                        c instanceof Column.Category k ? k.categories().stream() : Stream.empty())),
+                        schema.target().classes().stream())
+                .filter(name -> name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES_OF_NAME)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new EspalierException(
+                            "expected names of at most " + MOST_BYTES_OF_NAME + " bytes for Java source, found one of "
+                                    + name.length() + " characters: take json or onnx");
+                });
         long words = columns.stream()
                 .mapToLong(c -> c instanceof Column.Category k ? k.categories().size() : 0)
                 .sum();

@@ -58,9 +58,12 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
             Missing missing,
             boolean immutable)
             implements Column {
+        /** Of mean and deviation; one over it is the least deviation. Beyond it, what is made of them may be infinite. */
+        private static final double GREATEST = 1e100;
+
         public Number {
             requireName(name);
-            if (!(deviation > 0) || Double.isInfinite(deviation) || !Double.isFinite(mean)) {
+            if (!(deviation >= 1 / GREATEST && deviation <= GREATEST && Math.abs(mean) <= GREATEST)) {
                 throw new IllegalArgumentException("column '" + name
                         + "': expected a finite mean and a positive deviation, found " + mean + " and " + deviation);
             }

@@ -129,7 +129,7 @@ public record Schema(
     public record Grid(int rows, int columns, List<String> cells) {
         public Grid {
             cells = List.copyOf(cells);
-            if (rows < 1 || columns < 1 || cells.size() != rows * columns) {
+            if (rows < 1 || columns < 1 || cells.size() != (long) rows * columns) {
                 throw new IllegalArgumentException(
                         "grid: expected " + rows + " x " + columns + " cells, found " + cells.size());
             }
@@ -145,7 +145,7 @@ public record Schema(
         private static final int MAX_PIXELS = 1 << 24;
 
         public Image {
-            if (width < 1 || height < 1 || channels < 1 || !(scale > 0)) {
+            if (width < 1 || height < 1 || channels < 1 || !(scale >= 1e-30 && scale <= 1e30)) {
                 throw new IllegalArgumentException("image: expected positive width, height, channels and scale, found "
                         + width + " x " + height + " x " + channels + ", scale " + scale);
             }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -166,14 +165,7 @@ public final class AtomicFiles {
     }
 
     private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "no permission";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "its folder is gone";
-        }
-        String text = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return text == null ? e.getClass().getSimpleName() : text;
+        return e instanceof NoSuchFileException ? "its folder is gone" : IoReason.of(e);
     }
 
     private static EspalierException cannotWrite(Path target, String reason, Exception cause) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -21,6 +20,7 @@ import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
+import org.espalier.io.IoReason;
 
 /**
  * The file of a {@link SoftDecisionTree}: <a href="https://github.com/huggingface/safetensors">safetensors</a> with the
@@ -123,9 +123,7 @@ public final class ModelFile {
     }
 
     private static ModelFileException failure(String name, Exception e) {
-        String message = e instanceof FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : String.valueOf(e.getMessage());
+        String message = e instanceof IOException io ? IoReason.of(io) : String.valueOf(e.getMessage());
         String line = UNPRINTABLE.matcher(message).replaceAll("?");
         String shown = line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + "…" : line;
         return new ModelFileException("cannot read the model " + name + ": " + shown, e);

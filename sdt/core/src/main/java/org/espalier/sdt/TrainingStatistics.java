@@ -11,14 +11,19 @@ import java.util.Arrays;
  * @param leafRows number of rows whose max-path ends in each leaf, {@code [leaves]}
  */
 public record TrainingStatistics(float[] featureMean, float[] leafReach, int[] leafRows) {
+    /** Greater ones leave no room in a float for what is multiplied by them. */
+    private static final float MOST_MEAN = 1e30f;
+
+    private static final float ROUNDING = 1e-3f;
+
     /** Copies the arrays. */
     public TrainingStatistics {
         if (leafReach.length != leafRows.length) {
             throw new IllegalArgumentException(
                     "expected as many leaves in both, found " + leafReach.length + " and " + leafRows.length);
         }
-        featureMean = finite("feature means", featureMean);
-        leafReach = finite("leaf reach", leafReach);
+        featureMean = bounded("feature means", featureMean, MOST_MEAN);
+        leafReach = bounded("leaf reach", leafReach, 1 + ROUNDING);
         leafRows = leafRows.clone();
         for (int l = 0; l < leafRows.length; l++) {
             if (leafRows[l] < 0 || leafReach[l] < 0) {
@@ -26,12 +31,19 @@ public record TrainingStatistics(float[] featureMean, float[] leafReach, int[] l
                         + leafReach[l] + " and " + leafRows[l]);
             }
         }
+        double sum = 0;
+        for (float reach : leafReach) {
+            sum += reach;
+        }
+        if (Math.abs(sum - 1) > ROUNDING) {
+            throw new IllegalArgumentException("leaf reach: expected numbers that add up to 1, found " + sum);
+        }
     }
 
-    private static float[] finite(String what, float[] values) {
+    private static float[] bounded(String what, float[] values, float most) {
         for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException(what + ": expected finite values, found " + value);
+            if (!(Math.abs(value) <= most)) {
+                throw new IllegalArgumentException(what + ": expected at most " + most + ", found " + value);
             }
         }
         return values.clone();

@@ -211,4 +211,27 @@ class SchemaJsonTest {
                 "s.json: schema: expected 6 columns, one for each pixel of the image, found 4",
                 edited("\"target\"", "\"image\": {\"width\": 3, \"height\": 2, \"scale\": 255}, \"target\""));
     }
+
+    /** What is made of them would be infinite. */
+    @ParameterizedTest
+    @CsvSource({"1e308, 1", "0, 1e308", "0, 5e-324", "NaN, 1", "0, 0", "0, -1"})
+    void aMeanOrADeviationThatNothingCanBeMadeOfIsRefused(double mean, double deviation) {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Column.Number(
+                        "x",
+                        Optional.empty(),
+                        0,
+                        1,
+                        mean,
+                        deviation,
+                        Column.Scaling.STANDARD,
+                        Column.Missing.ERROR,
+                        false));
+    }
+
+    @Test
+    void aGridOfMoreCellsThanAnIntCountsIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Schema.Grid(65_536, 65_536, List.of()));
+    }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.espalier.data.Texts;
 import org.espalier.io.FileHash;
+import org.espalier.io.IoReason;
 import org.espalier.teacher.TeacherException;
 
 /**
@@ -51,7 +52,7 @@ record OnnxFile(Path path, String name, byte[] content, boolean hasExternalData,
         } catch (ExternalData.Malformed e) {
             throw new TeacherException(name + ": expected an ONNX file, found " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new TeacherException(name + ": can't be read", e);
+            throw new TeacherException(name + ": can't be read (" + IoReason.of(e) + ")", e);
         }
     }
 
