@@ -48,12 +48,18 @@ final class Rasters {
         return transcode(new PDFTranscoder(), svg, "pdf");
     }
 
+    /** Batik draws isolates as boxes; a left-to-right mark, which fonts have, keeps a number beside a name in its place. */
+    private static String withoutIsolates(String svg) {
+        return svg.replace("\u2068", "").replace('\u2069', '\u200e');
+    }
+
     private static byte[] transcode(SVGAbstractTranscoder transcoder, String svg, String what) {
         transcoder.addTranscodingHint(SVGAbstractTranscoder.KEY_EXECUTE_ONLOAD, false);
         transcoder.addTranscodingHint(SVGAbstractTranscoder.KEY_ALLOWED_SCRIPT_TYPES, "");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            transcoder.transcode(new TranscoderInput(new StringReader(svg)), new TranscoderOutput(out));
+            transcoder.transcode(
+                    new TranscoderInput(new StringReader(withoutIsolates(svg))), new TranscoderOutput(out));
         } catch (TranscoderException e) {
             throw new EspalierException(
                     what + ": expected a picture, found that it can't be drawn: " + e.getMessage(), e);
