@@ -157,7 +157,7 @@ final class EvaluateCommand implements Runnable {
             answers = teacher.map(t -> TeacherLoader.ask(t, rows, console));
         }
         if (MeasuredRows.of(rows).trained(tree)) {
-            console.note(MeasuredRows.NOTE);
+            console.note((others.isEmpty() ? "" : name + ": ") + MeasuredRows.NOTE);
         }
         EvaluationOptions options = EvaluationOptions.defaults().withThreads(threads);
         Evaluation evaluation = Evaluation.of(tree, rows, answers, options);

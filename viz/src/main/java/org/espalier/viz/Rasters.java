@@ -48,9 +48,12 @@ final class Rasters {
         return transcode(new PDFTranscoder(), svg, "pdf");
     }
 
-    /** Batik draws isolates as boxes; a left-to-right mark, which fonts have, keeps a number beside a name in its place. */
+    /**
+     * Batik draws isolates as boxes. Left-to-right marks on both sides, which fonts have, keep a number beside a name in
+     * its place: Batik takes a text's direction from its first letter.
+     */
     private static String withoutIsolates(String svg) {
-        return svg.replace("\u2068", "").replace('\u2069', '\u200e');
+        return svg.replace('\u2068', '\u200e').replace('\u2069', '\u200e');
     }
 
     private static byte[] transcode(SVGAbstractTranscoder transcoder, String svg, String what) {

@@ -258,9 +258,9 @@ final class ReportData {
             List<Double> ends = Wilson.interval(bin.hits(), bin.rows());
             out.add(List.of(
                     round(bin.sureness() / bin.rows()),
-                    round(bin.hits() / bin.rows()),
-                    round(ends.get(0)),
-                    round(ends.get(1)),
+                    counts.share(bin.hits() / bin.rows()),
+                    counts.share(ends.get(0)),
+                    counts.share(ends.get(1)),
                     counts.of(bin.rows())));
         }
         return out;

@@ -8,12 +8,12 @@ const hundredth = v => (100 * v).toFixed(2).replace('-', '−');
 function figures() {
   const roles = [['maxPath', 'max-path'], ['average', 'average'], ['greedy', 'greedy'], ['teacher', 'teacher']].filter(r => r[0] !== 'teacher' || S.hasTeacher);
   const show = (f, v) => v === undefined ? '–' : withInterval(v, f.share ? hundredth : x => x.toFixed(4));
-  return table('figures', [''].concat(roles.map(r => r[1])), S.figures.map(f => [el('span', {class: f.part ? 'part' : null}, f.name + (f.share ? ', %' : ''))].concat(roles.map(r => show(f, f[r[0]])))), {id: 'figures'});
+  return table('figures', [''].concat(roles.map(r => r[1])), S.figures.map(f => [el('span', {class: f.part ? 'part' : null}, f.name + (f.share ? ',\u00a0%' : ''))].concat(roles.map(r => show(f, f[r[0]])))), {id: 'figures'});
 }
 function trust() {
   const mass = S.pathMass;
   return 'The path that an explanation tells has on average ' + percents(mass.mean) + ' of the probability' + (mass.interval ? ' [' + mass.interval.map(percents).join(', ') + ']' : '')
-    + ', and in 5 % of the rows less than ' + probability(mass.p05) + ': '
+    + ', and in 5\u00a0% of the rows less than ' + probability(mass.p05) + ': '
     + (mass.mean >= 0.75 ? 'for most rows one path tells the story.' : mass.mean >= 0.5 ? 'one path tells most of the story; look at the path mass of a row before quoting its path.' : 'one path does not tell the story for many rows.')
     + (S.dead ? ' ' + (S.dead === 1 ? 'One of the leaves answers' : count(S.dead) + ' of the leaves answer') + ' none of these rows.' : '');
 }
@@ -21,7 +21,7 @@ function cost() {
   const a = D.cost.accuracy, gains = a && a.value < 0;
   const points = a && {value: Math.abs(a.value), interval: a.interval && (gains ? [-a.interval[1], -a.interval[0]] : a.interval)};
   return 'Answering by one path instead of all leaves ' + (a ? (gains ? 'gains ' : 'costs ') + withInterval(points, hundredth) + ' points of accuracy, and ' : '')
-    + 'gives the same class for ' + withInterval(D.cost.agreement, hundredth) + ' % of the rows.';
+    + 'gives the same class for ' + withInterval(D.cost.agreement, hundredth) + '\u00a0% of the rows.';
 }
 function classesLeftOut() {
   const never = S.never.length ? el('p', {}, el('strong', {}, 'Never answered: '), listed(S.never.slice(0, 20).map(k => bdi(D.classes[k]))), S.never.length > 20 ? ' and ' + count(S.never.length - 20) + ' more' : null, '.') : null;
@@ -57,7 +57,7 @@ function calibration() {
   return el('div', {class: 'block plotted'}, el('h3', {}, 'Calibration: how often the answer is right'),
     plot('calibration plot: ' + series.map(s => s.name + ' ' + s.bins.map(b => percent(b[0]) + ' right ' + percent(b[1])).join(', ')).join('; '), 300,
       sv('line', {class: 'axis', x1: 40, y1: 260, x2: 290, y2: 10, 'stroke-dasharray': '3 3'}), sv('text', {x: 165, y: 292, 'text-anchor': 'middle'}, 'probability that is answered'), drawn, legend),
-    el('p', {class: 'soft'}, 'A mark stands for ' + rows + ' rows of about one probability; its line is the 95 % interval (Wilson) of the share that is right.'));
+    el('p', {class: 'soft'}, 'A mark stands for ' + rows + ' rows of about one probability; its line is the 95\u00a0% interval (Wilson) of the share that is right.'));
 }
 function deletion() {
   const C = D.curves, series = [['explanation', 'as the explanation ranks them'], ['random', 'in random order'], ['reverse', 'the other way round']].map((s, i) => ({name: s[1], values: C[s[0]], style: STYLES[i]}));
@@ -82,7 +82,7 @@ function perClass() {
   const kept = mostRows(P.map(p => p.rows), 40), share = s => s === undefined ? '–' : percent(s[0]) + ' [' + (100 * s[1]).toFixed(0) + ', ' + (100 * s[2]).toFixed(0) + ']';
   return block('Class by class, max-path', ofAll(kept),
     table('class by class', ['class', 'rows', 'recall', 'answered', 'precision'], kept.map(k => [bdi(cut(D.classes[k], 24), {title: D.classes[k]}), count(P[k].rows), share(P[k].recall), count(P[k].answers), share(P[k].precision)]), {class: 'fit'}),
-    el('p', {class: 'soft'}, 'Recall: of the rows of a class those that get its name; precision: of the rows that get its name those of the class. In brackets: 95 % intervals (Wilson).'));
+    el('p', {class: 'soft'}, 'Recall: of the rows of a class those that get its name; precision: of the rows that get its name those of the class. In brackets: 95\u00a0% intervals (Wilson).'));
 }
 function greatest(cells, kept) {
   const pairs = [];
@@ -113,7 +113,7 @@ section('summary', 'Summary',
   S.trainingRows ? el('p', {class: 'warning', id: 'optimistic'}, el('strong', {}, D.warning)) : null,
   el('p', {}, 'Measured on ' + many(S.rows, 'row', 'rows') + (S.labelled < S.rows ? ', ' + count(S.labelled) + ' of them with a label' : '') + '. ' + trust()),
   figures(),
-  el('p', {class: 'soft'}, 'max-path: the likeliest leaf answers, the one that an explanation tells; average: all leaves, each by its path’s probability; greedy: the likelier branch at every gate. In brackets: 95 % bootstrap intervals over the rows.'),
+  el('p', {class: 'soft'}, 'max-path: the likeliest leaf answers, the one that an explanation tells; average: all leaves, each by its path’s probability; greedy: the likelier branch at every gate. In brackets: 95\u00a0% bootstrap intervals over the rows.'),
   classesLeftOut(),
   el('p', {}, cost()),
   el('p', {id: 'holds'}, holds()),

@@ -9,7 +9,7 @@ const lengthOf = text => Array.from(text).length;
 const kindOf = n => n.leaf ? 'leaf ' : 'gate ';
 const headOf = n => n.leaf ? 'leaf ' + n.id : 'gate ' + n.id + (n.children.length ? (open.has(n.id) ? '  −' : '  + ' + count(n.leaves)) : ': ' + many(n.leaves, 'leaf', 'leaves'));
 const widestHead = n => n.leaf ? 'leaf ' + n.id : 'gate ' + n.id + (n.children.length ? '  + ' + count(n.leaves) : ': ' + many(n.leaves, 'leaf', 'leaves'));
-const reachOf = n => n.id === 0 ? '100 %' : probability(n.reach);
+const reachOf = n => n.id === 0 ? '100\u00a0%' : probability(n.reach);
 const sideOf = n => n.reach === undefined ? '' : n.dead ? 'dead: no training row comes here' : many(n.rows, 'training row', 'training rows') + ', reach ' + reachOf(n);
 // about as wide as the widest text at 11 pixels
 const longest = (texts, most) => Math.max(60, 6.6 * Math.min(most, Math.max(...texts.map(lengthOf), 1)));
