@@ -25,7 +25,7 @@ function cost() {
 }
 function classesLeftOut() {
   const never = S.never.length ? el('p', {}, el('strong', {}, 'Never answered: '), listed(S.never.slice(0, 20).map(k => bdi(D.classes[k]))), S.never.length > 20 ? ' and ' + count(S.never.length - 20) + ' more' : null, '.') : null;
-  return [S.baseline ? el('p', {}, 'Always answering the most frequent class, ', bdi(D.classes[S.baseline[0]]), ', would be right for ' + percents(S.baseline[1]) + ' of the rows.') : null, never];
+  return [S.baseline ? el('p', {}, 'Always answering the most frequent class, ', bdi(D.classes[S.baseline[0]]), ', would be right for ' + (S.guarded ? percent : percents)(S.baseline[1]) + ' of the rows.') : null, never];
 }
 function holds() {
   if (S.guarded) return 'This file holds no data row. Counts below ten rows are not told (<10), others are rounded to tens; a column’s ends are not those of a row.';
@@ -57,7 +57,7 @@ function calibration() {
   return el('div', {class: 'block plotted'}, el('h3', {}, 'Calibration: how often the answer is right'),
     plot('calibration plot: ' + series.map(s => s.name + ' ' + s.bins.map(b => percent(b[0]) + ' right ' + percent(b[1])).join(', ')).join('; '), 300,
       sv('line', {class: 'axis', x1: 40, y1: 260, x2: 290, y2: 10, 'stroke-dasharray': '3 3'}), sv('text', {x: 165, y: 292, 'text-anchor': 'middle'}, 'probability that is answered'), drawn, legend),
-    el('p', {class: 'soft'}, 'A mark stands for ' + rows + ' rows of about one probability; its line is the 95\u00a0% interval (Wilson) of the share that is right.'));
+    el('p', {class: 'soft'}, 'A mark stands for ' + (S.guarded ? 'about ' : '') + rows + ' rows of about one probability; its line is the 95\u00a0% interval (Wilson) of the share that is right.'));
 }
 function deletion() {
   const C = D.curves, series = [['explanation', 'as the explanation ranks them'], ['random', 'in random order'], ['reverse', 'the other way round']].map((s, i) => ({name: s[1], values: C[s[0]], style: STYLES[i]}));
