@@ -75,6 +75,30 @@ class ReportTest {
     }
 
     @Test
+    void aReportOnTheRowsOfTheTrainingSaysSo() throws IOException {
+        String note = "note: these are the rows that the tree was trained on: the figures are optimistic\n";
+        Path report = file("trained.html");
+        Cli.Outcome same = Cli.done(command("report", "--target", "kind", "--out", report.toString()));
+        assertTrue(same.err().contains(note), same.err());
+        assertTrue(Files.readString(report).contains("\"trainingRows\":true"));
+        assertTrue(Cli.done(command("evaluate", "--target", "kind")).err().contains(note));
+        Path other = Fruit.write(file("held-out.csv"), Fruit.rows(2, 40));
+        Path second = file("held-out.html");
+        Cli.Outcome others = Cli.done(
+                "report",
+                "--model",
+                model.toString(),
+                "--data",
+                other.toString(),
+                "--target",
+                "kind",
+                "--out",
+                second.toString());
+        assertFalse(others.err().contains("trained on"), others.err());
+        assertTrue(Files.readString(second).contains("\"trainingRows\":false"));
+    }
+
+    @Test
     void aReportThatIsThereIsKept() throws IOException {
         Path report = Files.writeString(file("kept.html"), "mine");
         Cli.assertFails(

@@ -28,6 +28,7 @@ import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.viz.MeasuredRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -154,6 +155,9 @@ final class EvaluateCommand implements Runnable {
             rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
             requireAnswers(rows, teacher);
             answers = teacher.map(t -> TeacherLoader.ask(t, rows, console));
+        }
+        if (MeasuredRows.of(rows).trained(tree)) {
+            console.note((others.isEmpty() ? "" : name + ": ") + MeasuredRows.NOTE);
         }
         EvaluationOptions options = EvaluationOptions.defaults().withThreads(threads);
         Evaluation evaluation = Evaluation.of(tree, rows, answers, options);

@@ -15,6 +15,7 @@ import org.espalier.explain.Explainer;
 import org.espalier.io.AtomicFiles;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.viz.MeasuredRows;
 import org.espalier.viz.ReportOptions;
 import org.espalier.viz.TreeReport;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes one HTML file that opens without a network: accuracy and fidelity, the tree to fold and unfold, examples"
                     + " with their explanations, rules, columns, and where the model comes from.",
-            "It holds the values of the example rows unless --no-rows is given."
+            "It holds the values of the example rows, and the least and greatest value of each column, unless --no-rows is"
+                    + " given."
         })
 final class ReportCommand implements Runnable {
     private final Console console;
@@ -56,7 +58,10 @@ final class ReportCommand implements Runnable {
 
     @Option(
             names = "--no-rows",
-            description = "Leave every data row out: no examples; counts, sums and figures stay. Default: off.")
+            description =
+                    "Leave every data row out: no examples, no count below ten (the others rounded to tens), no leaf of fewer"
+                            + " rows, no least or greatest value. What stays: the model with its category names and means, figures"
+                            + " over all rows, and SHA-256 hashes of the rows. Default: off.")
     private boolean noRows;
 
     @Mixin
@@ -76,6 +81,9 @@ final class ReportCommand implements Runnable {
         output.check();
         SoftDecisionTree tree = ModelFile.read(model);
         Dataset rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
+        if (MeasuredRows.of(rows).trained(tree)) {
+            console.note(MeasuredRows.NOTE);
+        }
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
                 .withModel(InspectCommand.sha256(InspectCommand.bytes(model)));

@@ -18,6 +18,9 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
         implements NodeArt {
     private static final double HEAD = 34;
     private static final double UPRIGHT = 44;
+    /** Above upright bars, for the likeliest one's number. */
+    private static final double NUMBER = 11;
+
     private static final double BAR_STEP = 12;
     private static final double ROW = 15;
     private static final double BAR = 44;
@@ -27,6 +30,8 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
     private static final double LEAST_CHIP = 18;
     private static final int MOST_UPRIGHT = 12;
     private static final int LISTED = 3;
+    /** Light colours would not stand out from white (WCAG 2, 1.4.11: 3 to 1). */
+    private static final String OUTLINE = "#767676";
 
     /** What the box stands for. */
     enum Kind {
@@ -49,21 +54,21 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
     /** As its texts need, within bounds; the same for every box of a tree, as long as heads are short. */
     @Override
     public double width() {
+        double headed = TextFit.width(head, TextStyle.HEAD) + 28 + (kind == Kind.LEAF ? chipText() + 12 : 0);
         if (isUpright()) {
-            return Math.max(132, 16 + BAR_STEP * classes.size());
+            return Math.ceil(Math.max(Math.max(132, headed), 16 + BAR_STEP * classes.size()));
         }
         double longest = likeliest().subList(0, listed()).stream()
                 .mapToDouble(k -> TextFit.width(classes.get(k), TextStyle.PLAIN))
                 .max()
                 .orElse(0);
-        double headed = TextFit.width(head, TextStyle.HEAD) + 28 + (kind == Kind.LEAF ? chipText() + 12 : 0);
         double width = Math.max(Math.ceil(longest) + 18 + BAR + PERCENT + 4, Math.ceil(headed));
         return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, width));
     }
 
     @Override
     public double height() {
-        return HEAD + (isUpright() ? UPRIGHT + 16 : listed() * ROW + 6);
+        return HEAD + (isUpright() ? NUMBER + UPRIGHT + 16 : listed() * ROW + 6);
     }
 
     @Override
@@ -81,7 +86,7 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
         svg.text(x + 11, y + 15, room, TextStyle.HEAD, "start", head);
         svg.text(x + 11, y + 29, width() - 18, TextStyle.SMALL, "start", side);
         if (isUpright()) {
-            upright(svg, x + 9, y + HEAD);
+            upright(svg, x + 9, y + HEAD + NUMBER);
         } else {
             lying(svg, x + 11, y + HEAD);
         }
@@ -95,7 +100,7 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
     private double chip(Svg svg, double right, double y, int best) {
         double most = width() - TextFit.width(head, TextStyle.HEAD) - 30;
         double width = Math.max(LEAST_CHIP, Math.min(most, chipText() + 10));
-        svg.rect(right - width, y, width, 14, colours.colour(best), "", 4);
+        svg.rect(right - width, y, width, 14, colours.colour(best), OUTLINE, 4);
         TextStyle style = new TextStyle(TextStyle.HEAD.size(), colours.textOn(best), true);
         svg.text(right - width / 2, y + 11, width - 6, style, "middle", classes.get(best));
         return width;
@@ -109,10 +114,15 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
         double step = (width() - 18) / classes.size();
         for (int k = 0; k < classes.size(); k++) {
             double height = UPRIGHT * distribution[k];
-            svg.rect(x + k * step + 1, y + UPRIGHT - height, step - 2, height, colour(k), "", 0);
+            svg.rect(x + k * step + 1, y + UPRIGHT - height, step - 2, height, colour(k), height < 1 ? "" : OUTLINE, 0);
             svg.text(x + (k + 0.5) * step, y + UPRIGHT + 11, step + 4, TextStyle.SMALL, "middle", classes.get(k));
         }
-        svg.line(x, y + UPRIGHT, x + width() - 18, y + UPRIGHT, "#888888", 1);
+        svg.line(x, y + UPRIGHT, x + width() - 18, y + UPRIGHT, OUTLINE, 1);
+        int best = likeliest().get(0);
+        String number = Wording.percent(distribution[best]);
+        double half = TextFit.width(number, TextStyle.SMALL) / 2;
+        double middle = Math.max(x + half, Math.min(x + width() - 18 - half, x + (best + 0.5) * step));
+        svg.text(middle, y + UPRIGHT * (1 - distribution[best]) - 2, 2 * half, TextStyle.SMALL, "middle", number);
     }
 
     private void lying(Svg svg, double x, double y) {
@@ -122,7 +132,7 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
             int k = order.get(i);
             double top = y + i * ROW;
             svg.text(x, top + 11, room, TextStyle.PLAIN, "start", classes.get(k));
-            svg.rect(x + room + 4, top + 3, BAR * distribution[k], ROW - 5, colour(k), "", 0);
+            svg.rect(x + room + 4, top + 3, BAR * distribution[k], ROW - 5, colour(k), OUTLINE, 0);
             svg.text(x + width() - 18, top + 11, PERCENT - 4, TextStyle.SMALL, "end", Wording.percent(distribution[k]));
         }
     }

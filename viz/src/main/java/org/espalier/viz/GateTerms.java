@@ -37,7 +37,7 @@ final class GateTerms {
         Column c = view.tree().schema().columns().get(column.schemaColumn());
         if (c instanceof Column.Number n) {
             double push = view.coefficient(node, first) * n.deviation() / n.scale();
-            return new Ranked(new TermArt.Term("higher " + n.name(), push), Math.abs(push));
+            return new Ranked(new TermArt.Term(List.of("higher", n.name()), push), Math.abs(push));
         }
         Column.Category category = (Column.Category) c;
         double mean = 0;
@@ -59,24 +59,26 @@ final class GateTerms {
             }
         }
         return best < 0
-                ? new Ranked(new TermArt.Term(c.name(), 0), 0)
+                ? new Ranked(new TermArt.Term(List.of(c.name()), 0), 0)
                 : new Ranked(
                         new TermArt.Term(
-                                c.name() + " " + category.categories().get(best),
+                                List.of(c.name(), category.categories().get(best)),
                                 view.coefficient(node, first + best) - mean),
                         Math.sqrt(variance));
     }
 
-    /** For one row: the columns' contributions, what the others add, and the average row. */
+    /** For one row: the columns' contributions, what the others add where there are any, and the average row. */
     static List<TermArt.Term> of(Explanation why, Step step, int count) {
         List<Contribution> top = step.top(count);
         List<TermArt.Term> out = new ArrayList<>();
         for (Contribution c : top) {
             String name = why.tree().columns().get(c.column()).name();
-            out.add(new TermArt.Term(name + " " + why.valueOf(c.column()), c.contribution()));
+            out.add(new TermArt.Term(List.of(name, why.valueOf(c.column())), c.contribution()));
         }
-        out.add(new TermArt.Term("other columns", step.rest(top)));
-        out.add(new TermArt.Term("the average row", step.bias()));
+        if (why.tree().columns().size() > count) {
+            out.add(new TermArt.Term(List.of("other columns"), step.rest(top)));
+        }
+        out.add(new TermArt.Term(List.of("the average row"), step.bias()));
         return out;
     }
 }

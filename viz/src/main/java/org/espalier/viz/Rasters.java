@@ -48,12 +48,21 @@ final class Rasters {
         return transcode(new PDFTranscoder(), svg, "pdf");
     }
 
+    /**
+     * Batik draws isolates as boxes. Left-to-right marks on both sides, which fonts have, keep a number beside a name in
+     * its place: Batik takes a text's direction from its first letter.
+     */
+    private static String withoutIsolates(String svg) {
+        return svg.replace('\u2068', '\u200e').replace('\u2069', '\u200e');
+    }
+
     private static byte[] transcode(SVGAbstractTranscoder transcoder, String svg, String what) {
         transcoder.addTranscodingHint(SVGAbstractTranscoder.KEY_EXECUTE_ONLOAD, false);
         transcoder.addTranscodingHint(SVGAbstractTranscoder.KEY_ALLOWED_SCRIPT_TYPES, "");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            transcoder.transcode(new TranscoderInput(new StringReader(svg)), new TranscoderOutput(out));
+            transcoder.transcode(
+                    new TranscoderInput(new StringReader(withoutIsolates(svg))), new TranscoderOutput(out));
         } catch (TranscoderException e) {
             throw new EspalierException(
                     what + ": expected a picture, found that it can't be drawn: " + e.getMessage(), e);

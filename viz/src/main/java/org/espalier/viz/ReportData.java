@@ -27,12 +27,6 @@ import org.espalier.sdt.SoftDecisionTree;
 final class ReportData {
     private static final int MOST_TEXT = 300;
 
-    /** Enough for a picture; {@code evaluate --fidelity} has the figures with their intervals. */
-    private static final int CURVE_ROWS = 200;
-
-    /** Fewer than {@code evaluate} draws: a report is to be there soon. */
-    private static final int FIDELITY_RESAMPLES = 400;
-
     /** Lines of a table. */
     private static final int MOST_CLASSES = 40;
 
@@ -43,6 +37,9 @@ final class ReportData {
     private final ReportOptions options;
     private final Predictions maxPath;
     private final Predictions average;
+    private final Counts counts;
+    private final ReportClasses classes;
+    private final MeasuredRows measured;
     private final List<String> images = new ArrayList<>();
 
     ReportData(Explainer explainer, Dataset data, Optional<float[]> teacher, ReportOptions options) {
@@ -53,6 +50,9 @@ final class ReportData {
         this.options = options;
         this.maxPath = view.tree().predict(data.features(), Rule.MAX_PATH, options.threads());
         this.average = view.tree().predict(data.features(), Rule.AVERAGE, options.threads());
+        this.counts = new Counts(options.examples() == 0);
+        this.classes = new ReportClasses(maxPath, data, teacher, counts);
+        this.measured = MeasuredRows.of(data);
     }
 
     Map<String, Object> toMap(Iterator<Row> rows) {
@@ -71,15 +71,17 @@ final class ReportData {
         out.put("textOn", textOn);
         out.put("isImage", GateImages.fit(tree.schema()));
         out.put("summary", summary());
+        out.put("warning", MeasuredRows.WARNING);
         out.put("calibration", calibration());
-        out.put("confusion", confusion());
+        out.put("confusion", classes.confusion());
+        out.put("perClass", classes.lines());
         out.putAll(fidelity());
-        out.put("tree", new ReportTree(view, this::image).toMap());
+        out.put("tree", new ReportTree(view, counts, this::image).toMap());
         out.put("examples", examples(rows));
-        ReportRules rules = new ReportRules(view, data, teacher);
+        ReportRules rules = new ReportRules(view, data, teacher, counts);
         out.put("rules", rules.toMap());
-        out.putAll(new ReportColumns(view, data).toMap(this::image));
-        ReportCard card = new ReportCard(view, options.model());
+        out.putAll(new ReportColumns(view, data, counts).toMap(this::image));
+        ReportCard card = new ReportCard(view, data, measured, options);
         out.put("card", card.origin());
         out.put("schema", card.schema());
         Map<String, Object> visible = new LinkedHashMap<>();
@@ -119,12 +121,13 @@ final class ReportData {
         return value;
     }
 
+    /** As {@code evaluate} does, so that both say the same figures. */
+    private EvaluationOptions how() {
+        return new EvaluationOptions(options.threads(), EvaluationOptions.DEFAULT_RESAMPLES, options.seed());
+    }
+
     private Map<String, Object> summary() {
-        Evaluation e = Evaluation.of(
-                view.tree(),
-                data,
-                teacher,
-                new EvaluationOptions(options.threads(), EvaluationOptions.DEFAULT_RESAMPLES, options.seed()));
+        Evaluation e = Evaluation.of(view.tree(), data, teacher, how());
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("rows", e.rows());
         out.put("labelled", e.labelled());
@@ -134,12 +137,16 @@ final class ReportData {
         out.put("dead", e.leaves().dead());
         out.put("fromLabels", view.tree().provenance().teacher().equals("labels"));
         out.put("hasTeacher", teacher.isPresent());
+        out.put("trainingRows", measured.trained(view.tree()));
+        out.put("guarded", counts.isGuarded());
+        out.put("never", classes.neverAnswered());
+        classes.baseline().ifPresent(b -> out.put("baseline", b));
         List<Object> figures = new ArrayList<>();
         e.accuracy().ifPresent(s -> figures.add(figure(e, "accuracy", "accuracy", true, s)));
         e.agreement().ifPresent(s -> figures.add(figure(e, "agreement", "agreement with the teacher", true, s)));
-        e.calibration().ifPresent(s -> figures.add(figure(e, "calibration", "calibration error", true, s)));
+        e.calibration().ifPresent(s -> figures.add(figure(e, "calibration", "calibration error", false, s)));
         e.logLoss().ifPresent(s -> figures.add(figure(e, "logLoss", "log loss", false, s)));
-        e.kl().ifPresent(kl -> divergence(figures, e, kl, e.klMaxPath().orElse(kl)));
+        e.kl().ifPresent(kl -> divergence(figures, e, kl, e.klMaxPath().orElse(kl), counts));
         out.put("figures", figures);
         Map<String, Object> mass = new LinkedHashMap<>();
         mass.put("mean", round(e.pathMass().mean()));
@@ -150,7 +157,11 @@ final class ReportData {
     }
 
     private static void divergence(
-            List<Object> figures, Evaluation e, Evaluation.Divergence average, Evaluation.Divergence maxPath) {
+            List<Object> figures,
+            Evaluation e,
+            Evaluation.Divergence average,
+            Evaluation.Divergence maxPath,
+            Counts counts) {
         Map<String, Object> mean = new LinkedHashMap<>();
         mean.put("name", "KL(teacher || tree), mean");
         mean.put("share", false);
@@ -160,12 +171,18 @@ final class ReportData {
         Map<String, Object> p95 = new LinkedHashMap<>();
         p95.put("name", "95 % of rows below");
         p95.put("share", false);
+        p95.put("part", true);
         p95.put("maxPath", one(maxPath.p95(), interval(e, "klMaxPath.p95")));
         p95.put("average", one(average.p95(), interval(e, "kl.p95")));
         figures.add(p95);
+        if (counts.isGuarded()) {
+            // the greatest is one row's
+            return;
+        }
         Map<String, Object> greatest = new LinkedHashMap<>();
         greatest.put("name", "greatest");
         greatest.put("share", false);
+        greatest.put("part", true);
         greatest.put("maxPath", one(maxPath.max(), Optional.empty()));
         greatest.put("average", one(average.max(), Optional.empty()));
         figures.add(greatest);
@@ -225,52 +242,34 @@ final class ReportData {
         return out;
     }
 
+    /** Sureness, share of right answers, its interval's ends, rows; each bin has about as many. */
     private List<Object> bins(int[] rows, float[] probabilities) {
-        int classes = maxPath.classes();
+        int count = maxPath.classes();
         float[] confidence = new float[rows.length];
         boolean[] correct = new boolean[rows.length];
         for (int i = 0; i < rows.length; i++) {
-            int best = Metrics.argmax(probabilities, rows[i], classes);
-            confidence[i] = probabilities[rows[i] * classes + best];
+            int best = Metrics.argmax(probabilities, rows[i], count);
+            confidence[i] = probabilities[rows[i] * count + best];
             correct[i] = best == data.labels()[rows[i]];
         }
         List<Object> out = new ArrayList<>();
-        for (Metrics.Bin bin : Metrics.bins(confidence, correct, Metrics.BINS)) {
-            out.add(List.of(round(bin.sureness() / bin.rows()), round(bin.hits() / bin.rows()), bin.rows()));
-        }
-        return out;
-    }
-
-    private Map<String, Object> confusion() {
-        Map<String, Object> out = new LinkedHashMap<>();
-        int classes = maxPath.classes();
-        int[][] truth = new int[classes][classes];
-        int[][] taught = new int[classes][classes];
-        boolean isLabelled = false;
-        for (int r = 0; r < data.rows(); r++) {
-            int answer = maxPath.classOf(r);
-            if (data.labels()[r] != Dataset.UNLABELLED) {
-                truth[data.labels()[r]][answer]++;
-                isLabelled = true;
-            }
-            if (teacher.isPresent()) {
-                taught[Metrics.argmax(teacher.get(), r, classes)][answer]++;
-            }
-        }
-        if (isLabelled) {
-            out.put("truth", table(truth));
-        }
-        if (teacher.isPresent()) {
-            out.put("teacher", table(taught));
+        int most = counts.isGuarded() ? Math.min(Metrics.BINS, rows.length / Counts.FEW) : Metrics.BINS;
+        for (Metrics.Bin bin : most == 0 ? List.<Metrics.Bin>of() : Metrics.bins(confidence, correct, most)) {
+            List<Double> ends = Wilson.interval(bin.hits(), bin.rows());
+            out.add(List.of(
+                    round(bin.sureness() / bin.rows()),
+                    counts.share(bin.hits() / bin.rows()),
+                    counts.share(ends.get(0)),
+                    counts.share(ends.get(1)),
+                    counts.of(bin.rows())));
         }
         return out;
     }
 
     /** What one path costs, how much of the teacher the tree explains, and what happens when columns go: {@link Fidelity}. */
     private Map<String, Object> fidelity() {
-        FidelityOptions how = new FidelityOptions(
-                CURVE_ROWS, new EvaluationOptions(options.threads(), FIDELITY_RESAMPLES, options.seed()));
-        Fidelity fidelity = Fidelity.of(explainer, data, teacher, how);
+        Fidelity fidelity =
+                Fidelity.of(explainer, data, teacher, new FidelityOptions(FidelityOptions.DEFAULT_ROWS, how()));
         Fidelity.Curves curves = fidelity.curves();
         Map<String, Object> drawn = new LinkedHashMap<>();
         drawn.put("rows", curves.rows());
@@ -306,18 +305,6 @@ final class ReportData {
 
     private static List<Object> roundedAll(List<Double> values) {
         return values.stream().map(v -> (Object) round(v)).toList();
-    }
-
-    private static List<Object> table(int[][] counts) {
-        List<Object> out = new ArrayList<>();
-        for (int[] row : counts) {
-            List<Object> line = new ArrayList<>();
-            for (int n : row) {
-                line.add(n);
-            }
-            out.add(line);
-        }
-        return out;
     }
 
     private List<Object> examples(Iterator<Row> rows) {

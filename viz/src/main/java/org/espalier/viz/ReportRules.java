@@ -29,13 +29,15 @@ final class ReportRules {
     private final TreeView view;
     private final Dataset data;
     private final Optional<float[]> teacher;
+    private final Counts counts;
     private final HardTree hard;
     private final boolean isDrawn;
 
-    ReportRules(TreeView view, Dataset data, Optional<float[]> teacher) {
+    ReportRules(TreeView view, Dataset data, Optional<float[]> teacher, Counts counts) {
         this.view = view;
         this.data = data;
         this.teacher = teacher;
+        this.counts = counts;
         this.hard = HardTree.of(view, data, RuleOptions.defaults());
         this.isDrawn = GateImages.fit(view.tree().schema());
     }
@@ -54,9 +56,13 @@ final class ReportRules {
                 all.add(one);
             });
         }
+        List<Map<String, Object>> told = all.stream()
+                .filter(leaf -> (int) leaf.get("rows") != Counts.UNTOLD)
+                .toList();
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("count", all.size());
-        out.put("list", all.stream().limit(MOST_RULES).toList());
+        out.put("count", told.size());
+        out.put("few", all.size() - told.size());
+        out.put("list", told.stream().limit(MOST_RULES).toList());
         out.put("fit", fit());
         return out;
     }
@@ -93,8 +99,8 @@ final class ReportRules {
         one.put("node", leaf.node());
         one.put("leaves", leaf.leaves());
         one.put("class", leaf.answer());
-        one.put("rows", leaf.rows());
-        leaf.precision().ifPresent(p -> one.put("precision", ReportData.round(p)));
+        one.put("rows", counts.of(leaf.rows()));
+        leaf.precision().ifPresent(p -> one.put("precision", counts.share(p)));
         one.put("dist", ReportData.rounded(view.distribution(leaf.node())));
         return one;
     }

@@ -19,10 +19,12 @@ final class ReportTree {
     private static final int TERMS = 4;
 
     private final TreeView view;
+    private final Counts counts;
     private final Function<ImageArt.Panel, Object> images;
 
-    ReportTree(TreeView view, Function<ImageArt.Panel, Object> images) {
+    ReportTree(TreeView view, Counts counts, Function<ImageArt.Panel, Object> images) {
         this.view = view;
+        this.counts = counts;
         this.images = images;
     }
 
@@ -42,8 +44,8 @@ final class ReportTree {
                 node.put("parent", TreeShape.parent(heap));
             }
             if (view.knowsItsRows()) {
-                node.put("reach", ReportData.round(view.reach(heap)));
-                node.put("rows", view.rows(heap));
+                node.put("reach", counts.share(view.reach(heap)));
+                node.put("rows", counts.of(view.rows(heap)));
                 node.put("dead", view.isDead(heap));
             }
             node.put("dist", ReportData.rounded(view.distribution(heap)));
@@ -67,9 +69,10 @@ final class ReportTree {
         return out;
     }
 
+    /** Parts of the text, each by itself, and the push. */
     static List<Object> terms(List<TermArt.Term> terms) {
         List<Object> out = new ArrayList<>();
-        terms.forEach(t -> out.add(List.of(t.text(), ReportData.round(t.push()))));
+        terms.forEach(t -> out.add(List.of(t.parts(), ReportData.round(t.push()))));
         return out;
     }
 }

@@ -2,6 +2,7 @@ package org.espalier.viz;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import org.espalier.data.Texts;
 
 /** Writes SVG; the one place where text from outside is escaped for it. Lengths in pixels, y grows downwards. */
@@ -10,6 +11,8 @@ final class Svg {
 
     /** Longer texts are cut before they are measured. */
     private static final int MOST_TEXT = 200;
+
+    private static final double STRIPE = 4;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -61,6 +64,20 @@ final class Svg {
                 .append("\"/>\n");
     }
 
+    /** A striped rectangle: told from a filled one without colours. */
+    void striped(double x, double y, double width, double height, String stroke) {
+        rect(x, y, width, height, "#ffffff", stroke, 0);
+        out.append("<path d=\"");
+        for (double at = STRIPE - height; at < width; at += STRIPE) {
+            // from the lower edge up to the right, cut where the rectangle ends
+            double from = Math.max(0, at);
+            double to = Math.min(width, at + height);
+            out.append('M').append(number(x + from)).append(' ').append(number(y + height - (from - at)));
+            out.append('L').append(number(x + to)).append(' ').append(number(y + height - (to - at)));
+        }
+        out.append("\" fill=\"none\" stroke=\"").append(stroke).append("\" stroke-width=\"1\"/>\n");
+    }
+
     /** The lines between the cells of a board. */
     void ruled(double x, double y, double width, double height, int columns, int rows, String stroke) {
         out.append("<path d=\"");
@@ -106,7 +123,12 @@ final class Svg {
      * @param anchor start, middle or end: what of the text lies at x
      */
     void text(double x, double y, double room, TextStyle style, String anchor, String text) {
-        String fitted = TextFit.fit(text, room, style);
+        text(x, y, room, style, anchor, List.of(text));
+    }
+
+    /** The same of parts that may be written in different directions, see {@link TextFit#fit(List, double, TextStyle)}. */
+    void text(double x, double y, double room, TextStyle style, String anchor, List<String> parts) {
+        String fitted = TextFit.fit(parts, room, style);
         if (fitted.isEmpty()) {
             return;
         }

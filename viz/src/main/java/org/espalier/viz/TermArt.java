@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A gate as signed bars: what pushes it left (blue) and right (orange).
+ * A gate as signed bars: what pushes it left (striped) and right (filled).
  *
  * @param head what stands at the top left
  * @param side what stands at the top right
@@ -22,9 +22,22 @@ record TermArt(String head, String side, List<Term> terms, int rows) implements 
 
     private static final double HEAD = 22;
     private static final double ROW = 16;
+    private static final String PUSH = "#555555";
 
-    /** One bar: a column and how far it pushes; above 0 right. */
-    record Term(String text, double push) {}
+    /**
+     * One bar: a column and how far it pushes; above 0 right.
+     *
+     * @param parts of the text, a column and its value say, each of which may be written in another direction
+     */
+    record Term(List<String> parts, double push) {
+        Term {
+            parts = List.copyOf(parts);
+        }
+
+        String text() {
+            return String.join(" ", parts);
+        }
+    }
 
     /** As its longest term needs, within bounds. */
     @Override
@@ -54,18 +67,19 @@ record TermArt(String head, String side, List<Term> terms, int rows) implements 
         for (int i = 0; i < terms.size(); i++) {
             Term term = terms.get(i);
             double top = y + HEAD + i * ROW;
-            svg.text(x + 8, top + 11.5, width - BESIDE, TextStyle.PLAIN, "start", term.text());
+            svg.text(x + 8, top + 11.5, width - BESIDE, TextStyle.PLAIN, "start", Wording.apart(term.parts()));
             svg.text(zero - BAR - 4, top + 11.5, 40, TextStyle.SMALL, "end", signed(term.push()));
             double length = most > 0 ? BAR * Math.abs(term.push()) / most : 0;
-            boolean isRight = term.push() >= 0;
-            svg.rect(
-                    isRight ? zero : zero - length,
-                    top + 3,
-                    length,
-                    ROW - 6,
-                    isRight ? WeightImage.POSITIVE : WeightImage.NEGATIVE,
-                    "",
-                    0);
+            bar(svg, zero, top + 3, length, term.push() >= 0);
+        }
+    }
+
+    /** Filled to the right, striped to the left: colours are the classes'. */
+    static void bar(Svg svg, double zero, double y, double length, boolean isRight) {
+        if (isRight) {
+            svg.rect(zero, y, length, ROW - 6, PUSH, "", 0);
+        } else {
+            svg.striped(zero - length, y, length, ROW - 6, PUSH);
         }
     }
 
@@ -77,6 +91,6 @@ record TermArt(String head, String side, List<Term> terms, int rows) implements 
     }
 
     private static String signed(double push) {
-        return String.format(Locale.ROOT, "%+.2f", push);
+        return Math.abs(push) < 0.005 ? "0.00" : String.format(Locale.ROOT, "%+.2f", push);
     }
 }

@@ -1,5 +1,6 @@
 package org.espalier.viz;
 
+import java.util.List;
 import org.espalier.data.Texts;
 
 /**
@@ -29,6 +30,31 @@ final class TextFit {
             i += Character.charCount(c);
         }
         return out.isEmpty() ? "" : out.append('…').toString();
+    }
+
+    /**
+     * The same of parts that stand one after the other, each of which may be written from right to left: such a one is
+     * isolated (U+2068, U+2069), so that what stands beside it, a number say, keeps its place. Only such a one: not every
+     * font draws nothing for these two.
+     */
+    static String fit(List<String> parts, double room, TextStyle style) {
+        String fitted = fit(String.join("", parts), room, style);
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        for (String part : parts) {
+            int end = Math.min(fitted.length(), at + Texts.visible(part, MOST).length());
+            String shown = fitted.substring(Math.min(at, end), end);
+            out.append(isRightToLeft(shown) ? '\u2068' + shown + '\u2069' : shown);
+            at = end;
+        }
+        return out.append(fitted.substring(at)).toString();
+    }
+
+    private static boolean isRightToLeft(String text) {
+        return text.codePoints()
+                .map(Character::getDirectionality)
+                .anyMatch(d -> d == Character.DIRECTIONALITY_RIGHT_TO_LEFT
+                        || d == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
     }
 
     /** In pixels. */

@@ -56,8 +56,8 @@ public final class TreePicture {
     private static final String TREE_BARS =
             "Bars: what one deviation more of a number, or a category, adds to the logit.";
     private static final String PATH = "#222222";
-    private static final String RUNNER_UP = "#8a8a8a";
-    private static final String OTHER = "#c4c4c4";
+    private static final String RUNNER_UP = "#767676";
+    private static final String OTHER = "#8f8f8f";
 
     private final TreeView view;
     private final LayoutEngine engine;
@@ -121,37 +121,46 @@ public final class TreePicture {
                 .orElse(Set.of());
         GateImages images = new GateImages(view);
         Map<Integer, NodeArt> arts = arts(drawn, i -> gate(why, steps.get(i), main, images));
-        Map<Integer, String> edges = new LinkedHashMap<>();
+        Map<Integer, List<String>> edges = new LinkedHashMap<>();
         for (int heap : arts.keySet()) {
             if (heap > 0) {
                 Step parent = steps.get((heap - 1) / 2);
                 boolean isTaken = (parent.branch() == Branch.LEFT) == (heap % 2 == 1);
-                edges.put(heap, Wording.probability(isTaken ? parent.probability() : 1 - parent.probability()));
+                edges.put(
+                        heap, List.of(Wording.probability(isTaken ? parent.probability() : 1 - parent.probability())));
             }
         }
         Map<Integer, Line> lines = new LinkedHashMap<>();
         for (int heap : arts.keySet()) {
             lines.put(heap, main.contains(heap) ? Line.PATH : second.contains(heap) ? Line.RUNNER_UP : Line.OTHER);
         }
-        String title = "Row " + why.row().number() + ": "
-                + Texts.visible(view.tree().schema().target().name(), 30) + " "
-                + answer(why.distribution()) + ", path mass " + Wording.probability(why.mass());
+        List<String> title = new ArrayList<>(List.of(
+                "Row " + why.row().number() + ": ",
+                Texts.visible(view.tree().schema().target().name(), 30),
+                " "));
+        title.addAll(answer(why.distribution()));
+        title.add(", path mass " + Wording.probability(why.mass()));
         String note = why.isOnePathEnough()
                 ? "The likeliest path is dark."
                 : "One path does not tell the story: the likeliest path is dark, the next one (mass "
                         + Wording.probability(why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
-        String beside = "All leaves together answer " + answer(why.average())
-                + why.teacher().map(t -> ", the teacher " + answer(t)).orElse("") + ".";
+        List<String> beside = new ArrayList<>(List.of("All leaves together answer "));
+        beside.addAll(answer(why.average()));
+        why.teacher().ifPresent(t -> {
+            beside.add(", the teacher ");
+            beside.addAll(answer(t));
+        });
+        beside.add(".");
         return picture(
                 new Sketch(drawn, arts, edges, lines),
-                List.of(title, note, beside),
+                List.of(title, List.of(note), beside),
                 isDrawnAsImages() ? "Colour: weight × input, pixel by pixel or cell by cell." : ROW_BARS,
                 "A line's number: the probability of that branch for this row.");
     }
 
-    private String answer(float[] distribution) {
+    private List<String> answer(float[] distribution) {
         int best = Metrics.argmax(distribution, 0, distribution.length);
-        return Texts.visible(view.classes().get(best), 40) + " (" + Wording.percent(distribution[best]) + ")";
+        return List.of(Texts.visible(view.classes().get(best), 40), " (" + Wording.percent(distribution[best]) + ")");
     }
 
     private boolean isDrawnAsImages() {
@@ -161,7 +170,7 @@ public final class TreePicture {
     private Picture tree(DrawnTree drawn) {
         GateImages images = new GateImages(view);
         Map<Integer, NodeArt> arts = arts(drawn, i -> gate(i, images));
-        Map<Integer, String> edges = new LinkedHashMap<>();
+        Map<Integer, List<String>> edges = new LinkedHashMap<>();
         List<String> names = view.classes();
         for (int heap : arts.keySet()) {
             if (heap > 0) {
@@ -176,17 +185,18 @@ public final class TreePicture {
             }
         }
         int depth = view.tree().shape().depth();
-        String title = "Soft decision tree for "
-                + Texts.visible(view.tree().schema().target().name(), 40) + ", depth "
-                + depth + ": " + Wording.count(view.tree().shape().nodes()) + " gates, "
-                + Wording.count(view.tree().shape().leaves()) + " leaves";
+        List<String> title = List.of(
+                "Soft decision tree for ",
+                Texts.visible(view.tree().schema().target().name(), 40),
+                ", depth " + depth + ": " + Wording.count(view.tree().shape().nodes()) + " gates, "
+                        + Wording.count(view.tree().shape().leaves()) + " leaves");
         int folded = drawn.foldedLeaves();
         String note = folded == 0
                 ? "All of the tree is shown."
                 : "Folded: " + Wording.count(folded) + " of "
                         + Wording.count(view.tree().shape().leaves()) + " leaves, in the boxes with a shadow.";
-        List<String> texts = new ArrayList<>(List.of(title, note));
-        counted().ifPresent(texts::add);
+        List<List<String>> texts = new ArrayList<>(List.of(title, List.of(note)));
+        counted().ifPresent(text -> texts.add(List.of(text)));
         return picture(
                 new Sketch(drawn, arts, edges, Map.of()),
                 texts,
@@ -221,14 +231,14 @@ public final class TreePicture {
                 ? ""
                 : view.isDead(heap)
                         ? "dead: no row comes here"
-                        : "n " + Wording.count(view.rows(heap)) + ", reach " + Wording.percent(view.reach(heap));
+                        : "n " + Wording.count(view.rows(heap)) + ", reach " + Wording.reach(view.reach(heap));
         ClassArt.Kind kind =
                 view.isDead(heap) ? ClassArt.Kind.DEAD : isLeaf ? ClassArt.Kind.LEAF : ClassArt.Kind.FOLDED;
         return new ClassArt(head, side, view.classes(), view.distribution(heap), colours, kind);
     }
 
     private NodeArt gate(int node, GateImages images) {
-        String reach = view.knowsItsRows() ? "reach " + Wording.percent(view.reach(node)) : "";
+        String reach = view.knowsItsRows() ? "reach " + Wording.reach(view.reach(node)) : "";
         if (isDrawnAsImages()) {
             return new ImageArt("gate " + node, reach, images.weights(node));
         }
@@ -242,8 +252,10 @@ public final class TreePicture {
                 + (step.againstOdds() ? ", against odds" : "");
         String head = "gate " + step.node();
         if (!isDrawnAsImages()) {
-            int most = Math.min(ROW_TERMS, view.columns().size()) + 2;
-            return new TermArt(head, branch, GateTerms.of(why, step, most - 2), most);
+            int columns = view.columns().size();
+            // the average row below them, and the other columns where there are any
+            int most = columns > ROW_TERMS ? ROW_TERMS + 2 : columns + 1;
+            return new TermArt(head, branch, GateTerms.of(why, step, ROW_TERMS), most);
         }
         List<ImageArt.Panel> panels = new ArrayList<>();
         // a board's planes show most of the position already: once is enough
@@ -269,19 +281,21 @@ public final class TreePicture {
      * @param lines by heap number, in the picture of a row; none in that of a tree
      */
     private record Sketch(
-            DrawnTree drawn, Map<Integer, NodeArt> arts, Map<Integer, String> edges, Map<Integer, Line> lines) {}
+            DrawnTree drawn, Map<Integer, NodeArt> arts, Map<Integer, List<String>> edges, Map<Integer, Line> lines) {}
 
     /** @param texts the title, and the lines below it */
-    private Picture picture(Sketch sketch, List<String> texts, String meaning, String linesMean) {
+    private Picture picture(Sketch sketch, List<List<String>> texts, String meaning, String linesMean) {
         Map<Integer, NodeArt> arts = sketch.arts();
-        String dot = Dot.write(sketch.drawn(), arts, sketch.edges());
+        Map<Integer, String> said = new LinkedHashMap<>();
+        sketch.edges().forEach((heap, parts) -> said.put(heap, String.join("", parts)));
+        String dot = Dot.write(sketch.drawn(), arts, said);
         Layout layout = Layouts.place(sketch.drawn(), arts, dot, engine);
         double width = Math.max(LEAST_WIDTH, layout.width() + 2 * MARGIN);
         double left = (width - layout.width()) / 2;
         Svg svg = new Svg();
         double y = TITLE;
         svg.text(MARGIN, y, width - 2 * MARGIN, TextStyle.TITLE, "start", texts.get(0));
-        for (String text : texts.subList(1, texts.size())) {
+        for (List<String> text : texts.subList(1, texts.size())) {
             svg.text(MARGIN, y += LINE, width - 2 * MARGIN, TextStyle.NOTE, "start", text);
         }
         if (layout.engine() == LayoutEngine.BUILT_IN) {
@@ -313,8 +327,9 @@ public final class TreePicture {
         });
         arts.forEach((heap, art) ->
                 edgeText(svg, corners.get(heap), art, sketch.edges().get(heap)));
-        Legend.draw(svg, MARGIN, height - Legend.HEIGHT + 4, width - 2 * MARGIN, meaning, linesMean);
-        return new Picture(dot, svg.document(width, height, texts.get(0)), width, height, layout.engine());
+        Legend.draw(svg, MARGIN, height - Legend.HEIGHT + 4, width - 2 * MARGIN, isDrawnAsImages(), meaning, linesMean);
+        return new Picture(
+                dot, svg.document(width, height, String.join("", texts.get(0))), width, height, layout.engine());
     }
 
     /** @param level where the highest box of this level begins: between boxes a line goes straight down */
@@ -339,15 +354,15 @@ public final class TreePicture {
                 line == Line.RUNNER_UP);
     }
 
-    private static void edgeText(Svg svg, Layout.Point corner, NodeArt art, String text) {
+    private static void edgeText(Svg svg, Layout.Point corner, NodeArt art, List<String> text) {
         if (text == null || text.isEmpty()) {
             return;
         }
         double middle = corner.x() + art.width() / 2;
-        String shown = TextFit.fit(text, art.width() - 8, TextStyle.PLAIN);
+        String shown = TextFit.fit(String.join("", text), art.width() - 8, TextStyle.PLAIN);
         double width = TextFit.width(shown, TextStyle.PLAIN) + 6;
         double y = corner.y() - 12;
         svg.rect(middle - width / 2, y - 9, width, 13, "#ffffff", "", 3);
-        svg.text(middle, y + 1, art.width(), TextStyle.PLAIN, "middle", shown);
+        svg.text(middle, y + 1, art.width() - 8, TextStyle.PLAIN, "middle", text);
     }
 }

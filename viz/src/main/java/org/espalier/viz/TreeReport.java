@@ -8,8 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Row;
@@ -23,6 +25,15 @@ import org.espalier.json.Json;
  * policy allows that one script and style sheet by their hashes, and nothing from the network.
  */
 public final class TreeReport {
+    /** Parts of the script, in their order; together they are the body of one function. */
+    private static final List<String> SCRIPT = List.of(
+            "report.js",
+            "report-summary.js",
+            "report-tree.js",
+            "report-examples.js",
+            "report-rules.js",
+            "report-card.js");
+
     private TreeReport() {}
 
     /**
@@ -36,7 +47,8 @@ public final class TreeReport {
             Explainer explainer, Dataset data, Optional<float[]> teacher, Iterator<Row> rows, ReportOptions options) {
         ReportData report = new ReportData(explainer, data, teacher, options);
         Map<String, Object> json = report.toMap(rows);
-        String script = resource("report.js");
+        String script = "'use strict';\n(function () {\n"
+                + SCRIPT.stream().map(TreeReport::resource).collect(Collectors.joining()) + "})();\n";
         String style = resource("report.css");
         String title = "Espalier report: "
                 + Texts.visible(explainer.view().tree().schema().target().name(), 60);

@@ -1,31 +1,53 @@
 package org.espalier.viz;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Numbers and lists as pictures and reports say them. */
 final class Wording {
     private Wording() {}
 
-    static String percent(double share) {
-        double p = 100 * share;
-        if (p > 0 && p < 0.1) {
+    /** The share of the rows that come to a node: all of them, but for rounding, to the root. */
+    static String reach(double share) {
+        return share > 1 - 1e-5 ? "100 %" : percent(share);
+    }
+
+    /** A probability that a model answers: however near to 0 or 1, it is neither. */
+    static String percent(double probability) {
+        double p = 100 * probability;
+        if (p < 0.1) {
             return "<0.1 %";
         }
-        return String.format(Locale.ROOT, p < 10 || p > 99 && p < 99.95 ? "%.1f %%" : "%.0f %%", p);
+        return p > 99.9 ? ">99.9 %" : String.format(Locale.ROOT, p < 10 || p > 99 ? "%.1f %%" : "%.0f %%", p);
     }
 
     static String probability(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        return value > 0.995 ? ">0.99" : value < 0.005 ? "<0.01" : String.format(Locale.ROOT, "%.2f", value);
     }
 
     static String count(long n) {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
-    static String classes(List<String> names, int most) {
-        String shown = names.stream().limit(most).collect(Collectors.joining(" "));
-        return names.size() > most ? shown + " +" + (names.size() - most) : shown;
+    /** Names side by side, as parts of a text. */
+    static List<String> classes(List<String> names, int most) {
+        List<String> shown = apart(names.stream().limit(most).toList());
+        if (names.size() > most) {
+            shown.add(" +" + (names.size() - most));
+        }
+        return shown;
+    }
+
+    /** With a space between one and the next. */
+    static List<String> apart(List<String> parts) {
+        List<String> out = new ArrayList<>();
+        parts.forEach(part -> {
+            if (!out.isEmpty()) {
+                out.add(" ");
+            }
+            out.add(part);
+        });
+        return out;
     }
 }

@@ -80,6 +80,26 @@ class ReportInABrowserTest {
                     "return document.querySelectorAll('#examples-list button')[3].getAttribute('data-row')");
             String shown = (String) browser.run("return document.getElementById('example').textContent");
             assertTrue(shown.startsWith("Row " + row + " ("), shown);
+            assertTrue(shown.contains("example 4 of 12"), shown);
+            assertEquals(
+                    row,
+                    browser.run("const b = document.querySelectorAll('#examples-list button')[3]; b.focus(); b.click();"
+                            + " return document.activeElement.getAttribute('data-row')"),
+                    "who chooses an example by the keyboard stays where he is");
+            assertEquals(
+                    1,
+                    number(browser.run(
+                            "return document.querySelectorAll('#examples-list [aria-pressed=true]').length")));
+            assertEquals(
+                    0,
+                    number(browser.run("return document.querySelectorAll('th:not([scope]), table:not([aria-label]),"
+                            + " .scroll:not([role=region])').length")),
+                    "tables have names and headings");
+            assertEquals(
+                    0,
+                    number(browser.run("return Array.from(document.querySelectorAll('svg')).filter(s =>"
+                            + " !s.getAttribute('aria-label') && !s.getAttribute('aria-hidden')).length")),
+                    "a drawing has a name or is passed over");
             assertEquals(3, number(browser.run("return document.querySelectorAll('#example .step').length")));
             assertEquals(4, number(browser.run("return document.querySelectorAll('#canvas .node.path').length")));
             assertTrue(number(browser.run("return document.querySelectorAll('#rules .rule code').length")) > 1);
@@ -126,6 +146,13 @@ class ReportInABrowserTest {
         Path report = Files.writeString(folder.resolve("images.html"), html);
         try (Browser browser = browser(400)) {
             browser.load(report);
+            assertEquals(
+                    true,
+                    browser.run(
+                            "const c = document.getElementById('canvas').getBoundingClientRect(), r ="
+                                    + " document.querySelector('#node-0 rect').getBoundingClientRect();"
+                                    + " return r.left >= c.left && r.right <= c.right && r.top >= c.top && r.bottom <= c.bottom"),
+                    "the first view holds the root");
             assertTrue(number(browser.run("return document.querySelectorAll('#rules .rule .asked img').length")) > 3);
             assertEquals(0, number(browser.run("return document.querySelectorAll('#rules .rule code').length")));
             String row =

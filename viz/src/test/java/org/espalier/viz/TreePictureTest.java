@@ -85,9 +85,8 @@ class TreePictureTest {
                 TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN).path(why);
         assertTrue(
                 picture.dot()
-                        .contains(
-                                "label=\"gate 0  right 0.95\\n+2.40  age 52\\n+0.50  homeage own\\n+0.00  other columns\\n"
-                                        + "+0.00  the average row\""),
+                        .contains("label=\"gate 0  right 0.95\\n+2.40  age 52\\n+0.50  homeage own\\n"
+                                + "0.00  the average row\""),
                 picture.dot());
         assertTrue(picture.svg().contains(">Row 1: age old (88 %), path mass 0.95<"), picture.svg());
     }

@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
+import org.espalier.data.Encoder;
 import org.espalier.data.HostileNames;
 import org.espalier.data.Row;
 import org.espalier.explain.Explainer;
@@ -75,9 +76,68 @@ class TreeReportTest {
     void withoutExamplesNoValueOfARowIsInTheFile() {
         SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
         List<Row> rows = VizTrees.people(tree, "own");
-        Pattern value = Pattern.compile("\"age [0-9]+\"");
+        Pattern value = Pattern.compile("\"age\",\"[0-9]+\"");
         assertTrue(value.matcher(report(tree, rows, OPTIONS)).find());
         assertFalse(value.matcher(report(tree, rows, OPTIONS.withExamples(0))).find());
+    }
+
+    /** Of 200 rows one is the youngest, one the oldest, and one has a home that nobody else has. */
+    @Test
+    void withoutExamplesNothingLeadsToARow() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        Encoder encoder = new Encoder(tree.schema());
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            int age = i == 0 ? 18 : i == 1 ? 80 : 25 + i % 40;
+            List<String> texts = List.of(Integer.toString(age), i == 7 ? "age" : "own");
+            rows.add(new Row(i + 1, texts, encoder.encode(texts), age >= 40 ? 1 : 0, 1));
+        }
+        String html = report(tree, rows, OPTIONS.withExamples(0));
+        Map<?, ?> data = data(html);
+        List<?> columns = (List<?>) data.get("columns");
+        Map<?, ?> age = (Map<?, ?>) columns.get(0);
+        assertEquals("27 to 63", age.get("from") + " to " + age.get("to"));
+        for (Object n : (List<?>) age.get("counts")) {
+            int count = Integer.parseInt(n.toString());
+            assertTrue(count == -1 || count >= 10 && count % 10 == 0, n.toString());
+        }
+        assertEquals("[[own, 200]]", ((Map<?, ?>) columns.get(1)).get("words").toString());
+        assertEquals("1", ((Map<?, ?>) columns.get(1)).get("few").toString());
+        assertEquals(
+                "[age, number, mostly 27 to 63 years, refused, not set]",
+                ((List<?>) data.get("schema")).get(0).toString());
+        assertEquals("true", ((Map<?, ?>) data.get("summary")).get("guarded").toString());
+        // with examples the ends are there, and the report says so
+        Map<?, ?> full =
+                (Map<?, ?>) ((List<?>) data(report(tree, rows, OPTIONS)).get("columns")).get(0);
+        assertEquals("18 to 80", full.get("from") + " to " + full.get("to"));
+    }
+
+    @Test
+    void withoutExamplesALeafOfFewRowsIsLeftOut() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        List<Row> rows = VizTrees.people(tree, "own");
+        Map<?, ?> rules =
+                (Map<?, ?>) data(report(tree, rows, OPTIONS.withExamples(0))).get("rules");
+        assertEquals("1", rules.get("few").toString());
+        assertEquals(1, ((List<?>) rules.get("list")).size());
+        Map<?, ?> leaf = (Map<?, ?>) ((List<?>) rules.get("list")).get(0);
+        assertEquals("10", leaf.get("rows").toString());
+    }
+
+    @Test
+    void aClassThatIsNeverAnsweredIsNamed() throws Exception {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        // at 38 and above all are answered old
+        List<Row> rows = VizTrees.people(tree, "own").subList(6, 16);
+        Map<?, ?> data = data(report(tree, rows, OPTIONS));
+        Map<?, ?> summary = (Map<?, ?>) data.get("summary");
+        assertEquals("[0]", summary.get("never").toString());
+        assertEquals("[1, 0.7]", summary.get("baseline").toString());
+        assertEquals(
+                "[{rows=3, answers=0, recall=[0.0, 0.0, 0.5615]}, {rows=7, answers=10, recall=[1.0, 0.6457, 1.0],"
+                        + " precision=[0.7, 0.3968, 0.8922]}]",
+                data.get("perClass").toString());
     }
 
     @Test
@@ -169,7 +229,7 @@ class TreeReportTest {
         SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
         Map<?, ?> data = data(report(tree, VizTrees.people(tree, "own"), OPTIONS.withModel("c0ffee")));
         assertEquals(
-                "[[age, number, 18 to 80 years, refused, yes], [homeage, category, 2 categories, an unknown category, yes]]",
+                "[[age, number, 18 to 80 years, refused, not set], [homeage, category, 2 categories, an unknown category, not set]]",
                 data.get("schema").toString());
         assertEquals("c0ffee", ((Map<?, ?>) data.get("card")).get("model file, SHA-256"));
         assertEquals("2 columns", ((Map<?, ?>) data.get("card")).get("reads"));
