@@ -83,7 +83,7 @@ class EvaluateCommandTest {
         assertFalse(printed.contains("columns ranked by"));
         assertEquals(EspalierCommand.DONE, evaluate("--fidelity", "--fidelity-rows", "4"), () -> errors);
         assertTrue(printed.contains("columns ranked by                 explanation"), printed);
-        assertTrue(printed.endsWith("on 4 rows\n"), printed);
+        assertTrue(printed.contains("on 4 rows\nin brackets: 95 % intervals; "), printed);
         assertEquals(EspalierCommand.DONE, evaluate("--fidelity", "--against", model.toString()), () -> errors);
         assertEquals(2, printed.split("columns ranked by", -1).length - 1, printed);
     }
