@@ -12,6 +12,8 @@ import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.Teachers;
 
 /**
  * Trains a soft decision tree on a teacher's answers, or on labels alone (Frosst and Hinton 2017). It owns the loop:
@@ -49,16 +51,20 @@ public final class Distiller {
     }
 
     /**
-     * @param teacher empty: the tree is trained on the labels alone
+     * @param teacher empty: the tree is trained on the labels alone. Its answers are brought into the order of the schema's
+     *     classes ({@link Teachers#fit}); it stays open
      * @param validation rows to choose the best epoch by; empty: a part of the training rows
      * @throws TrainingException when the options don't fit the data, or a number stops being finite
+     * @throws TeacherException when the teacher does not fit the data's schema, or an answer is not a distribution; the
+     *     message names the row
      */
     public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
         Engines.Choice engine = Engines.choose(options.engine(), options.depth());
         // Provenance tells what has computed, not auto.
         DistillOptions found =
                 options.toBuilder().engine(engine.factory().name()).build();
-        return new Distiller(found, listener, checkpoints).distill(training, teacher, validation, engine);
+        Optional<Teacher> fitting = teacher.map(t -> Teachers.fit(t, training.schema()));
+        return new Distiller(found, listener, checkpoints).distill(training, fitting, validation, engine);
     }
 
     private SoftDecisionTree distill(
