@@ -147,7 +147,10 @@ public record DistillOptions(
         return map;
     }
 
-    /** The defaults for a large table of two classes. */
+    /**
+     * The defaults for a large table of two classes. Take {@link #builder(Dataset)} unless you set everything: of other rows
+     * these make a worse tree.
+     */
     public static Builder builder() {
         return new Builder();
     }
