@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -108,6 +109,38 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(valuesAnd("org.espalier.onnx..", "org.espalier.io.."))
             .because("the export is a writer over the tree");
+
+    @ArchTest
+    static final ArchRule theCoreIsBuiltInOneOrder = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("json")
+            .definedBy("org.espalier.json")
+            .layer("io")
+            .definedBy("org.espalier.io")
+            .layer("data")
+            .definedBy("org.espalier.data")
+            .layer("sdt")
+            .definedBy("org.espalier.sdt..")
+            .layer("teacher")
+            .definedBy("org.espalier.teacher")
+            .layer("evaluate")
+            .definedBy("org.espalier.evaluate")
+            .layer("train")
+            .definedBy("org.espalier.train", "org.espalier.train.jvm")
+            .whereLayer("json")
+            .mayNotAccessAnyLayer()
+            .whereLayer("io")
+            .mayNotAccessAnyLayer()
+            .whereLayer("data")
+            .mayOnlyAccessLayers("json", "io")
+            .whereLayer("sdt")
+            .mayOnlyAccessLayers("json", "io", "data")
+            .whereLayer("teacher")
+            .mayOnlyAccessLayers("json", "io", "data", "sdt")
+            .whereLayer("evaluate")
+            .mayOnlyAccessLayers("json", "io", "data", "sdt")
+            .because(
+                    "json, io <- data <- sdt <- teacher, evaluate <- train: each part can be read without those after it");
 
     @ArchTest
     static final ArchRule theModelKnowsNothingOfTraining = noClasses()

@@ -87,7 +87,9 @@ class UsersPathTest {
                         "pathMass",
                         "leaves",
                         "intervals",
-                        "klMaxPath"),
+                        "klMaxPath",
+                        "balancedAccuracy",
+                        "classes"),
                 List.copyOf(json.keySet()));
         assertEquals(200L, json.get("rows"));
         assertKeys(json, "accuracy", "average", "maxPath", "greedy", "teacher");
@@ -97,6 +99,8 @@ class UsersPathTest {
         assertKeys(json, "calibration", "average", "maxPath", "teacher");
         assertKeys(json, "pathMass", "mean", "p05");
         assertKeys(json, "leaves", "total", "dead");
+        assertKeys(json, "balancedAccuracy", "average", "maxPath", "greedy", "teacher");
+        assertKeys(json, "classes", "raw", "ripe");
         assertTrue(number(json, "accuracy", "teacher") > 0.9, evaluated.out());
         assertTrue(number(json, "accuracy", "maxPath") > 0.9, evaluated.out());
         assertTrue(number(json, "agreement", "average") > 0.9, evaluated.out());

@@ -43,7 +43,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures accuracy, agreement with the teacher and calibration on held-out rows.",
             "Average is the answer of all leaves together, max-path that of the likeliest leaf, the one that an explanation"
-                    + " tells; path mass is the probability of that leaf."
+                    + " tells; path mass is the probability of that leaf.",
+            "Where a class is never answered, or has ten times fewer rows than another, a line says the balanced accuracy: the"
+                    + " mean over the classes of the share of their rows that is answered right. --json has recall and"
+                    + " precision of every class."
         })
 final class EvaluateCommand implements Runnable {
     private static final int MOST_THREADS = 256;

@@ -24,8 +24,6 @@ import org.espalier.tribuo.TribuoTeacher;
  * The teachers that were asked for. They are read when the schema is known, which a network may bring itself.
  */
 final class TeacherLoader implements AutoCloseable {
-    private static final int ROWS_PER_QUESTION = 2048;
-
     private final List<Path> files;
     private final TableTeacher.Values values;
     private final Optional<String> output;
@@ -115,14 +113,10 @@ final class TeacherLoader implements AutoCloseable {
 
     /** Its answers for all rows, {@code [rows, classes]}. */
     static float[] ask(Teacher teacher, Dataset rows, Console console) {
-        float[] out = new float[Math.multiplyExact(rows.rows(), teacher.classes())];
-        for (int from = 0; from < rows.rows(); from += ROWS_PER_QUESTION) {
-            int to = Math.min(rows.rows(), from + ROWS_PER_QUESTION);
-            float[] answer = teacher.logProbabilities(rows.features(), from, to);
-            System.arraycopy(answer, 0, out, from * teacher.classes(), answer.length);
-            console.progress(TrainingProgress.labelledText(to, rows.rows()));
-        }
-        return out;
+        return Teachers.ask(
+                teacher,
+                rows.features(),
+                (done, total) -> console.progress(TrainingProgress.labelledText(done, total)));
     }
 
     @Override

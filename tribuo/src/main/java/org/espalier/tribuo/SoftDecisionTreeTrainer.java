@@ -7,16 +7,20 @@ import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.espalier.EspalierException;
+import org.espalier.data.Donors;
+import org.espalier.data.Texts;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.Loss;
+import org.espalier.train.MixturePower;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
@@ -29,7 +33,9 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 
 /**
  * Distils a soft decision tree inside a Tribuo program, from a teacher that it trains first, from a model at hand, or from
- * the labels alone. The options are those of {@link DistillOptions} and of the {@code distill} command.
+ * the labels alone. The options are those of {@link DistillOptions} and of the {@code distill} command, and so are the
+ * defaults, those of {@link DistillOptions#builder()}, but for {@code threads} (1) and {@code seed} (Tribuo's). A teacher is
+ * asked for the examples as they are: with one there are no variations of rows, whatever {@code augment} says.
  *
  * <pre>{@code
  * var trainer = new SoftDecisionTreeTrainer(new XGBoostClassificationTrainer(50));
@@ -37,6 +43,8 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  * }</pre>
  */
 public final class SoftDecisionTreeTrainer implements Trainer<Label> {
+    private static final DistillOptions DEFAULTS = DistillOptions.builder().build();
+
     @Config(description = "Trains the teacher; without one the tree learns from the labels alone.")
     private Trainer<Label> teacher;
 
@@ -44,50 +52,67 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
     private String rule = Rule.AVERAGE.text();
 
     @Config(description = "Gates on a path, 1 to 16.")
-    private int depth = 6;
+    private int depth = DEFAULTS.depth();
 
     @Config(description = "Passes over the training rows.")
-    private int epochs = 60;
+    private int epochs = DEFAULTS.epochs();
 
     @Config(description = "Rows a step.")
-    private int batch = 256;
+    private int batch = DEFAULTS.batch();
 
     @Config(description = "Adam's learning rate at its highest.")
-    private double learningRate = 0.2;
+    private double learningRate = DEFAULTS.learningRate();
 
     @Config(description = "expected or mixture.")
-    private String loss = Loss.EXPECTED.text();
+    private String loss = DEFAULTS.loss().text();
+
+    @Config(description = "How the power of the mixture goes: 1 or 1..0.5; not looked at with the expected loss.")
+    private String mixturePower = DEFAULTS.mixturePower().text();
 
     @Config(description = "The teacher's probabilities are raised to 1/temperature and normalised.")
-    private double temperature = 1;
+    private double temperature = DEFAULTS.temperature();
 
     @Config(description = "Weight of the label beside the teacher, 0 to 1.")
-    private double labelWeight = 0;
+    private double labelWeight = DEFAULTS.labelWeight();
 
     @Config(description = "Lambda of the balance penalty.")
-    private double balance = 0.01;
+    private double balance = DEFAULTS.balance();
 
     @Config(description = "Window of the balance penalty's running sums.")
-    private double window = 1;
+    private double window = DEFAULTS.window();
 
     @Config(description = "Inverse temperature of the gates: 4, 1..30 or learn.")
-    private String beta = "1..3";
+    private String beta = DEFAULTS.beta().text();
+
+    @Config(description = "How often gates that divide no rows are drawn anew; 0: never.")
+    private int regrow = DEFAULTS.regrow();
+
+    @Config(description = "Rounds of refinement at hard routing after training; 0: none.")
+    private int refine = DEFAULTS.refine();
 
     @Config(description = "Limit of the gradient's norm.")
-    private double clipNorm = 10;
+    private double clipNorm = DEFAULTS.clipNorm();
 
     @Config(description = "Share of the rows that is held back to choose the best epoch.")
-    private double validation = 0.1;
+    private double validation = DEFAULTS.validation();
 
     @Config(description = "Epochs without a better validation loss before training stops.")
-    private int patience = 20;
+    private int patience = DEFAULTS.patience();
+
+    @Config(description = "Variations of every row, where the tree learns from the labels alone.")
+    private int augment = DEFAULTS.augment();
+
+    @Config(description = "Where variations take cells from: any or similar.")
+    private String donors = DEFAULTS.donors().text();
 
     @Config(description = "The engine that computes steps.")
-    private String engine = "jvm";
+    private String engine = DEFAULTS.engine();
 
+    /** Not the default of the options, the processors of this machine: it would stand in the provenance. */
     @Config(description = "Worker threads; the result does not depend on it.")
     private int threads = 1;
 
+    /** Tribuo's own default. */
     @Config(description = "Seed of the run.")
     private long seed = Trainer.DEFAULT_SEED;
 
@@ -122,14 +147,19 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
         this.batch = options.batch();
         this.learningRate = options.learningRate();
         this.loss = options.loss().text();
+        this.mixturePower = options.mixturePower().text();
         this.temperature = options.temperature();
         this.labelWeight = options.labelWeight();
         this.balance = options.balance();
         this.window = options.window();
         this.beta = options.beta().text();
+        this.regrow = options.regrow();
+        this.refine = options.refine();
         this.clipNorm = options.clipNorm();
         this.validation = options.validation();
         this.patience = options.patience();
+        this.augment = options.augment();
+        this.donors = options.donors().text();
         this.engine = options.engine();
         this.threads = options.threads();
         this.seed = options.seed();
@@ -153,34 +183,37 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
                 .epochs(epochs)
                 .batch(batch)
                 .learningRate(learningRate)
-                .loss(one(Loss.values(), loss, "loss"))
+                .loss(one(Loss.values(), Loss::text, loss, "loss"))
+                .mixturePower(MixturePower.parse(mixturePower))
                 .temperature(temperature)
                 .labelWeight(labelWeight)
                 .balance(balance)
                 .window(window)
                 .beta(Beta.parse(beta))
+                .regrow(regrow)
+                .refine(refine)
                 .clipNorm(clipNorm)
                 .validation(validation)
                 .patience(patience)
-                .augment(0) // the teacher is asked for the examples of the data set, as they are
+                .augment(augment)
+                .donors(one(Donors.values(), Donors::text, donors, "donors"))
                 .engine(engine)
                 .threads(threads)
                 .seed(seed)
                 .build();
     }
 
-    private static Loss one(Loss[] values, String text, String option) {
-        return Arrays.stream(values)
-                .filter(v -> v.text().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new EspalierException(option + ": expected expected or mixture, found " + text));
+    private Rule rule() {
+        return one(new Rule[] {Rule.AVERAGE, Rule.MAX_PATH}, Rule::text, rule, "rule");
     }
 
-    private Rule rule() {
-        return List.of(Rule.AVERAGE, Rule.MAX_PATH).stream()
-                .filter(v -> v.text().equals(rule))
+    private static <T> T one(T[] values, Function<T, String> text, String found, String option) {
+        return Arrays.stream(values)
+                .filter(v -> text.apply(v).equals(found))
                 .findFirst()
-                .orElseThrow(() -> new EspalierException("rule: expected average or max-path, found " + rule));
+                .orElseThrow(() -> new EspalierException(option + ": expected "
+                        + Arrays.stream(values).map(text).collect(Collectors.joining(" or ")) + ", found "
+                        + Texts.quote(found)));
     }
 
     @Override

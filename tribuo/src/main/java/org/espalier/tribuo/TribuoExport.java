@@ -22,7 +22,7 @@ import org.tribuo.classification.LabelFactory;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
-import org.tribuo.provenance.impl.TrainerProvenanceImpl;
+import org.tribuo.provenance.impl.EmptyTrainerProvenance;
 
 /** Makes Tribuo models of trees that were distilled outside Tribuo. */
 public final class TribuoExport {
@@ -74,7 +74,8 @@ public final class TribuoExport {
     }
 
     /**
-     * Where a tree comes from, in classes of Tribuo's own, so that every Tribuo program can read it.
+     * Where a tree comes from, in classes of Tribuo's own, so that every Tribuo program can read it. No trainer of Tribuo's
+     * has trained it, so that of the provenance is the empty one; what the tree was trained with stands beside, by name.
      *
      * @param model the class that it is exported as
      * @param about what else is to be known, by name
@@ -96,7 +97,7 @@ public final class TribuoExport {
                 model.getName(),
                 NO_TIME,
                 new MutableDataset<>(data, new LabelFactory()).getProvenance(),
-                new TrainerProvenanceImpl(new SoftDecisionTreeTrainer()),
+                new EmptyTrainerProvenance(),
                 run,
                 false);
     }

@@ -26,6 +26,7 @@ import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
+import org.tribuo.provenance.impl.EmptyTrainerProvenance;
 
 /** The Tribuo model against the library, before and after it was a file. */
 class SoftDecisionTreeModelTest {
@@ -159,6 +160,8 @@ class SoftDecisionTreeModelTest {
         var marshalled = ProvenanceUtil.marshalProvenance(model.getProvenance());
         assertEquals(model.getProvenance(), ProvenanceUtil.unmarshalProvenance(marshalled));
         assertTrue(model.getProvenance().toString().contains("dl4j sha256:11"));
+        // No trainer of Tribuo's has trained it: what it was trained with stands beside, as it was.
+        assertEquals(new EmptyTrainerProvenance(), model.getProvenance().getTrainerProvenance());
     }
 
     /** Made once by {@code TribuoExport.write} of this tree; every later release must read it. */

@@ -2,6 +2,7 @@ package org.espalier.tribuo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,18 +15,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
+import org.espalier.data.Donors;
 import org.espalier.data.Schema;
+import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.TestTrees;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.contract.TeacherContract;
+import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.Loss;
+import org.espalier.train.MixturePower;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +136,63 @@ class SoftDecisionTreeTrainerTest {
         assertEquals(
                 ProvenanceUtil.marshalProvenance(trainer.getProvenance()).size(),
                 ProvenanceUtil.marshalProvenance(back.getProvenance()).size());
+    }
+
+    /** Nothing as by default, so that an option that got lost is seen. */
+    private static final DistillOptions UNUSUAL = DistillOptions.builder()
+            .depth(2)
+            .epochs(4)
+            .batch(16)
+            .learningRate(0.05)
+            .loss(Loss.MIXTURE)
+            .mixturePower(new MixturePower(1, 0.5))
+            .temperature(2)
+            .labelWeight(0.25)
+            .balance(0.02)
+            .window(2)
+            .beta(new Beta.Annealed(1, 4))
+            .regrow(1)
+            .refine(1)
+            .clipNorm(5)
+            .validation(0.2)
+            .patience(7)
+            .augment(1)
+            .donors(Donors.SIMILAR)
+            .threads(2)
+            .seed(5)
+            .build();
+
+    @Test
+    void everyOptionReachesTheTree() {
+        Map<String, String> usual = DistillOptions.builder().build().configuration();
+        UNUSUAL.configuration().forEach((key, value) -> {
+            // The jvm engine is the only one here.
+            if (!key.equals("engine")) {
+                assertNotEquals(usual.get(key), value, key);
+            }
+        });
+        SoftDecisionTreeModel model =
+                (SoftDecisionTreeModel) new SoftDecisionTreeTrainer(UNUSUAL, Rule.AVERAGE).train(data());
+        Provenance provenance = model.tree().provenance();
+        assertEquals(UNUSUAL.configuration(), provenance.configuration());
+        assertEquals(UNUSUAL.seed(), provenance.seed());
+
+        ConfigurationManager manager = new ConfigurationManager();
+        manager.addConfiguration(ProvenanceUtil.extractConfiguration(model.getProvenance()));
+        SoftDecisionTreeTrainer back =
+                manager.lookupAll(SoftDecisionTreeTrainer.class).get(0);
+        assertEquals(provenance, provenance(back));
+    }
+
+    private static Provenance provenance(SoftDecisionTreeTrainer trainer) {
+        return ((SoftDecisionTreeModel) trainer.train(data())).tree().provenance();
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheOptions() {
+        assertEquals(
+                DistillOptions.builder().build().configuration(),
+                provenance(new SoftDecisionTreeTrainer()).configuration());
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.espalier.evaluate;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,8 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param klMaxPath the same of the max-path answer
  * @param logLoss mean of {@link Metrics#logLoss}; absent without labels
  * @param calibration expected calibration error ({@link Metrics#ece(float[], boolean[])}); absent without labels
+ * @param balancedAccuracy mean of the classes' recalls: the accuracy if all classes had as many rows; absent without labels
+ * @param classes every class for itself, in the schema's order; empty without labels
  * @param intervals 95 % bootstrap intervals by the name of the figure, {@code accuracy.maxPath} say, as in the JSON form
  */
 public record Evaluation(
@@ -34,8 +37,11 @@ public record Evaluation(
         Optional<Scores> calibration,
         PathMass pathMass,
         Leaves leaves,
+        Optional<Scores> balancedAccuracy,
+        List<ClassScores> classes,
         Map<String, Interval> intervals) {
     public Evaluation {
+        classes = List.copyOf(classes);
         intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
     }
 

@@ -9,7 +9,9 @@ import org.espalier.json.Json;
 
 /**
  * The JSON form of an {@link Evaluation}, what {@code evaluate --json} prints. A key is absent where it does not apply.
- * The order is fixed; {@code klMaxPath}, and {@code labelled} where not all rows are, come last.
+ * The order is fixed: {@code klMaxPath}, {@code labelled} where not all rows are, {@code balancedAccuracy} and
+ * {@code classes} come last. {@code classes} has an object for each class by its name, with {@code rows}, {@code recall} and
+ * {@code precision} by way of answering.
  */
 public final class EvaluationJson {
     private EvaluationJson() {}
@@ -45,6 +47,12 @@ public final class EvaluationJson {
         if (evaluation.labelled() < evaluation.rows()) {
             json.put("labelled", evaluation.labelled());
         }
+        evaluation.balancedAccuracy().ifPresent(scores -> json.put("balancedAccuracy", scores(scores)));
+        if (!evaluation.classes().isEmpty()) {
+            Map<String, Object> classes = new LinkedHashMap<>();
+            evaluation.classes().forEach(c -> classes.put(c.name(), ofClass(c)));
+            json.put("classes", classes);
+        }
         return json;
     }
 
@@ -55,6 +63,25 @@ public final class EvaluationJson {
         scores.greedy().ifPresent(value -> json.put("greedy", value));
         scores.teacher().ifPresent(value -> json.put("teacher", value));
         return json;
+    }
+
+    private static Map<String, Object> ofClass(ClassScores scores) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rows", scores.rows());
+        putShares(json, "recall", scores.recall());
+        putShares(json, "precision", scores.precision());
+        return json;
+    }
+
+    private static void putShares(Map<String, Object> json, String key, ClassScores.Shares shares) {
+        Map<String, Object> byWay = new LinkedHashMap<>();
+        shares.average().ifPresent(value -> byWay.put("average", value));
+        shares.maxPath().ifPresent(value -> byWay.put("maxPath", value));
+        shares.greedy().ifPresent(value -> byWay.put("greedy", value));
+        shares.teacher().ifPresent(value -> byWay.put("teacher", value));
+        if (!byWay.isEmpty()) {
+            json.put(key, byWay);
+        }
     }
 
     private static Map<String, Object> divergence(Divergence kl) {

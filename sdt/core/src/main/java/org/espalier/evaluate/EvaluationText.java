@@ -1,18 +1,25 @@
 package org.espalier.evaluate;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.espalier.data.Texts;
+import org.espalier.evaluate.ClassScores.Shares;
 import org.espalier.evaluate.Evaluation.Divergence;
 import org.espalier.evaluate.Evaluation.Scores;
 
 /** Evaluations for people to read: one in full, or several side by side. Shares are in per cent. */
 public final class EvaluationText {
     private static final String NONE = "-";
+
+    /** The accuracy says little about a class with so many times fewer rows than the greatest one. */
+    private static final int UNBALANCED = 10;
 
     private EvaluationText() {}
 
@@ -49,6 +56,7 @@ public final class EvaluationText {
                 range(e, "pathMass.p05", 1, 3)));
         out.append("leaves: " + e.leaves().total() + ", " + e.leaves().dead()
                 + " of them dead (the max-path leaf of no row)\n");
+        out.append(byClass(e, "balanced accuracy"));
         out.append(
                 "rows: " + e.rows() + (e.labelled() < e.rows() ? ", " + e.labelled() + " of them with a label" : ""));
         out.append(e.intervals().isEmpty() ? "\n" : "; in brackets: 95 % bootstrap intervals over the rows\n");
@@ -88,7 +96,42 @@ public final class EvaluationText {
         boolean anyInterval =
                 models.stream().anyMatch(m -> !m.evaluation().intervals().isEmpty());
         return table + "rows: " + count + "; KL: mean of KL(teacher || tree); ECE: expected calibration error"
-                + (anyInterval ? "; ±: half of the 95 % bootstrap interval\n" : "\n");
+                + (anyInterval ? "; ±: half of the 95 % bootstrap interval\n" : "\n")
+                + models.stream()
+                        .map(m -> byClass(m.evaluation(), Texts.escape(m.name()) + ": balanced accuracy"))
+                        .collect(Collectors.joining());
+    }
+
+    /** A line where the accuracy may hide a class: one that is rare, or never answered. */
+    private static String byClass(Evaluation e, String title) {
+        List<ClassScores> classes =
+                e.classes().stream().filter(c -> c.rows() > 0).toList();
+        List<String> notByAverage = neverAnswered(classes, Shares::average);
+        List<String> notByMaxPath = neverAnswered(classes, Shares::maxPath);
+        IntSummaryStatistics rows = classes.stream().mapToInt(ClassScores::rows).summaryStatistics();
+        boolean unbalanced = rows.getMax() >= (long) UNBALANCED * rows.getMin();
+        if (e.balancedAccuracy().isEmpty() || !unbalanced && notByAverage.isEmpty() && notByMaxPath.isEmpty()) {
+            return "";
+        }
+        Scores scores = e.balancedAccuracy().get();
+        String line = title + ", %: " + percent(scores.average()) + " average, " + percent(scores.maxPath())
+                + " max-path"
+                + teacher(scores).map(t -> ", " + percent(t) + " teacher").orElse("");
+        if (notByAverage.equals(notByMaxPath)) {
+            return line + never("", notByAverage) + "\n";
+        }
+        return line + never(" by average", notByAverage) + never(" by max-path", notByMaxPath) + "\n";
+    }
+
+    private static List<String> neverAnswered(List<ClassScores> classes, Function<Shares, OptionalDouble> way) {
+        return classes.stream()
+                .filter(c -> way.apply(c.precision()).isEmpty())
+                .map(ClassScores::name)
+                .toList();
+    }
+
+    private static String never(String way, List<String> classes) {
+        return classes.isEmpty() ? "" : "; never answered" + way + ": " + Texts.list(classes);
     }
 
     private static Optional<Double> teacher(Scores scores) {

@@ -2,6 +2,7 @@ package org.espalier.evaluate;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,6 +20,7 @@ import org.espalier.sdt.SoftDecisionTree;
 
 /** Lets tree and teacher answer every row, and sums the answers up. */
 final class Evaluator {
+    private final List<String> classNames;
     private final int[] labels;
     private final int[] all;
     private final int[] labelled;
@@ -42,6 +44,7 @@ final class Evaluator {
                     + data.schema().classes());
         }
         logProbabilities.ifPresent(answers -> requireLogProbabilities(answers, (long) data.rows() * classes));
+        classNames = tree.schema().target().classes();
         labels = data.labels();
         all = IntStream.range(0, labels.length).toArray();
         labelled = IntStream.of(all).filter(r -> labels[r] >= 0).toArray();
@@ -75,6 +78,7 @@ final class Evaluator {
 
     Evaluation evaluate() {
         resample();
+        List<ClassScores> classes = classes();
         return new Evaluation(
                 labels.length,
                 labelled.length,
@@ -86,7 +90,15 @@ final class Evaluator {
                 calibration(),
                 new PathMass(Metrics.mean(mass), Metrics.quantile(mass, 0.05)),
                 leaves,
+                ofLabelled(ClassScores.balancedAccuracy(classes)),
+                classes,
                 intervals);
+    }
+
+    private List<ClassScores> classes() {
+        return labelled.length == 0
+                ? List.of()
+                : ClassScores.of(classNames, labels, labelled, average, maxPath, greedy, teacher);
     }
 
     private Optional<Scores> accuracy() {

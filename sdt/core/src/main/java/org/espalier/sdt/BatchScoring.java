@@ -4,7 +4,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.data.Matrix;
 import org.espalier.data.Parallel;
 
-/** Many rows on several threads; each row is scored by itself, so that threads and order change nothing. */
+/**
+ * Many rows on several threads. The parts are the same for any number of threads, so those change nothing. A row's place
+ * changes nothing either, but for the last bits with the plain kernels: rows of a dense matrix are scored four at a time,
+ * and those that are left over go by their features that are not zero, which adds up in another order.
+ */
 final class BatchScoring {
     private static final int ROWS_PER_PART = 512;
 

@@ -79,7 +79,7 @@ public final class EnsembleTeacher implements Teacher {
     public float[] logProbabilities(Matrix features, int from, int to) {
         double[] sum = new double[(to - from) * classes()];
         for (Teacher member : members) {
-            float[] answers = member.logProbabilities(features, from, to);
+            float[] answers = Teachers.answer(member, features, from, to, "row");
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += Math.exp(answers[i]);
             }

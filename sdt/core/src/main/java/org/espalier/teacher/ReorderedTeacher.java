@@ -56,7 +56,7 @@ final class ReorderedTeacher implements Teacher {
 
     @Override
     public float[] logProbabilities(Matrix features, int first, int to) {
-        float[] answers = teacher.logProbabilities(features, first, to);
+        float[] answers = Teachers.answer(teacher, features, first, to, "row");
         float[] ours = new float[answers.length];
         for (int at = 0; at < answers.length; at += from.length) {
             for (int k = 0; k < from.length; k++) {

@@ -55,37 +55,12 @@ public record DistillOptions(
         String engine,
         int threads,
         long seed) {
-    private static final int STEPS_PER_EPOCH = 120;
-
     private static final int MOST_REFINEMENTS = 10;
 
     /** Share of the run between two regrowths; what has grown last still has a quarter of the run to learn. */
     private static final double REGROWS_EVERY = 0.15;
 
     private static final int MOST_REGROWTHS = 5;
-
-    /** Variations of a table's rows, all of them together, within 2 and 20 of each. */
-    private static final int VARIED_ROWS = 320_000;
-
-    /** The same of images. */
-    private static final int VARIED_IMAGES = 480_000;
-
-    /** Images that are shown in a run, within 30 and 400 epochs. */
-    private static final int IMAGES_SHOWN = 3_600_000;
-
-    /** Rows of a table that are shown in a run at depth 5, and at most; the number doubles with every level. */
-    private static final int ROWS_SHOWN = 1_600_000;
-
-    private static final int ROWS_SHOWN_AT_MOST = 6_400_000;
-
-    /** As many more where a tree has more than two classes to tell apart. */
-    private static final int ROWS_SHOWN_OF_CLASSES = 12_800_000;
-
-    /** Learning rate of a table of more than two classes, in a run of so many steps; of a longer run, accordingly less. */
-    private static final double RATE_OF_CLASSES = 0.07;
-
-    private static final double STEPS_AT_THAT_RATE = 100_000;
-    private static final double LEAST_RATE_OF_CLASSES = 0.03;
 
     public DistillOptions {
         require(depth >= 1 && depth <= TreeShape.MAX_DEPTH, "depth", "1 to " + TreeShape.MAX_DEPTH, depth);
@@ -147,7 +122,10 @@ public record DistillOptions(
         return map;
     }
 
-    /** The defaults for a large table of two classes. */
+    /**
+     * The defaults for a large table of two classes. Take {@link #builder(Dataset)} unless you set everything: of other rows
+     * these make a worse tree.
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -160,59 +138,16 @@ public record DistillOptions(
      * less decides, and the sharpened answer is what a tree can agree with.
      */
     public static Builder builder(Schema schema) {
-        Builder builder = new Builder();
-        if (schema.image().isPresent()) {
-            return builder.batch(64)
-                    .learningRate(0.02)
-                    .loss(Loss.MIXTURE)
-                    .mixturePower(new MixturePower(1, 0.3))
-                    .temperature(1)
-                    .labelWeight(0.5)
-                    .balance(0.03)
-                    .beta(new Beta.Fixed(1))
-                    .refine(1)
-                    .epochs(60)
-                    .augment(8);
-        }
-        return schema.classes() <= 2
-                ? builder
-                : builder.ofClasses()
-                        .batch(64)
-                        .loss(Loss.MIXTURE)
-                        .mixturePower(new MixturePower(1, 0.6))
-                        .temperature(1)
-                        .balance(0.03)
-                        .beta(new Beta.Annealed(1, 2))
-                        .regrow(3)
-                        .refine(1)
-                        .donors(Donors.SIMILAR);
+        return DataDefaults.builder(schema);
     }
 
     /**
-     * The defaults for these rows. A table of two classes takes about {@value #STEPS_PER_EPOCH} steps an epoch, within
+     * The defaults for these rows. A table of two classes takes about {@value DataDefaults#STEPS_PER_EPOCH} steps an epoch, within
      * batches of 64 to 1024: fewer steps don't get there, and more of them are noisier than the rows need. The learning
      * rate grows with the root of the batch. The fewer the rows, the more variations and epochs they get.
      */
     public static Builder builder(Dataset rows) {
-        Builder builder = builder(rows.schema());
-        if (rows.schema().image().isPresent()) {
-            return builder.epochs(within(30, 400, IMAGES_SHOWN, rows)).augment(within(2, 20, VARIED_IMAGES, rows));
-        }
-        builder.rows = rows.rows();
-        builder.augment(within(2, 20, VARIED_ROWS, rows));
-        if (rows.schema().classes() > 2) {
-            return builder;
-        }
-        int wanted = Math.max(64, Math.min(1024, rows.rows() / STEPS_PER_EPOCH));
-        int below = Integer.highestOneBit(wanted);
-        int batch = wanted > 1.5 * below ? 2 * below : below;
-        double rate = 0.2 * Math.sqrt(batch / 512.0);
-        return builder.batch(batch).learningRate(Math.round(100 * rate) / 100.0);
-    }
-
-    /** How often each of the rows, for so many in all. */
-    private static int within(int least, int most, int all, Dataset rows) {
-        return Math.max(least, Math.min(most, all / Math.max(1, rows.rows())));
+        return DataDefaults.builder(rows);
     }
 
     public Builder toBuilder() {
@@ -244,19 +179,13 @@ public record DistillOptions(
     /** Starts from the defaults. */
     public static final class Builder {
         private int depth = 6;
-        /** Where nobody has chosen: by the depth, when it is known. */
+        /** Empty where nobody has chosen: it is found by {@link #data} when the others are known. */
         private OptionalInt epochs = OptionalInt.empty();
 
-        /** Training rows of a table, as far as they are known: many. */
-        private int rows = Integer.MAX_VALUE;
-
         private OptionalInt patience = OptionalInt.empty();
-
         private int batch = 256;
-        /** Where nobody has chosen: by the steps of the run, when they are known. */
-        private OptionalDouble learningRate = OptionalDouble.of(0.14);
-
-        private int rowsShownAtMost = ROWS_SHOWN_AT_MOST;
+        private OptionalDouble learningRate = OptionalDouble.empty();
+        private DataDefaults data = DataDefaults.UNKNOWN;
         private Loss loss = Loss.EXPECTED;
         private MixturePower mixturePower = MixturePower.ONE;
         private double temperature = 0.3;
@@ -379,36 +308,19 @@ public record DistillOptions(
             return this;
         }
 
-        private Builder ofClasses() {
-            learningRate = OptionalDouble.empty();
-            rowsShownAtMost = ROWS_SHOWN_OF_CLASSES;
+        Builder data(DataDefaults value) {
+            data = value;
             return this;
-        }
-
-        /** The more steps a run takes, the smaller they may be; of rows that are not known there are many. */
-        private double rateOfClasses(int passes) {
-            double steps = passes * (1 + Math.floor((double) rows / batch));
-            double rate = RATE_OF_CLASSES * Math.min(1, STEPS_AT_THAT_RATE / steps);
-            return Math.max(LEAST_RATE_OF_CLASSES, Math.round(1000 * rate) / 1000.0);
-        }
-
-        /**
-         * Every level halves the rows that a gate sees, so a deeper tree is shown more of them. A shallow tree that is
-         * trained for longer follows its teacher no better.
-         */
-        private int epochsOfTable() {
-            double shown = Math.min(rowsShownAtMost, ROWS_SHOWN * Math.pow(2, depth - 5));
-            return (int) Math.max(30, Math.min(400, Math.round(shown / rows)));
         }
 
         /** @throws TrainingException naming the option that is out of range */
         public DistillOptions build() {
-            int passes = epochs.orElseGet(this::epochsOfTable);
+            int passes = epochs.orElseGet(() -> data.epochs(depth));
             return new DistillOptions(
                     depth,
                     passes,
                     batch,
-                    learningRate.orElseGet(() -> rateOfClasses(passes)),
+                    learningRate.orElseGet(() -> data.learningRate(passes, batch)),
                     loss,
                     mixturePower,
                     temperature,

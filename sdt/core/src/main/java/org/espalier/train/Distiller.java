@@ -12,14 +12,16 @@ import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.Teachers;
 
 /**
  * Trains a soft decision tree on a teacher's answers, or on labels alone (Frosst and Hinton 2017). It owns the loop:
  * targets, shuffling, schedules, validation, early stopping, checkpoints. How a step is computed is the engine's business.
  *
  * <pre>{@code
- * SoftDecisionTree tree = new Distiller(DistillOptions.builder().depth(8).build())
- *         .distill(dataset, Optional.of(teacher));
+ * SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows).depth(8).build())
+ *         .distill(rows, Optional.of(teacher));
  * }</pre>
  */
 public final class Distiller {
@@ -49,16 +51,24 @@ public final class Distiller {
     }
 
     /**
-     * @param teacher empty: the tree is trained on the labels alone
+     * Trains a tree. An interrupt of the calling thread is looked for before every epoch: the run ends there, the flag stays
+     * set, and the last checkpoint stays to be resumed from.
+     *
+     * @param teacher empty: the tree is trained on the labels alone. Its answers are brought into the order of the schema's
+     *     classes ({@link Teachers#fit}); it stays open
      * @param validation rows to choose the best epoch by; empty: a part of the training rows
-     * @throws TrainingException when the options don't fit the data, or a number stops being finite
+     * @throws TrainingException when the options don't fit the data, a number stops being finite, or the thread is
+     *     interrupted
+     * @throws TeacherException when the teacher does not fit the data's schema, or an answer is not a distribution; the
+     *     message names the row
      */
     public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
         Engines.Choice engine = Engines.choose(options.engine(), options.depth());
         // Provenance tells what has computed, not auto.
         DistillOptions found =
                 options.toBuilder().engine(engine.factory().name()).build();
-        return new Distiller(found, listener, checkpoints).distill(training, teacher, validation, engine);
+        Optional<Teacher> fitting = teacher.map(t -> Teachers.fit(t, training.schema()));
+        return new Distiller(found, listener, checkpoints).distill(training, fitting, validation, engine);
     }
 
     private SoftDecisionTree distill(
@@ -84,7 +94,7 @@ public final class Distiller {
                         Initialization.parameters(new TreeShape(options.depth()), rows.data(), options.seed())));
         // A run that is stopped within its first epoch can be resumed, too.
         TrainingRun begun = state;
-        checkpoints.ifPresent(c -> c.save(run, begun));
+        save(run, begun);
         while (!ended(state)) {
             int until = options.nextRegrowth(state.epoch());
             // A checkpoint is of before the regrowth: a run that is taken up there regrows once more, and alike.
@@ -116,6 +126,7 @@ public final class Distiller {
         TrainingRun state = start;
         double spread = Initialization.spread(rows.data().features());
         while (state.epoch() < until && !ended(state)) {
+            requireNoInterrupt(state, training);
             long began = System.nanoTime();
             int epoch = state.epoch();
             StepsResult result = engine.run(plan(rows, spread, epoch));
@@ -134,7 +145,7 @@ public final class Distiller {
             Validation v = validation(now, rows);
             TrainingRun next = state.next(reached, v.loss(), beta, atFinalHardness(epoch + 1));
             state = next;
-            checkpoints.ifPresent(c -> c.save(run, next));
+            save(run, next);
             listener.epoch(new TrainingListener.EpochReport(
                     epoch + 1,
                     options.epochs(),
@@ -147,6 +158,27 @@ public final class Distiller {
                     (System.nanoTime() - began) * 1e-9));
         }
         return state;
+    }
+
+    /** With the flag of an interrupt set no file can be written; it is set again afterwards. */
+    private void save(String run, TrainingRun state) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            checkpoints.ifPresent(c -> c.save(run, state));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void requireNoInterrupt(TrainingRun state, Dataset training) {
+        if (Thread.currentThread().isInterrupted()) {
+            String when = state.epoch() == 0 ? "before the first epoch" : "after epoch " + state.epoch();
+            throw new TrainingException(
+                    "interrupted " + when + (checkpoints.isPresent() ? "; the checkpoint is kept" : ""),
+                    tree(state.engine().parameters(), betaAt(state.epoch()), training, Provenance.none()));
+        }
     }
 
     private boolean ended(TrainingRun state) {

@@ -27,4 +27,14 @@ public record EngineSettings(
                     + balance + ", " + window + ", " + clipNorm + ", " + threads);
         }
     }
+
+    /**
+     * The share of a gate's mass that goes one way, within its limits; 1/2 where no row has reached the gate yet.
+     *
+     * @param part N, or D - N for the other way: not as a difference from 1, which loses what is small
+     * @param reach D
+     */
+    public static double limitedShare(double part, double reach) {
+        return reach == 0 ? 0.5 : Math.max(ALPHA_MARGIN, Math.min(1 - ALPHA_MARGIN, part / reach));
+    }
 }

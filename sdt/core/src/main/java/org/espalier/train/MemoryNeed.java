@@ -12,7 +12,7 @@ final class MemoryNeed {
 
     private MemoryNeed() {}
 
-    /** Bytes that the jvm engine takes beside the data: four values a parameter, six a gate or leaf and row of a batch. */
+    /** Bytes that the jvm engine takes beside the data: six values a parameter, six a gate or leaf and row of a batch. */
     static double bytes(int depth, int batch, int features, int classes) {
         TreeShape shape = new TreeShape(depth);
         double parameters = (double) shape.nodes() * (features + 2) + (double) shape.leaves() * classes;

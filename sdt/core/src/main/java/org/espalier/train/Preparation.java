@@ -13,6 +13,7 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Parallel;
 import org.espalier.data.Split;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.Teachers;
 
 /**
  * The rows of a run.
@@ -25,8 +26,6 @@ import org.espalier.teacher.Teacher;
  * @param validationTargets at temperature 1, {@code [validation.rows(), classes]}
  */
 record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset validation, float[] validationTargets) {
-    private static final int ROWS_PER_QUESTION = 2048;
-
     int variants() {
         return data.rows() / rows;
     }
@@ -59,7 +58,8 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
             DistillOptions options,
             TrainingListener listener) {
         require(all, teacher);
-        float[] answers = teacher.map(t -> ask(t, all.features(), listener)).orElse(null);
+        float[] answers = teacher.map(t -> Teachers.ask(t, all.features(), listener::labelled))
+                .orElse(null);
         int classes = all.schema().classes();
         Dataset training = all;
         Dataset validation;
@@ -71,7 +71,8 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
                 throw new TrainingException("expected rows to choose the best epoch by, found none");
             }
             Optional<Teacher> asked = teacher.filter(Teacher::answersNewRows);
-            validationAnswers = asked.map(t -> ask(t, validation.features(), TrainingListener.SILENT))
+            validationAnswers = asked.map(t ->
+                            Teachers.ask(t, validation.features(), "validation row", TrainingListener.SILENT::labelled))
                     .orElse(null);
         } else {
             Split split = Split.stratified(all.labels(), options.validation(), options.seed());
@@ -132,7 +133,8 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
             Matrix varied = variations[v - 1];
             parts.add(varied);
             if (teacher.isPresent()) {
-                float[] answered = ask(teacher.get(), varied, listener);
+                float[] answered =
+                        Teachers.ask(teacher.get(), varied, "variation " + v + " of training row", listener::labelled);
                 System.arraycopy(answered, 0, allAnswers, v * rows * classes, answered.length);
             }
         }
@@ -184,17 +186,6 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         float[] out = new float[rows.length * classes];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(answers, rows[i] * classes, out, i * classes, classes);
-        }
-        return out;
-    }
-
-    private static float[] ask(Teacher teacher, Matrix x, TrainingListener listener) {
-        float[] out = new float[Math.multiplyExact(x.rows(), teacher.classes())];
-        for (int from = 0; from < x.rows(); from += ROWS_PER_QUESTION) {
-            int to = Math.min(x.rows(), from + ROWS_PER_QUESTION);
-            float[] answer = teacher.logProbabilities(x, from, to);
-            System.arraycopy(answer, 0, out, from * teacher.classes(), answer.length);
-            listener.labelled(to, x.rows());
         }
         return out;
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.sdt.SoftDecisionTree;
 
-/** Training can't start, or stopped because a number was not finite. */
+/** Training can't start, or stopped because a number was not finite or its thread was interrupted. */
 public final class TrainingException extends EspalierException {
     private static final long serialVersionUID = 1L;
 
@@ -14,13 +14,13 @@ public final class TrainingException extends EspalierException {
         this(message, null);
     }
 
-    /** @param lastGood the tree as it was before the step that failed, or null */
+    /** @param lastGood the tree as it was before the step that failed, or at the interrupt; or null */
     TrainingException(String message, SoftDecisionTree lastGood) {
         super(message);
         this.lastGood = lastGood;
     }
 
-    /** The tree as it was before the step that failed, where a step failed. */
+    /** The tree as it was before the step that failed, where a step failed, or at the interrupt. */
     public Optional<SoftDecisionTree> lastGood() {
         return Optional.ofNullable(lastGood);
     }

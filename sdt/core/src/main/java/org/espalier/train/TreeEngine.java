@@ -16,7 +16,8 @@ package org.espalier.train;
  * </pre>
  *
  * The gradient of C is {@code dC/d alpha_i (dn_i - a_i dd_i) / d_i} with the batch's own ratio {@code a_i = n_i / d_i},
- * through p_i and P_i alike; alpha is limited to [1e-6, 1 - 1e-6] inside dC/d alpha and inside the logarithms only.
+ * through p_i and P_i alike; alpha is limited to [1e-6, 1 - 1e-6] inside dC/d alpha and inside the logarithms only. Of a
+ * gate that no row has reached yet (D_i = 0) nothing is known: alpha is 1/2 there, which costs least and has no gradient.
  */
 public interface TreeEngine extends AutoCloseable {
     /** Takes the steps in order, each with an Adam update of every parameter (beta only where it is learned). */

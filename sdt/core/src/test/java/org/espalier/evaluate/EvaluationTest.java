@@ -68,6 +68,15 @@ class EvaluationTest {
         teacher.ifPresent(t -> assertEquals(t, found.teacher().getAsDouble(), TOLERANCE));
     }
 
+    /** A tree of depth 1 goes the same way by max-path and greedily. */
+    private static ClassScores.Shares shares(double average, double maxPath, double teacher) {
+        return new ClassScores.Shares(
+                OptionalDouble.of(average),
+                OptionalDouble.of(maxPath),
+                OptionalDouble.of(maxPath),
+                OptionalDouble.of(teacher));
+    }
+
     @Test
     void everyFigureByHand() {
         Evaluation e = Evaluation.of(STUMP, FOUR, Optional.of(TEACHER), NO_INTERVALS);
@@ -110,6 +119,17 @@ class EvaluationTest {
         assertEquals((0.6 + 0.75 + 0.9 + 0.9) / 4, e.pathMass().mean(), TOLERANCE);
         assertEquals(0.6 + 0.15 * 0.15, e.pathMass().p05(), TOLERANCE);
         assertEquals(new Evaluation.Leaves(2, 0), e.leaves());
+        // no: rows 2, 3, 4, yes: row 1
+        assertEquals(
+                List.of(
+                        new ClassScores("no", 3, shares(2 / 3.0, 2 / 3.0, 2 / 3.0), shares(2 / 3.0, 1, 2 / 3.0)),
+                        new ClassScores("yes", 1, shares(0, 1, 0), shares(0, 0.5, 0))),
+                e.classes());
+        assertScores(
+                1 / 3.0,
+                5 / 6.0,
+                OptionalDouble.of(1 / 3.0),
+                e.balancedAccuracy().orElseThrow());
         assertTrue(e.intervals().isEmpty());
     }
 

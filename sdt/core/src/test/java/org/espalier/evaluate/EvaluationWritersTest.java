@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.espalier.evaluate.ClassScores.Shares;
 import org.espalier.evaluate.Evaluation.Divergence;
 import org.espalier.evaluate.Evaluation.Leaves;
 import org.espalier.evaluate.Evaluation.PathMass;
@@ -25,7 +26,48 @@ class EvaluationWritersTest {
             Optional.of(new Scores(0.011, 0.02, OptionalDouble.empty(), OptionalDouble.of(0.004))),
             new PathMass(0.83, 0.31),
             new Leaves(256, 3),
+            Optional.of(new Scores(0.96, 0.95, OptionalDouble.of(0.94), OptionalDouble.of(0.99))),
+            List.of(
+                    new ClassScores("no", 6000, shares(0.97, 0.96, 0.95, 0.99), shares(0.98, 0.97, 0.96, 0.995)),
+                    new ClassScores("yes", 4000, shares(0.95, 0.94, 0.93, 0.99), shares(0.94, 0.93, 0.92, 0.985))),
             intervals());
+
+    private static Shares shares(double average, double maxPath, double greedy, double teacher) {
+        return new Shares(
+                OptionalDouble.of(average),
+                OptionalDouble.of(maxPath),
+                OptionalDouble.of(greedy),
+                OptionalDouble.of(teacher));
+    }
+
+    private static final Shares NONE =
+            new Shares(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+    /** One in a thousand is fraud, and a tree that answers nothing but {@code ok}. */
+    private static Evaluation rare(Shares precisionOfFraud) {
+        return new Evaluation(
+                10000,
+                10000,
+                Optional.of(new Scores(0.999, 0.999, OptionalDouble.of(0.999), OptionalDouble.empty())),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Scores(0.2, 0.25, OptionalDouble.empty(), OptionalDouble.empty())),
+                Optional.of(new Scores(0.03, 0.04, OptionalDouble.empty(), OptionalDouble.empty())),
+                new PathMass(0.5, 0.25),
+                new Leaves(2, 0),
+                Optional.of(new Scores(0.5, 0.5, OptionalDouble.of(0.5), OptionalDouble.empty())),
+                List.of(
+                        new ClassScores("ok", 9990, onlyTree(1), onlyTree(0.999)),
+                        new ClassScores("fraud", 10, onlyTree(0), precisionOfFraud),
+                        new ClassScores("unseen", 0, NONE, NONE)),
+                Map.of());
+    }
+
+    private static Shares onlyTree(double share) {
+        return new Shares(
+                OptionalDouble.of(share), OptionalDouble.of(share), OptionalDouble.of(share), OptionalDouble.empty());
+    }
 
     private static Map<String, Interval> intervals() {
         Map<String, Interval> intervals = new LinkedHashMap<>();
@@ -50,6 +92,8 @@ class EvaluationWritersTest {
             Optional.of(new Scores(0.03, 0.04, OptionalDouble.empty(), OptionalDouble.empty())),
             new PathMass(0.5, 0.25),
             new Leaves(256, 120),
+            Optional.empty(),
+            List.of(),
             Map.of());
 
     @Test
@@ -120,6 +164,44 @@ class EvaluationWritersTest {
                     "mean": 0.11,
                     "p95": 0.6,
                     "max": 12.5
+                  },
+                  "balancedAccuracy": {
+                    "average": 0.96,
+                    "maxPath": 0.95,
+                    "greedy": 0.94,
+                    "teacher": 0.99
+                  },
+                  "classes": {
+                    "no": {
+                      "rows": 6000,
+                      "recall": {
+                        "average": 0.97,
+                        "maxPath": 0.96,
+                        "greedy": 0.95,
+                        "teacher": 0.99
+                      },
+                      "precision": {
+                        "average": 0.98,
+                        "maxPath": 0.97,
+                        "greedy": 0.96,
+                        "teacher": 0.995
+                      }
+                    },
+                    "yes": {
+                      "rows": 4000,
+                      "recall": {
+                        "average": 0.95,
+                        "maxPath": 0.94,
+                        "greedy": 0.93,
+                        "teacher": 0.99
+                      },
+                      "precision": {
+                        "average": 0.94,
+                        "maxPath": 0.93,
+                        "greedy": 0.92,
+                        "teacher": 0.985
+                      }
+                    }
                   }
                 }
                 """, EvaluationJson.write(DISTILLED));
@@ -184,6 +266,48 @@ class EvaluationWritersTest {
                 leaves: 256, 120 of them dead (the max-path leaf of no row)
                 rows: 10000, 9000 of them with a label
                 """, EvaluationText.full(LABELS_ONLY));
+    }
+
+    /** The accuracy alone would make it look excellent. */
+    @Test
+    void aClassThatIsNeverAnsweredIsNamed() {
+        assertEquals("""
+                                   average  max-path  greedy  teacher
+                accuracy, %        99.90    99.90     99.90   -
+                log loss           0.2000   0.2500    -       -
+                calibration error  0.0300   0.0400    -       -
+                path mass: mean 0.500, 5 % of rows below 0.250
+                leaves: 2, 0 of them dead (the max-path leaf of no row)
+                balanced accuracy, %: 50.00 average, 50.00 max-path; never answered: 'fraud'
+                rows: 10000
+                """, EvaluationText.full(rare(NONE)));
+    }
+
+    @Test
+    void sideBySideEachTreeHasALineOfItsOwn() {
+        Shares byAverageOnly = new Shares(
+                OptionalDouble.of(0.5), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+        List<String> lines = EvaluationText.table(List.of(
+                        new NamedEvaluation("distilled", DISTILLED),
+                        new NamedEvaluation("useless", rare(NONE)),
+                        new NamedEvaluation("half", rare(byAverageOnly)),
+                        new NamedEvaluation("rare", rare(onlyTree(0.5)))))
+                .lines()
+                .toList();
+        assertEquals(
+                List.of(
+                        "useless: balanced accuracy, %: 50.00 average, 50.00 max-path; never answered: 'fraud'",
+                        "half: balanced accuracy, %: 50.00 average, 50.00 max-path; never answered by max-path: 'fraud'",
+                        "rare: balanced accuracy, %: 50.00 average, 50.00 max-path"),
+                lines.subList(lines.size() - 3, lines.size()));
+    }
+
+    @Test
+    void jsonLeavesOutWhatAClassDoesNotHave() {
+        Map<String, Object> json = EvaluationJson.toMap(rare(NONE));
+        Map<String, Object> tree = Map.of("average", 0.0, "maxPath", 0.0, "greedy", 0.0);
+        assertEquals(Map.of("rows", 10, "recall", tree), ((Map<?, ?>) json.get("classes")).get("fraud"));
+        assertEquals(Map.of("rows", 0), ((Map<?, ?>) json.get("classes")).get("unseen"));
     }
 
     @Test

@@ -49,6 +49,7 @@ class TeachersTest {
         assertEquals(Optional.of(List.of("a", "b", "c")), fitted.classNames());
         assertEquals(Optional.of(ABC), fitted.schema());
         assertEquals(teacher.identity(), fitted.identity());
+        assertSame(fitted, Teachers.fit(fitted, ABC));
         fitted.close();
         assertEquals(List.of("closed"), teacher.closed);
     }

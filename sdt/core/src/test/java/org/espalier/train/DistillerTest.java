@@ -206,7 +206,7 @@ class DistillerTest {
 
     @Test
     void rowsOfGreatWeightAreLearntFirst() {
-        // Every row says class 0, but those of class 2 carry all the weight.
+        // Rows of class 2 count next to nothing, all others say class 0.
         int[] labels = new int[ROWS.rows()];
         float[] weights = new float[ROWS.rows()];
         for (int r = 0; r < labels.length; r++) {

@@ -105,16 +105,12 @@ final class BalancePenalty {
     }
 
     private double alphaRight(int j) {
-        return limited(nextRight[j] / Math.max(nextReach[j], TINY));
+        return EngineSettings.limitedShare(nextRight[j], nextReach[j]);
     }
 
     /** 1 - alpha, not as a difference from 1: it is exact where nearly everything goes right. */
     private double alphaLeft(int j) {
-        return limited((nextReach[j] - nextRight[j]) / Math.max(nextReach[j], TINY));
-    }
-
-    private static double limited(double share) {
-        return Math.max(EngineSettings.ALPHA_MARGIN, Math.min(1 - EngineSettings.ALPHA_MARGIN, share));
+        return EngineSettings.limitedShare(nextReach[j] - nextRight[j], nextReach[j]);
     }
 
     /** C, once per gate. */

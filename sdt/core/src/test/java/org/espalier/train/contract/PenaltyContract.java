@@ -154,6 +154,25 @@ interface PenaltyContract extends EngineUnderTest {
         assertRelative(expected, found.penalty(), precision().objective, "penalty");
     }
 
+    /** The root sends every row right: of what is on the left nothing is known, and it pays as a balanced gate does. */
+    @Test
+    default void aGateThatNoRowHasReachedIsTakenAsBalanced() {
+        TreeParameters p = zeros(2);
+        p.gateBias()[0] = 200;
+        double root = -0.5 * (Math.log(EngineSettings.ALPHA_MARGIN) + Math.log(1 - EngineSettings.ALPHA_MARGIN));
+        double expected = BALANCE * (root + Math.log(2));
+        ContractCase c = flat(2);
+        try (TreeEngine engine = factory().open(twoRows(), c.settings(), EngineState.initial(p))) {
+            for (int steps = 0; steps < 3; steps++) {
+                ObjectiveValue found = engine.evaluate(new int[] {0, 1}, 1);
+                assertRelative(expected, found.penalty(), precision().objective, "penalty after " + steps + " steps");
+                assertEquals(0, found.gradient().gateBias()[1], 1e-7, "no row, no gradient");
+                assertEquals(0, found.gradient().gateBias()[2], 1e-7, "a balanced gate is left alone");
+                assertEquals(-1, engine.run(c.steps(new int[] {0, 1}, 2, 0)).failedStep(), "no step fails");
+            }
+        }
+    }
+
     /** Stuck, and rows differ by how much: what the gates above learn of it is a difference of small numbers. */
     @ParameterizedTest
     @ValueSource(doubles = {9, -9, 14, -14})

@@ -184,8 +184,9 @@ DEVICE void goneWays(const Tree &a) {
     keepSums(a, m, sums, a.wentSums);
 }
 
-DEVICE double limited(double share) {
-    return fmax(ALPHA_MARGIN, fmin(1 - ALPHA_MARGIN, share));
+// 1/2 where no row has reached the gate yet.
+DEVICE double limitedShare(double part, double reach) {
+    return reach == 0 ? 0.5 : fmax(ALPHA_MARGIN, fmin(1 - ALPHA_MARGIN, part / reach));
 }
 
 // The penalty of a gate, its running sums after this batch, and what it asks of a row that goes left or right. With a the
@@ -199,7 +200,7 @@ DEVICE void balanceGate(const Tree &a, int i, double left, double right) {
     a.nextRight[i] = nextRight;
     a.nextReach[i] = nextReach;
     // Not 1 - alpha: it is exact where nearly everything goes right.
-    const double alpha = limited(nextRight / nextReach), rest = limited((nextReach - nextRight) / nextReach);
+    const double alpha = limitedShare(nextRight, nextReach), rest = limitedShare(nextReach - nextRight, nextReach);
     const double lambda = a.balance / size;
     a.terms[i] = -lambda * 0.5 * (log(alpha) + log(rest));
     const double slope = arrived > LEAST_REACH ? -lambda * 0.5 * (1 / alpha - 1 / rest) / arrived : 0;

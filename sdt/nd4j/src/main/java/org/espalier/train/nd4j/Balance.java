@@ -45,8 +45,8 @@ record Balance(double[] right, double[] reach, double[] tolls, double penalty) {
             double rho = 1 - 1 / (settings.window() * levelSize);
             next.right[i] = rho * right[i] + (1 - rho) * weights * wentRight;
             next.reach[i] = rho * reach[i] + (1 - rho) * weights * arrived;
-            double alpha = limited(next.right[i] / next.reach[i]);
-            double rest = limited((next.reach[i] - next.right[i]) / next.reach[i]);
+            double alpha = EngineSettings.limitedShare(next.right[i], next.reach[i]);
+            double rest = EngineSettings.limitedShare(next.reach[i] - next.right[i], next.reach[i]);
             double lambda = settings.balance() / levelSize;
             penalty -= lambda * 0.5 * (Math.log(alpha) + Math.log(rest));
             if (arrived > LEAST_REACH) {
@@ -56,9 +56,5 @@ record Balance(double[] right, double[] reach, double[] tolls, double penalty) {
             }
         }
         return new Balance(next.right, next.reach, next.tolls, penalty);
-    }
-
-    private static double limited(double share) {
-        return Math.max(EngineSettings.ALPHA_MARGIN, Math.min(1 - EngineSettings.ALPHA_MARGIN, share));
     }
 }

@@ -82,11 +82,17 @@ public final class Dl4jTrainer {
      * larger than the data can tell answers more smoothly, and a tree follows it better.
      *
      * @param candidates the simplest first; they hold back the same rows
+     * @throws TeacherException as by {@link #train}; no teacher is left open then
      */
     public static Result trainSimplest(Dataset data, List<TeachOptions> candidates, TeachListener listener) {
         List<Result> results = new ArrayList<>();
-        for (TeachOptions candidate : candidates) {
-            results.add(train(data, candidate, listener));
+        try {
+            for (TeachOptions candidate : candidates) {
+                results.add(train(data, candidate, listener));
+            }
+        } catch (RuntimeException | Error e) {
+            results.forEach(r -> r.teacher().close());
+            throw e;
         }
         Result best = results.stream()
                 .min(Comparator.comparingDouble(Result::validationLoss))

@@ -1,5 +1,6 @@
 package org.espalier.teacher.dl4j;
 
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.data.Dataset;
 import org.espalier.teacher.Teacher;
@@ -27,26 +28,44 @@ final class HeldBack {
      * @param lossError standard error of that mean
      * @param accuracy share of the rows answered right
      */
-    record Score(double loss, double lossError, double accuracy) {}
+    record Score(double loss, double lossError, double accuracy) {
+        /**
+         * With weights w and losses x the mean is {@code m = sum w x / sum w}, and its standard error
+         * {@code sqrt(sum w^2 (x - m)^2) / sum w}: a few rows of great weight make it as uncertain as a mean of few rows is.
+         */
+        static Score of(double[] losses, boolean[] right, double[] weights) {
+            double all = 0;
+            double loss = 0;
+            double hits = 0;
+            for (int r = 0; r < losses.length; r++) {
+                all += weights[r];
+                loss += weights[r] * losses[r];
+                hits += right[r] ? weights[r] : 0;
+            }
+            double mean = loss / all;
+            double squares = 0;
+            for (int r = 0; r < losses.length; r++) {
+                double distance = weights[r] * (losses[r] - mean);
+                squares += distance * distance;
+            }
+            return new Score(mean, Math.sqrt(squares) / all, hits / all);
+        }
+    }
 
     /** One replica of the network answers every so-manieth block; the sums are added up in the order of the rows. */
     Score score() {
         MultiLayerNetwork[] replicas = network.averages();
         int blocks = (rows.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
-        double[] loss = new double[blocks];
-        double[] squares = new double[blocks];
-        double[] right = new double[blocks];
-        double[] weight = new double[blocks];
+        double[] losses = new double[rows.rows()];
+        boolean[] right = new boolean[rows.rows()];
         workers.run(replicas.length, i -> {
             for (int block = i; block < blocks; block += replicas.length) {
-                float[] answers = answers(replicas[i], block);
-                add(answers, block, loss, squares, right, weight);
+                note(answers(replicas[i], block), block * BLOCK_ROWS, losses, right);
             }
         });
-        double all = sum(weight);
-        double mean = sum(loss) / all;
-        double variance = Math.max(0, sum(squares) / all - mean * mean);
-        return new Score(mean, Math.sqrt(variance / rows.rows()), sum(right) / all);
+        double[] weights =
+                IntStream.range(0, rows.rows()).mapToDouble(rows::weight).toArray();
+        return Score.of(losses, right, weights);
     }
 
     private float[] answers(MultiLayerNetwork replica, int block) {
@@ -62,29 +81,17 @@ final class HeldBack {
         }
     }
 
-    private void add(float[] answers, int block, double[] loss, double[] squares, double[] right, double[] weight) {
+    private void note(float[] answers, int first, double[] losses, boolean[] right) {
         int classes = rows.schema().classes();
         for (int at = 0; at < answers.length; at += classes) {
-            int row = block * BLOCK_ROWS + at / classes;
+            int row = first + at / classes;
             int label = rows.labels()[row];
             int answered = 0;
             for (int k = 1; k < classes; k++) {
                 answered = answers[at + k] > answers[at + answered] ? k : answered;
             }
-            double w = rows.weight(row);
-            double rowLoss = -Math.log(Math.max(answers[at + label], Teacher.PROBABILITY_FLOOR));
-            loss[block] += w * rowLoss;
-            squares[block] += w * rowLoss * rowLoss;
-            right[block] += answered == label ? w : 0;
-            weight[block] += w;
+            losses[row] = -Math.log(Math.max(answers[at + label], Teacher.PROBABILITY_FLOOR));
+            right[row] = answered == label;
         }
-    }
-
-    private static double sum(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum;
     }
 }

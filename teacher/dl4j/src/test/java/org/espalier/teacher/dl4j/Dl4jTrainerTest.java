@@ -1,14 +1,17 @@
 package org.espalier.teacher.dl4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
@@ -220,6 +223,38 @@ class Dl4jTrainerTest {
                 small().hidden(List.of(2)).epochs(1).learningRate(1e-6).build();
         TeachOptions large = small().hidden(List.of(64)).build();
         assertEquals(List.of(64), taken(TestData.blobs(300, 1), untrained, large));
+    }
+
+    /** A teacher that nobody can close any more would keep its threads for ever. */
+    @Test
+    void whereACandidateFailsThoseBeforeItAreClosed() throws Exception {
+        TeachOptions options = small().epochs(1).build();
+        TeachListener failsAtTheSecond = new TeachListener() {
+            private int started;
+
+            @Override
+            public void start(Start start) {
+                if (++started == 2) {
+                    throw new UnsupportedOperationException("no more");
+                }
+            }
+        };
+        Set<Thread> before = teacherThreads();
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> Dl4jTrainer.trainSimplest(TestData.blobs(300, 1), List.of(options, options), failsAtTheSecond));
+        Set<Thread> left = teacherThreads();
+        left.removeAll(before);
+        for (Thread thread : left) {
+            thread.join(10_000);
+            assertFalse(thread.isAlive(), thread.getName());
+        }
+    }
+
+    private static Set<Thread> teacherThreads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeIf(t -> !t.getName().equals("espalier-teacher"));
+        return threads;
     }
 
     private static List<Integer> taken(Dataset data, TeachOptions... candidates) {

@@ -1,0 +1,98 @@
+package org.espalier.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * How a single class fares, over the rows that have a label: where one class is rare, the accuracy of all of them says
+ * nothing about it.
+ *
+ * @param name the class
+ * @param rows rows of this class
+ * @param recall share of the class's rows for which it is answered; absent where there are no such rows
+ * @param precision share of the answers of this class that are right; absent where it is never answered
+ */
+public record ClassScores(String name, int rows, Shares recall, Shares precision) {
+
+    /** A share for each way to answer, absent where there is nothing to take it of. */
+    public record Shares(
+            OptionalDouble average, OptionalDouble maxPath, OptionalDouble greedy, OptionalDouble teacher) {}
+
+    /** Rows by what they are and what they were answered as, class by class. */
+    private record Counts(int[] rows, int[] answered, int[] right) {
+        static Counts of(Answers answers, int[] labels, int[] labelled, int classes) {
+            Counts counts = new Counts(new int[classes], new int[classes], new int[classes]);
+            for (int r : labelled) {
+                int answer = answers.classes()[r];
+                counts.rows[labels[r]]++;
+                counts.answered[answer]++;
+                counts.right[answer] += answer == labels[r] ? 1 : 0;
+            }
+            return counts;
+        }
+
+        OptionalDouble recall(int k) {
+            return share(right[k], rows[k]);
+        }
+
+        OptionalDouble precision(int k) {
+            return share(right[k], answered[k]);
+        }
+
+        private static OptionalDouble share(int part, int whole) {
+            return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
+        }
+    }
+
+    /** Of every class, in the order of their names. */
+    static List<ClassScores> of(
+            List<String> names,
+            int[] labels,
+            int[] labelled,
+            Answers average,
+            Answers maxPath,
+            Answers greedy,
+            Optional<Answers> teacher) {
+        Function<Answers, Counts> counts = answers -> Counts.of(answers, labels, labelled, names.size());
+        Counts byAverage = counts.apply(average);
+        Counts byMaxPath = counts.apply(maxPath);
+        Counts byGreedy = counts.apply(greedy);
+        Optional<Counts> byTeacher = teacher.map(counts);
+        List<ClassScores> scores = new ArrayList<>();
+        for (int k = 0; k < names.size(); k++) {
+            int of = k;
+            scores.add(new ClassScores(
+                    names.get(k),
+                    byAverage.rows[k],
+                    new Shares(
+                            byAverage.recall(k),
+                            byMaxPath.recall(k),
+                            byGreedy.recall(k),
+                            byTeacher.map(t -> t.recall(of)).orElse(OptionalDouble.empty())),
+                    new Shares(
+                            byAverage.precision(k),
+                            byMaxPath.precision(k),
+                            byGreedy.precision(k),
+                            byTeacher.map(t -> t.precision(of)).orElse(OptionalDouble.empty()))));
+        }
+        return scores;
+    }
+
+    /** The mean of the classes' recalls, over those that have rows (Brodersen et al. 2010); NaN where none has. */
+    static Evaluation.Scores balancedAccuracy(List<ClassScores> classes) {
+        return new Evaluation.Scores(
+                mean(classes, Shares::average).orElse(Double.NaN),
+                mean(classes, Shares::maxPath).orElse(Double.NaN),
+                mean(classes, Shares::greedy),
+                mean(classes, Shares::teacher));
+    }
+
+    private static OptionalDouble mean(List<ClassScores> classes, Function<Shares, OptionalDouble> way) {
+        return classes.stream()
+                .flatMapToDouble(c -> way.apply(c.recall).stream())
+                .average();
+    }
+}
