@@ -3,10 +3,7 @@ package org.espalier.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +14,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Texts;
+import org.espalier.io.FileHash;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
@@ -85,7 +83,7 @@ final class InspectCommand implements Runnable {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("file", model.toString());
         root.put("bytes", bytes.length);
-        root.put("sha256", sha256(bytes));
+        root.put("sha256", FileHash.sha256(bytes));
         root.put("shape", shape);
         root.put("provenance", origin);
         root.put("schema", parsed(SchemaJson.write(tree.schema())));
@@ -103,7 +101,8 @@ final class InspectCommand implements Runnable {
     private String text(SoftDecisionTree tree, byte[] bytes) {
         Provenance provenance = tree.provenance();
         List<String> lines = new ArrayList<>();
-        lines.add(model + ": " + String.format(Locale.ROOT, "%,d", bytes.length) + " bytes, SHA-256 " + sha256(bytes));
+        lines.add(model + ": " + String.format(Locale.ROOT, "%,d", bytes.length) + " bytes, SHA-256 "
+                + FileHash.sha256(bytes));
         lines.add("depth " + tree.shape().depth() + ": " + tree.shape().nodes() + " gates, "
                 + tree.shape().leaves() + " leaves");
         lines.add("reads " + tree.features() + " features of " + rows(tree.schema()));
@@ -140,13 +139,5 @@ final class InspectCommand implements Runnable {
         return value instanceof Double number
                 ? String.format(Locale.ROOT, number == Math.rint(number) ? "%.0f" : "%.4f", number)
                 : value.toString();
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -13,6 +13,7 @@ import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.explain.Explainer;
 import org.espalier.io.AtomicFiles;
+import org.espalier.io.FileHash;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.viz.MeasuredRows;
@@ -86,7 +87,7 @@ final class ReportCommand implements Runnable {
         }
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
-                .withModel(InspectCommand.sha256(InspectCommand.bytes(model)));
+                .withModel(FileHash.sha256(InspectCommand.bytes(model)));
         try (TeacherLoader loader = teachers.load()) {
             Optional<float[]> answers = loader.teacher(tree.schema()).map(t -> TeacherLoader.ask(t, rows, console));
             console.endProgress();

@@ -1,10 +1,5 @@
 package org.espalier.viz;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.espalier.data.Dataset;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
@@ -16,7 +11,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * be the training rows may still be some of them.
  *
  * @param rows number of them
- * @param sha256 over features, labels and weights in their order, little-endian; 64 hexadecimal digits
+ * @param sha256 {@link Dataset#sha256}
  */
 public record MeasuredRows(int rows, String sha256) {
     /** What is to be said where the rows are those of the training. */
@@ -26,32 +21,11 @@ public record MeasuredRows(int rows, String sha256) {
     public static final String NOTE = "these are the rows that the tree was trained on: the figures are optimistic";
 
     public static MeasuredRows of(Dataset data) {
-        MessageDigest digest = digest();
-        int columns = data.features().columns();
-        ByteBuffer buffer = ByteBuffer.allocate(4 * (columns + 2)).order(ByteOrder.LITTLE_ENDIAN);
-        float[] row = new float[columns];
-        for (int r = 0; r < data.rows(); r++) {
-            data.features().copyRow(r, row, 0);
-            buffer.clear();
-            for (float value : row) {
-                buffer.putFloat(value);
-            }
-            buffer.putInt(data.labels()[r]).putFloat(data.weight(r));
-            digest.update(buffer.array());
-        }
-        return new MeasuredRows(data.rows(), HexFormat.of().formatHex(digest.digest()));
+        return new MeasuredRows(data.rows(), data.sha256());
     }
 
     /** Whether they are, to the last value, those that the tree was trained on. */
     public boolean trained(SoftDecisionTree tree) {
         return sha256.equals(tree.provenance().data());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,11 @@
 package org.espalier.data;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Optional;
+import org.espalier.io.FileHash;
 
 /**
  * Encoded rows with their classes and weights, immutable by agreement.
@@ -62,5 +67,23 @@ public record Dataset(Schema schema, Matrix features, int[] labels, Optional<flo
             newWeights[i] = weight(rows[i]);
         }
         return new Dataset(schema, features.select(rows), newLabels, weights.map(w -> newWeights));
+    }
+
+    /** SHA-256 over features, labels and weights, row by row, little-endian: what a model remembers its rows by. */
+    public String sha256() {
+        MessageDigest digest = FileHash.digest();
+        int columns = features.columns();
+        ByteBuffer buffer = ByteBuffer.allocate(4 * (columns + 2)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] row = new float[columns];
+        for (int r = 0; r < labels.length; r++) {
+            features.copyRow(r, row, 0);
+            buffer.clear();
+            for (float value : row) {
+                buffer.putFloat(value);
+            }
+            buffer.putInt(labels[r]).putFloat(weight(r));
+            digest.update(buffer.array());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,8 +1,6 @@
 package org.espalier.data;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,12 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.espalier.io.FileHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +101,7 @@ final class MnistFiles {
                 requireSum(given.get(), part);
                 return given.get();
             }
-            if (Files.isRegularFile(cached) && sha256(cached).equals(part.sha256)) {
+            if (Files.isRegularFile(cached) && FileHash.sha256(cached).equals(part.sha256)) {
                 return cached;
             }
             Files.createDirectories(cache);
@@ -179,22 +174,9 @@ final class MnistFiles {
     }
 
     private static void requireSum(Path file, Part part) throws IOException {
-        String found = sha256(file);
+        String found = FileHash.sha256(file);
         if (!found.equals(part.sha256)) {
             throw new IOException("expected SHA-256 " + part.sha256 + ", found " + found);
         }
-    }
-
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

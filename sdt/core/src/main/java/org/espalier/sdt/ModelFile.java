@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
+import org.espalier.io.FileHash;
 import org.espalier.io.IoReason;
 
 /**
@@ -169,7 +169,7 @@ public final class ModelFile {
     }
 
     private static String hash(SafeTensorsWriter withZeros) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = FileHash.digest();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             withZeros.write(out);
         } catch (IOException e) {
@@ -250,7 +250,7 @@ public final class ModelFile {
 
     private static void requireHash(byte[] file) throws IOException {
         int after = HASH_AT + ZEROS.length();
-        MessageDigest digest = sha256();
+        MessageDigest digest = FileHash.digest();
         digest.update(file, 0, HASH_AT);
         digest.update(ZEROS.getBytes(StandardCharsets.ISO_8859_1));
         digest.update(file, after, file.length - after);
@@ -258,14 +258,6 @@ public final class ModelFile {
         if (!Arrays.equals(expected, 0, expected.length, file, HASH_AT, after)) {
             throw new IOException(
                     "the file is truncated or damaged: its content does not have the SHA-256 that it states");
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.espalier.train;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.espalier.data.Dataset;
 import org.espalier.data.Seeds;
+import org.espalier.io.FileHash;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
@@ -85,9 +87,9 @@ public final class Distiller {
         String reason = choice.reason().isEmpty() ? "" : " (auto: " + choice.reason() + ")";
         listener.note("engine " + factory.name() + ": " + factory.describe(settings) + reason);
         Preparation rows = Preparation.of(training, teacher, validation, options, listener);
-        String dataHash = DataHash.of(training);
-        String rowsOfRun = validation.map(v -> dataHash + '+' + DataHash.of(v)).orElse(dataHash);
-        String run = DataHash.run(rowsOfRun, teacher.map(Teacher::identity).orElse("labels"), options);
+        String dataHash = training.sha256();
+        String rowsOfRun = validation.map(v -> dataHash + '+' + v.sha256()).orElse(dataHash);
+        String run = nameOfRun(rowsOfRun, teacher.map(Teacher::identity).orElse("labels"), options);
         TrainingRun state = checkpoints
                 .flatMap(c -> c.load(run))
                 .orElseGet(() -> TrainingRun.start(
@@ -295,5 +297,11 @@ public final class Distiller {
     private static SoftDecisionTree withLeaves(SoftDecisionTree t, float[] leafLogits, Provenance provenance) {
         return new SoftDecisionTree(
                 t.schema(), t.shape(), t.gateWeight(), t.gateBias(), t.gateBeta(), leafLogits, provenance);
+    }
+
+    /** Two runs with equal names go through the same states. */
+    private static String nameOfRun(String data, String teacher, DistillOptions options) {
+        String text = data + '\n' + teacher + '\n' + options.seed() + '\n' + options.configuration();
+        return FileHash.sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.Existing;
+import org.espalier.io.FileHash;
 import org.espalier.sdt.SafeTensors;
 import org.espalier.sdt.SafeTensorsWriter;
 import org.espalier.sdt.TreeShape;
@@ -124,7 +126,7 @@ public final class FileCheckpoints implements CheckpointStore {
 
     /** Over every number of the state, in a fixed order. */
     private static String hash(TrainingRun state) {
-        var digest = DataHash.sha256();
+        MessageDigest digest = FileHash.digest();
         TreeParameters shape = state.engine().parameters();
         ByteBuffer head = ByteBuffer.allocate(8 * 8)
                 .putLong(shape.shape().depth())

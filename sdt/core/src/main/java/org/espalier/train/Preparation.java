@@ -71,6 +71,9 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
                 throw new TrainingException("expected rows to choose the best epoch by, found none");
             }
             Optional<Teacher> asked = teacher.filter(Teacher::answersNewRows);
+            if (asked.isEmpty()) {
+                requireLabels(validation, teacher.isPresent());
+            }
             validationAnswers = asked.map(t ->
                             Teachers.ask(t, validation.features(), "validation row", TrainingListener.SILENT::labelled))
                     .orElse(null);
@@ -85,6 +88,16 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
             validationAnswers = select(answers, split.heldBack(), classes);
         }
         return assemble(training, trainingAnswers, validation, validationAnswers, teacher, options, listener);
+    }
+
+    private static void requireLabels(Dataset validation, boolean hasTable) {
+        for (int r = 0; r < validation.rows(); r++) {
+            if (validation.labels()[r] == Dataset.UNLABELLED) {
+                throw new TrainingException("validation row " + (r + 1) + " has no label, and "
+                        + (hasTable ? "the teacher, a table for the training rows, can't" : "there is no teacher to")
+                        + " give it one");
+            }
+        }
     }
 
     private static void require(Dataset all, Optional<Teacher> teacher) {

@@ -204,6 +204,18 @@ class DistillerTest {
         assertTrue(accuracy(tree, Rule.AVERAGE) > 0.93);
     }
 
+    /** Without a label and an answer they would all count as the first class, and choose the epoch. */
+    @Test
+    void unlabelledRowsToChooseByNeedATeacherThatAnswersThem() {
+        int[] labels = ROWS.labels().clone();
+        labels[2] = Dataset.UNLABELLED;
+        Dataset partly = new Dataset(ROWS.schema(), ROWS.features(), labels, Optional.empty());
+        TrainingException thrown = assertThrows(
+                TrainingException.class,
+                () -> new Distiller(quick().build()).distill(ROWS, Optional.empty(), Optional.of(partly)));
+        assertEquals("validation row 3 has no label, and there is no teacher to give it one", thrown.getMessage());
+    }
+
     @Test
     void rowsOfGreatWeightAreLearntFirst() {
         // Rows of class 2 count next to nothing, all others say class 0.

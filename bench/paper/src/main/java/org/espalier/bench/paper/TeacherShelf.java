@@ -19,6 +19,7 @@ import org.espalier.io.Existing;
 import org.espalier.io.FileHash;
 import org.espalier.json.Json;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.dl4j.Dl4jTrainer;
 import org.espalier.teacher.dl4j.TeachListener;
@@ -138,14 +139,7 @@ final class TeacherShelf implements AutoCloseable {
 
     /** Answers for all rows, asked in the blocks of a distillation. */
     static float[] answers(Teacher teacher, Matrix features) {
-        int block = 2048;
-        float[] out = new float[Math.multiplyExact(features.rows(), teacher.classes())];
-        for (int from = 0; from < features.rows(); from += block) {
-            int to = Math.min(features.rows(), from + block);
-            float[] answer = teacher.logProbabilities(features, from, to);
-            System.arraycopy(answer, 0, out, from * teacher.classes(), answer.length);
-        }
-        return out;
+        return Teachers.ask(teacher, features, (done, all) -> {});
     }
 
     @Override
