@@ -153,7 +153,9 @@ class OnnxTeacherTest {
                 "network.onnx: expected an ONNX file, found no protobuf message at byte 3",
                 refusal(file("PK\3\4 a zip".getBytes(StandardCharsets.US_ASCII)), table(6, 4)));
         assertEquals("network.onnx: expected an ONNX file, found no graph", refusal(file(new byte[0]), table(6, 4)));
-        assertEquals("absent.onnx: can't be read", refusal(folder.resolve("absent.onnx"), table(6, 4)));
+        assertEquals(
+                "absent.onnx: can't be read (there is no such file)",
+                refusal(folder.resolve("absent.onnx"), table(6, 4)));
     }
 
     @Test
