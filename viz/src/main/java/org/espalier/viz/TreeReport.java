@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
@@ -15,7 +17,6 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Row;
 import org.espalier.data.Texts;
 import org.espalier.explain.Explainer;
-import org.espalier.io.FileHash;
 import org.espalier.json.Json;
 
 /**
@@ -86,7 +87,12 @@ public final class TreeReport {
     }
 
     private static String hash(String text) {
-        return Base64.getEncoder().encodeToString(FileHash.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static String resource(String name) {
