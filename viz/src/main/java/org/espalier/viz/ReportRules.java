@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Dataset;
@@ -63,7 +64,9 @@ final class ReportRules {
         out.put("count", told.size());
         out.put("few", all.size() - told.size());
         out.put("list", told.stream().limit(MOST_RULES).toList());
-        out.put("fit", fit());
+        RuleFit fit = RuleFit.of(hard, data, teacher);
+        out.put("fit", lines(fit));
+        out.put("measured", measured(fit));
         return out;
     }
 
@@ -105,9 +108,21 @@ final class ReportRules {
         return one;
     }
 
+    /** What a reader must know of the rows behind the lines. */
+    private static String measured(RuleFit fit) {
+        return switch (fit.measured()) {
+            case OTHERS -> "";
+            case SECOND_HALF ->
+                String.format(
+                        Locale.ROOT,
+                        "Every second row of this report cut the rules; measured on the other %,d.",
+                        fit.rows());
+            case SAME -> "Measured on the rows that the rules were made from: optimistic.";
+        };
+    }
+
     /** Where a gate is shown as a picture no column was dropped. */
-    private List<Object> fit() {
-        RuleFit fit = RuleFit.of(hard, data, teacher);
+    private List<Object> lines(RuleFit fit) {
         List<Object> lines = new ArrayList<>();
         for (RuleFit.NamedLine named : fit.lines()) {
             RuleFit.Line line = named.line();

@@ -23,7 +23,7 @@ function fits() {
 section('rules', 'Leaves and rules',
   el('p', {}, 'The tree walked greedily, the likelier branch at every gate: dead branches pruned, siblings with one answer merged. ' + (isImage ? 'A leaf stands beside the gates on its way, each by its weights and the branch that leads here: left where what lies on blue outweighs what lies on orange, the gate’s bias counted in, right otherwise. ' : 'Each gate is cut to the columns that decide 99\u00a0% of its rows, in the data’s own units. ')
     + (R.count > R.list.length ? 'The ' + R.list.length + ' leaves of most rows, of ' + count(R.count) + '. ' : many(R.count, 'leaf', 'leaves') + '. ') + (R.few ? 'Left out: ' + many(R.few, 'leaf', 'leaves') + ' of fewer than ten rows. ' : '') + 'n and precision are counted on the rows of this report; the bars are the leaf’s answer.'),
-  fits(), R.list.map(rule),
+  fits(), R.measured ? el('p', {class: 'soft'}, R.measured) : null, R.list.map(rule),
   D.sums.length ? [el('h3', {}, 'Sums'), D.sums.map(s => el('p', {class: 'sum'}, el('code', {}, s[0] + ' = ' + s[1])))] : null);
 
 if (D.importanceImage) {

@@ -54,7 +54,9 @@ class TreeReportTest {
         List<?> examples = (List<?>) data.get("examples");
         assertEquals(8, examples.size());
         assertEquals("wrong", ((Map<?, ?>) examples.get(0)).get("kind"));
-        assertEquals(2, ((List<?>) ((Map<?, ?>) data.get("rules")).get("list")).size());
+        Map<?, ?> rules = (Map<?, ?>) data.get("rules");
+        assertEquals(2, ((List<?>) rules.get("list")).size());
+        assertEquals("Measured on the rows that the rules were made from: optimistic.", rules.get("measured"));
         assertEquals("age", ((Map<?, ?>) ((List<?>) data.get("columns")).get(0)).get("name"));
     }
 
