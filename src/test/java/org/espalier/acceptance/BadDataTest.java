@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Data that can't be used: one line says what was expected, what was found, and where; nothing is written. */
@@ -244,6 +246,14 @@ class BadDataTest {
                 "kind",
                 "--class-weights",
                 "rotten=2");
+    }
+
+    /** A device has no size that could be asked first. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void schemaWithoutAnEnd() {
+        Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
+        assertFails("/dev/zero: expected a schema, found a file of more than 64 MiB", file, "--schema", "/dev/zero");
     }
 
     @Test

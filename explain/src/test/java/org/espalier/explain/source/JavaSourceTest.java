@@ -261,6 +261,16 @@ class JavaSourceTest {
         assertTrue(assertThrows(EspalierException.class, () -> JavaSource.write(many, Rule.AVERAGE, "Tree"))
                 .getMessage()
                 .startsWith("expected names that a Java class holds, found 1 columns, 7000 categories"));
+        Schema oneLongName = new Schema(
+                List.of(new Column.Category("c", List.of("a", "b".repeat(40_000)), Column.Missing.IMPUTE, false)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("t", List.of("a", "b")));
+        SoftDecisionTree lengthy = TestTrees.random(oneLongName, 1, 1);
+        assertEquals(
+                "expected names of at most 32000 bytes for Java source, found one of 40000 characters: take json or onnx",
+                assertThrows(EspalierException.class, () -> JavaSource.write(lengthy, Rule.AVERAGE, "Tree"))
+                        .getMessage());
     }
 
     @Test
