@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Dataset;
+import org.espalier.evaluate.Interval;
 import org.espalier.evaluate.Metrics;
 import org.espalier.sdt.Predictions;
 
@@ -88,9 +89,9 @@ final class ReportClasses {
         if (rows == 0 || counts.isFew(rows)) {
             return Optional.empty();
         }
-        List<Double> ends = Wilson.interval(hits, rows);
+        Interval interval = Interval.ofShare(hits, rows);
         double value = (double) hits / rows;
-        return Optional.of(List.of(counts.share(value), counts.share(ends.get(0)), counts.share(ends.get(1))));
+        return Optional.of(List.of(counts.share(value), counts.share(interval.low()), counts.share(interval.high())));
     }
 
     /** Classes that rows have and that no row is given. */

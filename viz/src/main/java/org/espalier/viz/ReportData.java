@@ -255,12 +255,12 @@ final class ReportData {
         List<Object> out = new ArrayList<>();
         int most = counts.isGuarded() ? Math.min(Metrics.BINS, rows.length / Counts.FEW) : Metrics.BINS;
         for (Metrics.Bin bin : most == 0 ? List.<Metrics.Bin>of() : Metrics.bins(confidence, correct, most)) {
-            List<Double> ends = Wilson.interval(bin.hits(), bin.rows());
+            Interval interval = Interval.ofShare(bin.hits(), bin.rows());
             out.add(List.of(
                     round(bin.sureness() / bin.rows()),
                     counts.share(bin.hits() / bin.rows()),
-                    counts.share(ends.get(0)),
-                    counts.share(ends.get(1)),
+                    counts.share(interval.low()),
+                    counts.share(interval.high()),
                     counts.of(bin.rows())));
         }
         return out;

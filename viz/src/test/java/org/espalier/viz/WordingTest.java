@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.espalier.evaluate.Interval;
 import org.junit.jupiter.api.Test;
 
 /** Numbers as people read them. */
@@ -43,14 +44,14 @@ class WordingTest {
     /** Against the closed form, computed by hand for 0, 5 and 10 of 10. */
     @Test
     void wilsonsIntervalHoldsAtTheEnds() {
-        assertInterval(0, 0.2775, Wilson.interval(0, 10));
-        assertInterval(0.2366, 0.7634, Wilson.interval(5, 10));
-        assertInterval(0.7225, 1, Wilson.interval(10, 10));
+        assertInterval(0, 0.2775, Interval.ofShare(0, 10));
+        assertInterval(0.2366, 0.7634, Interval.ofShare(5, 10));
+        assertInterval(0.7225, 1, Interval.ofShare(10, 10));
     }
 
-    private static void assertInterval(double low, double high, List<Double> found) {
-        assertEquals(low, found.get(0), 1e-4);
-        assertEquals(high, found.get(1), 1e-4);
+    private static void assertInterval(double low, double high, Interval found) {
+        assertEquals(low, found.low(), 1e-4);
+        assertEquals(high, found.high(), 1e-4);
     }
 
     @Test

@@ -58,7 +58,7 @@ final class TeacherFit {
         long hits = IntStream.range(0, data.rows())
                 .filter(r -> classOf(answers, r) == classOf(average, r))
                 .count();
-        put(name, ShareInterval.wilson(hits, data.rows()), intervals);
+        put(name, Interval.ofShare(hits, data.rows()), intervals);
         return (double) hits / data.rows();
     }
 
