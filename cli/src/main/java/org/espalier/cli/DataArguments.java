@@ -36,6 +36,8 @@ final class DataArguments {
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
+    private Schema read;
+
     @Option(
             names = "--data",
             paramLabel = "FILE",
@@ -185,12 +187,15 @@ final class DataArguments {
         }
     }
 
-    /** The schema of {@code --schema}, with the tokens of {@code --missing} where that is given. */
+    /** The schema of {@code --schema}, read once, with the tokens of {@code --missing} where that is given. */
     Optional<Schema> schema() {
-        Optional<Schema> given = Optional.ofNullable(schema).map(DataArguments::readSchema);
-        return missing == null
-                ? given
-                : given.map(s -> s.withMissingTokens(missingTokens().orElseThrow()));
+        if (schema != null && read == null) {
+            Schema given = readSchema(schema);
+            read = missing == null
+                    ? given
+                    : given.withMissingTokens(missingTokens().orElseThrow());
+        }
+        return Optional.ofNullable(read);
     }
 
     /** Of {@code --missing}, else of a {@code --schema} that says others than the usual ones. */
