@@ -1,6 +1,5 @@
 package org.espalier.train.cuda;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,13 +11,14 @@ import org.espalier.train.cuda.CudaDevice.Moment;
  * A GPU that takes the time of every kernel and product by its own clock. Recordings are played piece by piece, so that
  * small pieces, which the GPU has done before the next one arrives, seem to last longer than they do in a graph.
  */
-final class TimedDevice implements Device {
+final class TimedDevice extends DeviceDecorator {
     private final CudaDevice device;
     private final List<Piece> pieces = new ArrayList<>();
 
     private record Piece(String name, Moment began, Moment ended) {}
 
     TimedDevice(CudaDevice device) {
+        super(device);
         this.device = device;
     }
 
@@ -53,14 +53,14 @@ final class TimedDevice implements Device {
 
     @Override
     public void launch(String kernel, Grid grid, TreeArguments arguments) {
-        timed(kernel, () -> device.launch(kernel, grid, arguments));
+        timed(kernel, () -> super.launch(kernel, grid, arguments));
     }
 
     @Override
     public void multiply(Product p) {
         String times = p.times() == 1 ? "" : p.times() + " of ";
         String shape = String.format(Locale.ROOT, "%s[%,d, %,d] [%,d, %,d]", times, p.n(), p.k(), p.k(), p.m());
-        timed("product " + shape, () -> device.multiply(p));
+        timed("product " + shape, () -> super.multiply(p));
     }
 
     @Override
@@ -77,43 +77,8 @@ final class TimedDevice implements Device {
     }
 
     @Override
-    public String name() {
-        return device.name();
-    }
-
-    @Override
-    public int multiprocessors() {
-        return device.multiprocessors();
-    }
-
-    @Override
-    public long allocate(String what, long bytes) {
-        return device.allocate(what, bytes);
-    }
-
-    @Override
-    public void free(long address) {
-        device.free(address);
-    }
-
-    @Override
-    public void upload(long address, ByteBuffer from) {
-        device.upload(address, from);
-    }
-
-    @Override
-    public void download(long address, ByteBuffer to) {
-        device.download(address, to);
-    }
-
-    @Override
-    public void clear(long address, long bytes) {
-        device.clear(address, bytes);
-    }
-
-    @Override
     public void close() {
         forget();
-        device.close();
+        super.close();
     }
 }
