@@ -3,6 +3,7 @@ package org.espalier.teacher.dl4j;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.data.Dataset;
+import org.espalier.sdt.Predictions;
 import org.espalier.teacher.Teacher;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -86,12 +87,8 @@ final class HeldBack {
         for (int at = 0; at < answers.length; at += classes) {
             int row = first + at / classes;
             int label = rows.labels()[row];
-            int answered = 0;
-            for (int k = 1; k < classes; k++) {
-                answered = answers[at + k] > answers[at + answered] ? k : answered;
-            }
             losses[row] = -Math.log(Math.max(answers[at + label], Teacher.PROBABILITY_FLOOR));
-            right[row] = answered == label;
+            right[row] = Predictions.greatest(answers, at, classes) == label;
         }
     }
 }
