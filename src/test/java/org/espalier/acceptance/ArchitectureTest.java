@@ -28,6 +28,7 @@ class ArchitectureTest {
     };
 
     private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(
+                    "org.espalier.base..",
                     "org.espalier.data..",
                     "org.espalier.sdt..",
                     "org.espalier.teacher..",
@@ -37,7 +38,7 @@ class ArchitectureTest {
                     "org.espalier.io..")
             .and(not(resideInAnyPackage(
                     "org.espalier.train.nd4j..", "org.espalier.train.cuda..", "org.espalier.teacher.*..")))
-            .as("the classes of sdt/core");
+            .as("the classes of base, data, tree, train and teacher/api");
 
     @ArchTest
     static final ArchRule nothingDependsOnTheCommandLine = noClasses()
@@ -113,6 +114,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreIsBuiltInOneOrder = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("base")
+            .definedBy("org.espalier.base")
             .layer("json")
             .definedBy("org.espalier.json")
             .layer("io")
@@ -127,20 +130,22 @@ class ArchitectureTest {
             .definedBy("org.espalier.evaluate")
             .layer("train")
             .definedBy("org.espalier.train", "org.espalier.train.jvm")
+            .whereLayer("base")
+            .mayNotAccessAnyLayer()
             .whereLayer("json")
             .mayNotAccessAnyLayer()
             .whereLayer("io")
             .mayNotAccessAnyLayer()
             .whereLayer("data")
-            .mayOnlyAccessLayers("json", "io")
+            .mayOnlyAccessLayers("base", "json", "io")
             .whereLayer("sdt")
-            .mayOnlyAccessLayers("json", "io", "data")
+            .mayOnlyAccessLayers("base", "json", "io", "data")
             .whereLayer("teacher")
-            .mayOnlyAccessLayers("json", "io", "data", "sdt")
+            .mayOnlyAccessLayers("base", "json", "io", "data")
             .whereLayer("evaluate")
-            .mayOnlyAccessLayers("json", "io", "data", "sdt")
+            .mayOnlyAccessLayers("base", "json", "io", "data", "sdt")
             .because(
-                    "json, io <- data <- sdt <- teacher, evaluate <- train: each part can be read without those after it");
+                    "base, json, io <- data <- sdt <- evaluate, data <- teacher, all of them <- train: each part can be read without those after it");
 
     @ArchTest
     static final ArchRule theModelKnowsNothingOfTraining = noClasses()
@@ -193,6 +198,7 @@ class ArchitectureTest {
     private static DescribedPredicate<JavaClass> valuesAnd(String... own) {
         DescribedPredicate<JavaClass> values = resideInAnyPackage(
                 "org.espalier",
+                "org.espalier.base..",
                 "org.espalier.data..",
                 "org.espalier.sdt..",
                 "org.espalier.evaluate..",

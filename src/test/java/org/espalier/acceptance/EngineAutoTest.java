@@ -78,9 +78,9 @@ class EngineAutoTest {
         assertEquals(0, outcome.status(), outcome.err());
         assertEquals(
                 jars.equals("jars"),
-                outcome.out().contains("/cli/target/lib/*:" + folder.toRealPath() + "/sdt/cuda/target/lib/*\n"),
+                outcome.out().contains("/cli/target/lib/*:" + folder.toRealPath() + "/sdt/train-cuda/target/lib/*\n"),
                 outcome.out());
-        assertEquals(jars.equals("jars"), outcome.out().contains("sdt/cuda"), outcome.out());
+        assertEquals(jars.equals("jars"), outcome.out().contains("sdt/train-cuda"), outcome.out());
     }
 
     @Test
@@ -143,7 +143,7 @@ class EngineAutoTest {
     private void addEngine() throws IOException {
         Path classes = folder.resolve("engine");
         CompiledService.compile(classes, "org.espalier.train.TreeEngineFactory", "fake.Engine", ENGINE);
-        Path lib = Files.createDirectories(folder.resolve("sdt/cuda/target/lib"));
+        Path lib = Files.createDirectories(folder.resolve("sdt/train-cuda/target/lib"));
         Launcher.classPathJar(lib.resolve("engine.jar"), List.of(classes));
     }
 

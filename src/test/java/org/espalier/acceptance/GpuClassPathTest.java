@@ -101,7 +101,7 @@ class GpuClassPathTest {
         assertEquals(
                 List.of(),
                 jars.stream().filter(jar -> jar.matches(".*/[^/]*cuda[^/]*")).toList());
-        assertTrue(!own.contains("/sdt/cuda/"), own);
+        assertTrue(!own.contains("/sdt/train-cuda/"), own);
     }
 
     @Test
@@ -175,7 +175,7 @@ class GpuClassPathTest {
         Files.writeString(root.resolve("pom.xml"), "");
 
         assertEquals("espalier 0.1.0\n", built.run(folder, "--version").out());
-        assertEquals(" -pl cli,sdt/cuda -am package\n", asked(root));
+        assertEquals(" -pl cli,sdt/train-cuda -am package\n", asked(root));
         assertEquals(new Cli.Outcome(0, "espalier 0.1.0\n", ""), built.run(folder, "--version"));
         assertEquals("", asked(root), "nothing has changed");
 
@@ -186,7 +186,7 @@ class GpuClassPathTest {
                         "espalier 0.1.0\n",
                         "building espalier with ND4J on CUDA, 0.6 GB of jars (first use or changed sources) ...\n"),
                 outcome);
-        assertEquals(" -P nd4j-cuda -pl cli,sdt/cuda,cli/nd4j-cuda -am package\n", asked(root));
+        assertEquals(" -P nd4j-cuda -pl cli,sdt/train-cuda,cli/nd4j-cuda -am package\n", asked(root));
     }
 
     private static String[] distill(String... more) {
@@ -237,8 +237,8 @@ class GpuClassPathTest {
                 #!/bin/bash
                 asked="$*"
                 echo "${asked#*-Despalier.checks.skip=true}" >> asked.txt
-                mkdir -p sdt/cuda/target/lib
-                touch sdt/cuda/target/espalier-sdt-cuda-0.jar
+                mkdir -p sdt/train-cuda/target/lib
+                touch sdt/train-cuda/target/espalier-train-cuda-0.jar
                 cp cli/target/lib/all.jar cli/target/espalier-cli-0.jar
                 case $asked in
                     *nd4j-cuda*) cp -r cli/target/lib cli/target/lib-nd4j-cuda ;;

@@ -16,11 +16,11 @@ import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Rule;
@@ -69,10 +69,10 @@ class ReadmeTest {
         Schema schema = Dl4jTeacher.schemaOf(network).orElseThrow(); // what the columns are
         Teacher teacher = Dl4jTeacher.load(network, Dl4jTeacher.Loading.forRowsOf(schema));
         DataOptions file = DataOptions.builder(csv).target("credit_risk").build();
-        Dataset rows = DataSource.open(file).read(schema, Labels.REQUIRED, new DataNotes());
+        Dataset rows = DataSource.open(file).read(schema, LabelPolicy.REQUIRED, new DataNotes());
         DistillOptions options = DistillOptions.builder(rows).depth(4).build();
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.of(teacher));
-        ModelFile.write(tree, model, Existing.REFUSE);
+        ModelFile.write(tree, model, OverwritePolicy.REFUSE);
 
         Encoder encoder = new Encoder(tree.schema());
         Prediction answer = tree.predict(encoder.encode(fields), Rule.MAX_PATH);

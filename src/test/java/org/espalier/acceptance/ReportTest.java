@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
@@ -231,7 +231,7 @@ class ReportTest {
                 new float[] {1},
                 new float[] {1, 0, 0, 1},
                 Provenance.none());
-        ModelFile.write(tree, nameless, Existing.REFUSE);
+        ModelFile.write(tree, nameless, OverwritePolicy.REFUSE);
         Path rows = Files.writeString(file("numbers.csv"), "3,0.5\n");
         Cli.Outcome outcome = Cli.done(
                 "explain", "--model", nameless.toString(), "--data", rows.toString(), "--no-header", "--row", "1");

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
 import org.espalier.io.IoReason;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.train.CheckpointStore;
 import org.espalier.train.FileCheckpoints;
 import org.espalier.train.TrainingRun;
@@ -74,7 +74,7 @@ final class CheckpointArguments {
         } catch (IOException e) {
             throw new EspalierException("--checkpoint: the folder " + folder + " can't be made: " + IoReason.of(e), e);
         }
-        AtomicFiles.check(folder.resolve(FileCheckpoints.NAME), Existing.REPLACE);
+        AtomicFiles.check(folder.resolve(FileCheckpoints.NAME), OverwritePolicy.REPLACE);
     }
 
     private static EspalierException nothingThere(Path folder) {

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.espalier.EspalierException;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 
 /**
  * Where a command's words go: results to standard output, everything about the work to standard error. It is the one

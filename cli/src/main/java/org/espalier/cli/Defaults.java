@@ -6,8 +6,8 @@ import java.util.ListResourceBundle;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Column;
-import org.espalier.data.Digits;
 import org.espalier.data.Schema;
+import org.espalier.examples.Digits;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
 

@@ -14,8 +14,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Digits;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.evaluate.Evaluation;
@@ -23,9 +22,10 @@ import org.espalier.evaluate.EvaluationJson;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.evaluate.EvaluationText;
 import org.espalier.evaluate.NamedEvaluation;
+import org.espalier.examples.Digits;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
 import org.espalier.io.IoReason;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
@@ -88,7 +88,8 @@ final class DemoCommand implements Runnable {
         Dataset all = rows("digits:train");
         Dataset training = all.select(IntStream.range(0, preset.rows()).toArray());
         console.log("1 of 4: a network for " + training.rows() + " drawn digits");
-        AtomicFiles.writeText(folder.resolve("schema.json"), Existing.REPLACE, SchemaJson.write(training.schema()));
+        AtomicFiles.writeText(
+                folder.resolve("schema.json"), OverwritePolicy.REPLACE, SchemaJson.write(training.schema()));
         try (Teacher teacher = teach(training)) {
             console.log("2 of 4: a tree from the labels alone");
             SoftDecisionTree fromLabels = distill(training, Optional.empty(), "tree-labels.safetensors");
@@ -120,20 +121,20 @@ final class DemoCommand implements Runnable {
         } catch (IOException e) {
             throw new EspalierException("--out: the folder " + folder + " can't be used: " + IoReason.of(e), e);
         }
-        AtomicFiles.check(folder.resolve("schema.json"), Existing.REPLACE);
+        AtomicFiles.check(folder.resolve("schema.json"), OverwritePolicy.REPLACE);
     }
 
     private static Dataset rows(String name) {
         DataSource source = DataSource.open(DataOptions.builder(name).build());
         Schema schema = source.inferSchema(warning -> {});
-        return source.read(schema, Labels.REQUIRED, new DataNotes());
+        return source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
     }
 
     private Teacher teach(Dataset training) {
         Dl4jTeacher teacher = Dl4jTrainer.train(training, preset.teaching(), new TeachProgress(console))
                 .teacher();
         console.endProgress();
-        teacher.save(folder.resolve("teacher.zip"), Existing.REPLACE);
+        teacher.save(folder.resolve("teacher.zip"), OverwritePolicy.REPLACE);
         return teacher;
     }
 
@@ -141,7 +142,7 @@ final class DemoCommand implements Runnable {
         Distiller distiller = new Distiller(preset.distilling(), new TrainingProgress(console), Optional.empty());
         SoftDecisionTree tree = distiller.distill(training, teacher);
         console.endProgress();
-        ModelFile.write(tree, folder.resolve(file), Existing.REPLACE);
+        ModelFile.write(tree, folder.resolve(file), OverwritePolicy.REPLACE);
         return tree;
     }
 
@@ -152,7 +153,7 @@ final class DemoCommand implements Runnable {
     private void writeReport(SoftDecisionTree tree, Dataset heldOut, float[] answers) {
         DataSource digits = DataSource.open(DataOptions.builder("digits:test").build());
         String html = ReportCommand.html(tree, heldOut, Optional.of(answers), digits, ReportOptions.defaults());
-        AtomicFiles.writeText(folder.resolve("report.html"), Existing.REPLACE, html);
+        AtomicFiles.writeText(folder.resolve("report.html"), OverwritePolicy.REPLACE, html);
     }
 
     private void report(NamedEvaluation fromLabels, NamedEvaluation distilled) {
@@ -160,7 +161,7 @@ final class DemoCommand implements Runnable {
         for (NamedEvaluation one : List.of(distilled, fromLabels)) {
             json.put(one.name(), EvaluationJson.toMap(one.evaluation()));
         }
-        AtomicFiles.writeText(folder.resolve("evaluation.json"), Existing.REPLACE, Json.pretty(json));
+        AtomicFiles.writeText(folder.resolve("evaluation.json"), OverwritePolicy.REPLACE, Json.pretty(json));
         console.print(EvaluationText.table(List.of(fromLabels, distilled)));
         console.print("""
 

@@ -3,9 +3,9 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
-import org.espalier.data.Donors;
-import org.espalier.data.Texts;
+import org.espalier.data.SwapNoise;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Engines;
@@ -157,7 +157,7 @@ final class DistillArguments {
             paramLabel = "DONORS",
             description = "Where variations of a table's row take cells from: any row, or rows that are similar to it."
                     + " Default: ${bundle:distill.donors}.")
-    private Donors donors;
+    private SwapNoise donors;
 
     @Option(
             names = "--engine",

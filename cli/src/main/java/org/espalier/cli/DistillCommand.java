@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
@@ -53,7 +53,7 @@ final class DistillCommand implements Runnable {
         try (TeacherLoader loader = teachers.load()) {
             Schema schema = rows.schema(loader.schema());
             Optional<Teacher> teacher = loader.teacher(schema);
-            Labels labels = teacher.isPresent() ? Labels.OPTIONAL : Labels.REQUIRED;
+            LabelPolicy labels = teacher.isPresent() ? LabelPolicy.OPTIONAL : LabelPolicy.REQUIRED;
             Dataset dataset = rows.read(schema, labels);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels));

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
-import org.espalier.data.Texts;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationJson;
 import org.espalier.evaluate.EvaluationOptions;
@@ -155,7 +155,7 @@ final class EvaluateCommand implements Runnable {
     private Measured measure(String name, SoftDecisionTree tree, TeacherLoader loader) {
         if (rows == null || !isReadAlike(rows.schema(), tree.schema())) {
             Optional<Teacher> teacher = loader.teacher(tree.schema());
-            rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
+            rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, console);
             requireAnswers(rows, teacher);
             answers = teacher.map(t -> TeacherLoader.ask(t, rows, console));
         }

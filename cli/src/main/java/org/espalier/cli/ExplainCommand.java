@@ -12,16 +12,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
-import org.espalier.data.Texts;
 import org.espalier.evaluate.Metrics;
+import org.espalier.explain.Constraints;
 import org.espalier.explain.Counterfactual;
 import org.espalier.explain.CounterfactualSearch;
 import org.espalier.explain.ExplainedColumn;
@@ -29,7 +30,6 @@ import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationJson;
 import org.espalier.explain.ExplanationText;
-import org.espalier.explain.Limits;
 import org.espalier.explain.ReasonCodes;
 import org.espalier.explain.TreeView;
 import org.espalier.io.AtomicFiles;
@@ -197,7 +197,7 @@ final class ExplainCommand implements Runnable {
         DataNotes notes = new DataNotes();
         BadRows badRows = onError.badRows(console);
         try (TeacherLoader loader = teachers.load();
-                RowStream rows = source.rows(schema, Labels.IGNORED, badRows, notes)) {
+                RowStream rows = source.rows(schema, LabelPolicy.IGNORED, badRows, notes)) {
             Optional<Teacher> teacher = loader.teacher(schema);
             Optional<TeacherAnswers> answers = teacher.map(t -> answers(t, source, schema));
             onChanges = teacher.filter(Teacher::answersNewRows).map(TeacherAnswers::asked);
@@ -225,7 +225,7 @@ final class ExplainCommand implements Runnable {
         return teacher.answersNewRows()
                 ? TeacherAnswers.asked(teacher)
                 : TeacherAnswers.looked(
-                        TeacherLoader.ask(teacher, source.read(schema, Labels.IGNORED, new DataNotes()), console));
+                        TeacherLoader.ask(teacher, source.read(schema, LabelPolicy.IGNORED, new DataNotes()), console));
     }
 
     private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)
@@ -277,7 +277,8 @@ final class ExplainCommand implements Runnable {
                 throw new EspalierException("--keep: expected columns of the model, found " + Texts.quote(name));
             }
         }
-        return new CounterfactualSearch(explainer.view(), new Limits(Set.copyOf(kept), Limits.NONE.columns()));
+        return new CounterfactualSearch(
+                explainer.view(), new Constraints(Set.copyOf(kept), Constraints.NONE.columns()));
     }
 
     private void write(

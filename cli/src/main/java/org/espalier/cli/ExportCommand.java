@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.espalier.explain.global.RuleOptions;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Rule;
 import org.espalier.tribuo.FeatureNames;
@@ -147,7 +147,7 @@ final class ExportCommand implements Runnable {
             throw wrongUse("--terms: expected 1 or more, found " + terms);
         }
         requireTargetsOfOptions();
-        Existing existing = force ? Existing.REPLACE : Existing.REFUSE;
+        OverwritePolicy existing = force ? OverwritePolicy.REPLACE : OverwritePolicy.REFUSE;
         AtomicFiles.check(out, existing);
         HardTree hardTree = new HardTree(data, maxLoss, console);
         RulesExport rules = new RulesExport(data, teachers, terms, console);

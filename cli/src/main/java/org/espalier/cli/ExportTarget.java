@@ -2,12 +2,12 @@ package org.espalier.cli;
 
 import java.nio.file.Path;
 import org.espalier.EspalierException;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.source.JavaSource;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
@@ -72,7 +72,7 @@ enum ExportTarget {
             RulesExport rules,
             PictureExport picture,
             Path out,
-            Existing existing) {}
+            OverwritePolicy existing) {}
 
     private interface Writer {
         void write(SoftDecisionTree tree, Options options);

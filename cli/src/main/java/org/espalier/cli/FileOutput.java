@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import picocli.CommandLine.Option;
 
 /** The file that a command makes. */
@@ -29,8 +29,8 @@ final class FileOutput {
         return force;
     }
 
-    Existing existing() {
-        return force ? Existing.REPLACE : Existing.REFUSE;
+    OverwritePolicy existing() {
+        return force ? OverwritePolicy.REPLACE : OverwritePolicy.REFUSE;
     }
 
     /** Before any work: whether the file could be written. */

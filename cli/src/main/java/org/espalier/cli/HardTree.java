@@ -2,7 +2,7 @@ package org.espalier.cli;
 
 import java.util.Locale;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.TribuoTreeExport;
 
@@ -15,7 +15,7 @@ import org.espalier.tribuo.TribuoTreeExport;
 record HardTree(DataArguments data, double maxLoss, Console console) {
     /** @throws org.espalier.EspalierException one line, when the hard tree does not follow well enough; nothing is written then */
     void write(SoftDecisionTree tree, ExportTarget.Options options) {
-        Dataset rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
+        Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, console);
         var grown = TribuoTreeExport.grow(tree, rows.features(), options.rule(), options.names());
         grown.requireLoss(maxLoss);
         grown.write(options.out(), options.existing());

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import picocli.CommandLine.Option;
 
 /** Where a result goes that need not go to a file. */
@@ -22,8 +22,8 @@ final class OutputArguments {
         return Optional.ofNullable(out);
     }
 
-    Existing existing() {
-        return force ? Existing.REPLACE : Existing.REFUSE;
+    OverwritePolicy existing() {
+        return force ? OverwritePolicy.REPLACE : OverwritePolicy.REFUSE;
     }
 
     /** Before any work: whether the file could be written. */

@@ -2,7 +2,7 @@ package org.espalier.cli;
 
 import java.util.Optional;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
 import org.espalier.io.AtomicFiles;
 import org.espalier.sdt.SoftDecisionTree;
@@ -31,7 +31,7 @@ record PictureExport(DataArguments data, Optional<Integer> levels, Optional<Inte
         if (!data.areGiven()) {
             return TreeView.of(tree);
         }
-        Dataset rows = ScoringData.read(data, tree, Labels.IGNORED, console);
+        Dataset rows = ScoringData.read(data, tree, LabelPolicy.IGNORED, console);
         return TreeView.over(tree, rows, Runtime.getRuntime().availableProcessors());
     }
 }

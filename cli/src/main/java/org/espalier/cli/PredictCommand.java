@@ -5,16 +5,16 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.espalier.base.ArgMax;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
 import org.espalier.io.AtomicFiles;
 import org.espalier.sdt.ModelFile;
-import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.Scorer;
 import org.espalier.sdt.SoftDecisionTree;
@@ -77,7 +77,7 @@ final class PredictCommand implements Runnable {
         DataSource source = DataSource.open(data.options());
         BadRows badRows = onError.badRows(console);
         DataNotes notes = new DataNotes();
-        try (RowStream rows = source.rows(schema, Labels.IGNORED, badRows, notes)) {
+        try (RowStream rows = source.rows(schema, LabelPolicy.IGNORED, badRows, notes)) {
             if (output.file().isPresent()) {
                 AtomicFiles.write(output.file().get(), output.existing(), out -> predict(tree, rows, out));
             } else {
@@ -103,7 +103,7 @@ final class PredictCommand implements Runnable {
                 scorer.score(row.features(), 0, rule, probabilities, 0);
                 writer.write(
                         row.number(),
-                        Predictions.greatest(probabilities, 0, probabilities.length),
+                        ArgMax.of(probabilities, 0, probabilities.length),
                         probabilities,
                         scorer.pathMass());
                 if (++done % 10_000 == 0) {

@@ -8,7 +8,7 @@ import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.explain.Explainer;
@@ -81,7 +81,7 @@ final class ReportCommand implements Runnable {
         }
         output.check();
         SoftDecisionTree tree = ModelFile.read(model);
-        Dataset rows = ScoringData.read(data, tree, Labels.OPTIONAL, console);
+        Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, console);
         if (MeasuredRows.of(rows).trained(tree)) {
             console.note(MeasuredRows.NOTE);
         }
@@ -105,7 +105,7 @@ final class ReportCommand implements Runnable {
             Iterator<Row> none = Collections.emptyIterator();
             return TreeReport.html(explainer, rows, answers, none, options);
         }
-        try (RowStream again = source.rows(tree.schema(), Labels.IGNORED, BadRows.STOP, new DataNotes())) {
+        try (RowStream again = source.rows(tree.schema(), LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
             return TreeReport.html(explainer, rows, answers, again, options);
         }
     }

@@ -3,7 +3,7 @@ package org.espalier.cli;
 import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.global.HardTree;
 import org.espalier.explain.global.RuleFit;
@@ -37,7 +37,7 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
     }
 
     private String fromRows(TreeView view, RuleOptions how) {
-        Dataset rows = ScoringData.read(data, view.tree(), Labels.OPTIONAL, console);
+        Dataset rows = ScoringData.read(data, view.tree(), LabelPolicy.OPTIONAL, console);
         Optional<float[]> answers;
         try (TeacherLoader loader = teachers.load()) {
             answers = loader.teacher(view.tree().schema()).map(t -> TeacherLoader.ask(t, rows, console));

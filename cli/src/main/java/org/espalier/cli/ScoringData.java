@@ -6,7 +6,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -14,7 +14,7 @@ import org.espalier.sdt.SoftDecisionTree;
 final class ScoringData {
     private ScoringData() {}
 
-    static Dataset read(DataArguments arguments, SoftDecisionTree tree, Labels labels, Console console) {
+    static Dataset read(DataArguments arguments, SoftDecisionTree tree, LabelPolicy labels, Console console) {
         Schema schema = schema(arguments, tree);
         DataNotes notes = new DataNotes();
         Dataset data = DataSource.open(arguments.options()).read(schema, labels, notes);

@@ -3,7 +3,7 @@ package org.espalier.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.dl4j.Architecture;
 import org.espalier.teacher.dl4j.Augment;

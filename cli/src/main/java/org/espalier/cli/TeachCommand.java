@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
-import org.espalier.data.Texts;
 import org.espalier.teacher.dl4j.Architecture;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.dl4j.Dl4jTrainer;
@@ -57,7 +57,7 @@ final class TeachCommand implements Runnable {
         }
         output.check();
         Schema schema = rows.schema(Optional.empty());
-        Dataset dataset = rows.read(schema, Labels.REQUIRED);
+        Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED);
         boolean areImages = schema.image().isPresent();
         List<TeachOptions> candidates = training.candidates(areImages, dataset.rows());
         if (candidates.get(0).architecture() == Architecture.CNN && !areImages) {

@@ -5,7 +5,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 
 /** Rows to train on, and the schema that reads them. */
@@ -37,16 +37,16 @@ final class TrainingRows {
         return DataSource.open(options).inferSchema(console::note);
     }
 
-    Dataset read(Schema schema, Labels labels) {
+    Dataset read(Schema schema, LabelPolicy labels) {
         return read(options, schema, labels);
     }
 
     /** Rows of another file, read in the same way. */
-    Dataset read(String file, Schema schema, Labels labels) {
+    Dataset read(String file, Schema schema, LabelPolicy labels) {
         return read(arguments.options(file), schema, labels);
     }
 
-    private Dataset read(DataOptions from, Schema schema, Labels labels) {
+    private Dataset read(DataOptions from, Schema schema, LabelPolicy labels) {
         DataNotes notes = new DataNotes();
         DataSource source = DataSource.open(from);
         Dataset read = source.read(schema, labels, notes);

@@ -2,7 +2,7 @@ package org.espalier.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;

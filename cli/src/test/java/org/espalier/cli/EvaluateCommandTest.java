@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
@@ -55,7 +55,7 @@ class EvaluateCommandTest {
     void write() throws Exception {
         model = folder.resolve("tree.safetensors");
         rows = folder.resolve("rows.csv");
-        ModelFile.write(TREE, model, Existing.REFUSE);
+        ModelFile.write(TREE, model, OverwritePolicy.REFUSE);
         Files.writeString(rows, "a,b,t\n1,0,yes\n-1,1,no\n0.5,-1,yes\n-0.5,0.5,yes\n2,1,yes\n-2,1,no\n");
     }
 

@@ -20,7 +20,7 @@ import org.espalier.data.Schema;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.source.JavaSource;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
@@ -69,7 +69,7 @@ class ExportCommandTest {
     void write() {
         model = folder.resolve("tree.safetensors");
         out = folder.resolve("out");
-        ModelFile.write(TREE, model, Existing.REFUSE);
+        ModelFile.write(TREE, model, OverwritePolicy.REFUSE);
     }
 
     private int export(String... more) {
@@ -134,7 +134,7 @@ class ExportCommandTest {
         String[] cells = new String[100];
         // every row that it is measured on has a category that it has not seen
         Arrays.setAll(cells, r -> r % 5 == 4 ? "Male" : r % 2 == 0 ? "Female" : "Diverse");
-        ModelFile.write(THREE, model, Existing.REPLACE);
+        ModelFile.write(THREE, model, OverwritePolicy.REPLACE);
         assertEquals(EspalierCommand.FAILED, export("--to", "tribuo-tree", "--data", rows(cells)));
         assertTrue(errors.contains("100.00 points short; at most 2.0 are allowed (--max-loss)"), errors);
         assertFalse(Files.exists(out));

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.espalier.data.Digits;
+import org.espalier.examples.Digits;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
 import org.junit.jupiter.api.Test;

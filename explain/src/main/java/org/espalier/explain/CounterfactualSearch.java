@@ -36,10 +36,10 @@ public final class CounterfactualSearch {
     private static final int BEAM = 4;
 
     private final TreeView tree;
-    private final Limits limits;
+    private final Constraints limits;
 
     /** @throws IllegalArgumentException when the tree is one of images, or a column to keep is unknown */
-    public CounterfactualSearch(TreeView tree, Limits limits) {
+    public CounterfactualSearch(TreeView tree, Constraints limits) {
         if (tree.tree().schema().image().isPresent()) {
             throw new IllegalArgumentException("a change of single pixels explains no image");
         }

@@ -2,7 +2,7 @@ package org.espalier.explain;
 
 import java.util.List;
 import java.util.Optional;
-import org.espalier.sdt.Predictions;
+import org.espalier.base.ArgMax;
 
 /**
  * Why a tree decided as it did for one row: the max-path, gate by gate, and what stands beside it. A plain value; not to
@@ -51,8 +51,8 @@ public record Explanation(
     }
 
     /** Whether the tree knows such a value of a column. */
-    public Familiarity familiarity(int column) {
-        return Familiarity.of(tree, row, tree.columns().get(column));
+    public OutOfDistribution familiarity(int column) {
+        return OutOfDistribution.of(tree, row, tree.columns().get(column));
     }
 
     /** What is to be said of a value that the tree does not know: {@code not seen in training}, {@code outside 0 to 100}. */
@@ -107,6 +107,6 @@ public record Explanation(
     }
 
     static int greatest(float[] values) {
-        return Predictions.greatest(values, 0, values.length);
+        return ArgMax.of(values, 0, values.length);
     }
 }

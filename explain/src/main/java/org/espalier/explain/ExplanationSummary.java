@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.base.Texts;
 import org.espalier.data.Schema;
-import org.espalier.data.Texts;
 
 /** An explanation in a few sentences, three lines at most: what is answered, what spoke for it, what is doubtful. */
 public final class ExplanationSummary {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 
 /** An explanation for people: lines of plain text that fit a width. Names and values are made visible, see {@link Texts}. */
 public final class ExplanationText {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 
 /**
  * The columns that moved a decision most against a class: the reasons that a declined applicant is given, at most four.

@@ -78,7 +78,7 @@ final class ValueText {
     }
 
     /** What is to be said of a value that the tree does not know. */
-    static Optional<String> note(TreeView tree, ExplainedColumn column, Familiarity familiarity) {
+    static Optional<String> note(TreeView tree, ExplainedColumn column, OutOfDistribution familiarity) {
         return switch (familiarity) {
             case KNOWN -> Optional.empty();
             case UNKNOWN -> Optional.of("not seen in training");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class CounterfactualSearchTest {
     private static final Explainer CREDIT = Explainer.of(Trees.credit());
 
-    private static Optional<Counterfactual> find(Limits limits, String... fields) {
+    private static Optional<Counterfactual> find(Constraints limits, String... fields) {
         return new CounterfactualSearch(CREDIT.view(), limits).find(CREDIT.explain(List.of(fields)));
     }
 
@@ -36,7 +36,7 @@ class CounterfactualSearchTest {
     /** The nearer of two ways: income must rise until the right side is likelier. */
     @Test
     void theNearestValueInFewDigits() {
-        Counterfactual found = find(Limits.NONE, "52", "500", "rent").orElseThrow();
+        Counterfactual found = find(Constraints.NONE, "52", "500", "rent").orElseThrow();
         assertEquals(1, found.changes().size());
         Counterfactual.Change change = found.changes().get(0);
         assertEquals("500", change.from());
@@ -51,10 +51,10 @@ class CounterfactualSearchTest {
     @Test
     void whatIsKeptStays() {
         Counterfactual found =
-                find(new Limits(Set.of("home"), 3), "52", "500", "rent").orElseThrow();
+                find(new Constraints(Set.of("home"), 3), "52", "500", "rent").orElseThrow();
         assertTrue(found.changes().stream().noneMatch(c -> c.column() == 2));
         // age is immutable by the schema
-        assertEquals(Optional.empty(), find(new Limits(Set.of("home", "income"), 3), "52", "500", "rent"));
+        assertEquals(Optional.empty(), find(new Constraints(Set.of("home", "income"), 3), "52", "500", "rent"));
     }
 
     /** Each one found is a change when its own texts are read again. */
@@ -68,7 +68,7 @@ class CounterfactualSearchTest {
                     random.nextInt(5) == 0 ? "" : Integer.toString(random.nextInt(0, 9000)),
                     List.of("own", "rent", "castle").get(random.nextInt(3)));
             Explanation e = CREDIT.explain(fields);
-            Optional<Counterfactual> c = new CounterfactualSearch(CREDIT.view(), Limits.NONE).find(e);
+            Optional<Counterfactual> c = new CounterfactualSearch(CREDIT.view(), Constraints.NONE).find(e);
             if (c.isPresent()) {
                 found++;
                 Explanation changed = CREDIT.explain(with(fields, c.get()));
@@ -95,7 +95,7 @@ class CounterfactualSearchTest {
                     List.of("ja", "nein").get(random.nextInt(2)),
                     List.of("a", "b").get(random.nextInt(2)));
             Explanation e = explainer.explain(fields);
-            Optional<Counterfactual> c = new CounterfactualSearch(explainer.view(), Limits.NONE).find(e);
+            Optional<Counterfactual> c = new CounterfactualSearch(explainer.view(), Constraints.NONE).find(e);
             if (c.isPresent()) {
                 found++;
                 assertNotEquals(
@@ -111,11 +111,11 @@ class CounterfactualSearchTest {
                 "keep: no column hom",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> new CounterfactualSearch(CREDIT.view(), new Limits(Set.of("hom"), 1)))
+                                () -> new CounterfactualSearch(CREDIT.view(), new Constraints(Set.of("hom"), 1)))
                         .getMessage());
         TreeView image = TreeView.of(TestTrees.random(TestTrees.image(2, 2, 1), 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new CounterfactualSearch(image, Limits.NONE));
-        assertThrows(IllegalArgumentException.class, () -> new Limits(Set.of(), 0));
+        assertThrows(IllegalArgumentException.class, () -> new CounterfactualSearch(image, Constraints.NONE));
+        assertThrows(IllegalArgumentException.class, () -> new Constraints(Set.of(), 0));
     }
 
     /** A row's own value may lie outside of the range; what is proposed does not, and is a number that one can read. */
@@ -125,7 +125,7 @@ class CounterfactualSearchTest {
         for (String income : List.of("-500", "-3.7", "9001", "12345.678", "1e9")) {
             for (String home : List.of("own", "rent")) {
                 for (String age : List.of("20", "52", "75")) {
-                    Optional<Counterfactual> c = find(new Limits(Set.of("home"), 1), age, income, home);
+                    Optional<Counterfactual> c = find(new Constraints(Set.of("home"), 1), age, income, home);
                     if (c.isPresent()) {
                         found++;
                         String to = c.get().changes().get(0).to();
@@ -167,7 +167,7 @@ class CounterfactualSearchTest {
     }
 
     private static String credits(Explainer explainer, String from) {
-        Counterfactual found = new CounterfactualSearch(explainer.view(), Limits.NONE)
+        Counterfactual found = new CounterfactualSearch(explainer.view(), Constraints.NONE)
                 .find(explainer.explain(List.of(from)))
                 .orElseThrow();
         String to = found.changes().get(0).to();

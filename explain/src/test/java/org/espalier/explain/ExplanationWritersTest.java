@@ -220,7 +220,7 @@ class ExplanationWritersTest {
             Explainer explainer = Explainer.of(renamed(evil));
             Explanation e = explainer.explain(List.of("52", "500", evil + "?"));
             String text = ExplanationText.write(e, 80, 5)
-                    + ExplanationText.write(e, new CounterfactualSearch(e.tree(), Limits.NONE).find(e), 80);
+                    + ExplanationText.write(e, new CounterfactualSearch(e.tree(), Constraints.NONE).find(e), 80);
             assertTrue(
                     text.codePoints()
                             .noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e || c == 0x2066),

@@ -8,7 +8,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
@@ -47,7 +47,7 @@ class PublicDataExplainTest {
 
     private static void requireSums(String name, DataOptions options, int depth, int epochs) {
         DataSource source = DataSource.open(options);
-        Dataset rows = source.read(source.inferSchema(warning -> {}), Labels.REQUIRED, new DataNotes());
+        Dataset rows = source.read(source.inferSchema(warning -> {}), LabelPolicy.REQUIRED, new DataNotes());
         DistillOptions quick = DistillOptions.builder(rows)
                 .depth(depth)
                 .epochs(epochs)

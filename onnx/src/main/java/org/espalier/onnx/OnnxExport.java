@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.onnx.OnnxOptions.Output;
 import org.espalier.sdt.Rule;
@@ -49,7 +49,7 @@ public final class OnnxExport {
      *
      * @throws org.espalier.EspalierException one line, when it can't be written
      */
-    public static void write(SoftDecisionTree tree, OnnxOptions options, Path path, Existing existing) {
+    public static void write(SoftDecisionTree tree, OnnxOptions options, Path path, OverwritePolicy existing) {
         byte[] content = bytes(tree, options);
         AtomicFiles.write(path, existing, out -> out.write(content));
     }

@@ -19,7 +19,7 @@ import org.espalier.data.DataException;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -185,9 +185,9 @@ class OnnxExportTest {
         SoftDecisionTree tree = TestTrees.random(TABLE, 5, 1);
         OnnxOptions options = OnnxOptions.of(Rule.AVERAGE);
         Path file = folder.resolve("tree.onnx");
-        OnnxExport.write(tree, options, file, Existing.REFUSE);
+        OnnxExport.write(tree, options, file, OverwritePolicy.REFUSE);
         assertArrayEquals(OnnxExport.bytes(tree, options), Files.readAllBytes(file));
-        assertThrows(EspalierException.class, () -> OnnxExport.write(tree, options, file, Existing.REFUSE));
+        assertThrows(EspalierException.class, () -> OnnxExport.write(tree, options, file, OverwritePolicy.REFUSE));
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
@@ -83,7 +83,7 @@ enum PublicRows {
 
     /** The rows; a test without the data is skipped. */
     RowStream stream(Schema schema) {
-        return rows().rows(schema, Labels.REQUIRED, BadRows.STOP, new DataNotes());
+        return rows().rows(schema, LabelPolicy.REQUIRED, BadRows.STOP, new DataNotes());
     }
 
     private static Path file(String name) {

@@ -19,7 +19,7 @@ import org.espalier.data.Encoder;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -108,7 +108,7 @@ class PythonOnnxTest {
 
     private String answers(SoftDecisionTree tree) throws Exception {
         Path model = folder.resolve("tree.onnx");
-        OnnxExport.write(tree, OnnxOptions.of(Rule.AVERAGE), model, Existing.REFUSE);
+        OnnxExport.write(tree, OnnxOptions.of(Rule.AVERAGE), model, OverwritePolicy.REFUSE);
         Path script = folder.resolve("run_onnx.py");
         try (var in = PythonOnnxTest.class.getResourceAsStream("run_onnx.py")) {
             Files.copy(in, script);

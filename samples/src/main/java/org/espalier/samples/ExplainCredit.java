@@ -8,16 +8,16 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
+import org.espalier.explain.Constraints;
 import org.espalier.explain.Counterfactual;
 import org.espalier.explain.CounterfactualSearch;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationText;
-import org.espalier.explain.Limits;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
@@ -39,13 +39,13 @@ public final class ExplainCredit {
         DataOptions file = DataOptions.builder(Path.of(args[0])).target(args[1]).build();
         DataSource source = DataSource.open(file);
         Schema schema = source.inferSchema(System.out::println);
-        Dataset rows = source.read(schema, Labels.REQUIRED, new DataNotes());
+        Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
         // In earnest the tree comes from ModelFile.read, and explainer and search serve any number of threads.
         SoftDecisionTree tree =
                 new Distiller(DistillOptions.builder(rows).depth(3).build()).distill(rows, Optional.empty());
         Explainer explainer = Explainer.of(tree);
-        CounterfactualSearch search =
-                new CounterfactualSearch(explainer.view(), new Limits(Set.of(args[3]), Limits.NONE.columns()));
+        CounterfactualSearch search = new CounterfactualSearch(
+                explainer.view(), new Constraints(Set.of(args[3]), Constraints.NONE.columns()));
 
         Explanation why = explainer.explain(row(source, schema, Long.parseLong(args[2])), Optional.empty());
         System.out.print(ExplanationText.write(why, LINE, ExplanationText.CONTRIBUTIONS));
@@ -54,7 +54,7 @@ public final class ExplainCredit {
     }
 
     private static Row row(DataSource source, Schema schema, long number) {
-        try (RowStream rows = source.rows(schema, Labels.IGNORED, BadRows.STOP, new DataNotes())) {
+        try (RowStream rows = source.rows(schema, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
             Row row = rows.next();
             while (row.number() < number) {
                 row = rows.next();

@@ -9,13 +9,13 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationText;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
@@ -50,7 +50,7 @@ public final class LostPosition {
                 Optional.empty(),
                 inferred.target(),
                 inferred.missingTokens());
-        Dataset rows = source.read(schema, Labels.REQUIRED, new DataNotes());
+        Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
         DistillOptions options =
                 DistillOptions.builder(rows).depth(4).epochs(10).build();
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.empty());
@@ -65,7 +65,7 @@ public final class LostPosition {
                 .orElseThrow();
         System.out.print(ExplanationText.write(why, LINE, ExplanationText.CONTRIBUTIONS));
         byte[] picture = TreePicture.of(explainer.view()).path(why).as(PictureFormat.SVG);
-        AtomicFiles.write(Path.of(args[1]), Existing.REPLACE, out -> out.write(picture));
+        AtomicFiles.write(Path.of(args[1]), OverwritePolicy.REPLACE, out -> out.write(picture));
     }
 
     /** As in the file: a1 to a6, then b1, each column of the board from below, and the outcome. */

@@ -7,12 +7,12 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationSummary;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
@@ -35,7 +35,7 @@ public final class ReadDigit {
     /** @param args the digits ({@code mnist:train}, or {@code digits:train} that needs no file), the row to read, the picture */
     public static void main(String[] args) {
         DataSource source = DataSource.open(DataOptions.builder(args[0]).build());
-        Dataset all = source.read(source.inferSchema(System.out::println), Labels.REQUIRED, new DataNotes());
+        Dataset all = source.read(source.inferSchema(System.out::println), LabelPolicy.REQUIRED, new DataNotes());
         Dataset rows = all.select(IntStream.range(0, Math.min(ROWS, all.rows())).toArray());
         DistillOptions options =
                 DistillOptions.builder(rows).depth(5).epochs(8).augment(1).build();
@@ -45,6 +45,6 @@ public final class ReadDigit {
         Explanation why = explainer.explain(all.features().row(Integer.parseInt(args[1]) - 1));
         ExplanationSummary.of(why).forEach(System.out::println);
         Picture path = TreePicture.of(explainer.view()).path(why);
-        AtomicFiles.write(Path.of(args[2]), Existing.REPLACE, out -> out.write(path.as(PictureFormat.SVG)));
+        AtomicFiles.write(Path.of(args[2]), OverwritePolicy.REPLACE, out -> out.write(path.as(PictureFormat.SVG)));
     }
 }

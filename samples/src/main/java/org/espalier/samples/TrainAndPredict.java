@@ -8,9 +8,9 @@ import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Rule;
@@ -42,11 +42,11 @@ public final class TrainAndPredict {
                 DataSource.open(DataOptions.builder(csv).target(target).build());
         // What the columns are: numbers with their mean and range, categories, columns to leave out.
         Schema schema = source.inferSchema(System.out::println);
-        Dataset rows = source.read(schema, Labels.REQUIRED, new DataNotes());
+        Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
         DistillOptions options = DistillOptions.builder(rows).depth(4).build();
         // A teacher in place of Optional.empty() makes it a distillation; see OwnTeacher.
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.empty());
-        ModelFile.write(tree, model, Existing.REPLACE);
+        ModelFile.write(tree, model, OverwritePolicy.REPLACE);
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.espalier.data.Encoder;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.sdt.ModelFile;
@@ -100,7 +100,7 @@ class TribuoAndPythonTest {
         TrainAndPredict.train(csv, "ripe", model);
         SoftDecisionTree tree = withTokens(ModelFile.read(model), Set.of("", "-999"));
         Path onnx = folder.resolve("tree.onnx");
-        OnnxExport.write(tree, OnnxOptions.of(Rule.AVERAGE), onnx, Existing.REFUSE);
+        OnnxExport.write(tree, OnnxOptions.of(Rule.AVERAGE), onnx, OverwritePolicy.REFUSE);
         // a colour that the tree does not know
         Files.writeString(csv, rows.append("5,purple,no\n-999,red,no\n"));
         fields.addAll(List.of("5;purple", "-999;red"));

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.espalier.EspalierException;
-import org.espalier.data.Donors;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
+import org.espalier.data.SwapNoise;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.Beta;
@@ -196,7 +196,7 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
                 .validation(validation)
                 .patience(patience)
                 .augment(augment)
-                .donors(one(Donors.values(), Donors::text, donors, "donors"))
+                .donors(one(SwapNoise.values(), SwapNoise::text, donors, "donors"))
                 .engine(engine)
                 .threads(threads)
                 .seed(seed)

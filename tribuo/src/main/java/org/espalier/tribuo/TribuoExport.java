@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.tribuo.ImmutableOutputInfo;
@@ -54,12 +54,12 @@ public final class TribuoExport {
      *
      * @throws org.espalier.EspalierException one line, when it can't be written
      */
-    public static void write(Model<Label> model, Path path, Existing existing) {
+    public static void write(Model<Label> model, Path path, OverwritePolicy existing) {
         AtomicFiles.check(path, existing);
         write(model.serialize(), path, existing);
     }
 
-    static void write(ModelProto model, Path path, Existing existing) {
+    static void write(ModelProto model, Path path, OverwritePolicy existing) {
         byte[] content = model.toByteArray();
         AtomicFiles.write(path, existing, out -> out.write(content));
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.sdt.Rule;
@@ -82,7 +82,8 @@ public final class TribuoOnnxExport {
      *
      * @throws org.espalier.EspalierException as {@link #proto}, or when it can't be written
      */
-    public static void write(SoftDecisionTree tree, Rule rule, FeatureNames names, Path path, Existing existing) {
+    public static void write(
+            SoftDecisionTree tree, Rule rule, FeatureNames names, Path path, OverwritePolicy existing) {
         AtomicFiles.check(path, existing);
         TribuoExport.write(proto(tree, rule, names), path, existing);
     }

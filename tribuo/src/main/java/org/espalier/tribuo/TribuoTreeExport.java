@@ -9,7 +9,7 @@ import java.util.Map;
 import org.espalier.EspalierException;
 import org.espalier.data.Matrix;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.tribuo.Example;
@@ -78,7 +78,7 @@ public final class TribuoTreeExport {
          *
          * @throws EspalierException one line, when it can't be written
          */
-        public void write(Path path, Existing existing) {
+        public void write(Path path, OverwritePolicy existing) {
             AtomicFiles.check(path, existing);
             TribuoExport.write(model, path, existing);
         }

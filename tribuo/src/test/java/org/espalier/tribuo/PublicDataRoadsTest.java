@@ -12,11 +12,11 @@ import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -91,14 +91,14 @@ class PublicDataRoadsTest {
             assertEquals(expected, ScoreExamples.compare(model, examples), "a model at hand, by " + rule);
 
             Path own = folder.resolve("own.tribuo");
-            TribuoExport.write(model, own, Existing.REPLACE);
+            TribuoExport.write(model, own, OverwritePolicy.REPLACE);
             assertEquals(
                     expected,
                     FreshJvm.run(FreshJvm.SMALL_JARS, ScoreExamples.class, folder, own, examples),
                     "our model from a file, by " + rule);
 
             Path external = folder.resolve("external.tribuo");
-            TribuoOnnxExport.write(tree, rule, FeatureNames.ROW_PROCESSOR, external, Existing.REPLACE);
+            TribuoOnnxExport.write(tree, rule, FeatureNames.ROW_PROCESSOR, external, OverwritePolicy.REPLACE);
             assertEquals(
                     expected,
                     FreshJvm.run(FreshJvm.TRIBUO_ALONE, ScoreExamples.class, folder, external, examples),
@@ -111,7 +111,7 @@ class PublicDataRoadsTest {
         int all = 0;
         int ties = 0;
         Schema schema = tree.schema();
-        try (RowStream stream = data.rows(schema, Labels.REQUIRED, BadRows.STOP, new DataNotes());
+        try (RowStream stream = data.rows(schema, LabelPolicy.REQUIRED, BadRows.STOP, new DataNotes());
                 var out = new ScoreExamples.Writer(file, schema.target().classes())) {
             while (stream.hasNext()) {
                 Row row = stream.next();

@@ -15,7 +15,7 @@ import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 import org.espalier.explain.Branch;
 import org.espalier.explain.Explainer;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -64,7 +64,7 @@ class SoftDecisionTreeModelTest {
 
     private Model<Label> reloaded(Model<Label> model) throws Exception {
         Path file = folder.resolve("model.tribuo");
-        TribuoExport.write(model, file, Existing.REPLACE);
+        TribuoExport.write(model, file, OverwritePolicy.REPLACE);
         return Model.deserializeFromFile(file).castModel(Label.class);
     }
 
@@ -209,7 +209,7 @@ class SoftDecisionTreeModelTest {
     @Test
     void aFreshJvmWithTribuoAndTheSmallJarsLoadsIt() throws Exception {
         Path file = folder.resolve("model.tribuo");
-        TribuoExport.write(TribuoExport.model(TREE, Rule.AVERAGE, FeatureNames.PLAIN), file, Existing.REFUSE);
+        TribuoExport.write(TribuoExport.model(TREE, Rule.AVERAGE, FeatureNames.PLAIN), file, OverwritePolicy.REFUSE);
         String answer = FreshJvm.run(FreshJvm.SMALL_JARS, Program.class, folder, file);
         float[] row = new Encoder(TABLE).encode(List.of("52", "0", "", "new", "a"));
         assertEquals(TREE.predict(row, Rule.AVERAGE).probabilities()[1], Float.parseFloat(answer), 1e-6f);

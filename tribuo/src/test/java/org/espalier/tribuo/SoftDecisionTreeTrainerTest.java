@@ -21,8 +21,8 @@ import java.util.Random;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
-import org.espalier.data.Donors;
 import org.espalier.data.Schema;
+import org.espalier.data.SwapNoise;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.TestTrees;
@@ -157,7 +157,7 @@ class SoftDecisionTreeTrainerTest {
             .validation(0.2)
             .patience(7)
             .augment(1)
-            .donors(Donors.SIMILAR)
+            .donors(SwapNoise.SIMILAR)
             .threads(2)
             .seed(5)
             .build();

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -103,13 +103,13 @@ class TribuoOnnxExportTest {
     @Test
     void theSameTreeGivesTheSameBytesAndExistingFilesStay() throws Exception {
         Path file = folder.resolve("tree.tribuo");
-        TribuoOnnxExport.write(TREE, Rule.AVERAGE, FeatureNames.PLAIN, file, Existing.REFUSE);
+        TribuoOnnxExport.write(TREE, Rule.AVERAGE, FeatureNames.PLAIN, file, OverwritePolicy.REFUSE);
         byte[] expected =
                 TribuoOnnxExport.proto(TREE, Rule.AVERAGE, FeatureNames.PLAIN).toByteArray();
         assertArrayEquals(expected, Files.readAllBytes(file));
         assertThrows(
                 EspalierException.class,
-                () -> TribuoOnnxExport.write(TREE, Rule.MAX_PATH, FeatureNames.PLAIN, file, Existing.REFUSE));
+                () -> TribuoOnnxExport.write(TREE, Rule.MAX_PATH, FeatureNames.PLAIN, file, OverwritePolicy.REFUSE));
         assertArrayEquals(expected, Files.readAllBytes(file));
     }
 
@@ -118,7 +118,7 @@ class TribuoOnnxExportTest {
         Path file = folder.resolve("greedy.tribuo");
         assertThrows(
                 EspalierException.class,
-                () -> TribuoOnnxExport.write(TREE, Rule.GREEDY, FeatureNames.PLAIN, file, Existing.REFUSE));
+                () -> TribuoOnnxExport.write(TREE, Rule.GREEDY, FeatureNames.PLAIN, file, OverwritePolicy.REFUSE));
         assertFalse(Files.exists(file));
     }
 }

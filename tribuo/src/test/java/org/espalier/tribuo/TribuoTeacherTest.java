@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -55,7 +55,7 @@ class TribuoTeacherTest {
     @Test
     void anExternalModelTeachesFromAFile() {
         Path file = folder.resolve("external.tribuo");
-        TribuoOnnxExport.write(TREE, Rule.AVERAGE, FeatureNames.PLAIN, file, Existing.REFUSE);
+        TribuoOnnxExport.write(TREE, Rule.AVERAGE, FeatureNames.PLAIN, file, OverwritePolicy.REFUSE);
         float[] other = new Encoder(TABLE).encode(List.of("", "1000.25", "x", "", "never seen"));
         float[] both = new float[2 * ROW.length];
         System.arraycopy(ROW, 0, both, 0, ROW.length);

@@ -17,7 +17,7 @@ import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -88,7 +88,7 @@ class TribuoTreeExportTest {
         assertTrue(grown.loss() <= 1, () -> grown.loss() + " points");
         grown.requireLoss(2);
         Path file = folder.resolve("tree.tribuo");
-        grown.write(file, Existing.REFUSE);
+        grown.write(file, OverwritePolicy.REFUSE);
         TreeModel<?> model = assertInstanceOf(TreeModel.class, Model.deserializeFromFile(file));
         assertEquals("soft decision tree by average", about(model, "approximates"));
 
@@ -161,7 +161,7 @@ class TribuoTreeExportTest {
     void anExistingFileStays() throws Exception {
         Path file = Files.writeString(folder.resolve("mine"), "mine");
         var grown = TribuoTreeExport.grow(BY_HEIGHT, rows(100), Rule.AVERAGE, FeatureNames.PLAIN);
-        assertThrows(EspalierException.class, () -> grown.write(file, Existing.REFUSE));
+        assertThrows(EspalierException.class, () -> grown.write(file, OverwritePolicy.REFUSE));
         assertEquals("mine", Files.readString(file));
     }
 }

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import org.espalier.sdt.TreeShape;
 
 /** The drawn tree as a DOT file: nodes of fixed size with their text. The one place where text is escaped for DOT. */

@@ -3,7 +3,7 @@ package org.espalier.viz;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 
 /** Writes SVG; the one place where text from outside is escaped for it. Lengths in pixels, y grows downwards. */
 final class Svg {

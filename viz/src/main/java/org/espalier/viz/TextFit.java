@@ -1,7 +1,7 @@
 package org.espalier.viz;
 
 import java.util.List;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 
 /**
  * How wide a text is, without a font: pictures must come out the same on every machine. The widths are those of a wide

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import org.espalier.evaluate.Metrics;
 import org.espalier.explain.Branch;
 import org.espalier.explain.Explanation;

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Row;
-import org.espalier.data.Texts;
 import org.espalier.explain.Explainer;
 import org.espalier.json.Json;
 

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.espalier.base.Seeds;
 import org.espalier.data.Column;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
-import org.espalier.data.Seeds;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
@@ -57,7 +57,7 @@ public enum Workload {
         if (this == MNIST_DEPTH_8) {
             DataSource source =
                     DataSource.open(DataOptions.builder("mnist:train").build());
-            return source.read(source.inferSchema(warning -> {}), Labels.REQUIRED, new DataNotes());
+            return source.read(source.inferSchema(warning -> {}), LabelPolicy.REQUIRED, new DataNotes());
         }
         return denseRows();
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 
 /** The condition of a gate in words. */
 final class ConditionText {

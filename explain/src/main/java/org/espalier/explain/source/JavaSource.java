@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
-import org.espalier.data.Texts;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 

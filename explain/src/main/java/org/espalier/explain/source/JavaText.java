@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 
 /** Text from outside in Java source: ASCII only, and nothing that ends a literal or a comment. */
 final class JavaText {

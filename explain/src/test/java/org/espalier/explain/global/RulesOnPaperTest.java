@@ -17,7 +17,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
@@ -65,7 +65,7 @@ class RulesOnPaperTest {
         DataSource source = DataSource.open(options);
         Schema schema = source.inferSchema(warning -> {});
         schema.columns().forEach(c -> columns.put(c.name(), c));
-        Dataset rows = source.read(schema, Labels.REQUIRED, new DataNotes());
+        Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
         SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows)
                         .depth(depth)
                         .epochs(2)
@@ -77,7 +77,7 @@ class RulesOnPaperTest {
         Rules rules = Rules.of(hard);
         Map<Integer, Integer> found = new HashMap<>();
         Set<String> kinds = new HashSet<>();
-        try (RowStream stream = source.rows(schema, Labels.IGNORED, BadRows.STOP, new DataNotes())) {
+        try (RowStream stream = source.rows(schema, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
             while (stream.hasNext()) {
                 Row row = stream.next();
                 sums.clear();

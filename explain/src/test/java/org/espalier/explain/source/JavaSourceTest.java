@@ -23,7 +23,7 @@ import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
@@ -302,7 +302,7 @@ class JavaSourceTest {
                 DataOptions.builder(file.toString()).noHeader().target("-1").build();
         DataSource source = DataSource.open(options);
         Schema schema = source.inferSchema(warning -> {});
-        Dataset rows = source.read(schema, Labels.REQUIRED, new DataNotes());
+        Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
         SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows)
                         .depth(depth)
                         .epochs(2)
@@ -314,7 +314,7 @@ class JavaSourceTest {
                 .filter(c -> schema.columns().get(c).width() > 0)
                 .toArray();
         int seen = 0;
-        try (RowStream stream = source.rows(schema, Labels.IGNORED, BadRows.STOP, new DataNotes())) {
+        try (RowStream stream = source.rows(schema, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
             while (stream.hasNext()) {
                 Row row = stream.next();
                 Object[] fields =

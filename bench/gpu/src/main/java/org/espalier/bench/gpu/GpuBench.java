@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.espalier.EspalierException;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.train.Engines;
 import org.espalier.train.TrainingData;
@@ -182,7 +182,7 @@ public final class GpuBench implements Callable<Integer> {
     }
 
     private void keep(Results results) {
-        AtomicFiles.writeText(folder.resolve("bench.md"), Existing.REPLACE, Report.markdown(results));
-        AtomicFiles.writeText(folder.resolve("bench.json"), Existing.REPLACE, Json.pretty(results.json()));
+        AtomicFiles.writeText(folder.resolve("bench.md"), OverwritePolicy.REPLACE, Report.markdown(results));
+        AtomicFiles.writeText(folder.resolve("bench.json"), OverwritePolicy.REPLACE, Json.pretty(results.json()));
     }
 }

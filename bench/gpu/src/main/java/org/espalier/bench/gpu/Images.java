@@ -5,7 +5,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
@@ -23,9 +23,9 @@ record Images(Dataset train, Dataset test) {
                 DataSource.open(DataOptions.builder(set + ":train").build());
         Schema schema = training.inferSchema(warning -> {});
         return new Images(
-                training.read(schema, Labels.REQUIRED, new DataNotes()),
+                training.read(schema, LabelPolicy.REQUIRED, new DataNotes()),
                 DataSource.open(DataOptions.builder(set + ":test").build())
-                        .read(schema, Labels.REQUIRED, new DataNotes()));
+                        .read(schema, LabelPolicy.REQUIRED, new DataNotes()));
     }
 
     /** The training rows with their labels as targets. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole program in little, with a CUDA that computes on the processor (it stands in this package of sdt/cuda). */
+/** The whole program in little, with a CUDA that computes on the processor (it stands in this package of sdt/train-cuda). */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class GpuBenchRunTest {
     @TempDir

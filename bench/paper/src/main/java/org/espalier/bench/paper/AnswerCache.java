@@ -12,7 +12,7 @@ import org.espalier.EspalierException;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.Teacher;
 
 /**
@@ -89,7 +89,7 @@ final class AnswerCache implements Teacher {
         Files.createDirectories(folder);
         ByteBuffer bytes = ByteBuffer.allocate(4 * answers.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(answers);
-        AtomicFiles.write(file, Existing.REPLACE, out -> out.write(bytes.array()));
+        AtomicFiles.write(file, OverwritePolicy.REPLACE, out -> out.write(bytes.array()));
     }
 
     @Override

@@ -14,8 +14,8 @@ import org.espalier.bench.paper.Variation.Part;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
-import org.espalier.io.Existing;
 import org.espalier.io.FileHash;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
@@ -112,7 +112,7 @@ final class Cells {
         DistillOptions options = v.options(training, seed);
         Path file = settings.cache().resolve("model-" + key(v, seed, run(v, judge, options)) + ".safetensors");
         if (!Files.exists(file)) {
-            ModelFile.write(train(v, training, judge, options), file, Existing.REPLACE);
+            ModelFile.write(train(v, training, judge, options), file, OverwritePolicy.REPLACE);
         }
         return ModelFile.read(file);
     }

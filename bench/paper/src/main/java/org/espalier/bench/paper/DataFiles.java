@@ -15,11 +15,11 @@ import org.espalier.EspalierException;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.data.Split;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 
 /**
  * Makes a file of training rows and one of test rows out of a public data set, and reads them. The schema is inferred from
@@ -122,7 +122,7 @@ final class DataFiles {
         for (int row : rows) {
             text.append(lines.get(row)).append('\n');
         }
-        AtomicFiles.writeText(file, Existing.REPLACE, text.toString());
+        AtomicFiles.writeText(file, OverwritePolicy.REPLACE, text.toString());
         return file;
     }
 
@@ -132,8 +132,8 @@ final class DataFiles {
         DataNotes notes = new DataNotes();
         return new Rows(
                 data,
-                source.read(schema, Labels.REQUIRED, notes),
-                DataSource.open(test).read(schema, Labels.REQUIRED, notes));
+                source.read(schema, LabelPolicy.REQUIRED, notes),
+                DataSource.open(test).read(schema, LabelPolicy.REQUIRED, notes));
     }
 
     private static List<String> lines(Path file) {

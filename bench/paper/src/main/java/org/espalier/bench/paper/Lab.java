@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.espalier.EspalierException;
 import org.espalier.bench.paper.SizeStudy.Sizes;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 
 /** Opens data, teachers and finished cells, and runs a table or a study. */
 final class Lab {
@@ -48,7 +48,7 @@ final class Lab {
                 List<Sizes> sizes = each(studied, cells -> SizeStudy.measure(cells, settings, progress));
                 AtomicFiles.writeText(
                         plot,
-                        Existing.REPLACE,
+                        OverwritePolicy.REPLACE,
                         ParetoPlot.draw(sizes.stream().map(Sizes::panel).toList()));
                 progress.accept("written: " + plot);
                 yield joined(sizes.stream().map(Sizes::printed).toList());

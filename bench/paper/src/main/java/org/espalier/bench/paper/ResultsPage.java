@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.espalier.EspalierException;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 
 /** Puts tables into a page between the lines {@code <!-- NAME:begin -->} and {@code <!-- NAME:end -->}. */
 final class ResultsPage {
@@ -15,7 +15,7 @@ final class ResultsPage {
     static void fill(Path page, String name, String markdown) {
         try {
             AtomicFiles.writeText(
-                    page, Existing.REPLACE, filled(Files.readString(page), name, markdown, page.toString()));
+                    page, OverwritePolicy.REPLACE, filled(Files.readString(page), name, markdown, page.toString()));
         } catch (IOException e) {
             throw new EspalierException(page + ": expected a page to write into, it can't be read", e);
         }

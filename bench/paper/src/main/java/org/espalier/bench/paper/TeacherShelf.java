@@ -15,8 +15,8 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
 import org.espalier.io.FileHash;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.Teachers;
@@ -99,7 +99,7 @@ final class TeacherShelf implements AutoCloseable {
         Dl4jTrainer.Result result = Dl4jTrainer.trainSimplest(rows, candidates, TeachListener.SILENT);
         double seconds = (System.nanoTime() - began) * 1e-9;
         try (Dl4jTeacher teacher = result.teacher()) {
-            teacher.save(file, Existing.REPLACE);
+            teacher.save(file, OverwritePolicy.REPLACE);
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("configuration", result.options().configuration());
@@ -112,7 +112,7 @@ final class TeacherShelf implements AutoCloseable {
                         (double) rows.rows(),
                         "seconds",
                         seconds));
-        AtomicFiles.writeText(notes, Existing.REPLACE, Json.pretty(json));
+        AtomicFiles.writeText(notes, OverwritePolicy.REPLACE, Json.pretty(json));
         progress.accept(String.format(
                 java.util.Locale.ROOT,
                 "teacher %s: validation accuracy %.2f %%, %.0f s",

@@ -8,7 +8,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 
 /** Small tables for tests. */
 final class TestRows {
@@ -37,6 +37,6 @@ final class TestRows {
         Files.writeString(file, csv);
         DataSource source =
                 DataSource.open(DataOptions.builder(file).target("class").build());
-        return source.read(source.inferSchema(warning -> {}), Labels.REQUIRED, new DataNotes());
+        return source.read(source.inferSchema(warning -> {}), LabelPolicy.REQUIRED, new DataNotes());
     }
 }

@@ -17,7 +17,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Labels;
+import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 
 /** The public tables of the comparison, each with its customary division into training and test rows. */
@@ -87,8 +87,8 @@ enum PeerTable {
         DataSource training = DataSource.open(train.build());
         Schema schema = training.inferSchema(warning -> {});
         return new Parts(
-                training.read(schema, Labels.REQUIRED, new DataNotes()),
-                DataSource.open(test.build()).read(schema, Labels.REQUIRED, new DataNotes()));
+                training.read(schema, LabelPolicy.REQUIRED, new DataNotes()),
+                DataSource.open(test.build()).read(schema, LabelPolicy.REQUIRED, new DataNotes()));
     }
 
     /** The lines of a file, plain or gzip, whose number from 0 is wanted, as a file of its own for this run. */

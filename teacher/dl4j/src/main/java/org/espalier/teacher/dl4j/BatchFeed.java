@@ -2,10 +2,10 @@ package org.espalier.teacher.dl4j;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.espalier.base.Seeds;
 import org.espalier.data.Augmentation;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
-import org.espalier.data.Seeds;
 
 /** Cuts the rows of an epoch into steps, and the rows of a step into shards of one size. */
 final class BatchFeed {

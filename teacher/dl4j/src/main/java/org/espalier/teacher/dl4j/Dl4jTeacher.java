@@ -11,13 +11,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.espalier.base.Texts;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
-import org.espalier.data.Texts;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.Existing;
 import org.espalier.io.FileHash;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
@@ -186,7 +186,7 @@ public final class Dl4jTeacher implements Teacher {
      *
      * @throws org.espalier.EspalierException when it can't be written
      */
-    public void save(Path path, Existing existing) {
+    public void save(Path path, OverwritePolicy existing) {
         NetworkFile file = NetworkFile.of(network, schema.map(SchemaJson::write));
         AtomicFiles.write(path, existing, file::writeTo);
     }

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * <pre>{@code
  * Dl4jTrainer.Result result = Dl4jTrainer.trainSimplest(data, TeachOptions.candidates(data), TeachListener.SILENT);
- * result.teacher().save(Path.of("teacher.zip"), Existing.REFUSE);
+ * result.teacher().save(Path.of("teacher.zip"), OverwritePolicy.REFUSE);
  * }</pre>
  */
 public final class Dl4jTrainer {
@@ -127,13 +127,13 @@ public final class Dl4jTrainer {
         int batch = Math.min(options.batch(), training.rows());
         ShardedNetwork network = new ShardedNetwork(plan.configuration(), batch, options.seed(), workers);
         BatchFeed feed = new BatchFeed(training, options, network.shardRows());
-        HeldBack validation = new HeldBack(heldBack, network, workers);
+        ValidationSplit validation = new ValidationSplit(heldBack, network, workers);
         listener.start(new TeachListener.Start(plan.layers(), network.parameters(), training.rows(), heldBack.rows()));
         Best best = Best.NONE;
         for (int epoch = 1; epoch <= options.epochs() && epoch - best.epoch <= options.patience(); epoch++) {
             long began = System.nanoTime();
             double loss = epoch(network, feed, epoch);
-            HeldBack.Score score = validation.score();
+            ValidationSplit.Score score = validation.score();
             boolean isBest = score.loss() < best.score.loss();
             if (isBest) {
                 best = new Best(epoch, score, network.snapshot());
@@ -179,7 +179,7 @@ public final class Dl4jTrainer {
     }
 
     /** The epoch to keep so far. */
-    private record Best(int epoch, HeldBack.Score score, INDArray parameters) {
-        static final Best NONE = new Best(0, new HeldBack.Score(Double.POSITIVE_INFINITY, 0, 0), null);
+    private record Best(int epoch, ValidationSplit.Score score, INDArray parameters) {
+        static final Best NONE = new Best(0, new ValidationSplit.Score(Double.POSITIVE_INFINITY, 0, 0), null);
     }
 }

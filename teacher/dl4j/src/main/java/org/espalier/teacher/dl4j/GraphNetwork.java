@@ -6,8 +6,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.espalier.base.Texts;
 import org.espalier.data.Schema;
-import org.espalier.data.Texts;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

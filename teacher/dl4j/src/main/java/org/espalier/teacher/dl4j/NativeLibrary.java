@@ -1,6 +1,6 @@
 package org.espalier.teacher.dl4j;
 
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import org.espalier.nd4j.Nd4jCuda;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.factory.Nd4j;

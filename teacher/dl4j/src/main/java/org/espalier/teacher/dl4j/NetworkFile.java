@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.factory.Nd4j;
 

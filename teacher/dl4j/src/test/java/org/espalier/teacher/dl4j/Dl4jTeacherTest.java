@@ -18,8 +18,8 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.espalier.EspalierException;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
 import org.espalier.io.FileHash;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.dl4j.Dl4jTeacher.Loading;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class Dl4jTeacherTest {
     @Test
     void savedAndLoadedItAnswersTheSameBits() throws IOException {
         try (Dl4jTeacher teacher = Dl4jTeacher.of(TestNetworks.mlp(), TABLE, 1)) {
-            teacher.save(file(), Existing.REFUSE);
+            teacher.save(file(), OverwritePolicy.REFUSE);
             try (Dl4jTeacher loaded = Dl4jTeacher.load(file(), new Loading(Optional.empty(), 2))) {
                 assertEquals(Optional.of(TABLE), loaded.schema());
                 assertEquals("dl4j sha256:" + FileHash.sha256(file()), loaded.identity());
@@ -102,9 +102,9 @@ class Dl4jTeacherTest {
     void theSameNetworkGivesTheSameBytes() throws IOException {
         Path again = folder.resolve("again.zip");
         try (Dl4jTeacher teacher = Dl4jTeacher.of(TestNetworks.graph(), TABLE, 1)) {
-            teacher.save(file(), Existing.REFUSE);
+            teacher.save(file(), OverwritePolicy.REFUSE);
             try (Dl4jTeacher loaded = Dl4jTeacher.load(file(), Loading.forRowsOf(TABLE))) {
-                loaded.save(again, Existing.REFUSE);
+                loaded.save(again, OverwritePolicy.REFUSE);
             }
         }
         assertArrayEquals(Files.readAllBytes(file()), Files.readAllBytes(again));
@@ -114,7 +114,7 @@ class Dl4jTeacherTest {
     void anExistingFileStays() throws IOException {
         Files.writeString(file(), "mine");
         try (Dl4jTeacher teacher = Dl4jTeacher.of(TestNetworks.mlp(), TABLE, 1)) {
-            assertThrows(EspalierException.class, () -> teacher.save(file(), Existing.REFUSE));
+            assertThrows(EspalierException.class, () -> teacher.save(file(), OverwritePolicy.REFUSE));
         }
         assertEquals("mine", Files.readString(file()));
     }
@@ -126,8 +126,8 @@ class Dl4jTeacherTest {
         ComputationGraph graph = TestNetworks.graph();
         try (Dl4jTeacher one = Dl4jTeacher.of(network, TABLE, 1);
                 Dl4jTeacher other = Dl4jTeacher.of(graph, TABLE, 1)) {
-            one.save(file(), Existing.REFUSE);
-            other.save(graphFile, Existing.REFUSE);
+            one.save(file(), OverwritePolicy.REFUSE);
+            other.save(graphFile, OverwritePolicy.REFUSE);
         }
         INDArray rows = array(ROWS);
         MultiLayerNetwork restored = ModelSerializer.restoreMultiLayerNetwork(file().toFile());
@@ -162,7 +162,7 @@ class Dl4jTeacherTest {
     @Test
     void theSchemaOfAFileIsKnownBeforeItIsLoaded() {
         try (Dl4jTeacher teacher = Dl4jTeacher.of(TestNetworks.mlp(), TABLE, 1)) {
-            teacher.save(file(), Existing.REFUSE);
+            teacher.save(file(), OverwritePolicy.REFUSE);
         }
         assertEquals(Optional.of(TABLE), Dl4jTeacher.schemaOf(file()));
     }
@@ -174,7 +174,7 @@ class Dl4jTeacherTest {
                 InputType.feedForward(TestNetworks.WIDTH),
                 list -> list.layer(TestNetworks.dense(5)).layer(TestNetworks.softmax(3)));
         try (Dl4jTeacher teacher = Dl4jTeacher.of(network, TABLE, 1)) {
-            teacher.save(file(), Existing.REFUSE);
+            teacher.save(file(), OverwritePolicy.REFUSE);
             assertAnswers(network.output(array(ROWS).castTo(DataType.DOUBLE)), teacher, ROWS);
         }
         try (Dl4jTeacher loaded = Dl4jTeacher.load(file(), Loading.forRowsOf(TABLE))) {

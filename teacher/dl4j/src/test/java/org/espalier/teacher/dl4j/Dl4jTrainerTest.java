@@ -12,10 +12,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.espalier.base.Seeds;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
-import org.espalier.data.Seeds;
 import org.espalier.teacher.TeacherException;
 import org.junit.jupiter.api.Test;
 

@@ -34,7 +34,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.util.ModelSerializer;
 import org.espalier.EspalierException;
 import org.espalier.data.Schema;
-import org.espalier.io.Existing;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.dl4j.Dl4jTeacher.Loading;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ class RefusedFilesTest {
     void good() {
         file = folder.resolve("t.zip");
         try (Dl4jTeacher teacher = Dl4jTeacher.of(TestNetworks.mlp(), TABLE, 1)) {
-            teacher.save(file, Existing.REFUSE);
+            teacher.save(file, OverwritePolicy.REFUSE);
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.espalier.base.Texts;
 import org.espalier.data.Schema;
-import org.espalier.data.Texts;
 import org.espalier.teacher.TeacherException;
 
 /**

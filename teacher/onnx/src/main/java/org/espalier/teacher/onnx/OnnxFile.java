@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import org.espalier.io.FileHash;
 import org.espalier.io.IoReason;
 import org.espalier.teacher.TeacherException;

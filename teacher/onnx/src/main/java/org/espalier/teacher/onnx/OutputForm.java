@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.espalier.data.Texts;
+import org.espalier.base.Texts;
 import org.espalier.teacher.TeacherException;
 
 /** Which output holds the classes' numbers, and how they are read from it. */

@@ -1,9 +1,0 @@
-package org.espalier.io;
-
-/** What becomes of a file that is there already. */
-public enum Existing {
-    /** It stays, and the write is refused. */
-    REFUSE,
-    /** The new file takes its place, at once and as a whole. */
-    REPLACE
-}

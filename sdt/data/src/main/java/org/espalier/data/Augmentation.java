@@ -1,0 +1,173 @@
+package org.espalier.data;
+
+import java.util.SplittableRandom;
+import org.espalier.base.Seeds;
+
+/**
+ * Variations of rows for a teacher to label: it knows the answer for rows that nobody has collected (Frosst and Hinton
+ * 2017, section 5). Images are shifted and turned a little; in a table, some cells are replaced by the same column's cell of
+ * other rows, so that each column keeps its distribution and its units.
+ */
+public final class Augmentation {
+    /** Largest shift of an image, in pixels, each way. */
+    static final double MAX_SHIFT = 2;
+
+    /** Largest turn of an image, in degrees, each way. */
+    static final double MAX_TURN = 10;
+
+    /** A pixel below this is taken as empty, so that blurred edges do not fill the row with specks. */
+    private static final float EMPTY_BELOW = 0.02f;
+
+    /** Rows that one varied row takes cells from. */
+    private static final int DONORS = 3;
+
+    private Augmentation() {}
+
+    /**
+     * One variation of every row.
+     *
+     * @param donors where a table's row takes cells from
+     * @param variant number of the variation, part of the seed
+     * @return {@code [rows, columns]}, in the layout of {@code rows}
+     */
+    public static Matrix vary(Schema schema, Matrix rows, SwapNoise donors, long seed, int variant) {
+        return schema.image().isPresent()
+                ? varyImages(schema.image().get(), rows, seed, variant)
+                : varyTable(schema, rows, donors, seed, variant);
+    }
+
+    /** One variation of every image, as {@link #vary}. */
+    public static Matrix varyImages(Schema.Image image, Matrix rows, long seed, int variant) {
+        Collector out = new Collector(rows);
+        float[] in = new float[rows.columns()];
+        float[] moved = new float[rows.columns()];
+        for (int r = 0; r < rows.rows(); r++) {
+            SplittableRandom random = Seeds.stream(seed, 0xa09, variant, r);
+            rows.copyRow(r, in, 0);
+            double dx = MAX_SHIFT * (2 * random.nextDouble() - 1);
+            double dy = MAX_SHIFT * (2 * random.nextDouble() - 1);
+            double turn = StrictMath.toRadians(MAX_TURN * (2 * random.nextDouble() - 1));
+            move(image, in, moved, dx, dy, turn);
+            out.add(moved);
+        }
+        return out.finish();
+    }
+
+    /** Shifts and turns about the middle, with bilinear interpolation; what comes from outside is empty. */
+    static void move(Schema.Image image, float[] in, float[] out, double dx, double dy, double turn) {
+        int width = image.width();
+        int height = image.height();
+        double cos = StrictMath.cos(turn);
+        double sin = StrictMath.sin(turn);
+        double middleX = (width - 1) / 2.0;
+        double middleY = (height - 1) / 2.0;
+        for (int plane = 0; plane < image.channels(); plane++) {
+            int at = plane * width * height;
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    double u = x - middleX - dx;
+                    double v = y - middleY - dy;
+                    double fromX = cos * u + sin * v + middleX;
+                    double fromY = -sin * u + cos * v + middleY;
+                    float value = interpolate(in, at, width, height, fromX, fromY);
+                    out[at + y * width + x] = value < EMPTY_BELOW ? 0f : value;
+                }
+            }
+        }
+    }
+
+    private static float interpolate(float[] in, int at, int width, int height, double x, double y) {
+        int x0 = (int) Math.floor(x);
+        int y0 = (int) Math.floor(y);
+        if (x0 < -1 || y0 < -1 || x0 >= width || y0 >= height) {
+            return 0f;
+        }
+        float fx = (float) (x - x0);
+        float fy = (float) (y - y0);
+        float top = (1 - fx) * pixel(in, at, width, height, x0, y0) + fx * pixel(in, at, width, height, x0 + 1, y0);
+        float low =
+                (1 - fx) * pixel(in, at, width, height, x0, y0 + 1) + fx * pixel(in, at, width, height, x0 + 1, y0 + 1);
+        return (1 - fy) * top + fy * low;
+    }
+
+    private static float pixel(float[] in, int at, int width, int height, int x, int y) {
+        return x < 0 || y < 0 || x >= width || y >= height ? 0f : in[at + y * width + x];
+    }
+
+    private static Matrix varyTable(Schema schema, Matrix rows, SwapNoise donors, long seed, int variant) {
+        Collector out = new Collector(rows);
+        float[] row = new float[rows.columns()];
+        float[] any = new float[rows.columns()];
+        float[][] similar = new float[DONORS][];
+        SimilarRows search =
+                donors == SwapNoise.SIMILAR ? new SimilarRows(rows, Seeds.stream(seed, 0x5171a, variant)) : null;
+        for (int r = 0; r < rows.rows(); r++) {
+            SplittableRandom random = Seeds.stream(seed, 0x7ab1e, variant, r);
+            rows.copyRow(r, row, 0);
+            if (search != null) {
+                search.find(row, random, similar);
+            }
+            int from = 0;
+            for (Column column : schema.columns()) {
+                int width = column.width();
+                if (width > 0 && random.nextDouble() < donors.replaced()) {
+                    float[] donor = search == null ? any : similar[random.nextInt(DONORS)];
+                    if (search == null) {
+                        rows.copyRow(random.nextInt(rows.rows()), any, 0);
+                    }
+                    System.arraycopy(donor, from, row, from, width);
+                }
+                from += width;
+            }
+            out.add(row);
+        }
+        return out.finish();
+    }
+
+    /** Collects rows in the layout of another matrix. */
+    private static final class Collector {
+        private final boolean sparse;
+        private final int columns;
+        private final int rows;
+        private float[] values;
+        private int[] indices;
+        private final int[] starts;
+        private int row;
+        private int stored;
+
+        Collector(Matrix like) {
+            sparse = like instanceof CsrMatrix;
+            columns = like.columns();
+            rows = like.rows();
+            values = new float
+                    [sparse ? (int) Math.min(Integer.MAX_VALUE - 8, like.stored() * 5 / 4 + 16) : rows * columns];
+            indices = new int[sparse ? values.length : 0];
+            starts = new int[rows + 1];
+        }
+
+        void add(float[] x) {
+            if (!sparse) {
+                System.arraycopy(x, 0, values, row++ * columns, columns);
+                return;
+            }
+            if (stored + columns > values.length) {
+                int room = (int) Math.min(Integer.MAX_VALUE - 8L, (long) values.length * 3 / 2 + columns);
+                values = java.util.Arrays.copyOf(values, room);
+                indices = java.util.Arrays.copyOf(indices, room);
+            }
+            for (int c = 0; c < columns; c++) {
+                if (x[c] != 0f) {
+                    values[stored] = x[c];
+                    indices[stored++] = c;
+                }
+            }
+            starts[++row] = stored;
+        }
+
+        Matrix finish() {
+            return sparse
+                    ? new CsrMatrix(rows, columns, starts, indices, values)
+                    : new DenseMatrix(rows, columns, values);
+        }
+    }
+}

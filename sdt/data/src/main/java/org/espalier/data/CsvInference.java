@@ -1,0 +1,142 @@
+package org.espalier.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.espalier.base.Texts;
+
+/** Reads a CSV file once and makes a schema of what it finds. */
+final class CsvInference {
+    private final DataFile file;
+    private final DataOptions options;
+
+    CsvInference(DataFile file, DataOptions options) {
+        this.file = file;
+        this.options = options;
+    }
+
+    Schema infer(Consumer<String> warnings) {
+        Pass first = new Pass(Set.of());
+        Set<Integer> again = first.needAnotherLook();
+        // only where a column of numbers turns into one of words after thousands of rows
+        return (again.isEmpty() ? first : new Pass(again)).schema(warnings);
+    }
+
+    /** One read of the whole file. */
+    private final class Pass {
+        private final FileColumns columns;
+        private final Set<Integer> ignored;
+        private final int weights;
+        private final TargetProfile target;
+        private final ColumnProfile[] profiles;
+        private final List<Integer> features;
+
+        Pass(Set<Integer> words) {
+            try (CsvRows rows = new CsvRows(file, options)) {
+                columns = new FileColumns(file.name(), rows.names());
+                int targetIndex = columns.requireTarget(options);
+                weights = columns.weights(options);
+                ignored = columns.ignored(options);
+                if (weights == targetIndex || ignored.contains(targetIndex)) {
+                    throw new DataException(file.name() + ": the target " + Texts.quote(columns.name(targetIndex))
+                            + " can't be the weights or ignored as well");
+                }
+                Set<Integer> categories = new HashSet<>(columns.categories(options));
+                target = new TargetProfile(
+                        file.name(),
+                        columns.name(targetIndex),
+                        options.classAliases(),
+                        categories.contains(targetIndex)
+                                ? TargetProfile.Numbers.ALL_ARE_CLASSES
+                                : TargetProfile.Numbers.FEW_ARE_CLASSES);
+                categories.addAll(words);
+                Set<Integer> noFeatures = new HashSet<>();
+                noFeatures.add(targetIndex);
+                noFeatures.add(weights);
+                features = columns.others(noFeatures);
+                profiles = new ColumnProfile[columns.count()];
+                for (int c : features) {
+                    if (!ignored.contains(c)) {
+                        ColumnProfile.Kind unnamed =
+                                rows.isUnnamed(c) ? ColumnProfile.Kind.UNNAMED : ColumnProfile.Kind.ANY;
+                        profiles[c] = new ColumnProfile(
+                                columns.name(c), categories.contains(c) ? ColumnProfile.Kind.WORDS : unnamed);
+                    }
+                }
+                read(rows, targetIndex);
+            }
+        }
+
+        private void read(CsvRows rows, int targetIndex) {
+            MissingTokens missing = new MissingTokens(options.missing().orElse(DataOptions.DEFAULT_MISSING));
+            while (rows.advance()) {
+                RowBuffer row = rows.row();
+                for (int c = 0; c < profiles.length; c++) {
+                    int from = row.start(c);
+                    int to = row.end(c);
+                    if (c == targetIndex) {
+                        if (missing.contains(row.chars, from, to)) {
+                            throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(c))
+                                    + ": expected a class, found the missing value " + Texts.quote(row.text(c)));
+                        }
+                        target.add(row.chars, from, to);
+                    } else if (profiles[c] != null) {
+                        if (missing.contains(row.chars, from, to)) {
+                            profiles[c].addMissing();
+                        } else {
+                            profiles[c].add(rows.number(), row.chars, from, to);
+                        }
+                    }
+                }
+            }
+            if (rows.number() == 0) {
+                throw new DataException(file.name() + ": expected rows after the header, found none");
+            }
+        }
+
+        /** Numbers among names are data, unless they count the columns. */
+        private void warnOfDataInHeader(Consumer<String> warnings) {
+            List<String> numbers = columns.names().stream()
+                    .filter(name -> Double.isFinite(Decimals.parse(name)))
+                    .toList();
+            boolean isCounting = !numbers.isEmpty();
+            for (int i = 1; i < numbers.size(); i++) {
+                isCounting &= Decimals.parse(numbers.get(i)) == Decimals.parse(numbers.get(i - 1)) + 1;
+            }
+            if (options.header() == DataOptions.Header.FIRST_LINE && numbers.size() > 0 && !isCounting) {
+                warnings.accept("the header has numbers among its names, " + Texts.list(numbers)
+                        + "; a file without header needs the option noHeader");
+            }
+        }
+
+        Set<Integer> needAnotherLook() {
+            Set<Integer> again = new HashSet<>();
+            for (int c = 0; c < profiles.length; c++) {
+                if (profiles[c] != null && profiles[c].needsAnotherLook()) {
+                    again.add(c);
+                }
+            }
+            return again;
+        }
+
+        Schema schema(Consumer<String> warnings) {
+            Schema.Target classes = target.target();
+            warnOfDataInHeader(warnings);
+            List<Column> out = new ArrayList<>();
+            for (int c : features) {
+                out.add(
+                        profiles[c] == null
+                                ? new Column.Ignored(columns.name(c))
+                                : profiles[c].column(file.name(), warnings));
+            }
+            if (out.stream().allMatch(Column.Ignored.class::isInstance)) {
+                throw new DataException(
+                        file.name() + ": expected a column besides the target to learn from, found none");
+            }
+            return options.schemaOfRows(new Schema(out, Optional.empty(), Optional.empty(), classes));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package org.espalier.data;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CommentStrategy;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.espalier.base.Texts;
+
+/** The rows of one CSV file, one after the other, as fields without meaning; knows the names of the columns. */
+final class CsvRows implements AutoCloseable {
+    private static final int SAMPLE = 1 << 16;
+
+    private final DataFile file;
+    private final boolean hasHeader;
+    private final CloseableIterator<RowBuffer> records;
+    private final List<String> names;
+    private final Set<Integer> unnamed = new HashSet<>();
+    private final boolean named;
+    private RowBuffer row;
+    /** The first row was read for its number of fields and is yet to be given out. */
+    private boolean waiting;
+
+    private long number;
+
+    /** @throws DataException when the file is not what the options say */
+    CsvRows(DataFile file, DataOptions options) {
+        this.file = file;
+        hasHeader = options.header() == DataOptions.Header.FIRST_LINE;
+        named = hasHeader || !options.columns().isEmpty();
+        records = records(file, options);
+        try {
+            if (!fetch()) {
+                throw new DataException(file.name() + ": expected rows, found none");
+            }
+            names = hasHeader ? headerNames() : givenNames(options.columns());
+            waiting = !hasHeader;
+        } catch (DataException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static CloseableIterator<RowBuffer> records(DataFile file, DataOptions options) {
+        char comment = options.comment().orElse('\0');
+        Delimiter delimiter =
+                options.delimiter().orElseGet(() -> DelimiterFinder.find(sample(file), comment, options.decimal()));
+        if (delimiter.character() == comment) {
+            throw new DataException(file.name() + ": the option comment is the character that separates the fields, "
+                    + Texts.quote(String.valueOf(comment)));
+        }
+        Reader text = file.openText();
+        return CsvReader.builder()
+                .fieldSeparator(delimiter.character())
+                .commentStrategy(comment == 0 ? CommentStrategy.NONE : CommentStrategy.SKIP)
+                .commentCharacter(comment)
+                .trimWhitespacesAroundQuotes(true)
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .build(new Collector(options.decimal()), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
+                .iterator();
+    }
+
+    private static String sample(DataFile file) {
+        char[] sample = new char[SAMPLE];
+        int length = 0;
+        try (Reader text = file.openText()) {
+            for (int n; length < SAMPLE && (n = text.read(sample, length, SAMPLE - length)) > 0; ) {
+                length += n;
+            }
+        } catch (IOException e) {
+            throw file.failed(e);
+        }
+        return new String(sample, 0, length);
+    }
+
+    private List<String> headerNames() {
+        List<String> header = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < row.count(); i++) {
+            if (row.text(i).isEmpty()) {
+                unnamed.add(i);
+            }
+            String name = row.text(i).isEmpty() ? generatedName(i) : row.text(i);
+            if (!seen.add(name)) {
+                throw new DataException(file.name() + ": the header has two columns called " + Texts.quote(name)
+                        + " (a file without header needs the option noHeader)");
+            }
+            header.add(name);
+        }
+        return header;
+    }
+
+    private List<String> givenNames(List<String> given) {
+        if (!given.isEmpty() && given.size() != row.count()) {
+            throw new DataException(file.name() + ", row 1: expected " + given.size()
+                    + " fields, one for each name in the option columns, found " + row.count() + commentHint());
+        }
+        return given.isEmpty()
+                ? IntStream.range(0, row.count())
+                        .mapToObj(CsvRows::generatedName)
+                        .toList()
+                : given;
+    }
+
+    private static String generatedName(int index) {
+        return "column" + (index + 1);
+    }
+
+    /** Name of each column of the file, all different. */
+    List<String> names() {
+        return names;
+    }
+
+    /** False where all names were made up from the numbers of the columns. */
+    boolean named() {
+        return named;
+    }
+
+    /** True where the header leaves the name of a column empty. */
+    boolean isUnnamed(int column) {
+        return unnamed.contains(column);
+    }
+
+    /** Goes to the next row. Lines of nothing but blanks are no rows. */
+    boolean advance() {
+        if (!waiting && !fetch()) {
+            return false;
+        }
+        waiting = false;
+        number++;
+        return true;
+    }
+
+    private boolean fetch() {
+        try {
+            do {
+                if (!records.hasNext()) {
+                    return false;
+                }
+                row = records.next();
+            } while (row.isBlankLine());
+            return true;
+        } catch (UncheckedIOException e) {
+            throw DataFile.failed(e.getCause(), placeOfNext());
+        } catch (CsvParseException e) {
+            throw new DataException(placeOfNext() + ": not well-formed CSV: " + Texts.escape(rootMessage(e)), e);
+        }
+    }
+
+    private String placeOfNext() {
+        return names == null && hasHeader ? file.name() + ", header" : place(number + 1);
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /**
+     * The current row.
+     *
+     * @throws DataException when it has too few or too many fields
+     */
+    RowBuffer row() {
+        if (row.count() != names.size()) {
+            throw new DataException(
+                    here() + ": expected " + names.size() + " fields, found " + row.count() + commentHint());
+        }
+        return row;
+    }
+
+    private String commentHint() {
+        boolean mayBeComment = row.count() > 0 && row.end(0) > 0 && "#%|/;!".indexOf(row.chars[0]) >= 0;
+        return mayBeComment ? " (the option comment '" + row.chars[0] + "' skips comment lines)" : "";
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** The current row in messages. */
+    String here() {
+        return place(number);
+    }
+
+    private String place(long rowNumber) {
+        return file.name() + ", row " + rowNumber;
+    }
+
+    @Override
+    public void close() {
+        try {
+            records.close();
+        } catch (IOException e) {
+            throw file.failed(e);
+        }
+    }
+
+    /** Copies the fields of a record into one reused buffer, so that an error in a field leaves the parser between rows. */
+    private static final class Collector extends AbstractBaseCsvCallbackHandler<RowBuffer> {
+        private final RowBuffer buffer = new RowBuffer();
+        private final DataOptions.Decimal decimal;
+
+        Collector(DataOptions.Decimal decimal) {
+            this.decimal = decimal;
+        }
+
+        @Override
+        protected void handleBegin(long line) {
+            buffer.clear();
+        }
+
+        @Override
+        protected void handleField(int index, char[] chars, int offset, int length, boolean quoted) {
+            if (quoted) {
+                buffer.add(chars, offset, length);
+            } else {
+                buffer.addTrimmed(chars, offset, length);
+            }
+            if (decimal == DataOptions.Decimal.COMMA) {
+                buffer.pointForComma();
+            }
+        }
+
+        @Override
+        protected RowBuffer buildRecord() {
+            return buffer;
+        }
+    }
+}

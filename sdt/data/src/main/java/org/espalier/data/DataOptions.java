@@ -1,0 +1,227 @@
+package org.espalier.data;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.espalier.base.Texts;
+
+/**
+ * Where rows come from and how to read them. Everything but {@code file} has a default that serves most files.
+ *
+ * <p>A column is named by its name or by its 1-based number; {@code -1} is the last. A name that a column has comes
+ * before a number.
+ *
+ * @param file a path, or {@code mnist:train}, {@code mnist:test}, {@code digits:train}, {@code digits:test}
+ * @param labels the IDX labels that go with IDX images
+ * @param target the column to predict; without it, reading with a schema takes the schema's target by name
+ * @param header whether the first line of a CSV file holds the names
+ * @param columns names of the columns of a file without header
+ * @param missing fields that stand for a missing value; empty: those of the schema that the rows are read with, and
+ *     {@link #DEFAULT_MISSING} where a schema is inferred. They go into the schema, so that a model knows them
+ * @param delimiter what separates fields; empty: found by looking at the first lines
+ * @param decimal what stands before the decimals of a number in a CSV file; after a comma numbers are read, and kept as
+ *     texts, as if it were a point
+ * @param comment lines that begin with it are skipped
+ * @param ignored columns that are no features
+ * @param categories columns whose values are words even where they look like numbers
+ * @param weights column that holds the weight of each row
+ * @param classAliases other spellings of classes: spelling in the file to class
+ */
+public record DataOptions(
+        String file,
+        Optional<Path> labels,
+        Optional<String> target,
+        Header header,
+        List<String> columns,
+        Optional<Set<String>> missing,
+        Optional<Delimiter> delimiter,
+        Decimal decimal,
+        Optional<Character> comment,
+        List<String> ignored,
+        List<String> categories,
+        Optional<String> weights,
+        Map<String, String> classAliases) {
+    /** Fields that stand for a missing value unless the options or the schema say others. */
+    public static final Set<String> DEFAULT_MISSING =
+            Collections.unmodifiableSet(new LinkedHashSet<>(List.of("", "?", "NA", "NaN")));
+
+    /** Whether the first line of a CSV file holds the names of the columns. */
+    public enum Header {
+        FIRST_LINE,
+        NONE
+    }
+
+    /** What stands before the decimals of a number. */
+    public enum Decimal {
+        POINT,
+        COMMA
+    }
+
+    public DataOptions {
+        columns = List.copyOf(columns);
+        missing = missing.map(tokens -> Collections.unmodifiableSet(new LinkedHashSet<>(tokens)));
+        ignored = List.copyOf(ignored);
+        categories = List.copyOf(categories);
+        classAliases = Collections.unmodifiableMap(new LinkedHashMap<>(classAliases));
+        if (!columns.isEmpty() && header == Header.FIRST_LINE) {
+            throw new DataException(
+                    "the option columns names the columns of a file without header, and this one has a header");
+        }
+        if (columns.stream().distinct().count() != columns.size()) {
+            throw new DataException("the option columns: a name is given twice in " + Texts.list(columns));
+        }
+        if (comment.isPresent() && "\"\r\n\t ".indexOf(comment.get()) >= 0) {
+            throw new DataException("the option comment: a quote, a blank or a line end can't be one");
+        }
+        if (comment.isPresent()
+                && delimiter.isPresent()
+                && comment.get() == delimiter.get().character()) {
+            throw new DataException("the option comment and the option delimiter are the same character");
+        }
+    }
+
+    /** The schema that rows are read with: the given one, with other tokens for missing values where these are given. */
+    Schema schemaOfRows(Schema schema) {
+        return missing.map(schema::withMissingTokens).orElse(schema);
+    }
+
+    /** Options for a file on disk. */
+    public static Builder builder(Path file) {
+        return new Builder(file.toString());
+    }
+
+    /** Options for a path, or for {@code mnist:train}, {@code mnist:test}, {@code digits:train}, {@code digits:test}. */
+    public static Builder builder(String file) {
+        return new Builder(file);
+    }
+
+    /**
+     * Reads {@code spelling=class,…}. Where the names themselves hold an {@code =}, every way of reading the pair is
+     * taken: {@code <=50K.=<=50K} maps {@code <=50K.} to {@code <=50K}, and the other readings map spellings that no
+     * file has.
+     *
+     * @throws DataException when a part has no {@code =} between two names
+     */
+    public static Map<String, String> parseClassAliases(String text) {
+        Map<String, String> aliases = new LinkedHashMap<>();
+        for (String pair : text.split(",", -1)) {
+            boolean found = false;
+            for (int i = pair.indexOf('=', 1); i > 0 && i < pair.length() - 1; i = pair.indexOf('=', i + 1)) {
+                aliases.put(pair.substring(0, i).strip(), pair.substring(i + 1).strip());
+                found = true;
+            }
+            if (!found) {
+                throw new DataException("the option classAliases: expected spelling=class, found " + Texts.quote(pair));
+            }
+        }
+        return aliases;
+    }
+
+    /** Collects options; everything is checked in {@link #build()}. */
+    public static final class Builder {
+        private final String file;
+        private Optional<Path> labels = Optional.empty();
+        private Optional<String> target = Optional.empty();
+        private Header header = Header.FIRST_LINE;
+        private List<String> columns = List.of();
+        private Optional<Set<String>> missing = Optional.empty();
+        private Optional<Delimiter> delimiter = Optional.empty();
+        private Decimal decimal = Decimal.POINT;
+        private Optional<Character> comment = Optional.empty();
+        private List<String> ignored = List.of();
+        private List<String> categories = List.of();
+        private Optional<String> weights = Optional.empty();
+        private Map<String, String> classAliases = Map.of();
+
+        private Builder(String file) {
+            this.file = file;
+        }
+
+        public Builder labels(Path idxLabels) {
+            labels = Optional.of(idxLabels);
+            return this;
+        }
+
+        public Builder target(String column) {
+            target = Optional.of(column);
+            return this;
+        }
+
+        /** The first line is data; the columns are called {@code column1}, {@code column2}, … unless they are named. */
+        public Builder noHeader() {
+            header = Header.NONE;
+            return this;
+        }
+
+        /** Names for a file without header. */
+        public Builder columns(List<String> names) {
+            columns = names;
+            header = Header.NONE;
+            return this;
+        }
+
+        /** In place of those of the schema, or of the usual ones. */
+        public Builder missing(Set<String> tokens) {
+            missing = Optional.of(tokens);
+            return this;
+        }
+
+        public Builder delimiter(Delimiter between) {
+            delimiter = Optional.of(between);
+            return this;
+        }
+
+        public Builder decimal(Decimal mark) {
+            decimal = mark;
+            return this;
+        }
+
+        public Builder comment(char firstCharacter) {
+            comment = Optional.of(firstCharacter);
+            return this;
+        }
+
+        public Builder ignored(List<String> names) {
+            ignored = names;
+            return this;
+        }
+
+        public Builder categories(List<String> names) {
+            categories = names;
+            return this;
+        }
+
+        public Builder weights(String column) {
+            weights = Optional.of(column);
+            return this;
+        }
+
+        public Builder classAliases(Map<String, String> aliases) {
+            classAliases = aliases;
+            return this;
+        }
+
+        /** @throws DataException when two options contradict each other */
+        public DataOptions build() {
+            return new DataOptions(
+                    file,
+                    labels,
+                    target,
+                    header,
+                    columns,
+                    missing,
+                    delimiter,
+                    decimal,
+                    comment,
+                    ignored,
+                    categories,
+                    weights,
+                    classAliases);
+        }
+    }
+}

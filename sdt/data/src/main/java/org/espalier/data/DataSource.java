@@ -1,0 +1,66 @@
+package org.espalier.data;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Rows in a file (CSV, libsvm or IDX, plain or gzip, told apart by content) or built in. Every method reads from the
+ * start; nothing is kept open in between.
+ */
+public interface DataSource {
+    /**
+     * Finds out what kind of data the options name.
+     *
+     * @throws DataException when the file is missing, empty, or of no known kind
+     */
+    static DataSource open(DataOptions options) {
+        return DataSources.open(options);
+    }
+
+    /**
+     * Images and their labels in IDX files, plain or gzip.
+     *
+     * @param target name of the target
+     * @param classAliases names of classes by the number that stands in the file
+     * @throws DataException when the images are missing or not IDX
+     */
+    static DataSource idx(Path images, Optional<Path> labels, String target, Map<String, String> classAliases) {
+        return IdxSource.open(new DataFile(images), labels.map(DataFile::new), target, classAliases);
+    }
+
+    /** The file or built-in set, for messages. */
+    String name();
+
+    /**
+     * Reads all rows once and finds out what the columns hold.
+     *
+     * <p>A column is a number column when all of its values are numbers. Where at most one value in ten, or a single
+     * one, is not, that value is an error; with more of them the column is one of categories. Numbers with missing values
+     * get an indicator of their own. Columns that look like identifiers (all values different and not numbers, or
+     * named so) and columns with fewer than two different values are ignored. Of more than 1000 categories the 1000 most
+     * frequent stay.
+     *
+     * @param warnings told of each decision that the user may want to undo, one line each
+     * @throws DataException when the rows can't be read, or the target is unknown, has missing values, one class only or
+     *     numbers that are no classes
+     */
+    Schema inferSchema(Consumer<String> warnings);
+
+    /**
+     * Reads all rows into memory. Where the options name tokens for missing values, the dataset's schema has these.
+     *
+     * @param notes collects what was met on the way
+     * @throws DataException at the first bad row
+     */
+    Dataset read(Schema schema, LabelPolicy labels, DataNotes notes);
+
+    /**
+     * Reads row by row in constant memory. The caller closes it.
+     *
+     * @param badRows what to do with a row that can't be read
+     * @param notes collects what was met on the way
+     */
+    RowStream rows(Schema schema, LabelPolicy labels, BadRows badRows, DataNotes notes);
+}

@@ -1,0 +1,91 @@
+package org.espalier.data;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.espalier.base.Texts;
+
+/** Tells the kind of data by name and content. */
+final class DataSources {
+    /** Enough to see a line or two of most files. */
+    private static final int HEAD = 1 << 14;
+
+    private DataSources() {}
+
+    static DataSource open(DataOptions options) {
+        Optional<DataSource> builtIn = builtIn(options);
+        if (builtIn.isPresent()) {
+            return builtIn.get();
+        }
+        DataFile file = new DataFile(path(options.file()));
+        byte[] head = file.head(HEAD);
+        if (IdxHeader.looksLike(head)) {
+            requireNoColumns(options, "IDX images");
+            return IdxSource.open(file, options.labels().map(DataFile::new), "label", options.classAliases());
+        }
+        if (options.labels().isPresent()) {
+            throw new DataException(file.name() + ": expected IDX images beside the option labels (magic number "
+                    + IdxHeader.hex(IdxHeader.IMAGES) + "), found bytes that begin with " + IdxHeader.hex(head));
+        }
+        boolean isUtf16 = DataFile.isUtf16(head);
+        requireText(file, head, isUtf16);
+        if (!isUtf16 && LibsvmSource.looksLike(new String(head, StandardCharsets.ISO_8859_1))) {
+            requireNoColumns(options, "libsvm data");
+            return new LibsvmSource(file, options);
+        }
+        return new CsvSource(file, options);
+    }
+
+    private static Optional<DataSource> builtIn(DataOptions options) {
+        if (options.file().indexOf(':') < 0) {
+            return Optional.empty();
+        }
+        Optional<DataSource> found = BuiltInData.named(options.file()).map(set -> set.open(options));
+        if (found.isPresent()) {
+            requireNoColumns(options, options.file());
+        }
+        return found;
+    }
+
+    private static Path path(String name) {
+        try {
+            Path path = Path.of(name);
+            if (name.indexOf(':') > 0 && !Files.exists(path)) {
+                requireNoBuiltIn(name);
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw new DataException("expected a file, found " + Texts.quote(name), e);
+        }
+    }
+
+    /** A name that begins as a built-in set's does, and is none. */
+    private static void requireNoBuiltIn(String name) {
+        String begin = name.substring(0, name.indexOf(':') + 1);
+        for (BuiltInData set : BuiltInData.all()) {
+            if (set.names().stream().anyMatch(n -> n.startsWith(begin))) {
+                throw new DataException(
+                        "expected " + String.join(" or ", set.names()) + ", found " + Texts.quote(name));
+            }
+        }
+    }
+
+    /** Options that name columns would be silently without effect. */
+    private static void requireNoColumns(DataOptions options, String what) {
+        if (options.weights().isPresent() || !options.ignored().isEmpty()) {
+            throw new DataException("the option weights and the option ignored go with CSV files, and " + what
+                    + " have no such columns");
+        }
+    }
+
+    private static void requireText(DataFile file, byte[] head, boolean isUtf16) {
+        for (byte b : head) {
+            if (b == 0 && !isUtf16) {
+                throw new DataException(file.name() + ": expected CSV or libsvm text, or IDX images that begin with "
+                        + IdxHeader.hex(IdxHeader.IMAGES) + "; found bytes that begin with " + IdxHeader.hex(head));
+            }
+        }
+    }
+}

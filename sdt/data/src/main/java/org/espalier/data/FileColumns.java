@@ -1,0 +1,125 @@
+package org.espalier.data;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.base.Texts;
+
+/** Which column of a CSV file plays which part. */
+final class FileColumns {
+    static final int NONE = -1;
+
+    private final String file;
+    private final List<String> names;
+    /** The first column of each name. */
+    private final Map<String, Integer> byName = new HashMap<>();
+
+    /**
+     * @param file what messages call the file
+     * @param names the names of its columns
+     */
+    FileColumns(String file, List<String> names) {
+        this.file = file;
+        this.names = names;
+        for (int i = 0; i < names.size(); i++) {
+            byName.putIfAbsent(names.get(i), i);
+        }
+    }
+
+    /**
+     * The column that a name or a 1-based number stands for.
+     *
+     * @param option the one of {@link DataOptions} that named it, for the message
+     * @throws DataException when there is none; the message lists near names
+     */
+    int require(String reference, String option) {
+        int named = indexOf(reference);
+        if (named >= 0) {
+            return named;
+        }
+        if (reference.matches("[+-]?[0-9]{1,9}")) {
+            int number = Integer.parseInt(reference);
+            int index = number < 0 ? names.size() + number : number - 1;
+            if (number != 0 && index >= 0 && index < names.size()) {
+                return index;
+            }
+            throw new DataException(file + ": the option " + option + ": expected a column from 1 to " + names.size()
+                    + " (or -1, the last), found " + number);
+        }
+        List<String> near = Texts.near(reference, names);
+        throw new DataException(file + ": the option " + option + ": no column " + Texts.quote(reference)
+                + (near.isEmpty()
+                        ? "; the columns are " + Texts.list(names)
+                        : "; did you mean " + Texts.list(near) + "?"));
+    }
+
+    /** The target that the options name; {@link #NONE} where they name none. */
+    int target(DataOptions options) {
+        return options.target().map(t -> require(t, "target")).orElse(NONE);
+    }
+
+    /** The target, which the options must name. */
+    int requireTarget(DataOptions options) {
+        if (options.target().isEmpty()) {
+            throw new DataException(
+                    file + ": which column is the target? the option target takes its name or number; the columns are "
+                            + Texts.list(names));
+        }
+        return target(options);
+    }
+
+    /** The column of row weights; {@link #NONE} where there is none. */
+    int weights(DataOptions options) {
+        return options.weights().map(w -> require(w, "weights")).orElse(NONE);
+    }
+
+    /** The columns that the user wants left out. */
+    Set<Integer> ignored(DataOptions options) {
+        return all(options.ignored(), "ignored");
+    }
+
+    /** The columns whose values are words whatever they look like. */
+    Set<Integer> categories(DataOptions options) {
+        return all(options.categories(), "categories");
+    }
+
+    private Set<Integer> all(List<String> references, String option) {
+        Set<Integer> indices = new HashSet<>();
+        references.forEach(r -> indices.add(require(r, option)));
+        return indices;
+    }
+
+    /** All columns but the given ones, in the file's order. */
+    List<Integer> others(Set<Integer> without) {
+        List<Integer> others = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (!without.contains(i)) {
+                others.add(i);
+            }
+        }
+        return others;
+    }
+
+    String name(int index) {
+        return names.get(index);
+    }
+
+    int indexOf(String name) {
+        return byName.getOrDefault(name, NONE);
+    }
+
+    int count() {
+        return names.size();
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    String file() {
+        return file;
+    }
+}

@@ -1,0 +1,50 @@
+package org.espalier.data;
+
+import java.util.List;
+
+/** A forward walk over the rows of a source in constant memory; what {@link RowStream} and whole reads share. */
+public interface RowCursor extends AutoCloseable {
+    /**
+     * Goes to the next row.
+     *
+     * @return false at the end
+     * @throws DataException when the file can't be read on: truncated, not text
+     */
+    boolean advance();
+
+    /** Number of the current row, from 1. */
+    long number();
+
+    /**
+     * Encodes the current row and reads its label and weight.
+     *
+     * @param features {@code [schema.width()]}, overwritten
+     * @throws DataException when the row is bad; the walk can go on
+     */
+    void decode(float[] features);
+
+    /** Class of the current row once decoded. */
+    int label();
+
+    /** Weight of the current row once decoded. */
+    float weight();
+
+    /** True where the file has weights. */
+    boolean weighted();
+
+    /** Fields of the current row by schema column. */
+    List<String> texts();
+
+    /**
+     * Reads to the end and closes the walk.
+     *
+     * @param name of the source, for messages
+     * @throws DataException at the first bad row, or when there is none at all
+     */
+    default Dataset readAll(Schema schema, String name) {
+        return DatasetReader.read(this, schema, name);
+    }
+
+    @Override
+    void close();
+}

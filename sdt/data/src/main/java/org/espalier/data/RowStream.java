@@ -1,0 +1,60 @@
+package org.espalier.data;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/** The rows of a source one by one, in constant memory. Not for several threads. */
+public final class RowStream implements Iterator<Row>, AutoCloseable {
+    private final RowCursor cursor;
+    private final int width;
+    private final BadRows badRows;
+    private Row next;
+    private long skipped;
+
+    /** @param cursor closed with the stream */
+    public RowStream(RowCursor cursor, Schema schema, BadRows badRows) {
+        this.cursor = cursor;
+        this.width = schema.width();
+        this.badRows = badRows;
+    }
+
+    /**
+     * @throws DataException when the next row is bad and {@link BadRows} says to stop, or when the file can't be read
+     *     on
+     */
+    @Override
+    public boolean hasNext() {
+        while (next == null && cursor.advance()) {
+            float[] features = new float[width];
+            try {
+                cursor.decode(features);
+            } catch (DataException e) {
+                badRows.found(e);
+                skipped++;
+                continue;
+            }
+            next = new Row(cursor.number(), cursor.texts(), features, cursor.label(), cursor.weight());
+        }
+        return next != null;
+    }
+
+    @Override
+    public Row next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no more rows");
+        }
+        Row row = next;
+        next = null;
+        return row;
+    }
+
+    /** Number of bad rows that were passed over up to now. */
+    public long skipped() {
+        return skipped;
+    }
+
+    @Override
+    public void close() {
+        cursor.close();
+    }
+}

@@ -1,0 +1,246 @@
+package org.espalier.data;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.espalier.base.Texts;
+import org.espalier.json.Json;
+
+/**
+ * The JSON form of a schema, for people to edit and for the model file:
+ *
+ * <pre>
+ * {"version": 1,
+ *  "columns": [
+ *   {"name": "age", "type": "number", "unit": "years", "range": [17, 100], "mean": 38.6, "deviation": 13.6, "missing": "indicator"},
+ *   {"name": "sex", "type": "category", "categories": ["Female", "Male"], "missing": "impute", "immutable": true},
+ *   {"name": "id", "type": "ignored"}],
+ *  "target": {"name": "income", "classes": ["&lt;=50K", "&gt;50K"]}}
+ * </pre>
+ *
+ * {@code unit}, {@code immutable} (default false), {@code scaling} (default {@code standard}) and {@code missing}
+ * (default {@code error} for a number, {@code impute} for a category) may be left out; {@code grid} and {@code image}
+ * stand there where they apply, and an image has no columns. {@code missingTokens}, a list of the fields that stand for a
+ * missing value, is there where they are others than {@link DataOptions#DEFAULT_MISSING}.
+ */
+public final class SchemaJson {
+    private SchemaJson() {}
+
+    /** One line for each column, {@code \n} line ends, a line end at the end. The same schema gives the same text. */
+    public static String write(Schema schema) {
+        List<String> parts = new ArrayList<>();
+        parts.add("\"version\": " + Schema.VERSION);
+        if (schema.image().isEmpty()) {
+            List<String> lines =
+                    schema.columns().stream().map(c -> "  " + inline(column(c))).toList();
+            parts.add("\"columns\": [\n" + String.join(",\n", lines) + "]");
+        }
+        if (!schema.missingTokens().equals(DataOptions.DEFAULT_MISSING)) {
+            parts.add("\"missingTokens\": " + inline(List.copyOf(schema.missingTokens())));
+        }
+        schema.grid().ifPresent(grid -> {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("rows", grid.rows());
+            map.put("columns", grid.columns());
+            map.put("cells", grid.cells());
+            parts.add("\"grid\": " + inline(map));
+        });
+        schema.image().ifPresent(image -> {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("width", image.width());
+            map.put("height", image.height());
+            map.put("channels", image.channels());
+            map.put("scale", image.scale());
+            parts.add("\"image\": " + inline(map));
+        });
+        Map<String, Object> target = new LinkedHashMap<>();
+        target.put("name", schema.target().name());
+        target.put("classes", schema.target().classes());
+        parts.add("\"target\": " + inline(target));
+        return "{" + String.join(",\n ", parts) + "}\n";
+    }
+
+    private static Map<String, Object> column(Column column) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", column.name());
+        if (column instanceof Column.Number number) {
+            map.put("type", "number");
+            number.unit().ifPresent(unit -> map.put("unit", unit));
+            map.put("range", List.of(number.minimum(), number.maximum()));
+            map.put("mean", number.mean());
+            map.put("deviation", number.deviation());
+            if (number.scaling() != Column.Scaling.STANDARD) {
+                map.put("scaling", word(number.scaling()));
+            }
+            map.put("missing", word(number.missing()));
+        } else if (column instanceof Column.Category category) {
+            map.put("type", "category");
+            map.put("categories", category.categories());
+            map.put("missing", word(category.missing()));
+        } else {
+            map.put("type", "ignored");
+        }
+        if (column.immutable() && !(column instanceof Column.Ignored)) {
+            map.put("immutable", true);
+        }
+        return map;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** On one line with a blank after each colon and comma; whole numbers without {@code .0}. */
+    private static String inline(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            List<String> parts = new ArrayList<>();
+            map.forEach((k, v) -> parts.add(Json.compact(k) + ": " + inline(v)));
+            return "{" + String.join(", ", parts) + "}";
+        }
+        if (value instanceof List<?> list) {
+            return "[" + String.join(", ", list.stream().map(SchemaJson::inline).toList()) + "]";
+        }
+        if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < 1e15) {
+            return Json.compact(d.longValue());
+        }
+        return Json.compact(value);
+    }
+
+    /**
+     * Reads a schema, one that a person may have edited.
+     *
+     * @param where what messages begin with: the file
+     * @throws DataException when it is not JSON, of a newer version, or not a schema; the message names the column and the
+     *     key
+     */
+    public static Schema read(String json, String where) {
+        Object document;
+        try {
+            document = Json.parse(json);
+        } catch (IOException e) {
+            throw new DataException(where + ": " + Texts.escape(String.valueOf(e.getMessage())), e);
+        }
+        JsonObject root = JsonObject.of(document, where + ": schema");
+        long version = root.whole("version");
+        if (version != Schema.VERSION) {
+            throw new DataException(where + ": expected schema version " + Schema.VERSION + ", found " + version
+                    + (version > Schema.VERSION ? " (written by a newer release)" : ""));
+        }
+        root.requireOnly("version", "columns", "missingTokens", "grid", "image", "target");
+        try {
+            Schema schema = read(root);
+            return root.has("missingTokens")
+                    ? schema.withMissingTokens(new HashSet<>(root.texts("missingTokens")))
+                    : schema;
+        } catch (IllegalArgumentException e) {
+            throw new DataException(where + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Schema read(JsonObject root) {
+        List<Column> columns = new ArrayList<>();
+        if (root.has("columns") || !root.has("image")) {
+            for (JsonObject column : root.objects("columns", "name")) {
+                columns.add(SchemaJson.column(column));
+            }
+        }
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (!names.add(column.name())) {
+                throw root.error("expected columns of different names, found " + Texts.quote(column.name()) + " twice");
+            }
+        }
+        JsonObject target = root.object("target");
+        target.requireOnly("name", "classes");
+        Schema.Target classes = new Schema.Target(target.text("name"), target.texts("classes"));
+        if (names.contains(classes.name())) {
+            throw root.error("the target " + Texts.quote(classes.name()) + " is one of the columns as well");
+        }
+        Optional<Schema.Image> image = root.has("image") ? Optional.of(image(root.object("image"))) : Optional.empty();
+        Optional<Schema.Grid> grid =
+                root.has("grid") ? Optional.of(grid(root.object("grid"), names)) : Optional.empty();
+        if (image.isPresent()) {
+            requirePixels(root, columns, image.get());
+            // the pixels' names and moments say nothing: a pixel is its share of full intensity
+            return new Schema(List.of(), Optional.empty(), image, classes);
+        }
+        if (columns.stream().allMatch(c -> c instanceof Column.Ignored)) {
+            throw root.error("expected a column that is not ignored, found none");
+        }
+        return new Schema(columns, grid, image, classes);
+    }
+
+    private static void requirePixels(JsonObject root, List<Column> columns, Schema.Image image) {
+        if (!columns.isEmpty() && columns.size() != image.pixels()) {
+            throw root.error("expected " + image.pixels() + " columns, one for each pixel of the image, found "
+                    + columns.size());
+        }
+    }
+
+    private static Column column(JsonObject object) {
+        String name = object.text("name");
+        String type = object.text("type");
+        switch (type) {
+            case "number":
+                object.requireOnly(
+                        "name", "type", "unit", "range", "mean", "deviation", "scaling", "missing", "immutable");
+                List<Double> range = object.numbers("range");
+                if (range.size() != 2 || range.get(0) > range.get(1)) {
+                    throw object.error("\"range\": expected the smallest and the largest value, found " + range);
+                }
+                double deviation = object.number("deviation");
+                if (!(deviation > 0)) {
+                    throw object.error("\"deviation\": expected a positive number, found " + deviation);
+                }
+                return new Column.Number(
+                        name,
+                        object.has("unit") ? Optional.of(object.text("unit")) : Optional.empty(),
+                        range.get(0),
+                        range.get(1),
+                        object.number("mean"),
+                        deviation,
+                        object.choice("scaling", Column.Scaling.STANDARD),
+                        object.choice("missing", Column.Missing.ERROR),
+                        object.flag("immutable"));
+            case "category":
+                object.requireOnly("name", "type", "categories", "missing", "immutable");
+                return new Column.Category(
+                        name,
+                        object.texts("categories"),
+                        object.choice("missing", Column.Missing.IMPUTE),
+                        object.flag("immutable"));
+            case "ignored":
+                object.requireOnly("name", "type");
+                return new Column.Ignored(name);
+            default:
+                throw object.error(
+                        "\"type\": expected \"number\", \"category\" or \"ignored\", found " + Texts.quote(type));
+        }
+    }
+
+    private static Schema.Image image(JsonObject object) {
+        object.requireOnly("width", "height", "channels", "scale");
+        return new Schema.Image(
+                object.size("width"),
+                object.size("height"),
+                object.has("channels") ? object.size("channels") : 1,
+                object.number("scale"));
+    }
+
+    private static Schema.Grid grid(JsonObject object, Set<String> columns) {
+        object.requireOnly("rows", "columns", "cells");
+        List<String> cells = object.texts("cells");
+        for (String cell : cells) {
+            if (!columns.contains(cell)) {
+                throw object.error("\"cells\": expected names of columns, found " + Texts.quote(cell));
+            }
+        }
+        return new Schema.Grid(object.size("rows"), object.size("columns"), cells);
+    }
+}

@@ -1,0 +1,125 @@
+package org.espalier.train;
+
+import java.util.SplittableRandom;
+import org.espalier.base.Seeds;
+import org.espalier.data.CsrMatrix;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Matrix;
+import org.espalier.sdt.TreeShape;
+
+/**
+ * Where training starts. Gate weights are normal, so scaled that the logits of the training rows have about unit
+ * deviation, and biases put each gate's plane through the mean of the rows: every gate divides the rows from the first
+ * step, each in another way. (A tree whose gates are equal has equal gradients and never learns to differ.) Leaves start
+ * near the classes' shares. A feature that is zero in every row gets weight 0 and keeps it: pixels that are never inked
+ * and categories that were never seen then say nothing.
+ */
+final class Initialization {
+    private static final double LOGIT_DEVIATION = 1.0;
+    private static final double LEAF_DEVIATION = 0.1;
+    private static final int ROWS_LOOKED_AT = 10_000;
+
+    private final double[] mean;
+    private final boolean[] used;
+    private final double scale;
+
+    /** For gates over these rows. */
+    Initialization(Matrix rows) {
+        mean = new double[rows.columns()];
+        used = new boolean[rows.columns()];
+        double[] square = new double[rows.columns()];
+        moments(rows, mean, square, used);
+        scale = LOGIT_DEVIATION / spread(mean, square);
+    }
+
+    static TreeParameters parameters(TreeShape shape, TrainingData data, long seed) {
+        TreeParameters p = TreeParameters.zeros(shape, data.features().columns(), data.classes());
+        SplittableRandom random = Seeds.stream(seed, 0x1417);
+        Initialization gates = new Initialization(data.features());
+        for (int i = 0; i < shape.nodes(); i++) {
+            gates.draw(p, i, random);
+        }
+        double[] prior = prior(data);
+        for (int l = 0; l < shape.leaves(); l++) {
+            for (int k = 0; k < data.classes(); k++) {
+                p.leafLogits()[l * data.classes() + k] =
+                        (float) (Math.log(prior[k]) + LEAF_DEVIATION * Seeds.normal(random));
+            }
+        }
+        return p;
+    }
+
+    /** Gives a gate a plane in some direction through the mean of the rows. */
+    void draw(TreeParameters p, int gate, SplittableRandom random) {
+        int features = mean.length;
+        double shift = 0;
+        for (int f = 0; f < features; f++) {
+            double w = scale * Seeds.normal(random);
+            p.gateWeight()[gate * features + f] = used[f] ? (float) w : 0f;
+            shift += used[f] ? w * mean[f] : 0;
+        }
+        p.gateBias()[gate] = (float) -shift;
+        p.gateBetaRaw()[gate] = (float) Math.log(Math.E - 1); // softplus gives 1
+    }
+
+    /** Root mean square distance of the rows from their mean: what a weight's change does to a logit grows with it. */
+    static double spread(Matrix x) {
+        double[] mean = new double[x.columns()];
+        double[] square = new double[x.columns()];
+        moments(x, mean, square, new boolean[x.columns()]);
+        return spread(mean, square);
+    }
+
+    private static double spread(double[] mean, double[] square) {
+        double variance = 0;
+        for (int f = 0; f < mean.length; f++) {
+            variance += Math.max(0, square[f] - mean[f] * mean[f]);
+        }
+        return Math.sqrt(Math.max(variance, 1e-6));
+    }
+
+    private static double[] prior(TrainingData data) {
+        int classes = data.classes();
+        double[] share = new double[classes];
+        double total = 0;
+        for (int r = 0; r < data.rows(); r++) {
+            for (int k = 0; k < classes; k++) {
+                share[k] += data.weights()[r] * data.targets()[r * classes + k];
+            }
+            total += data.weights()[r];
+        }
+        for (int k = 0; k < classes; k++) {
+            share[k] = Math.max(1e-6, share[k] / total);
+        }
+        return share;
+    }
+
+    /** Mean and mean square of each feature over rows spread evenly over the data. */
+    private static void moments(Matrix x, double[] mean, double[] square, boolean[] used) {
+        int step = Math.max(1, x.rows() / ROWS_LOOKED_AT);
+        int looked = 0;
+        float[] row = new float[mean.length];
+        for (int r = 0; r < x.rows(); r += step) {
+            x.copyRow(r, row, 0);
+            looked++;
+            for (int f = 0; f < row.length; f++) {
+                mean[f] += row[f];
+                square[f] += (double) row[f] * row[f];
+            }
+        }
+        for (int f = 0; f < mean.length; f++) {
+            mean[f] /= looked;
+            square[f] /= looked;
+        }
+        if (x instanceof CsrMatrix csr) {
+            for (int k = 0; k < csr.starts()[x.rows()]; k++) {
+                used[csr.indices()[k]] |= csr.values()[k] != 0;
+            }
+        } else {
+            float[] values = ((DenseMatrix) x).values();
+            for (int k = 0; k < values.length; k++) {
+                used[k % used.length] |= values[k] != 0;
+            }
+        }
+    }
+}

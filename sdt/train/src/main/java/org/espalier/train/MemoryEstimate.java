@@ -1,0 +1,72 @@
+package org.espalier.train;
+
+import org.espalier.data.Dataset;
+import org.espalier.sdt.TreeShape;
+
+/** Refuses a run that can't fit before it has cost an hour. */
+final class MemoryEstimate {
+    private static final double MIB = 1 << 20;
+    private static final double LARGEST_ARRAY = Integer.MAX_VALUE - 8.0;
+    /** The teacher's answers, those of the variations beside them, and the targets that are made of both. */
+    private static final int COPIES_OF_TARGETS = 3;
+
+    private MemoryEstimate() {}
+
+    /** Bytes that the jvm engine takes beside the data: six values a parameter, six a gate or leaf and row of a batch. */
+    static double bytes(int depth, int batch, int features, int classes) {
+        TreeShape shape = new TreeShape(depth);
+        double parameters = (double) shape.nodes() * (features + 2) + (double) shape.leaves() * classes;
+        double perRow = 6.0 * (shape.nodes() + shape.leaves());
+        return 4 * (6 * parameters + batch * perRow);
+    }
+
+    static void check(DistillOptions options, Dataset data) {
+        double targets = rowsInAll(options, data) * data.schema().classes();
+        requireTargetsFit(targets, options, data);
+        double rows = 8.0 * data.features().stored() * (options.augment() + 2);
+        double need = rows
+                + 4 * COPIES_OF_TARGETS * targets
+                + bytes(
+                        options.depth(),
+                        Math.min(options.batch(), data.rows()),
+                        data.features().columns(),
+                        data.schema().classes())
+                + (options.refine() > 0
+                        ? TreeAlternatingOptimization.bytes(options.depth(), rowsInAll(options, data))
+                        : 0);
+        Runtime runtime = Runtime.getRuntime();
+        double free = (double) runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        double largestArray = (double) new TreeShape(options.depth()).nodes()
+                * data.features().columns();
+        if (need > free || largestArray > LARGEST_ARRAY) {
+            throw new TrainingException(String.format(
+                    java.util.Locale.ROOT,
+                    "depth %d with batch %d and %d variations of %d rows needs about %.0f MiB, this JVM has %.0f MiB free:"
+                            + " choose less, or give it more memory (-Xmx)",
+                    options.depth(),
+                    options.batch(),
+                    options.augment(),
+                    data.rows(),
+                    need / MIB,
+                    free / MIB));
+        }
+    }
+
+    private static double rowsInAll(DistillOptions options, Dataset data) {
+        return (options.augment() + 1.0) * data.rows();
+    }
+
+    private static void requireTargetsFit(double targets, DistillOptions options, Dataset data) {
+        if (targets > LARGEST_ARRAY) {
+            throw new TrainingException(String.format(
+                    java.util.Locale.ROOT,
+                    "%d variations of %d rows have %.0f probabilities of %d classes to learn, expected at most %.0f:"
+                            + " choose fewer variations, or fewer rows",
+                    options.augment(),
+                    data.rows(),
+                    targets,
+                    data.schema().classes(),
+                    LARGEST_ARRAY));
+        }
+    }
+}

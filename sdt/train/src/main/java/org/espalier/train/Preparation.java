@@ -1,0 +1,205 @@
+package org.espalier.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.espalier.base.Parallel;
+import org.espalier.data.Augmentation;
+import org.espalier.data.Dataset;
+import org.espalier.data.Matrices;
+import org.espalier.data.Matrix;
+import org.espalier.data.Split;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.Teachers;
+
+/**
+ * The rows of a run.
+ *
+ * @param data training rows, then their variations, variation by variation: row {@code v * rows + r} is variation v of
+ *     row r, variation 0 the row itself; targets at the run's temperature and label weight
+ * @param rows number of training rows without variations
+ * @param refitTargets targets at temperature 1 for the refit of the leaves, {@code [data.rows(), classes]}
+ * @param validation rows held back
+ * @param validationTargets at temperature 1, {@code [validation.rows(), classes]}
+ */
+record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset validation, float[] validationTargets) {
+    int variants() {
+        return data.rows() / rows;
+    }
+
+    /** Row number in {@link #data} of row {@code r} as it is shown in epoch {@code epoch}: every variation in turn. */
+    int shown(int r, int epoch) {
+        int variant = Math.floorMod(epoch + r, variants());
+        return variant * rows + r;
+    }
+
+    /** All rows and their variations, with targets at temperature 1. */
+    TrainingData allForRefit() {
+        return new TrainingData(data.features(), data.classes(), refitTargets, data.weights());
+    }
+
+    /** The rows themselves, with targets at temperature 1. */
+    TrainingData ownForRefit() {
+        int[] own = IntStream.range(0, rows).toArray();
+        return new TrainingData(
+                data.features().select(own),
+                data.classes(),
+                Arrays.copyOf(refitTargets, rows * data.classes()),
+                Arrays.copyOf(data.weights(), rows));
+    }
+
+    static Preparation of(
+            Dataset all,
+            Optional<Teacher> teacher,
+            Optional<Dataset> heldBack,
+            DistillOptions options,
+            TrainingListener listener) {
+        require(all, teacher);
+        float[] answers = teacher.map(t -> Teachers.ask(t, all.features(), listener::labelled))
+                .orElse(null);
+        int classes = all.schema().classes();
+        Dataset training = all;
+        Dataset validation;
+        float[] trainingAnswers = answers;
+        float[] validationAnswers;
+        if (heldBack.isPresent()) {
+            validation = heldBack.get();
+            if (validation.rows() == 0) {
+                throw new TrainingException("expected rows to choose the best epoch by, found none");
+            }
+            Optional<Teacher> asked = teacher.filter(Teacher::answersNewRows);
+            if (asked.isEmpty()) {
+                requireLabels(validation, teacher.isPresent());
+            }
+            validationAnswers = asked.map(t ->
+                            Teachers.ask(t, validation.features(), "validation row", TrainingListener.SILENT::labelled))
+                    .orElse(null);
+        } else {
+            Split split = Split.stratified(all.labels(), options.validation(), options.seed());
+            if (split.training().length == 0 || split.heldBack().length == 0) {
+                throw new TrainingException("expected at least two rows of some class, found " + all.rows() + " rows");
+            }
+            training = all.select(split.training());
+            validation = all.select(split.heldBack());
+            trainingAnswers = select(answers, split.training(), classes);
+            validationAnswers = select(answers, split.heldBack(), classes);
+        }
+        return assemble(training, trainingAnswers, validation, validationAnswers, teacher, options, listener);
+    }
+
+    private static void requireLabels(Dataset validation, boolean hasTable) {
+        for (int r = 0; r < validation.rows(); r++) {
+            if (validation.labels()[r] == Dataset.UNLABELLED) {
+                throw new TrainingException("validation row " + (r + 1) + " has no label, and "
+                        + (hasTable ? "the teacher, a table for the training rows, can't" : "there is no teacher to")
+                        + " give it one");
+            }
+        }
+    }
+
+    private static void require(Dataset all, Optional<Teacher> teacher) {
+        if (all.rows() < 2) {
+            throw new TrainingException("expected at least two training rows, found " + all.rows());
+        }
+        float[] row = new float[all.features().columns()];
+        for (int r = 0; r < all.rows(); r++) {
+            all.features().copyRow(r, row, 0);
+            for (int f = 0; f < row.length; f++) {
+                if (!Float.isFinite(row[f])) {
+                    throw new TrainingException("row " + (r + 1) + ", feature '"
+                            + all.schema().featureNames().get(f) + "': expected a finite number, found " + row[f]);
+                }
+            }
+        }
+        if (teacher.isEmpty()) {
+            for (int r = 0; r < all.rows(); r++) {
+                if (all.labels()[r] == Dataset.UNLABELLED) {
+                    throw new TrainingException(
+                            "row " + (r + 1) + " has no label, and there is no teacher to give it one");
+                }
+            }
+        }
+    }
+
+    private static Preparation assemble(
+            Dataset training,
+            float[] answers,
+            Dataset validation,
+            float[] validationAnswers,
+            Optional<Teacher> teacher,
+            DistillOptions options,
+            TrainingListener listener) {
+        int rows = training.rows();
+        int classes = training.schema().classes();
+        int variants = options.augment();
+        if (variants > 0 && teacher.isPresent() && !teacher.get().answersNewRows()) {
+            listener.note("the teacher is a table of answers for these rows only: no augmentation");
+            variants = 0;
+        }
+        List<Matrix> parts = new ArrayList<>(List.of(training.features()));
+        float[] allAnswers = answers == null ? null : Arrays.copyOf(answers, (variants + 1) * rows * classes);
+        Matrix[] variations = variations(training, variants, options);
+        for (int v = 1; v <= variants; v++) {
+            Matrix varied = variations[v - 1];
+            parts.add(varied);
+            if (teacher.isPresent()) {
+                float[] answered =
+                        Teachers.ask(teacher.get(), varied, "variation " + v + " of training row", listener::labelled);
+                System.arraycopy(answered, 0, allAnswers, v * rows * classes, answered.length);
+            }
+        }
+        int[] labels = new int[(variants + 1) * rows];
+        float[] weights = new float[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = training.labels()[i % rows];
+            weights[i] = training.weight(i % rows);
+        }
+        bringToMeanOne(weights);
+        float[] targets = Targets.mix(labels, allAnswers, classes, options.labelWeight(), options.temperature());
+        float[] refit = options.temperature() == 1
+                ? targets
+                : Targets.mix(labels, allAnswers, classes, options.labelWeight(), 1);
+        float[] validationTargets =
+                Targets.mix(validation.labels(), validationAnswers, classes, options.labelWeight(), 1);
+        TrainingData data = new TrainingData(Matrices.stack(parts), classes, targets, weights);
+        return new Preparation(data, rows, refit, validation, validationTargets);
+    }
+
+    /** How much a row weighs is said beside the others: in what unit is all one, and some rules count rows. */
+    private static void bringToMeanOne(float[] weights) {
+        double sum = 0;
+        for (float weight : weights) {
+            sum += weight;
+        }
+        double mean = sum / weights.length;
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (weights[i] / mean);
+        }
+    }
+
+    private static Matrix[] variations(Dataset training, int count, DistillOptions options) {
+        Matrix[] out = new Matrix[count];
+        AtomicInteger next = new AtomicInteger();
+        Parallel.run(Math.max(1, Math.min(options.threads(), count)), () -> {
+            for (int v = next.getAndIncrement(); v < count; v = next.getAndIncrement()) {
+                out[v] = Augmentation.vary(
+                        training.schema(), training.features(), options.donors(), options.seed(), v + 1);
+            }
+        });
+        return out;
+    }
+
+    private static float[] select(float[] answers, int[] rows, int classes) {
+        if (answers == null) {
+            return null;
+        }
+        float[] out = new float[rows.length * classes];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(answers, rows[i] * classes, out, i * classes, classes);
+        }
+        return out;
+    }
+}

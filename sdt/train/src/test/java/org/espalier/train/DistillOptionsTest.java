@@ -1,0 +1,254 @@
+package org.espalier.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.espalier.data.Column;
+import org.espalier.data.Dataset;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Schema;
+import org.espalier.data.SwapNoise;
+import org.espalier.sdt.TestTrees;
+import org.junit.jupiter.api.Test;
+
+class DistillOptionsTest {
+    @Test
+    void everyRangeIsCheckedAndNamed() {
+        Map<String, Consumer<DistillOptions.Builder>> wrong = Map.ofEntries(
+                Map.entry("depth: expected 1 to 16, found 0", b -> b.depth(0)),
+                Map.entry("depth: expected 1 to 16, found 25", b -> b.depth(25)),
+                Map.entry("epochs: expected 1 or more, found 0", b -> b.epochs(0)),
+                Map.entry("batch: expected 1 or more, found -1", b -> b.batch(-1)),
+                Map.entry("learning-rate: expected above 0, at most 10, found -0.1", b -> b.learningRate(-0.1)),
+                Map.entry("learning-rate: expected above 0, at most 10, found NaN", b -> b.learningRate(Double.NaN)),
+                Map.entry("temperature: expected above 0, at most 1000, found 0.0", b -> b.temperature(0)),
+                Map.entry("label-weight: expected 0 to 1, found 1.5", b -> b.labelWeight(1.5)),
+                Map.entry("balance: expected 0 to 1000, found -1.0", b -> b.balance(-1)),
+                Map.entry("window: expected 1 to 1000000, found 0.5", b -> b.window(0.5)),
+                Map.entry("regrow: expected 0 to 5, found 6", b -> b.regrow(6)),
+                Map.entry("refine: expected 0 to 10, found 11", b -> b.refine(11)),
+                Map.entry("clip-norm: expected above 0, found 0.0", b -> b.clipNorm(0)),
+                Map.entry("validation: expected above 0, below 1, found 1.0", b -> b.validation(1)),
+                Map.entry("patience: expected 1 or more, found 0", b -> b.patience(0)),
+                Map.entry("augment: expected 0 to 100, found -2", b -> b.augment(-2)),
+                Map.entry("threads: expected 1 to 256, found 0", b -> b.threads(0)));
+        wrong.forEach((message, change) -> {
+            DistillOptions.Builder builder = DistillOptions.builder();
+            change.accept(builder);
+            assertEquals(
+                    message,
+                    assertThrows(TrainingException.class, builder::build).getMessage());
+        });
+    }
+
+    @Test
+    void aTablesBatchGrowsWithItsRows() {
+        assertEquals("64 at 0.07", batchAndRate(100));
+        assertEquals("64 at 0.07", batchAndRate(8_000));
+        assertEquals("128 at 0.1", batchAndRate(18_000));
+        assertEquals("256 at 0.14", batchAndRate(30_000));
+        assertEquals("1024 at 0.28", batchAndRate(1_000_000));
+    }
+
+    /** Rows shown in a run double with each level up to depth 7; epochs stay within 30 and 400. */
+    @Test
+    void aTablesEpochsFollowItsRowsAndTheDepth() {
+        assertEquals(400, epochs(100, 3));
+        assertEquals(100, epochs(16_000, 5));
+        assertEquals(200, epochs(16_000, 6));
+        assertEquals(400, epochs(16_000, 7));
+        assertEquals(400, epochs(16_000, 9));
+        assertEquals(50, epochs(32_000, 5));
+        assertEquals(119, epochs(54_000, 8));
+        assertEquals(30, epochs(1_000_000, 8));
+        assertEquals(30, DistillOptions.builder().depth(8).build().epochs());
+        assertEquals(7, DistillOptions.builder(table(100, 2)).epochs(7).build().epochs());
+        assertEquals(
+                60, DistillOptions.builder(TestTrees.image(8, 8, 1)).build().epochs());
+    }
+
+    @Test
+    void patienceFollowsTheEpochs() {
+        assertEquals(20, DistillOptions.builder().epochs(60).build().patience());
+        assertEquals(40, DistillOptions.builder().epochs(400).build().patience());
+        assertEquals(3, DistillOptions.builder().epochs(400).patience(3).build().patience());
+    }
+
+    @Test
+    void fewRowsAreVariedMore() {
+        assertEquals(20, DistillOptions.builder(table(500, 2)).build().augment());
+        assertEquals(10, DistillOptions.builder(table(32_000, 2)).build().augment());
+        assertEquals(2, DistillOptions.builder(table(1_000_000, 2)).build().augment());
+    }
+
+    /** Two classes: each leaf answers for its own rows from the start. More: leaves begin by making up for one another. */
+    @Test
+    void moreThanTwoClassesBeginWithTheMixture() {
+        DistillOptions two = DistillOptions.builder(table(1000, 2)).build();
+        DistillOptions three = DistillOptions.builder(table(1000, 3)).build();
+        assertEquals(List.of(Loss.EXPECTED, SwapNoise.ANY), List.of(two.loss(), two.donors()));
+        assertEquals(
+                List.of(Loss.MIXTURE, new MixturePower(1, 0.6), SwapNoise.SIMILAR, 64),
+                List.of(three.loss(), three.mixturePower(), three.donors(), three.batch()));
+    }
+
+    @Test
+    void ofManyStepsEachIsSmallerWhereThereAreMoreThanTwoClasses() {
+        assertEquals(0.07, rateOfThree(16_000, 9), "400 epochs");
+        assertEquals(0.035, rateOfThree(54_000, 8), "237 epochs");
+        assertEquals(0.03, rateOfThree(1_000_000, 8), "30 epochs");
+        assertEquals(0.03, DistillOptions.builder(table(10, 3).schema()).build().learningRate(), "rows not known");
+        assertEquals(
+                0.1,
+                DistillOptions.builder(table(54_000, 3))
+                        .learningRate(0.1)
+                        .build()
+                        .learningRate());
+    }
+
+    private static double rateOfThree(int rows, int depth) {
+        return DistillOptions.builder(table(rows, 3)).depth(depth).build().learningRate();
+    }
+
+    @Test
+    void gatesAreDrawnAnewInTheFirstHalf() {
+        DistillOptions options =
+                DistillOptions.builder(table(1000, 3)).epochs(100).build();
+        assertEquals(
+                List.of(15, 30, 45, 100),
+                List.of(
+                        options.nextRegrowth(0),
+                        options.nextRegrowth(15),
+                        options.nextRegrowth(30),
+                        options.nextRegrowth(45)));
+        assertEquals(100, DistillOptions.builder().epochs(100).build().nextRegrowth(0), "two classes: never");
+        assertEquals(
+                1, DistillOptions.builder().epochs(2).regrow(5).build().nextRegrowth(0), "not before the first step");
+    }
+
+    @Test
+    void treesAreRefinedAtHardRoutingButForTwoClasses() {
+        assertEquals(0, DistillOptions.builder(table(1000, 2)).build().refine());
+        assertEquals(1, DistillOptions.builder(table(1000, 3)).build().refine());
+        assertEquals(1, DistillOptions.builder(TestTrees.image(1, 1, 1)).build().refine());
+    }
+
+    @Test
+    void fewImagesAreShownMoreOften() {
+        assertEquals("60 epochs, 8 variations", ofImages(60_000));
+        assertEquals("400 epochs, 20 variations", ofImages(500));
+        assertEquals("30 epochs, 2 variations", ofImages(1_000_000));
+    }
+
+    private static String ofImages(int rows) {
+        Dataset images = new Dataset(
+                TestTrees.image(1, 1, 1), new DenseMatrix(rows, 1, new float[rows]), new int[rows], Optional.empty());
+        DistillOptions options = DistillOptions.builder(images).build();
+        return options.epochs() + " epochs, " + options.augment() + " variations";
+    }
+
+    private static int epochs(int rows, int depth) {
+        return DistillOptions.builder(table(rows, 2)).depth(depth).build().epochs();
+    }
+
+    private static String batchAndRate(int rows) {
+        DistillOptions options = DistillOptions.builder(table(rows, 2)).build();
+        return options.batch() + " at " + options.learningRate();
+    }
+
+    private static Dataset table(int rows, int classes) {
+        Schema.Target target = new Schema.Target("t", List.of("a", "b", "c").subList(0, classes));
+        Column column =
+                new Column.Number("x", Optional.empty(), 0, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
+        Schema schema = new Schema(List.of(column), Optional.empty(), Optional.empty(), target);
+        return new Dataset(schema, new DenseMatrix(rows, 1, new float[rows]), new int[rows], Optional.empty());
+    }
+
+    @Test
+    void betaReadsWhatItWrites() {
+        for (Beta beta : new Beta[] {new Beta.Fixed(4), new Beta.Annealed(1, 30), new Beta.Learned()}) {
+            assertEquals(beta, Beta.parse(beta.text()));
+        }
+        assertEquals(new Beta.Annealed(0.5, 8), Beta.parse("0.5..8"));
+        for (String wrong : new String[] {"", "x", "0", "-1", "1..", "..3", "1..-3", "NaN", "Infinity"}) {
+            assertEquals(
+                    "beta: expected a positive number, a range such as 1..30, or learn; found '" + wrong + "'",
+                    assertThrows(TrainingException.class, () -> Beta.parse(wrong))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void aMixturesPowerReadsWhatItWrites() {
+        for (MixturePower power : new MixturePower[] {MixturePower.ONE, new MixturePower(1, 0.5)}) {
+            assertEquals(power, MixturePower.parse(power.text()));
+        }
+        for (String wrong : new String[] {"", "x", "0", "-1", "1..", "..1", "1..0", "2", "1..1.5", "NaN"}) {
+            assertEquals(
+                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.5; found '" + wrong
+                            + "'",
+                    assertThrows(TrainingException.class, () -> MixturePower.parse(wrong))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void aMixturesPowerFallsGeometricallyAndThenStays() {
+        MixturePower power = new MixturePower(1, 0.25);
+        assertEquals(1, power.at(0));
+        assertEquals(0.5, power.at(0.4), 1e-12);
+        assertEquals(0.25, power.at(0.8), 1e-12);
+        assertEquals(0.25, power.at(1), 1e-12);
+    }
+
+    @Test
+    void betaAnnealsGeometricallyAndThenStays() {
+        Beta beta = Beta.parse("1..16");
+        assertEquals(1, beta.at(0));
+        assertEquals(4, beta.at(0.4), 1e-12);
+        assertEquals(16, beta.at(0.8), 1e-12);
+        assertEquals(16, beta.at(1), 1e-12);
+    }
+
+    @Test
+    void aBuilderFromOptionsGivesThemBack() {
+        DistillOptions options = DistillOptions.builder()
+                .depth(3)
+                .epochs(2)
+                .batch(7)
+                .learningRate(0.5)
+                .loss(Loss.MIXTURE)
+                .temperature(3)
+                .labelWeight(0.25)
+                .balance(0.01)
+                .window(2)
+                .beta(new Beta.Fixed(2))
+                .regrow(1)
+                .refine(4)
+                .clipNorm(1)
+                .validation(0.2)
+                .patience(3)
+                .augment(1)
+                .mixturePower(new MixturePower(1, 0.2))
+                .donors(SwapNoise.SIMILAR)
+                .engine("nd4j")
+                .threads(2)
+                .seed(9)
+                .build();
+        assertEquals(options, options.toBuilder().build());
+    }
+
+    /** What the defaults are made from is looked at like the rest. */
+    @Test
+    void aBatchOfNoRowsIsRefusedWhateverItIsAskedWith() {
+        TrainingException thrown = assertThrows(
+                TrainingException.class,
+                () -> DistillOptions.builder(Toy.schema()).batch(0).build());
+        assertEquals("batch: expected 1 or more, found 0", thrown.getMessage());
+        DistillOptions.builder(Toy.schema()).batch(1).build();
+    }
+}

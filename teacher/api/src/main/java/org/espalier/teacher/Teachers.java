@@ -1,0 +1,120 @@
+package org.espalier.teacher;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.base.Texts;
+import org.espalier.data.EncodingDifference;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+
+/** Brings a teacher and the data together. */
+public final class Teachers {
+    private static final int ROWS_PER_QUESTION = 2048;
+
+    /** An answer is shown with so many of its classes. */
+    private static final int NUMBERS_SHOWN = 10;
+
+    private Teachers() {}
+
+    /** Hears how many rows have been answered. */
+    @FunctionalInterface
+    public interface Progress {
+        void answered(long done, long total);
+    }
+
+    /**
+     * The teacher with its answers in the schema's order of classes: itself, or a view on it that closes it when closed.
+     * A teacher that does not know the names of its classes is taken to have the schema's order. One that fits already comes
+     * back as it is.
+     *
+     * @throws TeacherException when it asks for rows of another width or encoding, or knows other classes; the message says
+     *     what differs
+     */
+    public static Teacher fit(Teacher teacher, Schema schema) {
+        Optional<String> difference = teacher.schema().flatMap(its -> EncodingDifference.find(its, schema));
+        if (difference.isPresent()) {
+            throw new TeacherException(
+                    "the teacher was trained on rows that were encoded in another way: " + difference.get());
+        }
+        int width = teacher.features().orElse(schema.width());
+        if (width != schema.width()) {
+            throw new TeacherException("the teacher takes " + width + " features, the data have " + schema.width());
+        }
+        List<String> wanted = schema.target().classes();
+        if (teacher.classes() != wanted.size()) {
+            throw new TeacherException("the teacher knows " + teacher.classes() + " classes"
+                    + teacher.classNames()
+                            .map(names -> " (" + Texts.list(names) + ")")
+                            .orElse("")
+                    + ", the data have " + wanted.size() + " (" + Texts.list(wanted) + ")");
+        }
+        if (teacher.classNames().isEmpty() || teacher.classNames().get().equals(wanted)) {
+            return teacher;
+        }
+        List<String> its = teacher.classNames().get();
+        for (String name : wanted) {
+            if (!its.contains(name)) {
+                throw new TeacherException(
+                        "the data have the class " + Texts.quote(name) + ", the teacher knows only " + Texts.list(its));
+            }
+        }
+        return new ReorderedTeacher(teacher, wanted);
+    }
+
+    /** As {@link #ask(Teacher, Matrix, String, Progress)}, for the rows that a user knows by their number. */
+    public static float[] ask(Teacher teacher, Matrix rows, Progress progress) {
+        return ask(teacher, rows, "row", progress);
+    }
+
+    /**
+     * The teacher's answers for all rows, asked in pieces of {@value #ROWS_PER_QUESTION}.
+     *
+     * @param kind what a row is called in a message, before its number
+     * @return log-probabilities, {@code [rows, classes]}
+     * @throws TeacherException when an answer has another length than was asked for, or a row's exponentials don't add up to
+     *     1; the message names the row, counted from 1
+     */
+    public static float[] ask(Teacher teacher, Matrix rows, String kind, Progress progress) {
+        int classes = teacher.classes();
+        float[] out = new float[Math.multiplyExact(rows.rows(), classes)];
+        for (int from = 0; from < rows.rows(); from += ROWS_PER_QUESTION) {
+            int to = Math.min(rows.rows(), from + ROWS_PER_QUESTION);
+            float[] answer = answer(teacher, rows, from, to, kind);
+            System.arraycopy(answer, 0, out, from * classes, answer.length);
+            requireDistributions(out, from, to, classes, kind);
+            progress.answered(to, rows.rows());
+        }
+        return out;
+    }
+
+    /** The teacher's answer for rows {@code [from, to)}, which has the length that was asked for. */
+    static float[] answer(Teacher teacher, Matrix rows, int from, int to, String kind) {
+        float[] answer = teacher.logProbabilities(rows, from, to);
+        int expected = (to - from) * teacher.classes();
+        if (answer.length != expected) {
+            throw new TeacherException(
+                    "the teacher's answer for " + kind + "s " + (from + 1) + " to " + to + ": expected " + expected
+                            + " numbers, " + teacher.classes() + " classes for each row, found " + answer.length);
+        }
+        return answer;
+    }
+
+    private static void requireDistributions(float[] answers, int from, int to, int classes, String kind) {
+        for (int r = from; r < to; r++) {
+            double sum = 0;
+            boolean finite = true;
+            for (int i = r * classes; i < (r + 1) * classes; i++) {
+                finite &= Float.isFinite(answers[i]);
+                sum += Math.exp(answers[i]);
+            }
+            if (!finite || Math.abs(sum - 1) > LogProbabilities.SUM_TOLERANCE) {
+                int shown = Math.min(classes, NUMBERS_SHOWN);
+                String found = Arrays.toString(Arrays.copyOfRange(answers, r * classes, r * classes + shown));
+                throw new TeacherException("the teacher's answer for " + kind + " " + (r + 1)
+                        + ": expected logarithms of " + classes + " probabilities, found " + found
+                        + (shown < classes ? " and so on" : ""));
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.espalier.teacher.dl4j;
+
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.espalier.base.ArgMax;
+import org.espalier.data.Dataset;
+import org.espalier.teacher.Teacher;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** How a network in training does on the rows held back. */
+final class ValidationSplit {
+    private static final int BLOCK_ROWS = 256;
+
+    private final Dataset rows;
+    private final ShardedNetwork network;
+    private final Workers workers;
+
+    ValidationSplit(Dataset rows, ShardedNetwork network, Workers workers) {
+        this.rows = rows;
+        this.network = network;
+        this.workers = workers;
+    }
+
+    /**
+     * Weighted by the rows' weights.
+     *
+     * @param loss mean log loss
+     * @param lossError standard error of that mean
+     * @param accuracy share of the rows answered right
+     */
+    record Score(double loss, double lossError, double accuracy) {
+        /**
+         * With weights w and losses x the mean is {@code m = sum w x / sum w}, and its standard error
+         * {@code sqrt(sum w^2 (x - m)^2) / sum w}: a few rows of great weight make it as uncertain as a mean of few rows is.
+         */
+        static Score of(double[] losses, boolean[] right, double[] weights) {
+            double all = 0;
+            double loss = 0;
+            double hits = 0;
+            for (int r = 0; r < losses.length; r++) {
+                all += weights[r];
+                loss += weights[r] * losses[r];
+                hits += right[r] ? weights[r] : 0;
+            }
+            double mean = loss / all;
+            double squares = 0;
+            for (int r = 0; r < losses.length; r++) {
+                double distance = weights[r] * (losses[r] - mean);
+                squares += distance * distance;
+            }
+            return new Score(mean, Math.sqrt(squares) / all, hits / all);
+        }
+    }
+
+    /** One replica of the network answers every so-manieth block; the sums are added up in the order of the rows. */
+    Score score() {
+        MultiLayerNetwork[] replicas = network.averages();
+        int blocks = (rows.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
+        double[] losses = new double[rows.rows()];
+        boolean[] right = new boolean[rows.rows()];
+        workers.run(replicas.length, i -> {
+            for (int block = i; block < blocks; block += replicas.length) {
+                note(answers(replicas[i], block), block * BLOCK_ROWS, losses, right);
+            }
+        });
+        double[] weights =
+                IntStream.range(0, rows.rows()).mapToDouble(rows::weight).toArray();
+        return Score.of(losses, right, weights);
+    }
+
+    private float[] answers(MultiLayerNetwork replica, int block) {
+        int first = block * BLOCK_ROWS;
+        int count = Math.min(BLOCK_ROWS, rows.rows() - first);
+        int width = rows.features().columns();
+        float[] features = new float[count * width];
+        for (int r = 0; r < count; r++) {
+            rows.features().copyRow(first + r, features, r * width);
+        }
+        try (INDArray input = Nd4j.create(features, new long[] {count, width}, 'c')) {
+            return replica.output(input).dup('c').data().asFloat();
+        }
+    }
+
+    private void note(float[] answers, int first, double[] losses, boolean[] right) {
+        int classes = rows.schema().classes();
+        for (int at = 0; at < answers.length; at += classes) {
+            int row = first + at / classes;
+            int label = rows.labels()[row];
+            losses[row] = -Math.log(Math.max(answers[at + label], Teacher.PROBABILITY_FLOOR));
+            right[row] = ArgMax.of(answers, at, classes) == label;
+        }
+    }
+}
