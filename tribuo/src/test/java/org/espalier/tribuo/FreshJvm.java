@@ -16,7 +16,7 @@ final class FreshJvm {
             || List.of("tribuo-", "olcut-", "protobuf-java-", "onnxruntime-").stream()
                     .anyMatch(entry.getFileName().toString()::startsWith);
 
-    /** Tribuo and the jars espalier-tribuo, -explain and -sdt with what they bring; nothing of ONNX. */
+    /** Tribuo and the jars of espalier-tribuo with what they bring; nothing of ONNX. */
     static final Predicate<Path> SMALL_JARS = entry -> isTestClasses(entry)
             || List.of(
                             "tribuo-core-",
@@ -32,7 +32,11 @@ final class FreshJvm {
                             "slf4j-api-")
                     .stream()
                     .anyMatch(entry.getFileName().toString()::startsWith)
-            || isOurs(entry, "espalier-sdt-", "core")
+            || isOurs(entry, "espalier-base-", "base")
+            || isOurs(entry, "espalier-data-", "data")
+            || isOurs(entry, "espalier-sdt-", "tree")
+            || isOurs(entry, "espalier-teacher-", "api")
+            || isOurs(entry, "espalier-train-", "train")
             || isOurs(entry, "espalier-explain-", "explain")
             || isOurs(entry, "espalier-tribuo-", "tribuo");
 

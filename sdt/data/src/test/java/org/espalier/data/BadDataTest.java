@@ -68,16 +68,6 @@ class BadDataTest {
     }
 
     @Test
-    void aBuiltInSetThatIsNone() {
-        assertEquals(
-                "expected mnist:train, mnist:test, digits:train or digits:test, found 'mnist:validation'",
-                inferError(DataOptions.builder("mnist:validation")));
-        assertEquals(
-                "the option weights and the option ignored go with CSV files, and digits:test have no such columns",
-                inferError(DataOptions.builder("digits:test").weights("w")));
-    }
-
-    @Test
     void labelsBesideATable() {
         assertEquals(
                 "data.csv: expected IDX images beside the option labels (magic number 0x00000803),"

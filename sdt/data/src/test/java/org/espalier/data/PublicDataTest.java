@@ -2,7 +2,6 @@ package org.espalier.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -130,16 +129,5 @@ class PublicDataTest {
         }
         assertEquals(0, sum / data.rows(), 1e-5);
         assertEquals(1, squares / data.rows(), 1e-5);
-    }
-
-    @Test
-    void mnist() {
-        file("mnist/train-images-idx3-ubyte.gz");
-        Dataset train = DataFiles.read(DataOptions.builder("mnist:train"));
-        assertArrayEquals(new int[] {5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949}, classCounts(train));
-        assertEquals("digit", train.schema().target().name());
-        Dataset test = DataFiles.read(DataOptions.builder("mnist:test"), train.schema());
-        assertArrayEquals(new int[] {980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009}, classCounts(test));
-        assertTrue(train.features().stored() < 0.2 * train.rows() * 784);
     }
 }
