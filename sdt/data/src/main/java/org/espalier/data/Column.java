@@ -37,6 +37,13 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
         NONE
     }
 
+    /** Which way a column may move the answer: {@code UP}: a larger value never lowers the positive class's probability. */
+    enum Monotone {
+        NONE,
+        UP,
+        DOWN
+    }
+
     /**
      * A number. Features: the scaled value, then the missing indicator (1 where missing) where {@code missing} is
      * {@link Missing#INDICATOR}.
@@ -46,6 +53,8 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
      * @param maximum largest value in the training data
      * @param mean mean of the training data, in the user's unit
      * @param deviation standard deviation of the training data, positive (1 for a constant column)
+     * @param monotone a promise of trees whose leaves carry scorecards; others can't give it
+     * @param knots where the basis of scorecards bends; {@link Knots#NONE} where there are no scorecards
      */
     record Number(
             String name,
@@ -56,7 +65,9 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
             double deviation,
             Scaling scaling,
             Missing missing,
-            boolean immutable)
+            boolean immutable,
+            Monotone monotone,
+            Knots knots)
             implements Column {
         /** Of mean and deviation; one over it is the least deviation. Beyond it, what is made of them may be infinite. */
         private static final double GREATEST = 1e100;
@@ -73,9 +84,51 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
             mean += 0.0;
         }
 
+        /** Without a promise of monotony and without knots. */
+        public Number(
+                String name,
+                Optional<String> unit,
+                double minimum,
+                double maximum,
+                double mean,
+                double deviation,
+                Scaling scaling,
+                Missing missing,
+                boolean immutable) {
+            this(
+                    name,
+                    unit,
+                    minimum,
+                    maximum,
+                    mean,
+                    deviation,
+                    scaling,
+                    missing,
+                    immutable,
+                    Monotone.NONE,
+                    Knots.NONE);
+        }
+
+        /** The same column with another promise. */
+        public Number withMonotone(Monotone sign) {
+            return new Number(
+                    name, unit, minimum, maximum, mean, deviation, scaling, missing, immutable, sign, knots);
+        }
+
+        /** The same column with other knots. */
+        public Number withKnots(Knots bends) {
+            return new Number(
+                    name, unit, minimum, maximum, mean, deviation, scaling, missing, immutable, monotone, bends);
+        }
+
         @Override
         public int width() {
             return missing == Missing.INDICATOR ? 2 : 1;
+        }
+
+        /** The feature of a value: {@code (value - offset) / scale}, as the encoder writes it. */
+        public float encode(double value) {
+            return (float) ((value - offset()) / scale());
         }
 
         /** What is subtracted before the division by {@link #scale()}. */

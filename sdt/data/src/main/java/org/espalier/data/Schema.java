@@ -44,6 +44,28 @@ public record Schema(
         return new Schema(columns, grid, image, target, tokens);
     }
 
+    /** The same schema with other columns, of the same names and widths. */
+    public Schema withColumns(List<Column> others) {
+        return new Schema(others, grid, image, target, missingTokens);
+    }
+
+    /** The same schema with another target. */
+    public Schema withTarget(Target other) {
+        return new Schema(columns, grid, image, other, missingTokens);
+    }
+
+    /**
+     * Index of the positive class of two: the one that the target names, else the second.
+     *
+     * @throws IllegalStateException when there are more than two classes
+     */
+    public int positiveIndex() {
+        if (classes() != 2) {
+            throw new IllegalStateException("expected two classes, found " + classes());
+        }
+        return target.positive().map(target.classes()::indexOf).orElse(1);
+    }
+
     /** How far the numbers of a schema without names may go, for who proposes changes. */
     private static final double UNNAMED_RANGE = 1e6;
 
@@ -166,13 +188,24 @@ public record Schema(
      *
      * @param name name of the target column
      * @param classes names of the classes, in the order of the probabilities
+     * @param positive of two classes the one that points, monotone signs and ranks count towards; empty: nobody has said
      */
-    public record Target(String name, List<String> classes) {
+    public record Target(String name, List<String> classes, Optional<String> positive) {
+        /** Without a positive class. */
+        public Target(String name, List<String> classes) {
+            this(name, classes, Optional.empty());
+        }
+
         public Target {
             classes = List.copyOf(classes);
             if (classes.size() < 2 || classes.stream().distinct().count() != classes.size()) {
                 throw new IllegalArgumentException(
                         "target '" + name + "': expected two or more different classes, found " + classes);
+            }
+            if (positive.isPresent() && (classes.size() != 2 || !classes.contains(positive.get()))) {
+                throw new IllegalArgumentException(
+                        "target '" + name + "': expected one of two classes as the positive one, found '"
+                                + positive.get() + "' of " + classes);
             }
         }
     }

@@ -62,6 +62,7 @@ public final class SchemaJson {
         Map<String, Object> target = new LinkedHashMap<>();
         target.put("name", schema.target().name());
         target.put("classes", schema.target().classes());
+        schema.target().positive().ifPresent(positive -> target.put("positive", positive));
         parts.add("\"target\": " + inline(target));
         return "{" + String.join(",\n ", parts) + "}\n";
     }
@@ -79,6 +80,10 @@ public final class SchemaJson {
                 map.put("scaling", word(number.scaling()));
             }
             map.put("missing", word(number.missing()));
+            if (number.monotone() != Column.Monotone.NONE) {
+                map.put("monotone", word(number.monotone()));
+            }
+            writeKnots(number.knots(), map);
         } else if (column instanceof Column.Category category) {
             map.put("type", "category");
             map.put("categories", category.categories());
@@ -90,6 +95,15 @@ public final class SchemaJson {
             map.put("immutable", true);
         }
         return map;
+    }
+
+    private static void writeKnots(Knots knots, Map<String, Object> map) {
+        if (!knots.points().isEmpty()) {
+            map.put(knots.form() == Knots.Form.BANDS ? "bands" : "knots", knots.points());
+        }
+        if (!knots.special().isEmpty()) {
+            map.put("special", knots.special());
+        }
     }
 
     private static String word(Enum<?> value) {
@@ -157,8 +171,11 @@ public final class SchemaJson {
             }
         }
         JsonObject target = root.object("target");
-        target.requireOnly("name", "classes");
-        Schema.Target classes = new Schema.Target(target.text("name"), target.texts("classes"));
+        target.requireOnly("name", "classes", "positive");
+        Schema.Target classes = new Schema.Target(
+                target.text("name"),
+                target.texts("classes"),
+                target.has("positive") ? Optional.of(target.text("positive")) : Optional.empty());
         if (names.contains(classes.name())) {
             throw root.error("the target " + Texts.quote(classes.name()) + " is one of the columns as well");
         }
@@ -189,7 +206,19 @@ public final class SchemaJson {
         switch (type) {
             case "number":
                 object.requireOnly(
-                        "name", "type", "unit", "range", "mean", "deviation", "scaling", "missing", "immutable");
+                        "name",
+                        "type",
+                        "unit",
+                        "range",
+                        "mean",
+                        "deviation",
+                        "scaling",
+                        "missing",
+                        "immutable",
+                        "monotone",
+                        "knots",
+                        "bands",
+                        "special");
                 List<Double> range = object.numbers("range");
                 if (range.size() != 2 || range.get(0) > range.get(1)) {
                     throw object.error("\"range\": expected the smallest and the largest value, found " + range);
@@ -207,7 +236,9 @@ public final class SchemaJson {
                         deviation,
                         object.choice("scaling", Column.Scaling.STANDARD),
                         object.choice("missing", Column.Missing.ERROR),
-                        object.flag("immutable"));
+                        object.flag("immutable"),
+                        object.choice("monotone", Column.Monotone.NONE),
+                        knots(object));
             case "category":
                 object.requireOnly("name", "type", "categories", "missing", "immutable");
                 return new Column.Category(
@@ -221,6 +252,22 @@ public final class SchemaJson {
             default:
                 throw object.error(
                         "\"type\": expected \"number\", \"category\" or \"ignored\", found " + Texts.quote(type));
+        }
+    }
+
+    private static Knots knots(JsonObject object) {
+        if (object.has("knots") && object.has("bands")) {
+            throw object.error("expected \"knots\" or \"bands\", found both");
+        }
+        boolean bands = object.has("bands");
+        String key = bands ? "bands" : "knots";
+        try {
+            return new Knots(
+                    object.has(key) ? object.numbers(key) : List.of(),
+                    object.has("special") ? object.numbers("special") : List.of(),
+                    bands ? Knots.Form.BANDS : Knots.Form.RAMPS);
+        } catch (IllegalArgumentException e) {
+            throw object.error(e.getMessage());
         }
     }
 

@@ -9,9 +9,24 @@ package org.espalier.train;
  * @param clipNorm the gradient of all tensors together is scaled down to this Euclidean norm where it is larger;
  *     infinite: never
  * @param threads worker threads; the numbers do not depend on it
+ * @param adamBeta2 decay rate of Adam's second moments; constant leaves take {@link #ADAM_BETA2} only
+ * @param leafDecay the objective of linear leaves has {@code leafDecay / 2 |A|^2}
  */
 public record EngineSettings(
-        Loss loss, double balance, double window, boolean learnBeta, double clipNorm, int threads) {
+        Loss loss,
+        double balance,
+        double window,
+        boolean learnBeta,
+        double clipNorm,
+        int threads,
+        double adamBeta2,
+        double leafDecay) {
+    /** With Adam's usual constants and no decay. */
+    public EngineSettings(
+            Loss loss, double balance, double window, boolean learnBeta, double clipNorm, int threads) {
+        this(loss, balance, window, learnBeta, clipNorm, threads, ADAM_BETA2, 0);
+    }
+
     /** Adam's decay rates and epsilon (Kingma and Ba 2015). */
     public static final double ADAM_BETA1 = 0.9;
 

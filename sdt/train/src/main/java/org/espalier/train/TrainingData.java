@@ -1,5 +1,7 @@
 package org.espalier.train;
 
+import java.util.Optional;
+import org.espalier.data.Basis;
 import org.espalier.data.Matrix;
 
 /**
@@ -8,8 +10,19 @@ import org.espalier.data.Matrix;
  * @param features {@code [rows, D]}
  * @param targets T, {@code [rows, classes]}, row-major; each row adds up to 1
  * @param weights omega, {@code [rows]}, positive
+ * @param basis phi, of the features, for linear leaves; empty: leaves are constant
  */
-public record TrainingData(Matrix features, int classes, float[] targets, float[] weights) {
+public record TrainingData(Matrix features, int classes, float[] targets, float[] weights, Optional<Basis> basis) {
+    /** For constant leaves. */
+    public TrainingData(Matrix features, int classes, float[] targets, float[] weights) {
+        this(features, classes, targets, weights, Optional.empty());
+    }
+
+    /** The same rows for leaves that are linear in a basis. */
+    public TrainingData withBasis(Basis linear) {
+        return new TrainingData(features, classes, targets, weights, Optional.of(linear));
+    }
+
     public TrainingData {
         if ((long) features.rows() * classes != targets.length || weights.length != features.rows()) {
             throw new IllegalArgumentException("expected " + features.rows() + " rows of " + classes

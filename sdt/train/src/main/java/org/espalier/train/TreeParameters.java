@@ -6,11 +6,15 @@ import org.espalier.sdt.TreeShape;
  * What is trained, or anything of the same shape (a gradient, Adam's moments). Arrays are owned by the holder.
  *
  * @param features D
- * @param classes C
+ * @param classes C, the numbers that a leaf has: a logit for each class; of linear leaves for two classes 1, the log odds
+ *     of the positive one
  * @param gateWeight w, {@code [nodes, D]}, row-major
  * @param gateBias b, {@code [nodes]}
  * @param gateBetaRaw r with beta = softplus(r), {@code [nodes]}; used only where beta is learned
- * @param leafLogits phi, {@code [leaves, C]}, row-major
+ * @param leafLogits phi, {@code [leaves, C]}, row-major; of linear leaves the intercepts c, for terms that are measured
+ *     from their means over the training rows
+ * @param terms F, the terms of the basis of linear leaves; 0: leaves are constant
+ * @param leafWeight A, {@code [leaves, F, C]}, row-major
  */
 public record TreeParameters(
         TreeShape shape,
@@ -19,19 +23,39 @@ public record TreeParameters(
         float[] gateWeight,
         float[] gateBias,
         float[] gateBetaRaw,
-        float[] leafLogits) {
+        float[] leafLogits,
+        int terms,
+        float[] leafWeight) {
+    /** Of constant leaves. */
+    public TreeParameters(
+            TreeShape shape,
+            int features,
+            int classes,
+            float[] gateWeight,
+            float[] gateBias,
+            float[] gateBetaRaw,
+            float[] leafLogits) {
+        this(shape, features, classes, gateWeight, gateBias, gateBetaRaw, leafLogits, 0, new float[0]);
+    }
+
     public TreeParameters {
         if (gateWeight.length != (long) shape.nodes() * features
                 || gateBias.length != shape.nodes()
                 || gateBetaRaw.length != shape.nodes()
-                || leafLogits.length != (long) shape.leaves() * classes) {
+                || leafLogits.length != (long) shape.leaves() * classes
+                || leafWeight.length != (long) shape.leaves() * terms * classes) {
             throw new IllegalArgumentException("parameters do not have the shape of depth " + shape.depth() + ", "
                     + features + " features and " + classes + " classes");
         }
     }
 
-    /** All zero. */
+    /** All zero, with constant leaves. */
     public static TreeParameters zeros(TreeShape shape, int features, int classes) {
+        return zeros(shape, features, classes, 0);
+    }
+
+    /** All zero, with leaves that are linear in so many terms. */
+    public static TreeParameters zeros(TreeShape shape, int features, int classes, int terms) {
         return new TreeParameters(
                 shape,
                 features,
@@ -39,7 +63,9 @@ public record TreeParameters(
                 new float[Math.multiplyExact(shape.nodes(), features)],
                 new float[shape.nodes()],
                 new float[shape.nodes()],
-                new float[Math.multiplyExact(shape.leaves(), classes)]);
+                new float[Math.multiplyExact(shape.leaves(), classes)],
+                terms,
+                new float[Math.multiplyExact(Math.multiplyExact(shape.leaves(), terms), classes)]);
     }
 
     public TreeParameters copy() {
@@ -50,6 +76,8 @@ public record TreeParameters(
                 gateWeight.clone(),
                 gateBias.clone(),
                 gateBetaRaw.clone(),
-                leafLogits.clone());
+                leafLogits.clone(),
+                terms,
+                leafWeight.clone());
     }
 }

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.espalier.EspalierException;
+import org.espalier.data.Basis;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
@@ -36,8 +39,8 @@ import org.espalier.io.OverwritePolicy;
  * hash guards against damage, not against malice; there is nothing in a file that could run.
  */
 public final class ModelFile {
-    /** Version of the format that is written, and the only one so far that is read. */
-    public static final int VERSION = 1;
+    /** Version of the format that is written. Version 1, of full trees with constant leaves, is read for ever. */
+    public static final int VERSION = 2;
 
     private static final String FORMAT = "espalier";
     private static final String ZEROS = "0".repeat(64);
@@ -45,7 +48,8 @@ public final class ModelFile {
     /** The header begins with these bytes, so that version and hash can be checked before anything is parsed. */
     private static final String BEFORE_VERSION = "{\"__metadata__\":{\"format\":\"" + FORMAT + "\",\"version\":\"";
 
-    private static final String BEFORE_HASH = BEFORE_VERSION + VERSION + "\",\"sha256\":\"";
+    private static final String AFTER_VERSION = "\",\"sha256\":\"";
+    private static final String BEFORE_HASH = BEFORE_VERSION + VERSION + AFTER_VERSION;
     private static final int HASH_AT = Long.BYTES + BEFORE_HASH.length();
 
     /** A file's own words may stand in a message; they must not steer a terminal. */
@@ -53,11 +57,11 @@ public final class ModelFile {
 
     private static final int MAX_MESSAGE = 400;
 
-    private static final String WEIGHT = "gate.weight";
+    static final String WEIGHT = "gate.weight";
     private static final String BIAS = "gate.bias";
     private static final String BETA = "gate.beta";
     private static final String LOGITS = "leaf.logits";
-    private static final Set<String> TENSORS = new TreeSet<>(List.of(WEIGHT, BIAS, BETA, LOGITS));
+    private static final Set<String> GATES = new TreeSet<>(List.of(WEIGHT, BIAS, BETA));
 
     /** What the tree remembers of its training rows: all three or none. */
     private static final String MEAN = "feature.mean";
@@ -65,6 +69,20 @@ public final class ModelFile {
     private static final String REACH = "leaf.reach";
     private static final String ROWS = "leaf.rows";
     private static final Set<String> STATISTICS = new TreeSet<>(List.of(MEAN, REACH, ROWS));
+
+    /** Of scorecards: the coefficients, and what they are measured against. */
+    private static final String CARD_WEIGHT = "leaf.weight";
+
+    private static final String CARD_BIAS = "leaf.bias";
+    private static final String BASIS_MEAN = "leaf.basisMean";
+    private static final String ANSWER = "leaf.answer";
+
+    /** Which gates divide, and which columns each part may ask about: 0 or 1. */
+    private static final String OPEN = "gate.open";
+
+    private static final String GATE_COLUMNS = "gate.columns";
+    private static final String LEAF_COLUMNS = "leaf.columns";
+    private static final Set<String> OPTIONAL = Set.of(OPEN, GATE_COLUMNS, LEAF_COLUMNS, BASIS_MEAN, ANSWER);
 
     private ModelFile() {}
 
@@ -151,13 +169,59 @@ public final class ModelFile {
                 .metadata("selfTest", selfTest.toJson())
                 .floats(WEIGHT, weight, nodes, tree.features())
                 .floats(BIAS, bias, nodes)
-                .floats(BETA, beta, nodes)
-                .floats(LOGITS, tree.leafLogits(), tree.shape().leaves(), tree.classes());
+                .floats(BETA, beta, nodes);
+        addLeaves(writer, tree);
+        addStructure(writer, tree);
         tree.statistics()
                 .ifPresent(s -> writer.floats(MEAN, s.featureMean(), tree.features())
                         .floats(REACH, s.leafReach(), tree.shape().leaves())
                         .ints(ROWS, s.leafRows(), tree.shape().leaves()));
         return writer.metadata("sha256", hash(writer));
+    }
+
+    private static void addLeaves(SafeTensorsWriter writer, SoftDecisionTree tree) {
+        int leaves = tree.shape().leaves();
+        if (tree.scorecards().isEmpty()) {
+            writer.floats(LOGITS, tree.leafLogits(), leaves, tree.classes());
+            return;
+        }
+        LeafScorecards cards = tree.scorecards().get();
+        int terms = cards.basis().size();
+        writer.floats(CARD_WEIGHT, cards.weight(), leaves, terms, cards.outputs())
+                .floats(CARD_BIAS, cards.intercept(), leaves, cards.outputs());
+        tree.statistics()
+                .flatMap(TrainingStatistics::scorecards)
+                .ifPresent(s -> writer.floats(BASIS_MEAN, s.basisMean(), leaves, terms)
+                        .floats(ANSWER, s.leafAnswer(), leaves, tree.classes()));
+    }
+
+    private static void addStructure(SafeTensorsWriter writer, SoftDecisionTree tree) {
+        Structure structure = tree.structure();
+        int columns = tree.schema().columns().size();
+        if (!structure.isFull()) {
+            int[] open = new int[tree.shape().nodes()];
+            for (int i = 0; i < open.length; i++) {
+                open[i] = structure.isOpen(i) ? 1 : 0;
+            }
+            writer.ints(OPEN, open, open.length);
+        }
+        structure
+                .gateColumns()
+                .ifPresent(mask -> writer.ints(GATE_COLUMNS, ints(mask), tree.shape().nodes(), columns));
+        structure
+                .leafColumns()
+                .ifPresent(mask -> writer.ints(LEAF_COLUMNS, ints(mask), tree.shape().leaves(), columns));
+        if (!tree.decision().isPlain()) {
+            writer.metadata("decision", DecisionJson.write(tree.decision()));
+        }
+    }
+
+    private static int[] ints(boolean[] mask) {
+        int[] out = new int[mask.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = mask[i] ? 1 : 0;
+        }
+        return out;
     }
 
     private static String schemaText(Schema schema) {
@@ -179,14 +243,10 @@ public final class ModelFile {
     }
 
     private static SoftDecisionTree tree(byte[] file) throws IOException {
-        requireVersion(file);
+        int version = requireVersion(file);
         requireHash(file);
         SafeTensors tensors = new SafeTensors(file);
-        Set<String> names = new TreeSet<>(tensors.names());
-        boolean hasStatistics = names.removeAll(STATISTICS);
-        if (!names.equals(TENSORS)) {
-            throw new IOException("expected the tensors " + String.join(", ", TENSORS) + ", found others");
-        }
+        boolean hasStatistics = requireNames(tensors, version);
         List<Integer> weightShape = tensors.shape(WEIGHT);
         TreeShape shape = treeShape(weightShape);
         Schema schema = SchemaJson.read(text(tensors, "schema"), "header");
@@ -196,18 +256,109 @@ public final class ModelFile {
         requireShape(tensors, WEIGHT, shape.nodes(), schema.width());
         requireShape(tensors, BIAS, shape.nodes());
         requireShape(tensors, BETA, shape.nodes());
-        requireShape(tensors, LOGITS, shape.leaves(), schema.classes());
         float[] weight = tensors.floats(WEIGHT);
         float[] bias = tensors.floats(BIAS);
         float[] beta = tensors.floats(BETA);
-        float[] logits = tensors.floats(LOGITS);
         requireFiniteGates(weight, bias, beta);
-        requireFinite(LOGITS, logits);
         Provenance provenance = ProvenanceJson.read(text(tensors, "provenance"));
         SelfTest selfTest = SelfTest.read(text(tensors, "selfTest"), schema);
-        SoftDecisionTree tree = new SoftDecisionTree(schema, shape, weight, bias, beta, logits, provenance);
+        SoftDecisionTree tree = built(SoftDecisionTree.builder(schema, shape)
+                .gates(weight, bias, beta)
+                .leaves(leaves(tensors, schema, shape))
+                .structure(structure(tensors, schema, shape))
+                .decision(decision(tensors))
+                .provenance(provenance));
         selfTest.check(tree);
         return hasStatistics ? tree.withStatistics(statistics(tensors, tree)) : tree;
+    }
+
+    private static SoftDecisionTree built(SoftDecisionTree.Builder builder) throws IOException {
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** @return whether the tree remembers its training rows */
+    private static boolean requireNames(SafeTensors tensors, int version) throws IOException {
+        Set<String> names = new TreeSet<>(tensors.names());
+        boolean hasStatistics = names.removeAll(STATISTICS);
+        boolean linear = version > 1 && names.contains(CARD_WEIGHT);
+        Set<String> expected = new TreeSet<>(GATES);
+        expected.addAll(linear ? List.of(CARD_WEIGHT, CARD_BIAS) : List.of(LOGITS));
+        if (version > 1) {
+            names.removeAll(OPTIONAL);
+        }
+        if (!names.equals(expected)) {
+            throw new IOException("expected the tensors " + String.join(", ", expected) + ", found others");
+        }
+        if (tensors.names().contains(BASIS_MEAN) != tensors.names().contains(ANSWER)
+                || tensors.names().contains(ANSWER) && !(linear && hasStatistics)) {
+            throw new IOException("expected the tensors " + BASIS_MEAN + " and " + ANSWER
+                    + " both or neither, beside scorecards and what the tree remembers of its training rows");
+        }
+        return hasStatistics;
+    }
+
+    private static Leaves leaves(SafeTensors tensors, Schema schema, TreeShape shape) throws IOException {
+        if (tensors.names().contains(LOGITS)) {
+            requireShape(tensors, LOGITS, shape.leaves(), schema.classes());
+            float[] logits = tensors.floats(LOGITS);
+            requireFinite(LOGITS, logits);
+            return new Leaves.Constant(schema.classes(), logits);
+        }
+        if (schema.image().isPresent()) {
+            throw new IOException("tensor '" + CARD_WEIGHT + "': expected constant leaves for images");
+        }
+        Basis basis = Basis.of(schema);
+        int outputs = LeafScorecards.outputs(schema);
+        requireShape(tensors, CARD_WEIGHT, shape.leaves(), basis.size(), outputs);
+        requireShape(tensors, CARD_BIAS, shape.leaves(), outputs);
+        float[] weight = tensors.floats(CARD_WEIGHT);
+        float[] bias = tensors.floats(CARD_BIAS);
+        requireFinite(CARD_WEIGHT, weight);
+        requireFinite(CARD_BIAS, bias);
+        return new Leaves.Linear(new LeafScorecards(basis, shape.leaves(), weight, bias));
+    }
+
+    private static Structure structure(SafeTensors tensors, Schema schema, TreeShape shape) throws IOException {
+        int columns = schema.columns().size();
+        BitSet closed = new BitSet();
+        if (tensors.names().contains(OPEN)) {
+            boolean[] open = marks(tensors, OPEN, shape.nodes());
+            for (int i = 0; i < open.length; i++) {
+                closed.set(i, !open[i]);
+            }
+        }
+        return Structure.full()
+                .withClosed(closed)
+                .withColumns(
+                        optionalMarks(tensors, GATE_COLUMNS, shape.nodes(), columns),
+                        optionalMarks(tensors, LEAF_COLUMNS, shape.leaves(), columns));
+    }
+
+    private static Optional<boolean[]> optionalMarks(SafeTensors tensors, String name, Integer... shape)
+            throws IOException {
+        return tensors.names().contains(name) ? Optional.of(marks(tensors, name, shape)) : Optional.empty();
+    }
+
+    private static boolean[] marks(SafeTensors tensors, String name, Integer... shape) throws IOException {
+        requireShape(tensors, name, shape);
+        int[] values = tensors.ints(name);
+        boolean[] out = new boolean[values.length];
+        for (int i = 0; i < out.length; i++) {
+            if (values[i] != 0 && values[i] != 1) {
+                throw new IOException("tensor '" + name + "': expected 0 and 1, found " + values[i]);
+            }
+            out[i] = values[i] == 1;
+        }
+        return out;
+    }
+
+    private static Decision decision(SafeTensors tensors) throws IOException {
+        String text = tensors.metadata().get("decision");
+        return text == null ? Decision.PLAIN : DecisionJson.read(text);
     }
 
     private static TrainingStatistics statistics(SafeTensors tensors, SoftDecisionTree tree) throws IOException {
@@ -219,13 +370,25 @@ public final class ModelFile {
         requireShape(tensors, REACH, tree.shape().leaves());
         requireShape(tensors, ROWS, tree.shape().leaves());
         try {
-            return new TrainingStatistics(tensors.floats(MEAN), tensors.floats(REACH), tensors.ints(ROWS));
+            return new TrainingStatistics(
+                    tensors.floats(MEAN), tensors.floats(REACH), tensors.ints(ROWS), ofScorecards(tensors, tree));
         } catch (IllegalArgumentException e) {
             throw new IOException("training statistics: " + e.getMessage(), e);
         }
     }
 
-    private static void requireVersion(byte[] file) throws IOException {
+    private static Optional<TrainingStatistics.Scorecards> ofScorecards(SafeTensors tensors, SoftDecisionTree tree)
+            throws IOException {
+        if (!tensors.names().contains(BASIS_MEAN)) {
+            return Optional.empty();
+        }
+        int leaves = tree.shape().leaves();
+        requireShape(tensors, BASIS_MEAN, leaves, tree.scorecards().orElseThrow().basis().size());
+        requireShape(tensors, ANSWER, leaves, tree.classes());
+        return Optional.of(new TrainingStatistics.Scorecards(tensors.floats(BASIS_MEAN), tensors.floats(ANSWER)));
+    }
+
+    private static int requireVersion(byte[] file) throws IOException {
         int end = Long.BYTES + SafeTensors.headerLength(file);
         String begin = new String(
                 file, Long.BYTES, Math.min(end - Long.BYTES, BEFORE_HASH.length() + 8), StandardCharsets.ISO_8859_1);
@@ -239,13 +402,14 @@ public final class ModelFile {
         if (!version.matches("[1-9][0-9]{0,8}")) {
             throw new IOException("expected a format version, found none");
         }
-        if (Integer.parseInt(version) != VERSION) {
-            throw new IOException("expected format version " + VERSION + ", found " + version
+        if (Integer.parseInt(version) > VERSION) {
+            throw new IOException("expected format version 1 to " + VERSION + ", found " + version
                     + ": written by a newer release of Espalier");
         }
-        if (!begin.startsWith(BEFORE_HASH) || HASH_AT + ZEROS.length() > end) {
+        if (!begin.startsWith(BEFORE_VERSION + version + AFTER_VERSION) || HASH_AT + ZEROS.length() > end) {
             throw new IOException("expected a SHA-256, found none");
         }
+        return Integer.parseInt(version);
     }
 
     private static void requireHash(byte[] file) throws IOException {
@@ -270,13 +434,13 @@ public final class ModelFile {
     }
 
     private static TreeShape treeShape(List<Integer> weightShape) throws IOException {
-        for (int depth = 1; depth <= TreeShape.MAX_DEPTH; depth++) {
+        for (int depth = 0; depth <= TreeShape.MAX_DEPTH; depth++) {
             TreeShape shape = new TreeShape(depth);
             if (weightShape.size() == 2 && weightShape.get(0) == shape.nodes()) {
                 return shape;
             }
         }
-        throw new IOException("tensor '" + WEIGHT + "': expected 2^depth - 1 rows for a depth of 1 to "
+        throw new IOException("tensor '" + WEIGHT + "': expected 2^depth - 1 rows for a depth of 0 to "
                 + TreeShape.MAX_DEPTH + ", found the shape " + weightShape);
     }
 
@@ -292,7 +456,7 @@ public final class ModelFile {
         requireFinite(WEIGHT, weight);
         requireFinite(BIAS, bias);
         requireFinite(BETA, beta);
-        int features = weight.length / beta.length;
+        int features = beta.length == 0 ? 0 : weight.length / beta.length;
         for (int i = 0; i < beta.length; i++) {
             if (beta[i] < 0) {
                 throw new IOException("tensor '" + BETA + "': expected no number below 0, found " + beta[i]);

@@ -12,7 +12,14 @@ final class ReferenceScore {
     private final float[] weight;
     private final float[] bias;
     private final float[] beta;
-    private final double[] distributions;
+    /** Of constant leaves; null where leaves are scorecards. */
+    private final double[] constant;
+
+    private final LeafScorecards cards;
+    private final int positive;
+    private final Decision decision;
+    /** Of every leaf for the last row, {@code [leaves, classes]}. */
+    private double[] distributions;
     private final double[] reach;
     private double uncertainty;
 
@@ -24,25 +31,22 @@ final class ReferenceScore {
         weight = tree.gateWeight();
         bias = tree.gateBias();
         beta = tree.gateBeta();
-        distributions = softmax(tree.leafLogits(), classes);
+        cards = tree.scorecards().orElse(null);
+        constant = cards == null ? softmax(tree.leafLogits(), classes) : null;
+        distributions = constant;
+        positive = classes == 2 ? tree.schema().positiveIndex() : -1;
+        decision = tree.decision();
         reach = new double[nodes + leaves];
     }
 
     private static double[] softmax(float[] logits, int classes) {
         double[] out = new double[logits.length];
+        double[] z = new double[classes];
         for (int from = 0; from < logits.length; from += classes) {
-            double greatest = Double.NEGATIVE_INFINITY;
-            for (int c = from; c < from + classes; c++) {
-                greatest = Math.max(greatest, logits[c]);
+            for (int c = 0; c < classes; c++) {
+                z[c] = logits[from + c];
             }
-            double sum = 0;
-            for (int c = from; c < from + classes; c++) {
-                out[c] = StrictMath.exp(logits[c] - greatest);
-                sum += out[c];
-            }
-            for (int c = from; c < from + classes; c++) {
-                out[c] /= sum;
-            }
+            softmax(z, out, from);
         }
         return out;
     }
@@ -50,6 +54,9 @@ final class ReferenceScore {
     void score(float[] x) {
         reach[0] = 1;
         uncertainty = 0;
+        if (cards != null) {
+            distributions = scored(x);
+        }
         // A float sum of n terms is off by some sqrt(n) roundings of the sum of their sizes; two more make the terms.
         double roundings = Math.ulp(1f) / 2 * (Math.sqrt(features) + 2);
         for (int i = 0; i < nodes; i++) {
@@ -69,6 +76,43 @@ final class ReferenceScore {
         }
     }
 
+    /** By each term's own formula, not by the tables that scoring has. */
+    private double[] scored(float[] x) {
+        int outputs = cards.outputs();
+        double[] out = new double[leaves * classes];
+        for (int l = 0; l < leaves; l++) {
+            double[] z = new double[outputs];
+            for (int k = 0; k < outputs; k++) {
+                z[k] = cards.intercept(l, k);
+                for (int i = 0; i < cards.basis().size(); i++) {
+                    z[k] += (double) cards.weight(l, i, k) * cards.basis().term(i).of(x, 0);
+                }
+            }
+            if (outputs == 1) {
+                out[l * classes + positive] = 1 / (1 + StrictMath.exp(-z[0]));
+                out[l * classes + 1 - positive] = 1 / (1 + StrictMath.exp(z[0]));
+            } else {
+                softmax(z, out, l * classes);
+            }
+        }
+        return out;
+    }
+
+    private static void softmax(double[] z, double[] out, int at) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double v : z) {
+            largest = Math.max(largest, v);
+        }
+        double sum = 0;
+        for (int k = 0; k < z.length; k++) {
+            out[at + k] = StrictMath.exp(z[k] - largest);
+            sum += out[at + k];
+        }
+        for (int k = 0; k < z.length; k++) {
+            out[at + k] /= sum;
+        }
+    }
+
     /** How far a float scorer may reasonably be off in any probability of the last row. */
     double uncertainty() {
         return uncertainty;
@@ -81,6 +125,10 @@ final class ReferenceScore {
             for (int c = 0; c < classes; c++) {
                 out[c] += reach[nodes + l] * distributions[l * classes + c];
             }
+        }
+        if (!(decision.calibration() instanceof Calibration.None)) {
+            out[positive] = decision.calibration().of(out[positive]);
+            out[1 - positive] = 1 - out[positive];
         }
         return out;
     }

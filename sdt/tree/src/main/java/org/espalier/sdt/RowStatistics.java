@@ -23,7 +23,65 @@ public final class RowStatistics {
         for (int leaf : maxPath.leaf()) {
             leafRows[leaf]++;
         }
-        return new TrainingStatistics(means(rows), reach(tree, rows, threads), leafRows);
+        return new TrainingStatistics(
+                means(rows),
+                reach(tree, rows, threads),
+                leafRows,
+                tree.scorecards().map(cards -> scorecards(tree, cards, rows)));
+    }
+
+    /** One row after the other: scorecards are small. */
+    private static TrainingStatistics.Scorecards scorecards(SoftDecisionTree tree, LeafScorecards cards, Dataset rows) {
+        int leaves = cards.leaves();
+        int terms = cards.basis().size();
+        int classes = tree.classes();
+        double[] basis = new double[leaves * terms];
+        double[] answers = new double[leaves * classes];
+        double[] mass = new double[leaves];
+        float[] row = new float[tree.features()];
+        float[] phi = new float[terms];
+        float[] reach = new float[leaves];
+        float[] answer = new float[classes];
+        double[] z = new double[cards.outputs()];
+        Scorer scorer = tree.scorer();
+        for (int r = 0; r < rows.rows(); r++) {
+            rows.features().copyRow(r, row, 0);
+            scorer.pathProbabilities(row, 0, reach);
+            cards.basis().evaluate(row, 0, phi, 0);
+            for (int l = 0; l < leaves; l++) {
+                double weight = (double) rows.weight(r) * reach[l];
+                if (weight > 0) {
+                    mass[l] += weight;
+                    cards.answer(l, row, 0, z, answer, 0);
+                    for (int i = 0; i < terms; i++) {
+                        basis[l * terms + i] += weight * phi[i];
+                    }
+                    for (int k = 0; k < classes; k++) {
+                        answers[l * classes + k] += weight * answer[k];
+                    }
+                }
+            }
+        }
+        for (int l = 0; l < leaves; l++) {
+            divide(basis, l * terms, (l + 1) * terms, mass[l]);
+            divide(answers, l * classes, (l + 1) * classes, mass[l]);
+        }
+        return new TrainingStatistics.Scorecards(floats(basis), floats(answers));
+    }
+
+    /** Of a leaf that no row comes to nothing is known: its means stay 0. */
+    private static void divide(double[] values, int from, int to, double by) {
+        for (int i = from; i < to && by > 0; i++) {
+            values[i] /= by;
+        }
+    }
+
+    private static float[] floats(double[] values) {
+        float[] out = new float[values.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) values[i];
+        }
+        return out;
     }
 
     private static float[] means(Dataset rows) {

@@ -1,5 +1,6 @@
 package org.espalier.sdt;
 
+import java.util.Arrays;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
@@ -37,6 +38,10 @@ public final class Scorer {
     private final MaxPathSearch search;
     private final DenseRow denseRow;
     private final SparseRow sparseRow;
+    /** One leaf's scores by its scorecard; null where leaves are constant. */
+    private final double[] z;
+
+    private final float[] answer;
     private int leaf;
     private float pathMass;
 
@@ -55,6 +60,8 @@ public final class Scorer {
         this.search = new MaxPathSearch(tables.shape.nodes());
         this.denseRow = new DenseRow(tables);
         this.sparseRow = new SparseRow(tables);
+        this.z = tables.cards == null ? null : new double[tables.cards.outputs()];
+        this.answer = new float[tables.classes];
     }
 
     /** The leaf of the last row scored, see {@link Prediction#leaf()}. */
@@ -75,11 +82,12 @@ public final class Scorer {
     public void score(float[] x, int from, Rule rule, float[] out, int o) {
         if (everyGate(rule)) {
             denseGates(x, from);
-            answer(rule, 0, out, o);
+            answer(rule, 0, x, from, out, o);
         } else {
             denseRow.x = x;
             denseRow.from = from;
-            walk(rule, denseRow, out, o);
+            walk(rule, denseRow);
+            answerOfLeaf(x, from, out, o);
             denseRow.x = null; // a caller's row is not kept alive
         }
     }
@@ -93,11 +101,12 @@ public final class Scorer {
         CsrMatrix csr = (CsrMatrix) x;
         if (everyGate(rule)) {
             sparseGates(csr, row);
-            answer(rule, 0, out, o);
+            answer(rule, 0, wholeRow(csr, row), 0, out, o);
         } else {
             sparseRow.csr = csr;
             sparseRow.row = row;
-            walk(rule, sparseRow, out, o);
+            walk(rule, sparseRow);
+            answerOfLeaf(wholeRow(csr, row), 0, out, o);
             sparseRow.csr = null;
         }
     }
@@ -109,7 +118,13 @@ public final class Scorer {
             for (; row + BLOCK <= to; row += BLOCK) {
                 denseGates(dense.values(), row * t.features, BLOCK);
                 for (int r = 0; r < BLOCK; r++) {
-                    answer(out.rule(), r, out.probabilities(), (row + r) * t.classes);
+                    answer(
+                            out.rule(),
+                            r,
+                            dense.values(),
+                            (row + r) * t.features,
+                            out.probabilities(),
+                            (row + r) * t.classes);
                     out.leaf()[row + r] = leaf;
                     out.pathMass()[row + r] = pathMass;
                 }
@@ -174,12 +189,24 @@ public final class Scorer {
     }
 
     private void computeReach(int row) {
+        if (t.shape.depth() == 0) {
+            leafReach[0] = 1;
+            return;
+        }
         KERNELS.sigmoid(gates[row], t.unitBeta, right, left);
         KERNELS.reach(t.shape.depth(), right, left, reach, leafReach, roomLeft, roomRight);
     }
 
-    /** From the gates' logits of row {@code row} in {@link #gates}. */
-    private void answer(Rule rule, int row, float[] out, int o) {
+    /** A sparse row with its zeros, where a scorecard looks at them. */
+    private float[] wholeRow(CsrMatrix csr, int row) {
+        if (z != null) {
+            csr.copyRow(row, values, 0);
+        }
+        return values;
+    }
+
+    /** From the gates' logits of row {@code row} in {@link #gates}; a scorecard looks at the row {@code x[from ..]}. */
+    private void answer(Rule rule, int row, float[] x, int from, float[] out, int o) {
         computeReach(row);
         leaf = t.leafNumber[0];
         pathMass = leafReach[0];
@@ -190,16 +217,42 @@ public final class Scorer {
                 leaf = t.leafNumber[l];
             }
         }
-        if (rule == Rule.AVERAGE) {
+        if (rule != Rule.AVERAGE) {
+            answerOfLeaf(x, from, out, o);
+            return;
+        }
+        if (z == null) {
             for (int k = 0; k < t.classes; k++) {
                 out[o + k] = KERNELS.dot(leafReach, 0, t.leafByClass[k], 0, leaves);
             }
         } else {
-            System.arraycopy(t.leafByLeaf, leaf * t.classes, out, o, t.classes);
+            averageOfScorecards(x, from, out, o);
+        }
+        t.calibrate(out, o);
+    }
+
+    private void averageOfScorecards(float[] x, int from, float[] out, int o) {
+        Arrays.fill(out, o, o + t.classes, 0f);
+        for (int l = 0; l < leaves; l++) {
+            if (leafReach[l] > 0) {
+                t.cards.answer(t.leafNumber[l], x, from, z, answer, 0);
+                for (int k = 0; k < t.classes; k++) {
+                    out[o + k] += leafReach[l] * answer[k];
+                }
+            }
         }
     }
 
-    private void walk(Rule rule, MaxPathSearch.GateProduct row, float[] out, int o) {
+    private void answerOfLeaf(float[] x, int from, float[] out, int o) {
+        if (z == null) {
+            System.arraycopy(t.leafByLeaf, leaf * t.classes, out, o, t.classes);
+        } else {
+            t.cards.answer(leaf, x, from, z, out, o);
+        }
+        t.calibrate(out, o);
+    }
+
+    private void walk(Rule rule, MaxPathSearch.GateProduct row) {
         if (rule == Rule.GREEDY) {
             search.greedy(t.biasByGate, row);
         } else {
@@ -207,7 +260,6 @@ public final class Scorer {
         }
         leaf = search.leaf();
         pathMass = search.mass();
-        System.arraycopy(t.leafByLeaf, leaf * t.classes, out, o, t.classes);
     }
 
     private static final class DenseRow implements MaxPathSearch.GateProduct {

@@ -50,18 +50,25 @@ final class ScoringTables {
     /** All gates side by side cost less than a few of them one after the other. */
     final boolean few;
 
-    ScoringTables(
-            TreeShape shape,
-            int features,
-            int classes,
-            float[] weight,
-            float[] bias,
-            float[] beta,
-            float[] leafLogits) {
-        this.shape = shape;
-        this.features = features;
-        this.classes = classes;
-        this.stride = Kernels.stride(shape.nodes());
+    /** The scorecards, or null where leaves are constant. */
+    final LeafScorecards cards;
+
+    private final Decision decision;
+    /** Index of the positive class of two; -1 of more. */
+    private final int positive;
+
+    ScoringTables(SoftDecisionTree tree) {
+        float[] weight = tree.gateWeight();
+        float[] bias = tree.gateBias();
+        float[] beta = tree.gateBeta();
+        this.shape = tree.shape();
+        this.features = tree.schema().width();
+        this.classes = tree.schema().classes();
+        this.cards = tree.scorecards().orElse(null);
+        this.decision = tree.decision();
+        this.positive = classes == 2 ? tree.schema().positiveIndex() : -1;
+        // A tree of one leaf has no gate, and one stride of them all the same: what runs over gates finds zeros.
+        this.stride = Kernels.stride(Math.max(1, shape.nodes()));
         this.few = (long) features * stride <= FEW_WEIGHTS;
         this.zeros = new float[features];
         this.byGate = new float[weight.length];
@@ -85,7 +92,7 @@ final class ScoringTables {
         }
         int leaves = shape.leaves();
         this.leafNumber = PathOrder.leaves(shape.depth());
-        this.leafByLeaf = softmax(leafLogits, classes);
+        this.leafByLeaf = cards == null ? softmax(tree.leafLogits(), classes) : averages(tree);
         this.leafByClass = new float[classes][leaves];
         for (int l = 0; l < leaves; l++) {
             for (int k = 0; k < classes; k++) {
@@ -137,6 +144,48 @@ final class ScoringTables {
             }
         }
         return out;
+    }
+
+    /** The mean answers of scorecards to their training rows, {@code [leaves, classes]}. */
+    private static float[] averages(SoftDecisionTree tree) {
+        LeafScorecards cards = tree.scorecards().orElseThrow();
+        return tree.statistics()
+                .flatMap(TrainingStatistics::scorecards)
+                .map(TrainingStatistics.Scorecards::leafAnswer)
+                .orElseGet(() -> {
+                    int classes = tree.schema().classes();
+                    float[] out = new float[cards.leaves() * classes];
+                    double[] z = new double[cards.outputs()];
+                    for (int l = 0; l < cards.leaves(); l++) {
+                        for (int k = 0; k < z.length; k++) {
+                            z[k] = cards.intercept(l, k);
+                        }
+                        LeafScorecards.probabilities(z, tree.schema(), out, l * classes);
+                    }
+                    return out;
+                });
+    }
+
+    /** Puts the calibrated probabilities into their places. */
+    void calibrate(float[] probabilities, int at) {
+        if (!(decision.calibration() instanceof Calibration.None)) {
+            float p = (float) decision.calibration().of(probabilities[at + positive]);
+            probabilities[at + positive] = p;
+            probabilities[at + 1 - positive] = 1 - p;
+        }
+    }
+
+    /** The class that is answered. */
+    int classOf(float[] probabilities) {
+        return decision.classOf(probabilities, 0, classes, positive);
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    int positive() {
+        return positive;
     }
 
     float[] leafDistribution(int leaf) {

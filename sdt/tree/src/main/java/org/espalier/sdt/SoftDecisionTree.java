@@ -2,15 +2,16 @@ package org.espalier.sdt;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Objects;
 import java.util.Optional;
-import org.espalier.base.ArgMax;
 import org.espalier.base.Texts;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 
 /**
  * A trained soft decision tree (Frosst and Hinton 2017): an immutable value. Gate {@code i} sends a row right with
- * probability {@code sigma(beta_i (w_i x + b_i))}; a leaf answers with {@code softmax(phi)}. Safe for any number of
+ * probability {@code sigma(beta_i (w_i x + b_i))}; a leaf answers with {@code softmax(phi)}, or by a scorecard
+ * ({@link LeafScorecards}). Safe for any number of
  * threads.
  *
  * <p>Use it where one path must explain a decision. A boosted forest is more accurate on tables and explains nothing.
@@ -18,17 +19,19 @@ import org.espalier.data.Schema;
 public final class SoftDecisionTree {
     private final Schema schema;
     private final TreeShape shape;
+    private final Structure structure;
     private final float[] gateWeight;
     private final float[] gateBias;
     private final float[] gateBeta;
-    private final float[] leafLogits;
+    private final Leaves leaves;
+    private final Decision decision;
     private final Provenance provenance;
     private final Optional<TrainingStatistics> statistics;
     private final ScoringTables tables;
     private final ScorerPool scorers;
 
     /**
-     * Copies the arrays.
+     * A full tree of constant leaves; copies the arrays.
      *
      * @param gateWeight w, {@code [nodes, schema.width()]}, row-major
      * @param gateBias b, {@code [nodes]}
@@ -44,35 +47,120 @@ public final class SoftDecisionTree {
             float[] gateBeta,
             float[] leafLogits,
             Provenance provenance) {
-        this.schema = schema;
-        this.shape = shape;
-        this.gateWeight = checked("gate weights", gateWeight, (long) shape.nodes() * schema.width());
-        this.gateBias = checked("gate biases", gateBias, shape.nodes());
-        this.gateBeta = checked("inverse temperatures", gateBeta, shape.nodes());
-        this.leafLogits = checked("leaf logits", leafLogits, (long) shape.leaves() * schema.classes());
+        this(builder(schema, shape)
+                .gates(gateWeight, gateBias, gateBeta)
+                .leaves(new Leaves.Constant(
+                        schema.classes(),
+                        Numbers.finite("leaf logits", leafLogits, (long) shape.leaves() * schema.classes())))
+                .provenance(provenance));
+    }
+
+    private SoftDecisionTree(Builder b) {
+        this.schema = b.schema;
+        this.shape = b.shape;
+        this.structure = b.structure;
+        this.gateWeight = Numbers.finite("gate weights", b.gateWeight, (long) shape.nodes() * schema.width());
+        this.gateBias = Numbers.finite("gate biases", b.gateBias, shape.nodes());
+        this.gateBeta = Numbers.finite("inverse temperatures", b.gateBeta, shape.nodes());
+        this.leaves = Objects.requireNonNull(b.leaves, "leaves");
+        this.decision = b.decision;
+        this.provenance = b.provenance;
+        this.statistics = b.statistics;
         for (float beta : gateBeta) {
             if (beta < 0) {
                 throw new IllegalArgumentException("inverse temperatures: expected none below 0, found " + beta);
             }
         }
-        this.provenance = provenance;
-        this.statistics = Optional.empty();
-        this.tables = new ScoringTables(
-                shape, schema.width(), schema.classes(), this.gateWeight, gateBias, gateBeta, leafLogits);
+        if (leaves.count() != shape.leaves()) {
+            throw new IllegalArgumentException(
+                    "leaves: expected " + shape.leaves() + " of them, found " + leaves.count());
+        }
+        if (!decision.isPlain() && schema.classes() != 2) {
+            throw new IllegalArgumentException(
+                    "a threshold or a calibration: expected two classes, found " + schema.classes());
+        }
+        StructureCheck.require(this);
+        this.tables = new ScoringTables(this);
         this.scorers = new ScorerPool(tables);
     }
 
-    private SoftDecisionTree(SoftDecisionTree tree, TrainingStatistics statistics) {
-        this.schema = tree.schema;
-        this.shape = tree.shape;
-        this.gateWeight = tree.gateWeight;
-        this.gateBias = tree.gateBias;
-        this.gateBeta = tree.gateBeta;
-        this.leafLogits = tree.leafLogits;
-        this.provenance = tree.provenance;
-        this.statistics = Optional.of(statistics);
-        this.tables = tree.tables;
-        this.scorers = tree.scorers;
+    /** Puts a tree together; everything is checked in {@link Builder#build()}. */
+    public static Builder builder(Schema schema, TreeShape shape) {
+        return new Builder(schema, shape);
+    }
+
+    /** A builder that holds this tree. */
+    public Builder toBuilder() {
+        Builder b = new Builder(schema, shape);
+        b.structure = structure;
+        b.gates(gateWeight, gateBias, gateBeta).leaves(leaves).decision(decision).provenance(provenance);
+        b.statistics = statistics;
+        return b;
+    }
+
+    /** Collects the parts of a tree. */
+    public static final class Builder {
+        private final Schema schema;
+        private final TreeShape shape;
+        private Structure structure = Structure.full();
+        private float[] gateWeight = new float[0];
+        private float[] gateBias = new float[0];
+        private float[] gateBeta = new float[0];
+        private Leaves leaves;
+        private Decision decision = Decision.PLAIN;
+        private Provenance provenance = Provenance.none();
+        private Optional<TrainingStatistics> statistics = Optional.empty();
+
+        private Builder(Schema schema, TreeShape shape) {
+            this.schema = schema;
+            this.shape = shape;
+        }
+
+        /**
+         * The gates; the arrays are copied by {@link #build()}.
+         *
+         * @param weight w, {@code [nodes, schema.width()]}, row-major
+         * @param bias b, {@code [nodes]}
+         * @param beta inverse temperatures, {@code [nodes]}, not negative
+         */
+        public Builder gates(float[] weight, float[] bias, float[] beta) {
+            gateWeight = weight;
+            gateBias = bias;
+            gateBeta = beta;
+            return this;
+        }
+
+        public Builder leaves(Leaves all) {
+            leaves = all;
+            return this;
+        }
+
+        /** Which gates divide and which columns each part may ask about; all by default. */
+        public Builder structure(Structure of) {
+            structure = of;
+            return this;
+        }
+
+        /** Threshold and calibration; none by default. */
+        public Builder decision(Decision by) {
+            decision = by;
+            return this;
+        }
+
+        public Builder provenance(Provenance from) {
+            provenance = from;
+            return this;
+        }
+
+        /**
+         * The tree.
+         *
+         * @throws IllegalArgumentException when a length does not fit, a value is not finite, or weights contradict the
+         *     structure
+         */
+        public SoftDecisionTree build() {
+            return new SoftDecisionTree(this);
+        }
     }
 
     /**
@@ -85,19 +173,29 @@ public final class SoftDecisionTree {
             throw new IllegalArgumentException("expected " + features() + " features and " + shape.leaves()
                     + " leaves, found " + statistics.featureMean().length + " and " + statistics.leafRows().length);
         }
-        return new SoftDecisionTree(this, statistics);
+        Builder b = toBuilder();
+        b.statistics = Optional.of(statistics);
+        return b.build();
     }
 
-    private static float[] checked(String what, float[] values, long length) {
-        if (values.length != length) {
-            throw new IllegalArgumentException(what + ": expected " + length + " values, found " + values.length);
-        }
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException(what + ": expected finite values, found " + value);
-            }
-        }
-        return values.clone();
+    /** The scorecards of its leaves; empty where leaves are constant. */
+    public Optional<LeafScorecards> scorecards() {
+        return leaves instanceof Leaves.Linear linear ? Optional.of(linear.cards()) : Optional.empty();
+    }
+
+    /** What its leaves answer with. */
+    public Leaves leaves() {
+        return leaves;
+    }
+
+    /** Which gates divide, and which columns each part may ask about. */
+    public Structure structure() {
+        return structure;
+    }
+
+    /** Threshold and calibration. */
+    public Decision decision() {
+        return decision;
     }
 
     public Schema schema() {
@@ -141,14 +239,38 @@ public final class SoftDecisionTree {
         return gateBeta.clone();
     }
 
-    /** A copy of phi, {@code [leaves, classes]}. */
+    /**
+     * A copy of phi, {@code [leaves, classes]}.
+     *
+     * @throws IllegalStateException when the leaves are scorecards
+     */
     public float[] leafLogits() {
-        return leafLogits.clone();
+        if (leaves instanceof Leaves.Constant constant) {
+            return constant.logits();
+        }
+        throw new IllegalStateException("expected constant leaves, found scorecards");
     }
 
-    /** Distribution of leaf {@code leaf} (counted from the left, from 0): {@code softmax(phi)}, {@code [classes]}. */
+    /**
+     * Distribution of leaf {@code leaf} (counted from the left, from 0), {@code [classes]}: {@code softmax(phi)} of a
+     * constant leaf; of a scorecard the mean answer to its training rows, or where no rows are remembered its answer to a
+     * row for which all terms are 0.
+     */
     public float[] leafDistribution(int leaf) {
         return tables.leafDistribution(leaf);
+    }
+
+    /** The answer of leaf {@code leaf} to a row, {@code [classes]}; the same for every row where leaves are constant. */
+    public float[] leafDistribution(int leaf, float[] row) {
+        if (!(leaves instanceof Leaves.Linear linear)) {
+            return leafDistribution(leaf);
+        }
+        requireWidth(row.length);
+        requireFinite(row);
+        float[] out = new float[classes()];
+        linear.cards().answer(leaf, row, 0, new double[linear.cards().outputs()], out, 0);
+        tables.calibrate(out, 0);
+        return out;
     }
 
     /** Scores single rows without garbage; for one thread. */
@@ -173,7 +295,7 @@ public final class SoftDecisionTree {
         int leaf = scorer.leaf();
         float pathMass = scorer.pathMass();
         scorers.giveBack(scorer);
-        return new Prediction(rule, ArgMax.of(probabilities, 0, classes()), probabilities, leaf, pathMass);
+        return new Prediction(rule, tables.classOf(probabilities), probabilities, leaf, pathMass);
     }
 
     /**
@@ -187,7 +309,7 @@ public final class SoftDecisionTree {
     public Predictions predict(Matrix features, Rule rule, int threads) {
         requireNonNull(rule, "rule");
         requireWidth(features.columns());
-        Predictions out = Predictions.empty(rule, features.rows(), classes());
+        Predictions out = Predictions.empty(rule, features.rows(), tables);
         int notFinite = BatchScoring.predict(tables, scorers, features, threads, out);
         if (notFinite < features.rows()) {
             throw new IllegalArgumentException("row " + (notFinite + 1) + ", " + notFinite(features.row(notFinite)));

@@ -1,6 +1,7 @@
 package org.espalier.sdt;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What a tree remembers of the rows that it was trained on, in sums only: the reference that contributions are measured
@@ -9,12 +10,61 @@ import java.util.Arrays;
  * @param featureMean weighted mean of each encoded feature, {@code [features]}
  * @param leafReach weighted mean of each leaf's path probability, {@code [leaves]}; adds up to 1
  * @param leafRows number of rows whose max-path ends in each leaf, {@code [leaves]}
+ * @param scorecards what scorecards are measured against; empty where leaves are constant
  */
-public record TrainingStatistics(float[] featureMean, float[] leafReach, int[] leafRows) {
+public record TrainingStatistics(
+        float[] featureMean, float[] leafReach, int[] leafRows, Optional<Scorecards> scorecards) {
     /** Greater ones leave no room in a float for what is multiplied by them. */
     private static final float MOST_MEAN = 1e30f;
 
     private static final float ROUNDING = 1e-3f;
+
+    /**
+     * What the rows of each leaf are like, every row weighted by its path probability.
+     *
+     * @param basisMean mean of each term of the basis, {@code [leaves, basis.size()]}: the segment's average row, which
+     *     points are measured against
+     * @param leafAnswer mean answer, {@code [leaves, classes]}
+     */
+    public record Scorecards(float[] basisMean, float[] leafAnswer) {
+        /** Copies the arrays. */
+        public Scorecards {
+            basisMean = bounded("means of the basis", basisMean, MOST_MEAN);
+            leafAnswer = bounded("mean answers", leafAnswer, 1 + ROUNDING);
+        }
+
+        @Override
+        public float[] basisMean() {
+            return basisMean.clone();
+        }
+
+        @Override
+        public float[] leafAnswer() {
+            return leafAnswer.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Scorecards that
+                    && Arrays.equals(basisMean, that.basisMean)
+                    && Arrays.equals(leafAnswer, that.leafAnswer);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(basisMean) + Arrays.hashCode(leafAnswer);
+        }
+
+        @Override
+        public String toString() {
+            return "Scorecards[means=" + basisMean.length + ", answers=" + leafAnswer.length + "]";
+        }
+    }
+
+    /** Of a tree whose leaves are constant. */
+    public TrainingStatistics(float[] featureMean, float[] leafReach, int[] leafRows) {
+        this(featureMean, leafReach, leafRows, Optional.empty());
+    }
 
     /** Copies the arrays. */
     public TrainingStatistics {
@@ -69,7 +119,8 @@ public record TrainingStatistics(float[] featureMean, float[] leafReach, int[] l
         return other instanceof TrainingStatistics that
                 && Arrays.equals(featureMean, that.featureMean)
                 && Arrays.equals(leafReach, that.leafReach)
-                && Arrays.equals(leafRows, that.leafRows);
+                && Arrays.equals(leafRows, that.leafRows)
+                && scorecards.equals(that.scorecards);
     }
 
     @Override

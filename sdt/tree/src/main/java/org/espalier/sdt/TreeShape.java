@@ -5,14 +5,14 @@ package org.espalier.sdt;
  * and {@code 2i + 2} (right); leaves are numbered from 0, left to right, and leaf {@code l} has the heap number
  * {@code nodes() + l}.
  *
- * @param depth number of gates on a path, 1 to {@value #MAX_DEPTH}
+ * @param depth number of gates on a path, 0 (one leaf) to {@value #MAX_DEPTH}
  */
 public record TreeShape(int depth) {
     public static final int MAX_DEPTH = 16;
 
     public TreeShape {
-        if (depth < 1 || depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("depth: expected 1 to " + MAX_DEPTH + ", found " + depth);
+        if (depth < 0 || depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("depth: expected 0 to " + MAX_DEPTH + ", found " + depth);
         }
     }
 

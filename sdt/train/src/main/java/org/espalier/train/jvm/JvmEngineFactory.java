@@ -44,6 +44,9 @@ public final class JvmEngineFactory implements TreeEngineFactory {
 
     @Override
     public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
+        if (data.basis().isPresent()) {
+            return new LinearLeafEngine(data, settings, state);
+        }
         return new JvmEngine(kernels, data, settings, state, sharing);
     }
 }

@@ -1,0 +1,166 @@
+package org.espalier.sdt;
+
+import java.util.stream.IntStream;
+import org.espalier.data.Basis;
+import org.espalier.data.Schema;
+
+/**
+ * A scorecard for every leaf: {@code z_l = A_l' phi(x) + c_l}, phi the schema's {@link Basis}. The effect of one column in
+ * a leaf, the sum of its terms, is kept as a table that one look-up answers: a row costs a step for each column that the
+ * leaf asks about, not one for each term. Immutable; serves any number of threads.
+ */
+public final class LeafScorecards {
+    private final Basis basis;
+    private final int leaves;
+    private final int outputs;
+    private final float[] weight;
+    private final float[] intercept;
+    private final ColumnEffects[] effects;
+    /** The columns that each leaf asks about, {@code [leaves][]}. */
+    private final int[][] asked;
+
+    /**
+     * Copies the arrays.
+     *
+     * @param weight A, {@code [leaves, basis.size(), outputs]}, row-major; outputs is 1 for two classes (the log odds of
+     *     the positive one), else the number of classes
+     * @param intercept c, {@code [leaves, outputs]}
+     * @throws IllegalArgumentException when a length does not fit, or a value is not finite
+     */
+    public LeafScorecards(Basis basis, int leaves, float[] weight, float[] intercept) {
+        this.basis = basis;
+        this.leaves = leaves;
+        this.outputs = outputs(basis.schema());
+        this.weight = Numbers.finite("leaf weights", weight, (long) leaves * basis.size() * outputs);
+        this.intercept = Numbers.finite("leaf intercepts", intercept, (long) leaves * outputs);
+        this.effects = new ColumnEffects[basis.columns()];
+        for (int c = 0; c < effects.length; c++) {
+            if (basis.endTerm(c) > basis.firstTerm(c)) {
+                effects[c] = ColumnEffects.of(basis, c, leaves * outputs, this::coefficient);
+            }
+        }
+        this.asked = new int[leaves][];
+        for (int l = 0; l < leaves; l++) {
+            int leaf = l;
+            asked[l] = IntStream.range(0, effects.length)
+                    .filter(c -> asks(leaf, c))
+                    .toArray();
+        }
+    }
+
+    /** Numbers that a leaf of such a schema answers with: 1 for two classes, else one for each class. */
+    public static int outputs(Schema schema) {
+        return schema.classes() == 2 ? 1 : schema.classes();
+    }
+
+    private double coefficient(int leafAndOutput, int term) {
+        int leaf = leafAndOutput / outputs;
+        int output = leafAndOutput % outputs;
+        return weight[(leaf * basis.size() + term) * outputs + output];
+    }
+
+    private boolean asks(int leaf, int column) {
+        for (int i = basis.firstTerm(column) * outputs; i < basis.endTerm(column) * outputs; i++) {
+            if (weight[leaf * basis.size() * outputs + i] != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public Basis basis() {
+        return basis;
+    }
+
+    public int leaves() {
+        return leaves;
+    }
+
+    public int outputs() {
+        return outputs;
+    }
+
+    /** A copy of A, {@code [leaves, basis.size(), outputs]}. */
+    public float[] weight() {
+        return weight.clone();
+    }
+
+    /** A copy of c, {@code [leaves, outputs]}. */
+    public float[] intercept() {
+        return intercept.clone();
+    }
+
+    /** One coefficient of A. */
+    public float weight(int leaf, int term, int output) {
+        return weight[(leaf * basis.size() + term) * outputs + output];
+    }
+
+    /** One intercept of c. */
+    public float intercept(int leaf, int output) {
+        return intercept[leaf * outputs + output];
+    }
+
+    /** The columns that a leaf asks about: those with a coefficient that is not 0, in the schema's order. */
+    public int[] columns(int leaf) {
+        return asked[leaf].clone();
+    }
+
+    /**
+     * What one column adds to {@code z} in a leaf.
+     *
+     * @param x encoded features, the row at {@code [at, at + width)}
+     */
+    public double effect(int leaf, int output, int column, float[] x, int at) {
+        return effects[column] == null ? 0 : effects[column].of(leaf * outputs + output, x, at);
+    }
+
+    /**
+     * {@code z_l} of a row.
+     *
+     * @param z gets {@code [outputs]} numbers
+     */
+    public void score(int leaf, float[] x, int at, double[] z) {
+        for (int k = 0; k < outputs; k++) {
+            double sum = intercept[leaf * outputs + k];
+            for (int c : asked[leaf]) {
+                sum += effects[c].of(leaf * outputs + k, x, at);
+            }
+            z[k] = sum;
+        }
+    }
+
+    /**
+     * The answer of a leaf for a row.
+     *
+     * @param z room for {@code [outputs]} numbers; has {@code z_l} afterwards
+     * @param out gets the probabilities at {@code [o, o + classes)}
+     */
+    void answer(int leaf, float[] x, int at, double[] z, float[] out, int o) {
+        score(leaf, x, at, z);
+        probabilities(z, basis.schema(), out, o);
+    }
+
+    /** The classes' probabilities of one leaf's {@code z}: sigma(z) for two classes, else softmax(z). */
+    public static void probabilities(double[] z, Schema schema, float[] out, int o) {
+        if (z.length == 1) {
+            double e = Math.exp(-Math.abs(z[0]));
+            float small = (float) (e / (1 + e));
+            float large = (float) (1 / (1 + e));
+            int positive = schema.positiveIndex();
+            out[o + positive] = z[0] >= 0 ? large : small;
+            out[o + 1 - positive] = z[0] >= 0 ? small : large;
+            return;
+        }
+        double highest = Double.NEGATIVE_INFINITY;
+        for (double v : z) {
+            highest = Math.max(highest, v);
+        }
+        double sum = 0;
+        for (double v : z) {
+            sum += Math.exp(v - highest);
+        }
+        for (int k = 0; k < z.length; k++) {
+            out[o + k] = (float) (Math.exp(z[k] - highest) / sum);
+        }
+    }
+}
