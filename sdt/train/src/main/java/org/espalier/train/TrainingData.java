@@ -1,7 +1,7 @@
 package org.espalier.train;
 
 import java.util.Optional;
-import org.espalier.data.Basis;
+import org.espalier.sdt.Basis;
 import org.espalier.data.Matrix;
 
 /**

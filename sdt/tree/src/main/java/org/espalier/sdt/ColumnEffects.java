@@ -2,7 +2,6 @@ package org.espalier.sdt;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.espalier.data.Basis;
 
 /**
  * What a column adds to the score, for every leaf and output: a piecewise linear or constant function of a number, with

@@ -1,7 +1,6 @@
 package org.espalier.sdt;
 
 import java.util.stream.IntStream;
-import org.espalier.data.Basis;
 import org.espalier.data.Schema;
 
 /**

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.espalier.EspalierException;
-import org.espalier.data.Basis;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;

@@ -9,6 +9,7 @@ import org.espalier.train.EngineState;
 import org.espalier.train.Loss;
 import org.espalier.train.Masks;
 import org.espalier.train.ObjectiveValue;
+import org.espalier.train.SparseBasis;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
@@ -110,7 +111,7 @@ final class LinearLeafEngine implements TreeEngine {
         this.pull = new double[nodes];
         this.share = new double[nodes];
         this.beta = new double[nodes];
-        this.mean = means();
+        this.mean = rows.means(data.weights());
         this.asked = new int[nodes][];
         for (int g = 0; g < nodes; g++) {
             int gate = g;
@@ -127,29 +128,6 @@ final class LinearLeafEngine implements TreeEngine {
         Arrays.fill(g, true);
         Arrays.fill(l, true);
         return new Masks(g, l, new int[terms]);
-    }
-
-    private double[] means() {
-        double[] sums = new double[rows.count()];
-        double total = 0;
-        for (int r = 0; r < data.rows(); r++) {
-            double weight = data.weights()[r];
-            total += weight;
-            for (int k = rows.starts[r]; k < rows.starts[r + 1]; k++) {
-                sums[rows.entries[k]] += weight * rows.values[k];
-            }
-        }
-        for (int e = 0; e < sums.length; e++) {
-            sums[e] /= total;
-        }
-        double[] out = new double[terms];
-        rows.toTerms(sums, out, 1);
-        return out;
-    }
-
-    /** Mean of each term over the training rows, {@code [terms]}: what {@link #parameters()} are measured from. */
-    double[] termMeans() {
-        return mean.clone();
     }
 
     @Override

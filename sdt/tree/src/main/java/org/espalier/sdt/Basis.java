@@ -1,7 +1,10 @@
-package org.espalier.data;
+package org.espalier.sdt;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.data.Column;
+import org.espalier.data.Knots;
+import org.espalier.data.Schema;
 
 /**
  * The functions of a row that a scorecard adds up, phi(x): for a number the raw value, ramps between knots, and

@@ -1,9 +1,9 @@
-package org.espalier.train.jvm;
+package org.espalier.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.espalier.data.Basis;
+import org.espalier.sdt.Basis;
 import org.espalier.data.Matrix;
 
 /**
@@ -13,12 +13,12 @@ import org.espalier.data.Matrix;
  * {@code phi = M h} with h the row's entries and M fixed. Then {@code A' phi = (M' A)' h}, and the gradient by A is M times
  * the gradient by {@code M' A}.
  */
-final class SparseBasis {
+public final class SparseBasis {
     /** Rows by entries: those of row r lie at {@code [starts[r], starts[r + 1])}. */
-    final int[] starts;
+    public final int[] starts;
 
-    final int[] entries;
-    final float[] values;
+    public final int[] entries;
+    public final float[] values;
 
     private final int terms;
     private final int count;
@@ -27,7 +27,8 @@ final class SparseBasis {
 
     private final double[][] termCoefficients;
 
-    SparseBasis(Basis basis, Matrix features) {
+    /** The rows of {@code features} in the basis. */
+    public SparseBasis(Basis basis, Matrix features) {
         this.terms = basis.size();
         this.termEntries = new int[terms][];
         this.termCoefficients = new double[terms][];
@@ -64,16 +65,50 @@ final class SparseBasis {
         values = Arrays.copyOf(v, n);
     }
 
-    int count() {
+    /** Number of entries, E. */
+    public int count() {
         return count;
     }
 
-    int terms() {
+    /** The entries that a term is made of. */
+    int[] entriesOf(int term) {
+        return termEntries[term];
+    }
+
+    /** Their coefficients, as many. */
+    double[] coefficientsOf(int term) {
+        return termCoefficients[term];
+    }
+
+    /** Number of terms, F. */
+    public int terms() {
         return terms;
     }
 
+    /**
+     * Mean of each term over the rows, {@code [terms()]}.
+     *
+     * @param weights of the rows
+     */
+    public double[] means(float[] weights) {
+        double[] sums = new double[count];
+        double total = 0;
+        for (int r = 0; r < weights.length; r++) {
+            total += weights[r];
+            for (int k = starts[r]; k < starts[r + 1]; k++) {
+                sums[entries[k]] += (double) weights[r] * values[k];
+            }
+        }
+        for (int e = 0; e < count; e++) {
+            sums[e] /= total;
+        }
+        double[] out = new double[terms];
+        toTerms(sums, out, 1);
+        return out;
+    }
+
     /** {@code table[entry][j] = sum_t M[t][entry] a[t][j]}, {@code [count, width]} from {@code [terms, width]}. */
-    void toEntries(double[] a, double[] table, int width) {
+    public void toEntries(double[] a, double[] table, int width) {
         Arrays.fill(table, 0, count * width, 0);
         for (int t = 0; t < terms; t++) {
             for (int k = 0; k < termEntries[t].length; k++) {
@@ -87,7 +122,7 @@ final class SparseBasis {
     }
 
     /** {@code a[t][j] = sum_entry M[t][entry] table[entry][j]}: the other way. */
-    void toTerms(double[] table, double[] a, int width) {
+    public void toTerms(double[] table, double[] a, int width) {
         Arrays.fill(a, 0, terms * width, 0);
         for (int t = 0; t < terms; t++) {
             for (int k = 0; k < termEntries[t].length; k++) {

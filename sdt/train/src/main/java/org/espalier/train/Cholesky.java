@@ -1,0 +1,42 @@
+package org.espalier.train;
+
+/** Solves {@code H x = b} for a symmetric positive definite matrix. */
+final class Cholesky {
+    private Cholesky() {}
+
+    /**
+     * Solves in place.
+     *
+     * @param h {@code [n, n]}, row-major, its lower half is read and overwritten
+     * @param b {@code [n]}, overwritten by the solution
+     */
+    static void solve(double[] h, double[] b, int n) {
+        for (int j = 0; j < n; j++) {
+            for (int i = j; i < n; i++) {
+                double sum = h[i * n + j];
+                for (int k = 0; k < j; k++) {
+                    sum -= h[i * n + k] * h[j * n + k];
+                }
+                if (i == j) {
+                    h[j * n + j] = Math.sqrt(Math.max(sum, 1e-12));
+                } else {
+                    h[i * n + j] = sum / h[j * n + j];
+                }
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            double sum = b[i];
+            for (int k = 0; k < i; k++) {
+                sum -= h[i * n + k] * b[k];
+            }
+            b[i] = sum / h[i * n + i];
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            double sum = b[i];
+            for (int k = i + 1; k < n; k++) {
+                sum -= h[k * n + i] * b[k];
+            }
+            b[i] = sum / h[i * n + i];
+        }
+    }
+}

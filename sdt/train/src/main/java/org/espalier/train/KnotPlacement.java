@@ -1,0 +1,178 @@
+package org.espalier.train;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.espalier.data.Column;
+import org.espalier.data.Knots;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+
+/**
+ * Where the basis of scorecards bends, found from the training rows: between quantiles of each number, so that every ramp
+ * has as many rows; at every value where a column has few of them. Codes such as -9 or 999, and end values that many rows
+ * have, get an indicator instead and are left out of the quantiles. Knots that a schema has already stay.
+ */
+final class KnotPlacement {
+    /** An end value that so many rows have is no value like others: no capital gain at all. */
+    private static final double END_SHARE = 0.05;
+
+    /** Values taken for special at one end. */
+    private static final int MAX_SPECIAL = 4;
+
+    private static final double LOWEST = 0.01;
+    private static final double HIGHEST = 0.99;
+
+    /** Where values come in heaps, a column of not too many different values gets twice the ramps. */
+    private static final double HEAP_SHARE = 0.03;
+
+    private static final int HEAPED_VALUES = 8;
+
+    private final int ramps;
+
+    /** @param ramps of a column, 1 or more */
+    KnotPlacement(int ramps) {
+        this.ramps = ramps;
+    }
+
+    /** The schema with knots for every number column that has none. */
+    Schema place(Schema schema, Matrix features) {
+        List<Column> columns = new ArrayList<>();
+        int feature = 0;
+        for (Column column : schema.columns()) {
+            if (column instanceof Column.Number number && number.knots().equals(Knots.NONE)) {
+                columns.add(number.withKnots(knots(number, features, feature)));
+            } else {
+                columns.add(column);
+            }
+            feature += column.width();
+        }
+        return schema.withColumns(columns);
+    }
+
+    private Knots knots(Column.Number number, Matrix features, int feature) {
+        float[] values = values(number, features, feature);
+        Arrays.sort(values);
+        List<Double> distinct = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            if (i == 0 || values[i] != values[i - 1]) {
+                distinct.add(raw(number, values[i]));
+                counts.add(0);
+            }
+            counts.set(counts.size() - 1, counts.get(counts.size() - 1) + 1);
+        }
+        if (distinct.size() < 2) {
+            return Knots.NONE;
+        }
+        if (distinct.size() <= ramps + 1) {
+            return new Knots(rising(distinct), List.of(), Knots.Form.RAMPS);
+        }
+        int low = 0;
+        while (low < MAX_SPECIAL && isSpecialLow(distinct, counts, low, values.length)) {
+            low++;
+        }
+        int high = distinct.size();
+        while (distinct.size() - high < MAX_SPECIAL && isSpecialHigh(distinct, counts, low, high, values.length)) {
+            high--;
+        }
+        List<Double> special = new ArrayList<>(distinct.subList(0, low));
+        special.addAll(distinct.subList(high, distinct.size()));
+        return new Knots(
+                quantiles(distinct.subList(low, high), counts.subList(low, high)), rising(special), Knots.Form.RAMPS);
+    }
+
+    private static float[] values(Column.Number number, Matrix features, int feature) {
+        boolean mayMiss = number.missing() == Column.Missing.INDICATOR;
+        float[] row = new float[features.columns()];
+        float[] values = new float[features.rows()];
+        int n = 0;
+        for (int r = 0; r < features.rows(); r++) {
+            features.copyRow(r, row, 0);
+            if (!mayMiss || row[feature + 1] == 0) {
+                values[n++] = row[feature];
+            }
+        }
+        return Arrays.copyOf(values, n);
+    }
+
+    /** The number of fewest digits that is this feature. */
+    static double raw(Column.Number number, float feature) {
+        double value = feature * number.scale() + number.offset();
+        for (int digits = 1; digits <= 12; digits++) {
+            double rounded = new BigDecimal(value)
+                    .round(new MathContext(digits))
+                    .doubleValue();
+            if (number.encode(rounded) == feature) {
+                return rounded;
+            }
+        }
+        return value;
+    }
+
+    private static boolean isSpecialLow(List<Double> values, List<Integer> counts, int at, int all) {
+        if (values.size() - at < 4) {
+            return false;
+        }
+        double value = values.get(at);
+        boolean isCode = value < 0 && value == Math.rint(value) && values.get(at + 1) >= 0;
+        boolean isRunOfCodes = value < 0 && value == Math.rint(value) && at == 0 && onlyCodesBelowZero(values);
+        return counts.get(at) >= END_SHARE * all || isCode || isRunOfCodes;
+    }
+
+    /** A few whole numbers below 0 in a column that has none otherwise: -9, -8, -7. */
+    private static boolean onlyCodesBelowZero(List<Double> values) {
+        int below = 0;
+        while (below < values.size() && values.get(below) < 0) {
+            if (values.get(below) != Math.rint(values.get(below))) {
+                return false;
+            }
+            below++;
+        }
+        return below <= MAX_SPECIAL && values.size() > 4 * below;
+    }
+
+    private static boolean isSpecialHigh(List<Double> values, List<Integer> counts, int low, int high, int all) {
+        if (high - low < 4) {
+            return false;
+        }
+        double value = values.get(high - 1);
+        double before = values.get(high - 2);
+        boolean nines = value >= 97 && Long.toString((long) value).matches("9+[789]?") && value == Math.rint(value);
+        boolean isCode = nines && value - before > 0.5 * (before - values.get(low));
+        return counts.get(high - 1) >= END_SHARE * all || isCode;
+    }
+
+    private List<Double> quantiles(List<Double> values, List<Integer> counts) {
+        long total = 0;
+        int largest = 0;
+        for (int count : counts) {
+            total += count;
+            largest = Math.max(largest, count);
+        }
+        boolean inHeaps = largest >= HEAP_SHARE * total && values.size() <= HEAPED_VALUES * ramps;
+        int parts = inHeaps ? 2 * ramps : ramps;
+        if (values.size() <= parts + 1) {
+            return rising(values);
+        }
+        List<Double> out = new ArrayList<>();
+        int at = 0;
+        double passed = counts.get(0);
+        for (int j = 0; j <= parts; j++) {
+            double wanted = total * (LOWEST + (HIGHEST - LOWEST) * j / parts);
+            while (passed < wanted && at + 1 < values.size()) {
+                at++;
+                passed += counts.get(at);
+            }
+            out.add(values.get(at));
+        }
+        return rising(out);
+    }
+
+    private static List<Double> rising(List<Double> values) {
+        List<Double> out = values.stream().sorted().distinct().toList();
+        return out.size() == 1 ? List.of() : out;
+    }
+}

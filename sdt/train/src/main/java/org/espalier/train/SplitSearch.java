@@ -1,0 +1,534 @@
+package org.espalier.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.espalier.base.Parallel;
+import org.espalier.base.Seeds;
+import org.espalier.sdt.Basis;
+import org.espalier.data.Column;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+import org.espalier.sdt.TreeShape;
+
+/**
+ * Finds gates of one column each, from the root down: at a node, a ridge-penalised logistic model of its rows is fitted by
+ * Newton's method on 70 % of them; for every candidate threshold each side's coefficients move by one Newton step of their
+ * own, {@code -(H_S + 2 lambda I)^-1 G_S}; the candidate that gains most cross-entropy on the other 30 % is taken, if it
+ * gains clearly more than nothing. What divides the rows is thus what changes how the other columns count, not what a single
+ * scorecard says already.
+ */
+final class SplitSearch {
+    private static final double HELD_OUT = 0.3;
+    private static final int MAX_ROWS = Integer.getInteger("maxrows", 12_000);
+    private static final int THRESHOLDS = 7;
+    private static final double MIN_SHARE = 0.08;
+    private static final int MIN_ROWS = 50;
+    private static final double LAMBDA = Double.parseDouble(System.getProperty("slam", "3"));
+    private static final double INTERCEPT_RIDGE = 1e-2;
+    private static final double MIN_CURVATURE = 1e-4;
+    /** A gain of fewer standard errors may be chance. */
+    private static final double MIN_ERRORS = Double.parseDouble(System.getProperty("se", "2.5"));
+
+    private static final double MIN_GAIN = Double.parseDouble(System.getProperty("mingain", "0.003"));
+    /** In units of a feature's standard deviation; a steeper gate has little to learn from, a flatter one mixes the sides. */
+    private static final double SLOPE = 4;
+
+    /**
+     * A gate.
+     *
+     * @param column index of the schema's column
+     * @param weight of the features, {@code [width]}
+     * @param gain cross-entropy gained on held-out rows, in all
+     * @param error standard error of the gain
+     * @param rows held-out rows
+     */
+    record Split(int node, int column, float[] weight, float bias, double gain, double error, int rows) {}
+
+    private final Schema schema;
+    private final Matrix features;
+    private final SparseBasis basis;
+    /** {@code [rows, outputs]}. */
+    private final double[] targets;
+
+    private final float[] weights;
+    private final int outputs;
+    private final int size;
+    private final int threads;
+    private final boolean[] heldOut;
+
+    /**
+     * @param coarse few ramps a column
+     * @param targets of the positive class of two, or of every class, {@code [rows, outputs]}
+     */
+    SplitSearch(Basis coarse, Matrix features, double[] targets, int outputs, float[] weights, long seed, int threads) {
+        this.schema = coarse.schema();
+        this.features = features;
+        this.basis = new SparseBasis(coarse, features);
+        this.targets = targets;
+        this.weights = weights;
+        this.outputs = outputs;
+        this.size = basis.count() + 1;
+        this.threads = threads;
+        this.heldOut = new boolean[features.rows()];
+        var random = Seeds.stream(seed, 0x5b1, 0);
+        for (int r = 0; r < heldOut.length; r++) {
+            heldOut[r] = random.nextDouble() < HELD_OUT;
+        }
+    }
+
+    /**
+     * The gates of a tree, each by its heap number; where none is found, nothing below it is looked for.
+     *
+     * @param allowed whether a column may stand in a gate, {@code [columns]}
+     */
+    List<Split> find(int depth, boolean[] allowed, long seed) {
+        List<Split> found = new ArrayList<>();
+        int nodes = (1 << depth) - 1;
+        int[][] rowsOf = new int[nodes][];
+        int[] all = Seeds.permutation(features.rows(), Seeds.stream(seed, 0x5b2, 0));
+        if (nodes > 0) {
+            rowsOf[0] = all.length > MAX_ROWS ? Arrays.copyOf(all, MAX_ROWS) : all;
+        }
+        for (int node = 0; node < nodes; node++) {
+            if (rowsOf[node] == null) {
+                continue;
+            }
+            Optional<Split> split = best(node, rowsOf[node], allowed);
+            if (split.isPresent()) {
+                found.add(split.get());
+                if (TreeShape.right(node) < nodes) {
+                    int[][] sides = divide(split.get(), rowsOf[node]);
+                    rowsOf[TreeShape.left(node)] = sides[0];
+                    rowsOf[TreeShape.right(node)] = sides[1];
+                }
+            }
+        }
+        return found;
+    }
+
+    private int[][] divide(Split split, int[] rows) {
+        float[] x = new float[features.columns()];
+        int[] left = new int[rows.length];
+        int[] right = new int[rows.length];
+        int l = 0;
+        int r = 0;
+        for (int row : rows) {
+            features.copyRow(row, x, 0);
+            double u = split.bias;
+            for (int f = 0; f < x.length; f++) {
+                u += split.weight[f] == 0 ? 0 : split.weight[f] * x[f];
+            }
+            if (u >= 0) {
+                right[r++] = row;
+            } else {
+                left[l++] = row;
+            }
+        }
+        return new int[][] {Arrays.copyOf(left, l), Arrays.copyOf(right, r)};
+    }
+
+    private Optional<Split> best(int node, int[] rows, boolean[] allowed) {
+        int[] train = Arrays.stream(rows).filter(r -> !heldOut[r]).toArray();
+        int[] held = Arrays.stream(rows).filter(r -> heldOut[r]).toArray();
+        if (train.length < 2 * MIN_ROWS || held.length < MIN_ROWS) {
+            return Optional.empty();
+        }
+        Node n = new Node(train, held);
+        int columns = schema.columns().size();
+        Split[] bestOf = new Split[columns];
+        AtomicInteger next = new AtomicInteger();
+        Parallel.run(threads, () -> {
+            for (int c = next.getAndIncrement(); c < columns; c = next.getAndIncrement()) {
+                if (allowed[c] && (System.getProperty("force") == null || schema.columns().get(c).name().equals(System.getProperty("force")))) {
+                    bestOf[c] = n.bestOf(node, c);
+                }
+            }
+        });
+        if (Boolean.getBoolean("dbg")) Arrays.stream(bestOf).filter(x -> x != null).sorted(Comparator.comparingDouble(x -> -x.gain)).limit(4).forEach(x -> System.out.println("node " + node + " " + schema.columns().get(x.column).name() + " gain " + x.gain + " se " + x.error + " rows " + x.rows + " bias " + x.bias));
+        return Arrays.stream(bestOf)
+                .filter(s -> s != null)
+                .max(Comparator.comparingDouble(Split::gain))
+                .filter(s -> s.gain > MIN_ERRORS * s.error && s.gain > MIN_GAIN * s.rows);
+    }
+
+    /** The model of one node's rows. */
+    private final class Node {
+        private final int[] train;
+        private final int[] held;
+        /** Coefficients, {@code [outputs][size]}. */
+        private final double[][] w;
+        /** Curvature of each training row and output, and the residual {@code p - t}. */
+        private final double[] curvature;
+
+        private final double[] residual;
+        private final double[][] heldScore;
+        private final double[] heldLoss;
+
+        Node(int[] train, int[] held) {
+            this.train = train;
+            this.held = held;
+            this.w = new double[outputs][size];
+            this.curvature = new double[train.length * outputs];
+            this.residual = new double[train.length * outputs];
+            fit();
+            heldScore = new double[held.length][outputs];
+            heldLoss = new double[held.length];
+            for (int i = 0; i < held.length; i++) {
+                for (int k = 0; k < outputs; k++) {
+                    heldScore[i][k] = product(w[k], held[i]);
+                }
+                heldLoss[i] = loss(held[i], heldScore[i]);
+            }
+        }
+
+        private void fit() {
+            int iterations = outputs == 1 ? 8 : 15;
+            double damping = outputs == 1 ? 1 : 0.7;
+            double[][] byTerm = new double[outputs][basis.terms() + 1];
+            for (int it = 0; it < iterations; it++) {
+                answers();
+                double largest = 0;
+                for (int k = 0; k < outputs; k++) {
+                    double[] h = new double[size * size];
+                    double[] g = new double[size];
+                    for (int i = 0; i < train.length; i++) {
+                        add(train[i], curvature[i * outputs + k], residual[i * outputs + k], h, g);
+                    }
+                    double[] move = newton(h, g, LAMBDA, byTerm[k]);
+                    for (int j = 0; j < move.length; j++) {
+                        byTerm[k][j] -= damping * move[j];
+                        largest = Math.max(largest, Math.abs(move[j]));
+                    }
+                    w[k] = toEntries(byTerm[k]);
+                }
+                if (largest < 1e-3) {
+                    break;
+                }
+            }
+            answers();
+        }
+
+        private void answers() {
+            double[] z = new double[outputs];
+            for (int i = 0; i < train.length; i++) {
+                for (int k = 0; k < outputs; k++) {
+                    z[k] = product(w[k], train[i]);
+                }
+                probabilities(z);
+                for (int k = 0; k < outputs; k++) {
+                    double weight = weights[train[i]];
+                    curvature[i * outputs + k] = weight * (z[k] * (1 - z[k]) + MIN_CURVATURE);
+                    residual[i * outputs + k] = weight * (z[k] - targets[train[i] * outputs + k]);
+                }
+            }
+        }
+
+        /** The best threshold of a column; null where none leaves enough rows on both sides. */
+        Split bestOf(int node, int column) {
+            List<Split> gates = candidates(node, column);
+            Split best = null;
+            if (gates.isEmpty()) {
+                return null;
+            }
+            // The gates of a column are nested: what is right of one is right of those before it.
+            int[] binOfTrain = bins(gates, train);
+            int[] binOfHeld = bins(gates, held);
+            double[][][] h = new double[outputs][gates.size() + 1][size * size];
+            double[][][] g = new double[outputs][gates.size() + 1][size];
+            for (int i = 0; i < train.length; i++) {
+                for (int k = 0; k < outputs; k++) {
+                    int bin = binOfTrain[i];
+                    add(train[i], curvature[i * outputs + k], residual[i * outputs + k], h[k][bin], g[k][bin]);
+                }
+            }
+            for (int cut = 0; cut < gates.size(); cut++) {
+                int last = cut;
+                long right = Arrays.stream(binOfTrain).filter(b -> b > last).count();
+                double share = (double) right / train.length;
+                if (Math.min(share, 1 - share) < MIN_SHARE || Math.min(right, train.length - right) < MIN_ROWS) {
+                    continue;
+                }
+                Split split = measured(gates.get(cut), step(h, g, 0, cut), step(h, g, cut + 1, gates.size()), binOfHeld, cut);
+                if (best == null || split.gain > best.gain) {
+                    best = split;
+                }
+            }
+            return best;
+        }
+
+        private double[][] step(double[][][] h, double[][][] g, int from, int to) {
+            double[][] out = new double[outputs][];
+            for (int k = 0; k < outputs; k++) {
+                double[] hessian = new double[size * size];
+                double[] gradient = new double[size];
+                for (int bin = from; bin <= to; bin++) {
+                    for (int j = 0; j < size; j++) {
+                        gradient[j] += g[k][bin][j];
+                    }
+                    for (int j = 0; j < hessian.length; j++) {
+                        hessian[j] += h[k][bin][j];
+                    }
+                }
+                out[k] = toEntries(newton(hessian, gradient, 2 * LAMBDA, new double[basis.terms() + 1]));
+            }
+            return out;
+        }
+
+        private Split measured(Split gate, double[][] left, double[][] right, int[] binOfHeld, int cut) {
+            double damping = outputs == 1 ? 1 : 0.7;
+            double sum = 0;
+            double squares = 0;
+            double[] z = new double[outputs];
+            for (int i = 0; i < held.length; i++) {
+                double[][] side = binOfHeld[i] > cut ? right : left;
+                for (int k = 0; k < outputs; k++) {
+                    z[k] = heldScore[i][k] - damping * product(side[k], held[i]);
+                }
+                double gain = weights[held[i]] * (heldLoss[i] - loss(held[i], z));
+                sum += gain;
+                squares += gain * gain;
+            }
+            double variance = squares / held.length - Math.pow(sum / held.length, 2);
+            double error = Math.sqrt(Math.max(0, variance) * held.length);
+            return new Split(gate.node, gate.column, gate.weight, gate.bias, sum, error, held.length);
+        }
+
+        private int[] bins(List<Split> gates, int[] rows) {
+            int[] out = new int[rows.length];
+            float[] x = new float[features.columns()];
+            for (int i = 0; i < rows.length; i++) {
+                features.copyRow(rows[i], x, 0);
+                for (Split gate : gates) {
+                    double u = gate.bias;
+                    for (int f = 0; f < x.length; f++) {
+                        u += gate.weight[f] == 0 ? 0 : gate.weight[f] * x[f];
+                    }
+                    out[i] += u >= 0 ? 1 : 0;
+                }
+            }
+            return out;
+        }
+
+        /** Gates of a column, nested: from the one that sends most rows right on. */
+        private List<Split> candidates(int node, int column) {
+            int first = 0;
+            for (int c = 0; c < column; c++) {
+                first += schema.columns().get(c).width();
+            }
+            Column of = schema.columns().get(column);
+            if (of instanceof Column.Number) {
+                return thresholds(node, column, first);
+            }
+            return of instanceof Column.Category ? sets(node, column, first, of.width()) : List.of();
+        }
+
+        private List<Split> thresholds(int node, int column, int feature) {
+            double[] values = new double[train.length];
+            float[] x = new float[features.columns()];
+            for (int i = 0; i < train.length; i++) {
+                features.copyRow(train[i], x, 0);
+                values[i] = x[feature];
+            }
+            Arrays.sort(values);
+            double[] distinct = Arrays.stream(values).distinct().toArray();
+            double[] cuts;
+            if (distinct.length <= THRESHOLDS + 1) {
+                cuts = new double[Math.max(0, distinct.length - 1)];
+                for (int i = 0; i < cuts.length; i++) {
+                    cuts[i] = (distinct[i] + distinct[i + 1]) / 2;
+                }
+            } else {
+                cuts = new double[THRESHOLDS];
+                for (int i = 0; i < THRESHOLDS; i++) {
+                    double at = (0.1 + 0.8 * i / (THRESHOLDS - 1)) * (values.length - 1);
+                    double value = values[(int) at];
+                    int place = Arrays.binarySearch(distinct, value);
+                    double above = place + 1 < distinct.length ? distinct[place + 1] : value;
+                    cuts[i] = (value + above) / 2;
+                }
+                cuts = Arrays.stream(cuts).distinct().toArray();
+            }
+            double scale = deviation(values);
+            List<Split> out = new ArrayList<>();
+            for (double cut : cuts) {
+                float[] weight = new float[features.columns()];
+                weight[feature] = (float) (SLOPE / scale);
+                out.add(new Split(node, column, weight, (float) (-SLOPE / scale * cut), 0, 0, 0));
+            }
+            return out;
+        }
+
+        /** Categories in the order of their mean target, cut at several places (for one target that order has the best cut: Breiman
+         * et al. 1984, section 9.4). */
+        private List<Split> sets(int node, int column, int first, int width) {
+            double[] sum = new double[width];
+            double[] count = new double[width];
+            float[] x = new float[features.columns()];
+            for (int i = 0; i < train.length; i++) {
+                features.copyRow(train[i], x, 0);
+                for (int k = 0; k < width; k++) {
+                    if (x[first + k] != 0) {
+                        sum[k] += targets[train[i] * outputs];
+                        count[k]++;
+                    }
+                }
+            }
+            Integer[] order = IntStream.range(0, width)
+                    .boxed()
+                    .filter(k -> count[k] > 0)
+                    .toArray(Integer[]::new);
+            Arrays.sort(order, Comparator.comparingDouble(k -> sum[k] / count[k]));
+            List<Split> out = new ArrayList<>();
+            double passed = 0;
+            double nextCut = 0.1;
+            for (int cut = 1; cut < order.length; cut++) {
+                passed += count[order[cut - 1]];
+                if (passed / train.length < nextCut && order.length > THRESHOLDS + 1) {
+                    continue;
+                }
+                nextCut = passed / train.length + 0.8 / (THRESHOLDS - 1);
+                float[] weight = new float[features.columns()];
+                Arrays.fill(weight, first, first + width, (float) -SLOPE);
+                for (int i = cut; i < order.length; i++) {
+                    weight[first + order[i]] = (float) SLOPE;
+                }
+                out.add(new Split(node, column, weight, 0, 0, 0, 0));
+            }
+            return out;
+        }
+    }
+
+    /**
+     * The Newton step {@code (M H M' + ridge I)^-1 (M g + ridge a)} in the terms of the basis, whose ridge means what it means
+     * in a leaf.
+     *
+     * @param h curvature in the entries and the intercept, its lower half
+     * @param a present coefficients of the terms
+     */
+    private double[] newton(double[] h, double[] g, double ridge, double[] a) {
+        int n = basis.terms() + 1;
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < i; j++) {
+                h[j * size + i] = h[i * size + j];
+            }
+        }
+        double[] half = new double[n * size];
+        for (int t = 0; t < n; t++) {
+            int[] e = entriesOf(t);
+            double[] m = coefficientsOf(t);
+            for (int k = 0; k < e.length; k++) {
+                for (int j = 0; j < size; j++) {
+                    half[t * size + j] += m[k] * h[e[k] * size + j];
+                }
+            }
+        }
+        double[] whole = new double[n * n];
+        double[] gradient = new double[n];
+        for (int t = 0; t < n; t++) {
+            int[] e = entriesOf(t);
+            double[] m = coefficientsOf(t);
+            double penalty = t == n - 1 ? INTERCEPT_RIDGE : ridge;
+            for (int k = 0; k < e.length; k++) {
+                gradient[t] += m[k] * g[e[k]];
+                for (int i = 0; i < n; i++) {
+                    whole[i * n + t] += m[k] * half[i * size + e[k]];
+                }
+            }
+            whole[t * n + t] += penalty;
+            gradient[t] += penalty * a[t];
+        }
+        Cholesky.solve(whole, gradient, n);
+        return gradient;
+    }
+
+    /** Coefficients of entries from those of terms; the intercept is the last of both. */
+    private double[] toEntries(double[] byTerm) {
+        double[] out = new double[size];
+        basis.toEntries(byTerm, out, 1);
+        out[size - 1] = byTerm[basis.terms()];
+        return out;
+    }
+
+    private int[] entriesOf(int term) {
+        return term == basis.terms() ? new int[] {size - 1} : basis.entriesOf(term);
+    }
+
+    private double[] coefficientsOf(int term) {
+        return term == basis.terms() ? new double[] {1} : basis.coefficientsOf(term);
+    }
+
+    private static double deviation(double[] values) {
+        double mean = Arrays.stream(values).average().orElse(0);
+        double sum = 0;
+        for (double v : values) {
+            sum += (v - mean) * (v - mean);
+        }
+        double deviation = Math.sqrt(sum / values.length);
+        return deviation > 0 ? deviation : 1;
+    }
+
+    private double product(double[] w, int row) {
+        double sum = w[size - 1];
+        for (int k = basis.starts[row]; k < basis.starts[row + 1]; k++) {
+            sum += w[basis.entries[k]] * basis.values[k];
+        }
+        return sum;
+    }
+
+    /** Adds a row's share of the curvature (its lower half) and of the gradient. */
+    private void add(int row, double curvature, double residual, double[] h, double[] g) {
+        int from = basis.starts[row];
+        int to = basis.starts[row + 1];
+        int last = size - 1;
+        for (int i = from; i < to; i++) {
+            int a = basis.entries[i];
+            double scaled = curvature * basis.values[i];
+            for (int j = from; j <= i; j++) {
+                // entries rise within a row
+                h[a * size + basis.entries[j]] += scaled * basis.values[j];
+            }
+            h[last * size + a] += scaled;
+            g[a] += residual * basis.values[i];
+        }
+        h[last * size + last] += curvature;
+        g[last] += residual;
+    }
+
+    private void probabilities(double[] z) {
+        if (outputs == 1) {
+            z[0] = 1 / (1 + Math.exp(-z[0]));
+            return;
+        }
+        double highest = Arrays.stream(z).max().orElseThrow();
+        double sum = 0;
+        for (int k = 0; k < z.length; k++) {
+            z[k] = Math.exp(z[k] - highest);
+            sum += z[k];
+        }
+        for (int k = 0; k < z.length; k++) {
+            z[k] /= sum;
+        }
+    }
+
+    private double loss(int row, double[] z) {
+        if (outputs == 1) {
+            double softplus = Math.max(z[0], 0) + Math.log1p(Math.exp(-Math.abs(z[0])));
+            return softplus - targets[row] * z[0];
+        }
+        double highest = Arrays.stream(z).max().orElseThrow();
+        double sum = 0;
+        double linear = 0;
+        double total = 0;
+        for (int k = 0; k < z.length; k++) {
+            sum += Math.exp(z[k] - highest);
+            linear += targets[row * outputs + k] * z[k];
+            total += targets[row * outputs + k];
+        }
+        return (highest + Math.log(sum)) * total - linear;
+    }
+}
