@@ -50,6 +50,16 @@ public record Dataset(Schema schema, Matrix features, int[] labels, Optional<flo
         }
     }
 
+    /**
+     * All rows of a source, encoded. A row whose target is missing is unlabelled, and so are all of them where the source
+     * has no column of the target's name; {@link DataSource#of} with options reads them in other ways.
+     *
+     * @throws DataException at the first bad row
+     */
+    public static Dataset of(Schema schema, RowSource rows) {
+        return DataSource.of(rows).read(schema, LabelPolicy.OPTIONAL, new DataNotes());
+    }
+
     public int rows() {
         return labels.length;
     }

@@ -45,8 +45,7 @@ class LibsvmSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"a b\n1 2\n3 4\n", "t,v\n10:30,2\n", "1 10:30 x\n", "x:1 y:2\n"})
     void otherTextIsCsv(String text) {
-        assertInstanceOf(
-                org.espalier.data.CsvSource.class, DataSource.open(content(text).build()));
+        assertInstanceOf(TableSource.class, DataSource.open(content(text).build()));
     }
 
     @Test

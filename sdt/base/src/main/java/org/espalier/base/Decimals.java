@@ -1,9 +1,9 @@
-package org.espalier.data;
+package org.espalier.base;
 
 import java.util.Locale;
 
 /** Decimal text to {@code double}, without an object for the usual number. */
-final class Decimals {
+public final class Decimals {
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
@@ -24,7 +24,7 @@ final class Decimals {
      * @return NaN when the text is no number; an infinity when it is too large for a double or says so in words
      *     ({@code inf}, {@code Infinity})
      */
-    static double parse(char[] chars, int start, int end) {
+    public static double parse(char[] chars, int start, int end) {
         int from = start;
         int to = end;
         while (from < to && chars[from] <= ' ') {
@@ -106,7 +106,8 @@ final class Decimals {
         return isInReach ? LongDecimals.value(mantissa, exponent) : Double.NaN;
     }
 
-    static double parse(String text) {
+    /** As {@link #parse(char[], int, int)}, of a whole text. */
+    public static double parse(String text) {
         return parse(text.toCharArray(), 0, text.length());
     }
 

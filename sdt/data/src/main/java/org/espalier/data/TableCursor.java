@@ -1,13 +1,15 @@
 package org.espalier.data;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
-/** Walks over the rows of a CSV file, encoding them by a schema. */
-final class CsvCursor implements RowCursor {
-    private final CsvRows rows;
-    private final CsvBinding binding;
+/** Walks over the rows of a table, encoding them by a schema. */
+final class TableCursor implements RowCursor {
+    private final TableRows rows;
+    private final ColumnBinding binding;
     private final boolean isImage;
     private final Encoder encoder;
     private final ClassIndex classes;
@@ -18,11 +20,15 @@ final class CsvCursor implements RowCursor {
     private int label;
     private float weight;
 
-    CsvCursor(DataFile file, DataOptions options, Schema schema, LabelPolicy labels, DataNotes notes) {
-        rows = new CsvRows(file, options);
+    /**
+     * @param rows closed with the cursor, and when this fails
+     * @param name what messages call the rows
+     */
+    TableCursor(TableRows rows, String name, DataOptions options, Schema schema, LabelPolicy labels, DataNotes notes) {
+        this.rows = rows;
         try {
-            FileColumns columns = new FileColumns(file.name(), rows.names());
-            binding = CsvBinding.of(columns, rows.named(), schema, options, labels);
+            FileColumns columns = new FileColumns(name, rows.names());
+            binding = ColumnBinding.of(columns, rows.named(), schema, options, labels);
             weightsName = binding.weights() < 0 ? "" : columns.name(binding.weights());
             targetName = binding.target() < 0 ? "" : columns.name(binding.target());
         } catch (DataException e) {
@@ -35,6 +41,8 @@ final class CsvCursor implements RowCursor {
         this.labels = labels;
         this.notes = notes;
         notes.additionalColumns(binding.additional());
+        // the other values are encoded as they are
+        rows.textsOf(new HashSet<>(List.of(binding.target(), binding.weights())));
     }
 
     @Override
@@ -54,11 +62,8 @@ final class CsvCursor implements RowCursor {
         try {
             int[] sources = binding.sources();
             for (int c = 0; c < sources.length; c++) {
-                int field = sources[c];
-                if (isImage) {
-                    encoder.encodePixel(c, row.chars, row.start(field), row.end(field), features, notes);
-                } else if (field >= 0) {
-                    encoder.encodeField(c, row.chars, row.start(field), row.end(field), features, notes);
+                if (sources[c] >= 0) {
+                    rows.encode(encoder, c, sources[c], features, notes);
                 }
             }
             label = label(row);
@@ -76,7 +81,7 @@ final class CsvCursor implements RowCursor {
         int from = row.start(field);
         int to = row.end(field);
         int found = classes.find(row.chars, from, to);
-        if (found == ClassIndex.UNKNOWN && encoder.isMissing(row.chars, from, to)) {
+        if (found == ClassIndex.UNKNOWN && rows.isMissing(field, encoder.missing())) {
             if (labels == LabelPolicy.REQUIRED) {
                 throw new DataException("target " + Texts.quote(targetName)
                         + ": expected a class, found the missing value " + Texts.quote(row.text(field)));
@@ -119,9 +124,8 @@ final class CsvCursor implements RowCursor {
         if (isImage) {
             return List.of();
         }
-        RowBuffer row = rows.row();
         return Arrays.stream(binding.sources())
-                .mapToObj(field -> field < 0 ? "" : row.text(field))
+                .mapToObj(field -> field < 0 ? "" : rows.text(field))
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.base;
 
 import java.math.BigInteger;
 

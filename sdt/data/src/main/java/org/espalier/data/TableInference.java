@@ -6,15 +6,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
-/** Reads a CSV file once and makes a schema of what it finds. */
-final class CsvInference {
-    private final DataFile file;
+/** Reads a table once, or twice where the first look was not enough, and makes a schema of what it finds. */
+final class TableInference {
+    private final Supplier<TableRows> opener;
+    private final String name;
     private final DataOptions options;
 
-    CsvInference(DataFile file, DataOptions options) {
-        this.file = file;
+    /**
+     * @param opener opens the table at its first row
+     * @param name what messages call it
+     */
+    TableInference(Supplier<TableRows> opener, String name, DataOptions options) {
+        this.opener = opener;
+        this.name = name;
         this.options = options;
     }
 
@@ -25,28 +33,29 @@ final class CsvInference {
         return (again.isEmpty() ? first : new Pass(again)).schema(warnings);
     }
 
-    /** One read of the whole file. */
+    /** One read of the whole table. */
     private final class Pass {
         private final FileColumns columns;
         private final Set<Integer> ignored;
         private final int weights;
+        private final boolean hasHeader;
         private final TargetProfile target;
         private final ColumnProfile[] profiles;
         private final List<Integer> features;
 
         Pass(Set<Integer> words) {
-            try (CsvRows rows = new CsvRows(file, options)) {
-                columns = new FileColumns(file.name(), rows.names());
+            try (TableRows rows = opener.get()) {
+                columns = new FileColumns(name, rows.names());
                 int targetIndex = columns.requireTarget(options);
                 weights = columns.weights(options);
                 ignored = columns.ignored(options);
                 if (weights == targetIndex || ignored.contains(targetIndex)) {
-                    throw new DataException(file.name() + ": the target " + Texts.quote(columns.name(targetIndex))
+                    throw new DataException(name + ": the target " + Texts.quote(columns.name(targetIndex))
                             + " can't be the weights or ignored as well");
                 }
                 Set<Integer> categories = new HashSet<>(columns.categories(options));
                 target = new TargetProfile(
-                        file.name(),
+                        name,
                         columns.name(targetIndex),
                         options.classAliases(),
                         categories.contains(targetIndex)
@@ -66,34 +75,38 @@ final class CsvInference {
                                 columns.name(c), categories.contains(c) ? ColumnProfile.Kind.WORDS : unnamed);
                     }
                 }
+                hasHeader = rows.hasHeader();
+                Set<Integer> watched = new HashSet<>(features);
+                watched.removeAll(ignored);
+                watched.add(targetIndex);
+                rows.textsOf(watched);
                 read(rows, targetIndex);
             }
         }
 
-        private void read(CsvRows rows, int targetIndex) {
+        private void read(TableRows rows, int targetIndex) {
             MissingTokens missing = new MissingTokens(options.missing().orElse(DataOptions.DEFAULT_MISSING));
             while (rows.advance()) {
                 RowBuffer row = rows.row();
                 for (int c = 0; c < profiles.length; c++) {
-                    int from = row.start(c);
-                    int to = row.end(c);
                     if (c == targetIndex) {
-                        if (missing.contains(row.chars, from, to)) {
+                        if (rows.isMissing(c, missing)) {
                             throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(c))
                                     + ": expected a class, found the missing value " + Texts.quote(row.text(c)));
                         }
-                        target.add(row.chars, from, to);
+                        target.add(row.chars, row.start(c), row.end(c));
                     } else if (profiles[c] != null) {
-                        if (missing.contains(row.chars, from, to)) {
+                        if (rows.isMissing(c, missing)) {
                             profiles[c].addMissing();
                         } else {
-                            profiles[c].add(rows.number(), row.chars, from, to);
+                            profiles[c].add(rows.number(), row.chars, row.start(c), row.end(c));
                         }
                     }
                 }
             }
             if (rows.number() == 0) {
-                throw new DataException(file.name() + ": expected rows after the header, found none");
+                throw new DataException(
+                        name + ": expected rows" + (hasHeader ? " after the header" : "") + ", found none");
             }
         }
 
@@ -106,7 +119,7 @@ final class CsvInference {
             for (int i = 1; i < numbers.size(); i++) {
                 isCounting &= Decimals.parse(numbers.get(i)) == Decimals.parse(numbers.get(i - 1)) + 1;
             }
-            if (options.header() == DataOptions.Header.FIRST_LINE && numbers.size() > 0 && !isCounting) {
+            if (hasHeader && numbers.size() > 0 && !isCounting) {
                 warnings.accept("the header has numbers among its names, " + Texts.list(numbers)
                         + "; a file without header needs the option noHeader");
             }
@@ -127,14 +140,10 @@ final class CsvInference {
             warnOfDataInHeader(warnings);
             List<Column> out = new ArrayList<>();
             for (int c : features) {
-                out.add(
-                        profiles[c] == null
-                                ? new Column.Ignored(columns.name(c))
-                                : profiles[c].column(file.name(), warnings));
+                out.add(profiles[c] == null ? new Column.Ignored(columns.name(c)) : profiles[c].column(name, warnings));
             }
             if (out.stream().allMatch(Column.Ignored.class::isInstance)) {
-                throw new DataException(
-                        file.name() + ": expected a column besides the target to learn from, found none");
+                throw new DataException(name + ": expected a column besides the target to learn from, found none");
             }
             return options.schemaOfRows(new Schema(out, Optional.empty(), Optional.empty(), classes));
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.espalier.base.Texts;
 
 /**
- * Where the columns of a schema stand in a CSV file.
+ * Where the columns of a schema stand in a table.
  *
  * @param sources column of the file for each column of the schema (each pixel of an image); {@link FileColumns#NONE} for
  *     an ignored column that the file does not have
@@ -16,14 +16,14 @@ import org.espalier.base.Texts;
  * @param weights column of the file that holds the weight, or {@link FileColumns#NONE}
  * @param additional names of the columns that nothing asks for
  */
-record CsvBinding(int[] sources, int target, int weights, List<String> additional) {
+record ColumnBinding(int[] sources, int target, int weights, List<String> additional) {
     /**
      * By name where the file has names or made-up names all fit, else by position: the columns of the file without
      * target and weights are the columns of the schema, in order.
      *
      * @throws DataException naming the first column that is missing
      */
-    static CsvBinding of(FileColumns file, boolean named, Schema schema, DataOptions options, LabelPolicy labels) {
+    static ColumnBinding of(FileColumns file, boolean named, Schema schema, DataOptions options, LabelPolicy labels) {
         int target = file.target(options);
         int weights = file.weights(options);
         boolean byName = schema.image().isEmpty()
@@ -45,7 +45,7 @@ record CsvBinding(int[] sources, int target, int weights, List<String> additiona
         used.add(weights);
         Arrays.stream(sources).forEach(used::add);
         List<String> additional = file.others(used).stream().map(file::name).toList();
-        return new CsvBinding(sources, target, weights, additional);
+        return new ColumnBinding(sources, target, weights, additional);
     }
 
     private static int[] byName(FileColumns file, Schema schema) {
