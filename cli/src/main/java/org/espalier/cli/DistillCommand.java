@@ -53,6 +53,7 @@ final class DistillCommand implements Runnable {
         try (TeacherLoader loader = teachers.load()) {
             Schema schema = rows.schema(loader.schema());
             Optional<Teacher> teacher = loader.teacher(schema);
+            teacher.flatMap(Teacher::note).ifPresent(console::note);
             LabelPolicy labels = teacher.isPresent() ? LabelPolicy.OPTIONAL : LabelPolicy.REQUIRED;
             Dataset dataset = rows.read(schema, labels);
             Optional<Dataset> validation =

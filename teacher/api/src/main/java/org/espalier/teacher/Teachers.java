@@ -17,6 +17,18 @@ public final class Teachers {
 
     private Teachers() {}
 
+    /**
+     * What {@link Teacher#note()} says of a network with one sigmoid output.
+     *
+     * @param classNames the two classes, where they are known
+     */
+    public static String noteOfOneOutput(Optional<List<String>> classNames) {
+        String second =
+                classNames.map(names -> Texts.quote(names.get(1)) + ", ").orElse("");
+        return "the teacher has one output: it is taken as the probability of " + second
+                + "the second of the two classes";
+    }
+
     /** Hears how many rows have been answered. */
     @FunctionalInterface
     public interface Progress {

@@ -21,12 +21,14 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.Teachers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A DL4J network with a softmax output: a {@link MultiLayerNetwork} or a {@link ComputationGraph}, trained by
- * {@link Dl4jTrainer} or by any DL4J program.
+ * A DL4J network that gives class probabilities: a {@link MultiLayerNetwork} or a {@link ComputationGraph}, trained by
+ * {@link Dl4jTrainer} or by any DL4J program. It ends in a softmax, or in one sigmoid: that is a teacher of two classes, and
+ * the number is the probability of the second one (index 1), as users of Keras and scikit-learn train such networks.
  *
  * <p>Rows are answered in blocks of {@value #BLOCK_ROWS}, the last one filled up with zeros, on threads and copies of the
  * network of its own. The parameters must not change meanwhile.
@@ -143,12 +145,13 @@ public final class Dl4jTeacher implements Teacher {
         InputForm form = network.input();
         try (INDArray zeros = form.array(new float[BLOCK_ROWS * form.width()])) {
             INDArray answer = network.output(zeros);
-            if (answer.rank() != 2 || answer.size(0) != BLOCK_ROWS || answer.size(1) < 2) {
-                throw new TeacherException(
-                        where + "expected two or more class probabilities for a row, found answers of shape "
-                                + Arrays.toString(answer.shape()) + " for " + BLOCK_ROWS + " rows");
+            OutputForm output = network.form();
+            if (answer.rank() != 2 || answer.size(0) != BLOCK_ROWS || !output.fits(answer.size(1))) {
+                String expected = output == OutputForm.SOFTMAX ? "two or more class probabilities" : "one sigmoid";
+                throw new TeacherException(where + "expected " + expected + " for a row, found answers of shape "
+                        + Arrays.toString(answer.shape()) + " for " + BLOCK_ROWS + " rows");
             }
-            return (int) answer.size(1);
+            return output.classes((int) answer.size(1));
         } catch (TeacherException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -212,6 +215,13 @@ public final class Dl4jTeacher implements Teacher {
     }
 
     @Override
+    public Optional<String> note() {
+        return network.form() == OutputForm.ONE_SIGMOID
+                ? Optional.of(Teachers.noteOfOneOutput(classNames()))
+                : Optional.empty();
+    }
+
+    @Override
     public float[] logProbabilities(Matrix features, int from, int to) {
         if (features.columns() != network.input().width()) {
             throw new TeacherException(
@@ -236,8 +246,12 @@ public final class Dl4jTeacher implements Teacher {
         double[] probabilities = probabilities(rows);
         for (int r = from; r < to; r++) {
             int at = (r - from) * classes;
-            LogProbabilities.ofProbabilities(
-                    probabilities, at, classes, out, outAt + at, "the teacher's answer for row " + (r + 1));
+            String where = "the teacher's answer for row " + (r + 1);
+            if (network.form() == OutputForm.ONE_SIGMOID) {
+                LogProbabilities.ofSecondClass(probabilities[r - from], out, outAt + at, where);
+            } else {
+                LogProbabilities.ofProbabilities(probabilities, at, classes, out, outAt + at, where);
+            }
         }
     }
 
