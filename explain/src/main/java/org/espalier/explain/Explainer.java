@@ -2,8 +2,10 @@ package org.espalier.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.base.Texts;
+import org.espalier.data.DataNotes;
 import org.espalier.data.Encoder;
 import org.espalier.data.Row;
 import org.espalier.sdt.Prediction;
@@ -17,7 +19,7 @@ import org.espalier.sdt.TreeShape;
  *
  * <pre>{@code
  * Explainer explainer = Explainer.of(tree);
- * Explanation why = explainer.explain(List.of("52", "Private", "Female"));
+ * Explanation why = explainer.explain(Map.of("age", 52, "workclass", "Private", "sex", "Female"));
  * }</pre>
  */
 public final class Explainer {
@@ -47,6 +49,22 @@ public final class Explainer {
         List<String> texts =
                 fields.stream().map(field -> field == null ? "" : field).toList();
         return explain(new RowValues(1, Optional.of(texts), encoder.encode(texts)), Optional.empty());
+    }
+
+    /**
+     * Explains a row of a table, by name.
+     *
+     * @param row a value for each column of the schema; {@link Encoder#encode(Map, DataNotes)} says what it may be
+     * @throws org.espalier.data.DataException one line: a name that no column has, a column without entry, or a value that
+     *     its column can't take
+     */
+    public Explanation explain(Map<String, ?> row) {
+        return explain(encoder.encodeRow(row, new DataNotes()), Optional.empty());
+    }
+
+    /** Explains a row of a table, a record whose components are the columns; as for a map. */
+    public Explanation explain(Record row) {
+        return explain(encoder.encodeRow(row, new DataNotes()), Optional.empty());
     }
 
     /**

@@ -153,6 +153,11 @@ public final class Encoder {
         return new Row(1, texts, features, Dataset.UNLABELLED, 1);
     }
 
+    /** As for a map, of a record, whose components are the columns. */
+    public Row encodeRow(Record row, DataNotes notes) {
+        return encodeRow(RecordReader.asMap(row), notes);
+    }
+
     /** A field without the blanks around it, as the readers of files take it. */
     public static String trimmed(String field) {
         int end = field.length();
