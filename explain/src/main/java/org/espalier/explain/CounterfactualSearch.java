@@ -218,7 +218,7 @@ public final class CounterfactualSearch {
                 if (column(c) instanceof Column.Number n) {
                     BigDecimal value = nearest(x, c, n);
                     x = withNumber(x, c, value.doubleValue());
-                    distance += Math.abs(value.doubleValue() - start(c, n)) / n.deviation();
+                    distance += Math.abs(value.doubleValue() - start(c, n)) / n.standardDeviation();
                     changes.add(0, new Counterfactual.Change(c, e.valueOf(c), value.toPlainString()));
                 } else {
                     distance += 1;
@@ -291,7 +291,7 @@ public final class CounterfactualSearch {
         }
 
         private boolean isNear(BigDecimal candidate, double value, Column.Number n) {
-            return Math.abs(candidate.doubleValue() - value) <= ROUNDING * n.deviation();
+            return Math.abs(candidate.doubleValue() - value) <= ROUNDING * n.standardDeviation();
         }
 
         private boolean isChange(BigDecimal candidate, float[] x, int c, Column.Number n) {

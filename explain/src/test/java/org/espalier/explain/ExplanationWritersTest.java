@@ -241,7 +241,7 @@ class ExplanationWritersTest {
                 age.minimum(),
                 age.maximum(),
                 age.mean(),
-                age.deviation(),
+                age.standardDeviation(),
                 age.scaling(),
                 age.missing(),
                 false);

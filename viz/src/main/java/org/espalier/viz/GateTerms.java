@@ -36,7 +36,7 @@ final class GateTerms {
         int first = column.firstFeature();
         Column c = view.tree().schema().columns().get(column.schemaColumn());
         if (c instanceof Column.Number n) {
-            double push = view.coefficient(node, first) * n.deviation() / n.scale();
+            double push = view.coefficient(node, first) * n.standardDeviation() / n.scale();
             return new Ranked(new TermArt.Term(List.of("higher", n.name()), push), Math.abs(push));
         }
         Column.Category category = (Column.Category) c;

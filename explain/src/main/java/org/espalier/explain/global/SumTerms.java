@@ -88,9 +88,17 @@ final class SumTerms {
             return onlyMissing(index, column);
         }
         return switch (n.missing()) {
-            case ERROR -> number(index, column, n.scale(), n.offset(), n.deviation(), OptionalDouble.empty(), unit(n));
+            case ERROR ->
+                number(index, column, n.scale(), n.offset(), n.standardDeviation(), OptionalDouble.empty(), unit(n));
             case IMPUTE ->
-                number(index, column, n.scale(), n.offset(), n.deviation(), OptionalDouble.of(n.mean()), unit(n));
+                number(
+                        index,
+                        column,
+                        n.scale(),
+                        n.offset(),
+                        n.standardDeviation(),
+                        OptionalDouble.of(n.mean()),
+                        unit(n));
             case INDICATOR -> {
                 double more = tree.coefficient(gate.node(), column.firstFeature() + 1) / perUnit;
                 yield number(
@@ -98,7 +106,7 @@ final class SumTerms {
                         column,
                         n.scale(),
                         n.offset(),
-                        n.deviation(),
+                        n.standardDeviation(),
                         OptionalDouble.of(n.mean() + more),
                         unit(n));
             }

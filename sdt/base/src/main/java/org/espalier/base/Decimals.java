@@ -1,8 +1,9 @@
 package org.espalier.base;
 
+import com.fasterxml.jackson.core.io.NumberOutput;
 import java.util.Locale;
 
-/** Decimal text to {@code double}, without an object for the usual number. */
+/** Decimal text to {@code double} and back, without an object for the usual number. */
 public final class Decimals {
     private static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
@@ -104,6 +105,11 @@ public final class Decimals {
         }
         boolean isInReach = exponent >= -LongDecimals.MAX_POWER && exponent <= LongDecimals.MAX_POWER;
         return isInReach ? LongDecimals.value(mantissa, exponent) : Double.NaN;
+    }
+
+    /** The shortest text that reads back as the same number; unlike {@link Double#toString} the same on every Java. */
+    public static String text(double value) {
+        return NumberOutput.toString(value, true);
     }
 
     /** As {@link #parse(char[], int, int)}, of a whole text. */

@@ -29,9 +29,9 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
 
     /** How a number is brought to a common scale. */
     enum Scaling {
-        /** {@code (x - mean) / deviation}. */
+        /** {@code (x - mean) / standard deviation}. */
         STANDARD,
-        /** {@code x / deviation}: zero stays zero, for sparse data. */
+        /** {@code x / standard deviation}: zero stays zero, for sparse data. */
         DEVIATION,
         /** As it is. */
         NONE
@@ -45,7 +45,7 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
      * @param minimum smallest value in the training data
      * @param maximum largest value in the training data
      * @param mean mean of the training data, in the user's unit
-     * @param deviation standard deviation of the training data, positive (1 for a constant column)
+     * @param standardDeviation of the training data, positive (1 for a constant column)
      */
     record Number(
             String name,
@@ -53,19 +53,22 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
             double minimum,
             double maximum,
             double mean,
-            double deviation,
+            double standardDeviation,
             Scaling scaling,
             Missing missing,
             boolean immutable)
             implements Column {
-        /** Of mean and deviation; one over it is the least deviation. Beyond it, what is made of them may be infinite. */
-        private static final double GREATEST = 1e100;
+        /** Largest mean and standard deviation; its reciprocal is the smallest standard deviation. Beyond them features overflow. */
+        private static final double MAX_MOMENT = 1e100;
 
         public Number {
             requireName(name);
-            if (!(deviation >= 1 / GREATEST && deviation <= GREATEST && Math.abs(mean) <= GREATEST)) {
-                throw new IllegalArgumentException("column '" + name
-                        + "': expected a finite mean and a positive deviation, found " + mean + " and " + deviation);
+            if (!(standardDeviation >= 1 / MAX_MOMENT
+                    && standardDeviation <= MAX_MOMENT
+                    && Math.abs(mean) <= MAX_MOMENT)) {
+                throw new IllegalArgumentException(
+                        "column '" + name + "': expected a finite mean and a positive standard deviation, found " + mean
+                                + " and " + standardDeviation);
             }
             // A zero has no sign in a schema's text.
             minimum += 0.0;
@@ -85,7 +88,7 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
 
         /** What the shifted value is divided by. */
         public double scale() {
-            return scaling == Scaling.NONE ? 1 : deviation;
+            return scaling == Scaling.NONE ? 1 : standardDeviation;
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.UUID;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /** What a value of a row that a program has in its hands is as text, and which kinds of values there are. */
@@ -48,7 +49,7 @@ final class RawValues {
 
     private static String decimal(double value) {
         boolean isWhole = value == Math.rint(value) && Math.abs(value) < WHOLE_AS_DIGITS;
-        return isWhole ? Long.toString((long) value) : Double.toString(value);
+        return isWhole ? Long.toString((long) value) : Decimals.text(value);
     }
 
     /** What a value of a wrong kind is called in a message. */

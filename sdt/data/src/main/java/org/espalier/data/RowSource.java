@@ -30,7 +30,7 @@ public interface RowSource {
     /**
      * Names of the columns, all different.
      *
-     * @throws DataException when they can't be had
+     * @throws DataException when they are unavailable
      */
     List<String> names();
 

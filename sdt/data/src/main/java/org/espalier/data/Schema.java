@@ -46,7 +46,7 @@ public record Schema(
         return new Schema(columns, grid, image, target, tokens);
     }
 
-    /** How far the numbers of a schema without names may go, for who proposes changes. */
+    /** Range of the numbers of a schema without names, for callers that propose changes. */
     private static final double UNNAMED_RANGE = 1e6;
 
     /**

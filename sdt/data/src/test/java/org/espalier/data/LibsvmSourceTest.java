@@ -77,7 +77,7 @@ class LibsvmSourceTest {
         assertEquals(0, third.minimum());
         assertEquals(3, third.maximum());
         assertEquals(2.25, third.mean());
-        assertEquals(Math.sqrt(3 * 0.75 * 0.75 / 4 + 2.25 * 2.25 / 4), third.deviation(), 1e-12);
+        assertEquals(Math.sqrt(3 * 0.75 * 0.75 / 4 + 2.25 * 2.25 / 4), third.standardDeviation(), 1e-12);
         assertEquals(Column.Scaling.DEVIATION, third.scaling());
     }
 

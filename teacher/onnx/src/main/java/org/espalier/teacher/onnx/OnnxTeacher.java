@@ -34,8 +34,8 @@ import org.espalier.teacher.Teachers;
  * <p>It has one float input for the encoded features of a row, {@code [n, features]}, or for images
  * {@code [n, channels, height, width]} with pixels of 0 to 1, and an output of probabilities or logits,
  * {@code [n, classes]}. An output of {@code [n, 1]}, a sigmoid or its logit, makes it a teacher of two classes: the number
- * speaks for the second one (index 1), as users of Keras and scikit-learn train such networks. Other outputs, such as scikit-learn's {@code label}, are left alone. Classes that the file does
- * not name are taken to be in the schema's order.
+ * speaks for the second one (index 1), as users of Keras and scikit-learn train such networks. Other outputs, such as
+ * scikit-learn's {@code label}, are ignored. Classes that the file does not name are taken to be in the schema's order.
  *
  * <p>Rows are answered in blocks of {@value #BLOCK_ROWS} (or of what the file wants), the last one filled up with zeros,
  * so that the same row meets the same arithmetic whatever rows are asked together with it.
