@@ -112,4 +112,18 @@ class DecimalsTest {
     void readsAPartOfTheCharacters() {
         assertEquals(-2.5, Decimals.parse("1,-2.5,3".toCharArray(), 2, 6));
     }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, -2.5, 2e-3, 1e300, 5e-324, 1.0 / 3, 2e23, 5.684341886080802E-14})
+    void aTextReadsBackAsTheSameNumber(double value) {
+        assertEquals(value, Decimals.parse(Decimals.text(value)));
+    }
+
+    /** Double.toString of Java 17 gives 2^-44 a digit more than it takes, 5.6843418860808015E-14. */
+    @Test
+    void aTextIsTheShortest() {
+        assertEquals("5.684341886080802E-14", Decimals.text(0x1p-44));
+        assertEquals("0.002", Decimals.text(2e-3));
+        assertEquals("0.1", Decimals.text(0.1));
+    }
 }

@@ -20,11 +20,13 @@ public final class Teachers {
     /**
      * What {@link Teacher#note()} says of a network with one sigmoid output.
      *
-     * @param classNames the two classes, where they are known
+     * @param schema what the rows are, where it is known
      */
-    public static String noteOfOneOutput(Optional<List<String>> classNames) {
-        String second =
-                classNames.map(names -> Texts.quote(names.get(1)) + ", ").orElse("");
+    public static String noteOfOneOutput(Optional<Schema> schema) {
+        String second = schema.map(s -> s.target().classes())
+                .filter(names -> names.size() == 2)
+                .map(names -> Texts.quote(names.get(1)) + ", ")
+                .orElse("");
         return "the teacher has one output: it is taken as the probability of " + second
                 + "the second of the two classes";
     }

@@ -42,15 +42,23 @@ public final class Dl4jTeacher implements Teacher {
     private final Network network;
     private final int classes;
     private final Optional<Schema> schema;
+    private final Optional<String> note;
     private final String identity;
     private final Workers workers;
     private final BlockingQueue<Network> replicas = new LinkedBlockingQueue<>();
 
     private Dl4jTeacher(
-            Network network, int classes, Optional<Schema> schema, String identity, Workers workers, int threads) {
+            Network network,
+            int classes,
+            Optional<Schema> schema,
+            Optional<String> note,
+            String identity,
+            Workers workers,
+            int threads) {
         this.network = network;
         this.classes = classes;
         this.schema = schema;
+        this.note = note;
         this.identity = identity;
         this.workers = workers;
         workers.run(threads, i -> replicas.add(network.replica()));
@@ -94,6 +102,7 @@ public final class Dl4jTeacher implements Teacher {
         return open(
                 () -> NetworkReader.read(file, name, own.or(loading::schema)),
                 own,
+                own.or(loading::schema),
                 loading.threads(),
                 name + ": ",
                 Optional.of(hash));
@@ -121,11 +130,20 @@ public final class Dl4jTeacher implements Teacher {
 
     private static Dl4jTeacher of(Supplier<Network> network, Schema schema, int threads) {
         Loading checked = new Loading(Optional.of(schema), threads);
-        return open(network, checked.schema(), checked.threads(), "", Optional.empty());
+        return open(network, checked.schema(), checked.schema(), checked.threads(), "", Optional.empty());
     }
 
+    /**
+     * @param schema that the network carries
+     * @param ofRows that the rows are read by
+     */
     private static Dl4jTeacher open(
-            Supplier<Network> maker, Optional<Schema> schema, int threads, String where, Optional<String> fileHash) {
+            Supplier<Network> maker,
+            Optional<Schema> schema,
+            Optional<Schema> ofRows,
+            int threads,
+            String where,
+            Optional<String> fileHash) {
         NativeLibrary.require();
         Workers workers = new Workers(threads);
         try {
@@ -133,7 +151,10 @@ public final class Dl4jTeacher implements Teacher {
             int classes = workers.call(() -> probe(network, where));
             schema.ifPresent(s -> requireFit(network, classes, s, where));
             String hash = fileHash.orElseGet(() -> FileHash.sha256(bytes(network, schema.map(SchemaJson::write))));
-            return new Dl4jTeacher(network, classes, schema, "dl4j sha256:" + hash, workers, threads);
+            Optional<String> note = network.form() == OutputForm.ONE_SIGMOID
+                    ? Optional.of(Teachers.noteOfOneOutput(ofRows))
+                    : Optional.empty();
+            return new Dl4jTeacher(network, classes, schema, note, "dl4j sha256:" + hash, workers, threads);
         } catch (RuntimeException | Error e) {
             workers.close();
             throw e;
@@ -216,9 +237,7 @@ public final class Dl4jTeacher implements Teacher {
 
     @Override
     public Optional<String> note() {
-        return network.form() == OutputForm.ONE_SIGMOID
-                ? Optional.of(Teachers.noteOfOneOutput(classNames()))
-                : Optional.empty();
+        return note;
     }
 
     @Override

@@ -83,8 +83,7 @@ public final class OnnxTeacher implements Teacher {
     }
 
     private static Optional<String> note(OutputForm.Numbers answers, Schema schema) {
-        Optional<List<String>> two = Optional.of(schema.target().classes()).filter(names -> names.size() == 2);
-        return answers.columns() == 1 ? Optional.of(Teachers.noteOfOneOutput(two)) : Optional.empty();
+        return answers.columns() == 1 ? Optional.of(Teachers.noteOfOneOutput(Optional.of(schema))) : Optional.empty();
     }
 
     /** scikit-learn numbers classes that it was not given by name: those numbers are places in the schema's order. */
