@@ -14,7 +14,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 
 /**
- * Explains single decisions of a tree (Frosst and Hinton 2017, section 5: the path of greatest probability). Immutable,
+ * Explains single decisions of a tree (Frosst and Hinton 2017, section 5: the most probable path). Immutable,
  * deterministic, safe for any number of threads; make one per tree and keep it.
  *
  * <pre>{@code

@@ -68,7 +68,7 @@ public interface RowSource {
      * {@link java.util.LinkedHashMap} or a {@link java.util.SortedMap}, else sorted by name, so that the same rows give
      * the same schema. Every row must have the same names.
      *
-     * @param rows iterated anew for each read
+     * @param rows iterated anew for each read, and for the names
      */
     static RowSource ofMaps(Iterable<? extends Map<String, ?>> rows) {
         return IterableRows.ofMaps(rows);
