@@ -194,6 +194,28 @@ class ArchitectureTest {
             .beFreeOfCycles()
             .because("data flow one way: rows, teacher, training, tree, explanation");
 
+    @ArchTest
+    static final ArchRule explanationsHaveNoCycle = slices().matching("org.espalier.(explain.**)")
+            .should()
+            .beFreeOfCycles()
+            .because(
+                    "rules, fidelity, importance and source are made from explanations, and none needs another in a circle");
+
+    @ArchTest
+    static final ArchRule picturesAndReportsHaveNoCycle = slices().matching("org.espalier.(viz.**)")
+            .should()
+            .beFreeOfCycles()
+            .because("pictures and reports share what is in viz, and neither needs the other");
+
+    @ArchTest
+    static final ArchRule pictureLibrariesStayWithThePictures = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.espalier.viz.picture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("guru.nidi..", "org.apache.batik..", "org.apache.fop..")
+            .because("a report is drawn by the browser: only pictures need Graphviz and Batik");
+
     /** Ours only from the packages of plain values and those given, from elsewhere anything but a tensor library. */
     private static DescribedPredicate<JavaClass> valuesAnd(String... own) {
         DescribedPredicate<JavaClass> values = resideInAnyPackage(

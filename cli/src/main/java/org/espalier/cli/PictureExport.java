@@ -6,9 +6,9 @@ import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
 import org.espalier.io.AtomicFiles;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.viz.Picture;
-import org.espalier.viz.PictureFormat;
-import org.espalier.viz.TreePicture;
+import org.espalier.viz.picture.Picture;
+import org.espalier.viz.picture.PictureFormat;
+import org.espalier.viz.picture.TreePicture;
 
 /**
  * Draws the tree.

@@ -19,8 +19,8 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
-import org.espalier.viz.PictureFormat;
-import org.espalier.viz.TreePicture;
+import org.espalier.viz.picture.PictureFormat;
+import org.espalier.viz.picture.TreePicture;
 
 /**
  * Why a position of Connect-4 is lost: the board is told to the schema, so that every gate is drawn as one.
