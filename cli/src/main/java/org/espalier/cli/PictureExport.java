@@ -21,7 +21,7 @@ record PictureExport(DataArguments data, Optional<Integer> levels, Optional<Inte
     void write(SoftDecisionTree tree, PictureFormat format, ExportTarget.Options options) {
         TreePicture picture = TreePicture.of(view(tree));
         Picture drawn = levels.map(picture::levels)
-                .or(() -> ends.map(picture::heaviest))
+                .or(() -> ends.map(picture::mostVisited))
                 .orElseGet(picture::draw);
         byte[] bytes = drawn.as(format);
         AtomicFiles.write(options.out(), options.existing(), out -> out.write(bytes));

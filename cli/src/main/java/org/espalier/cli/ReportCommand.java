@@ -54,7 +54,7 @@ final class ReportCommand implements Runnable {
     @Option(
             names = "--examples",
             paramLabel = "N",
-            description = "Rows that are explained, at most, 0 to " + ReportOptions.MOST_EXAMPLES + ". Default: 50.")
+            description = "Rows that are explained, at most, 0 to " + ReportOptions.MAX_EXAMPLES + ". Default: 50.")
     private int examples = ReportOptions.defaults().examples();
 
     @Option(
@@ -74,10 +74,10 @@ final class ReportCommand implements Runnable {
 
     @Override
     public void run() {
-        if (examples < 0 || examples > ReportOptions.MOST_EXAMPLES) {
+        if (examples < 0 || examples > ReportOptions.MAX_EXAMPLES) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--examples: expected 0 to " + ReportOptions.MOST_EXAMPLES + ", found " + examples);
+                    "--examples: expected 0 to " + ReportOptions.MAX_EXAMPLES + ", found " + examples);
         }
         output.check();
         SoftDecisionTree tree = ModelFile.read(model);

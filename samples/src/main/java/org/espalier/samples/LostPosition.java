@@ -56,7 +56,7 @@ public final class LostPosition {
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.empty());
 
         Explainer explainer = Explainer.of(tree);
-        int loss = schema.target().classes().indexOf("loss");
+        int loss = schema.classIndex("loss");
         Explanation why = IntStream.range(0, rows.rows())
                 .filter(r -> rows.labels()[r] == loss)
                 .mapToObj(r -> explainer.explain(rows.features().row(r)))

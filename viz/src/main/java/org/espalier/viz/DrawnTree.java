@@ -35,8 +35,8 @@ public final class DrawnTree {
         return new DrawnTree(view, open);
     }
 
-    /** Opens the heaviest branch by reach, again and again, until so many boxes are at the ends. */
-    public static DrawnTree heaviest(TreeView view, int ends) {
+    /** Opens the most visited branch, by reach, again and again, until so many boxes are at the ends. */
+    public static DrawnTree mostVisited(TreeView view, int ends) {
         int gates = view.tree().shape().nodes();
         PriorityQueue<Integer> folded = new PriorityQueue<>(
                 Comparator.comparingDouble((Integer i) -> -view.reach(i)).thenComparing(Comparator.naturalOrder()));

@@ -18,7 +18,7 @@ public final class GateImages {
     private static final int SIDE = 84;
 
     private static final int BOARD_SIDE = 70;
-    private static final int MOST_PLANES = 4;
+    private static final int MAX_PLANES = 4;
 
     /** How a position shows its pieces: what most cells hold is white. */
     private static final String[] SHADES = {"white", "grey", "black"};
@@ -58,7 +58,7 @@ public final class GateImages {
         }
         List<Panel> out = new ArrayList<>();
         planes().forEach((plane, features) ->
-                out.add(board(plane, features, f -> view.coefficient(node, f), greatest(node))));
+                out.add(board(plane, features, f -> view.coefficient(node, f), largest(node))));
         return out;
     }
 
@@ -69,7 +69,7 @@ public final class GateImages {
         }
         List<Panel> out = new ArrayList<>();
         planes().forEach((plane, features) ->
-                out.add(board(plane, features, f -> view.coefficient(node, f) * row[f], greatest(node))));
+                out.add(board(plane, features, f -> view.coefficient(node, f) * row[f], largest(node))));
         return out;
     }
 
@@ -121,7 +121,7 @@ public final class GateImages {
                         enlarged(mean, image.width(), zoom),
                         image.width() * zoom,
                         image.height() * zoom,
-                        Math.max(1, WeightImage.greatest(mean))));
+                        Math.max(1, WeightImage.largest(mean))));
     }
 
     /** Shares of pixels, none below 0. */
@@ -135,7 +135,7 @@ public final class GateImages {
                         enlarged(sums, image.width(), zoom),
                         image.width() * zoom,
                         image.height() * zoom,
-                        WeightImage.greatest(sums)));
+                        WeightImage.largest(sums)));
     }
 
     private interface Value {
@@ -162,7 +162,7 @@ public final class GateImages {
     }
 
     /** The planes of a gate share one scale. */
-    private float greatest(int node) {
+    private float largest(int node) {
         float most = 0;
         for (int f = 0; f < view.tree().features(); f++) {
             most = Math.max(most, Math.abs(view.coefficient(node, f)));
@@ -202,7 +202,7 @@ public final class GateImages {
             }
         }
         Map<String, int[]> shown = new LinkedHashMap<>();
-        out.entrySet().stream().limit(MOST_PLANES).forEach(e -> shown.put(e.getKey(), e.getValue()));
+        out.entrySet().stream().limit(MAX_PLANES).forEach(e -> shown.put(e.getKey(), e.getValue()));
         return shown;
     }
 

@@ -88,8 +88,7 @@ public final class GateTerms {
         List<Contribution> top = step.top(count);
         List<Term> out = new ArrayList<>();
         for (Contribution c : top) {
-            String name = why.tree().columns().get(c.column()).name();
-            out.add(new Term(List.of(name, why.valueOf(c.column())), c.contribution()));
+            out.add(new Term(List.of(c.column(), c.value()), c.contribution()));
         }
         if (why.tree().columns().size() > count) {
             out.add(new Term(List.of("other columns"), step.rest(top)));

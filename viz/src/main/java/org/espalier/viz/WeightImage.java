@@ -33,11 +33,11 @@ public record WeightImage(int width, int height, float range, byte[] png) {
      * Numbers in diverging colours.
      *
      * @param values {@code [height * width]} in reading order, finite
-     * @param range the absolute value of full colour; 0 or less: the greatest absolute value there is (1 where all are 0)
+     * @param range the absolute value of full colour; 0 or less: the largest absolute value there is (1 where all are 0)
      */
     public static WeightImage diverging(float[] values, int width, int height, float range) {
         require(values, width, height);
-        float full = range > 0 ? range : greatest(values);
+        float full = range > 0 ? range : largest(values);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < values.length; i++) {
             image.setRGB(i % width, i / width, diverging(values[i] / full));
@@ -64,8 +64,8 @@ public record WeightImage(int width, int height, float range, byte[] png) {
         return new WeightImage(width, height, range, png(image));
     }
 
-    /** Greatest absolute value, or 1 where all are 0. */
-    public static float greatest(float[] values) {
+    /** Largest absolute value, or 1 where all are 0. */
+    public static float largest(float[] values) {
         float most = 0;
         for (float v : values) {
             most = Math.max(most, Math.abs(v));

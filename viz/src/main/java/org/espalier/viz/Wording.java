@@ -3,6 +3,7 @@ package org.espalier.viz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.espalier.base.Percent;
 
 /** Numbers and lists as pictures and reports say them. */
 public final class Wording {
@@ -10,22 +11,10 @@ public final class Wording {
 
     /** The share of the rows that come to a node: all of them, but for rounding, to the root. */
     public static String reach(double share) {
-        return share > 1 - 1e-5 ? "100 %" : percent(share);
+        return Percent.of(share > 1 - 1e-5 ? 1 : share);
     }
 
-    /** A probability that a model answers: however near to 0 or 1, it is neither. */
-    public static String percent(double probability) {
-        double p = 100 * probability;
-        if (p < 0.1) {
-            return "<0.1 %";
-        }
-        return p > 99.9 ? ">99.9 %" : String.format(Locale.ROOT, p < 10 || p > 99 ? "%.1f %%" : "%.0f %%", p);
-    }
-
-    public static String probability(double value) {
-        return value > 0.995 ? ">0.99" : value < 0.005 ? "<0.01" : String.format(Locale.ROOT, "%.2f", value);
-    }
-
+    /** {@code 12,345}. */
     public static String count(long n) {
         return String.format(Locale.ROOT, "%,d", n);
     }

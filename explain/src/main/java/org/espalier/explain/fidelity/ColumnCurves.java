@@ -24,7 +24,7 @@ import org.espalier.sdt.Rule;
  * insertion needs no rows of its own, and random orders are as random from either end.
  */
 final class ColumnCurves {
-    private static final int MOST_POINTS = 50;
+    private static final int MAX_POINTS = 50;
     private static final int ROWS_AT_ONCE = 16;
     private static final int RANDOM = 1;
     private static final int REVERSE = 2;
@@ -48,7 +48,7 @@ final class ColumnCurves {
         this.data = data;
         this.options = options;
         this.features = tree.tree().features();
-        this.points = Math.min(MOST_POINTS, tree.columns().size());
+        this.points = Math.min(MAX_POINTS, tree.columns().size());
         this.absent = absent(tree);
         int count = Math.min(options.rows(), data.rows());
         this.rows = IntStream.range(0, count)
@@ -178,10 +178,10 @@ final class ColumnCurves {
     }
 
     private static int[] order(Explanation e) {
-        double[] towards = e.towards();
-        return IntStream.range(0, towards.length)
+        double[] attribution = e.attribution();
+        return IntStream.range(0, attribution.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> -towards[c]))
+                .sorted(Comparator.comparingDouble((Integer c) -> -attribution[c]))
                 .mapToInt(c -> c)
                 .toArray();
     }

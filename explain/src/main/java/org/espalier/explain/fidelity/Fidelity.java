@@ -21,7 +21,7 @@ import org.espalier.explain.Explainer;
  * @param classes by class; empty without teacher
  * @param curves columns taken away and put back
  * @param intervals 95 % intervals by the name of the figure, as in the JSON form: of the {@link #cost} those of shares
- *     ({@link ShareInterval}), of the others by bootstrap
+ *     ({@link Interval#ofShare}, {@link Interval#ofDifference}), of the others by bootstrap
  */
 public record Fidelity(int rows, Cost cost, List<ClassFit> classes, Curves curves, Map<String, Interval> intervals) {
     public Fidelity {
@@ -60,7 +60,7 @@ public record Fidelity(int rows, Cost cost, List<ClassFit> classes, Curves curve
      * @param rows rows that this was done for
      * @param removed share of the columns that is taken away at each point, from 0 to 1
      * @param explanation the columns that speak most for the explained class first
-     *     ({@link org.espalier.explain.Explanation#towards()})
+     *     ({@link org.espalier.explain.Explanation#attribution()})
      * @param random in random order, another one for every row
      * @param reverse the explanation's order from its end: whoever measures an explainer's worth with a curve must see
      *     this one do badly

@@ -73,7 +73,7 @@ final class TeacherFit {
         long onlyOther = IntStream.of(labelled)
                 .filter(r -> !isRight(average, r) && isRight(answers, r))
                 .count();
-        put(name, ShareInterval.ofDifference(onlyAverage, onlyOther, labelled.length), intervals);
+        put(name, Interval.ofDifference(onlyAverage, onlyOther, labelled.length), intervals);
         return OptionalDouble.of((double) (onlyAverage - onlyOther) / labelled.length);
     }
 

@@ -70,7 +70,7 @@ public record Importance(List<Share> shares, long rows) {
         return sum.result();
     }
 
-    /** The greatest first; of equals the one further left in the table. */
+    /** The largest first; ties in the order of the table. */
     public List<Share> ranked() {
         return shares.stream()
                 .sorted(Comparator.comparingDouble((Share s) -> -s.share()))

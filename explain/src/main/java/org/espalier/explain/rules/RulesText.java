@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.espalier.explain.Shares;
+import org.espalier.base.Percent;
 
 /** Rules for people to read: plain text, a condition a line. */
 public final class RulesText {
@@ -53,7 +53,8 @@ public final class RulesText {
         };
         boolean isLimited = tree.options().mostTerms() < Integer.MAX_VALUE;
         if (tree.rows() > 0) {
-            line("Gates keep the columns that decide " + percent(tree.options().share(), 0) + " of their rows"
+            line("Gates keep the columns that decide "
+                    + Percent.of(tree.options().share()) + " of their rows"
                     + (isLimited ? " (" + tree.options().mostTerms() + " at most)" : "")
                     + " and hold the others at their average.");
         } else if (isLimited) {
@@ -92,7 +93,7 @@ public final class RulesText {
     }
 
     private static String cell(OptionalDouble share, int width) {
-        String text = share.isPresent() ? rounded(share.getAsDouble(), 2) : "-";
+        String text = share.isPresent() ? Percent.digits(share.getAsDouble(), 2) : "-";
         return " ".repeat(Math.max(1, width - text.length())) + text;
     }
 
@@ -112,7 +113,7 @@ public final class RulesText {
                     "    %s%s",
                     kept,
                     sum.decided().isPresent()
-                            ? ", which decide " + percent(sum.decided().getAsDouble(), 1) + " of its rows"
+                            ? ", which decide " + Percent.of(sum.decided().getAsDouble()) + " of its rows"
                                     + (rules.tree().isCutOnHalf() ? " that cut it" : "")
                             : "");
         }
@@ -122,22 +123,22 @@ public final class RulesText {
     private void rule(int number, Rules.Rule rule) {
         HardNode.Leaf leaf = rule.leaf();
         String rows = leaf.rows() > 0
-                ? count(leaf.rows(), "row") + " (" + percent(leaf.share(), 1) + ")"
-                : percent(leaf.share(), 1)
+                ? count(leaf.rows(), "row") + " (" + Percent.of(leaf.share()) + ")"
+                : Percent.of(leaf.share())
                         + switch (rules.tree().tree().counted()) {
                             case TRAINING -> " of the training rows";
                             case GIVEN -> " of the given rows";
                             case NONE -> " of the leaves";
                         };
         String precision = leaf.precision().isPresent()
-                ? ", precision " + percent(leaf.precision().getAsDouble(), 1)
+                ? ", precision " + Percent.of(leaf.precision().getAsDouble())
                 : "";
         String merged = leaf.leaves() > 1
                 ? "node " + leaf.node() + ", " + leaf.leaves() + " leaves in one"
                 : "leaf " + leaf.node();
         line(
                 "Rule %d: %s (%s); %s%s; %s",
-                number, rule.className(), Shares.percent(leaf.probability()), rows, precision, merged);
+                number, rule.className(), Percent.ofProbability(leaf.probability()), rows, precision, merged);
         List<Rules.Condition> conditions = rule.conditions();
         for (int i = 0; i < conditions.size(); i++) {
             line("  %s %s", i == 0 ? "if " : "and", conditions.get(i).brief());
@@ -145,20 +146,6 @@ public final class RulesText {
         if (conditions.isEmpty()) {
             out.append("  always\n");
         }
-    }
-
-    private static String percent(double share, int places) {
-        return rounded(share, places) + " %";
-    }
-
-    /** 100 and 0 stand for all rows and none, so that nothing else is rounded to them. */
-    private static String rounded(double share, int places) {
-        double unit = Math.pow(10, -places);
-        double percent = 100 * share;
-        if (share > 0 && share < 1) {
-            percent = Math.max(unit, Math.min(100 - unit, percent));
-        }
-        return String.format(Locale.ROOT, "%." + places + "f", percent);
     }
 
     private static String count(int number, String what) {

@@ -86,9 +86,9 @@ class FidelityTest {
         Fidelity.Curves curves =
                 Fidelity.of(CREDIT, one, Optional.empty(), OPTIONS).curves();
         float[] x = one.features().row(0);
-        double[] towards = CREDIT.explain(x).towards();
+        double[] attribution = CREDIT.explain(x).attribution();
         // 41 years, income 3000, an own home: income pushes most towards the right half of the tree
-        assertTrue(towards[1] > towards[0] && towards[1] > towards[2]);
+        assertTrue(attribution[1] > attribution[0] && attribution[1] > attribution[2]);
         float[] only = {0, x[1], 0, 0, 0, 1};
         int k = CREDIT.explain(x).predicted();
         assertEquals(

@@ -75,8 +75,8 @@ class ImportanceTest {
             // depth 1: the only gate has reach 1
             Step step = explainer.explain(features.row(r)).path().get(0);
             for (int c = 0; c < sums.length; c++) {
-                sums[c] += Math.abs(step.contributions()[c]);
-                all += Math.abs(step.contributions()[c]);
+                sums[c] += Math.abs(step.contribution(c));
+                all += Math.abs(step.contribution(c));
             }
         }
         Importance found = Importance.of(explainer.view(), features);

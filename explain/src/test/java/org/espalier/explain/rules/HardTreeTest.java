@@ -49,12 +49,12 @@ class HardTreeTest {
                 teacher                  62.50      75.00        87.50       75.00      100.00
                 Measured on the rows that they were made from: optimistic.
 
-                Rule 1: good (98 %); 4 rows (50.0 %), precision 100.0 %; leaf 6
+                Rule 1: good (98 %); 4 rows (50 %), precision 100 %; leaf 6
                   if  income >= 2000 (or missing)
-                Rule 2: good (98 %); 2 rows (25.0 %), precision 0.0 %; leaf 3
+                Rule 2: good (98 %); 2 rows (25 %), precision 0 %; leaf 3
                   if  income < 2000
                   and age > 45 years
-                Rule 3: bad (88 %); 2 rows (25.0 %), precision 50.0 %; leaf 4
+                Rule 3: bad (88 %); 2 rows (25 %), precision 50 %; leaf 4
                   if  income < 2000
                   and age <= 45 years
                 """, text);
@@ -73,12 +73,12 @@ class HardTreeTest {
                   sum 0 = 0.002 * income (missing: 2500) + [home: own 0.8, rent -1.2, (unknown) -0.2]
                     2 of 2 columns
 
-                Rule 1: good (98 %); 50.0 % of the training rows; leaf 6
+                Rule 1: good (98 %); 50 % of the training rows; leaf 6
                   if  sum 0 >= 3.8
-                Rule 2: bad (88 %); 30.0 % of the training rows; leaf 4
+                Rule 2: bad (88 %); 30 % of the training rows; leaf 4
                   if  sum 0 < 3.8
                   and age <= 45 years
-                Rule 3: good (98 %); 20.0 % of the training rows; leaf 3
+                Rule 3: good (98 %); 20 % of the training rows; leaf 3
                   if  sum 0 < 3.8
                   and age > 45 years
                 """, RulesText.write(Rules.of(tree), Optional.empty()));
@@ -171,7 +171,7 @@ class HardTreeTest {
         // four rows above the mean age, four below: the mean of the leaves' answers
         assertEquals((0.98201 + 0.88080) / 2, leaf.probability(), 1e-4);
         assertTrue(RulesText.write(rules, Optional.empty()).endsWith("""
-                Rule 1: good (93 %); 8 rows (100.0 %), precision 62.5 %; node 0, 2 leaves in one
+                Rule 1: good (93 %); 8 rows (100 %), precision 63 %; node 0, 2 leaves in one
                   always
                 """));
     }

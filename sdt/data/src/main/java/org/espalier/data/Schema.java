@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 
 /**
  * What the columns mean: how a raw row becomes features, and how a feature is named back in the user's words. It travels
@@ -91,6 +93,20 @@ public record Schema(
     /** Number of classes of the target. */
     public int classes() {
         return target.classes().size();
+    }
+
+    /**
+     * Index of a class of the target by its name.
+     *
+     * @throws EspalierException one line with the known classes, when there is no such class
+     */
+    public int classIndex(String name) {
+        int index = target.classes().indexOf(name);
+        if (index < 0) {
+            throw new EspalierException(
+                    "class: expected one of " + Texts.list(target.classes()) + ", found " + Texts.quote(name));
+        }
+        return index;
     }
 
     /** A name for each encoded feature, {@code [width]}: {@code age}, {@code sex=Male}, {@code pixel 3,14}. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.espalier.base.Percent;
 import org.espalier.viz.ClassColours;
-import org.espalier.viz.Wording;
 
 /**
  * A leaf, or a folded branch, as bars of its classes. A leaf has its answer as a chip.
@@ -27,10 +27,10 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
     private static final double ROW = 15;
     private static final double BAR = 44;
     private static final double PERCENT = 42;
-    private static final double LEAST_WIDTH = 150;
-    private static final double MOST_WIDTH = 270;
-    private static final double LEAST_CHIP = 18;
-    private static final int MOST_UPRIGHT = 12;
+    private static final double MIN_WIDTH = 150;
+    private static final double MAX_WIDTH = 270;
+    private static final double MIN_CHIP = 18;
+    private static final int MAX_UPRIGHT = 12;
     private static final int LISTED = 3;
     /** Light colours would not stand out from white (WCAG 2, 1.4.11: 3 to 1). */
     private static final String OUTLINE = "#767676";
@@ -46,7 +46,7 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
 
     /** Short names stand under upright bars, all of them; long ones beside lying bars, the likeliest first. */
     private boolean isUpright() {
-        return classes.size() <= MOST_UPRIGHT && classes.stream().allMatch(c -> c.length() <= 2);
+        return classes.size() <= MAX_UPRIGHT && classes.stream().allMatch(c -> c.length() <= 2);
     }
 
     private int listed() {
@@ -65,7 +65,7 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
                 .max()
                 .orElse(0);
         double width = Math.max(Math.ceil(longest) + 18 + BAR + PERCENT + 4, Math.ceil(headed));
-        return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, width));
+        return Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width));
     }
 
     @Override
@@ -81,11 +81,11 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
         }
         boolean isPale = kind == Kind.DEAD;
         svg.rect(x, y, width(), height(), isPale ? "#f2f2f2" : "#ffffff", isPale ? "#bbbbbb" : "#888888", 5);
-        double room = width() - 22;
+        double available = width() - 22;
         if (kind == Kind.LEAF) {
-            room -= chip(svg, x + width() - 7, y + 4, best);
+            available -= chip(svg, x + width() - 7, y + 4, best);
         }
-        svg.text(x + 11, y + 15, room, TextStyle.HEAD, "start", head);
+        svg.text(x + 11, y + 15, available, TextStyle.HEAD, "start", head);
         svg.text(x + 11, y + 29, width() - 18, TextStyle.SMALL, "start", side);
         if (isUpright()) {
             upright(svg, x + 9, y + HEAD + NUMBER);
@@ -101,7 +101,7 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
     /** The answer on its colour; returns its width. */
     private double chip(Svg svg, double right, double y, int best) {
         double most = width() - TextFit.width(head, TextStyle.HEAD) - 30;
-        double width = Math.max(LEAST_CHIP, Math.min(most, chipText() + 10));
+        double width = Math.max(MIN_CHIP, Math.min(most, chipText() + 10));
         svg.rect(right - width, y, width, 14, colours.colour(best), OUTLINE, 4);
         TextStyle style = new TextStyle(TextStyle.HEAD.size(), colours.textOn(best), true);
         svg.text(right - width / 2, y + 11, width - 6, style, "middle", classes.get(best));
@@ -121,21 +121,27 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
         }
         svg.line(x, y + UPRIGHT, x + width() - 18, y + UPRIGHT, OUTLINE, 1);
         int best = likeliest().get(0);
-        String number = Wording.percent(distribution[best]);
+        String number = Percent.ofProbability(distribution[best]);
         double half = TextFit.width(number, TextStyle.SMALL) / 2;
         double middle = Math.max(x + half, Math.min(x + width() - 18 - half, x + (best + 0.5) * step));
         svg.text(middle, y + UPRIGHT * (1 - distribution[best]) - 2, 2 * half, TextStyle.SMALL, "middle", number);
     }
 
     private void lying(Svg svg, double x, double y) {
-        double room = width() - 18 - BAR - PERCENT;
+        double available = width() - 18 - BAR - PERCENT;
         List<Integer> order = likeliest();
         for (int i = 0; i < listed(); i++) {
             int k = order.get(i);
             double top = y + i * ROW;
-            svg.text(x, top + 11, room, TextStyle.PLAIN, "start", classes.get(k));
-            svg.rect(x + room + 4, top + 3, BAR * distribution[k], ROW - 5, colour(k), OUTLINE, 0);
-            svg.text(x + width() - 18, top + 11, PERCENT - 4, TextStyle.SMALL, "end", Wording.percent(distribution[k]));
+            svg.text(x, top + 11, available, TextStyle.PLAIN, "start", classes.get(k));
+            svg.rect(x + available + 4, top + 3, BAR * distribution[k], ROW - 5, colour(k), OUTLINE, 0);
+            svg.text(
+                    x + width() - 18,
+                    top + 11,
+                    PERCENT - 4,
+                    TextStyle.SMALL,
+                    "end",
+                    Percent.ofProbability(distribution[k]));
         }
     }
 
@@ -152,7 +158,9 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
         if (!side.isEmpty()) {
             out.add(side);
         }
-        likeliest().subList(0, listed()).forEach(k -> out.add(classes.get(k) + " " + Wording.percent(distribution[k])));
+        likeliest()
+                .subList(0, listed())
+                .forEach(k -> out.add(classes.get(k) + " " + Percent.ofProbability(distribution[k])));
         return out;
     }
 }

@@ -11,7 +11,7 @@ import org.espalier.viz.DrawnTree;
 
 /** The drawn tree as a DOT file: nodes of fixed size with their text. The one place where text is escaped for DOT. */
 final class Dot {
-    private static final int MOST_TEXT = 60;
+    private static final int MAX_TEXT = 60;
 
     private Dot() {}
 
@@ -53,7 +53,7 @@ final class Dot {
 
     /** A backslash is doubled, or Graphviz would take what follows as an escape ({@code \N} for the node's name). */
     private static String escape(String text) {
-        return Texts.visible(text, MOST_TEXT)
+        return Texts.visible(text, MAX_TEXT)
                 .replace("\\", "\\\\")
                 .replace("\"", "\\\"")
                 // a label is read as HTML's entities too

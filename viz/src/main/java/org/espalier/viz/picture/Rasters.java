@@ -17,25 +17,25 @@ final class Rasters {
     private static final double SCALE = 2;
 
     /** A PNG's side; a larger picture is drawn at a smaller scale. */
-    private static final double MOST_SIDE = 16_000;
+    private static final double MAX_SIDE = 16_000;
 
     /** All of a PNG; what Java needs for it is four bytes each. */
-    private static final double MOST_AREA = 80e6;
+    private static final double MAX_AREA = 80e6;
 
     /** Below this scale nothing can be read. */
-    private static final double LEAST_SCALE = 0.5;
+    private static final double MIN_SCALE = 0.5;
 
     private Rasters() {}
 
     static byte[] png(String svg, double width, double height) {
         double scale =
-                Math.min(Math.min(SCALE, MOST_SIDE / Math.max(width, height)), Math.sqrt(MOST_AREA / (width * height)));
-        if (scale < LEAST_SCALE) {
+                Math.min(Math.min(SCALE, MAX_SIDE / Math.max(width, height)), Math.sqrt(MAX_AREA / (width * height)));
+        if (scale < MIN_SCALE) {
             throw new EspalierException(String.format(
                     Locale.ROOT,
                     "png: expected a picture that can be read at %,.0f pixels a side, found one of %,.0f x %,.0f; fold"
                             + " more of the tree, or write svg or pdf",
-                    MOST_SIDE,
+                    MAX_SIDE,
                     width,
                     height));
         }

@@ -10,7 +10,7 @@ final class Svg {
     static final String FONT = "Helvetica, Arial, 'DejaVu Sans', sans-serif";
 
     /** Longer texts are cut before they are measured. */
-    private static final int MOST_TEXT = 200;
+    private static final int MAX_TEXT = 200;
 
     private static final double STRIPE = 4;
 
@@ -22,7 +22,7 @@ final class Svg {
                 + " xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"" + number(width) + "\" height=\""
                 + number(height)
                 + "\" viewBox=\"0 0 " + number(width) + " " + number(height) + "\" font-family=\"" + FONT
-                + "\" role=\"img\">\n<title>" + escape(Texts.visible(title, MOST_TEXT)) + "</title>\n"
+                + "\" role=\"img\">\n<title>" + escape(Texts.visible(title, MAX_TEXT)) + "</title>\n"
                 + "<rect width=\"" + number(width) + "\" height=\"" + number(height) + "\" fill=\"#ffffff\"/>\n" + out
                 + "</svg>\n";
     }
@@ -122,13 +122,13 @@ final class Svg {
      * @param y of the base line
      * @param anchor start, middle or end: what of the text lies at x
      */
-    void text(double x, double y, double room, TextStyle style, String anchor, String text) {
-        text(x, y, room, style, anchor, List.of(text));
+    void text(double x, double y, double available, TextStyle style, String anchor, String text) {
+        text(x, y, available, style, anchor, List.of(text));
     }
 
     /** The same of parts that may be written in different directions, see {@link TextFit#fit(List, double, TextStyle)}. */
-    void text(double x, double y, double room, TextStyle style, String anchor, List<String> parts) {
-        String fitted = TextFit.fit(parts, room, style);
+    void text(double x, double y, double available, TextStyle style, String anchor, List<String> parts) {
+        String fitted = TextFit.fit(parts, available, style);
         if (fitted.isEmpty()) {
             return;
         }

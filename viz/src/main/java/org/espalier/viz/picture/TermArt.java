@@ -12,11 +12,11 @@ import org.espalier.viz.Wording;
  * @param head what stands at the top left
  * @param side what stands at the top right
  * @param terms what counts most
- * @param rows bars that there is room for, the same in every box of a picture
+ * @param rows bars that fit, the same in every box of a picture
  */
 record TermArt(String head, String side, List<GateTerms.Term> terms, int rows) implements NodeArt {
-    private static final double LEAST_WIDTH = 240;
-    private static final double MOST_WIDTH = 430;
+    private static final double MIN_WIDTH = 240;
+    private static final double MAX_WIDTH = 430;
     private static final double BAR = 42;
 
     /** The number and both directions of a bar. */
@@ -33,7 +33,7 @@ record TermArt(String head, String side, List<GateTerms.Term> terms, int rows) i
                 .mapToDouble(t -> TextFit.width(t.text(), TextStyle.PLAIN))
                 .max()
                 .orElse(0);
-        return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, Math.ceil(longest) + BESIDE + 8));
+        return Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, Math.ceil(longest) + BESIDE + 8));
     }
 
     @Override

@@ -12,13 +12,13 @@ final class TextFit {
 
     private TextFit() {}
 
-    /** Made visible, see {@link Texts#visible}, and cut with an ellipsis where it is wider than the room. */
-    static String fit(String text, double room, TextStyle style) {
+    /** Made visible, see {@link Texts#visible}, and cut with an ellipsis where it is wider than what is available. */
+    static String fit(String text, double available, TextStyle style) {
         String visible = Texts.visible(text, MOST);
-        if (width(visible, style) <= room) {
+        if (width(visible, style) <= available) {
             return visible;
         }
-        double left = room - width("…", style);
+        double left = available - width("…", style);
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < visible.length(); ) {
             int c = visible.codePointAt(i);
@@ -37,8 +37,8 @@ final class TextFit {
      * isolated (U+2068, U+2069), so that what stands beside it, a number say, keeps its place. Only such a one: not every
      * font draws nothing for these two.
      */
-    static String fit(List<String> parts, double room, TextStyle style) {
-        String fitted = fit(String.join("", parts), room, style);
+    static String fit(List<String> parts, double available, TextStyle style) {
+        String fitted = fit(String.join("", parts), available, style);
         StringBuilder out = new StringBuilder();
         int at = 0;
         for (String part : parts) {

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.espalier.base.Percent;
 import org.espalier.base.Texts;
-import org.espalier.evaluate.Metrics;
 import org.espalier.explain.Branch;
+import org.espalier.explain.ClassProbabilities;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.Step;
 import org.espalier.explain.TreeView;
@@ -25,7 +26,7 @@ import org.espalier.viz.Wording;
  *
  * <pre>{@code
  * TreeView view = TreeView.of(tree); // or TreeView.over(tree, rows, threads): branches weigh what these rows give them
- * Files.write(file, TreePicture.of(view).heaviest(32).as(PictureFormat.SVG));
+ * Files.write(file, TreePicture.of(view).mostVisited(32).as(PictureFormat.SVG));
  * Files.write(file, TreePicture.of(view).path(explanation).as(PictureFormat.PNG));
  * }</pre>
  *
@@ -38,10 +39,10 @@ public final class TreePicture {
     private static final int TABLE_ENDS = 16;
 
     /** Levels that may be drawn in full; a layout of more takes {@code dot} too long. */
-    public static final int MOST_LEVELS = 10;
+    public static final int MAX_LEVELS = 10;
 
     /** Leaves and folded branches together that may be drawn. */
-    public static final int MOST_ENDS = 1 << MOST_LEVELS;
+    public static final int MAX_ENDS = 1 << MAX_LEVELS;
 
     private static final int TERMS = 5;
     private static final int ROW_TERMS = 6;
@@ -51,11 +52,11 @@ public final class TreePicture {
     private static final double TITLE = 26;
 
     private static final double LINE = 16;
-    private static final double LEAST_WIDTH = 600;
+    private static final double MIN_WIDTH = 600;
     /** Of a line that all rows take; thinner ones are thinner by the rows that do. */
-    private static final double MOST_STROKE = 9;
+    private static final double MAX_STROKE = 9;
 
-    private static final double LEAST_STROKE = 1.2;
+    private static final double MIN_STROKE = 1.2;
     private static final String ROW_BARS =
             "Bars: what a column adds to the gate's logit for this row, against the average row.";
     private static final String TREE_BARS =
@@ -81,34 +82,34 @@ public final class TreePicture {
         return new TreePicture(view, chosen);
     }
 
-    /** The whole tree where that can be read (32 leaves of images, 16 of a table), else its heaviest branches. */
+    /** The whole tree where that can be read (32 leaves of images, 16 of a table), else its most visited branches. */
     public Picture draw() {
         int most = isDrawnAsImages() ? IMAGE_ENDS : TABLE_ENDS;
-        return heaviest(Math.min(most, view.tree().shape().leaves()));
+        return mostVisited(Math.min(most, view.tree().shape().leaves()));
     }
 
     /**
      * The first levels; what is below is folded, and the picture says so.
      *
-     * @param levels 1 or more; {@link #MOST_LEVELS} at most are drawn
+     * @param levels 1 or more; {@link #MAX_LEVELS} at most are drawn
      */
     public Picture levels(int levels) {
         if (levels < 1) {
             throw new IllegalArgumentException("levels: expected 1 or more, found " + levels);
         }
-        return tree(DrawnTree.levels(view, Math.min(levels, MOST_LEVELS)));
+        return tree(DrawnTree.levels(view, Math.min(levels, MAX_LEVELS)));
     }
 
     /**
      * The branches that most rows come to, dead ones folded, and the picture says what was folded.
      *
-     * @param ends leaves and folded branches together, 2 or more; {@link #MOST_ENDS} at most are drawn
+     * @param ends leaves and folded branches together, 2 or more; {@link #MAX_ENDS} at most are drawn
      */
-    public Picture heaviest(int ends) {
+    public Picture mostVisited(int ends) {
         if (ends < 2) {
             throw new IllegalArgumentException("ends: expected 2 or more, found " + ends);
         }
-        return tree(DrawnTree.heaviest(view, Math.min(ends, MOST_ENDS)));
+        return tree(DrawnTree.mostVisited(view, Math.min(ends, MAX_ENDS)));
     }
 
     /** One row's max-path, and the runner-up in a lighter colour where the path mass is below one half. */
@@ -132,7 +133,8 @@ public final class TreePicture {
                 Step parent = steps.get((heap - 1) / 2);
                 boolean isTaken = (parent.branch() == Branch.LEFT) == (heap % 2 == 1);
                 edges.put(
-                        heap, List.of(Wording.probability(isTaken ? parent.probability() : 1 - parent.probability())));
+                        heap,
+                        List.of(Percent.ofProbability(isTaken ? parent.probability() : 1 - parent.probability())));
             }
         }
         Map<Integer, Line> lines = new LinkedHashMap<>();
@@ -140,21 +142,21 @@ public final class TreePicture {
             lines.put(heap, main.contains(heap) ? Line.PATH : second.contains(heap) ? Line.RUNNER_UP : Line.OTHER);
         }
         List<String> title = new ArrayList<>(List.of(
-                "Row " + why.row().number() + ": ",
+                "Row " + why.number() + ": ",
                 Texts.visible(view.tree().schema().target().name(), 30),
                 " "));
         title.addAll(answer(why.distribution()));
-        title.add(", path mass " + Wording.probability(why.mass()));
+        title.add(", path mass " + Percent.ofProbability(why.mass()));
         String note = why.isOnePathEnough()
                 ? "The likeliest path is dark."
                 : "One path does not tell the story: the likeliest path is dark, the next one (mass "
-                        + Wording.probability(why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
+                        + Percent.ofProbability(why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
         List<String> beside = new ArrayList<>(List.of("All leaves together answer "));
         beside.addAll(answer(why.average()));
-        why.teacher().ifPresent(t -> {
+        if (!why.teacher().isEmpty()) {
             beside.add(", the teacher ");
-            beside.addAll(answer(t));
-        });
+            beside.addAll(answer(why.teacher()));
+        }
         beside.add(".");
         return picture(
                 new Sketch(drawn, arts, edges, lines),
@@ -163,9 +165,9 @@ public final class TreePicture {
                 "A line's number: the probability of that branch for this row.");
     }
 
-    private List<String> answer(float[] distribution) {
-        int best = Metrics.argmax(distribution, 0, distribution.length);
-        return List.of(Texts.visible(view.classes().get(best), 40), " (" + Wording.percent(distribution[best]) + ")");
+    private static List<String> answer(ClassProbabilities answer) {
+        String share = Percent.ofProbability(answer.of(answer.argmax()));
+        return List.of(Texts.visible(answer.likeliest(), 40), " (" + share + ")");
     }
 
     private boolean isDrawnAsImages() {
@@ -182,7 +184,7 @@ public final class TreePicture {
                 edges.put(
                         heap,
                         Wording.classes(
-                                view.livingClasses(heap).stream()
+                                view.reachableClasses(heap).stream()
                                         .sorted()
                                         .map(names::get)
                                         .toList(),
@@ -206,7 +208,7 @@ public final class TreePicture {
                 new Sketch(drawn, arts, edges, Map.of()),
                 texts,
                 isDrawnAsImages() ? "Colour: the weight of each pixel or cell." : TREE_BARS,
-                "A line names the classes that live below it"
+                "A line names the classes that are reachable below it"
                         + (view.knowsItsRows() ? "; the thicker, the more rows take it." : "."));
     }
 
@@ -253,7 +255,7 @@ public final class TreePicture {
     }
 
     private NodeArt gate(Explanation why, Step step, Set<Integer> main, GateImages images) {
-        String branch = step.branch().text() + " " + Wording.probability(step.probability())
+        String branch = step.branch().text() + " " + Percent.ofProbability(step.probability())
                 + (step.againstOdds() ? ", against odds" : "");
         String head = "gate " + step.node();
         if (!isDrawnAsImages()) {
@@ -266,9 +268,9 @@ public final class TreePicture {
         // a board's planes show most of the position already: once is enough
         if (main.contains(step.node())
                 && (step.node() == 0 || view.tree().schema().image().isPresent())) {
-            images.input(why.row().features()).ifPresent(panels::add);
+            images.input(why.row().features().toFloats()).ifPresent(panels::add);
         }
-        panels.addAll(images.products(step.node(), why.row().features()));
+        panels.addAll(images.products(step.node(), why.row().features().toFloats()));
         return new ImageArt(head, branch, panels);
     }
 
@@ -295,7 +297,7 @@ public final class TreePicture {
         sketch.edges().forEach((heap, parts) -> said.put(heap, String.join("", parts)));
         String dot = Dot.write(sketch.drawn(), arts, said);
         Layout layout = Layouts.place(sketch.drawn(), arts, dot, engine);
-        double width = Math.max(LEAST_WIDTH, layout.width() + 2 * MARGIN);
+        double width = Math.max(MIN_WIDTH, layout.width() + 2 * MARGIN);
         double left = (width - layout.width()) / 2;
         Svg svg = new Svg();
         double y = TITLE;
@@ -346,7 +348,7 @@ public final class TreePicture {
         double side = heap == TreeShape.left(parent) ? 0.25 : 0.75;
         Line line = sketch.lines().get(heap);
         double thickness = line == null
-                ? view.knowsItsRows() ? Math.max(LEAST_STROKE, MOST_STROKE * view.reach(heap)) : 1.5
+                ? view.knowsItsRows() ? Math.max(MIN_STROKE, MAX_STROKE * view.reach(heap)) : 1.5
                 : line == Line.PATH ? 3.5 : line == Line.RUNNER_UP ? 2.5 : 1.5;
         svg.curve(
                 from.x() + side * above.width(),

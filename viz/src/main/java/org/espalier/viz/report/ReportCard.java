@@ -15,7 +15,7 @@ import org.espalier.viz.Wording;
 
 /** The model card of a report: what the model reads, and where it comes from. */
 final class ReportCard {
-    private static final int MOST_COLUMNS = 200;
+    private static final int MAX_COLUMNS = 200;
 
     /** What a training run measures, and how a reader calls it. */
     private record Metric(String name, String words) {}
@@ -81,7 +81,7 @@ final class ReportCard {
         if (schema.image().isPresent()) {
             return out;
         }
-        for (int c = 0; c < Math.min(MOST_COLUMNS, schema.columns().size()); c++) {
+        for (int c = 0; c < Math.min(MAX_COLUMNS, schema.columns().size()); c++) {
             out.add(line(schema.columns().get(c), c));
         }
         return out;
@@ -122,7 +122,7 @@ final class ReportCard {
         return List.of(column.name(), "not read", "", "", "");
     }
 
-    /** From the least to the greatest training row; without rows in the report the ends of most of the measured ones. */
+    /** From the smallest to the largest training row; without rows in the report the ends of most of the measured ones. */
     private String range(Column.Number n, int index) {
         String unit = n.unit().map(u -> " " + u).orElse("");
         if (options.examples() > 0) {

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.espalier.data.Dataset;
+import org.espalier.evaluate.ClassCounts;
 import org.espalier.evaluate.Interval;
 import org.espalier.evaluate.Metrics;
 import org.espalier.sdt.Predictions;
@@ -13,6 +15,7 @@ import org.espalier.sdt.Predictions;
 /** What a report says class by class: confusions, recall and precision of max-path, classes that are never answered. */
 final class ReportClasses {
     private final Counts counts;
+    private final ClassCounts maxPath;
     private final int classes;
     /** {@code [class of the row][answer]}. */
     private final int[][] truth;
@@ -22,17 +25,19 @@ final class ReportClasses {
     private final int labelled;
     private final boolean hasTeacher;
 
-    ReportClasses(Predictions maxPath, Dataset data, Optional<float[]> teacher, Counts counts) {
+    ReportClasses(Predictions answers, Dataset data, Optional<float[]> teacher, Counts counts) {
         this.counts = counts;
-        this.classes = maxPath.classes();
+        this.classes = answers.classes();
+        this.maxPath = new ClassCounts(classes);
         this.truth = new int[classes][classes];
         this.taught = new int[classes][classes];
         this.hasTeacher = teacher.isPresent();
         int known = 0;
         for (int r = 0; r < data.rows(); r++) {
-            int answer = maxPath.classOf(r);
+            int answer = answers.classOf(r);
             if (data.labels()[r] != Dataset.UNLABELLED) {
                 truth[data.labels()[r]][answer]++;
+                maxPath.add(data.labels()[r], answer);
                 known++;
             }
             if (teacher.isPresent()) {
@@ -74,31 +79,31 @@ final class ReportClasses {
         }
         for (int k = 0; k < classes; k++) {
             Map<String, Object> line = new LinkedHashMap<>();
-            int rows = rows(k);
-            int answers = answers(k);
+            int rows = maxPath.rows(k);
+            int answered = maxPath.answered(k);
             line.put("rows", counts.of(rows));
-            line.put("answers", counts.of(answers));
-            share(truth[k][k], rows).ifPresent(s -> line.put("recall", s));
-            share(truth[k][k], answers).ifPresent(s -> line.put("precision", s));
+            line.put("answers", counts.of(answered));
+            share(maxPath.recall(k), maxPath.right(k), rows).ifPresent(s -> line.put("recall", s));
+            share(maxPath.precision(k), maxPath.right(k), answered).ifPresent(s -> line.put("precision", s));
             out.add(line);
         }
         return out;
     }
 
-    private Optional<Object> share(int hits, int rows) {
-        if (rows == 0 || counts.isFew(rows)) {
+    private Optional<Object> share(OptionalDouble share, int hits, int rows) {
+        if (share.isEmpty() || counts.isFew(rows)) {
             return Optional.empty();
         }
         Interval interval = Interval.ofShare(hits, rows);
-        double value = (double) hits / rows;
-        return Optional.of(List.of(counts.share(value), counts.share(interval.low()), counts.share(interval.high())));
+        return Optional.of(List.of(
+                counts.share(share.getAsDouble()), counts.share(interval.low()), counts.share(interval.high())));
     }
 
     /** Classes that rows have and that no row is given. */
     List<Object> neverAnswered() {
         List<Object> out = new ArrayList<>();
         for (int k = 0; k < classes; k++) {
-            if (rows(k) > 0 && answers(k) == 0) {
+            if (maxPath.rows(k) > 0 && maxPath.answered(k) == 0) {
                 out.add(k);
             }
         }
@@ -109,26 +114,10 @@ final class ReportClasses {
     Optional<Object> baseline() {
         int best = 0;
         for (int k = 1; k < classes; k++) {
-            best = rows(k) > rows(best) ? k : best;
+            best = maxPath.rows(k) > maxPath.rows(best) ? k : best;
         }
         return labelled == 0
                 ? Optional.empty()
-                : Optional.of(List.of(best, counts.share(rows(best) / (double) labelled)));
-    }
-
-    private int rows(int k) {
-        int sum = 0;
-        for (int n : truth[k]) {
-            sum += n;
-        }
-        return sum;
-    }
-
-    private int answers(int k) {
-        int sum = 0;
-        for (int[] row : truth) {
-            sum += row[k];
-        }
-        return sum;
+                : Optional.of(List.of(best, counts.share(maxPath.rows(best) / (double) labelled)));
     }
 }

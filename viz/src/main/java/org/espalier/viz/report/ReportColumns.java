@@ -21,8 +21,8 @@ import org.espalier.viz.GateImages;
 /** The columns of a report: how much each counts, and how it is distributed. */
 final class ReportColumns {
     private static final int BINS = 16;
-    private static final int MOST_CATEGORIES = 12;
-    private static final int MOST_IMPORTANCE_ROWS = 2000;
+    private static final int MAX_CATEGORIES = 12;
+    private static final int MAX_IMPORTANCE_ROWS = 2000;
 
     private final TreeView view;
     private final Dataset data;
@@ -51,7 +51,7 @@ final class ReportColumns {
 
     /** Every so many rows: the importance needs no more. */
     private Dataset sample() {
-        int step = Math.max(1, data.rows() / MOST_IMPORTANCE_ROWS);
+        int step = Math.max(1, data.rows() / MAX_IMPORTANCE_ROWS);
         return data.select(
                 IntStream.range(0, data.rows()).filter(r -> r % step == 0).toArray());
     }
@@ -73,30 +73,30 @@ final class ReportColumns {
     }
 
     /**
-     * Counts between the least and the greatest value of the training rows, guarded between ends of {@link #typical}; what
+     * Counts between the smallest and the largest value of the training rows, guarded between ends of {@link #typical}; what
      * lies outside goes to the ends.
      */
     private void numbers(Map<String, Object> out, Column.Number n, int feature) {
         out.put("mean", compact(n.mean()));
         double least = n.minimum();
-        double greatest = n.maximum();
+        double largest = n.maximum();
         if (counts.isGuarded()) {
             Optional<double[]> ends = typical(data, n, feature);
             if (ends.isEmpty()) {
                 return;
             }
             least = ends.get()[0];
-            greatest = ends.get()[1];
+            largest = ends.get()[1];
         }
         int[] bins = new int[BINS];
-        double range = greatest - least;
+        double range = largest - least;
         for (int r = 0; r < data.rows(); r++) {
             double value = data.features().row(r)[feature] * n.scale() + n.offset();
             int bin = range > 0 ? (int) ((value - least) / range * BINS) : 0;
             bins[Math.max(0, Math.min(BINS - 1, bin))]++;
         }
         out.put("from", compact(least));
-        out.put("to", compact(greatest));
+        out.put("to", compact(largest));
         out.put("counts", IntStream.of(bins).map(counts::of).boxed().toList());
     }
 
@@ -134,7 +134,7 @@ final class ReportColumns {
         IntStream.range(0, rows.length)
                 .boxed()
                 .sorted((a, b) -> Integer.compare(rows[b], rows[a]))
-                .limit(MOST_CATEGORIES)
+                .limit(MAX_CATEGORIES)
                 .filter(f -> rows[f] > 0 && !counts.isFew(rows[f]))
                 .forEach(f -> words.add(List.of(
                         f < c.categories().size()

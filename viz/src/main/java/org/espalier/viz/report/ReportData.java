@@ -27,10 +27,10 @@ import org.espalier.viz.GateImages;
 
 /** What a report says, as JSON for its script. Every text from outside is made visible here, see {@link Texts#visible}. */
 final class ReportData {
-    private static final int MOST_TEXT = 300;
+    private static final int MAX_TEXT = 300;
 
     /** Lines of a table. */
-    private static final int MOST_CLASSES = 40;
+    private static final int MAX_CLASSES = 40;
 
     private final TreeView view;
     private final Explainer explainer;
@@ -110,7 +110,7 @@ final class ReportData {
 
     private static Object visible(Object value) {
         if (value instanceof String text) {
-            return Texts.visible(text, MOST_TEXT);
+            return Texts.visible(text, MAX_TEXT);
         }
         if (value instanceof List<?> list) {
             return list.stream().map(ReportData::visible).toList();
@@ -178,16 +178,16 @@ final class ReportData {
         p95.put("average", one(average.p95(), interval(e, "kl.p95")));
         figures.add(p95);
         if (counts.isGuarded()) {
-            // the greatest is one row's
+            // the largest is one row's
             return;
         }
-        Map<String, Object> greatest = new LinkedHashMap<>();
-        greatest.put("name", "greatest");
-        greatest.put("share", false);
-        greatest.put("part", true);
-        greatest.put("maxPath", one(maxPath.max(), Optional.empty()));
-        greatest.put("average", one(average.max(), Optional.empty()));
-        figures.add(greatest);
+        Map<String, Object> largest = new LinkedHashMap<>();
+        largest.put("name", "largest");
+        largest.put("share", false);
+        largest.put("part", true);
+        largest.put("maxPath", one(maxPath.max(), Optional.empty()));
+        largest.put("average", one(average.max(), Optional.empty()));
+        figures.add(largest);
     }
 
     private static Map<String, Object> one(double value, Optional<List<Object>> interval) {
@@ -259,7 +259,7 @@ final class ReportData {
         for (Metrics.Bin bin : most == 0 ? List.<Metrics.Bin>of() : Metrics.bins(confidence, correct, most)) {
             Interval interval = Interval.ofShare(bin.hits(), bin.rows());
             out.add(List.of(
-                    round(bin.sureness() / bin.rows()),
+                    round(bin.confidence() / bin.rows()),
                     counts.share(bin.hits() / bin.rows()),
                     counts.share(interval.low()),
                     counts.share(interval.high()),
@@ -287,7 +287,7 @@ final class ReportData {
                 "agreement",
                 one(fidelity.cost().agreementMaxPath(), interval(fidelity.intervals(), "cost.agreementMaxPath")));
         List<Object> explained = new ArrayList<>();
-        fidelity.classes().stream().limit(MOST_CLASSES).forEach(fit -> {
+        fidelity.classes().stream().limit(MAX_CLASSES).forEach(fit -> {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("name", fit.name());
             fit.maxPath()

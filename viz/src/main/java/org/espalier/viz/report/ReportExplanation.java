@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.espalier.data.Dataset;
 import org.espalier.data.Row;
-import org.espalier.explain.Branch;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationSummary;
@@ -43,8 +42,8 @@ final class ReportExplanation {
         out.put("summary", ExplanationSummary.of(why));
         out.put("mass", ReportData.round(why.mass()));
         out.put("leaf", nodes + why.leaf());
-        out.put("dist", ReportData.rounded(why.distribution()));
-        out.put("average", ReportData.rounded(why.average()));
+        out.put("dist", ReportData.rounded(why.distribution().toFloats()));
+        out.put("average", ReportData.rounded(why.average().toFloats()));
         teacher.ifPresent(t -> out.put("teacher", ReportData.rounded(t)));
         why.runnerUp().ifPresent(r -> out.put("second", nodes + r.leaf()));
         if (GateImages.fit(why.tree().tree().schema())) {
@@ -63,12 +62,12 @@ final class ReportExplanation {
         out.put("probability", ReportData.round(step.probability()));
         out.put("reach", ReportData.round(step.reach()));
         out.put("against", step.againstOdds());
-        out.put("left", why.tree().classNamesUnder(step.node(), Branch.LEFT));
-        out.put("right", why.tree().classNamesUnder(step.node(), Branch.RIGHT));
+        out.put("left", step.left());
+        out.put("right", step.right());
         if (GateImages.fit(why.tree().tree().schema())) {
             out.put(
                     "images",
-                    art.products(step.node(), why.row().features()).stream()
+                    art.products(step.node(), why.row().features().toFloats()).stream()
                             .map(images)
                             .toList());
         } else {

@@ -17,11 +17,11 @@ import org.espalier.evaluate.EvaluationOptions;
  */
 public record ReportOptions(int examples, long seed, int threads, Optional<String> model) {
     /** More would make the file heavy. */
-    public static final int MOST_EXAMPLES = 500;
+    public static final int MAX_EXAMPLES = 500;
 
     public ReportOptions {
-        if (examples < 0 || examples > MOST_EXAMPLES) {
-            throw new IllegalArgumentException("examples: expected 0 to " + MOST_EXAMPLES + ", found " + examples);
+        if (examples < 0 || examples > MAX_EXAMPLES) {
+            throw new IllegalArgumentException("examples: expected 0 to " + MAX_EXAMPLES + ", found " + examples);
         }
         if (threads < 1) {
             throw new IllegalArgumentException("threads: expected 1 or more, found " + threads);

@@ -23,10 +23,10 @@ import org.espalier.viz.GateImages;
  * which the report shows as the gates' pictures.
  */
 final class ReportRules {
-    private static final int MOST_RULES = 100;
+    private static final int MAX_RULES = 100;
 
     /** A sum of many columns with many categories; in the middle of one a reader is lost anyway. */
-    private static final int MOST_SUM = 6000;
+    private static final int MAX_SUM = 6000;
 
     private final TreeView view;
     private final Dataset data;
@@ -64,7 +64,7 @@ final class ReportRules {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("count", told.size());
         out.put("few", all.size() - told.size());
-        out.put("list", told.stream().limit(MOST_RULES).toList());
+        out.put("list", told.stream().limit(MAX_RULES).toList());
         RuleFit fit = RuleFit.of(hard, data, teacher);
         out.put("fit", lines(fit));
         out.put("measured", measured(fit));
@@ -75,7 +75,7 @@ final class ReportRules {
     List<Object> sums() {
         List<Object> out = new ArrayList<>();
         if (!isDrawn) {
-            Rules.of(hard).sums().forEach(sum -> out.add(List.of(sum.name(), Texts.visible(sum.text(), MOST_SUM))));
+            Rules.of(hard).sums().forEach(sum -> out.add(List.of(sum.name(), Texts.visible(sum.text(), MAX_SUM))));
         }
         return out;
     }

@@ -13,11 +13,11 @@ import org.espalier.viz.GateTerms;
 
 /** The tree of a report: every node that the reader may unfold, with what its box shows. */
 final class ReportTree {
-    /** Gates in the file, the heaviest; a deeper tree has branches that stay folded, and the report says so. */
-    private static final int MOST_GATES = 1023;
+    /** Gates in the file, the most visited; a deeper tree has branches that stay folded, and the report says so. */
+    private static final int MAX_GATES = 1023;
 
     /** Pictures weigh more than words. */
-    private static final int MOST_IMAGE_GATES = 511;
+    private static final int MAX_IMAGE_GATES = 511;
 
     private static final int TERMS = 4;
 
@@ -34,10 +34,10 @@ final class ReportTree {
     Map<String, Object> toMap() {
         int gates = view.tree().shape().nodes();
         boolean isImage = GateImages.fit(view.tree().schema());
-        int most = isImage ? MOST_IMAGE_GATES : MOST_GATES;
+        int most = isImage ? MAX_IMAGE_GATES : MAX_GATES;
         DrawnTree drawn = gates <= most
                 ? DrawnTree.levels(view, view.tree().shape().depth())
-                : DrawnTree.heaviest(view, most + 1);
+                : DrawnTree.mostVisited(view, most + 1);
         GateImages art = new GateImages(view);
         List<Object> nodes = new ArrayList<>();
         for (int heap : drawn.nodes()) {
@@ -52,7 +52,7 @@ final class ReportTree {
                 node.put("dead", view.isDead(heap));
             }
             node.put("dist", ReportData.rounded(view.distribution(heap)));
-            node.put("living", view.livingClasses(heap));
+            node.put("reachable", view.reachableClasses(heap));
             node.put("leaf", drawn.isLeaf(heap));
             node.put("leaves", drawn.isLeaf(heap) ? 1 : drawn.leavesUnder(heap));
             if (drawn.isOpen(heap)) {

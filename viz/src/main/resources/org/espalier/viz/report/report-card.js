@@ -5,7 +5,7 @@ section('card', 'Model card',
   table('model card', null, [['target', bdi(D.target)], ['classes', listed(D.classes.slice(0, 30).map(c => bdi(c))).concat(D.classes.length > 30 ? [' …'] : [])]].concat(Object.entries(D.card)), {class: 'card'}),
   D.schema.length ? [el('h3', {}, 'Schema'), table('schema', ['column', 'type', 'values', 'a missing value is', 'kept in counterfactuals'], D.schema.map(line => line.map(v => bdi(v))), {class: 'card'})] : null);
 
-unfoldHeaviest((canvas.clientWidth || 1200) < 700 ? 5 : isImage ? 15 : 9);
+unfoldMostVisited((canvas.clientWidth || 1200) < 700 ? 5 : isImage ? 15 : 9);
 if (chosen) { reveal(chosen.leaf); if (chosen.second) reveal(chosen.second); }
 current = 0;
 draw(true);

@@ -42,7 +42,7 @@ if (D.examples.length) {
       el('div', {class: 'steps'}, x.path.map(step)));
   };
   fillList();
-  unfoldHeaviest(3);
+  unfoldMostVisited(3);
   pick(D.examples[0]);
   open.clear();
 }

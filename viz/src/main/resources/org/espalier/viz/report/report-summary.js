@@ -12,7 +12,7 @@ function figures() {
 }
 function trust() {
   const mass = S.pathMass;
-  return 'The path that an explanation tells has on average ' + percents(mass.mean) + ' of the probability' + (mass.interval ? ' [' + mass.interval.map(percents).join(', ') + ']' : '')
+  return 'The path that an explanation tells has on average ' + probability(mass.mean) + ' of the probability' + (mass.interval ? ' [' + mass.interval.map(probability).join(', ') + ']' : '')
     + ', and in 5\u00a0% of the rows less than ' + probability(mass.p05) + ': '
     + (mass.mean >= 0.75 ? 'for most rows one path tells the story.' : mass.mean >= 0.5 ? 'one path tells most of the story; look at the path mass of a row before quoting its path.' : 'one path does not tell the story for many rows.')
     + (S.dead ? ' ' + (S.dead === 1 ? 'One of the leaves answers' : count(S.dead) + ' of the leaves answer') + ' none of these rows.' : '');
@@ -25,11 +25,11 @@ function cost() {
 }
 function classesLeftOut() {
   const never = S.never.length ? el('p', {}, el('strong', {}, 'Never answered: '), listed(S.never.slice(0, 20).map(k => bdi(D.classes[k]))), S.never.length > 20 ? ' and ' + count(S.never.length - 20) + ' more' : null, '.') : null;
-  return [S.baseline ? el('p', {}, 'Always answering the most frequent class, ', bdi(D.classes[S.baseline[0]]), ', would be right for ' + (S.guarded ? percent : percents)(S.baseline[1]) + ' of the rows.') : null, never];
+  return [S.baseline ? el('p', {}, 'Always answering the most frequent class, ', bdi(D.classes[S.baseline[0]]), ', would be right for ' + percent(S.baseline[1]) + ' of the rows.') : null, never];
 }
 function holds() {
   if (S.guarded) return 'This file holds no data row. Counts below ten rows are not told (<10), others are rounded to tens; a column’s ends are not those of a row.';
-  return 'This file contains values of ' + many(D.examples.length, 'data row', 'data rows') + ' (the examples)' + (D.importanceImage ? '.' : ', and the least and greatest value of each column of numbers.');
+  return 'This file contains values of ' + many(D.examples.length, 'data row', 'data rows') + ' (the examples)' + (D.importanceImage ? '.' : ', and the smallest and largest value of each column of numbers.');
 }
 
 // Lines of a plot differ by dash and mark, not by colour alone.
@@ -84,11 +84,11 @@ function perClass() {
     table('class by class', ['class', 'rows', 'recall', 'answered', 'precision'], kept.map(k => [bdi(cut(D.classes[k], 24), {title: D.classes[k]}), count(P[k].rows), share(P[k].recall), count(P[k].answers), share(P[k].precision)]), {class: 'fit'}),
     el('p', {class: 'soft'}, 'Recall: of the rows of a class those that get its name; precision: of the rows that get its name those of the class. In brackets: 95\u00a0% intervals (Wilson).'));
 }
-function greatest(cells, kept) {
+function mostFrequent(cells, kept) {
   const pairs = [];
   cells.forEach((line, k) => line.forEach((n, j) => { if (k !== j && n > 0) pairs.push([n, k, j]); }));
   pairs.sort((a, b) => b[0] - a[0] || a[1] - b[1] || a[2] - b[2]);
-  return pairs.length ? table('greatest confusions', ['', 'answered as', 'rows'], pairs.slice(0, kept).map(p => [bdi(cut(D.classes[p[1]], 24)), bdi(cut(D.classes[p[2]], 24)), count(p[0])])) : null;
+  return pairs.length ? table('most frequent confusions', ['', 'answered as', 'rows'], pairs.slice(0, kept).map(p => [bdi(cut(D.classes[p[1]], 24)), bdi(cut(D.classes[p[2]], 24)), count(p[0])])) : null;
 }
 function confusion(which, title) {
   const cells = D.confusion[which];
@@ -105,7 +105,7 @@ function confusion(which, title) {
   const whole = table(title, [''].concat(kept.map(k => bdi(cut(D.classes[k], 12), {title: D.classes[k]}))), kept.map(k => [bdi(cut(D.classes[k], 16), {title: D.classes[k]})].concat(kept.map(j => cell(k, j)))), {class: 'confusion'});
   if (isWide) whole.classList.add('onScreen');
   return block(title, el('div', {class: isWide ? 'onScreen' : ''}, ofAll(kept)), whole,
-    isWide ? [el('p', {class: 'soft'}, 'The greatest confusions:', el('span', {class: 'onPaper'}, ' (the whole table is too wide for paper)')), greatest(cells, 12)] : null);
+    isWide ? [el('p', {class: 'soft'}, 'The most frequent confusions:', el('span', {class: 'onPaper'}, ' (the whole table is too wide for paper)')), mostFrequent(cells, 12)] : null);
 }
 
 section('summary', 'Summary',

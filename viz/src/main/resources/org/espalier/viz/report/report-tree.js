@@ -14,7 +14,7 @@ const sideOf = n => n.reach === undefined ? '' : n.dead ? 'dead: no training row
 // about as wide as the widest text at 11 pixels
 const longest = (texts, most) => Math.max(60, 6.6 * Math.min(most, Math.max(...texts.map(lengthOf), 1)));
 function size(n) {
-  // a box has room for its own texts, and a little of the answer
+  // a box fits its own texts, and a little of the answer
   const least = Math.max(7.2 * lengthOf(widestHead(n)) + 30 + 7 * Math.min(8, lengthOf(D.classes[best(n.dist)])), 5.7 * lengthOf(sideOf(n)) + 20);
   if (n.children.length && n.images) {
     const w = n.images.reduce((s, i) => s + i.width + 8, 8);
@@ -32,12 +32,12 @@ const button = (id, text, label, action) => { const b = el('button', {type: 'but
 const info = el('p', {class: 'soft', id: 'info', role: 'status'});
 section('tree', 'Tree',
   el('p', {class: 'soft'}, isImage ? 'A gate shows its weights: orange pushes right, blue left, each gate on its own scale. ' : 'A gate shows what pushes it most: a solid bar right, a striped one left (a number one deviation above the average, or the category that counts most, against the average row). ',
-    'Counts and reach are of the training rows. The name at the top right of a box is its answer; an edge names the classes that live below it. Click a box, or press Enter, to fold or unfold it.' + (D.tree['left out'] > 0 ? ' The file holds the branches that most rows come to; ' + many(D.tree['left out'], 'gate is', 'gates are') + ' left out.' : '')),
-  el('div', {class: 'bar'}, search, hits, button('fold', 'fold all', null, () => { open.clear(); draw(true); }), button('unfold', 'unfold more', null, () => { unfoldHeaviest(Math.min(200, shown().length * 2)); draw(true); }),
+    'Counts and reach are of the training rows. The name at the top right of a box is its answer; an edge names the classes that are reachable below it. Click a box, or press Enter, to fold or unfold it.' + (D.tree['left out'] > 0 ? ' The file holds the branches that most rows come to; ' + many(D.tree['left out'], 'gate is', 'gates are') + ' left out.' : '')),
+  el('div', {class: 'bar'}, search, hits, button('fold', 'fold all', null, () => { open.clear(); draw(true); }), button('unfold', 'unfold more', null, () => { unfoldMostVisited(Math.min(200, shown().length * 2)); draw(true); }),
     button('in', '+', 'larger', () => zoom(1.25)), button('out', '−', 'smaller', () => zoom(0.8)), button('fit', 'fit', null, fit)),
   canvas, info);
 
-function unfoldHeaviest(limit) {
+function unfoldMostVisited(limit) {
   for (;;) {
     const closed = shown().filter(n => !open.has(n.id) && n.children.length && !n.dead);
     if (!closed.length || shown().length + 2 > limit) return;
@@ -82,7 +82,7 @@ function draw(refit) {
       const p = nodes.get(n.parent), isLeft = n.id % 2 === 1, x1 = p.x + (isLeft ? -1 : 1) * p.w / 4, y1 = p.y + p.h, middle = (y1 + n.y) / 2;
       const kind = path.has(n.id) ? ' path' : second.has(n.id) ? ' second' : '';
       edges.push([kind, sv('path', {class: 'edge' + kind, d: 'M' + x1 + ' ' + y1 + ' C' + x1 + ' ' + middle + ' ' + n.x + ' ' + middle + ' ' + n.x + ' ' + n.y})]);
-      const living = n.living.slice().sort((a, b) => a - b), names = living.slice(0, 8).map(k => cut(D.classes[k], 14)).concat(living.length > 8 ? ['+' + (living.length - 8)] : []);
+      const reachable = n.reachable.slice().sort((a, b) => a - b), names = reachable.slice(0, 8).map(k => cut(D.classes[k], 14)).concat(reachable.length > 8 ? ['+' + (reachable.length - 8)] : []);
       const label = cutParts(names, Math.floor(n.w / 7)), width = 7 * lengthOf(label) + 4;
       boxes.push(sv('rect', {class: 'backed', x: n.x - width / 2, y: n.y - 19, width: width, height: 13}), sv('text', {class: 'small', x: n.x, y: n.y - 9, 'text-anchor': 'middle'}, label));
     }
@@ -94,8 +94,8 @@ function draw(refit) {
   describe();
 }
 function answerChip(n, x) {
-  const k = best(n.dist), room = Math.floor((n.w - 7.2 * lengthOf(headOf(n)) - 28) / 7), name = cut(D.classes[k], room), width = 7 * lengthOf(name) + 8, right = x + n.w - 5;
-  if (room < 1 || name === '…') return [];
+  const k = best(n.dist), free = Math.floor((n.w - 7.2 * lengthOf(headOf(n)) - 28) / 7), name = cut(D.classes[k], free), width = 7 * lengthOf(name) + 8, right = x + n.w - 5;
+  if (free < 1 || name === '…') return [];
   const text = sv('text', {class: 'answer', x: right - width / 2, y: n.y + 15, 'text-anchor': 'middle'}, isolated(name));
   text.style.fill = D.textOn[k];
   return [sv('rect', {class: 'ofClass', x: right - width, y: n.y + 4, width: width, height: 14, rx: 3, fill: D.colours[k]}), text];

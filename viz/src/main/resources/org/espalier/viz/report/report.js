@@ -22,11 +22,10 @@ const listed = nodes => nodes.flatMap((n, i) => i ? [', ', n] : [n]);
 // A count that is not told is below zero; see Counts.
 const count = n => n < 0 ? '<10' : n.toString().replace(/\B(?=(\d{3})+$)/g, ',');
 const many = (n, one, more) => count(n) + ' ' + (n === 1 ? one : more);
-const digits = x => x < 0.1 || x > 0.99 ? 1 : 0;
-// A probability is neither 0 nor 1, however near; a share that was counted may be both.
-const probability = x => x === undefined ? '–' : x < 0.001 ? '<0.1\u00a0%' : x > 0.999 ? '>99.9\u00a0%' : (100 * x).toFixed(digits(x)) + '\u00a0%';
+const digits = x => x < 0.01 || x > 0.99 ? 1 : 0;
+// A probability is neither 0 nor 1, however near; a share that was counted may be both. The rule of org.espalier.base.Percent.
+const probability = x => x === undefined ? '–' : x < 0.0005 ? '<0.1\u00a0%' : x >= 0.9995 ? '>99.9\u00a0%' : (100 * x).toFixed(digits(x)) + '\u00a0%';
 const percent = x => x === undefined ? '–' : x === 0 || x === 1 ? 100 * x + '\u00a0%' : probability(x);
-const percents = x => x > 0.999 ? '>99.9\u00a0%' : (100 * x).toFixed(1) + '\u00a0%';
 const signed = x => Math.abs(x) < 0.005 ? '0.00' : (x < 0 ? '−' : '+') + Math.abs(x).toFixed(2);
 const cut = (text, n) => { const c = Array.from(text); return c.length > n ? c.slice(0, n - 1).join('') + '…' : text; };
 // Parts side by side, cut to so many characters.
