@@ -134,8 +134,8 @@ final class ExportCommand implements Runnable {
         if (!(maxLoss >= 0 && maxLoss <= 100)) {
             throw wrongUse("--max-loss: expected points of 0 to 100, found " + maxLoss);
         }
-        if (levels != null && (levels < 1 || levels > TreePicture.MOST_LEVELS)) {
-            throw wrongUse("--levels: expected 1 to " + TreePicture.MOST_LEVELS + ", found " + levels);
+        if (levels != null && (levels < 1 || levels > TreePicture.MAX_LEVELS)) {
+            throw wrongUse("--levels: expected 1 to " + TreePicture.MAX_LEVELS + ", found " + levels);
         }
         if (mostVisited != null && (mostVisited < 2 || mostVisited > TreePicture.MAX_ENDS)) {
             throw wrongUse("--most-visited: expected 2 to " + TreePicture.MAX_ENDS + ", found " + mostVisited);
