@@ -90,7 +90,8 @@ public final class TreeView {
         this.reachableClasses =
                 IntStream.range(0, nodes + leaves).mapToObj(this::reachable).toList();
         this.reachableNames = reachableClasses.stream()
-                .map(below -> below.stream().map(classes()::get).toList())
+                // a copy is what List.copyOf takes as it is: steps share these lists
+                .map(below -> List.copyOf(below.stream().map(classes()::get).toList()))
                 .toList();
         for (int c = 0; c < columns.size(); c++) {
             columnIndex.put(columns.get(c).name(), c);

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -19,6 +20,26 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param png the picture as a PNG file; not to be written to
  */
 public record WeightImage(int width, int height, float range, byte[] png) {
+    // a record compares an array by its place in memory
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WeightImage that
+                && width == that.width
+                && height == that.height
+                && Float.compare(range, that.range) == 0
+                && Arrays.equals(png, that.png);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(png);
+    }
+
+    @Override
+    public String toString() {
+        return "WeightImage[" + width + " x " + height + ", range=" + range + "]";
+    }
+
     /** Colour of {@code -range} as {@code #rrggbb}. */
     public static final String NEGATIVE = "#08519c";
 
