@@ -2,6 +2,7 @@ package org.espalier.explain.fidelity;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 import org.espalier.evaluate.Interval;
 import org.espalier.evaluate.TextTable;
@@ -87,6 +88,8 @@ public final class FidelityText {
                 ? ""
                 : String.format(
                         Locale.ROOT, " [" + form + ", " + form + "]", unit * interval.low(), unit * interval.high());
-        return String.format(Locale.ROOT, form, unit * value.getAsDouble()) + range;
+        double found = value.getAsDouble();
+        String number = unit == 100 ? Percent.digits(found, places) : String.format(Locale.ROOT, form, unit * found);
+        return number + range;
     }
 }
