@@ -31,7 +31,6 @@ import org.espalier.sdt.SoftDecisionTree;
  * </pre>
  */
 public final class ScoringService {
-    private static final int CONTRIBUTIONS = 5;
 
     /**
      * Hears what is worth a metric. With Micrometer:
@@ -95,7 +94,7 @@ public final class ScoringService {
         Map<String, Long> unknown = new LinkedHashMap<>(notes.unseenCategories());
         notes.outsideRange().forEach((column, count) -> unknown.merge(column, count, Long::sum));
         listener.explained(why.mass(), unknown);
-        return Json.compact(ExplanationJson.toMap(why, CONTRIBUTIONS));
+        return Json.compact(ExplanationJson.of(why));
     }
 
     /** @param args the model file */

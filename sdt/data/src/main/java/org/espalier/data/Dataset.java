@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.espalier.io.FileHash;
 
 /**
- * Encoded rows with their classes and weights, immutable by agreement.
+ * Encoded rows with their classes and weights, immutable by agreement. Data are large: two datasets are equal only where
+ * they share their arrays, nobody compares numbers.
  *
  * @param features {@code [rows, schema.width()]}
  * @param labels class index of each row, {@code [rows]}; {@link #UNLABELLED} where the file has none
