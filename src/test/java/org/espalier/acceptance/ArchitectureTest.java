@@ -189,10 +189,28 @@ class ArchitectureTest {
             .because("a library reports progress to a listener and logs to slf4j: standard output is the program's");
 
     @ArchTest
-    static final ArchRule noPackageNeedsItself = slices().matching("org.espalier.(*)..")
+    static final ArchRule noPackageNeedsItself = slices().matching("org.espalier.(**)")
             .should()
             .beFreeOfCycles()
             .because("data flow one way: rows, teacher, training, tree, explanation");
+
+    @ArchTest
+    static final ArchRule picturesAndReportsStandSideBySide = noClasses()
+            .that()
+            .resideInAPackage("org.espalier.viz.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.espalier.viz.picture..")
+            .because("what a picture and a report share is in viz");
+
+    @ArchTest
+    static final ArchRule pictureLibrariesStayWithThePictures = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.espalier.viz.picture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("guru.nidi..", "org.apache.batik..", "org.apache.fop..")
+            .because("a report is drawn by the browser: only pictures need Graphviz and Batik");
 
     /** Ours only from the packages of plain values and those given, from elsewhere anything but a tensor library. */
     private static DescribedPredicate<JavaClass> valuesAnd(String... own) {

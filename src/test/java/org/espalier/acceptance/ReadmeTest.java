@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,6 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.Encoder;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.explain.Explainer;
@@ -43,7 +43,10 @@ class ReadmeTest {
 
     @Test
     void theProgramRuns() {
-        Path csv = Fruit.write(folder.resolve("credits.csv"), "amount,purpose,credit_risk", Fruit.rows(1, 400));
+        List<String> rows = Fruit.rows(1, 400).stream()
+                .map(row -> row.replace("red", "car").replace("ripe", "bad").replace("raw", "good"))
+                .toList();
+        Path csv = Fruit.write(folder.resolve("credits.csv"), "amount,purpose,credit_risk", rows);
         Path network = folder.resolve("teacher.zip");
         Path model = folder.resolve("tree.safetensors");
         Cli.done(
@@ -59,12 +62,10 @@ class ReadmeTest {
                 "20",
                 "--out",
                 network.toString());
-        List<String> fields = List.of("8.5", "red");
-        String answer = program(csv, network, model, fields);
-        assertEquals("ripe", answer);
+        assertEquals("bad", program(csv, network, model));
     }
 
-    private static String program(Path csv, Path network, Path model, List<String> fields) {
+    private static String program(Path csv, Path network, Path model) {
         // README begins
         Schema schema = Dl4jTeacher.schemaOf(network).orElseThrow(); // what the columns are
         Teacher teacher = Dl4jTeacher.load(network, Dl4jTeacher.Loading.forRowsOf(schema));
@@ -74,10 +75,10 @@ class ReadmeTest {
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.of(teacher));
         ModelFile.write(tree, model, OverwritePolicy.REFUSE);
 
-        Encoder encoder = new Encoder(tree.schema());
-        Prediction answer = tree.predict(encoder.encode(fields), Rule.MAX_PATH);
+        Map<String, Object> customer = Map.of("amount", 8.5, "purpose", "car"); // or a record with these components
+        Prediction answer = tree.predict(customer, Rule.MAX_PATH);
         String risk = tree.schema().target().classes().get(answer.classIndex());
-        Explanation why = Explainer.of(tree).explain(fields); // keep the explainer: it serves any thread
+        Explanation why = Explainer.of(tree).explain(customer); // keep the explainer: it serves any thread
         // README ends
         assertEquals(risk, why.predictedClass());
         return risk;

@@ -177,18 +177,18 @@ class ReportTest {
     @Test
     void theRowsOfDataDecideWhatIsHeavy() throws IOException {
         Path picture = file("heavy.svg");
-        Cli.done(command("export", "--quiet", "--to", "svg", "--heaviest", "3", "--out", picture.toString()));
+        Cli.done(command("export", "--quiet", "--to", "svg", "--most-visited", "3", "--out", picture.toString()));
         String svg = Files.readString(picture);
         assertTrue(svg.contains("Rows and reach are those of the 300 given rows."), svg);
         assertTrue(svg.contains(">Folded: 8 of 8 leaves, in the boxes with a shadow."), svg);
         Cli.assertFails(
                 2,
-                "--levels and --heaviest: expected one of them, found both (see espalier export --help)",
-                command("export", "--to", "svg", "--heaviest", "3", "--levels", "2", "--out", "x.svg"));
+                "--levels and --most-visited: expected one of them, found both (see espalier export --help)",
+                command("export", "--to", "svg", "--most-visited", "3", "--levels", "2", "--out", "x.svg"));
         Cli.assertFails(
                 2,
-                "--heaviest: expected 2 to 1024, found 1 (see espalier export --help)",
-                command("export", "--to", "svg", "--heaviest", "1", "--out", "x.svg"));
+                "--most-visited: expected 2 to 1024, found 1 (see espalier export --help)",
+                command("export", "--to", "svg", "--most-visited", "1", "--out", "x.svg"));
     }
 
     @Test

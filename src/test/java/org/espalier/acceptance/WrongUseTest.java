@@ -179,7 +179,7 @@ class WrongUseTest {
                     java   | --paths        |       | --paths: expected --to onnx with it, found --to java
                     svg    | --tribuo-names | plain | --tribuo-names: expected --to tribuo or tribuo-onnx or tribuo-tree with it, found --to svg
                     json   | --levels       | 3     | --levels: expected --to dot or svg or png or pdf with it, found --to json
-                    rules  | --heaviest     | 3     | --heaviest: expected --to dot or svg or png or pdf with it, found --to rules
+                    rules  | --most-visited     | 3     | --most-visited: expected --to dot or svg or png or pdf with it, found --to rules
                     tribuo | --max-loss     | 3     | --max-loss: expected --to tribuo-tree with it, found --to tribuo
                     onnx   | --terms        | 3     | --terms: expected --to rules with it, found --to onnx
                     """)

@@ -35,7 +35,7 @@ import org.espalier.teacher.dl4j.Dl4jTrainer;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
-import org.espalier.viz.ReportOptions;
+import org.espalier.viz.report.ReportOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -3,6 +3,7 @@ package org.espalier.cli;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
@@ -53,6 +54,7 @@ final class DistillCommand implements Runnable {
         try (TeacherLoader loader = teachers.load()) {
             Schema schema = rows.schema(loader.schema());
             Optional<Teacher> teacher = loader.teacher(schema);
+            teacher.flatMap(Teacher::note).ifPresent(console::note);
             LabelPolicy labels = teacher.isPresent() ? LabelPolicy.OPTIONAL : LabelPolicy.REQUIRED;
             Dataset dataset = rows.read(schema, labels);
             Optional<Dataset> validation =
@@ -70,10 +72,10 @@ final class DistillCommand implements Runnable {
         Map<String, Double> metrics = tree.provenance().metrics();
         return String.format(
                 Locale.ROOT,
-                "validation on %.0f rows: average %.2f %%, max-path %.2f %%, path mass %.3f (epoch %.0f of %.0f)%n%s%n",
+                "validation on %.0f rows: average %s %%, max-path %s %%, path mass %.3f (epoch %.0f of %.0f)%n%s%n",
                 metrics.get("validation.rows"),
-                100 * metrics.get("validation.accuracy.average"),
-                100 * metrics.get("validation.accuracy.maxPath"),
+                Percent.digits(metrics.get("validation.accuracy.average"), 2),
+                Percent.digits(metrics.get("validation.accuracy.maxPath"), 2),
                 metrics.get("validation.pathMass"),
                 metrics.get("bestEpoch"),
                 metrics.get("epochs"),

@@ -21,7 +21,7 @@ import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
-import org.espalier.evaluate.Metrics;
+import org.espalier.explain.ClassProbabilities;
 import org.espalier.explain.Constraints;
 import org.espalier.explain.Counterfactual;
 import org.espalier.explain.CounterfactualSearch;
@@ -37,9 +37,9 @@ import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
-import org.espalier.viz.Picture;
-import org.espalier.viz.PictureFormat;
-import org.espalier.viz.TreePicture;
+import org.espalier.viz.picture.Picture;
+import org.espalier.viz.picture.PictureFormat;
+import org.espalier.viz.picture.TreePicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -157,7 +157,7 @@ final class ExplainCommand implements Runnable {
     /** For rows that no file has; empty where the teacher is a table of answers. */
     private Optional<TeacherAnswers> onChanges = Optional.empty();
 
-    private int classes;
+    private List<String> names = List.of();
 
     ExplainCommand(Console console) {
         this.console = console;
@@ -177,8 +177,8 @@ final class ExplainCommand implements Runnable {
         if ((reasons == null) != (against == null)) {
             throw wrongUse("--reasons and --against: expected both or none of them");
         }
-        if (reasons != null && (reasons < 1 || reasons > ReasonCodes.MOST)) {
-            throw wrongUse("--reasons: expected 1 to " + ReasonCodes.MOST + ", found " + reasons);
+        if (reasons != null && (reasons < 1 || reasons > ReasonCodes.MAX)) {
+            throw wrongUse("--reasons: expected 1 to " + ReasonCodes.MAX + ", found " + reasons);
         }
         if (format.picture().isPresent() && row == null && !output.isFolder()) {
             throw wrongUse("--format " + format.text() + ": expected --row, or --out with a folder that is there");
@@ -189,7 +189,7 @@ final class ExplainCommand implements Runnable {
         }
         SoftDecisionTree tree = ModelFile.read(model);
         Schema schema = ScoringData.schema(data, tree);
-        classes = tree.classes();
+        names = schema.target().classes();
         if (schema.isUnnamed()) {
             console.note("the model knows no names: columns are called feature 1, feature 2 and so on");
         }
@@ -311,7 +311,7 @@ final class ExplainCommand implements Runnable {
         if (row != null) {
             out.write(drawn.as(picture));
         } else {
-            Path file = output.file().orElseThrow().resolve("row-" + why.row().number() + "." + picture.text());
+            Path file = output.file().orElseThrow().resolve("row-" + why.number() + "." + picture.text());
             AtomicFiles.write(file, output.existing(), o -> o.write(drawn.as(picture)));
         }
     }
@@ -340,9 +340,9 @@ final class ExplainCommand implements Runnable {
     private Counterfactual asked(Counterfactual found) {
         return onChanges
                 .map(t -> {
-                    Row changed = new Row(1, List.of(), found.features(), Dataset.UNLABELLED, 1);
-                    float[] answer = t.of(List.of(changed), classes)[0];
-                    return found.withTeachersClass(Metrics.argmax(answer, 0, answer.length));
+                    Row changed = new Row(1, List.of(), found.features().toFloats(), Dataset.UNLABELLED, 1);
+                    float[] answer = t.of(List.of(changed), names.size())[0];
+                    return found.withTeacher(ClassProbabilities.of(names, answer));
                 })
                 .orElse(found);
     }

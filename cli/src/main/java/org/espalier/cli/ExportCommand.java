@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.espalier.explain.global.RuleOptions;
+import org.espalier.explain.rules.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Rule;
 import org.espalier.tribuo.FeatureNames;
-import org.espalier.viz.TreePicture;
+import org.espalier.viz.picture.TreePicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -88,15 +88,15 @@ final class ExportCommand implements Runnable {
             names = "--levels",
             paramLabel = "N",
             description =
-                    "dot, svg, png, pdf: draw the first N levels, 1 to 10. Default: the heaviest branches, see --heaviest.")
+                    "dot, svg, png, pdf: draw the first N levels, 1 to 10. Default: the most visited branches, see --most-visited.")
     private Integer levels;
 
     @Option(
-            names = "--heaviest",
+            names = "--most-visited",
             paramLabel = "N",
             description = "dot, svg, png, pdf: draw the branches that most rows come to, until N leaves and folded"
                     + " branches stand at the ends, 2 to 1024; what is folded is said. Default: 32, for a table 16.")
-    private Integer heaviest;
+    private Integer mostVisited;
 
     @Option(
             names = "--max-loss",
@@ -134,14 +134,14 @@ final class ExportCommand implements Runnable {
         if (!(maxLoss >= 0 && maxLoss <= 100)) {
             throw wrongUse("--max-loss: expected points of 0 to 100, found " + maxLoss);
         }
-        if (levels != null && (levels < 1 || levels > TreePicture.MOST_LEVELS)) {
-            throw wrongUse("--levels: expected 1 to " + TreePicture.MOST_LEVELS + ", found " + levels);
+        if (levels != null && (levels < 1 || levels > TreePicture.MAX_LEVELS)) {
+            throw wrongUse("--levels: expected 1 to " + TreePicture.MAX_LEVELS + ", found " + levels);
         }
-        if (heaviest != null && (heaviest < 2 || heaviest > TreePicture.MOST_ENDS)) {
-            throw wrongUse("--heaviest: expected 2 to " + TreePicture.MOST_ENDS + ", found " + heaviest);
+        if (mostVisited != null && (mostVisited < 2 || mostVisited > TreePicture.MAX_ENDS)) {
+            throw wrongUse("--most-visited: expected 2 to " + TreePicture.MAX_ENDS + ", found " + mostVisited);
         }
-        if (heaviest != null && levels != null) {
-            throw wrongUse("--levels and --heaviest: expected one of them, found both");
+        if (mostVisited != null && levels != null) {
+            throw wrongUse("--levels and --most-visited: expected one of them, found both");
         }
         if (terms < 1) {
             throw wrongUse("--terms: expected 1 or more, found " + terms);
@@ -152,7 +152,7 @@ final class ExportCommand implements Runnable {
         HardTree hardTree = new HardTree(data, maxLoss, console);
         RulesExport rules = new RulesExport(data, teachers, terms, console);
         PictureExport picture =
-                new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(heaviest), console);
+                new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(mostVisited), console);
         Rule answers = rule == null ? target.rule() : rule;
         target.write(
                 ModelFile.read(model),
@@ -165,7 +165,7 @@ final class ExportCommand implements Runnable {
         requireTarget("--paths", ExportTarget.ONNX);
         requireTarget("--tribuo-names", ExportTarget.TRIBUO, ExportTarget.TRIBUO_ONNX, ExportTarget.TRIBUO_TREE);
         requireTarget("--levels", ExportTarget.DOT, ExportTarget.SVG, ExportTarget.PNG, ExportTarget.PDF);
-        requireTarget("--heaviest", ExportTarget.DOT, ExportTarget.SVG, ExportTarget.PNG, ExportTarget.PDF);
+        requireTarget("--most-visited", ExportTarget.DOT, ExportTarget.SVG, ExportTarget.PNG, ExportTarget.PDF);
         requireTarget("--max-loss", ExportTarget.TRIBUO_TREE);
         requireTarget("--terms", ExportTarget.RULES);
     }

@@ -16,7 +16,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
 import org.espalier.tribuo.TribuoExport;
 import org.espalier.tribuo.TribuoOnnxExport;
-import org.espalier.viz.PictureFormat;
+import org.espalier.viz.picture.PictureFormat;
 
 /** A form that a model can be exported in: a name, and what writes it. */
 enum ExportTarget {

@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.Locale;
+import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.sdt.SoftDecisionTree;
@@ -21,9 +22,9 @@ record HardTree(DataArguments data, double maxLoss, Console console) {
         grown.write(options.out(), options.existing());
         console.print(String.format(
                 Locale.ROOT,
-                "grown on %d rows; agreement %.2f %% on %d others%n",
+                "grown on %d rows; agreement %s %% on %d others%n",
                 grown.grownOn(),
-                100 * grown.agreement(),
+                Percent.digits(grown.agreement(), 2),
                 grown.measuredOn()));
     }
 }

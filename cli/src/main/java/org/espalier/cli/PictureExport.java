@@ -6,9 +6,9 @@ import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
 import org.espalier.io.AtomicFiles;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.viz.Picture;
-import org.espalier.viz.PictureFormat;
-import org.espalier.viz.TreePicture;
+import org.espalier.viz.picture.Picture;
+import org.espalier.viz.picture.PictureFormat;
+import org.espalier.viz.picture.TreePicture;
 
 /**
  * Draws the tree.
@@ -21,7 +21,7 @@ record PictureExport(DataArguments data, Optional<Integer> levels, Optional<Inte
     void write(SoftDecisionTree tree, PictureFormat format, ExportTarget.Options options) {
         TreePicture picture = TreePicture.of(view(tree));
         Picture drawn = levels.map(picture::levels)
-                .or(() -> ends.map(picture::heaviest))
+                .or(() -> ends.map(picture::mostVisited))
                 .orElseGet(picture::draw);
         byte[] bytes = drawn.as(format);
         AtomicFiles.write(options.out(), options.existing(), out -> out.write(bytes));

@@ -16,9 +16,9 @@ import org.espalier.io.AtomicFiles;
 import org.espalier.io.FileHash;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.viz.MeasuredRows;
-import org.espalier.viz.ReportOptions;
-import org.espalier.viz.TreeReport;
+import org.espalier.viz.report.MeasuredRows;
+import org.espalier.viz.report.ReportOptions;
+import org.espalier.viz.report.TreeReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +54,7 @@ final class ReportCommand implements Runnable {
     @Option(
             names = "--examples",
             paramLabel = "N",
-            description = "Rows that are explained, at most, 0 to " + ReportOptions.MOST_EXAMPLES + ". Default: 50.")
+            description = "Rows that are explained, at most, 0 to " + ReportOptions.MAX_EXAMPLES + ". Default: 50.")
     private int examples = ReportOptions.defaults().examples();
 
     @Option(
@@ -74,10 +74,10 @@ final class ReportCommand implements Runnable {
 
     @Override
     public void run() {
-        if (examples < 0 || examples > ReportOptions.MOST_EXAMPLES) {
+        if (examples < 0 || examples > ReportOptions.MAX_EXAMPLES) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--examples: expected 0 to " + ReportOptions.MOST_EXAMPLES + ", found " + examples);
+                    "--examples: expected 0 to " + ReportOptions.MAX_EXAMPLES + ", found " + examples);
         }
         output.check();
         SoftDecisionTree tree = ModelFile.read(model);

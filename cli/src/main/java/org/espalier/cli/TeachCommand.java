@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
@@ -73,9 +74,9 @@ final class TeachCommand implements Runnable {
         }
         console.print(String.format(
                 Locale.ROOT,
-                "%svalidation accuracy %.2f %%, log loss %.4f (epoch %d of %d)%n%s%n",
+                "%svalidation accuracy %s %%, log loss %.4f (epoch %d of %d)%n%s%n",
                 candidates.size() == 1 ? "" : "hidden " + result.options().hidden() + ": ",
-                100 * result.validationAccuracy(),
+                Percent.digits(result.validationAccuracy(), 2),
                 result.validationLoss(),
                 result.bestEpoch(),
                 result.options().epochs(),

@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.Locale;
+import org.espalier.base.Percent;
 import org.espalier.teacher.dl4j.TeachListener;
 
 /** The training of a network as a line that changes. */
@@ -43,6 +44,9 @@ final class TeachProgress implements TeachListener {
     @Override
     public void epoch(Epoch epoch) {
         lastEpoch = String.format(
-                Locale.ROOT, ", validation after epoch %d %.2f %%", epoch.epoch(), 100 * epoch.validationAccuracy());
+                Locale.ROOT,
+                ", validation after epoch %d %s %%",
+                epoch.epoch(),
+                Percent.digits(epoch.validationAccuracy(), 2));
     }
 }

@@ -113,6 +113,7 @@ final class TeacherLoader implements AutoCloseable {
 
     /** Its answers for all rows, {@code [rows, classes]}. */
     static float[] ask(Teacher teacher, Dataset rows, Console console) {
+        teacher.note().ifPresent(console::note);
         return Teachers.ask(
                 teacher,
                 rows.features(),

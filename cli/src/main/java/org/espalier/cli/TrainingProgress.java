@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.Locale;
+import org.espalier.base.Percent;
 import org.espalier.train.TrainingListener;
 
 /** A run of the distiller as a line that changes. */
@@ -36,13 +37,13 @@ final class TrainingProgress implements TrainingListener {
         // what matters most comes first: a narrow terminal cuts the end
         console.progress(String.format(
                 Locale.ROOT,
-                "epoch %d of %d, %s left: average %.2f %%, max-path %.2f %%, path mass %.3f on rows held back, objective %.4f,"
+                "epoch %d of %d, %s left: average %s %%, max-path %s %%, path mass %.3f on held-out rows, objective %.4f,"
                         + " beta %.1f",
                 e.epoch(),
                 e.epochs(),
                 duration(secondsPerEpoch * (e.epochs() - e.epoch())),
-                100 * e.average(),
-                100 * e.maxPath(),
+                Percent.digits(e.average(), 2),
+                Percent.digits(e.maxPath(), 2),
                 e.pathMass(),
                 e.objective(),
                 e.beta()));

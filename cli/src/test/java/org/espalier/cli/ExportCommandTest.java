@@ -168,9 +168,9 @@ class ExportCommandTest {
                 it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
                 The tree does not remember its training rows: its leaves count alike. Gates keep all columns.
 
-                Rule 1: low (73 %); 50.0 % of the leaves; leaf 1
+                Rule 1: low (73 %); 50 % of the leaves; leaf 1
                   if  sex is Male
-                Rule 2: high (73 %); 50.0 % of the leaves; leaf 2
+                Rule 2: high (73 %); 50 % of the leaves; leaf 2
                   if  sex is not Male
                 """, Files.readString(out));
     }
@@ -210,9 +210,9 @@ class ExportCommandTest {
                 teacher                  50.00      75.00        75.00       75.00      100.00
                 Measured on the rows that they were made from: optimistic.
 
-                Rule 1: low (73 %); 2 rows (50.0 %), precision 100.0 %; leaf 1
+                Rule 1: low (73 %); 2 rows (50 %), precision 100 %; leaf 1
                   if  sex is Male
-                Rule 2: high (73 %); 2 rows (50.0 %), precision 50.0 %; leaf 2
+                Rule 2: high (73 %); 2 rows (50 %), precision 50 %; leaf 2
                   if  sex is not Male
                 """, Files.readString(out));
     }

@@ -1,34 +1,40 @@
 package org.espalier.explain;
 
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * A change of a row that gives another class, verified by scoring the changed row.
  *
  * @param changes what to change, at least one column
- * @param classIndex class of the changed row's max-path
+ * @param predictedClass name of the class of the changed row's max-path
+ * @param classIndex its index
  * @param distance sum over the changes of |change| in standard deviations, a change of category counting 1
- * @param features the changed row, encoded, {@code [features]}; not to be written to
- * @param teachersClass what the teacher answers for the changed row, where it was asked
+ * @param features the changed row, encoded, {@code [features]}
+ * @param teacher the teacher's probabilities for the changed row; empty where it was not asked
  */
 public record Counterfactual(
-        List<Change> changes, int classIndex, double distance, float[] features, OptionalInt teachersClass) {
+        List<Change> changes,
+        String predictedClass,
+        int classIndex,
+        double distance,
+        FloatList features,
+        ClassProbabilities teacher) {
     public Counterfactual {
         changes = List.copyOf(changes);
     }
 
     /** The same with the teacher's answer for the changed row. */
-    public Counterfactual withTeachersClass(int answer) {
-        return new Counterfactual(changes, classIndex, distance, features, OptionalInt.of(answer));
+    public Counterfactual withTeacher(ClassProbabilities answer) {
+        return new Counterfactual(changes, predictedClass, classIndex, distance, features, answer);
     }
 
     /**
      * One column's change.
      *
-     * @param column index in {@link TreeView#columns()}
+     * @param column name of the column
      * @param from the value as it is, in the user's words and units
      * @param to the value as it would have to be; encoding this very text gives the changed feature
+     * @param index of the column in {@link TreeView#columns()}
      */
-    public record Change(int column, String from, String to) {}
+    public record Change(String column, String from, String to, int index) {}
 }

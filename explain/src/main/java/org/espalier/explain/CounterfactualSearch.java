@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.espalier.data.Column;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.Scorer;
@@ -36,23 +35,23 @@ public final class CounterfactualSearch {
     private static final int BEAM = 4;
 
     private final TreeView tree;
-    private final Constraints limits;
+    private final Constraints constraints;
 
     /** @throws IllegalArgumentException when the tree is one of images, or a column to keep is unknown */
-    public CounterfactualSearch(TreeView tree, Constraints limits) {
+    public CounterfactualSearch(TreeView tree, Constraints constraints) {
         if (tree.tree().schema().image().isPresent()) {
             throw new IllegalArgumentException("a change of single pixels explains no image");
         }
-        for (String name : limits.keep()) {
+        for (String name : constraints.keep()) {
             if (tree.columns().stream().noneMatch(c -> c.name().equals(name))) {
                 throw new IllegalArgumentException("keep: no column " + name);
             }
         }
         this.tree = tree;
-        this.limits = limits;
+        this.constraints = constraints;
     }
 
-    /** A change, or nothing where none was found within the limits. */
+    /** A change, or nothing where none was found within the constraints. */
     public Optional<Counterfactual> find(Explanation e) {
         return new Run(e).find();
     }
@@ -72,7 +71,7 @@ public final class CounterfactualSearch {
 
         Run(Explanation e) {
             this.e = e;
-            this.original = e.row().features();
+            this.original = e.row().array();
             SoftDecisionTree t = tree.tree();
             this.scorer = t.scorer();
             this.probabilities = new float[t.classes()];
@@ -80,11 +79,11 @@ public final class CounterfactualSearch {
             this.oldClass = e.predicted();
             this.leafClass = new int[paths.length];
             for (int l = 0; l < paths.length; l++) {
-                leafClass[l] = Explanation.greatest(t.leafDistribution(l));
+                leafClass[l] = tree.probabilities(t.shape().nodes() + l).argmax();
             }
             for (int c = 0; c < tree.columns().size(); c++) {
                 Column column = column(c);
-                if (!column.immutable() && !limits.keep().contains(column.name())) {
+                if (!column.immutable() && !constraints.keep().contains(column.name())) {
                     free.add(c);
                 }
             }
@@ -96,7 +95,7 @@ public final class CounterfactualSearch {
 
         Optional<Counterfactual> find() {
             List<State> beam = List.of(new State(original, List.of(), 0));
-            for (int depth = 1; depth <= Math.min(limits.columns(), free.size()); depth++) {
+            for (int depth = 1; depth <= Math.min(constraints.columns(), free.size()); depth++) {
                 List<Counterfactual> found = new ArrayList<>();
                 List<State> next = new ArrayList<>();
                 for (State state : beam) {
@@ -218,23 +217,23 @@ public final class CounterfactualSearch {
                 if (column(c) instanceof Column.Number n) {
                     BigDecimal value = nearest(x, c, n);
                     x = withNumber(x, c, value.doubleValue());
-                    distance += Math.abs(value.doubleValue() - start(c, n)) / n.deviation();
-                    changes.add(0, new Counterfactual.Change(c, e.valueOf(c), value.toPlainString()));
+                    distance += Math.abs(value.doubleValue() - start(c, n)) / n.standardDeviation();
+                    changes.add(0, new Counterfactual.Change(n.name(), e.valueOf(c), value.toPlainString(), c));
                 } else {
                     distance += 1;
-                    RowValues row = new RowValues(1, Optional.empty(), x);
-                    changes.add(
-                            0,
-                            new Counterfactual.Change(
-                                    c,
-                                    e.valueOf(c),
-                                    ValueText.of(tree, row, tree.columns().get(c))));
+                    ExplainedRow row = new ExplainedRow(tree, Optional.empty(), x);
+                    changes.add(0, new Counterfactual.Change(column(c).name(), e.valueOf(c), row.value(c), c));
                 }
             }
             return isOther(x)
-                    ? Optional.of(
-                            new Counterfactual(changes, leafClass[scorer.leaf()], distance, x, OptionalInt.empty()))
+                    ? Optional.of(counterfactual(changes, leafClass[scorer.leaf()], distance, x))
                     : Optional.empty();
+        }
+
+        private Counterfactual counterfactual(
+                List<Counterfactual.Change> changes, int answer, double distance, float[] x) {
+            String name = tree.classes().get(answer);
+            return new Counterfactual(changes, name, answer, distance, FloatList.of(x), ClassProbabilities.NONE);
         }
 
         /** The value to start from: the row's own, or the average where it has none. */
@@ -291,7 +290,7 @@ public final class CounterfactualSearch {
         }
 
         private boolean isNear(BigDecimal candidate, double value, Column.Number n) {
-            return Math.abs(candidate.doubleValue() - value) <= ROUNDING * n.deviation();
+            return Math.abs(candidate.doubleValue() - value) <= ROUNDING * n.standardDeviation();
         }
 
         private boolean isChange(BigDecimal candidate, float[] x, int c, Column.Number n) {

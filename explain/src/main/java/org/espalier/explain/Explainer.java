@@ -2,8 +2,9 @@ package org.espalier.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.espalier.base.Texts;
+import org.espalier.data.DataNotes;
 import org.espalier.data.Encoder;
 import org.espalier.data.Row;
 import org.espalier.sdt.Prediction;
@@ -12,12 +13,12 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 
 /**
- * Explains single decisions of a tree (Frosst and Hinton 2017, section 5: the path of greatest probability). Immutable,
+ * Explains single decisions of a tree (Frosst and Hinton 2017, section 5: the most probable path). Immutable,
  * deterministic, safe for any number of threads; make one per tree and keep it.
  *
  * <pre>{@code
  * Explainer explainer = Explainer.of(tree);
- * Explanation why = explainer.explain(List.of("52", "Private", "Female"));
+ * Explanation why = explainer.explain(Map.of("age", 52, "workclass", "Private", "sex", "Female"));
  * }</pre>
  */
 public final class Explainer {
@@ -46,7 +47,23 @@ public final class Explainer {
     public Explanation explain(List<String> fields) {
         List<String> texts =
                 fields.stream().map(field -> field == null ? "" : field).toList();
-        return explain(new RowValues(1, Optional.of(texts), encoder.encode(texts)), Optional.empty());
+        return explain(1, new ExplainedRow(view, Optional.of(texts), encoder.encode(texts)), Optional.empty());
+    }
+
+    /**
+     * Explains a row of a table, by name.
+     *
+     * @param row a value for each column of the schema; {@link Encoder#encode(Map, DataNotes)} says what it may be
+     * @throws org.espalier.data.DataException one line: a name that no column has, a column without entry, or a value that
+     *     its column can't take
+     */
+    public Explanation explain(Map<String, ?> row) {
+        return explain(encoder.encodeRow(row, new DataNotes()), Optional.empty());
+    }
+
+    /** Explains a row of a table, a record whose components are the columns; as for a map. */
+    public Explanation explain(Record row) {
+        return explain(encoder.encodeRow(row, new DataNotes()), Optional.empty());
     }
 
     /**
@@ -56,7 +73,7 @@ public final class Explainer {
      * @throws IllegalArgumentException when there are more or fewer, or one is not a finite number
      */
     public Explanation explain(float[] features) {
-        return explain(new RowValues(1, Optional.empty(), features.clone()), Optional.empty());
+        return explain(1, new ExplainedRow(view, Optional.empty(), features.clone()), Optional.empty());
     }
 
     /**
@@ -66,50 +83,32 @@ public final class Explainer {
      */
     public Explanation explain(Row row, Optional<float[]> teacher) {
         Optional<List<String>> texts = row.texts().isEmpty() ? Optional.empty() : Optional.of(row.texts());
-        return explain(new RowValues(row.number(), texts, row.features()), teacher);
+        return explain(
+                row.number(), new ExplainedRow(view, texts, row.features().clone()), teacher);
     }
 
-    /**
-     * @param teacher the teacher's probabilities for this row, {@code [classes]}
-     * @throws IllegalArgumentException when the row has more or fewer features than the tree, or one that is not a finite
-     *     number
-     */
-    public Explanation explain(RowValues row, Optional<float[]> teacher) {
-        float[] x = row.features();
-        requireFinite(x);
+    private Explanation explain(long number, ExplainedRow row, Optional<float[]> teacher) {
+        float[] x = row.array();
         SoftDecisionTree tree = view.tree();
         Prediction average = tree.predict(x, Rule.AVERAGE);
         int leaf = average.leaf();
-        List<Step> path = path(x, leaf);
-        Optional<RunnerUp> runnerUp =
-                average.pathMass() < Explanation.ENOUGH_MASS ? Optional.of(runnerUp(x, leaf)) : Optional.empty();
+        ClassProbabilities distribution = view.probabilities(tree.shape().nodes() + leaf);
+        List<RunnerUp> next = average.pathMass() < Explanation.ENOUGH_MASS ? List.of(runnerUp(row, leaf)) : List.of();
         return new Explanation(
-                view,
+                number,
                 row,
-                path,
+                distribution.likeliest(),
+                path(row, leaf),
                 leaf,
                 average.pathMass(),
-                tree.leafDistribution(leaf),
-                average.probabilities(),
-                teacher,
-                runnerUp);
+                distribution,
+                ClassProbabilities.wrap(view.classes(), average.probabilities()),
+                teacher.map(t -> ClassProbabilities.of(view.classes(), t)).orElse(ClassProbabilities.NONE),
+                next);
     }
 
-    private void requireFinite(float[] x) {
-        if (x.length != view.tree().features()) {
-            throw new IllegalArgumentException("expected " + view.tree().features() + " features, found " + x.length);
-        }
-        for (int f = 0; f < x.length; f++) {
-            if (!Float.isFinite(x[f])) {
-                String name = view.tree().schema().featureNames().get(f);
-                throw new IllegalArgumentException(
-                        "feature " + Texts.quote(name) + ": expected a finite number, found " + x[f]);
-            }
-        }
-    }
-
-    private RunnerUp runnerUp(float[] x, int leaf) {
-        float[] mass = view.tree().pathProbabilities(x);
+    private RunnerUp runnerUp(ExplainedRow row, int leaf) {
+        float[] mass = view.tree().pathProbabilities(row.array());
         int second = leaf == 0 ? 1 : 0;
         for (int l = 0; l < mass.length; l++) {
             if (l != leaf && mass[l] > mass[second]) {
@@ -123,18 +122,19 @@ public final class Explainer {
             a = TreeShape.parent(a);
             b = TreeShape.parent(b);
         }
-        return new RunnerUp(second, mass[second], a, path(x, second));
+        String answer = view.probabilities(nodes + second).likeliest();
+        return new RunnerUp(second, answer, mass[second], a, path(row, second));
     }
 
     /** The steps from the root to a leaf. */
-    private List<Step> path(float[] x, int leaf) {
+    private List<Step> path(ExplainedRow row, int leaf) {
         int depth = view.tree().shape().depth();
         List<Step> steps = new ArrayList<>(depth);
         double reach = 1;
         int node = 0;
         for (int level = depth - 1; level >= 0; level--) {
             Branch branch = (leaf >> level & 1) == 1 ? Branch.RIGHT : Branch.LEFT;
-            Step step = step(x, node, branch, reach);
+            Step step = step(row, node, branch, reach);
             reach = step.reach();
             steps.add(step);
             node = branch == Branch.RIGHT ? TreeShape.right(node) : TreeShape.left(node);
@@ -142,7 +142,8 @@ public final class Explainer {
         return steps;
     }
 
-    private Step step(float[] x, int node, Branch branch, double before) {
+    private Step step(ExplainedRow row, int node, Branch branch, double before) {
+        float[] x = row.array();
         float[] contributions = new float[view.columns().size()];
         double logit = view.bias(node);
         for (int c = 0; c < contributions.length; c++) {
@@ -154,16 +155,18 @@ public final class Explainer {
             contributions[c] = (float) sum;
             logit += sum;
         }
-        double towards = branch == Branch.RIGHT ? logit : -logit;
-        double probability = 1 / (1 + Math.exp(-towards));
+        double signed = branch == Branch.RIGHT ? logit : -logit;
+        double probability = 1 / (1 + Math.exp(-signed));
         return new Step(
                 node,
                 (float) logit,
                 (float) probability,
                 branch,
-                towards < 0,
+                signed < 0,
                 (float) (before * probability),
-                contributions,
+                view.classNamesUnder(node, Branch.LEFT),
+                view.classNamesUnder(node, Branch.RIGHT),
+                new Contributions(row, contributions),
                 view.bias(node));
     }
 }

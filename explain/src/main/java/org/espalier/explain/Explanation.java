@@ -1,68 +1,78 @@
 package org.espalier.explain;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.espalier.base.ArgMax;
+import java.util.stream.Collectors;
 
 /**
- * Why a tree decided as it did for one row: the max-path, gate by gate, and what stands beside it. A plain value; not to
- * be written to.
+ * Why a tree decided as it did for one row: the max-path, gate by gate, and what stands beside it. An immutable value: equal
+ * to another one with the same content, and plain enough for a service to return it. A JSON library that knows records
+ * writes it as it is; {@link ExplanationJson} writes the form of {@code explain --format json}.
  *
- * @param tree names, units and references of the tree
- * @param row what is explained
+ * @param number number of the row in its file, from 1; 1 where it is no file's
+ * @param row what is explained: values by column
+ * @param predictedClass name of the max-path's class, the argmax of {@code distribution}
  * @param path the gates of the max-path from the root down
  * @param leaf the max-path leaf, counted from the left
  * @param mass path mass: path probability of that leaf
- * @param distribution answer of that leaf, {@code [classes]}
- * @param average answer of all leaves together, {@code [classes]}
- * @param teacher answer of the teacher, {@code [classes]}, where there is one
- * @param runnerUp the second likeliest path, where the path mass is below one half
+ * @param distribution answer of that leaf
+ * @param average answer of all leaves together
+ * @param teacher answer of the teacher; empty where there is none
+ * @param nextPaths the second likeliest path where the path mass is below {@link #ENOUGH_MASS}; else none
  */
 public record Explanation(
-        TreeView tree,
-        RowValues row,
+        long number,
+        ExplainedRow row,
+        String predictedClass,
         List<Step> path,
         int leaf,
         float mass,
-        float[] distribution,
-        float[] average,
-        Optional<float[]> teacher,
-        Optional<RunnerUp> runnerUp) {
-    public Explanation {
-        path = List.copyOf(path);
-    }
-
+        ClassProbabilities distribution,
+        ClassProbabilities average,
+        ClassProbabilities teacher,
+        List<RunnerUp> nextPaths) {
     /** Below this path mass one path does not tell the story. */
     public static final float ENOUGH_MASS = 0.5f;
 
-    /** The max-path's class: the greatest of {@link #distribution()}, the first of equals. */
+    public Explanation {
+        path = List.copyOf(path);
+        nextPaths = List.copyOf(nextPaths);
+    }
+
+    /** The tree: names, units, and what is below its nodes. */
+    public TreeView tree() {
+        return row.tree();
+    }
+
+    /** Index of the max-path's class. */
     public int predicted() {
-        return greatest(distribution);
+        return distribution.argmax();
     }
 
-    /** Name of the max-path's class. */
-    public String predictedClass() {
-        return tree.classes().get(predicted());
+    /** The second likeliest path, where the path mass is below {@link #ENOUGH_MASS}. */
+    public Optional<RunnerUp> runnerUp() {
+        return nextPaths.stream().findFirst();
     }
 
-    /** The value of a column as the user knows it: his own text, else decoded from the features. */
+    /** The value of a column as the user knows it: the user's own text, else decoded from the features. */
     public String valueOf(int column) {
-        return ValueText.of(tree, row, tree.columns().get(column));
+        return row.value(column);
     }
 
-    /** Whether the tree knows such a value of a column. */
-    public OutOfDistribution familiarity(int column) {
-        return OutOfDistribution.of(tree, row, tree.columns().get(column));
+    /** Whether the value of a column is one that the tree does not know. */
+    public OutOfDistribution outOfDistribution(int column) {
+        return OutOfDistribution.of(tree(), row, tree().columns().get(column));
     }
 
     /** What is to be said of a value that the tree does not know: {@code not seen in training}, {@code outside 0 to 100}. */
     public Optional<String> noteOn(int column) {
-        return ValueText.note(tree, tree.columns().get(column), familiarity(column));
+        return ValueText.note(tree(), tree().columns().get(column), outOfDistribution(column));
     }
 
-    /** The teacher's class, where there is a teacher. */
-    public Optional<Integer> teachersClass() {
-        return teacher.map(Explanation::greatest);
+    /** Name of the teacher's class, where there is a teacher. */
+    public Optional<String> teachersClass() {
+        return teacher.isEmpty() ? Optional.empty() : Optional.of(teacher.likeliest());
     }
 
     /** Whether one path tells the story: its mass is at least {@link #ENOUGH_MASS}. */
@@ -70,43 +80,96 @@ public record Explanation(
         return mass >= ENOUGH_MASS;
     }
 
-    /**
-     * How far each column speaks for the max-path's class.
-     *
-     * @return {@code [columns]} as {@link #towards(int)} gives
-     */
-    public double[] towards() {
-        return towards(predicted());
+    /** The same with the teacher's probabilities, {@code [classes]}. */
+    public Explanation withTeacher(float[] probabilities) {
+        ClassProbabilities answer = ClassProbabilities.of(tree().classes(), probabilities);
+        return new Explanation(number, row, predictedClass, path, leaf, mass, distribution, average, answer, nextPaths);
     }
 
     /**
-     * How far each column speaks for a class: the sum over the gates of the path of
+     * The columns that moved the decision most against a class, the strongest first: the reasons that a declined applicant is
+     * given.
+     *
+     * @param className the class that the decision went against
+     * @param count 1 to {@value ReasonCodes#MAX}
+     * @throws org.espalier.EspalierException one line, where there is no such class, tree and teacher disagree, the path mass
+     *     is below {@link #ENOUGH_MASS}, or the tree answers that very class
+     */
+    public List<ReasonCodes.Reason> reasonsAgainst(String className, int count) {
+        int against = tree().tree().schema().classIndex(className);
+        return ReasonCodes.of(this, against, count, ENOUGH_MASS);
+    }
+
+    /**
+     * Attribution to the max-path's class.
+     *
+     * @return {@code [columns]}, see {@link #attribution(int)}
+     */
+    public double[] attribution() {
+        return attribution(predicted());
+    }
+
+    /** Attribution to a class by its name, {@code [columns]}, see {@link #attribution(int)}. */
+    public double[] attribution(String className) {
+        return attribution(tree().tree().schema().classIndex(className));
+    }
+
+    /**
+     * Attribution to a class: how far each column speaks for it. The sum over the gates of the path of
      *
      * <pre>{@code contribution * (Q_right(k) - Q_left(k)) * reach before the gate}</pre>
      *
      * <p>where {@code Q_right(k) - Q_left(k)} is by how much class k is likelier on the right, the answers under both children
-     * by their reach ({@link TreeView#distribution}). So a column that pushes towards the branch taken speaks against the
-     * class where the class is likelier on the other side, and a gate with the same answers on both sides says nothing.
+     * by their reach ({@link TreeView#distribution}). So a column that pushes to the branch taken speaks against the class
+     * where the class is likelier on the other side, and a gate with the same answers on both sides says nothing.
      *
      * @param classIndex k
      * @return {@code [columns]} in the order of {@link TreeView#columns()}; below 0: against the class
      */
-    public double[] towards(int classIndex) {
-        double[] towards = new double[tree.columns().size()];
-        double before = 1;
-        for (Step step : path) {
-            double gain = before
-                    * (tree.probability(step.node(), Branch.RIGHT, classIndex)
-                            - tree.probability(step.node(), Branch.LEFT, classIndex));
-            for (int c = 0; c < towards.length; c++) {
-                towards[c] += gain * step.contributions()[c];
-            }
-            before = step.reach();
+    public double[] attribution(int classIndex) {
+        double[] gains = gains(classIndex);
+        double[] out = new double[tree().columns().size()];
+        for (int c = 0; c < out.length; c++) {
+            out[c] = attribution(gains, c);
         }
-        return towards;
+        return out;
     }
 
-    static int greatest(float[] values) {
-        return ArgMax.of(values, 0, values.length);
+    /** By gate of the path: what a contribution of 1 there is to a class. */
+    double[] gains(int classIndex) {
+        double[] gains = new double[path.size()];
+        double before = 1;
+        for (int i = 0; i < gains.length; i++) {
+            int node = path.get(i).node();
+            gains[i] = before
+                    * (tree().probability(node, Branch.RIGHT, classIndex)
+                            - tree().probability(node, Branch.LEFT, classIndex));
+            before = path.get(i).reach();
+        }
+        return gains;
+    }
+
+    /** Of one column, without memory for all. */
+    double attribution(double[] gains, int column) {
+        double sum = 0;
+        for (int i = 0; i < gains.length; i++) {
+            sum += gains[i] * path.get(i).contribution(column);
+        }
+        return sum;
+    }
+
+    /** {@code row 1: bad (0.881); gate 0 left 0.982 (income 500 -3.00), ...; leaf 1, path mass 0.950}. */
+    @Override
+    public String toString() {
+        String gates = path.stream().map(Step::toString).collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "row %d: %s (%.3f); %s; leaf %d, path mass %.3f",
+                number,
+                predictedClass,
+                distribution.of(predicted()),
+                gates,
+                leaf,
+                mass);
     }
 }

@@ -16,24 +16,31 @@ public final class ExplanationJson {
 
     private ExplanationJson() {}
 
+    /** As {@code explain --format json} writes it, with {@value #CONTRIBUTIONS} columns at each gate. */
+    public static Map<String, Object> of(Explanation e) {
+        return toMap(e, CONTRIBUTIONS);
+    }
+
     /** @param contributions columns listed at each gate at most */
     public static Map<String, Object> toMap(Explanation e, int contributions) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("row", e.row().number());
+        out.put("row", e.number());
         Map<String, Object> prediction = new LinkedHashMap<>();
         prediction.put("class", e.predictedClass());
-        prediction.put("probability", e.distribution()[e.predicted()]);
+        prediction.put("probability", e.distribution().of(e.predicted()));
         prediction.put("rule", "max-path");
         out.put("prediction", prediction);
-        out.put("average", byClass(e.tree(), e.average()));
-        e.teacher().ifPresent(t -> out.put("teacher", byClass(e.tree(), t)));
+        out.put("average", new LinkedHashMap<>(e.average()));
+        if (!e.teacher().isEmpty()) {
+            out.put("teacher", new LinkedHashMap<>(e.teacher()));
+        }
         List<Object> path = new ArrayList<>();
         e.path().forEach(step -> path.add(step(e, step, contributions)));
         out.put("path", path);
         Map<String, Object> leaf = new LinkedHashMap<>();
         leaf.put("node", e.tree().tree().shape().nodes() + e.leaf());
         leaf.put("mass", e.mass());
-        leaf.put("distribution", byClass(e.tree(), e.distribution()));
+        leaf.put("distribution", new LinkedHashMap<>(e.distribution()));
         out.put("leaf", leaf);
         e.runnerUp().ifPresent(r -> {
             Map<String, Object> second = new LinkedHashMap<>();
@@ -48,7 +55,7 @@ public final class ExplanationJson {
     /**
      * What {@link #toMap} gives, with a change that would give another class.
      *
-     * @param found the change, or nothing where none was found within the limits: then there is no such key
+     * @param found the change, or nothing where none was found within the constraints: then there is no such key
      */
     public static Map<String, Object> toMap(Explanation e, int contributions, Optional<Counterfactual> found) {
         Map<String, Object> out = toMap(e, contributions);
@@ -56,17 +63,17 @@ public final class ExplanationJson {
             List<Object> changes = new ArrayList<>();
             for (Counterfactual.Change change : c.changes()) {
                 Map<String, Object> one = new LinkedHashMap<>();
-                one.put("column", e.tree().columns().get(change.column()).name());
+                one.put("column", change.column());
                 one.put("from", change.from());
                 one.put("to", change.to());
                 changes.add(one);
             }
             Map<String, Object> counterfactual = new LinkedHashMap<>();
             counterfactual.put("changes", changes);
-            counterfactual.put("class", e.tree().classes().get(c.classIndex()));
-            c.teachersClass()
-                    .ifPresent(t ->
-                            counterfactual.put("teacher", e.tree().classes().get(t)));
+            counterfactual.put("class", c.predictedClass());
+            if (!c.teacher().isEmpty()) {
+                counterfactual.put("teacher", c.teacher().likeliest());
+            }
             out.put("counterfactual", counterfactual);
         });
         return out;
@@ -77,9 +84,9 @@ public final class ExplanationJson {
         List<Object> out = new ArrayList<>();
         for (ReasonCodes.Reason reason : reasons) {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("column", e.tree().columns().get(reason.column()).name());
+            one.put("column", reason.column());
             one.put("value", reason.value());
-            mark(e, reason.column(), one);
+            mark(e, reason.index(), one);
             one.put("score", (float) reason.score());
             out.add(one);
         }
@@ -94,8 +101,8 @@ public final class ExplanationJson {
         out.put("branch", step.branch().text());
         out.put("againstOdds", step.againstOdds());
         out.put("reach", step.reach());
-        out.put("left", e.tree().classNamesUnder(step.node(), Branch.LEFT));
-        out.put("right", e.tree().classNamesUnder(step.node(), Branch.RIGHT));
+        out.put("left", step.left());
+        out.put("right", step.right());
         Map<String, Object> predicted = new LinkedHashMap<>();
         predicted.put("left", e.tree().probability(step.node(), Branch.LEFT, e.predicted()));
         predicted.put("right", e.tree().probability(step.node(), Branch.RIGHT, e.predicted()));
@@ -104,9 +111,9 @@ public final class ExplanationJson {
         List<Object> contributions = new ArrayList<>();
         for (Contribution c : top) {
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("column", e.tree().columns().get(c.column()).name());
-            one.put("value", e.valueOf(c.column()));
-            mark(e, c.column(), one);
+            one.put("column", c.column());
+            one.put("value", c.value());
+            mark(e, c.index(), one);
             one.put("contribution", c.contribution());
             contributions.add(one);
         }
@@ -118,18 +125,10 @@ public final class ExplanationJson {
 
     /** Says of a value that the tree does not know it. */
     private static void mark(Explanation e, int column, Map<String, Object> out) {
-        switch (e.familiarity(column)) {
+        switch (e.outOfDistribution(column)) {
             case UNKNOWN -> out.put("unknown", true);
             case OUTSIDE_RANGE -> out.put("outsideRange", true);
             case KNOWN -> {}
         }
-    }
-
-    private static Map<String, Object> byClass(TreeView tree, float[] probabilities) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        for (int k = 0; k < probabilities.length; k++) {
-            out.put(tree.classes().get(k), probabilities[k]);
-        }
-        return out;
     }
 }

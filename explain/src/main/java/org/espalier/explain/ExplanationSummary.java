@@ -1,11 +1,12 @@
 package org.espalier.explain;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 import org.espalier.data.Schema;
 
@@ -45,65 +46,57 @@ public final class ExplanationSummary {
 
     private static String likeliestPath(Explanation e) {
         String begin = "The likeliest path answers " + name(e.predictedClass()) + " ("
-                + Shares.percent(e.distribution()[e.predicted()]) + ")";
+                + Percent.ofProbability(e.distribution().of(e.predicted())) + ")";
         if (e.isOnePathEnough()) {
-            return begin + " and has " + Shares.percent(e.mass()) + " of the probability.";
+            return begin + " and has " + Percent.ofProbability(e.mass()) + " of the probability.";
         }
         RunnerUp second = e.runnerUp().orElseThrow();
-        int nodes = e.tree().tree().shape().nodes();
-        int answer = Explanation.greatest(e.tree().distribution(nodes + second.leaf()));
-        return begin + ", but one path does not tell the story: it has " + Shares.percent(e.mass())
+        return begin + ", but one path does not tell the story: it has " + Percent.ofProbability(e.mass())
                 + " of the probability, and the next one, which answers "
-                + name(e.tree().classes().get(answer)) + ", has " + Shares.percent(second.mass())
+                + name(second.predictedClass()) + ", has " + Percent.ofProbability(second.mass())
                 + "; they part at gate "
                 + second.partsAt() + ".";
     }
 
     /** Only where their answer is another one. */
     private static String allLeaves(Explanation e) {
-        int answer = Explanation.greatest(e.average());
+        int answer = e.average().argmax();
         return answer == e.predicted()
                 ? ""
-                : " All leaves together answer " + name(e.tree().classes().get(answer)) + " ("
-                        + Shares.percent(e.average()[answer]) + ").";
+                : " All leaves together answer " + name(e.average().likeliest()) + " ("
+                        + Percent.ofProbability(e.average().of(answer)) + ").";
     }
 
     /** The columns that speak most for the answer; none that speaks against it, whatever branch it pushed to. */
     private static String mattered(Explanation e) {
         Optional<Schema.Image> image = e.tree().tree().schema().image();
         if (image.isPresent()) {
-            List<Integer> top = top(byRegion(e, image.get()));
-            return top.isEmpty()
-                    ? "No part of the image by itself pushed towards it."
-                    : "What pushed most towards it, of nine parts of the image: "
-                            + top.stream().map(REGIONS::get).collect(Collectors.joining(", ")) + ".";
+            double[] byRegion = byRegion(e, image.get());
+            int[] top = Largest.indices(byRegion.length, COLUMNS, 0, r -> byRegion[r]);
+            return top.length == 0
+                    ? "No part of the image speaks for it."
+                    : "What speaks most for it, of nine parts of the image: " + list(top, REGIONS::get) + ".";
         }
-        List<Integer> top = top(e.towards());
-        return top.isEmpty()
-                ? "No column by itself pushed towards it."
-                : "What pushed most towards it: "
-                        + top.stream().map(c -> valued(e, c)).collect(Collectors.joining(", ")) + ".";
+        double[] gains = e.gains(e.predicted());
+        int[] top = Largest.indices(e.tree().columns().size(), COLUMNS, 0, c -> e.attribution(gains, c));
+        return top.length == 0
+                ? "No column speaks for it."
+                : "What speaks most for it: " + list(top, c -> valued(e, c)) + ".";
     }
 
-    /** Those above 0, the greatest first. */
-    private static List<Integer> top(double[] towards) {
-        return IntStream.range(0, towards.length)
-                .filter(c -> towards[c] > 0)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> -towards[c]))
-                .limit(COLUMNS)
-                .toList();
+    private static String list(int[] indices, IntFunction<String> text) {
+        return Arrays.stream(indices).mapToObj(text).collect(Collectors.joining(", "));
     }
 
     /** Of an image no single pixel says anything: it is cut into nine parts. */
     private static double[] byRegion(Explanation e, Schema.Image image) {
-        double[] towards = e.towards();
+        double[] gains = e.gains(e.predicted());
         double[] byRegion = new double[REGIONS.size()];
-        for (int f = 0; f < towards.length; f++) {
+        for (int f = 0; f < e.tree().columns().size(); f++) {
             int pixel = f % (image.width() * image.height());
             int down = pixel / image.width() * 3 / image.height();
             int across = pixel % image.width() * 3 / image.width();
-            byRegion[3 * down + across] += towards[f];
+            byRegion[3 * down + across] += e.attribution(gains, f);
         }
         return byRegion;
     }
@@ -124,14 +117,13 @@ public final class ExplanationSummary {
     private static String doubts(Explanation e) {
         List<String> parts = new ArrayList<>();
         e.teachersClass()
-                .filter(t -> t != e.predicted())
-                .ifPresent(t -> parts.add(
-                        "The teacher answers " + name(e.tree().classes().get(t)) + ": tree and teacher disagree."));
+                .filter(t -> !t.equals(e.predictedClass()))
+                .ifPresent(t -> parts.add("The teacher answers " + name(t) + ": tree and teacher disagree."));
         List<Step> against = e.path().stream().filter(Step::againstOdds).toList();
         if (!against.isEmpty()) {
             parts.add("Against the odds of gate "
                     + against.stream()
-                            .map(s -> s.node() + " (" + Shares.percent(s.probability()) + ")")
+                            .map(s -> s.node() + " (" + Percent.ofProbability(s.probability()) + ")")
                             .collect(Collectors.joining(", "))
                     + ": the path as a whole is still the likeliest.");
         }

@@ -1,12 +1,13 @@
 package org.espalier.explain;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 
 /** An explanation for people: lines of plain text that fit a width. Names and values are made visible, see {@link Texts}. */
@@ -14,10 +15,10 @@ public final class ExplanationText {
     /** Columns listed at a gate; the others are added up in a line of their own. */
     public static final int CONTRIBUTIONS = 5;
 
-    private static final int LEAST_WIDTH = 40;
+    private static final int MIN_WIDTH = 40;
     private static final int CLASSES = 5;
 
-    /** Room for a contribution such as {@code -12.34} and its arrow. */
+    /** Characters of a contribution such as {@code -12.34} and its arrow. */
     private static final int NUMBER_WIDTH = 16;
 
     private final Explanation e;
@@ -27,7 +28,7 @@ public final class ExplanationText {
 
     private ExplanationText(Explanation e, int width, int columns) {
         this.e = e;
-        this.width = Math.max(LEAST_WIDTH, width);
+        this.width = Math.max(MIN_WIDTH, width);
         this.columns = columns;
     }
 
@@ -45,10 +46,10 @@ public final class ExplanationText {
     public static String write(Explanation e, Optional<Counterfactual> found, int width) {
         ExplanationText text = new ExplanationText(e, width, 0);
         text.wrapped(
-                found.map(c -> name(e.tree().classes().get(c.classIndex())) + " it would be with "
+                found.map(c -> name(c.predictedClass()) + " it would be with "
                                 + c.changes().stream().map(text::change).collect(Collectors.joining(" and ")) + "."
                                 + text.teacherOn(c))
-                        .orElse("No change that gives another class was found within the limits."),
+                        .orElse("No change that gives another class was found within the constraints."),
                 "  ");
         return text.out.toString();
     }
@@ -57,31 +58,30 @@ public final class ExplanationText {
     public static String write(Explanation e, String against, List<ReasonCodes.Reason> reasons, int width) {
         ExplanationText text = new ExplanationText(e, width, 0);
         String all = reasons.stream()
-                .map(r -> ExplanationSummary.valued(e, r.column()))
+                .map(r -> ExplanationSummary.valued(e, r.index()))
                 .collect(Collectors.joining(", "));
         text.wrapped("Against " + name(against) + ": " + (all.isEmpty() ? "no column" : all) + ".", "  ");
         return text.out.toString();
     }
 
     private String teacherOn(Counterfactual c) {
-        if (c.teachersClass().isEmpty()) {
+        if (c.teacher().isEmpty()) {
             return "";
         }
-        int answer = c.teachersClass().getAsInt();
-        return answer == c.classIndex()
+        return c.teacher().argmax() == c.classIndex()
                 ? " The teacher answers so too."
                 : " The teacher, asked about that row, answers "
-                        + name(e.tree().classes().get(answer)) + ".";
+                        + name(c.teacher().likeliest()) + ".";
     }
 
     private String change(Counterfactual.Change change) {
-        ExplainedColumn column = e.tree().columns().get(change.column());
+        ExplainedColumn column = e.tree().columns().get(change.index());
         String unit = ValueText.unit(e.tree(), column).map(u -> " " + name(u)).orElse("");
         return name(column.name()) + " " + name(change.to()) + unit + " instead of " + name(change.from());
     }
 
     private String write() {
-        wrapped("Row " + e.row().number() + ": " + name(e.predictedClass()), "");
+        wrapped("Row " + e.number() + ": " + name(e.predictedClass()), "");
         ExplanationSummary.of(e).forEach(sentence -> wrapped("  ", sentence, "  "));
         for (Step step : e.path()) {
             gate(step);
@@ -92,11 +92,13 @@ public final class ExplanationText {
                 "Leaf " + (nodes + e.leaf()) + ", path mass " + share(e.mass()) + ": " + classes(e.distribution()),
                 "  ");
         wrapped("All leaves: " + classes(e.average()), "  ");
-        e.teacher().ifPresent(t -> wrapped("Teacher: " + classes(t), "  "));
+        if (!e.teacher().isEmpty()) {
+            wrapped("Teacher: " + classes(e.teacher()), "  ");
+        }
         e.runnerUp()
                 .ifPresent(r -> wrapped(
                         "Next path: leaf " + (nodes + r.leaf()) + ", mass " + share(r.mass()) + ": "
-                                + classes(e.tree().distribution(nodes + r.leaf())) + "; parts at gate " + r.partsAt(),
+                                + classes(e.tree().probabilities(nodes + r.leaf())) + "; parts at gate " + r.partsAt(),
                         "  "));
         return out.toString();
     }
@@ -108,17 +110,14 @@ public final class ExplanationText {
                 "Gate " + step.node() + " goes " + step.branch().text() + " with probability "
                         + share(step.probability()) + odds + " (reach " + share(step.reach()) + ")",
                 "  ");
-        wrapped(
-                "  ",
-                "left: " + names(step.node(), Branch.LEFT) + " | right: " + names(step.node(), Branch.RIGHT),
-                "    ");
+        wrapped("  ", "left: " + names(step.left()) + " | right: " + names(step.right()), "    ");
         wrapped("  ", sides(step.node()), "    ");
         List<Contribution> top = step.top(columns);
         for (Contribution c : top) {
-            contribution(valued(c.column()), c.contribution());
+            contribution(valued(c.index()), c.contribution());
         }
-        int others = (int) IntStream.range(0, step.contributions().length)
-                        .filter(c -> step.contributions()[c] != 0)
+        int others = (int) IntStream.range(0, step.contributions().size())
+                        .filter(c -> step.contribution(c) != 0)
                         .count()
                 - top.size();
         if (others > 0) {
@@ -131,10 +130,10 @@ public final class ExplanationText {
         String shown = Texts.visible(what, width - NUMBER_WIDTH - 2);
         String number = String.format(Locale.ROOT, "%+.2f", value);
         String arrow = number.equals("+0.00") || number.equals("-0.00") ? "" : value > 0 ? " right" : " left";
-        int room = width - NUMBER_WIDTH - 2 - shown.codePointCount(0, shown.length());
+        int free = width - NUMBER_WIDTH - 2 - shown.codePointCount(0, shown.length());
         out.append("    ")
                 .append(shown)
-                .append(" ".repeat(Math.max(1, room)))
+                .append(" ".repeat(Math.max(1, free)))
                 .append(String.format(Locale.ROOT, "%7s", number))
                 .append(arrow)
                 .append('\n');
@@ -154,23 +153,19 @@ public final class ExplanationText {
     private String sides(int node) {
         int k = e.predicted();
         return name(e.predictedClass()) + " has "
-                + Shares.percent(e.tree().probability(node, Branch.LEFT, k)) + " on the left, "
-                + Shares.percent(e.tree().probability(node, Branch.RIGHT, k)) + " on the right"
+                + Percent.ofProbability(e.tree().probability(node, Branch.LEFT, k)) + " on the left, "
+                + Percent.ofProbability(e.tree().probability(node, Branch.RIGHT, k)) + " on the right"
                 + (e.tree().isDecided(node, k) ? "; both sides answer " + name(e.predictedClass()) : "");
     }
 
-    private String names(int node, Branch side) {
-        List<String> names = e.tree().classNamesUnder(node, side);
+    private static String names(List<String> names) {
         String shown = names.stream().limit(CLASSES).map(ExplanationText::name).collect(Collectors.joining(", "));
         return names.size() > CLASSES ? shown + " and " + (names.size() - CLASSES) + " more" : shown;
     }
 
-    private String classes(float[] probabilities) {
-        return IntStream.range(0, probabilities.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer k) -> -probabilities[k]))
-                .limit(CLASSES)
-                .map(k -> name(e.tree().classes().get(k)) + " " + share(probabilities[k]))
+    private static String classes(ClassProbabilities probabilities) {
+        return Arrays.stream(Largest.indices(probabilities.size(), CLASSES, -1, probabilities::of))
+                .mapToObj(k -> name(probabilities.name(k)) + " " + share(probabilities.of(k)))
                 .collect(Collectors.joining(", "));
     }
 
@@ -204,6 +199,6 @@ public final class ExplanationText {
     }
 
     private static String share(float value) {
-        return Shares.decimal(value);
+        return Percent.ofProbability(value);
     }
 }

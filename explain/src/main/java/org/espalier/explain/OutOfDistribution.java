@@ -2,7 +2,7 @@ package org.espalier.explain;
 
 import org.espalier.data.Column;
 
-/** Whether a tree knows such a value: what it says of another one is a matter of how it extrapolates. */
+/** The out-of-distribution flag of a value: what a tree says of one that it does not know is extrapolation. */
 public enum OutOfDistribution {
     /** A category of the schema, a number in the range of the training rows, a missing value, or a pixel. */
     KNOWN,
@@ -14,11 +14,11 @@ public enum OutOfDistribution {
     /** A number below or above all of the training rows. */
     OUTSIDE_RANGE;
 
-    static OutOfDistribution of(TreeView tree, RowValues row, ExplainedColumn column) {
+    static OutOfDistribution of(TreeView tree, ExplainedRow row, ExplainedColumn column) {
         if (column.schemaColumn() < 0 || ValueText.isMissing(tree, row, column)) {
             return KNOWN;
         }
-        float[] x = row.features();
+        float[] x = row.array();
         if (tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n) {
             float value = x[column.firstFeature()];
             // encoded as the value was, so that the range's own ends lie within

@@ -1,8 +1,9 @@
 package org.espalier.explain;
 
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * One gate on a path. The contributions of all columns and the bias add up to the logit.
@@ -13,8 +14,10 @@ import java.util.stream.IntStream;
  * @param branch the branch taken
  * @param againstOdds the other branch was the likelier one at this gate
  * @param reach product of the branch probabilities from the root down to and including this one
- * @param contributions {@code beta w_j (x_j - mean_j)} summed over the features of a column, positive pushes right,
- *     {@code [columns]} in the order of {@link TreeView#columns()}; not to be written to
+ * @param left names of the reachable classes on the left, see {@link TreeView#reachableClasses}
+ * @param right those on the right
+ * @param contributions {@code beta w_j (x_j - mean_j)} summed over the features of a column, for every column in the order of
+ *     {@link TreeView#columns()}
  * @param bias {@code beta (b + w mean)}: the logit of the average training row
  */
 public record Step(
@@ -24,16 +27,30 @@ public record Step(
         Branch branch,
         boolean againstOdds,
         float reach,
-        float[] contributions,
+        List<String> left,
+        List<String> right,
+        List<Contribution> contributions,
         float bias) {
-    /** The columns that count most, the greatest first, of equals the one further left in the table; none that adds 0. */
+    /** Contributions in the text form. */
+    private static final int SHOWN = 3;
+
+    public Step {
+        left = List.copyOf(left);
+        right = List.copyOf(right);
+        contributions = contributions instanceof Contributions ? contributions : List.copyOf(contributions);
+    }
+
+    /** What a column of {@link TreeView#columns()} adds to the logit. */
+    public float contribution(int column) {
+        return contributions instanceof Contributions own
+                ? own.at(column)
+                : contributions.get(column).contribution();
+    }
+
+    /** The columns that count most, the largest first, ties in the order of the table; none that adds 0. */
     public List<Contribution> top(int count) {
-        return IntStream.range(0, contributions.length)
-                .filter(c -> contributions[c] != 0)
-                .mapToObj(c -> new Contribution(c, contributions[c]))
-                .sorted(Comparator.comparingDouble((Contribution c) -> -Math.abs(c.contribution())))
-                .limit(count)
-                .toList();
+        int[] indices = Largest.indices(contributions.size(), count, 0, c -> Math.abs(contribution(c)));
+        return Arrays.stream(indices).mapToObj(contributions::get).toList();
     }
 
     /** What the columns that are not among the given ones add, so that all of it is the logit. */
@@ -43,5 +60,12 @@ public record Step(
             rest -= c.contribution();
         }
         return rest;
+    }
+
+    /** {@code gate 0 left 0.982 (income 500 -3.00, home rent -1.20)}. */
+    @Override
+    public String toString() {
+        String shown = top(SHOWN).stream().map(Contribution::toString).collect(Collectors.joining(", "));
+        return String.format(Locale.ROOT, "gate %d %s %.3f (%s)", node, branch.text(), probability, shown);
     }
 }

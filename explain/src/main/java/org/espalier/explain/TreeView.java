@@ -3,10 +3,13 @@ package org.espalier.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
+import org.espalier.base.ArgMax;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
@@ -16,16 +19,16 @@ import org.espalier.sdt.TrainingStatistics;
 import org.espalier.sdt.TreeShape;
 
 /**
- * What is fixed about a tree for all explanations and pictures of it, computed once: columns, references, and what lives
- * under each node. Nodes and leaves go by heap number: inner nodes from 0, leaf {@code l} is {@code nodes + l}.
+ * What is fixed about a tree for all explanations and pictures of it, computed once: columns, references, and which
+ * classes are reachable under each node. Nodes and leaves go by heap number: inner nodes from 0, leaf {@code l} is {@code nodes + l}.
  * Immutable; safe for any number of threads.
  *
  * <p>A tree without {@link TrainingStatistics} is measured against a row of zero features, and all of its leaves count
  * alike. {@link #over} counts reach and rows on other rows than those of the training.
  */
 public final class TreeView {
-    /** A class with less than this share of a subtree's reach is not said to live there. */
-    private static final double LEAST_SHARE = 0.01;
+    /** A class with less than this share of a subtree's reach does not count as reachable there. */
+    private static final double MIN_SHARE = 0.01;
 
     /** A leaf without rows, and reached less than this on average, is dead. */
     private static final double DEAD_REACH = 1e-4;
@@ -54,7 +57,9 @@ public final class TreeView {
     /** {@code [nodes + leaves][classes]}. */
     private final float[][] distributions;
 
-    private final List<List<Integer>> livingClasses;
+    private final List<List<Integer>> reachableClasses;
+    private final List<List<String>> reachableNames;
+    private final Map<String, Integer> columnIndex = new HashMap<>();
 
     private TreeView(SoftDecisionTree tree, Rows counted, Optional<TrainingStatistics> statistics) {
         this.tree = tree;
@@ -82,8 +87,15 @@ public final class TreeView {
         this.rows = new int[nodes + leaves];
         this.distributions = new float[nodes + leaves][tree.classes()];
         gatherFromLeaves(statistics, nodes, leaves);
-        this.livingClasses =
-                IntStream.range(0, nodes + leaves).mapToObj(this::living).toList();
+        this.reachableClasses =
+                IntStream.range(0, nodes + leaves).mapToObj(this::reachable).toList();
+        this.reachableNames = reachableClasses.stream()
+                // a copy is what List.copyOf takes as it is: steps share these lists
+                .map(below -> List.copyOf(below.stream().map(classes()::get).toList()))
+                .toList();
+        for (int c = 0; c < columns.size(); c++) {
+            columnIndex.put(columns.get(c).name(), c);
+        }
     }
 
     /** With the reach and the rows that the tree remembers of its training. */
@@ -96,7 +108,7 @@ public final class TreeView {
      * With the reach and the rows of other data, so that what counts as heavy, or as dead, is what these rows come to.
      * Contributions are still measured against the training mean.
      *
-     * @param rows encoded by the tree's schema; labels are not looked at
+     * @param rows encoded by the tree's schema; labels are ignored
      * @param threads worker threads; the result does not depend on them
      * @throws EspalierException when there are no rows
      */
@@ -152,21 +164,21 @@ public final class TreeView {
     }
 
     /** By the answers of the leaves below, each by its reach. */
-    private List<Integer> living(int heap) {
+    private List<Integer> reachable(int heap) {
         int levels = tree.shape().depth() - TreeShape.depthOf(heap);
         int first = ((heap + 1) << levels) - 1;
         double[] byClass = new double[tree.classes()];
         double all = 0;
         for (int leaf = first; leaf < first + (1 << levels); leaf++) {
-            int best = Explanation.greatest(distributions[leaf]);
+            int best = ArgMax.of(distributions[leaf], 0, distributions[leaf].length);
             // a leaf that nothing reaches still has an answer
             double weight = Math.max(reach[leaf], 1e-12);
             byClass[best] += weight;
             all += weight;
         }
-        double least = LEAST_SHARE * all;
+        double smallest = MIN_SHARE * all;
         return IntStream.range(0, byClass.length)
-                .filter(k -> byClass[k] >= least)
+                .filter(k -> byClass[k] >= smallest)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer k) -> -byClass[k]))
                 .toList();
@@ -184,6 +196,11 @@ public final class TreeView {
     /** Every column that has features, in the order of the features. */
     public List<ExplainedColumn> columns() {
         return columns;
+    }
+
+    /** Index of a column in {@link #columns()} by its name; -1 where there is none. */
+    public int columnIndex(String name) {
+        return columnIndex.getOrDefault(name, -1);
     }
 
     /** {@code beta w} of a gate and an encoded feature. */
@@ -236,6 +253,11 @@ public final class TreeView {
         return distributions[heap].clone();
     }
 
+    /** {@link #distribution} with the names of the classes. */
+    public ClassProbabilities probabilities(int heap) {
+        return ClassProbabilities.wrap(classes(), distributions[heap]);
+    }
+
     /** Probability of a class on a side of a gate, see {@link #distribution}. */
     public float probability(int node, Branch side, int classIndex) {
         return distributions[child(node, side)][classIndex];
@@ -246,19 +268,19 @@ public final class TreeView {
     }
 
     /** Classes that the leaves under a node answer, the one of most reach first; those below 1 % of it left out. */
-    public List<Integer> livingClasses(int heap) {
-        return livingClasses.get(heap);
+    public List<Integer> reachableClasses(int heap) {
+        return reachableClasses.get(heap);
     }
 
-    /** Names of the classes that live on a side of a gate, see {@link #livingClasses}. */
+    /** Names of the reachable classes on a side of a gate, see {@link #reachableClasses}. */
     public List<String> classNamesUnder(int node, Branch side) {
-        return livingClasses(child(node, side)).stream().map(classes()::get).toList();
+        return reachableNames.get(child(node, side));
     }
 
     /** Whether the leaves on both sides of a gate answer this one class, but for 1 % of their reach. */
     public boolean isDecided(int node, int classIndex) {
         List<Integer> only = List.of(classIndex);
-        return livingClasses(child(node, Branch.LEFT)).equals(only)
-                && livingClasses(child(node, Branch.RIGHT)).equals(only);
+        return reachableClasses(child(node, Branch.LEFT)).equals(only)
+                && reachableClasses(child(node, Branch.RIGHT)).equals(only);
     }
 }

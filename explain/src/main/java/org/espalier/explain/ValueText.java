@@ -21,25 +21,24 @@ final class ValueText {
     private ValueText() {}
 
     /** The value of a column: as the user wrote it where that is known, else decoded from its features. */
-    static String of(TreeView tree, RowValues row, ExplainedColumn column) {
+    static String of(TreeView tree, ExplainedRow row, ExplainedColumn column) {
         if (column.schemaColumn() >= 0 && row.texts().isPresent()) {
             String text = row.texts().get().get(column.schemaColumn());
             return isMissing(tree, row, column) ? MISSING : text;
         }
-        return decoded(tree, row.features(), column);
+        return decoded(tree, row.array(), column);
     }
 
     /** Whether a column's value is missing, as far as features and texts tell. */
-    static boolean isMissing(TreeView tree, RowValues row, ExplainedColumn column) {
-        if (isMarkedMissing(tree, row.features(), column)) {
+    static boolean isMissing(TreeView tree, ExplainedRow row, ExplainedColumn column) {
+        if (isMarkedMissing(tree, row.array(), column)) {
             return true;
         }
         if (row.texts().isEmpty()) {
             return false;
         }
         String text = row.texts().get().get(column.schemaColumn());
-        return text.isEmpty()
-                || DataOptions.DEFAULT_MISSING.contains(text) && isInOtherSlot(tree, row.features(), column);
+        return text.isEmpty() || DataOptions.DEFAULT_MISSING.contains(text) && isInOtherSlot(tree, row.array(), column);
     }
 
     /** Whether it is of a category column, and none of the categories: a word that the tree does not know, or none. */
@@ -78,8 +77,8 @@ final class ValueText {
     }
 
     /** What is to be said of a value that the tree does not know. */
-    static Optional<String> note(TreeView tree, ExplainedColumn column, OutOfDistribution familiarity) {
-        return switch (familiarity) {
+    static Optional<String> note(TreeView tree, ExplainedColumn column, OutOfDistribution known) {
+        return switch (known) {
             case KNOWN -> Optional.empty();
             case UNKNOWN -> Optional.of("not seen in training");
             case OUTSIDE_RANGE -> {

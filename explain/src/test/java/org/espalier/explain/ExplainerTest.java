@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -80,8 +81,8 @@ class ExplainerTest {
                     }
                     logit *= tree.gateBeta()[i];
                     double sum = step.bias();
-                    for (float c : step.contributions()) {
-                        sum += c;
+                    for (Contribution c : step.contributions()) {
+                        sum += c.contribution();
                     }
                     double scale = Math.max(1, Math.abs(logit));
                     assertEquals(logit, step.logit(), EXACT * scale);
@@ -108,8 +109,10 @@ class ExplainerTest {
                 Prediction scored = tree.predict(x, Rule.MAX_PATH);
                 assertEquals(scored.leaf(), e.leaf());
                 assertEquals(scored.classIndex(), e.predicted());
-                assertArrayEquals(scored.probabilities(), e.distribution());
-                assertArrayEquals(tree.predict(x, Rule.AVERAGE).probabilities(), e.average());
+                assertArrayEquals(scored.probabilities(), e.distribution().toFloats());
+                assertArrayEquals(
+                        tree.predict(x, Rule.AVERAGE).probabilities(),
+                        e.average().toFloats());
                 double reach = 1;
                 int node = 0;
                 for (Step step : e.path()) {
@@ -163,7 +166,7 @@ class ExplainerTest {
         assertEquals(List.of("52", "1500.0", "rent"), values(given));
         assertEquals(
                 List.of("52", "1500", "rent"),
-                values(explainer.explain(given.row().features())));
+                values(explainer.explain(given.row().features().toFloats())));
         assertEquals(
                 "missing",
                 values(explainer.explain(List.of("52", "NA", "rent"))).get(1));
@@ -171,7 +174,7 @@ class ExplainerTest {
         assertEquals(List.of("52", "missing", "castle"), values(missing));
         assertEquals(
                 List.of("52", "missing", "other"),
-                values(explainer.explain(missing.row().features())));
+                values(explainer.explain(missing.row().features().toFloats())));
     }
 
     private static List<String> values(Explanation e) {
@@ -211,11 +214,13 @@ class ExplainerTest {
             Explanation e = explainer.explain(rows[r % rows.length]);
             hash = 31 * hash + e.leaf();
             hash = 31 * hash + Float.floatToIntBits(e.mass());
-            hash = 31 * hash + Arrays.hashCode(e.average());
+            hash = 31 * hash + e.average().hashCode();
             for (Step step : e.path()) {
                 hash = 31 * hash + Float.floatToIntBits(step.logit());
                 hash = 31 * hash + Float.floatToIntBits(step.reach());
-                hash = 31 * hash + Arrays.hashCode(step.contributions());
+                for (int c = 0; c < step.contributions().size(); c++) {
+                    hash = 31 * hash + Float.floatToIntBits(step.contribution(c));
+                }
             }
         }
         return Long.toHexString(hash);
@@ -245,9 +250,12 @@ class ExplainerTest {
     @Test
     void theTeachersAnswerStandsBeside() {
         Explainer explainer = Explainer.of(Trees.credit());
-        RowValues row = explainer.explain(List.of("52", "1500", "rent")).row();
-        Explanation e = explainer.explain(row, Optional.of(new float[] {0.9f, 0.1f}));
-        assertEquals(Optional.of(0), e.teachersClass());
+        Explanation alone = explainer.explain(List.of("52", "1500", "rent"));
+        assertEquals(Optional.empty(), alone.teachersClass());
+        assertEquals(Map.of(), alone.teacher());
+        Explanation e = alone.withTeacher(new float[] {0.9f, 0.1f});
+        assertEquals(Optional.of("good"), e.teachersClass());
+        assertEquals(Map.of("good", 0.9f, "bad", 0.1f), e.teacher());
     }
 
     @Test
@@ -257,11 +265,11 @@ class ExplainerTest {
                 .explain(List.of("52", "1500", "rent"))
                 .row()
                 .features()
-                .clone();
+                .toFloats();
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             x[1] = bad;
             assertEquals(
-                    "feature 'income': expected a finite number, found " + bad,
+                    "feature 2 (income): expected a finite number, found " + bad,
                     assertThrows(IllegalArgumentException.class, () -> explainer.explain(x))
                             .getMessage());
         }
@@ -276,7 +284,7 @@ class ExplainerTest {
         Explainer explainer = Explainer.of(Trees.credit());
         Explanation e = explainer.explain(Arrays.asList("52", null, "rent"));
         assertEquals(List.of("52", "missing", "rent"), values(e));
-        assertArrayEquals(
+        assertEquals(
                 explainer.explain(List.of("52", "", "rent")).row().features(),
                 e.row().features());
     }

@@ -16,20 +16,20 @@ class ExplanationSummaryTest {
         return CREDIT.explain(List.of(fields));
     }
 
-    /** At gate 1 age pushes towards the branch taken, but there "bad" is the less likely: age speaks against it. */
+    /** At gate 1 age pushes to the branch taken, but there "bad" is the less likely: age speaks against it. */
     @Test
     void aColumnThatPushedAgainstTheAnswerIsNotNamed() {
         Explanation e = explain("52", "500", "rent");
         assertEquals("bad", e.predictedClass());
         assertEquals(
-                "What pushed most towards it: income 500, home rent.",
+                "What speaks most for it: income 500, home rent.",
                 ExplanationSummary.of(e).get(1));
     }
 
     @Test
     void whereEveryColumnPushedAgainstTheAnswerNoneIsNamed() {
         assertEquals(
-                "No column by itself pushed towards it.",
+                "No column speaks for it.",
                 ExplanationSummary.of(explain("35", "2000", "castle")).get(1));
     }
 
@@ -45,12 +45,10 @@ class ExplanationSummaryTest {
                     List.of("own", "rent").get(random.nextInt(2)));
             List<ReasonCodes.Reason> reasons = ReasonCodes.of(e, 1 - e.predicted(), 3, 0);
             String named = reasons.stream()
-                    .map(c -> e.tree().columns().get(c.column()).name() + " " + c.value()
-                            + (c.column() == 0 ? " years" : ""))
+                    .map(c -> c.column() + " " + c.value() + (c.index() == 0 ? " years" : ""))
                     .collect(Collectors.joining(", "));
-            String expected = reasons.isEmpty()
-                    ? "No column by itself pushed towards it."
-                    : "What pushed most towards it: " + named + ".";
+            String expected =
+                    reasons.isEmpty() ? "No column speaks for it." : "What speaks most for it: " + named + ".";
             assertEquals(expected, ExplanationSummary.of(e).get(1));
             fewer += reasons.size() < 3 ? 1 : 0;
         }
@@ -74,7 +72,7 @@ class ExplanationSummaryTest {
         String first = ExplanationSummary.of(sure).get(0);
         assertEquals("The likeliest path answers good (98 %) and has >99.9 % of the probability.", first);
         String text = ExplanationText.write(sure, 80, 5);
-        assertTrue(text.contains("Gate 0 goes right with probability >0.999 (reach >0.999)\n"), text);
+        assertTrue(text.contains("Gate 0 goes right with probability >99.9 % (reach >99.9 %)\n"), text);
         assertFalse(text.contains("1.000"), text);
         assertFalse(text.contains("100 %"), text);
     }

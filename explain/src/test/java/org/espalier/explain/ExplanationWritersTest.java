@@ -30,62 +30,61 @@ class ExplanationWritersTest {
         assertEquals("""
                 Row 1: bad
                   The likeliest path answers bad (88 %) and has 95 % of the probability.
-                  What pushed most towards it: income 500, home rent.
+                  What speaks most for it: income 500, home rent.
 
-                Gate 0 goes left with probability 0.982 (reach 0.982)
+                Gate 0 goes left with probability 98 % (reach 98 %)
                   left: bad | right: good
                   bad has 92 % on the left, 2 % on the right
                     income 500 (average 2000)                               -3.00 left
                     home rent                                               -1.20 left
                     the average row                                         +0.20 right
 
-                Gate 1 goes right with probability 0.968 (reach 0.950)
+                Gate 1 goes right with probability 97 % (reach 95 %)
                   left: bad | right: bad
                   bad has 98 % on the left, 88 % on the right; both sides answer bad
                     age 52 years (average 40)                               +2.40 right
                     the average row                                         +1.00 right
 
-                Leaf 4, path mass 0.950: bad 0.881, good 0.119
-                All leaves: bad 0.875, good 0.125
+                Leaf 4, path mass 95 %: bad 88 %, good 12 %
+                All leaves: bad 87 %, good 13 %
                 """, ExplanationText.write(explain("52", "500", "rent"), 72, 5));
     }
 
     @Test
     void aDecisionThatOnePathDoesNotTellAsText() {
         Explanation soft = explain("35", "2000", "castle");
-        assertEquals(
-                """
+        assertEquals("""
                 Row 1: good
                   The likeliest path answers good (98 %), but one path does
                   not tell the story: it has 31 % of the probability, and
                   the next one, which answers bad, has 25 %; they part at
                   gate 0. All leaves together answer bad (57 %).
-                  No column by itself pushed towards it.
+                  No column speaks for it.
 
-                Gate 0 goes right with probability 0.500 (reach 0.500)
+                Gate 0 goes right with probability 50 % (reach 50 %)
                   left: bad | right: good
                   good has 8 % on the left, 98 % on the right
                     home castle (not seen in training)          -0.20 left
                     the average row                             +0.20 right
 
-                Gate 2 goes right with probability 0.622 (reach 0.311)
+                Gate 2 goes right with probability 62 % (reach 31 %)
                   left: good | right: good
                   good has 50 % on the left, 98 % on the right; both sides
                     answer good
                     the average row                             +0.50 right
 
-                Leaf 6, path mass 0.311: good 0.982, bad 0.018
-                All leaves: bad 0.566, good 0.434
-                Teacher: good 0.750, bad 0.250
-                Next path: leaf 3, mass 0.250: bad 0.982, good 0.018; parts
-                  at gate 0
-                """, ExplanationText.write(CREDIT.explain(soft.row(), Optional.of(new float[] {0.75f, 0.25f})), 60, 1));
+                Leaf 6, path mass 31 %: good 98 %, bad 2 %
+                All leaves: bad 57 %, good 43 %
+                Teacher: good 75 %, bad 25 %
+                Next path: leaf 3, mass 25 %: bad 98 %, good 2 %; parts at
+                  gate 0
+                """, ExplanationText.write(soft.withTeacher(new float[] {0.75f, 0.25f}), 60, 1));
     }
 
     @Test
     void asJson() {
         Explanation soft = explain("35", "2000", "castle");
-        Explanation e = CREDIT.explain(soft.row(), Optional.of(new float[] {0.75f, 0.25f}));
+        Explanation e = soft.withTeacher(new float[] {0.75f, 0.25f});
         assertEquals("""
                 {
                   "row": 1,
@@ -187,9 +186,9 @@ class ExplanationWritersTest {
         try (var in = Explanation.class.getResourceAsStream("explanation.schema.json")) {
             schema = Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
-        RowValues row = explain("35", "2000", "castle").row();
-        for (Optional<float[]> teacher : List.of(Optional.<float[]>empty(), Optional.of(new float[] {0.75f, 0.25f}))) {
-            Object json = Json.parse(Json.compact(ExplanationJson.toMap(CREDIT.explain(row, teacher), 2)));
+        Explanation soft = explain("35", "2000", "castle");
+        for (Explanation e : List.of(soft, soft.withTeacher(new float[] {0.75f, 0.25f}))) {
+            Object json = Json.parse(Json.compact(ExplanationJson.toMap(e, 2)));
             assertEquals(List.of(), JsonSchemaCheck.problems((Map<?, ?>) schema, json));
         }
         // unknown and outside the range, also as a reason
@@ -241,7 +240,7 @@ class ExplanationWritersTest {
                 age.minimum(),
                 age.maximum(),
                 age.mean(),
-                age.deviation(),
+                age.standardDeviation(),
                 age.scaling(),
                 age.missing(),
                 false);
@@ -283,11 +282,11 @@ class ExplanationWritersTest {
         float[] ink = new float[9];
         Arrays.fill(ink, 1);
         assertEquals(
-                "What pushed most towards it, of nine parts of the image: the upper right, the lower right.",
+                "What speaks most for it, of nine parts of the image: the upper right, the lower right.",
                 ExplanationSummary.of(Explainer.of(tree).explain(ink)).get(1));
         float[] blank = new float[9];
         assertEquals(
-                "No part of the image by itself pushed towards it.",
+                "No part of the image speaks for it.",
                 ExplanationSummary.of(Explainer.of(tree).explain(blank)).get(1));
     }
 
@@ -298,7 +297,7 @@ class ExplanationWritersTest {
         String text = ExplanationText.write(e, 90, 5);
         assertTrue(text.contains("income 12000 (outside 0 to 9000; average 2000)"), text);
         assertTrue(text.contains("home castle (not seen in training)"), text);
-        assertTrue(text.contains("pushed most towards it: income 12000 (outside 0 to 9000)."), text);
+        assertTrue(text.contains("speaks most for it: income 12000 (outside 0 to 9000)."), text);
         List<?> contributions = contributions(e);
         assertEquals(List.of("column", "value", "outsideRange", "contribution"), keys(contributions.get(0)));
         assertEquals(true, ((Map<?, ?>) contributions.get(0)).get("outsideRange"));

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import java.util.Optional;
 import org.espalier.EspalierException;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,8 @@ class ReasonCodesTest {
         double root = tree.distribution(2)[GOOD] - tree.distribution(1)[GOOD];
         List<ReasonCodes.Reason> reasons = ReasonCodes.of(e, GOOD, 4, 0.5);
         assertEquals(
-                List.of(1, 2), reasons.stream().map(ReasonCodes.Reason::column).toList());
+                List.of("income", "home"),
+                reasons.stream().map(ReasonCodes.Reason::column).toList());
         assertEquals(
                 List.of("500", "rent"),
                 reasons.stream().map(ReasonCodes.Reason::value).toList());
@@ -45,7 +45,7 @@ class ReasonCodesTest {
         assertEquals(
                 "row 1: no reasons are given, because the tree answers 'bad', the very class to argue against",
                 error(e, BAD));
-        Explanation disputed = CREDIT.explain(e.row(), Optional.of(new float[] {0.9f, 0.1f}));
+        Explanation disputed = e.withTeacher(new float[] {0.9f, 0.1f});
         assertEquals(
                 "row 1: no reasons are given, because the tree answers 'bad' and the teacher 'good'",
                 error(disputed, GOOD));

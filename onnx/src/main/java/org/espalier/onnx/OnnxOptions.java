@@ -24,7 +24,7 @@ public record OnnxOptions(Rule rule, Input input, Set<Output> outputs) {
 
     /** An output of the graph. */
     public enum Output {
-        /** {@code label}, int64 {@code [batch]}: index of the class of greatest probability, the first of equals. */
+        /** {@code label}, int64 {@code [batch]}: the argmax of the probabilities; ties go to the lowest index. */
         LABEL,
         /** {@code probabilities}, float {@code [batch, classes]}. */
         PROBABILITIES,

@@ -19,8 +19,8 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
-import org.espalier.viz.PictureFormat;
-import org.espalier.viz.TreePicture;
+import org.espalier.viz.picture.PictureFormat;
+import org.espalier.viz.picture.TreePicture;
 
 /**
  * Why a position of Connect-4 is lost: the board is told to the schema, so that every gate is drawn as one.
@@ -56,7 +56,7 @@ public final class LostPosition {
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.empty());
 
         Explainer explainer = Explainer.of(tree);
-        int loss = schema.target().classes().indexOf("loss");
+        int loss = schema.classIndex("loss");
         Explanation why = IntStream.range(0, rows.rows())
                 .filter(r -> rows.labels()[r] == loss)
                 .mapToObj(r -> explainer.explain(rows.features().row(r)))

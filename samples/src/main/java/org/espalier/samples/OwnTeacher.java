@@ -8,7 +8,6 @@ import org.espalier.data.Column.Missing;
 import org.espalier.data.Column.Scaling;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
@@ -18,10 +17,10 @@ import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 
 /**
- * Code of one's own as a teacher: whatever gives probabilities of classes can be distilled, here a formula for whether two
- * stars are a pair. The rows have no labels; the teacher's answers are all that the tree learns from.
+ * A function as a teacher: whatever gives probabilities of classes can be distilled, here a formula for whether two stars
+ * are a pair. The rows have no labels; the teacher's answers are all that the tree learns from.
  */
-public final class OwnTeacher implements Teacher {
+public final class OwnTeacher {
     private static final Schema SCHEMA = new Schema(
             List.of(asItIs("distance", 0, 1), asItIs("difference of motion", 0, 1)),
             Optional.empty(),
@@ -33,39 +32,13 @@ public final class OwnTeacher implements Teacher {
         return new Column.Number(name, Optional.empty(), minimum, maximum, mean, 1, Scaling.NONE, Missing.ERROR, false);
     }
 
-    @Override
-    public Optional<Integer> features() {
-        return Optional.of(SCHEMA.width());
-    }
+    /** The name stands in the model's provenance, and tells one run from another when it is resumed. */
+    private static final Teacher TEACHER = Teacher.of(SCHEMA, "pairs of stars 1", x -> {
+        double p = 1 / (1 + Math.exp(20 * (Math.hypot(x[0], x[1]) - 0.7)));
+        return new double[] {1 - p, p};
+    });
 
-    @Override
-    public int classes() {
-        return SCHEMA.classes();
-    }
-
-    @Override
-    public Optional<List<String>> classNames() {
-        return Optional.of(SCHEMA.target().classes());
-    }
-
-    @Override
-    public float[] logProbabilities(Matrix features, int from, int to) {
-        float[] answers = new float[(to - from) * classes()];
-        float[] row = new float[features.columns()];
-        for (int r = from; r < to; r++) {
-            features.copyRow(r, row, 0);
-            double p = 1 / (1 + Math.exp(20 * (Math.hypot(row[0], row[1]) - 0.7)));
-            answers[(r - from) * 2] = (float) Math.log(Math.max(1 - p, PROBABILITY_FLOOR));
-            answers[(r - from) * 2 + 1] = (float) Math.log(Math.max(p, PROBABILITY_FLOOR));
-        }
-        return answers;
-    }
-
-    /** Stands in the model's provenance, and tells one run from another when it is resumed: change it with the formula. */
-    @Override
-    public String identity() {
-        return "formula pairs-of-stars 1";
-    }
+    private OwnTeacher() {}
 
     private static Dataset rows(long seed, int count) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -79,14 +52,13 @@ public final class OwnTeacher implements Teacher {
     }
 
     public static void main(String[] args) {
-        Teacher teacher = new OwnTeacher();
         Dataset known = rows(1, 4000);
         DistillOptions options = DistillOptions.builder(known).depth(4).build();
-        SoftDecisionTree tree = new Distiller(options).distill(known, Optional.of(teacher));
+        SoftDecisionTree tree = new Distiller(options).distill(known, Optional.of(TEACHER));
 
         Dataset fresh = rows(2, 2000);
         Predictions answers = tree.predict(fresh.features(), Rule.MAX_PATH, 1);
-        float[] wanted = teacher.logProbabilities(fresh.features(), 0, fresh.rows());
+        float[] wanted = TEACHER.logProbabilities(fresh.features(), 0, fresh.rows());
         int same = 0;
         for (int r = 0; r < fresh.rows(); r++) {
             int teachers = wanted[2 * r + 1] > wanted[2 * r] ? 1 : 0;

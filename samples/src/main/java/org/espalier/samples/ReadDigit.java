@@ -16,9 +16,9 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
-import org.espalier.viz.Picture;
-import org.espalier.viz.PictureFormat;
-import org.espalier.viz.TreePicture;
+import org.espalier.viz.picture.Picture;
+import org.espalier.viz.picture.PictureFormat;
+import org.espalier.viz.picture.TreePicture;
 
 /**
  * Reads a digit, and draws what the tree saw in it at each gate of its path:

@@ -106,7 +106,7 @@ final class FeatureSpace {
                 // A person may have edited the range; Tribuo wants the mean within.
                 minimum = Math.min(number.minimum(), mean);
                 maximum = Math.max(number.maximum(), mean);
-                variance = number.deviation() * number.deviation();
+                variance = number.standardDeviation() * number.standardDeviation();
             }
             // a count of 2 makes Tribuo's variance, sumSquares / (count - 1), the column's
             infos.add(new RealInfo(name, 2, maximum, minimum, mean, variance));

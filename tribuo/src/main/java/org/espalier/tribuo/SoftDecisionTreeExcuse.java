@@ -11,7 +11,7 @@ import org.tribuo.classification.Label;
 
 /**
  * Tribuo's excuse with the whole explanation: the path, its values, contributions, probabilities and leaf. The scores of
- * {@link Excuse} keep their meaning: for each label the features with their weight in the decision, the greatest first.
+ * {@link Excuse} keep their meaning: for each label the features with their attribution to it, the largest absolute value first.
  */
 public final class SoftDecisionTreeExcuse extends Excuse<Label> {
     private final Explanation explanation;

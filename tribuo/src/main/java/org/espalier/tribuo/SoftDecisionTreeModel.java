@@ -104,7 +104,7 @@ public final class SoftDecisionTreeModel extends Model<Label> {
     }
 
     /**
-     * Answers for one example. Features that the model does not know are passed over, duplicate ones are added up, absent
+     * Answers for one example. Features that the model does not know are ignored, duplicate ones are added up, absent
      * ones are 0.
      *
      * @throws IllegalArgumentException when no feature of the example is known
@@ -135,7 +135,7 @@ public final class SoftDecisionTreeModel extends Model<Label> {
     }
 
     /**
-     * The features with the greatest weight in the tree's gates: {@code sum over gates of reach |beta w|}, for features on
+     * The features with the largest weight in the tree's gates: {@code sum over gates of reach |beta w|}, for features on
      * their encoded scale.
      *
      * @param n how many; below 0 all
@@ -149,36 +149,47 @@ public final class SoftDecisionTreeModel extends Model<Label> {
                 weight[f] += view.reach(node) * Math.abs(view.coefficient(node, f));
             }
         }
-        List<Pair<String, Double>> all = greatestFirst(weight);
+        List<Pair<String, Double>> all = largestFirst(weight);
         int count = n < 0 ? all.size() : Math.min(n, all.size());
         return Map.of(Model.ALL_OUTPUTS, new ArrayList<>(all.subList(0, count)));
     }
 
     /**
-     * Why: a {@link SoftDecisionTreeExcuse}. Its scores are the contributions of the features along the max-path towards
-     * the branches taken, the same for every label; the path is one for all of them.
+     * Why: a {@link SoftDecisionTreeExcuse}. The scores of a label are the attribution to this label: over the gates of the
+     * max-path, the sum of a feature's contribution times how much likelier the label is on the right than on the left, times
+     * the reach of the gate ({@link Explanation#attribution(int)}, feature by feature). Above 0 a feature speaks for the label.
      */
     @Override
     public Optional<Excuse<Label>> getExcuse(Example<Label> example) {
         SparseVector vector = vector(example);
         float[] row = binding.encode(vector);
         Explanation explanation = explainer.explain(row);
-        TreeView view = explainer.view();
-        double[] weight = new double[row.length];
-        for (Step step : explanation.path()) {
-            int sign = step.branch() == Branch.RIGHT ? 1 : -1;
-            for (int f = 0; f < row.length; f++) {
-                weight[f] += sign * (double) view.coefficient(step.node(), f) * (row[f] - view.mean(f));
-            }
-        }
-        List<Pair<String, Double>> scores = greatestFirst(weight);
         Map<String, List<Pair<String, Double>>> byLabel = new LinkedHashMap<>();
-        tree.schema().target().classes().forEach(label -> byLabel.put(label, scores));
+        List<String> labels = tree.schema().target().classes();
+        for (int k = 0; k < labels.size(); k++) {
+            byLabel.put(labels.get(k), largestFirst(attribution(explanation, row, k)));
+        }
         return Optional.of(new SoftDecisionTreeExcuse(example, prediction(example, vector, row), byLabel, explanation));
     }
 
+    /** Attribution of the encoded features to a class, {@code [features]}. */
+    private double[] attribution(Explanation explanation, float[] row, int k) {
+        TreeView view = explainer.view();
+        double[] out = new double[row.length];
+        double before = 1;
+        for (Step step : explanation.path()) {
+            int node = step.node();
+            double gain = before * (view.probability(node, Branch.RIGHT, k) - view.probability(node, Branch.LEFT, k));
+            for (int f = 0; f < row.length; f++) {
+                out[f] += gain * view.coefficient(node, f) * (row[f] - view.mean(f));
+            }
+            before = step.reach();
+        }
+        return out;
+    }
+
     /** Named features by absolute weight, those of weight 0 and those without a name left out. */
-    private List<Pair<String, Double>> greatestFirst(double[] weight) {
+    private List<Pair<String, Double>> largestFirst(double[] weight) {
         List<Pair<String, Double>> out = new ArrayList<>();
         for (int f = 0; f < weight.length; f++) {
             if (weight[f] != 0 && nameOfFeature[f] != null) {

@@ -66,7 +66,7 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
     @Config(description = "expected or mixture.")
     private String loss = DEFAULTS.loss().text();
 
-    @Config(description = "How the power of the mixture goes: 1 or 1..0.5; not looked at with the expected loss.")
+    @Config(description = "How the power of the mixture goes: 1 or 1..0.5; ignored with the expected loss.")
     private String mixturePower = DEFAULTS.mixturePower().text();
 
     @Config(description = "The teacher's probabilities are raised to 1/temperature and normalised.")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.espalier.EspalierException;
+import org.espalier.base.Percent;
 import org.espalier.data.Matrix;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
@@ -64,9 +65,9 @@ public final class TribuoTreeExport {
             if (loss() > maxLoss) {
                 throw new EspalierException(String.format(
                         Locale.ROOT,
-                        "the hard tree gives the soft tree's class to %.2f %% of %d rows that it has not seen, %.2f points"
+                        "the hard tree gives the soft tree's class to %s %% of %d rows that it has not seen, %.2f points"
                                 + " short; at most %s are allowed (--max-loss)",
-                        100 * agreement,
+                        Percent.digits(agreement, 2),
                         measuredOn,
                         loss(),
                         maxLoss));

@@ -9,11 +9,12 @@ import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
-import org.espalier.explain.Branch;
 import org.espalier.explain.Explainer;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
@@ -134,13 +135,29 @@ class SoftDecisionTreeModelTest {
                 expected.predictedClass(), excuse.getPrediction().getOutput().getLabel());
         assertEquals(
                 List.copyOf(TABLE.target().classes()).size(), excuse.getScores().size());
-        double total = excuse.getScores().get("<=50K").stream()
-                .mapToDouble(p -> p.getB())
-                .sum();
-        double steps = expected.path().stream()
-                .mapToDouble(s -> (s.logit() - s.bias()) * (s.branch() == Branch.RIGHT ? 1 : -1))
-                .sum();
-        assertEquals(steps, total, 1e-4);
+    }
+
+    /** The scores of a label add up to the attribution of the columns to that label, which differ by label. */
+    @Test
+    void everyLabelHasScoresOfItsOwn() {
+        SoftDecisionTreeModel model = TribuoExport.model(TREE, Rule.MAX_PATH, FeatureNames.ROW_PROCESSOR);
+        Explainer explainer = Explainer.of(TREE);
+        Set<Double> totals = new HashSet<>();
+        // in these rows every column has features with a name
+        List<List<String>> rows = List.of(ROWS.get(0), List.of("30", "1000", "7", "nein", "b"));
+        for (List<String> fields : rows) {
+            var excuse =
+                    model.getExcuse(TestExamples.rowProcessor(TABLE, fields)).orElseThrow();
+            var expected = explainer.explain(new Encoder(TABLE).encode(fields));
+            for (String label : TABLE.target().classes()) {
+                double total = excuse.getScores().get(label).stream()
+                        .mapToDouble(p -> p.getB())
+                        .sum();
+                assertEquals(Arrays.stream(expected.attribution(label)).sum(), total, 1e-5);
+                totals.add(total);
+            }
+        }
+        assertEquals(rows.size() * TABLE.classes(), totals.size());
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.espalier.sdt.TreeShape;
  * The part of a tree that is drawn: every gate that is open, with both of its children; what is not open is a leaf, or a
  * branch folded into one box. Nodes go by heap number.
  */
-final class DrawnTree {
+public final class DrawnTree {
     private final TreeView view;
     private final Set<Integer> open;
 
@@ -26,7 +26,7 @@ final class DrawnTree {
     }
 
     /** The gates of the first levels. */
-    static DrawnTree levels(TreeView view, int levels) {
+    public static DrawnTree levels(TreeView view, int levels) {
         Set<Integer> open = new TreeSet<>();
         int gates = view.tree().shape().nodes();
         for (int i = 0; i < gates && TreeShape.depthOf(i) < levels; i++) {
@@ -35,8 +35,8 @@ final class DrawnTree {
         return new DrawnTree(view, open);
     }
 
-    /** Opens the heaviest branch by reach, again and again, until so many boxes are at the ends. */
-    static DrawnTree heaviest(TreeView view, int ends) {
+    /** Opens the most visited branch, by reach, again and again, until so many boxes are at the ends. */
+    public static DrawnTree mostVisited(TreeView view, int ends) {
         int gates = view.tree().shape().nodes();
         PriorityQueue<Integer> folded = new PriorityQueue<>(
                 Comparator.comparingDouble((Integer i) -> -view.reach(i)).thenComparing(Comparator.naturalOrder()));
@@ -55,7 +55,7 @@ final class DrawnTree {
     }
 
     /** The gates of a row's path, and of the next one where one path does not tell the story. */
-    static DrawnTree path(Explanation why) {
+    public static DrawnTree path(Explanation why) {
         Set<Integer> open = new TreeSet<>();
         why.path().forEach(step -> open.add(step.node()));
         why.runnerUp().ifPresent(r -> r.path().stream().map(Step::node).forEach(open::add));
@@ -63,7 +63,7 @@ final class DrawnTree {
     }
 
     /** What is drawn, parents before their children, from the left. */
-    List<Integer> nodes() {
+    public List<Integer> nodes() {
         Set<Integer> out = new TreeSet<>(open);
         for (int gate : open) {
             out.add(TreeShape.left(gate));
@@ -72,16 +72,16 @@ final class DrawnTree {
         return new ArrayList<>(out);
     }
 
-    boolean isOpen(int heap) {
+    public boolean isOpen(int heap) {
         return open.contains(heap);
     }
 
-    boolean isLeaf(int heap) {
+    public boolean isLeaf(int heap) {
         return heap >= view.tree().shape().nodes();
     }
 
     /** How many leaves are inside folded boxes. */
-    int foldedLeaves() {
+    public int foldedLeaves() {
         int count = 0;
         for (int node : nodes()) {
             if (!isOpen(node) && !isLeaf(node)) {
@@ -91,12 +91,12 @@ final class DrawnTree {
         return count;
     }
 
-    int leavesUnder(int heap) {
+    public int leavesUnder(int heap) {
         return 1 << view.tree().shape().depth() - TreeShape.depthOf(heap);
     }
 
     /** The nodes from the root to a leaf, that one included. */
-    static Set<Integer> pathTo(int heap) {
+    public static Set<Integer> pathTo(int heap) {
         Set<Integer> out = new HashSet<>();
         for (int i = heap; i > 0; i = (i - 1) / 2) {
             out.add(i);

@@ -13,12 +13,12 @@ import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
 
 /** Gates, rows and their products as small pictures: of an image's pixels, or of a board's cells, a plane a category. */
-final class GateImages {
+public final class GateImages {
     /** A picture's longer side in pixels, about. */
     private static final int SIDE = 84;
 
     private static final int BOARD_SIDE = 70;
-    private static final int MOST_PLANES = 4;
+    private static final int MAX_PLANES = 4;
 
     /** How a position shows its pieces: what most cells hold is white. */
     private static final String[] SHADES = {"white", "grey", "black"};
@@ -28,45 +28,58 @@ final class GateImages {
     private final TreeView view;
     private final Schema schema;
 
-    GateImages(TreeView view) {
+    /**
+     * One picture; drawn at the size of its PNG in pixels.
+     *
+     * @param columns of a board, whose cells are ruled; 0: none
+     * @param rows of a board; 0: none
+     */
+    public record Panel(String caption, int width, int height, String dataUri, int columns, int rows) {
+        /** Whether there is a caption. */
+        public boolean isCaptioned() {
+            return !caption.isEmpty();
+        }
+    }
+
+    public GateImages(TreeView view) {
         this.view = view;
         this.schema = view.tree().schema();
     }
 
     /** Whether gates are drawn as pictures. */
-    static boolean fit(Schema schema) {
+    public static boolean fit(Schema schema) {
         return schema.image().isPresent() || schema.grid().isPresent();
     }
 
     /** The weights of a gate. */
-    List<ImageArt.Panel> weights(int node) {
+    public List<Panel> weights(int node) {
         if (schema.image().isPresent()) {
             return List.of(pixels("", pixelSums((f) -> view.coefficient(node, f)), 0));
         }
-        List<ImageArt.Panel> out = new ArrayList<>();
+        List<Panel> out = new ArrayList<>();
         planes().forEach((plane, features) ->
-                out.add(board(plane, features, f -> view.coefficient(node, f), greatest(node))));
+                out.add(board(plane, features, f -> view.coefficient(node, f), largest(node))));
         return out;
     }
 
     /** What a gate made of a row: weight times feature. */
-    List<ImageArt.Panel> products(int node, float[] row) {
+    public List<Panel> products(int node, float[] row) {
         if (schema.image().isPresent()) {
             return List.of(pixels("filter × input", pixelSums(f -> view.coefficient(node, f) * row[f]), 0));
         }
-        List<ImageArt.Panel> out = new ArrayList<>();
+        List<Panel> out = new ArrayList<>();
         planes().forEach((plane, features) ->
-                out.add(board(plane, features, f -> view.coefficient(node, f) * row[f], greatest(node))));
+                out.add(board(plane, features, f -> view.coefficient(node, f) * row[f], largest(node))));
         return out;
     }
 
     /** The row itself; of a board only where its cells hold few categories. */
-    Optional<ImageArt.Panel> input(float[] row) {
+    public Optional<Panel> input(float[] row) {
         return schema.image().isPresent() ? Optional.of(picture(row)) : position(row);
     }
 
     /** The pieces on a board: white what most cells hold, the others grey and black. */
-    private Optional<ImageArt.Panel> position(float[] row) {
+    private Optional<Panel> position(float[] row) {
         Map<String, int[]> planes = planes();
         if (planes.size() < 2 || planes.size() > SHADES.length) {
             return Optional.empty();
@@ -98,7 +111,7 @@ final class GateImages {
                 Arrays.stream(features).filter(f -> f >= 0 && row[f] > 0.5f).count();
     }
 
-    private ImageArt.Panel picture(float[] row) {
+    private Panel picture(float[] row) {
         Schema.Image image = schema.image().orElseThrow();
         float[] mean = pixelSums(f -> row[f] / image.channels());
         int zoom = zoom(image.width(), image.height(), SIDE);
@@ -108,11 +121,11 @@ final class GateImages {
                         enlarged(mean, image.width(), zoom),
                         image.width() * zoom,
                         image.height() * zoom,
-                        Math.max(1, WeightImage.greatest(mean))));
+                        Math.max(1, WeightImage.largest(mean))));
     }
 
     /** Shares of pixels, none below 0. */
-    ImageArt.Panel shares(float[] shares) {
+    public Panel shares(float[] shares) {
         Schema.Image image = schema.image().orElseThrow();
         float[] sums = pixelSums(f -> shares[f]);
         int zoom = zoom(image.width(), image.height(), 2 * SIDE);
@@ -122,7 +135,7 @@ final class GateImages {
                         enlarged(sums, image.width(), zoom),
                         image.width() * zoom,
                         image.height() * zoom,
-                        WeightImage.greatest(sums)));
+                        WeightImage.largest(sums)));
     }
 
     private interface Value {
@@ -139,7 +152,7 @@ final class GateImages {
         return out;
     }
 
-    private ImageArt.Panel pixels(String caption, float[] values, float range) {
+    private Panel pixels(String caption, float[] values, float range) {
         Schema.Image image = schema.image().orElseThrow();
         int zoom = zoom(image.width(), image.height(), SIDE);
         return panel(
@@ -149,7 +162,7 @@ final class GateImages {
     }
 
     /** The planes of a gate share one scale. */
-    private float greatest(int node) {
+    private float largest(int node) {
         float most = 0;
         for (int f = 0; f < view.tree().features(); f++) {
             most = Math.max(most, Math.abs(view.coefficient(node, f)));
@@ -157,7 +170,7 @@ final class GateImages {
         return most > 0 ? most : 1;
     }
 
-    private ImageArt.Panel board(String caption, int[] features, Value value, float range) {
+    private Panel board(String caption, int[] features, Value value, float range) {
         Schema.Grid grid = schema.grid().orElseThrow();
         float[] cells = new float[features.length];
         for (int i = 0; i < cells.length; i++) {
@@ -189,7 +202,7 @@ final class GateImages {
             }
         }
         Map<String, int[]> shown = new LinkedHashMap<>();
-        out.entrySet().stream().limit(MOST_PLANES).forEach(e -> shown.put(e.getKey(), e.getValue()));
+        out.entrySet().stream().limit(MAX_PLANES).forEach(e -> shown.put(e.getKey(), e.getValue()));
         return shown;
     }
 
@@ -201,12 +214,12 @@ final class GateImages {
         });
     }
 
-    private static ImageArt.Panel panel(String caption, WeightImage image) {
-        return new ImageArt.Panel(caption, image.width(), image.height(), image.dataUri(), 0, 0);
+    private static Panel panel(String caption, WeightImage image) {
+        return new Panel(caption, image.width(), image.height(), image.dataUri(), 0, 0);
     }
 
-    private static ImageArt.Panel panel(String caption, WeightImage image, Schema.Grid grid) {
-        return new ImageArt.Panel(caption, image.width(), image.height(), image.dataUri(), grid.columns(), grid.rows());
+    private static Panel panel(String caption, WeightImage image, Schema.Grid grid) {
+        return new Panel(caption, image.width(), image.height(), image.dataUri(), grid.columns(), grid.rows());
     }
 
     private static int zoom(int width, int height, int side) {

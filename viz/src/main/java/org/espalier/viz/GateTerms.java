@@ -11,18 +11,34 @@ import org.espalier.explain.Step;
 import org.espalier.explain.TreeView;
 
 /** What counts most at a gate of a table: in general, or for one row. */
-final class GateTerms {
+public final class GateTerms {
     private GateTerms() {}
 
+    /**
+     * One bar: a column and how far it pushes; above 0 right.
+     *
+     * @param parts of the text, a column and its value say, each of which may be written in another direction
+     */
+    public record Term(List<String> parts, double push) {
+        public Term {
+            parts = List.copyOf(parts);
+        }
+
+        /** The whole text. */
+        public String text() {
+            return String.join(" ", parts);
+        }
+    }
+
     /** A term, and the deviation of what its column adds over the training rows. */
-    private record Ranked(TermArt.Term term, double deviation) {}
+    private record Ranked(Term term, double deviation) {}
 
     /**
      * In general, what moves the training rows most first: how far a number pushes that is one deviation above the average,
      * or of a column of categories the one that accounts for most of its effect, against the average row. A rare category
      * with a great weight moves few rows and stands behind a common one.
      */
-    static List<TermArt.Term> general(TreeView view, int node, int count) {
+    public static List<Term> general(TreeView view, int node, int count) {
         return view.columns().stream()
                 .map(column -> general(view, node, column))
                 .filter(ranked -> ranked.term().push() != 0)
@@ -36,8 +52,8 @@ final class GateTerms {
         int first = column.firstFeature();
         Column c = view.tree().schema().columns().get(column.schemaColumn());
         if (c instanceof Column.Number n) {
-            double push = view.coefficient(node, first) * n.deviation() / n.scale();
-            return new Ranked(new TermArt.Term(List.of("higher", n.name()), push), Math.abs(push));
+            double push = view.coefficient(node, first) * n.standardDeviation() / n.scale();
+            return new Ranked(new Term(List.of("higher", n.name()), push), Math.abs(push));
         }
         Column.Category category = (Column.Category) c;
         double mean = 0;
@@ -59,26 +75,25 @@ final class GateTerms {
             }
         }
         return best < 0
-                ? new Ranked(new TermArt.Term(List.of(c.name()), 0), 0)
+                ? new Ranked(new Term(List.of(c.name()), 0), 0)
                 : new Ranked(
-                        new TermArt.Term(
+                        new Term(
                                 List.of(c.name(), category.categories().get(best)),
                                 view.coefficient(node, first + best) - mean),
                         Math.sqrt(variance));
     }
 
     /** For one row: the columns' contributions, what the others add where there are any, and the average row. */
-    static List<TermArt.Term> of(Explanation why, Step step, int count) {
+    public static List<Term> of(Explanation why, Step step, int count) {
         List<Contribution> top = step.top(count);
-        List<TermArt.Term> out = new ArrayList<>();
+        List<Term> out = new ArrayList<>();
         for (Contribution c : top) {
-            String name = why.tree().columns().get(c.column()).name();
-            out.add(new TermArt.Term(List.of(name, why.valueOf(c.column())), c.contribution()));
+            out.add(new Term(List.of(c.column(), c.value()), c.contribution()));
         }
         if (why.tree().columns().size() > count) {
-            out.add(new TermArt.Term(List.of("other columns"), step.rest(top)));
+            out.add(new Term(List.of("other columns"), step.rest(top)));
         }
-        out.add(new TermArt.Term(List.of("the average row"), step.bias()));
+        out.add(new Term(List.of("the average row"), step.bias()));
         return out;
     }
 }

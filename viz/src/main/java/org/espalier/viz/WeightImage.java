@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -19,6 +20,26 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * @param png the picture as a PNG file; not to be written to
  */
 public record WeightImage(int width, int height, float range, byte[] png) {
+    // a record compares an array by its place in memory
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WeightImage that
+                && width == that.width
+                && height == that.height
+                && Float.compare(range, that.range) == 0
+                && Arrays.equals(png, that.png);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(png);
+    }
+
+    @Override
+    public String toString() {
+        return "WeightImage[" + width + " x " + height + ", range=" + range + "]";
+    }
+
     /** Colour of {@code -range} as {@code #rrggbb}. */
     public static final String NEGATIVE = "#08519c";
 
@@ -33,11 +54,11 @@ public record WeightImage(int width, int height, float range, byte[] png) {
      * Numbers in diverging colours.
      *
      * @param values {@code [height * width]} in reading order, finite
-     * @param range the absolute value of full colour; 0 or less: the greatest absolute value there is (1 where all are 0)
+     * @param range the absolute value of full colour; 0 or less: the largest absolute value there is (1 where all are 0)
      */
     public static WeightImage diverging(float[] values, int width, int height, float range) {
         require(values, width, height);
-        float full = range > 0 ? range : greatest(values);
+        float full = range > 0 ? range : largest(values);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < values.length; i++) {
             image.setRGB(i % width, i / width, diverging(values[i] / full));
@@ -64,8 +85,8 @@ public record WeightImage(int width, int height, float range, byte[] png) {
         return new WeightImage(width, height, range, png(image));
     }
 
-    /** Greatest absolute value, or 1 where all are 0. */
-    public static float greatest(float[] values) {
+    /** Largest absolute value, or 1 where all are 0. */
+    public static float largest(float[] values) {
         float most = 0;
         for (float v : values) {
             most = Math.max(most, Math.abs(v));

@@ -3,35 +3,24 @@ package org.espalier.viz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.espalier.base.Percent;
 
 /** Numbers and lists as pictures and reports say them. */
-final class Wording {
+public final class Wording {
     private Wording() {}
 
     /** The share of the rows that come to a node: all of them, but for rounding, to the root. */
-    static String reach(double share) {
-        return share > 1 - 1e-5 ? "100 %" : percent(share);
+    public static String reach(double share) {
+        return Percent.of(share > 1 - 1e-5 ? 1 : share);
     }
 
-    /** A probability that a model answers: however near to 0 or 1, it is neither. */
-    static String percent(double probability) {
-        double p = 100 * probability;
-        if (p < 0.1) {
-            return "<0.1 %";
-        }
-        return p > 99.9 ? ">99.9 %" : String.format(Locale.ROOT, p < 10 || p > 99 ? "%.1f %%" : "%.0f %%", p);
-    }
-
-    static String probability(double value) {
-        return value > 0.995 ? ">0.99" : value < 0.005 ? "<0.01" : String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    static String count(long n) {
+    /** {@code 12,345}. */
+    public static String count(long n) {
         return String.format(Locale.ROOT, "%,d", n);
     }
 
     /** Names side by side, as parts of a text. */
-    static List<String> classes(List<String> names, int most) {
+    public static List<String> classes(List<String> names, int most) {
         List<String> shown = apart(names.stream().limit(most).toList());
         if (names.size() > most) {
             shown.add(" +" + (names.size() - most));
@@ -40,7 +29,7 @@ final class Wording {
     }
 
     /** With a space between one and the next. */
-    static List<String> apart(List<String> parts) {
+    public static List<String> apart(List<String> parts) {
         List<String> out = new ArrayList<>();
         parts.forEach(part -> {
             if (!out.isEmpty()) {

@@ -2,6 +2,7 @@ package org.espalier.viz;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,6 +62,18 @@ class ColoursTest {
     @Test
     void wrongCountsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> WeightImage.diverging(new float[3], 2, 2, 0));
+    }
+
+    @Test
+    void equalPicturesAreEqual() {
+        WeightImage one = WeightImage.diverging(new float[] {1, 2}, 2, 1, 0);
+        assertEquals(WeightImage.diverging(new float[] {1, 2}, 2, 1, 0), one);
+        assertNotEquals(WeightImage.diverging(new float[] {2, 1}, 2, 1, 0), one);
+        assertEquals("WeightImage[2 x 1, range=2.0]", one.toString());
+    }
+
+    @Test
+    void classesAreCounted() {
         assertThrows(IllegalArgumentException.class, () -> ClassColours.of(0));
     }
 

@@ -16,11 +16,11 @@ import org.espalier.sdt.TrainingStatistics;
 import org.espalier.sdt.TreeShape;
 
 /** Trees and rows that can be drawn. */
-final class VizTrees {
+public final class VizTrees {
     private VizTrees() {}
 
     /** One gate: age from 40 on goes right. The statistics: 70 rows left, 30 right. */
-    static SoftDecisionTree ages(String age, String young, String old) {
+    public static SoftDecisionTree ages(String age, String young, String old) {
         Schema schema = new Schema(
                 List.of(
                         new Column.Number(
@@ -50,7 +50,7 @@ final class VizTrees {
     }
 
     /** Depth 2 over the schema of {@link #ages}: the root asks whether 40, then 30 or 60. The statistics: 95 of 100 rows left. */
-    static SoftDecisionTree steps() {
+    public static SoftDecisionTree steps() {
         return new SoftDecisionTree(
                         ages("age", "young", "old").schema(),
                         new TreeShape(2),
@@ -63,7 +63,7 @@ final class VizTrees {
                         new float[] {0, 0.5f, 0.5f, 0}, new float[] {0.5f, 0.45f, 0.05f, 0}, new int[] {50, 45, 5, 0}));
     }
 
-    static Dataset rows(Schema schema, List<Row> rows) {
+    public static Dataset rows(Schema schema, List<Row> rows) {
         float[] values = new float[rows.size() * schema.width()];
         int[] labels = new int[rows.size()];
         for (int r = 0; r < rows.size(); r++) {
@@ -74,7 +74,7 @@ final class VizTrees {
     }
 
     /** Of {@link #ages}: ages 20, 23, 26 and so on, every third one the other class than its age says. */
-    static List<Row> people(SoftDecisionTree tree, String home) {
+    public static List<Row> people(SoftDecisionTree tree, String home) {
         Encoder encoder = new Encoder(tree.schema());
         List<Row> out = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
@@ -87,7 +87,7 @@ final class VizTrees {
     }
 
     /** A board of two by three cells, each empty or taken. */
-    static SoftDecisionTree board(int depth) {
+    public static SoftDecisionTree board(int depth) {
         List<String> cells = List.of("a1", "b1", "c1", "a2", "b2", "c2");
         List<Column> columns = new ArrayList<>();
         cells.forEach(c -> columns.add(new Column.Category(c, List.of("b", "x", "o"), Column.Missing.IMPUTE, false)));

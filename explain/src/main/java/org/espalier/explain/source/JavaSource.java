@@ -28,13 +28,13 @@ import org.espalier.sdt.SoftDecisionTree;
  */
 public final class JavaSource {
     /** More numbers than these make a class that compilers give up on. */
-    public static final int MOST_NUMBERS = 4_000_000;
+    public static final int MAX_NUMBERS = 4_000_000;
 
     /** The code that fills the tables of names has 65535 bytes, and needs so many for one name and for one column. */
-    private static final int MOST_BYTES = 56_000;
+    private static final int MAX_BYTES = 56_000;
 
     /** As UTF-8; a class file has at most 65,535 bytes for a text, and up to two of them for one of these. */
-    private static final int MOST_BYTES_OF_NAME = 32_000;
+    private static final int MAX_BYTES_OF_NAME = 32_000;
 
     private static final int BYTES_OF_NAME = 8;
     private static final int BYTES_OF_COLUMN = 60;
@@ -123,9 +123,9 @@ public final class JavaSource {
     private void requireThatItFits() {
         long numbers = (long) tree.shape().nodes() * (tree.features() + 2L)
                 + (long) tree.shape().leaves() * tree.classes();
-        if (numbers > MOST_NUMBERS) {
-            throw new EspalierException("expected a tree of at most " + MOST_NUMBERS
-                    + " numbers for Java source, found " + numbers + ": take json or onnx");
+        if (numbers > MAX_NUMBERS) {
+            throw new EspalierException("expected a tree of at most " + MAX_NUMBERS + " numbers for Java source, found "
+                    + numbers + ": take json or onnx");
         }
         Stream.concat(
                         columns.stream()
@@ -133,18 +133,18 @@ public final class JavaSource {
                                         Stream.of(c.name()),
                                         c instanceof Column.Category k ? k.categories().stream() : Stream.empty())),
                         schema.target().classes().stream())
-                .filter(name -> name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES_OF_NAME)
+                .filter(name -> name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES_OF_NAME)
                 .findFirst()
                 .ifPresent(name -> {
                     throw new EspalierException(
-                            "expected names of at most " + MOST_BYTES_OF_NAME + " bytes for Java source, found one of "
+                            "expected names of at most " + MAX_BYTES_OF_NAME + " bytes for Java source, found one of "
                                     + name.length() + " characters: take json or onnx");
                 });
         long words = columns.stream()
                 .mapToLong(c -> c instanceof Column.Category k ? k.categories().size() : 0)
                 .sum();
         long bytes = BYTES_OF_COLUMN * (long) columns.size() + BYTES_OF_NAME * (words + schema.classes());
-        if (bytes > MOST_BYTES) {
+        if (bytes > MAX_BYTES) {
             throw new EspalierException("expected names that a Java class holds, found " + columns.size() + " columns, "
                     + words + " categories and " + schema.classes() + " classes: take json or onnx");
         }

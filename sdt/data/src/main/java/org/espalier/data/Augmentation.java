@@ -4,39 +4,39 @@ import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
 
 /**
- * Variations of rows for a teacher to label: it knows the answer for rows that nobody has collected (Frosst and Hinton
- * 2017, section 5). Images are shifted and turned a little; in a table, some cells are replaced by the same column's cell of
- * other rows, so that each column keeps its distribution and its units.
+ * Augmented rows for a teacher to label: it knows the answer for rows that nobody has collected (Frosst and Hinton 2017,
+ * section 5). Images are shifted and rotated a little; in a table swap noise replaces some cells by the same column's cell
+ * of other rows, so that each column keeps its distribution and its units.
  */
 public final class Augmentation {
     /** Largest shift of an image, in pixels, each way. */
     static final double MAX_SHIFT = 2;
 
-    /** Largest turn of an image, in degrees, each way. */
-    static final double MAX_TURN = 10;
+    /** Largest rotation of an image, in degrees, each way. */
+    static final double MAX_ROTATION = 10;
 
     /** A pixel below this is taken as empty, so that blurred edges do not fill the row with specks. */
     private static final float EMPTY_BELOW = 0.02f;
 
-    /** Rows that one varied row takes cells from. */
-    private static final int DONORS = 3;
+    /** Similar rows that one augmented row takes cells from. */
+    private static final int SOURCES = 3;
 
     private Augmentation() {}
 
     /**
-     * One variation of every row.
+     * One augmented copy of every row.
      *
-     * @param donors where a table's row takes cells from
-     * @param variant number of the variation, part of the seed
+     * @param noise which rows a table's row takes cells from
+     * @param variant number of the copy, part of the seed
      * @return {@code [rows, columns]}, in the layout of {@code rows}
      */
-    public static Matrix vary(Schema schema, Matrix rows, SwapNoise donors, long seed, int variant) {
+    public static Matrix vary(Schema schema, Matrix rows, SwapNoise noise, long seed, int variant) {
         return schema.image().isPresent()
                 ? varyImages(schema.image().get(), rows, seed, variant)
-                : varyTable(schema, rows, donors, seed, variant);
+                : varyTable(schema, rows, noise, seed, variant);
     }
 
-    /** One variation of every image, as {@link #vary}. */
+    /** One augmented copy of every image, as {@link #vary}. */
     public static Matrix varyImages(Schema.Image image, Matrix rows, long seed, int variant) {
         Collector out = new Collector(rows);
         float[] in = new float[rows.columns()];
@@ -46,19 +46,19 @@ public final class Augmentation {
             rows.copyRow(r, in, 0);
             double dx = MAX_SHIFT * (2 * random.nextDouble() - 1);
             double dy = MAX_SHIFT * (2 * random.nextDouble() - 1);
-            double turn = StrictMath.toRadians(MAX_TURN * (2 * random.nextDouble() - 1));
-            move(image, in, moved, dx, dy, turn);
+            double angle = StrictMath.toRadians(MAX_ROTATION * (2 * random.nextDouble() - 1));
+            move(image, in, moved, dx, dy, angle);
             out.add(moved);
         }
         return out.finish();
     }
 
-    /** Shifts and turns about the middle, with bilinear interpolation; what comes from outside is empty. */
-    static void move(Schema.Image image, float[] in, float[] out, double dx, double dy, double turn) {
+    /** Shifts and rotates about the centre, with bilinear interpolation; what comes from outside is empty. */
+    static void move(Schema.Image image, float[] in, float[] out, double dx, double dy, double angle) {
         int width = image.width();
         int height = image.height();
-        double cos = StrictMath.cos(turn);
-        double sin = StrictMath.sin(turn);
+        double cos = StrictMath.cos(angle);
+        double sin = StrictMath.sin(angle);
         double middleX = (width - 1) / 2.0;
         double middleY = (height - 1) / 2.0;
         for (int plane = 0; plane < image.channels(); plane++) {
@@ -94,13 +94,13 @@ public final class Augmentation {
         return x < 0 || y < 0 || x >= width || y >= height ? 0f : in[at + y * width + x];
     }
 
-    private static Matrix varyTable(Schema schema, Matrix rows, SwapNoise donors, long seed, int variant) {
+    private static Matrix varyTable(Schema schema, Matrix rows, SwapNoise noise, long seed, int variant) {
         Collector out = new Collector(rows);
         float[] row = new float[rows.columns()];
         float[] any = new float[rows.columns()];
-        float[][] similar = new float[DONORS][];
+        float[][] similar = new float[SOURCES][];
         SimilarRows search =
-                donors == SwapNoise.SIMILAR ? new SimilarRows(rows, Seeds.stream(seed, 0x5171a, variant)) : null;
+                noise == SwapNoise.SIMILAR ? new SimilarRows(rows, Seeds.stream(seed, 0x5171a, variant)) : null;
         for (int r = 0; r < rows.rows(); r++) {
             SplittableRandom random = Seeds.stream(seed, 0x7ab1e, variant, r);
             rows.copyRow(r, row, 0);
@@ -110,12 +110,12 @@ public final class Augmentation {
             int from = 0;
             for (Column column : schema.columns()) {
                 int width = column.width();
-                if (width > 0 && random.nextDouble() < donors.replaced()) {
-                    float[] donor = search == null ? any : similar[random.nextInt(DONORS)];
+                if (width > 0 && random.nextDouble() < noise.replaced()) {
+                    float[] source = search == null ? any : similar[random.nextInt(SOURCES)];
                     if (search == null) {
                         rows.copyRow(random.nextInt(rows.rows()), any, 0);
                     }
-                    System.arraycopy(donor, from, row, from, width);
+                    System.arraycopy(source, from, row, from, width);
                 }
                 from += width;
             }
@@ -151,9 +151,9 @@ public final class Augmentation {
                 return;
             }
             if (stored + columns > values.length) {
-                int room = (int) Math.min(Integer.MAX_VALUE - 8L, (long) values.length * 3 / 2 + columns);
-                values = java.util.Arrays.copyOf(values, room);
-                indices = java.util.Arrays.copyOf(indices, room);
+                int capacity = (int) Math.min(Integer.MAX_VALUE - 8L, (long) values.length * 3 / 2 + columns);
+                values = java.util.Arrays.copyOf(values, capacity);
+                indices = java.util.Arrays.copyOf(indices, capacity);
             }
             for (int c = 0; c < columns; c++) {
                 if (x[c] != 0f) {

@@ -20,7 +20,7 @@ public interface BuiltInData {
      * Opens a set.
      *
      * @param options whose {@link DataOptions#file()} is one of {@link #names()}
-     * @throws DataException when the set can't be had
+     * @throws DataException when the set is unavailable
      */
     DataSource open(DataOptions options);
 

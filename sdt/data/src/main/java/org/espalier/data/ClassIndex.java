@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.util.List;
 import java.util.Map;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /** Finds the class that a field of the target column says, by its spelling, its alias, or its number. */

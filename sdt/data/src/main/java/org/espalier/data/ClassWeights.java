@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /**

@@ -29,9 +29,9 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
 
     /** How a number is brought to a common scale. */
     enum Scaling {
-        /** {@code (x - mean) / deviation}. */
+        /** {@code (x - mean) / standard deviation}. */
         STANDARD,
-        /** {@code x / deviation}: zero stays zero, for sparse data. */
+        /** {@code x / standard deviation}: zero stays zero, for sparse data. */
         DEVIATION,
         /** As it is. */
         NONE
@@ -52,7 +52,7 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
      * @param minimum smallest value in the training data
      * @param maximum largest value in the training data
      * @param mean mean of the training data, in the user's unit
-     * @param deviation standard deviation of the training data, positive (1 for a constant column)
+     * @param standardDeviation of the training data, positive (1 for a constant column)
      * @param monotone a promise of trees whose leaves carry scorecards; others can't give it
      * @param knots where the basis of scorecards bends; {@link Knots#NONE} where there are no scorecards
      */
@@ -62,21 +62,24 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
             double minimum,
             double maximum,
             double mean,
-            double deviation,
+            double standardDeviation,
             Scaling scaling,
             Missing missing,
             boolean immutable,
             Monotone monotone,
             Knots knots)
             implements Column {
-        /** Of mean and deviation; one over it is the least deviation. Beyond it, what is made of them may be infinite. */
-        private static final double GREATEST = 1e100;
+        /** Largest mean and standard deviation; its reciprocal is the smallest standard deviation. Beyond them features overflow. */
+        private static final double MAX_MOMENT = 1e100;
 
         public Number {
             requireName(name);
-            if (!(deviation >= 1 / GREATEST && deviation <= GREATEST && Math.abs(mean) <= GREATEST)) {
-                throw new IllegalArgumentException("column '" + name
-                        + "': expected a finite mean and a positive deviation, found " + mean + " and " + deviation);
+            if (!(standardDeviation >= 1 / MAX_MOMENT
+                    && standardDeviation <= MAX_MOMENT
+                    && Math.abs(mean) <= MAX_MOMENT)) {
+                throw new IllegalArgumentException(
+                        "column '" + name + "': expected a finite mean and a positive standard deviation, found " + mean
+                                + " and " + standardDeviation);
             }
             // A zero has no sign in a schema's text.
             minimum += 0.0;
@@ -91,7 +94,7 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
                 double minimum,
                 double maximum,
                 double mean,
-                double deviation,
+                double standardDeviation,
                 Scaling scaling,
                 Missing missing,
                 boolean immutable) {
@@ -101,7 +104,7 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
                     minimum,
                     maximum,
                     mean,
-                    deviation,
+                    standardDeviation,
                     scaling,
                     missing,
                     immutable,
@@ -112,13 +115,13 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
         /** The same column with another promise. */
         public Number withMonotone(Monotone sign) {
             return new Number(
-                    name, unit, minimum, maximum, mean, deviation, scaling, missing, immutable, sign, knots);
+                    name, unit, minimum, maximum, mean, standardDeviation, scaling, missing, immutable, sign, knots);
         }
 
         /** The same column with other knots. */
         public Number withKnots(Knots bends) {
             return new Number(
-                    name, unit, minimum, maximum, mean, deviation, scaling, missing, immutable, monotone, bends);
+                    name, unit, minimum, maximum, mean, standardDeviation, scaling, missing, immutable, monotone, bends);
         }
 
         @Override
@@ -138,7 +141,7 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
 
         /** What the shifted value is divided by. */
         public double scale() {
-            return scaling == Scaling.NONE ? 1 : deviation;
+            return scaling == Scaling.NONE ? 1 : standardDeviation;
         }
     }
 

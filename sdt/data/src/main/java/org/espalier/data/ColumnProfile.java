@@ -3,6 +3,7 @@ package org.espalier.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /** What the values of one column look like, gathered row by row; at the end, the column that a schema makes of it. */

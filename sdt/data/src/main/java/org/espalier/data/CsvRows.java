@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.espalier.base.Texts;
 
 /** The rows of one CSV file, one after the other, as fields without meaning; knows the names of the columns. */
-final class CsvRows implements AutoCloseable {
+final class CsvRows implements TableRows {
     private static final int SAMPLE = 1 << 16;
 
     private final DataFile file;
@@ -117,23 +117,29 @@ final class CsvRows implements AutoCloseable {
         return "column" + (index + 1);
     }
 
-    /** Name of each column of the file, all different. */
-    List<String> names() {
+    @Override
+    public List<String> names() {
         return names;
     }
 
-    /** False where all names were made up from the numbers of the columns. */
-    boolean named() {
+    @Override
+    public boolean named() {
         return named;
     }
 
-    /** True where the header leaves the name of a column empty. */
-    boolean isUnnamed(int column) {
+    @Override
+    public boolean hasHeader() {
+        return hasHeader;
+    }
+
+    @Override
+    public boolean isUnnamed(int column) {
         return unnamed.contains(column);
     }
 
-    /** Goes to the next row. Lines of nothing but blanks are no rows. */
-    boolean advance() {
+    /** Lines of nothing but blanks are no rows. */
+    @Override
+    public boolean advance() {
         if (!waiting && !fetch()) {
             return false;
         }
@@ -170,12 +176,8 @@ final class CsvRows implements AutoCloseable {
         return String.valueOf(root.getMessage());
     }
 
-    /**
-     * The current row.
-     *
-     * @throws DataException when it has too few or too many fields
-     */
-    RowBuffer row() {
+    @Override
+    public RowBuffer row() {
         if (row.count() != names.size()) {
             throw new DataException(
                     here() + ": expected " + names.size() + " fields, found " + row.count() + commentHint());
@@ -188,12 +190,32 @@ final class CsvRows implements AutoCloseable {
         return mayBeComment ? " (the option comment '" + row.chars[0] + "' skips comment lines)" : "";
     }
 
-    long number() {
+    /** All fields are texts anyway. */
+    @Override
+    public void textsOf(Set<Integer> columns) {}
+
+    @Override
+    public boolean isMissing(int column, MissingTokens tokens) {
+        return tokens.contains(row.chars, row.start(column), row.end(column));
+    }
+
+    @Override
+    public String text(int column) {
+        return row().text(column);
+    }
+
+    @Override
+    public void encode(Encoder encoder, int schemaColumn, int column, float[] out, DataNotes notes) {
+        encoder.encodeText(schemaColumn, row.chars, row.start(column), row.end(column), out, notes);
+    }
+
+    @Override
+    public long number() {
         return number;
     }
 
-    /** The current row in messages. */
-    String here() {
+    @Override
+    public String here() {
         return place(number);
     }
 

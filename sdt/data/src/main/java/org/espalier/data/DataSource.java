@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Rows in a file (CSV, libsvm or IDX, plain or gzip, told apart by content) or built in. Every method reads from the
- * start; nothing is kept open in between.
+ * Rows in a file (CSV, libsvm or IDX, plain or gzip, told apart by content), built in, or of a {@link RowSource}. Every
+ * method reads from the start; nothing is kept open in between.
  */
 public interface DataSource {
     /**
@@ -28,6 +28,22 @@ public interface DataSource {
      */
     static DataSource idx(Path images, Optional<Path> labels, String target, Map<String, String> classAliases) {
         return IdxSource.open(new DataFile(images), labels.map(DataFile::new), target, classAliases);
+    }
+
+    /**
+     * Rows that a program has, read as those of a file are.
+     *
+     * @param options target, columns to leave out, columns of words, row weights, missing tokens and class aliases; its
+     *     {@link DataOptions#file()} stands for nothing
+     * @throws DataException when the options have what only files have, such as a delimiter
+     */
+    static DataSource of(RowSource rows, DataOptions options) {
+        return TableSource.of(rows, options);
+    }
+
+    /** Rows that a program has; a schema that reads them says which column is the target. */
+    static DataSource of(RowSource rows) {
+        return of(rows, DataOptions.builder(rows.name()).build());
     }
 
     /** The file or built-in set, for messages. */

@@ -35,7 +35,7 @@ final class DataSources {
             requireNoColumns(options, "libsvm data");
             return new LibsvmSource(file, options);
         }
-        return new CsvSource(file, options);
+        return TableSource.of(file, options);
     }
 
     private static Optional<DataSource> builtIn(DataOptions options) {

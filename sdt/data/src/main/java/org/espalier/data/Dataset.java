@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.espalier.io.FileHash;
 
 /**
- * Encoded rows with their classes and weights, immutable by agreement.
+ * Encoded rows with their classes and weights, immutable by agreement. Data are large: two datasets are equal only where
+ * they share their arrays, nobody compares numbers.
  *
  * @param features {@code [rows, schema.width()]}
  * @param labels class index of each row, {@code [rows]}; {@link #UNLABELLED} where the file has none
@@ -48,6 +49,16 @@ public record Dataset(Schema schema, Matrix features, int[] labels, Optional<flo
                         "row " + (r + 1) + ": expected a finite positive weight, found " + weights[r]);
             }
         }
+    }
+
+    /**
+     * All rows of a source, encoded. A row whose target is missing is unlabelled, and so are all of them where the source
+     * has no column of the target's name; {@link DataSource#of} with options reads them in other ways.
+     *
+     * @throws DataException at the first bad row
+     */
+    public static Dataset of(Schema schema, RowSource rows) {
+        return DataSource.of(rows).read(schema, LabelPolicy.OPTIONAL, new DataNotes());
     }
 
     public int rows() {

@@ -1,6 +1,11 @@
 package org.espalier.data;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /**
@@ -10,19 +15,23 @@ import org.espalier.base.Texts;
  */
 public final class Encoder {
     /** What messages call a field that is null. */
-    private static final char[] NULL = {'n', 'u', 'l', 'l'};
+    private static final String NULL = "null";
 
     private final Schema schema;
     private final MissingTokens missing;
     private final int[] firstFeature;
     private final TextIndex[] categories;
+    private final boolean isImage;
     /** Full intensity of a pixel. */
     private final double scale;
+
+    private final RowNames names;
 
     /** With the schema's own tokens for missing values ({@link Schema#withMissingTokens}). */
     public Encoder(Schema schema) {
         this.schema = schema;
         this.missing = new MissingTokens(schema.missingTokens());
+        this.isImage = schema.image().isPresent();
         this.scale = schema.image().map(Schema.Image::scale).orElse(1.0);
         int columns = schema.columns().size();
         firstFeature = new int[columns];
@@ -36,6 +45,24 @@ public final class Encoder {
                 categories[c] = new TextIndex(category.categories());
             }
         }
+        names = names(schema);
+    }
+
+    /** Every column but the ignored ones; those and the target may be there too. */
+    private static RowNames names(Schema schema) {
+        List<String> required = new ArrayList<>();
+        Set<String> optional = new LinkedHashSet<>();
+        for (Column column : schema.columns()) {
+            if (column instanceof Column.Ignored) {
+                optional.add(column.name());
+            } else {
+                required.add(column.name());
+            }
+        }
+        if (!required.contains(schema.target().name())) {
+            optional.add(schema.target().name());
+        }
+        return new RowNames(required, optional);
     }
 
     /** Number of features. */
@@ -59,7 +86,6 @@ public final class Encoder {
      * @throws DataException when a field can't be encoded; the message names the column
      */
     public float[] encode(List<String> texts, DataNotes notes) {
-        boolean isImage = schema.image().isPresent();
         int expected = isImage ? width() : schema.columns().size();
         if (texts.size() != expected) {
             throw new DataException("expected " + expected + " fields, found " + texts.size());
@@ -67,18 +93,69 @@ public final class Encoder {
         float[] out = new float[width()];
         for (int c = 0; c < expected; c++) {
             String text = texts.get(c);
-            if (isImage) {
-                char[] chars = text == null ? NULL : text.toCharArray();
-                encodePixel(c, chars, 0, chars.length, out, notes);
-            } else if (text == null) {
-                encodeMissing(c, NULL, 0, NULL.length, out, notes);
-            } else {
-                boolean isKnown = categories[c] != null && categories[c].find(text) >= 0;
-                char[] chars = (isKnown ? text : trimmed(text)).toCharArray();
-                encodeField(c, chars, 0, chars.length, out, notes);
+            encodeValue(c, text, out, notes);
+        }
+        return out;
+    }
+
+    /** Encodes one row by name; {@link #encodeRow} also gives its texts and says what was met on the way. */
+    public float[] encode(Map<String, ?> row) {
+        return encode(row, new DataNotes());
+    }
+
+    /** Encodes a record, whose components are the columns; {@link #encode(Map)} says what they may hold. */
+    public float[] encode(Record row) {
+        return encode(RecordReader.asMap(row));
+    }
+
+    /**
+     * Encodes one row of a table by name. A number is taken as it is, not by way of its text; {@link RowSource} says which
+     * other values there are. An ignored column and the target may be there or not; they are not used.
+     *
+     * @param row a value for each column of the schema that is used; null where it is missing
+     * @param notes as for {@link #encode(List, DataNotes)}
+     * @return {@code [width()]}
+     * @throws DataException one line: a name that no column has, a column without entry, or a value that its column can't
+     *     take (with its type)
+     * @throws IllegalArgumentException when the schema is of images, whose pixels have no names
+     */
+    public float[] encode(Map<String, ?> row, DataNotes notes) {
+        if (isImage) {
+            throw new IllegalArgumentException(
+                    "the schema is an image, whose pixels have no names: encodePixels takes it");
+        }
+        names.require(row);
+        float[] out = new float[width()];
+        for (int c = 0; c < firstFeature.length; c++) {
+            if (uses(c)) {
+                encodeValue(c, row.get(schema.columns().get(c).name()), out, notes);
             }
         }
         return out;
+    }
+
+    /**
+     * Encodes one row of a table by name and keeps its values as texts, for explanations.
+     *
+     * @param row as for {@link #encode(Map, DataNotes)}
+     * @return row 1, without label; a missing value is the empty text, as is an ignored column that is not there
+     * @throws DataException as for {@link #encode(Map, DataNotes)}
+     */
+    public Row encodeRow(Map<String, ?> row, DataNotes notes) {
+        float[] features = encode(row, notes);
+        List<String> texts = new ArrayList<>(firstFeature.length);
+        for (Column column : schema.columns()) {
+            Object value = row.get(column.name());
+            boolean isMissing = !(value instanceof CharSequence) && missing.contains(value);
+            String text = isMissing ? null : RawValues.text(value);
+            texts.add(text == null ? "" : text);
+        }
+        return new Row(1, texts, features, Dataset.UNLABELLED, 1);
+    }
+
+    /** As for a map, of a record, whose components are the columns. */
+    public Row encodeRow(Record row, DataNotes notes) {
+        return encodeRow(RecordReader.asMap(row), notes);
     }
 
     /** A field without the blanks around it, as the readers of files take it. */
@@ -126,9 +203,84 @@ public final class Encoder {
         return out;
     }
 
-    /** True when the field stands for a missing value. */
-    boolean isMissing(char[] chars, int from, int to) {
-        return missing.contains(chars, from, to);
+    /** The fields that stand for a missing value. */
+    MissingTokens missing() {
+        return missing;
+    }
+
+    /** Whether the value of a column, or of a pixel, makes a difference to the features. */
+    boolean uses(int column) {
+        return isImage || !(schema.columns().get(column) instanceof Column.Ignored);
+    }
+
+    /**
+     * Writes the features of a value of any kind that a column may take.
+     *
+     * @param index the column, or the pixel of an image
+     * @param value null where it is missing
+     * @param out the row's features, those of this column zero
+     */
+    void encodeValue(int index, Object value, float[] out, DataNotes notes) {
+        if (value instanceof CharSequence text) {
+            encodeText(index, text.toString(), out, notes);
+        } else if (isImage && value instanceof Number n) {
+            encodePixel(index, n.doubleValue(), out, notes);
+        } else if (isImage) {
+            encodeText(index, value == null ? NULL : RawValues.described(value), out, notes);
+        } else if (missing.contains(value)) {
+            char[] chars = (value == null ? NULL : RawValues.text(value)).toCharArray();
+            encodeMissing(index, chars, 0, chars.length, out, notes);
+        } else if (schema.columns().get(index) instanceof Column.Number number) {
+            encodeNumber(number, firstFeature[index], number(number, value), out, notes);
+        } else if (schema.columns().get(index) instanceof Column.Category category) {
+            int known = category(index, value);
+            if (known < 0) {
+                notes.unseenCategory(category.name());
+            }
+            out[firstFeature[index] + (known < 0 ? category.otherSlot() : known)] = 1;
+        }
+    }
+
+    private void encodeText(int index, String text, float[] out, DataNotes notes) {
+        boolean isKnown = !isImage && categories[index] != null && categories[index].find(text) >= 0;
+        char[] chars = (isKnown || isImage ? text : trimmed(text)).toCharArray();
+        encodeText(index, chars, 0, chars.length, out, notes);
+    }
+
+    private static double number(Column.Number column, Object value) {
+        if (value instanceof Number n && Double.isFinite(n.doubleValue())) {
+            return n.doubleValue();
+        }
+        throw new DataException("column " + Texts.quote(column.name()) + ": expected a "
+                + (value instanceof Number ? "finite number" : "number") + ", found " + RawValues.described(value));
+    }
+
+    /** The category that a value which is no text stands for, by its text, or as a number equal to it; -1 for none. */
+    private int category(int index, Object value) {
+        Column.Category column = (Column.Category) schema.columns().get(index);
+        String text = RawValues.text(value);
+        if (text == null) {
+            throw new DataException("column " + Texts.quote(column.name()) + ": "
+                    + RawValues.notAValue(value).getMessage());
+        }
+        int known = categories[index].find(text);
+        if (known < 0 && value instanceof Number n) {
+            for (int k = 0; k < column.categories().size(); k++) {
+                if (Decimals.parse(column.categories().get(k)) == n.doubleValue()) {
+                    return k;
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Writes the features of a text, blanks around it cut off: of a column, or of a pixel. */
+    void encodeText(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
+        if (isImage) {
+            encodePixel(index, chars, from, to, out, notes);
+        } else {
+            encodeField(index, chars, from, to, out, notes);
+        }
     }
 
     /**
@@ -140,7 +292,7 @@ public final class Encoder {
         Column column = schema.columns().get(index);
         int feature = firstFeature[index];
         if (column instanceof Column.Number number) {
-            if (isMissing(chars, from, to)) {
+            if (missing.contains(chars, from, to)) {
                 encodeMissing(index, chars, from, to, out, notes);
             } else {
                 encodeNumber(number, feature, parse(column, chars, from, to), out, notes);
@@ -149,7 +301,7 @@ public final class Encoder {
             int known = categories[index].find(chars, from, to);
             if (known >= 0) {
                 out[feature + known] = 1;
-            } else if (isMissing(chars, from, to)) {
+            } else if (missing.contains(chars, from, to)) {
                 encodeMissing(index, chars, from, to, out, notes);
             } else {
                 notes.unseenCategory(column.name());

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.espalier.base.Texts;
 
-/** Which column of a CSV file plays which part. */
+/** Which column of a table plays which part. */
 final class FileColumns {
     static final int NONE = -1;
 

@@ -6,6 +6,6 @@ public enum LabelPolicy {
     REQUIRED,
     /** Read where there; {@link Dataset#UNLABELLED} where not. */
     OPTIONAL,
-    /** Not looked at: rows to be scored may hold anything there. */
+    /** Ignored: rows to be scored may hold anything there. */
     IGNORED
 }

@@ -1,6 +1,7 @@
 package org.espalier.data;
 
 import java.util.Arrays;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /** One line of a libsvm file, {@code label index:value index:value …}, indices from 1 and ascending. Reused. */

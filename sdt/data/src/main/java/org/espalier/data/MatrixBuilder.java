@@ -68,7 +68,7 @@ public final class MatrixBuilder {
             }
         }
         nonZero += count;
-        // an entry of a sparse row takes twice the room
+        // an entry of a sparse row takes twice the memory
         if (2L * count < used) {
             chunks.add(sparse(current, currentRows, columns, count));
         } else {

@@ -3,7 +3,7 @@ package org.espalier.data;
 import java.util.Optional;
 import org.espalier.base.Texts;
 
-/** Count, range, mean and deviation of a stream of numbers (B. P. Welford, Technometrics 4(3), 1962). */
+/** Count, range, mean and standard deviation of a stream of numbers (B. P. Welford, Technometrics 4(3), 1962). */
 final class Moments {
     private long count;
     private double mean;
@@ -45,7 +45,7 @@ final class Moments {
      * The number column with these moments.
      *
      * @param place what messages begin with
-     * @throws DataException when the numbers are so large that their deviation is no double
+     * @throws DataException when the numbers are so large that their standard deviation is no double
      */
     Column.Number column(String name, Column.Scaling scaling, Column.Missing missing, String place) {
         double deviation = Math.sqrt(squares / count);

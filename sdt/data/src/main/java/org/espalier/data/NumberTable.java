@@ -3,6 +3,7 @@ package org.espalier.data;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /**

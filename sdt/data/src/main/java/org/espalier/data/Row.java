@@ -1,10 +1,11 @@
 package org.espalier.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * One row as it stands in the file, and encoded.
+ * One row as it stands in the file, and encoded. Two are equal where all of their texts and numbers are.
  *
  * @param number its number in the file, from 1, the header not counted
  * @param texts the fields by schema column as they stand in the file, trimmed; a column that the file does not have
@@ -18,5 +19,28 @@ public record Row(long number, List<String> texts, float[] features, int label, 
         if (texts.stream().anyMatch(Objects::isNull)) {
             texts = texts.stream().map(text -> text == null ? "" : text).toList();
         }
+    }
+
+    // a record compares an array by its place in memory
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Row that
+                && number == that.number
+                && texts.equals(that.texts)
+                && Arrays.equals(features, that.features)
+                && label == that.label
+                && Float.compare(weight, that.weight) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Long.hashCode(number) + Arrays.hashCode(features)) + label;
+    }
+
+    /** Its texts, or of an image its width: {@code Row[number=3, texts=[52, rent], label=1, weight=1.0]}. */
+    @Override
+    public String toString() {
+        String content = texts.isEmpty() ? features.length + " features" : "texts=" + texts;
+        return "Row[number=" + number + ", " + content + ", label=" + label + ", weight=" + weight + "]";
     }
 }

@@ -11,6 +11,16 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
     private Row next;
     private long skipped;
 
+    /**
+     * The rows of a source, from the first one.
+     *
+     * @param badRows what to do with a row that can't be read
+     * @param notes collects what was met on the way
+     */
+    public static RowStream of(Schema schema, RowSource rows, LabelPolicy labels, BadRows badRows, DataNotes notes) {
+        return DataSource.of(rows).rows(schema, labels, badRows, notes);
+    }
+
     /** @param cursor closed with the stream */
     public RowStream(RowCursor cursor, Schema schema, BadRows badRows) {
         this.cursor = cursor;
@@ -28,12 +38,11 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
             float[] features = new float[width];
             try {
                 cursor.decode(features);
+                next = new Row(cursor.number(), cursor.texts(), features, cursor.label(), cursor.weight());
             } catch (DataException e) {
                 badRows.found(e);
                 skipped++;
-                continue;
             }
-            next = new Row(cursor.number(), cursor.texts(), features, cursor.label(), cursor.weight());
         }
         return next != null;
     }

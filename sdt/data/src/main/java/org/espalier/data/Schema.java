@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.espalier.base.Texts;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the columns mean: how a raw row becomes features, and how a feature is named back in the user's words. It travels
@@ -66,7 +68,7 @@ public record Schema(
         return target.positive().map(target.classes()::indexOf).orElse(1);
     }
 
-    /** How far the numbers of a schema without names may go, for who proposes changes. */
+    /** Range of the numbers of a schema without names, for callers that propose changes. */
     private static final double UNNAMED_RANGE = 1e6;
 
     /**
@@ -102,6 +104,33 @@ public record Schema(
         return !columns.isEmpty()
                 && columns.get(0).name().equals("feature 1")
                 && equals(unnamed(columns.size(), classes()).withMissingTokens(missingTokens));
+    }
+
+    /**
+     * Finds out what the columns of rows hold, as {@link DataSource#inferSchema} does; what it decided besides goes to the
+     * log.
+     *
+     * @param target name of the column to predict
+     * @throws DataException when the rows can't be read, or there is nothing to learn in them
+     */
+    public static Schema infer(RowSource rows, String target) {
+        DataOptions options = DataOptions.builder(rows.name()).target(target).build();
+        return DataSource.of(rows, options).inferSchema(LoggerFactory.getLogger(Schema.class)::warn);
+    }
+
+    /**
+     * The index of a class in the order of the probabilities.
+     *
+     * @throws DataException when there is no class of this name; one line that names the classes
+     */
+    public int classIndex(String className) {
+        int index = className == null ? -1 : target.classes().indexOf(className);
+        if (index < 0) {
+            throw new DataException("target " + Texts.quote(target.name()) + ": expected one of the classes "
+                    + Texts.list(target.classes()) + ", found "
+                    + (className == null ? "null" : Texts.quote(className)));
+        }
+        return index;
     }
 
     /** Number of encoded features of a row. */

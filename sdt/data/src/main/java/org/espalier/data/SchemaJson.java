@@ -75,7 +75,7 @@ public final class SchemaJson {
             number.unit().ifPresent(unit -> map.put("unit", unit));
             map.put("range", List.of(number.minimum(), number.maximum()));
             map.put("mean", number.mean());
-            map.put("deviation", number.deviation());
+            map.put("deviation", number.standardDeviation());
             if (number.scaling() != Column.Scaling.STANDARD) {
                 map.put("scaling", word(number.scaling()));
             }

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 
 /**
  * Finds rows that are like a given one: of {@value #CANDIDATES} rows drawn at random, the nearest by Euclidean distance of
- * the encoded features. Drawing keeps the search cheap and its results various.
+ * the encoded features. Drawing keeps the search cheap and its results varied.
  */
 final class SimilarRows {
     private static final int CANDIDATES = 200;
@@ -35,10 +35,10 @@ final class SimilarRows {
     }
 
     /**
-     * The nearest candidate for each of the donors, rows of the pool: not to be written to. A row that is itself in the pool
-     * is no donor for itself unless there is no other.
+     * Fills {@code sources} with the nearest candidate of as many draws, rows of the pool: not to be written to. A row that is
+     * itself in the pool is no source for itself unless there is no other.
      */
-    void find(float[] row, SplittableRandom random, float[][] donors) {
+    void find(float[] row, SplittableRandom random, float[][] sources) {
         int count = 0;
         double square = 0;
         for (int f = 0; f < row.length; f++) {
@@ -47,21 +47,20 @@ final class SimilarRows {
                 square += (double) row[f] * row[f];
             }
         }
-        // |a - b|^2 / 2 = |a|^2 / 2 - (a b - |b|^2 / 2): the nearest has the greatest difference, and |a|^2 / 2 is its
-        // limit.
-        float limit = (float) (square / 2 * (1 - 1e-6));
-        for (int d = 0; d < donors.length; d++) {
+        // |a - b|^2 / 2 = |a|^2 / 2 - (a b - |b|^2 / 2): the nearest has the largest difference, of at most |a|^2 / 2.
+        float ownNearness = (float) (square / 2 * (1 - 1e-6));
+        for (int d = 0; d < sources.length; d++) {
             int best = random.nextInt(pool.length);
-            float most = Float.NEGATIVE_INFINITY;
+            float max = Float.NEGATIVE_INFINITY;
             for (int i = 0; i < CANDIDATES; i++) {
                 int candidate = random.nextInt(pool.length);
                 float nearness = product(row, count, pool[candidate]) - halfSquare[candidate];
-                if (nearness > most && nearness < limit) {
-                    most = nearness;
+                if (nearness > max && nearness < ownNearness) {
+                    max = nearness;
                     best = candidate;
                 }
             }
-            donors[d] = pool[best];
+            sources[d] = pool[best];
         }
     }
 

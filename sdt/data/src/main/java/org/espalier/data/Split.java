@@ -5,14 +5,14 @@ import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
 
 /**
- * Rows for training and rows held back.
+ * Rows for training and held-out rows.
  *
  * @param training row numbers, ascending
  * @param heldBack row numbers, ascending
  */
 public record Split(int[] training, int[] heldBack) {
     /**
-     * Holds back the same share of every class: of a class with {@code n} rows {@code round(fraction n)}, at least one
+     * Holds out the same share of every class: of a class with {@code n} rows {@code round(fraction n)}, at least one
      * where it has two.
      *
      * @param labels class of each row; rows without one are split like a class of their own

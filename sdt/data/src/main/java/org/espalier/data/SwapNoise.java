@@ -1,6 +1,6 @@
 package org.espalier.data;
 
-/** Where a varied row of a table takes the cells from that are replaced. */
+/** Swap noise: which rows the replaced cells of an augmented table row come from. */
 public enum SwapNoise {
     /** Any row: wide of the data, so that the teacher is also followed where rows are rare. */
     ANY("any", 0.15),

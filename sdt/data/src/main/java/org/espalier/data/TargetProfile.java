@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /** The values of the target column, gathered row by row; at the end, the classes that they name. */

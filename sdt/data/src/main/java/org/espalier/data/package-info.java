@@ -12,6 +12,9 @@
  * Dataset data = train.read(schema, LabelPolicy.REQUIRED, new DataNotes());
  * }</pre>
  *
+ * <p>Rows that a program has, as maps, records or the result of a query, are a {@link org.espalier.data.RowSource}, which
+ * gives the same.
+ *
  * <p>What is wrong with a file is a {@link org.espalier.data.DataException} that names file, row and column.
  */
 package org.espalier.data;

@@ -45,8 +45,7 @@ class LibsvmSourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"a b\n1 2\n3 4\n", "t,v\n10:30,2\n", "1 10:30 x\n", "x:1 y:2\n"})
     void otherTextIsCsv(String text) {
-        assertInstanceOf(
-                org.espalier.data.CsvSource.class, DataSource.open(content(text).build()));
+        assertInstanceOf(TableSource.class, DataSource.open(content(text).build()));
     }
 
     @Test
@@ -78,7 +77,7 @@ class LibsvmSourceTest {
         assertEquals(0, third.minimum());
         assertEquals(3, third.maximum());
         assertEquals(2.25, third.mean());
-        assertEquals(Math.sqrt(3 * 0.75 * 0.75 / 4 + 2.25 * 2.25 / 4), third.deviation(), 1e-12);
+        assertEquals(Math.sqrt(3 * 0.75 * 0.75 / 4 + 2.25 * 2.25 / 4), third.standardDeviation(), 1e-12);
         assertEquals(Column.Scaling.DEVIATION, third.scaling());
     }
 

@@ -47,7 +47,7 @@ class SchemaInferenceTest {
         Column.Number expected = new Column.Number(
                 "v", Optional.empty(), -2, 4, 1, Math.sqrt(6), Column.Scaling.STANDARD, Column.Missing.ERROR, false);
         Column.Number found = assertInstanceOf(Column.Number.class, first(content("v,class\n-2,a\n1,b\n4,a\n")));
-        assertEquals(expected.deviation(), found.deviation(), 1e-15);
+        assertEquals(expected.standardDeviation(), found.standardDeviation(), 1e-15);
         assertEquals(
                 expected,
                 new Column.Number(
@@ -56,7 +56,7 @@ class SchemaInferenceTest {
                         found.minimum(),
                         found.maximum(),
                         found.mean(),
-                        expected.deviation(),
+                        expected.standardDeviation(),
                         found.scaling(),
                         found.missing(),
                         found.immutable()));
@@ -67,7 +67,7 @@ class SchemaInferenceTest {
         Column.Number found = (Column.Number)
                 first(content("v,class\n1000000000.1,a\n1000000000.2,b\n1000000000.3,a\n1000000000.4,b\n"));
         assertEquals(1000000000.25, found.mean(), 1e-6);
-        assertEquals(Math.sqrt(0.0125), found.deviation(), 1e-6);
+        assertEquals(Math.sqrt(0.0125), found.standardDeviation(), 1e-6);
     }
 
     @Test

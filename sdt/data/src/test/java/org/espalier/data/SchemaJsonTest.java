@@ -154,7 +154,7 @@ class SchemaJsonTest {
                 "\"version\"|\"Version\"|s.json: schema: \"version\": expected a whole number, found nothing",
                 "\"target\"|\"goal\"|s.json: schema: unknown key 'goal'; the keys are version, columns, missingTokens, grid, image, target",
                 "\"type\": \"number\", \"unit\"|\"type\": \"numeric\", \"unit\"|s.json: schema, column 'age': \"type\": expected \"number\", \"category\" or \"ignored\", found 'numeric'",
-                "\"unit\"|\"unti\"|s.json: schema, column 'age': unknown key 'unti'; the keys are name, type, unit, range, mean, deviation, scaling, missing, immutable",
+                "\"unit\"|\"unti\"|s.json: schema, column 'age': unknown key 'unti'; the keys are name, type, unit, range, mean, deviation, scaling, missing, immutable, monotone, knots, bands, special",
                 "\"mean\": 38.6, |``|s.json: schema, column 'age': \"mean\": expected a number, found nothing",
                 "38.6|\"38.6\"|s.json: schema, column 'age': \"mean\": expected a number, found '38.6'",
                 "13.6|0|s.json: schema, column 'age': \"deviation\": expected a positive number, found 0.0",

@@ -23,8 +23,6 @@ public final class Bootstrap {
 
     private static final double LOW = 0.025;
     private static final double HIGH = 0.975;
-    /** The 97.5 % quantile of the normal distribution. */
-    private static final double NORMAL = 1.959963984540054;
 
     private final EvaluationOptions options;
     private final int rows;
@@ -104,7 +102,7 @@ public final class Bootstrap {
         }
         double[] ascending = byRow.clone();
         Arrays.sort(ascending);
-        double half = NORMAL * Math.sqrt(q * (1 - q) / byRow.length);
+        double half = Interval.Z * Math.sqrt(q * (1 - q) / byRow.length);
         return Optional.of(new Interval(
                 Metrics.quantileOfSorted(ascending, Math.max(0, q - half)),
                 Metrics.quantileOfSorted(ascending, Math.min(1, q + half))));
@@ -121,7 +119,7 @@ public final class Bootstrap {
         for (double value : byRow) {
             squares += (value - mean) * (value - mean);
         }
-        double half = NORMAL * Math.sqrt(squares / byRow.length / byRow.length);
+        double half = Interval.Z * Math.sqrt(squares / byRow.length / byRow.length);
         return new Interval(mean - half, mean + half);
     }
 

@@ -21,30 +21,12 @@ public record ClassScores(String name, int rows, Shares recall, Shares precision
     public record Shares(
             OptionalDouble average, OptionalDouble maxPath, OptionalDouble greedy, OptionalDouble teacher) {}
 
-    /** Rows by what they are and what they were answered as, class by class. */
-    private record Counts(int[] rows, int[] answered, int[] right) {
-        static Counts of(Answers answers, int[] labels, int[] labelled, int classes) {
-            Counts counts = new Counts(new int[classes], new int[classes], new int[classes]);
-            for (int r : labelled) {
-                int answer = answers.classes()[r];
-                counts.rows[labels[r]]++;
-                counts.answered[answer]++;
-                counts.right[answer] += answer == labels[r] ? 1 : 0;
-            }
-            return counts;
+    private static ClassCounts counts(Answers answers, int[] labels, int[] labelled, int classes) {
+        ClassCounts counts = new ClassCounts(classes);
+        for (int r : labelled) {
+            counts.add(labels[r], answers.classes()[r]);
         }
-
-        OptionalDouble recall(int k) {
-            return share(right[k], rows[k]);
-        }
-
-        OptionalDouble precision(int k) {
-            return share(right[k], answered[k]);
-        }
-
-        private static OptionalDouble share(int part, int whole) {
-            return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
-        }
+        return counts;
     }
 
     /** Of every class, in the order of their names. */
@@ -56,17 +38,17 @@ public record ClassScores(String name, int rows, Shares recall, Shares precision
             Answers maxPath,
             Answers greedy,
             Optional<Answers> teacher) {
-        Function<Answers, Counts> counts = answers -> Counts.of(answers, labels, labelled, names.size());
-        Counts byAverage = counts.apply(average);
-        Counts byMaxPath = counts.apply(maxPath);
-        Counts byGreedy = counts.apply(greedy);
-        Optional<Counts> byTeacher = teacher.map(counts);
+        Function<Answers, ClassCounts> counts = answers -> counts(answers, labels, labelled, names.size());
+        ClassCounts byAverage = counts.apply(average);
+        ClassCounts byMaxPath = counts.apply(maxPath);
+        ClassCounts byGreedy = counts.apply(greedy);
+        Optional<ClassCounts> byTeacher = teacher.map(counts);
         List<ClassScores> scores = new ArrayList<>();
         for (int k = 0; k < names.size(); k++) {
             int of = k;
             scores.add(new ClassScores(
                     names.get(k),
-                    byAverage.rows[k],
+                    byAverage.rows(k),
                     new Shares(
                             byAverage.recall(k),
                             byMaxPath.recall(k),

@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 import org.espalier.evaluate.ClassScores.Shares;
 import org.espalier.evaluate.Evaluation.Divergence;
@@ -195,7 +196,7 @@ public final class EvaluationText {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.2f", 100 * share);
+        return Percent.digits(share, 2);
     }
 
     private static String number(double value) {

@@ -22,6 +22,22 @@ public record Interval(double low, double high) {
                 hits == 0 ? 0 : (middle - half) / (1 + square), hits == n ? 1 : (middle + half) / (1 + square));
     }
 
+    /**
+     * Of a difference of two shares of the same rows, {@code (b - c) / n}: Wald's with half a row more in each of the four
+     * cells (Agresti and Min 2005), with {@code b' = b + 1/2}, {@code c' = c + 1/2}, {@code n' = n + 2}: {@code (b' - c' ± z
+     * sqrt(b' + c' - (b' - c')^2 / n')) / n'}. It keeps a width where all rows agree; a bootstrap has none there.
+     *
+     * @param b rows that only the first has
+     * @param c rows that only the second has
+     * @param n all rows, 1 or more
+     */
+    public static Interval ofDifference(long b, long c, long n) {
+        double all = n + 2;
+        double difference = b - c;
+        double half = Z * Math.sqrt(b + c + 1 - difference * difference / all);
+        return new Interval(Math.max(-1, (difference - half) / all), Math.min(1, (difference + half) / all));
+    }
+
     /** Half of its width, for {@code 96.9 ±0.3}. */
     public double halfWidth() {
         return (high - low) / 2;

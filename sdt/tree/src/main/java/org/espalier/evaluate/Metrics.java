@@ -95,7 +95,7 @@ public final class Metrics {
     public static double ece(float[] confidence, boolean[] correct, int bins) {
         double error = 0;
         for (Bin bin : bins(confidence, correct, bins)) {
-            error += Math.abs(bin.sureness() - bin.hits());
+            error += Math.abs(bin.confidence() - bin.hits());
         }
         return error / confidence.length;
     }
@@ -103,10 +103,10 @@ public final class Metrics {
     /**
      * Rows of about one confidence.
      *
-     * @param sureness sum of their confidence
+     * @param confidence sum of their confidence
      * @param hits how many of them are correct; a share of rows of equal confidence counts as a fraction
      */
-    public record Bin(int rows, double sureness, double hits) {}
+    public record Bin(int rows, double confidence, double hits) {}
 
     /**
      * The bins of {@link #ece(float[], boolean[], int)}, by ascending confidence: what a calibration plot shows.
@@ -124,15 +124,15 @@ public final class Metrics {
         int used = Math.min(bins, rows);
         List<Bin> out = new ArrayList<>(used);
         for (int bin = 0; bin < used; bin++) {
-            double sureness = 0;
+            double sum = 0;
             double hits = 0;
             int from = (int) ((long) bin * rows / used);
             int to = (int) ((bin + 1L) * rows / used);
             for (int i = from; i < to; i++) {
-                sureness += confidence[order[i]];
+                sum += confidence[order[i]];
                 hits += shared[i];
             }
-            out.add(new Bin(to - from, sureness, hits));
+            out.add(new Bin(to - from, sum, hits));
         }
         return List.copyOf(out);
     }

@@ -1,8 +1,9 @@
 package org.espalier.sdt;
 
+import java.util.Arrays;
 
 /**
- * Answers for a batch of rows by one rule.
+ * Answers for a batch of rows by one rule. Two are equal where all of their numbers are, to the bit.
  *
  * @param probabilities {@code [rows, classes]}, row-major
  * @param leaf the leaf that answers ({@link Rule#MAX_PATH}, {@link Rule#GREEDY}); for {@link Rule#AVERAGE} the max-path
@@ -38,6 +39,28 @@ public record Predictions(
 
     public int rows() {
         return leaf.length;
+    }
+
+    // a record compares an array by its place in memory
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Predictions that
+                && rule == that.rule
+                && classes == that.classes
+                && Arrays.equals(probabilities, that.probabilities)
+                && Arrays.equals(leaf, that.leaf)
+                && Arrays.equals(pathMass, that.pathMass);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * rule.hashCode() + Arrays.hashCode(leaf)) + Arrays.hashCode(probabilities);
+    }
+
+    /** {@code Predictions[rule=average, rows=1000, classes=3]}. */
+    @Override
+    public String toString() {
+        return "Predictions[rule=" + rule.text() + ", rows=" + rows() + ", classes=" + classes + "]";
     }
 
     /** The class that is answered: the most probable one, or by the threshold; ties go to the lowest index. */

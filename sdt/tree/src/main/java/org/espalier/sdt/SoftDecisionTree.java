@@ -2,9 +2,11 @@ package org.espalier.sdt;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.espalier.base.Texts;
+import org.espalier.data.Encoder;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 
@@ -29,6 +31,8 @@ public final class SoftDecisionTree {
     private final Optional<TrainingStatistics> statistics;
     private final ScoringTables tables;
     private final ScorerPool scorers;
+    /** Made when a row is first asked for by name; which thread's stays does not matter. */
+    private volatile Encoder encoder;
 
     /**
      * A full tree of constant leaves; copies the arrays.
@@ -296,6 +300,32 @@ public final class SoftDecisionTree {
         float pathMass = scorer.pathMass();
         scorers.giveBack(scorer);
         return new Prediction(rule, tables.classOf(probabilities), probabilities, leaf, pathMass);
+    }
+
+    /**
+     * Answers for one row of a table, by name.
+     *
+     * @param row a value for each column of the schema; {@link Encoder#encode(Map, org.espalier.data.DataNotes)} says what it
+     *     may be
+     * @throws org.espalier.data.DataException one line: a name that no column has, a column without entry, or a value that
+     *     its column can't take
+     */
+    public Prediction predict(Map<String, ?> row, Rule rule) {
+        return predict(encoder().encode(row), rule);
+    }
+
+    /** Answers for one row of a table, a record whose components are the columns; as for a map. */
+    public Prediction predict(Record row, Rule rule) {
+        return predict(encoder().encode(row), rule);
+    }
+
+    private Encoder encoder() {
+        Encoder ours = encoder;
+        if (ours == null) {
+            ours = new Encoder(schema);
+            encoder = ours;
+        }
+        return ours;
     }
 
     /**

@@ -311,4 +311,15 @@ class PredictionTest {
         assertEquals(before, tree.gateWeight()[0]);
         assertTrue(tree.leafDistribution(0)[0] <= 1);
     }
+
+    @Test
+    void batchesAreEqualByTheirNumbers() {
+        SoftDecisionTree tree = TestTrees.random(TestTrees.table(), 3, 4);
+        DenseMatrix rows = new DenseMatrix(2, tree.features(), new float[2 * tree.features()]);
+        Predictions one = tree.predict(rows, Rule.AVERAGE, 1);
+        assertEquals(tree.predict(rows, Rule.AVERAGE, 2), one);
+        assertEquals(tree.predict(rows, Rule.AVERAGE, 2).hashCode(), one.hashCode());
+        assertNotEquals(tree.predict(rows, Rule.MAX_PATH, 1), one);
+        assertEquals("Predictions[rule=average, rows=2, classes=" + tree.classes() + "]", one.toString());
+    }
 }

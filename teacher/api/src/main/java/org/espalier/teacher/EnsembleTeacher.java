@@ -55,6 +55,12 @@ public final class EnsembleTeacher implements Teacher {
         return members.stream().flatMap(t -> t.features().stream()).findFirst();
     }
 
+    /** Of the first member that has one. */
+    @Override
+    public Optional<String> note() {
+        return members.stream().flatMap(t -> t.note().stream()).findFirst();
+    }
+
     @Override
     public int classes() {
         return members.get(0).classes();

@@ -67,6 +67,24 @@ public final class LogProbabilities {
         }
     }
 
+    /**
+     * One row of a teacher of two classes that gives one number, the probability of the second (index 1), as the networks
+     * with one sigmoid output do that Keras, PyTorch and scikit-learn train for two classes.
+     *
+     * @param probability of the second class
+     * @param out the result goes to {@code out[outAt]} and {@code out[outAt + 1]}
+     * @param where how messages begin: the file and the row
+     * @throws TeacherException when it is no probability
+     */
+    public static void ofSecondClass(double probability, float[] out, int outAt, String where) {
+        if (!(probability >= -RANGE_TOLERANCE && probability <= 1 + RANGE_TOLERANCE)) {
+            throw new TeacherException(where + ": expected a probability of 0 to 1, found " + probability);
+        }
+        double second = Math.min(1, Math.max(0, probability));
+        out[outAt] = log(1 - second, 2);
+        out[outAt + 1] = log(second, 2);
+    }
+
     private static float log(double p, int classes) {
         double floor = Teacher.PROBABILITY_FLOOR;
         return (float) Math.log((1 - classes * floor) * p + floor);

@@ -55,6 +55,11 @@ final class ReorderedTeacher implements Teacher {
     }
 
     @Override
+    public Optional<String> note() {
+        return teacher.note();
+    }
+
+    @Override
     public float[] logProbabilities(Matrix features, int first, int to) {
         float[] answers = Teachers.answer(teacher, features, first, to, "row");
         float[] ours = new float[answers.length];

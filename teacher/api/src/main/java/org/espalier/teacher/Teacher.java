@@ -6,13 +6,64 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 
 /**
- * What is to be explained: encoded features in, log-probabilities of the classes out. Calls may come from several
- * threads; an implementation that can't take that serialises them itself. The answer for a row must not depend on
- * the number of threads, nor, but for the last bits, on the rows it is asked with.
+ * What is to be explained: encoded features in, log-probabilities of the classes out. {@link #of} makes one of a function.
+ * Calls may come from several threads; an implementation that can't take that serialises them itself. The answer for a row
+ * must not depend on the number of threads, nor, but for the last bits, on the rows it is asked with.
  */
 public interface Teacher extends AutoCloseable {
     /** Probabilities are floored at this before the logarithm, so that a certain teacher stays finite. */
     float PROBABILITY_FLOOR = 1e-7f;
+
+    /** Answers a row. */
+    @FunctionalInterface
+    interface RowFunction {
+        /**
+         * @param features a row as the schema encodes it, {@code [schema.width()]}, the function's own copy
+         * @return the probabilities in the schema's order of classes, {@code [classes]}; they add up to 1 within
+         *     {@link LogProbabilities#SUM_TOLERANCE}
+         */
+        double[] probabilities(float[] features);
+    }
+
+    /** Answers several rows at once, for a model that does so more quickly. */
+    @FunctionalInterface
+    interface BatchFunction {
+        /**
+         * @param features rows as the schema encodes them, {@code [rows][schema.width()]}, the function's own copy
+         * @return the probabilities in the schema's order of classes, {@code [rows][classes]}; each row's add up to 1
+         *     within {@link LogProbabilities#SUM_TOLERANCE}
+         */
+        double[][] probabilities(float[][] features);
+    }
+
+    /**
+     * A function as a teacher.
+     *
+     * <pre>{@code
+     * Teacher teacher = Teacher.of(schema, "pairs 1", x -> {
+     *     double p = 1 / (1 + Math.exp(x[0] + x[1]));
+     *     return new double[] {1 - p, p};
+     * });
+     * }</pre>
+     *
+     * @param schema what the rows are
+     * @param name of the function, printable ASCII: it stands in the model's provenance, and tells one run from another when
+     *     it is resumed, so another function needs another name
+     * @param function called from several threads at once. What it throws, and an answer that is no distribution over the
+     *     classes, becomes a {@link TeacherException} that names function and row
+     * @throws IllegalArgumentException when the name is empty or not printable ASCII
+     */
+    static Teacher of(Schema schema, String name, RowFunction function) {
+        return FunctionTeacher.ofRows(schema, name, function);
+    }
+
+    /**
+     * A function of many rows as a teacher; as for one of a row. It is asked for 1024 rows at most
+     * at once.
+     */
+    static Teacher ofBatches(Schema schema, String name, BatchFunction function) {
+        return new FunctionTeacher(schema, name, function);
+    }
 
     /** Number of encoded features that a row must have; empty where the teacher does not look at features. */
     Optional<Integer> features();
@@ -31,6 +82,11 @@ public interface Teacher extends AutoCloseable {
     /** False for a table of answers, which knows the rows of its data set by their number and no others. */
     default boolean answersNewRows() {
         return true;
+    }
+
+    /** One line on how its answers are read, where that is not plain and a user should know. */
+    default Optional<String> note() {
+        return Optional.empty();
     }
 
     /**

@@ -17,6 +17,20 @@ public final class Teachers {
 
     private Teachers() {}
 
+    /**
+     * What {@link Teacher#note()} says of a network with one sigmoid output.
+     *
+     * @param schema what the rows are, where it is known
+     */
+    public static String noteOfOneOutput(Optional<Schema> schema) {
+        String second = schema.map(s -> s.target().classes())
+                .filter(names -> names.size() == 2)
+                .map(names -> Texts.quote(names.get(1)) + ", ")
+                .orElse("");
+        return "the teacher has one output: it is taken as the probability of " + second
+                + "the second of the two classes";
+    }
+
     /** Hears how many rows have been answered. */
     @FunctionalInterface
     public interface Progress {

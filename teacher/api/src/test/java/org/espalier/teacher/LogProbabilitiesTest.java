@@ -56,4 +56,22 @@ class LogProbabilitiesTest {
                                         new double[] {0, Double.POSITIVE_INFINITY}, 0, 2, new float[2], 0, "row 5"))
                         .getMessage());
     }
+
+    @Test
+    void oneProbabilitySpeaksForTheSecondClass() {
+        float[] out = new float[4];
+        LogProbabilities.ofSecondClass(0.75, out, 2, "row 1");
+        assertEquals(0.25, Math.exp(out[2]), 1e-6);
+        assertEquals(0.75, Math.exp(out[3]), 1e-6);
+        LogProbabilities.ofSecondClass(1 + 1e-7, out, 0, "row 1");
+        assertEquals(Teacher.PROBABILITY_FLOOR, Math.exp(out[0]), 1e-10);
+        for (double wrong : new double[] {-0.1, 1.1, Double.NaN}) {
+            assertEquals(
+                    "row 1: expected a probability of 0 to 1, found " + wrong,
+                    assertThrows(
+                                    TeacherException.class,
+                                    () -> LogProbabilities.ofSecondClass(wrong, new float[2], 0, "row 1"))
+                            .getMessage());
+        }
+    }
 }

@@ -13,6 +13,7 @@ public final class TestNetworks {
     public enum End {
         SOFTMAX("probabilities"),
         LOGITS("scores"),
+        SIGMOID("probabilities"),
         NOT_A_NUMBER("probabilities");
 
         private final String output;
@@ -56,6 +57,8 @@ public final class TestNetworks {
                 graph.floats("b2", normal(random, classes), classes));
         if (end == End.SOFTMAX) {
             graph.node("Softmax", end.output, Map.of("axis", 1L), second);
+        } else if (end == End.SIGMOID) {
+            graph.node("Sigmoid", end.output, second);
         } else if (end == End.NOT_A_NUMBER) {
             graph.node("Log", end.output, graph.node("Neg", "negative", graph.node("Exp", "positive", second)));
         }

@@ -79,7 +79,7 @@ public final class ExplainSession {
             } else {
                 Explainer explainer = Explainer.of(once == null ? session.distil(seed) : once);
                 System.out.println(
-                        session.explain(row -> greatest(explainer.explain(row).towards()), ROUNDS));
+                        session.explain(row -> largest(explainer.explain(row).attribution()), ROUNDS));
             }
         }
     }
@@ -138,10 +138,10 @@ public final class ExplainSession {
                 .toArray();
     }
 
-    private static int[] greatest(double[] towards) {
-        List<Integer> order = IntStream.range(0, towards.length).boxed().toList();
+    private static int[] largest(double[] attribution) {
+        List<Integer> order = IntStream.range(0, attribution.length).boxed().toList();
         return order.stream()
-                .sorted(Comparator.comparingDouble(f -> -Math.abs(towards[f])))
+                .sorted(Comparator.comparingDouble(f -> -Math.abs(attribution[f])))
                 .limit(TOP)
                 .mapToInt(f -> f)
                 .toArray();

@@ -21,12 +21,14 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.Teachers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A DL4J network with a softmax output: a {@link MultiLayerNetwork} or a {@link ComputationGraph}, trained by
- * {@link Dl4jTrainer} or by any DL4J program.
+ * A DL4J network that gives class probabilities: a {@link MultiLayerNetwork} or a {@link ComputationGraph}, trained by
+ * {@link Dl4jTrainer} or by any DL4J program. It ends in a softmax, or in one sigmoid: that is a teacher of two classes, and
+ * the number is the probability of the second one (index 1), as users of Keras and scikit-learn train such networks.
  *
  * <p>Rows are answered in blocks of {@value #BLOCK_ROWS}, the last one filled up with zeros, on threads and copies of the
  * network of its own. The parameters must not change meanwhile.
@@ -40,15 +42,23 @@ public final class Dl4jTeacher implements Teacher {
     private final Network network;
     private final int classes;
     private final Optional<Schema> schema;
+    private final Optional<String> note;
     private final String identity;
     private final Workers workers;
     private final BlockingQueue<Network> replicas = new LinkedBlockingQueue<>();
 
     private Dl4jTeacher(
-            Network network, int classes, Optional<Schema> schema, String identity, Workers workers, int threads) {
+            Network network,
+            int classes,
+            Optional<Schema> schema,
+            Optional<String> note,
+            String identity,
+            Workers workers,
+            int threads) {
         this.network = network;
         this.classes = classes;
         this.schema = schema;
+        this.note = note;
         this.identity = identity;
         this.workers = workers;
         workers.run(threads, i -> replicas.add(network.replica()));
@@ -92,6 +102,7 @@ public final class Dl4jTeacher implements Teacher {
         return open(
                 () -> NetworkReader.read(file, name, own.or(loading::schema)),
                 own,
+                own.or(loading::schema),
                 loading.threads(),
                 name + ": ",
                 Optional.of(hash));
@@ -119,11 +130,20 @@ public final class Dl4jTeacher implements Teacher {
 
     private static Dl4jTeacher of(Supplier<Network> network, Schema schema, int threads) {
         Loading checked = new Loading(Optional.of(schema), threads);
-        return open(network, checked.schema(), checked.threads(), "", Optional.empty());
+        return open(network, checked.schema(), checked.schema(), checked.threads(), "", Optional.empty());
     }
 
+    /**
+     * @param schema that the network carries
+     * @param ofRows that the rows are read by
+     */
     private static Dl4jTeacher open(
-            Supplier<Network> maker, Optional<Schema> schema, int threads, String where, Optional<String> fileHash) {
+            Supplier<Network> maker,
+            Optional<Schema> schema,
+            Optional<Schema> ofRows,
+            int threads,
+            String where,
+            Optional<String> fileHash) {
         NativeLibrary.require();
         Workers workers = new Workers(threads);
         try {
@@ -131,7 +151,10 @@ public final class Dl4jTeacher implements Teacher {
             int classes = workers.call(() -> probe(network, where));
             schema.ifPresent(s -> requireFit(network, classes, s, where));
             String hash = fileHash.orElseGet(() -> FileHash.sha256(bytes(network, schema.map(SchemaJson::write))));
-            return new Dl4jTeacher(network, classes, schema, "dl4j sha256:" + hash, workers, threads);
+            Optional<String> note = network.form() == OutputForm.ONE_SIGMOID
+                    ? Optional.of(Teachers.noteOfOneOutput(ofRows))
+                    : Optional.empty();
+            return new Dl4jTeacher(network, classes, schema, note, "dl4j sha256:" + hash, workers, threads);
         } catch (RuntimeException | Error e) {
             workers.close();
             throw e;
@@ -143,12 +166,13 @@ public final class Dl4jTeacher implements Teacher {
         InputForm form = network.input();
         try (INDArray zeros = form.array(new float[BLOCK_ROWS * form.width()])) {
             INDArray answer = network.output(zeros);
-            if (answer.rank() != 2 || answer.size(0) != BLOCK_ROWS || answer.size(1) < 2) {
-                throw new TeacherException(
-                        where + "expected two or more class probabilities for a row, found answers of shape "
-                                + Arrays.toString(answer.shape()) + " for " + BLOCK_ROWS + " rows");
+            OutputForm output = network.form();
+            if (answer.rank() != 2 || answer.size(0) != BLOCK_ROWS || !output.fits(answer.size(1))) {
+                String expected = output == OutputForm.SOFTMAX ? "two or more class probabilities" : "one sigmoid";
+                throw new TeacherException(where + "expected " + expected + " for a row, found answers of shape "
+                        + Arrays.toString(answer.shape()) + " for " + BLOCK_ROWS + " rows");
             }
-            return (int) answer.size(1);
+            return output.classes((int) answer.size(1));
         } catch (TeacherException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -212,6 +236,11 @@ public final class Dl4jTeacher implements Teacher {
     }
 
     @Override
+    public Optional<String> note() {
+        return note;
+    }
+
+    @Override
     public float[] logProbabilities(Matrix features, int from, int to) {
         if (features.columns() != network.input().width()) {
             throw new TeacherException(
@@ -236,8 +265,12 @@ public final class Dl4jTeacher implements Teacher {
         double[] probabilities = probabilities(rows);
         for (int r = from; r < to; r++) {
             int at = (r - from) * classes;
-            LogProbabilities.ofProbabilities(
-                    probabilities, at, classes, out, outAt + at, "the teacher's answer for row " + (r + 1));
+            String where = "the teacher's answer for row " + (r + 1);
+            if (network.form() == OutputForm.ONE_SIGMOID) {
+                LogProbabilities.ofSecondClass(probabilities[r - from], out, outAt + at, where);
+            } else {
+                LogProbabilities.ofProbabilities(probabilities, at, classes, out, outAt + at, where);
+            }
         }
     }
 

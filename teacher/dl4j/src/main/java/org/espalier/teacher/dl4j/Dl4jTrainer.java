@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Trains a network on the labels of a data set: cross-entropy, Adam, a learning rate that falls along a cosine, the epoch
- * kept that has the lowest log loss on a part of the rows that is held back.
+ * kept that has the lowest log loss on the validation rows.
  *
  * <p>A row's weight multiplies its part of the loss; the mean weight is taken as 1, so that the learning rate means the
  * same whatever the weights are.
@@ -49,7 +49,7 @@ public final class Dl4jTrainer {
      *
      * @param options what it was trained with
      * @param bestEpoch the epoch that was kept, counted from 1
-     * @param validationAccuracy of that epoch, on the rows held back
+     * @param validationAccuracy of that epoch, on the validation rows
      * @param validationLoss mean log loss there
      * @param validationLossError standard error of that mean
      */
@@ -77,7 +77,7 @@ public final class Dl4jTrainer {
     }
 
     /**
-     * Trains every candidate and takes the first whose log loss on the rows held back is within one standard error of the
+     * Trains every candidate and takes the first whose log loss on the validation rows is within one standard error of the
      * lowest (the rule of Breiman et al., Classification and Regression Trees, 1984, section 3.4.3). A network that is no
      * larger than the data can tell answers more smoothly, and a tree follows it better.
      *

@@ -15,10 +15,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class GraphNetwork implements Network {
     private final ComputationGraph network;
     private final InputForm input;
+    private final OutputForm form;
 
-    private GraphNetwork(ComputationGraph network, InputForm input) {
+    private GraphNetwork(ComputationGraph network, InputForm input, OutputForm form) {
         this.network = network;
         this.input = input;
+        this.form = form;
     }
 
     /** @throws TeacherException when it has several inputs or outputs, takes no rows or images, or gives no class probabilities */
@@ -26,8 +28,8 @@ final class GraphNetwork implements Network {
         ComputationGraphConfiguration configuration = network.getConfiguration();
         String in = one(configuration.getNetworkInputs(), "input");
         String out = one(configuration.getNetworkOutputs(), "output");
-        OutputForm.requireSoftmax(
-                layer(configuration, out, "output").getLayerConf().getLayer());
+        OutputForm output =
+                OutputForm.of(layer(configuration, out, "output").getLayerConf().getLayer());
         String firstName = configuration.getVertexInputs().entrySet().stream()
                 .filter(e -> e.getValue().contains(in))
                 .map(java.util.Map.Entry::getKey)
@@ -37,7 +39,7 @@ final class GraphNetwork implements Network {
         LayerVertex first = layer(configuration, firstName, "input");
         InputForm form = InputForm.of(
                 first.getLayerConf().getLayer(), first.getPreProcessor(), schema, configuration.getDataType());
-        return new GraphNetwork(network, form);
+        return new GraphNetwork(network, form, output);
     }
 
     private static String one(List<String> names, String what) {
@@ -63,6 +65,11 @@ final class GraphNetwork implements Network {
     }
 
     @Override
+    public OutputForm form() {
+        return form;
+    }
+
+    @Override
     public INDArray output(INDArray features) {
         return network.outputSingle(features);
     }
@@ -71,7 +78,7 @@ final class GraphNetwork implements Network {
     public Network replica() {
         ComputationGraph other = new ComputationGraph(network.getConfiguration().clone());
         other.init(network.params(), false);
-        return new GraphNetwork(other, input);
+        return new GraphNetwork(other, input, form);
     }
 
     @Override

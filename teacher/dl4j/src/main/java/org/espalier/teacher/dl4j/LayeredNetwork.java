@@ -10,28 +10,35 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class LayeredNetwork implements Network {
     private final MultiLayerNetwork network;
     private final InputForm input;
+    private final OutputForm form;
 
-    private LayeredNetwork(MultiLayerNetwork network, InputForm input) {
+    private LayeredNetwork(MultiLayerNetwork network, InputForm input, OutputForm form) {
         this.network = network;
         this.input = input;
+        this.form = form;
     }
 
     /** @throws org.espalier.teacher.TeacherException when it takes no rows or images, or gives no class probabilities */
     static LayeredNetwork of(MultiLayerNetwork network, Optional<Schema> schema) {
         MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
         int last = network.getnLayers() - 1;
-        OutputForm.requireSoftmax(configuration.getConf(last).getLayer());
+        OutputForm output = OutputForm.of(configuration.getConf(last).getLayer());
         InputForm input = InputForm.of(
                 configuration.getConf(0).getLayer(),
                 configuration.getInputPreProcess(0),
                 schema,
                 configuration.getDataType());
-        return new LayeredNetwork(network, input);
+        return new LayeredNetwork(network, input, output);
     }
 
     @Override
     public InputForm input() {
         return input;
+    }
+
+    @Override
+    public OutputForm form() {
+        return form;
     }
 
     @Override
@@ -44,7 +51,7 @@ final class LayeredNetwork implements Network {
         MultiLayerNetwork other =
                 new MultiLayerNetwork(network.getLayerWiseConfigurations().clone());
         other.init(network.params(), false);
-        return new LayeredNetwork(other, input);
+        return new LayeredNetwork(other, input, form);
     }
 
     @Override

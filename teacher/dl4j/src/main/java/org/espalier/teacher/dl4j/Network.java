@@ -7,11 +7,14 @@ interface Network {
     /** What it takes. */
     InputForm input();
 
+    /** What it gives. */
+    OutputForm form();
+
     /**
      * Asks for answers; not from several threads at once.
      *
      * @param features {@code [rows, …]} as {@link #input} says, in the network's own data type
-     * @return {@code [rows, classes]} probabilities
+     * @return {@code [rows, classes]} probabilities, {@code [rows, 1]} of one sigmoid
      */
     INDArray output(INDArray features);
 

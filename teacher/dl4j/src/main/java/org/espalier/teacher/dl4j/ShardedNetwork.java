@@ -15,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * decay) change the parameters.
  *
  * <p>What is kept is the exponential moving average of the parameters over the steps: on tables it answers better and is
- * better calibrated than the last parameters (Adult, rows held back: log loss 0.320 against 0.325).
+ * better calibrated than the last parameters (Adult, validation rows: log loss 0.320 against 0.325).
  *
  * <p>The number of shards follows from the batch alone, and each shard has its own stream of random numbers, so the result
  * has the same bits for any number of threads.

@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * instead: OpenBLAS and OpenMP threads that wait for work by spinning cost several times what they gain on small batches,
  * and the split of a sum would depend on their number.
  *
- * <p>ND4J has one such number for the whole process, hence the static count of those who want it to be 1.
+ * <p>ND4J has one such number for the whole process, hence the static count of callers that want it to be 1.
  */
 final class SingleThreadedBlas {
     private static final Object LOCK = new Object();

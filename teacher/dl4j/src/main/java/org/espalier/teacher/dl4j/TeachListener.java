@@ -18,7 +18,7 @@ public interface TeachListener {
      * @param layers the network in words, such as {@code conv 5x5/2 24, conv 3x3/2 48, dense 128, softmax 10}
      * @param parameters number of weights and biases
      * @param trainingRows rows learned from
-     * @param validationRows rows held back
+     * @param validationRows number of rows in the validation set
      */
     record Start(String layers, long parameters, int trainingRows, int validationRows) {}
 
@@ -37,8 +37,8 @@ public interface TeachListener {
      *
      * @param epoch counted from 1
      * @param loss mean of the steps' losses
-     * @param validationLoss mean log loss on the rows held back
-     * @param validationAccuracy share of the rows held back that were answered right
+     * @param validationLoss mean log loss on the validation rows
+     * @param validationAccuracy share of the validation rows that were answered right
      * @param best whether no epoch before had a lower validation loss
      */
     record Epoch(

@@ -17,8 +17,8 @@ import org.espalier.teacher.TeacherException;
  * @param learningRate Adam's at its peak: it rises over the first steps and falls along a cosine to 0
  * @param dropout share of a fully connected layer's inputs that are left out in training, the network's inputs excepted
  * @param weightDecay decoupled from the gradient (Loshchilov and Hutter 2019), times the learning rate in each step
- * @param validation share of the rows of each class that is held back to choose the best epoch by
- * @param patience epochs without a better log loss on the rows held back after which the run ends
+ * @param validation share of the rows of each class that is the validation set, which the best epoch is chosen by
+ * @param patience epochs without a better log loss on the validation rows after which the run ends
  * @param threads the result is the same for any number
  */
 public record TeachOptions(

@@ -8,7 +8,7 @@ import org.espalier.teacher.Teacher;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** How a network in training does on the rows held back. */
+/** How a network in training does on the validation rows. */
 final class ValidationSplit {
     private static final int BLOCK_ROWS = 256;
 

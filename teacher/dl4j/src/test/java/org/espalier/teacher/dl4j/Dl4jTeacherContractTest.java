@@ -2,6 +2,7 @@ package org.espalier.teacher.dl4j;
 
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
@@ -72,6 +73,36 @@ class Dl4jTeacherContractTest {
         @Override
         protected DenseMatrix rows() {
             return TestNetworks.rows(70, 784, 6);
+        }
+    }
+
+    @Nested
+    class OfOneSigmoid extends TeacherContract {
+        private static Dl4jTeacher teacher;
+
+        @BeforeAll
+        static void open() {
+            teacher = Dl4jTeacher.of(
+                    TestNetworks.layers(
+                            InputType.feedForward(TestNetworks.WIDTH),
+                            list -> list.layer(TestNetworks.dense(5)).layer(TestNetworks.sigmoid())),
+                    TestNetworks.table("no", "yes"),
+                    2);
+        }
+
+        @AfterAll
+        static void close() {
+            teacher.close();
+        }
+
+        @Override
+        protected Teacher teacher() {
+            return teacher;
+        }
+
+        @Override
+        protected DenseMatrix rows() {
+            return TestNetworks.rows(130, TestNetworks.WIDTH, 7);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -82,6 +84,63 @@ class Dl4jTeacherTest {
         try (Dl4jTeacher teacher = Dl4jTeacher.of(network, TABLE, 1)) {
             assertAnswers(network.outputSingle(array(ROWS)), teacher, ROWS);
         }
+    }
+
+    /** Layers or a graph, an output layer or an activation of its own: the number is the second class's probability. */
+    @Test
+    void oneSigmoidIsATeacherOfTwoClasses() throws IOException {
+        Schema schema = TestNetworks.table("no", "yes");
+        MultiLayerNetwork layers = TestNetworks.layers(
+                InputType.feedForward(TestNetworks.WIDTH),
+                list -> list.layer(TestNetworks.dense(5)).layer(TestNetworks.sigmoid()));
+        MultiLayerNetwork apart = TestNetworks.layers(
+                InputType.feedForward(TestNetworks.WIDTH),
+                list -> list.layer(TestNetworks.dense(1)).layer(new ActivationLayer(Activation.SIGMOID)));
+        ComputationGraph graph = TestNetworks.graph(builder -> builder.addInputs("in")
+                .addLayer("hidden", TestNetworks.dense(5), "in")
+                .addLayer("out", TestNetworks.sigmoid(), "hidden")
+                .setOutputs("out")
+                .setInputTypes(InputType.feedForward(TestNetworks.WIDTH)));
+        try (Dl4jTeacher ofLayers = Dl4jTeacher.of(layers, schema, 2);
+                Dl4jTeacher ofTwo = Dl4jTeacher.of(apart, schema, 1);
+                Dl4jTeacher ofGraph = Dl4jTeacher.of(graph, schema, 1)) {
+            assertSecondClass(layers.output(array(ROWS)), ofLayers);
+            assertSecondClass(apart.output(array(ROWS)), ofTwo);
+            assertSecondClass(graph.outputSingle(array(ROWS)), ofGraph);
+            assertEquals(
+                    Optional.of(
+                            "the teacher has one output: it is taken as the probability of 'yes', the second of the two"
+                                    + " classes"),
+                    ofLayers.note());
+            ofLayers.save(file(), OverwritePolicy.REFUSE);
+            try (Dl4jTeacher loaded = Dl4jTeacher.load(file(), new Loading(Optional.empty(), 1))) {
+                assertArrayEquals(
+                        ofLayers.logProbabilities(ROWS, 0, ROWS.rows()), loaded.logProbabilities(ROWS, 0, ROWS.rows()));
+            }
+        }
+        try (Dl4jTeacher softmax = Dl4jTeacher.of(TestNetworks.mlp(), TABLE, 1)) {
+            assertEquals(Optional.empty(), softmax.note());
+        }
+    }
+
+    private static void assertSecondClass(INDArray expected, Dl4jTeacher teacher) {
+        assertEquals(2, teacher.classes());
+        float[] second = flat(expected);
+        float[] found = probabilities(teacher, ROWS);
+        for (int r = 0; r < ROWS.rows(); r++) {
+            assertEquals(second[r], found[2 * r + 1], TOLERANCE);
+            assertEquals(1 - second[r], found[2 * r], TOLERANCE);
+        }
+    }
+
+    @Test
+    void oneSigmoidDoesNotTellThreeClasses() {
+        MultiLayerNetwork network = TestNetworks.layers(
+                InputType.feedForward(TestNetworks.WIDTH), list -> list.layer(TestNetworks.sigmoid()));
+        assertEquals(
+                "the network takes 6 features and knows 2 classes, its schema has 6 and 3",
+                assertThrows(TeacherException.class, () -> Dl4jTeacher.of(network, TABLE, 1))
+                        .getMessage());
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -314,8 +315,8 @@ class RefusedFilesTest {
                 .nOut(3)
                 .build();
         assertEquals(
-                "t.zip: expected class probabilities from a softmax, found the last layer OutputLayer with activation"
-                        + " identity",
+                "t.zip: expected class probabilities from a softmax or from one sigmoid, found the last layer"
+                        + " OutputLayer with activation identity and 3 outputs",
                 error(TestNetworks.layers(
                         InputType.feedForward(TestNetworks.WIDTH),
                         list -> list.layer(TestNetworks.dense(4)).layer(numbers))));
@@ -328,8 +329,8 @@ class RefusedFilesTest {
                 .nOut(2)
                 .build();
         assertEquals(
-                "t.zip: expected class probabilities from a softmax, found the last layer OutputLayer with activation"
-                        + " sigmoid",
+                "t.zip: expected class probabilities from a softmax or from one sigmoid, found the last layer"
+                        + " OutputLayer with activation sigmoid and 2 outputs",
                 error(TestNetworks.layers(
                         InputType.feedForward(TestNetworks.WIDTH),
                         list -> list.layer(TestNetworks.dense(4)).layer(sigmoid))));
@@ -340,8 +341,8 @@ class RefusedFilesTest {
         DenseLayer features =
                 new DenseLayer.Builder().nOut(4).activation(Activation.RELU).build();
         assertEquals(
-                "t.zip: expected class probabilities from a softmax, found the last layer DenseLayer with activation"
-                        + " relu",
+                "t.zip: expected class probabilities from a softmax or from one sigmoid, found the last layer"
+                        + " DenseLayer with activation relu and 4 outputs",
                 error(TestNetworks.layers(InputType.feedForward(TestNetworks.WIDTH), list -> list.layer(features))));
     }
 
@@ -356,6 +357,15 @@ class RefusedFilesTest {
                                         .nOut(1)
                                         .activation(Activation.SOFTMAX)
                                         .build()))));
+    }
+
+    @Test
+    void severalSigmoidsBehindALayerOfTheirOwn() throws IOException {
+        assertEquals(
+                "t.zip: expected one sigmoid for a row, found answers of shape [64, 3] for 64 rows",
+                error(TestNetworks.layers(
+                        InputType.feedForward(TestNetworks.WIDTH),
+                        list -> list.layer(TestNetworks.dense(3)).layer(new ActivationLayer(Activation.SIGMOID)))));
     }
 
     @Test

@@ -62,6 +62,14 @@ final class TestNetworks {
                 .build();
     }
 
+    /** One number: the probability of the second of two classes. */
+    static OutputLayer sigmoid() {
+        return new OutputLayer.Builder(LossFunction.XENT)
+                .activation(Activation.SIGMOID)
+                .nOut(1)
+                .build();
+    }
+
     static DenseLayer dense(int units) {
         return new DenseLayer.Builder().nOut(units).activation(Activation.TANH).build();
     }

@@ -12,7 +12,7 @@ import org.espalier.io.IoReason;
 import org.espalier.teacher.TeacherException;
 
 /**
- * An ONNX file that was looked at before ONNX Runtime opens it.
+ * An ONNX file, checked before ONNX Runtime opens it.
  *
  * @param name how messages call it
  * @param content its bytes

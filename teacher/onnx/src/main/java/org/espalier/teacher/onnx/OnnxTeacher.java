@@ -25,6 +25,7 @@ import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.Teachers;
 
 /**
  * A network from an ONNX file, run by ONNX Runtime on the CPU: exported by PyTorch, TensorFlow, scikit-learn (with or
@@ -32,8 +33,9 @@ import org.espalier.teacher.TeacherException;
  *
  * <p>It has one float input for the encoded features of a row, {@code [n, features]}, or for images
  * {@code [n, channels, height, width]} with pixels of 0 to 1, and an output of probabilities or logits,
- * {@code [n, classes]}. Other outputs, such as scikit-learn's {@code label}, are left alone. Classes that the file does
- * not name are taken to be in the schema's order.
+ * {@code [n, classes]}. An output of {@code [n, 1]}, a sigmoid or its logit, makes it a teacher of two classes: the number
+ * speaks for the second one (index 1), as users of Keras and scikit-learn train such networks. Other outputs, such as
+ * scikit-learn's {@code label}, are ignored. Classes that the file does not name are taken to be in the schema's order.
  *
  * <p>Rows are answered in blocks of {@value #BLOCK_ROWS} (or of what the file wants), the last one filled up with zeros,
  * so that the same row meets the same arithmetic whatever rows are asked together with it.
@@ -52,6 +54,7 @@ public final class OnnxTeacher implements Teacher {
     private final int features;
     private final int classes;
     private final Optional<List<String>> classNames;
+    private final Optional<String> note;
     private final String name;
     private final String identity;
     private final ExecutorService workers;
@@ -70,12 +73,17 @@ public final class OnnxTeacher implements Teacher {
         // answers a block of zeros, to see now rather than later whether the network works
         OutputForm.Numbers probe = run(new float[blockRows() * features]);
         this.classes = probe.classes();
+        this.note = note(probe, loading.schema());
         this.classNames = names(probe.names(), loading.schema().target().classes());
         this.workers = Executors.newFixedThreadPool(loading.threads(), task -> {
             Thread thread = new Thread(task, "onnx-teacher");
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    private static Optional<String> note(OutputForm.Numbers answers, Schema schema) {
+        return answers.columns() == 1 ? Optional.of(Teachers.noteOfOneOutput(Optional.of(schema))) : Optional.empty();
     }
 
     /** scikit-learn numbers classes that it was not given by name: those numbers are places in the schema's order. */
@@ -253,14 +261,32 @@ public final class OnnxTeacher implements Teacher {
                     + numbers.classes() + " for row " + (from + 1));
         }
         for (int r = from; r < to; r++) {
-            int at = (r - from) * classes;
+            int answer = r - from;
             String where = "the teacher's answer for row " + (r + 1);
-            if (values == TableTeacher.Values.LOGITS) {
-                LogProbabilities.ofLogits(numbers.values(), at, classes, out, outAt + at, where);
+            if (numbers.columns() == 1) {
+                second(numbers.values()[answer], out, outAt + answer * classes, where);
+            } else if (values == TableTeacher.Values.LOGITS) {
+                LogProbabilities.ofLogits(
+                        numbers.values(), answer * classes, classes, out, outAt + answer * classes, where);
             } else {
-                LogProbabilities.ofProbabilities(numbers.values(), at, classes, out, outAt + at, where);
+                LogProbabilities.ofProbabilities(
+                        numbers.values(), answer * classes, classes, out, outAt + answer * classes, where);
             }
         }
+    }
+
+    /** One number that speaks for the second class: as a logit it stands beside 0 for the first. */
+    private void second(double number, float[] out, int outAt, String where) {
+        if (values == TableTeacher.Values.LOGITS) {
+            LogProbabilities.ofLogits(new double[] {0, number}, 0, 2, out, outAt, where);
+        } else {
+            LogProbabilities.ofSecondClass(number, out, outAt, where);
+        }
+    }
+
+    @Override
+    public Optional<String> note() {
+        return note;
     }
 
     @Override

@@ -97,9 +97,14 @@ final class OutputForm {
      * The numbers of a batch.
      *
      * @param names the classes by name, empty where a tensor does not name them
-     * @param values {@code [rows, classes]}
+     * @param columns numbers of a row: one for each class, or one alone, which speaks for the second of two classes
+     * @param values {@code [rows, columns]}
      */
-    record Numbers(List<String> names, int classes, double[] values) {}
+    record Numbers(List<String> names, int columns, double[] values) {
+        int classes() {
+            return Math.max(2, columns);
+        }
+    }
 
     /** @throws TeacherException when the answer has not the shape that it must have */
     Numbers read(OnnxValue value, int rows, String where) throws OrtException {
@@ -108,8 +113,8 @@ final class OutputForm {
 
     private static Numbers tensor(OnnxTensor tensor, int rows, String where) {
         long[] shape = tensor.getInfo().getShape();
-        if (shape.length != 2 || shape[0] != rows || shape[1] < 2) {
-            throw new TeacherException(where + ": expected two or more class probabilities for a row, found answers of "
+        if (shape.length != 2 || shape[0] != rows || shape[1] < 1) {
+            throw new TeacherException(where + ": expected numbers of the classes for a row, found answers of "
                     + "shape " + InputForm.text(shape, 0) + " for " + rows + " rows");
         }
         FloatBuffer floats = tensor.getFloatBuffer();

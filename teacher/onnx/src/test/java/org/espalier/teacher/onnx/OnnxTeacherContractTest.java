@@ -78,4 +78,29 @@ class OnnxTeacherContractTest {
             return random(70, 144, 6);
         }
     }
+
+    @Nested
+    class OfOneSigmoid extends TeacherContract {
+        private static OnnxTeacher teacher;
+
+        @BeforeAll
+        static void open(@TempDir Path folder) throws Exception {
+            teacher = load(folder, TestNetworks.network(9, 1, TestNetworks.End.SIGMOID), table(9, 2));
+        }
+
+        @AfterAll
+        static void close() {
+            teacher.close();
+        }
+
+        @Override
+        protected Teacher teacher() {
+            return teacher;
+        }
+
+        @Override
+        protected DenseMatrix rows() {
+            return random(130, 9, 7);
+        }
+    }
 }

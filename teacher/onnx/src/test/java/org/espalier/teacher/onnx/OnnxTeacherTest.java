@@ -5,15 +5,21 @@ import static org.espalier.teacher.onnx.TestRows.table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import java.io.InputStream;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
@@ -69,6 +75,57 @@ class OnnxTeacherTest {
                 OnnxTeacher other = load(logits, schema, Values.LOGITS)) {
             assertArrayEquals(one.logProbabilities(rows, 0, 70), other.logProbabilities(rows, 0, 70), TOLERANCE);
             assertTrue(other.identity().startsWith("onnx logits sha256:"));
+        }
+    }
+
+    /** The same network three times: with a sigmoid, without it, and as two logits of which the first is 0. */
+    @Test
+    void oneOutputSpeaksForTheSecondClass() throws Exception {
+        Schema schema = table(6, List.of("no", "yes"));
+        DenseMatrix rows = random(70, 6, 1);
+        Path sigmoid = Files.write(folder.resolve("p.onnx"), TestNetworks.network(6, 1, End.SIGMOID));
+        Path logit = Files.write(folder.resolve("l.onnx"), TestNetworks.network(6, 1, End.LOGITS));
+        try (OnnxTeacher one = load(sigmoid, schema, Values.PROBABILITIES);
+                OnnxTeacher other = load(logit, schema, Values.LOGITS)) {
+            assertEquals(2, one.classes());
+            float[] answers = one.logProbabilities(rows, 0, 70);
+            assertArrayEquals(answers, other.logProbabilities(rows, 0, 70), TOLERANCE);
+            float[] second = runtime(sigmoid, rows);
+            for (int r = 0; r < 70; r++) {
+                assertEquals(second[r], Math.exp(answers[2 * r + 1]), TOLERANCE);
+                assertEquals(1 - second[r], Math.exp(answers[2 * r]), TOLERANCE);
+            }
+            assertEquals(
+                    Optional.of(
+                            "the teacher has one output: it is taken as the probability of 'yes', the second of the two"
+                                    + " classes"),
+                    one.note());
+            assertSame(one, Teachers.fit(one, schema));
+            assertTrue(assertThrows(TeacherException.class, () -> Teachers.fit(one, table(6, 3)))
+                    .getMessage()
+                    .startsWith("the teacher knows 2 classes, the data have 3"));
+        }
+        try (OnnxTeacher wrong = load(logit, schema, Values.PROBABILITIES)) {
+            String message = assertThrows(TeacherException.class, () -> wrong.logProbabilities(rows, 0, 70))
+                    .getMessage();
+            assertTrue(
+                    message.matches(
+                            "the teacher's answer for row \\d+: expected a probability of 0 to 1, found -?\\d\\.\\d+"),
+                    message);
+        }
+    }
+
+    /** What ONNX Runtime itself answers. */
+    private static float[] runtime(Path file, DenseMatrix rows) throws Exception {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(file.toString());
+                OnnxTensor input = OnnxTensor.createTensor(
+                        environment, FloatBuffer.wrap(rows.values()), new long[] {rows.rows(), rows.columns()});
+                OrtSession.Result result = session.run(Map.of("features", input))) {
+            FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            float[] out = new float[buffer.remaining()];
+            buffer.get(out);
+            return out;
         }
     }
 

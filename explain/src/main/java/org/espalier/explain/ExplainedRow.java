@@ -1,0 +1,88 @@
+package org.espalier.explain;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The row that is explained: the value of each column of {@link TreeView#columns()} by its name, in the user's words and units,
+ * such as {@code {age=52, home=rent}}. Values are decoded when they are asked for. Immutable.
+ */
+public final class ExplainedRow extends AbstractMap<String, String> {
+    private final TreeView tree;
+    private final Optional<List<String>> texts;
+    private final float[] features;
+
+    /**
+     * @param texts the fields by schema column as the user wrote them; empty: the values are decoded from the features
+     * @param features encoded, {@code [features]}; nobody may write to it from now on
+     */
+    ExplainedRow(TreeView tree, Optional<List<String>> texts, float[] features) {
+        this.tree = tree;
+        this.texts = texts;
+        this.features = features;
+    }
+
+    /** The value of a column: the user's own text where it is known, else decoded from the features. */
+    public String value(int column) {
+        return ValueText.of(tree, this, tree.columns().get(column));
+    }
+
+    /** The row as the tree reads it, {@code [features]}. */
+    public FloatList features() {
+        return FloatList.wrap(features);
+    }
+
+    /** The tree that it is explained by. */
+    TreeView tree() {
+        return tree;
+    }
+
+    Optional<List<String>> texts() {
+        return texts;
+    }
+
+    float[] array() {
+        return features;
+    }
+
+    private int indexOf(Object name) {
+        return name instanceof String text ? tree.columnIndex(text) : -1;
+    }
+
+    @Override
+    public int size() {
+        return tree.columns().size();
+    }
+
+    @Override
+    public boolean containsKey(Object name) {
+        return indexOf(name) >= 0;
+    }
+
+    @Override
+    public String get(Object name) {
+        int column = indexOf(name);
+        return column < 0 ? null : value(column);
+    }
+
+    @Override
+    public Set<Map.Entry<String, String>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public int size() {
+                return tree.columns().size();
+            }
+
+            @Override
+            public Iterator<Map.Entry<String, String>> iterator() {
+                return new Entries<>(
+                        size(), c -> Map.entry(tree.columns().get(c).name(), value(c)));
+            }
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** How much each column counts over many rows. */
+package org.espalier.explain.importance;

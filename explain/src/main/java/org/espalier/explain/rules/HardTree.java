@@ -1,0 +1,127 @@
+package org.espalier.explain.rules;
+
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.data.Dataset;
+import org.espalier.explain.TreeView;
+
+/**
+ * A tree that is walked gate by gate: at every gate of the soft tree the likelier branch (greedy routing; it is not the
+ * tree of the likeliest path, and its answers differ from that one's, see {@link RuleFit}). Gates stay sums of columns, in
+ * the user's units, of as few columns as decide nearly all of the rows that come there ({@link RuleOptions}); the others
+ * are held at the average of those rows. Branches that no row takes are pruned, and leaves side by side with one answer
+ * are merged. Immutable; safe for any number of threads.
+ *
+ * <p>Of the rows that it is made from every second one cuts: says which branches are pruned and which columns kept. The others
+ * measure what that costs ({@link RuleFit}). Of fewer than {@value RuleRows#LEAST} rows all cut. What is counted at the leaves
+ * is all of them.
+ *
+ * <p>All numbers are rounded as they are printed: the rules on paper are the ones that are measured.
+ */
+public final class HardTree {
+    private final TreeView tree;
+    private final HardNode root;
+    /** Pruned by what comes there by all columns. */
+    private final HardNode wholeRoot;
+
+    private final RuleOptions options;
+    private final Optional<Dataset> data;
+
+    HardTree(TreeView tree, HardNode root, HardNode wholeRoot, RuleOptions options, Optional<Dataset> data) {
+        this.tree = tree;
+        this.root = root;
+        this.wholeRoot = wholeRoot;
+        this.options = options;
+        this.data = data;
+    }
+
+    /**
+     * Grows it on rows, the training rows best.
+     *
+     * @param rows encoded by the tree's schema; labels, where they have any, give the precision of leaves
+     * @throws EspalierException when there are no rows
+     */
+    public static HardTree of(TreeView tree, Dataset rows, RuleOptions options) {
+        if (rows.rows() == 0) {
+            throw new EspalierException("expected rows to make rules from, found none");
+        }
+        if (rows.features().columns() != tree.tree().features()) {
+            throw new IllegalArgumentException("expected " + tree.tree().features() + " features, found "
+                    + rows.features().columns());
+        }
+        return new HardTreeGrowth(tree, options, Optional.of(rows)).grow();
+    }
+
+    /**
+     * Without rows: from what the tree remembers of its training rows. Nothing says how many rows the kept columns decide,
+     * so a gate keeps all columns that move it, up to {@link RuleOptions#mostTerms()}; leaves have a share and a
+     * probability, no number of rows and no precision.
+     */
+    public static HardTree of(TreeView tree, RuleOptions options) {
+        return new HardTreeGrowth(tree, options, Optional.empty()).grow();
+    }
+
+    public TreeView tree() {
+        return tree;
+    }
+
+    public HardNode root() {
+        return root;
+    }
+
+    /** The same with all columns at every gate: nothing is dropped, only pruned and merged. */
+    public HardNode wholeRoot() {
+        return wholeRoot;
+    }
+
+    public RuleOptions options() {
+        return options;
+    }
+
+    /** Number of rows that it was grown on; 0: none. */
+    public int rows() {
+        return data.map(Dataset::rows).orElse(0);
+    }
+
+    /** Whether every second row cut it, and the others are there to measure it. */
+    boolean isCutOnHalf() {
+        return new RuleRows(rows()).isSplit();
+    }
+
+    /** Whether it was grown on these very rows. */
+    boolean isMadeFrom(Dataset rows) {
+        return data.isPresent() && data.get().features() == rows.features();
+    }
+
+    /** The leaf of a row of encoded features. */
+    public HardNode.Leaf leafOf(float[] x) {
+        HardNode at = root;
+        while (at instanceof HardNode.Gate gate) {
+            at = gate.sum().goesRight(x) ? gate.right() : gate.left();
+        }
+        return (HardNode.Leaf) at;
+    }
+
+    /** The class of a row of encoded features. */
+    public int answer(float[] x) {
+        return leafOf(x).answer();
+    }
+
+    /** The class with all columns at every gate: what pruning costs, without what dropping columns costs. */
+    int answerWithAllColumns(float[] x) {
+        HardNode at = wholeRoot;
+        while (at instanceof HardNode.Gate gate) {
+            at = goesRight(tree, gate.node(), x) ? gate.right() : gate.left();
+        }
+        return ((HardNode.Leaf) at).answer();
+    }
+
+    /** By all columns. */
+    static boolean goesRight(TreeView tree, int gate, float[] x) {
+        double logit = tree.plainBias(gate);
+        for (int f = 0; f < x.length; f++) {
+            logit += (double) tree.coefficient(gate, f) * x[f];
+        }
+        return logit >= 0;
+    }
+}

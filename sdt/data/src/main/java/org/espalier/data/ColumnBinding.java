@@ -1,0 +1,91 @@
+package org.espalier.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.espalier.base.Texts;
+
+/**
+ * Where the columns of a schema stand in a table.
+ *
+ * @param sources column of the file for each column of the schema (each pixel of an image); {@link FileColumns#NONE} for
+ *     an ignored column that the file does not have
+ * @param target column of the file that holds the class, or {@link FileColumns#NONE}
+ * @param weights column of the file that holds the weight, or {@link FileColumns#NONE}
+ * @param additional names of the columns that nothing asks for
+ */
+record ColumnBinding(int[] sources, int target, int weights, List<String> additional) {
+    /**
+     * By name where the file has names or made-up names all fit, else by position: the columns of the file without
+     * target and weights are the columns of the schema, in order.
+     *
+     * @throws DataException naming the first column that is missing
+     */
+    static ColumnBinding of(FileColumns file, boolean named, Schema schema, DataOptions options, LabelPolicy labels) {
+        int target = file.target(options);
+        int weights = file.weights(options);
+        boolean byName = schema.image().isEmpty()
+                && (named
+                        || schema.columns().stream()
+                                .allMatch(c -> c instanceof Column.Ignored || file.indexOf(c.name()) >= 0));
+        if (target == FileColumns.NONE && (named || byName)) {
+            target = file.indexOf(schema.target().name());
+        }
+        if (target == FileColumns.NONE && labels == LabelPolicy.REQUIRED) {
+            throw new DataException(file.file() + ": no target column "
+                    + Texts.quote(schema.target().name())
+                    + "; the option target takes its name or number; the columns are "
+                    + Texts.list(file.names()));
+        }
+        int[] sources = byName ? byName(file, schema) : byPosition(file, schema, options, target, weights);
+        Set<Integer> used = new HashSet<>(file.ignored(options));
+        used.add(target);
+        used.add(weights);
+        Arrays.stream(sources).forEach(used::add);
+        List<String> additional = file.others(used).stream().map(file::name).toList();
+        return new ColumnBinding(sources, target, weights, additional);
+    }
+
+    private static int[] byName(FileColumns file, Schema schema) {
+        int[] sources = new int[schema.columns().size()];
+        for (int c = 0; c < sources.length; c++) {
+            Column column = schema.columns().get(c);
+            sources[c] = file.indexOf(column.name());
+            if (sources[c] < 0 && !(column instanceof Column.Ignored)) {
+                throw new DataException(file.file() + ": no column " + Texts.quote(column.name())
+                        + ", which the schema has; the columns are " + Texts.list(file.names()));
+            }
+        }
+        return sources;
+    }
+
+    private static int[] byPosition(FileColumns file, Schema schema, DataOptions options, int target, int weights) {
+        Set<Integer> taken = new HashSet<>();
+        taken.add(target);
+        taken.add(weights);
+        boolean isImage = schema.image().isPresent();
+        if (isImage) {
+            taken.addAll(file.ignored(options));
+        }
+        List<Integer> others = file.others(taken);
+        int expected = isImage ? schema.width() : schema.columns().size();
+        if (isImage && others.size() != expected) {
+            throw new DataException(file.file() + ": expected " + expected + " pixel columns besides the target, found "
+                    + others.size() + " (the option ignored leaves columns out)");
+        }
+        if (others.size() < expected) {
+            throw new DataException(file.file() + ": no column for "
+                    + Texts.quote(schema.columns().get(others.size()).name()) + ": expected the " + expected
+                    + " columns of the schema in order, found " + others.size() + " besides the target");
+        }
+        if (others.size() > expected && target == FileColumns.NONE) {
+            throw new DataException(file.file() + ": expected the " + expected
+                    + " columns of the schema in order, found " + others.size()
+                    + "; where one of them is the target, the option target NUMBER says which");
+        }
+        List<Integer> sources = new ArrayList<>(others.subList(0, expected));
+        return sources.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

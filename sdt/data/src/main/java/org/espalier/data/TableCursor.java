@@ -1,0 +1,136 @@
+package org.espalier.data;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import org.espalier.base.Decimals;
+import org.espalier.base.Texts;
+
+/** Walks over the rows of a table, encoding them by a schema. */
+final class TableCursor implements RowCursor {
+    private final TableRows rows;
+    private final ColumnBinding binding;
+    private final boolean isImage;
+    private final Encoder encoder;
+    private final ClassIndex classes;
+    private final LabelPolicy labels;
+    private final String weightsName;
+    private final String targetName;
+    private final DataNotes notes;
+    private int label;
+    private float weight;
+
+    /**
+     * @param rows closed with the cursor, and when this fails
+     * @param name what messages call the rows
+     */
+    TableCursor(TableRows rows, String name, DataOptions options, Schema schema, LabelPolicy labels, DataNotes notes) {
+        this.rows = rows;
+        try {
+            FileColumns columns = new FileColumns(name, rows.names());
+            binding = ColumnBinding.of(columns, rows.named(), schema, options, labels);
+            weightsName = binding.weights() < 0 ? "" : columns.name(binding.weights());
+            targetName = binding.target() < 0 ? "" : columns.name(binding.target());
+        } catch (DataException e) {
+            rows.close();
+            throw e;
+        }
+        isImage = schema.image().isPresent();
+        encoder = new Encoder(schema);
+        classes = new ClassIndex(schema.target(), options.classAliases());
+        this.labels = labels;
+        this.notes = notes;
+        notes.additionalColumns(binding.additional());
+        // the other values are encoded as they are
+        rows.textsOf(new HashSet<>(List.of(binding.target(), binding.weights())));
+    }
+
+    @Override
+    public boolean advance() {
+        return rows.advance();
+    }
+
+    @Override
+    public long number() {
+        return rows.number();
+    }
+
+    @Override
+    public void decode(float[] features) {
+        RowBuffer row = rows.row();
+        Arrays.fill(features, 0f);
+        try {
+            int[] sources = binding.sources();
+            for (int c = 0; c < sources.length; c++) {
+                if (sources[c] >= 0) {
+                    rows.encode(encoder, c, sources[c], features, notes);
+                }
+            }
+            label = label(row);
+            weight = weight(row);
+        } catch (DataException e) {
+            throw new DataException(rows.here() + ", " + e.getMessage(), e);
+        }
+    }
+
+    private int label(RowBuffer row) {
+        int field = binding.target();
+        if (field < 0 || labels == LabelPolicy.IGNORED) {
+            return Dataset.UNLABELLED;
+        }
+        int from = row.start(field);
+        int to = row.end(field);
+        int found = classes.find(row.chars, from, to);
+        if (found == ClassIndex.UNKNOWN && rows.isMissing(field, encoder.missing())) {
+            if (labels == LabelPolicy.REQUIRED) {
+                throw new DataException("target " + Texts.quote(targetName)
+                        + ": expected a class, found the missing value " + Texts.quote(row.text(field)));
+            }
+            return Dataset.UNLABELLED;
+        }
+        return classes.require(row.chars, from, to);
+    }
+
+    private float weight(RowBuffer row) {
+        int field = binding.weights();
+        if (field < 0) {
+            return 1f;
+        }
+        float value = (float) Decimals.parse(row.chars, row.start(field), row.end(field));
+        if (!(value > 0) || Float.isInfinite(value)) {
+            throw new DataException("weights " + Texts.quote(weightsName) + ": expected a positive number, found "
+                    + Texts.quote(row.text(field)));
+        }
+        return value;
+    }
+
+    @Override
+    public int label() {
+        return label;
+    }
+
+    @Override
+    public float weight() {
+        return weight;
+    }
+
+    @Override
+    public boolean weighted() {
+        return binding.weights() >= 0;
+    }
+
+    @Override
+    public List<String> texts() {
+        if (isImage) {
+            return List.of();
+        }
+        return Arrays.stream(binding.sources())
+                .mapToObj(field -> field < 0 ? "" : rows.text(field))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

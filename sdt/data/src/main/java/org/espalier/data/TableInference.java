@@ -1,0 +1,151 @@
+package org.espalier.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.espalier.base.Decimals;
+import org.espalier.base.Texts;
+
+/** Reads a table once, or twice where the first look was not enough, and makes a schema of what it finds. */
+final class TableInference {
+    private final Supplier<TableRows> opener;
+    private final String name;
+    private final DataOptions options;
+
+    /**
+     * @param opener opens the table at its first row
+     * @param name what messages call it
+     */
+    TableInference(Supplier<TableRows> opener, String name, DataOptions options) {
+        this.opener = opener;
+        this.name = name;
+        this.options = options;
+    }
+
+    Schema infer(Consumer<String> warnings) {
+        Pass first = new Pass(Set.of());
+        Set<Integer> again = first.needAnotherLook();
+        // only where a column of numbers turns into one of words after thousands of rows
+        return (again.isEmpty() ? first : new Pass(again)).schema(warnings);
+    }
+
+    /** One read of the whole table. */
+    private final class Pass {
+        private final FileColumns columns;
+        private final Set<Integer> ignored;
+        private final int weights;
+        private final boolean hasHeader;
+        private final TargetProfile target;
+        private final ColumnProfile[] profiles;
+        private final List<Integer> features;
+
+        Pass(Set<Integer> words) {
+            try (TableRows rows = opener.get()) {
+                columns = new FileColumns(name, rows.names());
+                int targetIndex = columns.requireTarget(options);
+                weights = columns.weights(options);
+                ignored = columns.ignored(options);
+                if (weights == targetIndex || ignored.contains(targetIndex)) {
+                    throw new DataException(name + ": the target " + Texts.quote(columns.name(targetIndex))
+                            + " can't be the weights or ignored as well");
+                }
+                Set<Integer> categories = new HashSet<>(columns.categories(options));
+                target = new TargetProfile(
+                        name,
+                        columns.name(targetIndex),
+                        options.classAliases(),
+                        categories.contains(targetIndex)
+                                ? TargetProfile.Numbers.ALL_ARE_CLASSES
+                                : TargetProfile.Numbers.FEW_ARE_CLASSES);
+                categories.addAll(words);
+                Set<Integer> noFeatures = new HashSet<>();
+                noFeatures.add(targetIndex);
+                noFeatures.add(weights);
+                features = columns.others(noFeatures);
+                profiles = new ColumnProfile[columns.count()];
+                for (int c : features) {
+                    if (!ignored.contains(c)) {
+                        ColumnProfile.Kind unnamed =
+                                rows.isUnnamed(c) ? ColumnProfile.Kind.UNNAMED : ColumnProfile.Kind.ANY;
+                        profiles[c] = new ColumnProfile(
+                                columns.name(c), categories.contains(c) ? ColumnProfile.Kind.WORDS : unnamed);
+                    }
+                }
+                hasHeader = rows.hasHeader();
+                Set<Integer> watched = new HashSet<>(features);
+                watched.removeAll(ignored);
+                watched.add(targetIndex);
+                rows.textsOf(watched);
+                read(rows, targetIndex);
+            }
+        }
+
+        private void read(TableRows rows, int targetIndex) {
+            MissingTokens missing = new MissingTokens(options.missing().orElse(DataOptions.DEFAULT_MISSING));
+            while (rows.advance()) {
+                RowBuffer row = rows.row();
+                for (int c = 0; c < profiles.length; c++) {
+                    if (c == targetIndex) {
+                        if (rows.isMissing(c, missing)) {
+                            throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(c))
+                                    + ": expected a class, found the missing value " + Texts.quote(row.text(c)));
+                        }
+                        target.add(row.chars, row.start(c), row.end(c));
+                    } else if (profiles[c] != null) {
+                        if (rows.isMissing(c, missing)) {
+                            profiles[c].addMissing();
+                        } else {
+                            profiles[c].add(rows.number(), row.chars, row.start(c), row.end(c));
+                        }
+                    }
+                }
+            }
+            if (rows.number() == 0) {
+                throw new DataException(
+                        name + ": expected rows" + (hasHeader ? " after the header" : "") + ", found none");
+            }
+        }
+
+        /** Numbers among names are data, unless they count the columns. */
+        private void warnOfDataInHeader(Consumer<String> warnings) {
+            List<String> numbers = columns.names().stream()
+                    .filter(name -> Double.isFinite(Decimals.parse(name)))
+                    .toList();
+            boolean isCounting = !numbers.isEmpty();
+            for (int i = 1; i < numbers.size(); i++) {
+                isCounting &= Decimals.parse(numbers.get(i)) == Decimals.parse(numbers.get(i - 1)) + 1;
+            }
+            if (hasHeader && numbers.size() > 0 && !isCounting) {
+                warnings.accept("the header has numbers among its names, " + Texts.list(numbers)
+                        + "; a file without header needs the option noHeader");
+            }
+        }
+
+        Set<Integer> needAnotherLook() {
+            Set<Integer> again = new HashSet<>();
+            for (int c = 0; c < profiles.length; c++) {
+                if (profiles[c] != null && profiles[c].needsAnotherLook()) {
+                    again.add(c);
+                }
+            }
+            return again;
+        }
+
+        Schema schema(Consumer<String> warnings) {
+            Schema.Target classes = target.target();
+            warnOfDataInHeader(warnings);
+            List<Column> out = new ArrayList<>();
+            for (int c : features) {
+                out.add(profiles[c] == null ? new Column.Ignored(columns.name(c)) : profiles[c].column(name, warnings));
+            }
+            if (out.stream().allMatch(Column.Ignored.class::isInstance)) {
+                throw new DataException(name + ": expected a column besides the target to learn from, found none");
+            }
+            return options.schemaOfRows(new Schema(out, Optional.empty(), Optional.empty(), classes));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.espalier.data;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** A table: a text file of delimited fields, or the rows of a {@link RowSource}. */
+final class TableSource implements DataSource {
+    private final Supplier<TableRows> opener;
+    private final String name;
+    private final DataOptions options;
+
+    private TableSource(Supplier<TableRows> opener, String name, DataOptions options) {
+        this.opener = opener;
+        this.name = name;
+        this.options = options;
+    }
+
+    static TableSource of(DataFile file, DataOptions options) {
+        return new TableSource(() -> new CsvRows(file, options), file.name(), options);
+    }
+
+    /** @throws DataException when an option is given that only files have */
+    static TableSource of(RowSource rows, DataOptions options) {
+        boolean isOfFiles = options.labels().isPresent()
+                || options.header() == DataOptions.Header.NONE
+                || options.delimiter().isPresent()
+                || options.comment().isPresent()
+                || options.decimal() == DataOptions.Decimal.COMMA;
+        if (isOfFiles) {
+            throw new DataException(rows.name()
+                    + ": the options labels, noHeader, columns, delimiter, decimal and comment go with files only");
+        }
+        return new TableSource(() -> new SourceRows(rows), rows.name(), options);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Schema inferSchema(Consumer<String> warnings) {
+        return new TableInference(opener, name, options).infer(warnings);
+    }
+
+    @Override
+    public Dataset read(Schema schema, LabelPolicy labels, DataNotes notes) {
+        Schema ofRows = options.schemaOfRows(schema);
+        return DatasetReader.read(cursor(ofRows, labels, notes), ofRows, name);
+    }
+
+    @Override
+    public RowStream rows(Schema schema, LabelPolicy labels, BadRows badRows, DataNotes notes) {
+        Schema ofRows = options.schemaOfRows(schema);
+        return new RowStream(cursor(ofRows, labels, notes), ofRows, badRows);
+    }
+
+    private TableCursor cursor(Schema schema, LabelPolicy labels, DataNotes notes) {
+        return new TableCursor(opener.get(), name, options, schema, labels, notes);
+    }
+}

@@ -1,0 +1,127 @@
+package org.espalier.sdt;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.espalier.data.Column;
+import org.espalier.data.Dataset;
+import org.espalier.data.Encoder;
+import org.espalier.data.Knots;
+import org.espalier.data.MatrixBuilder;
+import org.espalier.data.Schema;
+
+/** Trees whose leaves carry scorecards, and rows for them, drawn by a seed. */
+public final class TestScorecards {
+    private TestScorecards() {}
+
+    /** A number with ramps, missing values and a special code; a monotone number; a category; an ignored column. */
+    public static Schema schema(int classes) {
+        List<String> names = classes == 2 ? List.of("good", "bad") : List.of("a", "b", "c");
+        return new Schema(
+                List.of(
+                        new Column.Number(
+                                "age",
+                                Optional.of("years"),
+                                18,
+                                90,
+                                40,
+                                12,
+                                Column.Scaling.STANDARD,
+                                Column.Missing.INDICATOR,
+                                true,
+                                Column.Monotone.NONE,
+                                new Knots(List.of(20.0, 30.0, 45.0, 70.0), List.of(), Knots.Form.RAMPS)),
+                        new Column.Ignored("id"),
+                        new Column.Number(
+                                "debt",
+                                Optional.of("EUR"),
+                                -9,
+                                5000,
+                                800,
+                                1000,
+                                Column.Scaling.STANDARD,
+                                Column.Missing.ERROR,
+                                false,
+                                Column.Monotone.UP,
+                                new Knots(List.of(0.0, 500.0, 2000.0), List.of(-9.0), Knots.Form.RAMPS)),
+                        new Column.Category("home", List.of("own", "rent"), Column.Missing.INDICATOR, false)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("risk", names, classes == 2 ? Optional.of("bad") : Optional.empty()));
+    }
+
+    /** Depth 2, its right gate closed: three leaves that rows come to. The column debt is monotone and in no gate. */
+    public static SoftDecisionTree tree(int classes, long seed) {
+        Schema schema = schema(classes);
+        Basis basis = Basis.of(schema);
+        Random random = new Random(seed);
+        TreeShape shape = new TreeShape(2);
+        int width = schema.width();
+        float[] weight = new float[shape.nodes() * width];
+        float[] bias = {0.2f, -0.5f, Structure.CLOSED_BIAS};
+        weight[0] = 3; // age
+        weight[width + 3] = 2; // home = own
+        weight[width + 4] = -2; // home = rent
+        BitSet closed = new BitSet();
+        closed.set(2);
+        return SoftDecisionTree.builder(schema, shape)
+                .gates(weight, bias, new float[] {1, 1.5f, 1})
+                .leaves(new Leaves.Linear(cards(basis, shape.leaves(), random)))
+                .structure(Structure.full().withClosed(closed))
+                .build();
+    }
+
+    /** One scorecard: a tree of depth 0. */
+    public static SoftDecisionTree one(int classes, long seed) {
+        Schema schema = schema(classes);
+        return SoftDecisionTree.builder(schema, new TreeShape(0))
+                .gates(new float[0], new float[0], new float[0])
+                .leaves(new Leaves.Linear(cards(Basis.of(schema), 1, new Random(seed))))
+                .build();
+    }
+
+    private static LeafScorecards cards(Basis basis, int leaves, Random random) {
+        int outputs = LeafScorecards.outputs(basis.schema());
+        float[] weight = new float[leaves * basis.size() * outputs];
+        for (int l = 0; l < leaves; l++) {
+            for (int t = 0; t < basis.size(); t++) {
+                for (int k = 0; k < outputs; k++) {
+                    float a = (float) random.nextGaussian();
+                    int sign = basis.term(t).sign();
+                    weight[(l * basis.size() + t) * outputs + k] = sign == 0 ? a : sign * Math.abs(a);
+                }
+            }
+        }
+        float[] intercept = new float[leaves * outputs];
+        for (int i = 0; i < intercept.length; i++) {
+            intercept[i] = (float) random.nextGaussian();
+        }
+        return new LeafScorecards(basis, leaves, weight, intercept);
+    }
+
+    /** Raw rows of the schema, some values missing, special, unknown or beyond the ends. */
+    public static List<List<String>> rows(int count, long seed) {
+        Random random = new Random(seed);
+        List<List<String>> rows = new ArrayList<>();
+        for (int r = 0; r < count; r++) {
+            String age = random.nextInt(10) == 0 ? "" : String.valueOf(10 + random.nextInt(90));
+            String debt = random.nextInt(8) == 0 ? "-9" : String.valueOf(random.nextInt(6000) / 2.0);
+            String home = List.of("own", "rent", "lost", "").get(random.nextInt(4));
+            rows.add(Arrays.asList(age, "x" + r, debt, home));
+        }
+        return rows;
+    }
+
+    /** The rows, encoded, without labels. */
+    public static Dataset dataset(Schema schema, List<List<String>> rows) {
+        Encoder encoder = new Encoder(schema);
+        MatrixBuilder matrix = new MatrixBuilder(schema.width());
+        rows.forEach(row -> matrix.add(encoder.encode(row)));
+        int[] labels = new int[rows.size()];
+        Arrays.fill(labels, Dataset.UNLABELLED);
+        return new Dataset(schema, matrix.build(), labels, Optional.empty());
+    }
+}

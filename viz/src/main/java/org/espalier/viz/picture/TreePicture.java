@@ -1,0 +1,375 @@
+package org.espalier.viz.picture;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.espalier.base.Percent;
+import org.espalier.base.Texts;
+import org.espalier.explain.Branch;
+import org.espalier.explain.ClassProbabilities;
+import org.espalier.explain.Explanation;
+import org.espalier.explain.Step;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.TreeShape;
+import org.espalier.viz.ClassColours;
+import org.espalier.viz.DrawnTree;
+import org.espalier.viz.GateImages;
+import org.espalier.viz.GateTerms;
+import org.espalier.viz.Wording;
+
+/**
+ * Draws a tree, or one row's path through it. Graphviz places boxes of fixed size, the SVG is drawn into that layout.
+ *
+ * <pre>{@code
+ * TreeView view = TreeView.of(tree); // or TreeView.over(tree, rows, threads): branches weigh what these rows give them
+ * Files.write(file, TreePicture.of(view).mostVisited(32).as(PictureFormat.SVG));
+ * Files.write(file, TreePicture.of(view).path(explanation).as(PictureFormat.PNG));
+ * }</pre>
+ *
+ * Immutable; safe for any number of threads.
+ */
+public final class TreePicture {
+    /** Ends that {@link #draw()} shows at most where gates are drawn as images; boxes of a table are wider. */
+    private static final int IMAGE_ENDS = 32;
+
+    private static final int TABLE_ENDS = 16;
+
+    /** Levels that may be drawn in full; a layout of more takes {@code dot} too long. */
+    public static final int MAX_LEVELS = 10;
+
+    /** Leaves and folded branches together that may be drawn. */
+    public static final int MAX_ENDS = 1 << MAX_LEVELS;
+
+    private static final int TERMS = 5;
+    private static final int ROW_TERMS = 6;
+    private static final int EDGE_CLASSES = 8;
+    private static final double MARGIN = 20;
+    /** Of the title, and of each line below it. */
+    private static final double TITLE = 26;
+
+    private static final double LINE = 16;
+    private static final double MIN_WIDTH = 600;
+    /** Of a line that all rows take; thinner ones are thinner by the rows that do. */
+    private static final double MAX_STROKE = 9;
+
+    private static final double MIN_STROKE = 1.2;
+    private static final String ROW_BARS =
+            "Bars: what a column adds to the gate's logit for this row, against the average row.";
+    private static final String TREE_BARS =
+            "Bars: what one deviation more of a number, or a category, adds to the logit.";
+    private static final String PATH = "#222222";
+    private static final String RUNNER_UP = "#767676";
+    private static final String OTHER = "#8f8f8f";
+
+    private final TreeView view;
+    private final LayoutEngine engine;
+
+    private TreePicture(TreeView view, LayoutEngine engine) {
+        this.view = view;
+        this.engine = engine;
+    }
+
+    public static TreePicture of(TreeView view) {
+        return new TreePicture(view, LayoutEngine.AUTO);
+    }
+
+    /** The same with boxes placed by a certain engine. */
+    public TreePicture by(LayoutEngine chosen) {
+        return new TreePicture(view, chosen);
+    }
+
+    /** The whole tree where that can be read (32 leaves of images, 16 of a table), else its most visited branches. */
+    public Picture draw() {
+        int most = isDrawnAsImages() ? IMAGE_ENDS : TABLE_ENDS;
+        return mostVisited(Math.min(most, view.tree().shape().leaves()));
+    }
+
+    /**
+     * The first levels; what is below is folded, and the picture says so.
+     *
+     * @param levels 1 or more; {@link #MAX_LEVELS} at most are drawn
+     */
+    public Picture levels(int levels) {
+        if (levels < 1) {
+            throw new IllegalArgumentException("levels: expected 1 or more, found " + levels);
+        }
+        return tree(DrawnTree.levels(view, Math.min(levels, MAX_LEVELS)));
+    }
+
+    /**
+     * The branches that most rows come to, dead ones folded, and the picture says what was folded.
+     *
+     * @param ends leaves and folded branches together, 2 or more; {@link #MAX_ENDS} at most are drawn
+     */
+    public Picture mostVisited(int ends) {
+        if (ends < 2) {
+            throw new IllegalArgumentException("ends: expected 2 or more, found " + ends);
+        }
+        return tree(DrawnTree.mostVisited(view, Math.min(ends, MAX_ENDS)));
+    }
+
+    /** One row's max-path, and the runner-up in a lighter colour where the path mass is below one half. */
+    public Picture path(Explanation why) {
+        if (why.tree() != view) {
+            throw new IllegalArgumentException("expected an explanation by the same tree");
+        }
+        DrawnTree drawn = DrawnTree.path(why);
+        Map<Integer, Step> steps = new LinkedHashMap<>();
+        why.runnerUp().ifPresent(r -> r.path().forEach(s -> steps.put(s.node(), s)));
+        why.path().forEach(s -> steps.put(s.node(), s));
+        Set<Integer> main = DrawnTree.pathTo(view.tree().shape().nodes() + why.leaf());
+        Set<Integer> second = why.runnerUp()
+                .map(r -> DrawnTree.pathTo(view.tree().shape().nodes() + r.leaf()))
+                .orElse(Set.of());
+        GateImages images = new GateImages(view);
+        Map<Integer, NodeArt> arts = arts(drawn, i -> gate(why, steps.get(i), main, images));
+        Map<Integer, List<String>> edges = new LinkedHashMap<>();
+        for (int heap : arts.keySet()) {
+            if (heap > 0) {
+                Step parent = steps.get((heap - 1) / 2);
+                boolean isTaken = (parent.branch() == Branch.LEFT) == (heap % 2 == 1);
+                edges.put(
+                        heap,
+                        List.of(Percent.ofProbability(isTaken ? parent.probability() : 1 - parent.probability())));
+            }
+        }
+        Map<Integer, Line> lines = new LinkedHashMap<>();
+        for (int heap : arts.keySet()) {
+            lines.put(heap, main.contains(heap) ? Line.PATH : second.contains(heap) ? Line.RUNNER_UP : Line.OTHER);
+        }
+        List<String> title = new ArrayList<>(List.of(
+                "Row " + why.number() + ": ",
+                Texts.visible(view.tree().schema().target().name(), 30),
+                " "));
+        title.addAll(answer(why.distribution()));
+        title.add(", path mass " + Percent.ofProbability(why.mass()));
+        String note = why.isOnePathEnough()
+                ? "The likeliest path is dark."
+                : "One path does not tell the story: the likeliest path is dark, the next one (mass "
+                        + Percent.ofProbability(why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
+        List<String> beside = new ArrayList<>(List.of("All leaves together answer "));
+        beside.addAll(answer(why.average()));
+        if (!why.teacher().isEmpty()) {
+            beside.add(", the teacher ");
+            beside.addAll(answer(why.teacher()));
+        }
+        beside.add(".");
+        return picture(
+                new Sketch(drawn, arts, edges, lines),
+                List.of(title, List.of(note), beside),
+                isDrawnAsImages() ? "Colour: weight × input, pixel by pixel or cell by cell." : ROW_BARS,
+                "A line's number: the probability of that branch for this row.");
+    }
+
+    private static List<String> answer(ClassProbabilities answer) {
+        String share = Percent.ofProbability(answer.of(answer.argmax()));
+        return List.of(Texts.visible(answer.likeliest(), 40), " (" + share + ")");
+    }
+
+    private boolean isDrawnAsImages() {
+        return GateImages.fit(view.tree().schema());
+    }
+
+    private Picture tree(DrawnTree drawn) {
+        GateImages images = new GateImages(view);
+        Map<Integer, NodeArt> arts = arts(drawn, i -> gate(i, images));
+        Map<Integer, List<String>> edges = new LinkedHashMap<>();
+        List<String> names = view.classes();
+        for (int heap : arts.keySet()) {
+            if (heap > 0) {
+                edges.put(
+                        heap,
+                        Wording.classes(
+                                view.reachableClasses(heap).stream()
+                                        .sorted()
+                                        .map(names::get)
+                                        .toList(),
+                                EDGE_CLASSES));
+            }
+        }
+        int depth = view.tree().shape().depth();
+        List<String> title = List.of(
+                "Soft decision tree for ",
+                Texts.visible(view.tree().schema().target().name(), 40),
+                ", depth " + depth + ": " + Wording.count(view.tree().shape().nodes()) + " gates, "
+                        + Wording.count(view.tree().shape().leaves()) + " leaves");
+        int folded = drawn.foldedLeaves();
+        String note = folded == 0
+                ? "All of the tree is shown."
+                : "Folded: " + Wording.count(folded) + " of "
+                        + Wording.count(view.tree().shape().leaves()) + " leaves, in the boxes with a shadow.";
+        List<List<String>> texts = new ArrayList<>(List.of(title, List.of(note)));
+        counted().ifPresent(text -> texts.add(List.of(text)));
+        return picture(
+                new Sketch(drawn, arts, edges, Map.of()),
+                texts,
+                isDrawnAsImages() ? "Colour: the weight of each pixel or cell." : TREE_BARS,
+                "A line names the classes that are reachable below it"
+                        + (view.knowsItsRows() ? "; the thicker, the more rows take it." : "."));
+    }
+
+    private Optional<String> counted() {
+        return switch (view.counted()) {
+            case NONE -> Optional.empty();
+            case TRAINING -> Optional.of("Rows and reach are those of the training.");
+            case GIVEN ->
+                Optional.of("Rows and reach are those of the " + Wording.count(view.rows(0)) + " given rows.");
+        };
+    }
+
+    private Map<Integer, NodeArt> arts(DrawnTree drawn, Function<Integer, NodeArt> gates) {
+        ClassColours colours = ClassColours.of(view.classes().size());
+        Map<Integer, NodeArt> out = new LinkedHashMap<>();
+        for (int heap : drawn.nodes()) {
+            out.put(heap, drawn.isOpen(heap) ? gates.apply(heap) : end(drawn, heap, colours));
+        }
+        return out;
+    }
+
+    private NodeArt end(DrawnTree drawn, int heap, ClassColours colours) {
+        boolean isLeaf = drawn.isLeaf(heap);
+        String head =
+                isLeaf ? "leaf " + heap : "gate " + heap + ": " + Wording.count(drawn.leavesUnder(heap)) + " leaves";
+        String side = !view.knowsItsRows()
+                ? ""
+                : view.isDead(heap)
+                        ? "dead: no row comes here"
+                        : "n " + Wording.count(view.rows(heap)) + ", reach " + Wording.reach(view.reach(heap));
+        ClassArt.Kind kind =
+                view.isDead(heap) ? ClassArt.Kind.DEAD : isLeaf ? ClassArt.Kind.LEAF : ClassArt.Kind.FOLDED;
+        return new ClassArt(head, side, view.classes(), view.distribution(heap), colours, kind);
+    }
+
+    private NodeArt gate(int node, GateImages images) {
+        String reach = view.knowsItsRows() ? "reach " + Wording.reach(view.reach(node)) : "";
+        if (isDrawnAsImages()) {
+            return new ImageArt("gate " + node, reach, images.weights(node));
+        }
+        List<GateTerms.Term> terms = GateTerms.general(view, node, TERMS);
+        return new TermArt(
+                "gate " + node, reach, terms, Math.min(TERMS, view.columns().size()));
+    }
+
+    private NodeArt gate(Explanation why, Step step, Set<Integer> main, GateImages images) {
+        String branch = step.branch().text() + " " + Percent.ofProbability(step.probability())
+                + (step.againstOdds() ? ", against odds" : "");
+        String head = "gate " + step.node();
+        if (!isDrawnAsImages()) {
+            int columns = view.columns().size();
+            // the average row below them, and the other columns where there are any
+            int most = columns > ROW_TERMS ? ROW_TERMS + 2 : columns + 1;
+            return new TermArt(head, branch, GateTerms.of(why, step, ROW_TERMS), most);
+        }
+        List<GateImages.Panel> panels = new ArrayList<>();
+        // a board's planes show most of the position already: once is enough
+        if (main.contains(step.node())
+                && (step.node() == 0 || view.tree().schema().image().isPresent())) {
+            images.input(why.row().features().toFloats()).ifPresent(panels::add);
+        }
+        panels.addAll(images.products(step.node(), why.row().features().toFloats()));
+        return new ImageArt(head, branch, panels);
+    }
+
+    /** How the line to a node, and the node, are drawn. */
+    private enum Line {
+        PATH,
+        RUNNER_UP,
+        OTHER
+    }
+
+    /**
+     * What is drawn, before it has places.
+     *
+     * @param edges what a line says, by the heap number of its lower end
+     * @param lines by heap number, in the picture of a row; none in that of a tree
+     */
+    private record Sketch(
+            DrawnTree drawn, Map<Integer, NodeArt> arts, Map<Integer, List<String>> edges, Map<Integer, Line> lines) {}
+
+    /** @param texts the title, and the lines below it */
+    private Picture picture(Sketch sketch, List<List<String>> texts, String meaning, String linesMean) {
+        Map<Integer, NodeArt> arts = sketch.arts();
+        Map<Integer, String> said = new LinkedHashMap<>();
+        sketch.edges().forEach((heap, parts) -> said.put(heap, String.join("", parts)));
+        String dot = Dot.write(sketch.drawn(), arts, said);
+        Layout layout = Layouts.place(sketch.drawn(), arts, dot, engine);
+        double width = Math.max(MIN_WIDTH, layout.width() + 2 * MARGIN);
+        double left = (width - layout.width()) / 2;
+        Svg svg = new Svg();
+        double y = TITLE;
+        svg.text(MARGIN, y, width - 2 * MARGIN, TextStyle.TITLE, "start", texts.get(0));
+        for (List<String> text : texts.subList(1, texts.size())) {
+            svg.text(MARGIN, y += LINE, width - 2 * MARGIN, TextStyle.NOTE, "start", text);
+        }
+        if (layout.engine() == LayoutEngine.BUILT_IN) {
+            String plainer = "Plain built-in layout; with Graphviz (dot) installed it is tighter.";
+            svg.text(MARGIN, y += LINE, width - 2 * MARGIN, TextStyle.NOTE, "start", plainer);
+        }
+        double top = y + LINE;
+        double height = top + layout.height() + MARGIN + Legend.HEIGHT;
+        Map<Integer, Layout.Point> corners = new LinkedHashMap<>();
+        arts.forEach((heap, art) -> {
+            Layout.Point at = layout.centres().get(heap);
+            corners.put(heap, new Layout.Point(left + at.x() - art.width() / 2, top + at.y() - art.height() / 2));
+        });
+        Map<Integer, Double> levels = new LinkedHashMap<>();
+        corners.forEach((heap, at) -> levels.merge(TreeShape.depthOf(heap), at.y(), Math::min));
+        for (Line line : List.of(Line.OTHER, Line.RUNNER_UP, Line.PATH)) {
+            for (int heap : arts.keySet()) {
+                if (heap > 0 && sketch.lines().getOrDefault(heap, Line.OTHER) == line) {
+                    edge(svg, sketch, corners, levels.get(TreeShape.depthOf(heap)), heap);
+                }
+            }
+        }
+        arts.forEach((heap, art) -> {
+            Layout.Point at = corners.get(heap);
+            art.draw(svg, at.x(), at.y());
+            if (sketch.lines().get(heap) == Line.PATH) {
+                svg.outline(at.x(), at.y(), art.width(), art.height(), PATH, 2.5, 5);
+            }
+        });
+        arts.forEach((heap, art) ->
+                edgeText(svg, corners.get(heap), art, sketch.edges().get(heap)));
+        Legend.draw(svg, MARGIN, height - Legend.HEIGHT + 4, width - 2 * MARGIN, isDrawnAsImages(), meaning, linesMean);
+        return new Picture(
+                dot, svg.document(width, height, String.join("", texts.get(0))), width, height, layout.engine());
+    }
+
+    /** @param level where the highest box of this level begins: between boxes a line goes straight down */
+    private void edge(Svg svg, Sketch sketch, Map<Integer, Layout.Point> corners, double level, int heap) {
+        int parent = TreeShape.parent(heap);
+        NodeArt above = sketch.arts().get(parent);
+        Layout.Point from = corners.get(parent);
+        Layout.Point to = corners.get(heap);
+        double side = heap == TreeShape.left(parent) ? 0.25 : 0.75;
+        Line line = sketch.lines().get(heap);
+        double thickness = line == null
+                ? view.knowsItsRows() ? Math.max(MIN_STROKE, MAX_STROKE * view.reach(heap)) : 1.5
+                : line == Line.PATH ? 3.5 : line == Line.RUNNER_UP ? 2.5 : 1.5;
+        svg.curve(
+                from.x() + side * above.width(),
+                from.y() + above.height(),
+                to.x() + sketch.arts().get(heap).width() / 2,
+                level,
+                to.y(),
+                line == Line.PATH ? PATH : line == Line.RUNNER_UP ? RUNNER_UP : OTHER,
+                thickness,
+                line == Line.RUNNER_UP);
+    }
+
+    private static void edgeText(Svg svg, Layout.Point corner, NodeArt art, List<String> text) {
+        if (text == null || text.isEmpty()) {
+            return;
+        }
+        double middle = corner.x() + art.width() / 2;
+        String shown = TextFit.fit(String.join("", text), art.width() - 8, TextStyle.PLAIN);
+        double width = TextFit.width(shown, TextStyle.PLAIN) + 6;
+        double y = corner.y() - 12;
+        svg.rect(middle - width / 2, y - 9, width, 13, "#ffffff", "", 3);
+        svg.text(middle, y + 1, art.width() - 8, TextStyle.PLAIN, "middle", text);
+    }
+}

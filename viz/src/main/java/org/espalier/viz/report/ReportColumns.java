@@ -1,0 +1,177 @@
+package org.espalier.viz.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.espalier.data.Column;
+import org.espalier.data.Dataset;
+import org.espalier.evaluate.Metrics;
+import org.espalier.explain.ExplainedColumn;
+import org.espalier.explain.TreeView;
+import org.espalier.explain.importance.Importance;
+import org.espalier.viz.GateImages;
+
+/** The columns of a report: how much each counts, and how it is distributed. */
+final class ReportColumns {
+    private static final int BINS = 16;
+    private static final int MAX_CATEGORIES = 12;
+    private static final int MAX_IMPORTANCE_ROWS = 2000;
+
+    private final TreeView view;
+    private final Dataset data;
+    private final Counts counts;
+
+    ReportColumns(TreeView view, Dataset data, Counts counts) {
+        this.view = view;
+        this.data = data;
+        this.counts = counts;
+    }
+
+    Map<String, Object> toMap(Function<GateImages.Panel, Object> images) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        Importance importance = Importance.of(view, sample().features());
+        if (view.tree().schema().image().isPresent()) {
+            float[] shares = new float[view.tree().features()];
+            importance.shares().forEach(s -> shares[s.column()] = (float) s.share());
+            out.put("importanceImage", images.apply(new GateImages(view).shares(shares)));
+            return out;
+        }
+        List<Object> columns = new ArrayList<>();
+        importance.ranked().forEach(share -> columns.add(column(share)));
+        out.put("columns", columns);
+        return out;
+    }
+
+    /** Every so many rows: the importance needs no more. */
+    private Dataset sample() {
+        int step = Math.max(1, data.rows() / MAX_IMPORTANCE_ROWS);
+        return data.select(
+                IntStream.range(0, data.rows()).filter(r -> r % step == 0).toArray());
+    }
+
+    private Map<String, Object> column(Importance.Share share) {
+        ExplainedColumn column = view.columns().get(share.column());
+        Column c = view.tree().schema().columns().get(column.schemaColumn());
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("name", share.name());
+        out.put("share", ReportData.round(share.share()));
+        out.put("fixed", c.immutable());
+        if (c instanceof Column.Number n) {
+            n.unit().ifPresent(u -> out.put("unit", u));
+            numbers(out, n, column.firstFeature());
+        } else if (c instanceof Column.Category k) {
+            categories(out, k, column);
+        }
+        return out;
+    }
+
+    /**
+     * Counts between the smallest and the largest value of the training rows, guarded between ends of {@link #typical}; what
+     * lies outside goes to the ends.
+     */
+    private void numbers(Map<String, Object> out, Column.Number n, int feature) {
+        out.put("mean", compact(n.mean()));
+        double least = n.minimum();
+        double largest = n.maximum();
+        if (counts.isGuarded()) {
+            Optional<double[]> ends = typical(data, n, feature);
+            if (ends.isEmpty()) {
+                return;
+            }
+            least = ends.get()[0];
+            largest = ends.get()[1];
+        }
+        int[] bins = new int[BINS];
+        double range = largest - least;
+        for (int r = 0; r < data.rows(); r++) {
+            double value = data.features().row(r)[feature] * n.scale() + n.offset();
+            int bin = range > 0 ? (int) ((value - least) / range * BINS) : 0;
+            bins[Math.max(0, Math.min(BINS - 1, bin))]++;
+        }
+        out.put("from", compact(least));
+        out.put("to", compact(largest));
+        out.put("counts", IntStream.of(bins).map(counts::of).boxed().toList());
+    }
+
+    /**
+     * A column's ends that are no row's: beyond each of them lie 1 % of the rows, and ten at least, and they are rounded to
+     * three digits. None where the rows are too few for that.
+     */
+    static Optional<double[]> typical(Dataset data, Column.Number n, int feature) {
+        if (data.rows() < 4 * Counts.FEW) {
+            return Optional.empty();
+        }
+        double[] values = new double[data.rows()];
+        for (int r = 0; r < values.length; r++) {
+            values[r] = data.features().row(r)[feature] * n.scale() + n.offset();
+        }
+        double beyond = Math.max(0.01, Counts.FEW / (values.length - 1.0));
+        return Optional.of(new double[] {
+            threeDigits(Metrics.quantile(values, beyond)), threeDigits(Metrics.quantile(values, 1 - beyond))
+        });
+    }
+
+    private static double threeDigits(double value) {
+        return new BigDecimal(value).round(new MathContext(3)).doubleValue();
+    }
+
+    private void categories(Map<String, Object> out, Column.Category c, ExplainedColumn column) {
+        int[] rows = new int[column.width()];
+        for (int r = 0; r < data.rows(); r++) {
+            float[] row = data.features().row(r);
+            for (int f = 0; f < rows.length; f++) {
+                rows[f] += row[column.firstFeature() + f] > 0.5f ? 1 : 0;
+            }
+        }
+        List<Object> words = new ArrayList<>();
+        IntStream.range(0, rows.length)
+                .boxed()
+                .sorted((a, b) -> Integer.compare(rows[b], rows[a]))
+                .limit(MAX_CATEGORIES)
+                .filter(f -> rows[f] > 0 && !counts.isFew(rows[f]))
+                .forEach(f -> words.add(List.of(
+                        f < c.categories().size()
+                                ? c.categories().get(f)
+                                : f == c.otherSlot() ? "(other)" : "(missing)",
+                        counts.of(rows[f]))));
+        if (counts.isGuarded()) {
+            out.put("few", (int) IntStream.of(rows)
+                    .limit(c.categories().size())
+                    .filter(counts::isFew)
+                    .count());
+        }
+        out.put("categories", c.categories().size());
+        out.put("words", words);
+    }
+
+    /** Five digits; thousands apart from 10,000 on, powers of ten where zeros would be counted, a real minus. */
+    static String compact(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(5)).stripTrailingZeros();
+        if (rounded.signum() == 0) {
+            return "0";
+        }
+        BigDecimal size = rounded.abs();
+        int power = size.precision() - size.scale() - 1;
+        String sign = rounded.signum() < 0 ? "−" : "";
+        if (power < -4 || power > 11) {
+            return sign + size.movePointLeft(power).stripTrailingZeros().toPlainString() + " × 10" + raised(power);
+        }
+        if (power < 4) {
+            return sign + size.toPlainString();
+        }
+        return sign + String.format(Locale.ROOT, "%,." + Math.max(0, size.scale()) + "f", size);
+    }
+
+    private static String raised(int power) {
+        StringBuilder out = new StringBuilder(power < 0 ? "⁻" : "");
+        Integer.toString(Math.abs(power)).chars().forEach(c -> out.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0')));
+        return out.toString();
+    }
+}

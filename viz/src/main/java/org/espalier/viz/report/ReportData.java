@@ -1,0 +1,352 @@
+package org.espalier.viz.report;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.espalier.base.Texts;
+import org.espalier.data.Dataset;
+import org.espalier.data.Row;
+import org.espalier.evaluate.Evaluation;
+import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.evaluate.Interval;
+import org.espalier.evaluate.Metrics;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.TreeView;
+import org.espalier.explain.fidelity.Fidelity;
+import org.espalier.explain.fidelity.FidelityOptions;
+import org.espalier.sdt.Predictions;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.viz.ClassColours;
+import org.espalier.viz.GateImages;
+
+/** What a report says, as JSON for its script. Every text from outside is made visible here, see {@link Texts#visible}. */
+final class ReportData {
+    private static final int MAX_TEXT = 300;
+
+    /** Lines of a table. */
+    private static final int MAX_CLASSES = 40;
+
+    private final TreeView view;
+    private final Explainer explainer;
+    private final Dataset data;
+    private final Optional<float[]> teacher;
+    private final ReportOptions options;
+    private final Predictions maxPath;
+    private final Predictions average;
+    private final Counts counts;
+    private final ReportClasses classes;
+    private final MeasuredRows measured;
+    private final List<String> images = new ArrayList<>();
+
+    ReportData(Explainer explainer, Dataset data, Optional<float[]> teacher, ReportOptions options) {
+        this.explainer = explainer;
+        this.view = explainer.view();
+        this.data = data;
+        this.teacher = teacher;
+        this.options = options;
+        this.maxPath = view.tree().predict(data.features(), Rule.MAX_PATH, options.threads());
+        this.average = view.tree().predict(data.features(), Rule.AVERAGE, options.threads());
+        this.counts = new Counts(options.examples() == 0);
+        this.classes = new ReportClasses(maxPath, data, teacher, counts);
+        this.measured = MeasuredRows.of(data);
+    }
+
+    Map<String, Object> toMap(Iterator<Row> rows) {
+        SoftDecisionTree tree = view.tree();
+        Map<String, Object> out = new LinkedHashMap<>();
+        ClassColours colours = ClassColours.of(tree.classes());
+        out.put("target", tree.schema().target().name());
+        out.put("classes", view.classes());
+        List<Object> palette = new ArrayList<>();
+        List<Object> textOn = new ArrayList<>();
+        for (int k = 0; k < tree.classes(); k++) {
+            palette.add(colours.colour(k));
+            textOn.add(colours.textOn(k));
+        }
+        out.put("colours", palette);
+        out.put("textOn", textOn);
+        out.put("isImage", GateImages.fit(tree.schema()));
+        out.put("summary", summary());
+        out.put("warning", MeasuredRows.WARNING);
+        out.put("calibration", calibration());
+        out.put("confusion", classes.confusion());
+        out.put("perClass", classes.lines());
+        out.putAll(fidelity());
+        out.put("tree", new ReportTree(view, counts, this::image).toMap());
+        out.put("examples", examples(rows));
+        ReportRules rules = new ReportRules(view, data, teacher, counts);
+        out.put("rules", rules.toMap());
+        out.putAll(new ReportColumns(view, data, counts).toMap(this::image));
+        ReportCard card = new ReportCard(view, data, measured, options);
+        out.put("card", card.origin());
+        out.put("schema", card.schema());
+        Map<String, Object> visible = new LinkedHashMap<>();
+        out.forEach((key, value) -> visible.put(key, visible(value)));
+        // ours, and longer than a text may be
+        visible.put("images", images);
+        visible.put("sums", rules.sums());
+        return visible;
+    }
+
+    /** A picture's place among the images. */
+    private Object image(GateImages.Panel panel) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("caption", panel.caption());
+        out.put("width", panel.width());
+        out.put("height", panel.height());
+        int known = images.indexOf(panel.dataUri());
+        out.put("image", known < 0 ? images.size() : known);
+        if (known < 0) {
+            images.add(panel.dataUri());
+        }
+        return out;
+    }
+
+    private static Object visible(Object value) {
+        if (value instanceof String text) {
+            return Texts.visible(text, MAX_TEXT);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(ReportData::visible).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> out = new LinkedHashMap<>();
+            map.forEach((k, v) -> out.put(String.valueOf(k), visible(v)));
+            return out;
+        }
+        return value;
+    }
+
+    /** As {@code evaluate} does, so that both say the same figures. */
+    private EvaluationOptions how() {
+        return new EvaluationOptions(options.threads(), EvaluationOptions.DEFAULT_RESAMPLES, options.seed());
+    }
+
+    private Map<String, Object> summary() {
+        Evaluation e = Evaluation.of(view.tree(), data, teacher, how());
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("rows", e.rows());
+        out.put("labelled", e.labelled());
+        out.put("depth", view.tree().shape().depth());
+        out.put("gates", view.tree().shape().nodes());
+        out.put("leaves", e.leaves().total());
+        out.put("dead", e.leaves().dead());
+        out.put("fromLabels", view.tree().provenance().teacher().equals("labels"));
+        out.put("hasTeacher", teacher.isPresent());
+        out.put("trainingRows", measured.trained(view.tree()));
+        out.put("guarded", counts.isGuarded());
+        out.put("never", classes.neverAnswered());
+        classes.baseline().ifPresent(b -> out.put("baseline", b));
+        List<Object> figures = new ArrayList<>();
+        e.accuracy().ifPresent(s -> figures.add(figure(e, "accuracy", "accuracy", true, s)));
+        e.agreement().ifPresent(s -> figures.add(figure(e, "agreement", "agreement with the teacher", true, s)));
+        e.calibration().ifPresent(s -> figures.add(figure(e, "calibration", "calibration error", false, s)));
+        e.logLoss().ifPresent(s -> figures.add(figure(e, "logLoss", "log loss", false, s)));
+        e.kl().ifPresent(kl -> divergence(figures, e, kl, e.klMaxPath().orElse(kl), counts));
+        out.put("figures", figures);
+        Map<String, Object> mass = new LinkedHashMap<>();
+        mass.put("mean", round(e.pathMass().mean()));
+        mass.put("p05", round(e.pathMass().p05()));
+        interval(e, "pathMass.mean").ifPresent(i -> mass.put("interval", i));
+        out.put("pathMass", mass);
+        return out;
+    }
+
+    private static void divergence(
+            List<Object> figures,
+            Evaluation e,
+            Evaluation.Divergence average,
+            Evaluation.Divergence maxPath,
+            Counts counts) {
+        Map<String, Object> mean = new LinkedHashMap<>();
+        mean.put("name", "KL(teacher || tree), mean");
+        mean.put("share", false);
+        mean.put("maxPath", one(maxPath.mean(), interval(e, "klMaxPath.mean")));
+        mean.put("average", one(average.mean(), interval(e, "kl.mean")));
+        figures.add(mean);
+        Map<String, Object> p95 = new LinkedHashMap<>();
+        p95.put("name", "95 % of rows below");
+        p95.put("share", false);
+        p95.put("part", true);
+        p95.put("maxPath", one(maxPath.p95(), interval(e, "klMaxPath.p95")));
+        p95.put("average", one(average.p95(), interval(e, "kl.p95")));
+        figures.add(p95);
+        if (counts.isGuarded()) {
+            // the largest is one row's
+            return;
+        }
+        Map<String, Object> largest = new LinkedHashMap<>();
+        largest.put("name", "largest");
+        largest.put("share", false);
+        largest.put("part", true);
+        largest.put("maxPath", one(maxPath.max(), Optional.empty()));
+        largest.put("average", one(average.max(), Optional.empty()));
+        figures.add(largest);
+    }
+
+    private static Map<String, Object> one(double value, Optional<List<Object>> interval) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("value", round(value));
+        interval.ifPresent(i -> out.put("interval", i));
+        return out;
+    }
+
+    private static Map<String, Object> figure(
+            Evaluation e, String key, String name, boolean isShare, Evaluation.Scores scores) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("name", name);
+        out.put("share", isShare);
+        value(out, e, key, "maxPath", OptionalDouble.of(scores.maxPath()));
+        value(out, e, key, "average", OptionalDouble.of(scores.average()));
+        value(out, e, key, "greedy", scores.greedy());
+        value(out, e, key, "teacher", scores.teacher());
+        return out;
+    }
+
+    private static void value(Map<String, Object> out, Evaluation e, String key, String rule, OptionalDouble value) {
+        if (value.isPresent()) {
+            out.put(rule, one(value.getAsDouble(), interval(e, key + "." + rule)));
+        }
+    }
+
+    private static Optional<List<Object>> interval(Evaluation e, String name) {
+        return interval(e.intervals(), name);
+    }
+
+    private static Optional<List<Object>> interval(Map<String, Interval> intervals, String name) {
+        return Optional.ofNullable(intervals.get(name)).map(v -> List.of(round(v.low()), round(v.high())));
+    }
+
+    /** What is sure against what is right, in bins, for each way to answer. */
+    private Map<String, Object> calibration() {
+        Map<String, Object> out = new LinkedHashMap<>();
+        int[] labelled = IntStream.range(0, data.rows())
+                .filter(r -> data.labels()[r] != Dataset.UNLABELLED)
+                .toArray();
+        if (labelled.length == 0) {
+            return out;
+        }
+        out.put("maxPath", bins(labelled, maxPath.probabilities()));
+        out.put("average", bins(labelled, average.probabilities()));
+        teacher.ifPresent(t -> {
+            float[] p = new float[t.length];
+            for (int i = 0; i < p.length; i++) {
+                p[i] = (float) Math.exp(t[i]);
+            }
+            out.put("teacher", bins(labelled, p));
+        });
+        return out;
+    }
+
+    /** Sureness, share of right answers, its interval's ends, rows; each bin has about as many. */
+    private List<Object> bins(int[] rows, float[] probabilities) {
+        int count = maxPath.classes();
+        float[] confidence = new float[rows.length];
+        boolean[] correct = new boolean[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            int best = Metrics.argmax(probabilities, rows[i], count);
+            confidence[i] = probabilities[rows[i] * count + best];
+            correct[i] = best == data.labels()[rows[i]];
+        }
+        List<Object> out = new ArrayList<>();
+        int most = counts.isGuarded() ? Math.min(Metrics.BINS, rows.length / Counts.FEW) : Metrics.BINS;
+        for (Metrics.Bin bin : most == 0 ? List.<Metrics.Bin>of() : Metrics.bins(confidence, correct, most)) {
+            Interval interval = Interval.ofShare(bin.hits(), bin.rows());
+            out.add(List.of(
+                    round(bin.confidence() / bin.rows()),
+                    counts.share(bin.hits() / bin.rows()),
+                    counts.share(interval.low()),
+                    counts.share(interval.high()),
+                    counts.of(bin.rows())));
+        }
+        return out;
+    }
+
+    /** What one path costs, how much of the teacher the tree explains, and what happens when columns go: {@link Fidelity}. */
+    private Map<String, Object> fidelity() {
+        Fidelity fidelity =
+                Fidelity.of(explainer, data, teacher, new FidelityOptions(FidelityOptions.DEFAULT_ROWS, how()));
+        Fidelity.Curves curves = fidelity.curves();
+        Map<String, Object> drawn = new LinkedHashMap<>();
+        drawn.put("rows", curves.rows());
+        drawn.put("removed", roundedAll(curves.removed()));
+        drawn.put("explanation", roundedAll(curves.explanation().deletion()));
+        drawn.put("random", roundedAll(curves.random().deletion()));
+        drawn.put("reverse", roundedAll(curves.reverse().deletion()));
+        Map<String, Object> cost = new LinkedHashMap<>();
+        fidelity.cost()
+                .maxPath()
+                .ifPresent(v -> cost.put("accuracy", one(v, interval(fidelity.intervals(), "cost.maxPath"))));
+        cost.put(
+                "agreement",
+                one(fidelity.cost().agreementMaxPath(), interval(fidelity.intervals(), "cost.agreementMaxPath")));
+        List<Object> explained = new ArrayList<>();
+        fidelity.classes().stream().limit(MAX_CLASSES).forEach(fit -> {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("name", fit.name());
+            fit.maxPath()
+                    .ifPresent(v ->
+                            line.put("maxPath", one(v, interval(fidelity.intervals(), "r2.maxPath." + fit.name()))));
+            fit.average()
+                    .ifPresent(v ->
+                            line.put("average", one(v, interval(fidelity.intervals(), "r2.average." + fit.name()))));
+            explained.add(line);
+        });
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("curves", drawn);
+        out.put("cost", cost);
+        out.put("explained", explained);
+        return out;
+    }
+
+    private static List<Object> roundedAll(List<Double> values) {
+        return values.stream().map(v -> (Object) round(v)).toList();
+    }
+
+    private List<Object> examples(Iterator<Row> rows) {
+        List<Object> out = new ArrayList<>();
+        if (options.examples() == 0) {
+            return out;
+        }
+        Map<Integer, ReportExamples.Kind> chosen = ReportExamples.choose(maxPath, data, teacher, options.examples());
+        Map<Integer, Object> byRow = new LinkedHashMap<>();
+        ReportExplanation writer = new ReportExplanation(explainer, this::image);
+        for (int r = 0; rows.hasNext(); r++) {
+            Row row = rows.next();
+            if (chosen.containsKey(r)) {
+                byRow.put(r, writer.toMap(row, answers(r), data.labels()[r], chosen.get(r)));
+            }
+        }
+        chosen.keySet().forEach(r -> out.add(byRow.get(r)));
+        return out;
+    }
+
+    private Optional<float[]> answers(int row) {
+        return teacher.map(t -> {
+            float[] out = new float[maxPath.classes()];
+            for (int k = 0; k < out.length; k++) {
+                out[k] = (float) Math.exp(t[row * out.length + k]);
+            }
+            return out;
+        });
+    }
+
+    /** Four digits: more would only make the file larger. */
+    static double round(double value) {
+        return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : value;
+    }
+
+    static List<Object> rounded(float[] values) {
+        List<Object> out = new ArrayList<>();
+        for (float v : values) {
+            out.add(round(v));
+        }
+        return out;
+    }
+}

@@ -1,0 +1,81 @@
+package org.espalier.viz.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.TreeShape;
+import org.espalier.viz.DrawnTree;
+import org.espalier.viz.GateImages;
+import org.espalier.viz.GateTerms;
+
+/** The tree of a report: every node that the reader may unfold, with what its box shows. */
+final class ReportTree {
+    /** Gates in the file, the most visited; a deeper tree has branches that stay folded, and the report says so. */
+    private static final int MAX_GATES = 1023;
+
+    /** Pictures weigh more than words. */
+    private static final int MAX_IMAGE_GATES = 511;
+
+    private static final int TERMS = 4;
+
+    private final TreeView view;
+    private final Counts counts;
+    private final Function<GateImages.Panel, Object> images;
+
+    ReportTree(TreeView view, Counts counts, Function<GateImages.Panel, Object> images) {
+        this.view = view;
+        this.counts = counts;
+        this.images = images;
+    }
+
+    Map<String, Object> toMap() {
+        int gates = view.tree().shape().nodes();
+        boolean isImage = GateImages.fit(view.tree().schema());
+        int most = isImage ? MAX_IMAGE_GATES : MAX_GATES;
+        DrawnTree drawn = gates <= most
+                ? DrawnTree.levels(view, view.tree().shape().depth())
+                : DrawnTree.mostVisited(view, most + 1);
+        GateImages art = new GateImages(view);
+        List<Object> nodes = new ArrayList<>();
+        for (int heap : drawn.nodes()) {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("id", heap);
+            if (heap > 0) {
+                node.put("parent", TreeShape.parent(heap));
+            }
+            if (view.knowsItsRows()) {
+                node.put("reach", counts.share(view.reach(heap)));
+                node.put("rows", counts.of(view.rows(heap)));
+                node.put("dead", view.isDead(heap));
+            }
+            node.put("dist", ReportData.rounded(view.distribution(heap)));
+            node.put("reachable", view.reachableClasses(heap));
+            node.put("leaf", drawn.isLeaf(heap));
+            node.put("leaves", drawn.isLeaf(heap) ? 1 : drawn.leavesUnder(heap));
+            if (drawn.isOpen(heap)) {
+                if (isImage) {
+                    node.put("images", art.weights(heap).stream().map(images).toList());
+                } else {
+                    node.put("terms", terms(GateTerms.general(view, heap, TERMS)));
+                }
+            }
+            nodes.add(node);
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("nodes", nodes);
+        out.put(
+                "left out",
+                gates - (int) drawn.nodes().stream().filter(drawn::isOpen).count());
+        return out;
+    }
+
+    /** Parts of the text, each by itself, and the push. */
+    static List<Object> terms(List<GateTerms.Term> terms) {
+        List<Object> out = new ArrayList<>();
+        terms.forEach(t -> out.add(List.of(t.parts(), ReportData.round(t.push()))));
+        return out;
+    }
+}
