@@ -6,11 +6,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
+import org.espalier.train.kernel.TrainingKernels;
 
 /**
  * Our side of {@code bench/side-by-side}: says its name, then answers every line {@code epoch} on standard input with the
@@ -27,8 +27,9 @@ public final class Epochs {
         TrainingData data = Workload.labelled(workload.rows());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         PrintStream out = System.out;
-        out.println("Espalier jvm, " + Kernels.select().describe() + ", JDK " + System.getProperty("java.version"));
-        try (TreeEngine engine = workload.engine(Kernels.select(), data, threads)) {
+        out.println(
+                "Espalier jvm, " + TrainingKernels.select().describe() + ", JDK " + System.getProperty("java.version"));
+        try (TreeEngine engine = workload.engine(TrainingKernels.select(), data, threads)) {
             long seed = 0;
             for (String line = in.readLine(); line != null && !line.equals("end"); line = in.readLine()) {
                 Steps steps = Workload.steps(data, Integer.MAX_VALUE / Workload.BATCH, 1f, seed++);

@@ -19,7 +19,6 @@ import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.EngineState;
@@ -28,6 +27,7 @@ import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeParameters;
 import org.espalier.train.jvm.JvmEngineFactory;
+import org.espalier.train.kernel.TrainingKernels;
 
 /**
  * One cell of {@code bench/run-scale}: what a tree of some size costs on rows of some size. Prints a line of JSON.
@@ -99,7 +99,7 @@ public final class ScaleCell {
         for (int i = 0; i < start.gateWeight().length; i++) {
             start.gateWeight()[i] = (float) (scale * Seeds.normal(random));
         }
-        return new JvmEngineFactory(Kernels.select())
+        return new JvmEngineFactory(TrainingKernels.select())
                 .open(data, Workload.settings(threads), EngineState.initial(start));
     }
 

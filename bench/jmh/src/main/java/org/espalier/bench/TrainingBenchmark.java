@@ -1,11 +1,11 @@
 package org.espalier.bench;
 
 import java.util.concurrent.TimeUnit;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
+import org.espalier.train.kernel.TrainingKernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -42,7 +42,7 @@ public class TrainingBenchmark {
     @Setup
     public void open() {
         TrainingData data = Workload.labelled(workload.rows());
-        engine = workload.engine(Kernels.select(), data, threads);
+        engine = workload.engine(TrainingKernels.select(), data, threads);
         steps = Workload.steps(data, STEPS, 1f, 1);
     }
 

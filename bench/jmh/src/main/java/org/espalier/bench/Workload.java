@@ -17,7 +17,6 @@ import org.espalier.data.Schema;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.Loss;
@@ -26,6 +25,7 @@ import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeParameters;
 import org.espalier.train.jvm.JvmEngineFactory;
+import org.espalier.train.kernel.TrainingKernels;
 
 /** What is measured: rows, a tree's depth, and a batch size. */
 public enum Workload {
@@ -101,7 +101,7 @@ public enum Workload {
         return new EngineSettings(Loss.EXPECTED, BALANCE, 1, false, 10, threads);
     }
 
-    TreeEngine engine(Kernels kernels, TrainingData data, int threads) {
+    TreeEngine engine(TrainingKernels kernels, TrainingData data, int threads) {
         return new JvmEngineFactory(kernels).open(data, settings(threads), EngineState.initial(start(data)));
     }
 
@@ -134,7 +134,7 @@ public enum Workload {
         TrainingData data = labelled(rows);
         float beta = 1;
         TreeParameters p;
-        try (TreeEngine engine = engine(Kernels.select(), data, 1)) {
+        try (TreeEngine engine = engine(TrainingKernels.select(), data, 1)) {
             for (int k = 0; k < 10; k++) {
                 beta = (float) Math.pow(10, k / 9.0);
                 engine.run(steps(data, 200, beta, k));

@@ -7,18 +7,18 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.espalier.data.CsrMatrix;
-import org.espalier.sdt.kernel.Kernels;
-import org.espalier.sdt.kernel.PlainKernels;
 import org.espalier.train.jvm.JvmEngineFactory;
+import org.espalier.train.kernel.PlainTrainingKernels;
+import org.espalier.train.kernel.TrainingKernels;
 import org.junit.jupiter.api.Test;
 
 /** An engine that computes rightly passes; one that is wrong in any way is found, and says in one line how. */
 class EngineTrialTest {
-    private static final EngineTrial.Opening REFERENCE = new JvmEngineFactory(new PlainKernels())::open;
+    private static final EngineTrial.Opening REFERENCE = new JvmEngineFactory(new PlainTrainingKernels())::open;
 
     @Test
     void anEngineThatRoundsOtherwisePasses() {
-        assertEquals(Optional.empty(), EngineTrial.of(REFERENCE, new JvmEngineFactory(Kernels.select())::open));
+        assertEquals(Optional.empty(), EngineTrial.of(REFERENCE, new JvmEngineFactory(TrainingKernels.select())::open));
     }
 
     @Test

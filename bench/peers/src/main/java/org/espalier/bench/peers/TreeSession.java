@@ -11,10 +11,10 @@ import org.espalier.data.Matrix;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.kernel.TrainingKernels;
 
 /**
  * Espalier as a contestant of {@code bench/run-peers}: says its version, then answers each line of standard input with a
@@ -45,8 +45,8 @@ public final class TreeSession {
         TreeSession session = new TreeSession(args);
         String choice =
                 session.rateAtBetaOne.map(rate -> ", learning rate " + rate).orElse("");
-        System.out.println(
-                "jvm engine, " + Kernels.select().describe() + ", JDK " + System.getProperty("java.version") + choice);
+        System.out.println("jvm engine, " + TrainingKernels.select().describe() + ", JDK "
+                + System.getProperty("java.version") + choice);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] words = line.split(" ");

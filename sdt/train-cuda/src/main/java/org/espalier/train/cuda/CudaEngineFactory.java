@@ -3,7 +3,6 @@ package org.espalier.train.cuda;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.espalier.sdt.kernel.PlainKernels;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.EngineTrial;
@@ -12,6 +11,7 @@ import org.espalier.train.TrainingException;
 import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeEngineFactory;
 import org.espalier.train.jvm.JvmEngineFactory;
+import org.espalier.train.kernel.PlainTrainingKernels;
 
 /**
  * The engine for NVIDIA GPUs of compute capability 7.5 and newer, with the libraries of CUDA 13. It takes the first GPU
@@ -91,7 +91,7 @@ public final class CudaEngineFactory implements TreeEngineFactory {
      */
     private static Optional<String> tried() {
         return EngineTrial.of(
-                new JvmEngineFactory(new PlainKernels())::open,
+                new JvmEngineFactory(new PlainTrainingKernels())::open,
                 (data, settings, state) -> new CudaEngine(
                         new CudaDevice(gpu(), CudaDevice.Products.FLOAT32, KernelCache.ofUser()),
                         data,

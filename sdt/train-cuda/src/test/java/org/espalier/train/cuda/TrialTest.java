@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.espalier.sdt.kernel.PlainKernels;
 import org.espalier.train.EngineTrial;
 import org.espalier.train.jvm.JvmEngineFactory;
+import org.espalier.train.kernel.PlainTrainingKernels;
 import org.junit.jupiter.api.Test;
 
 /** The engine's trial on the kernels compiled for the processor. */
@@ -17,7 +17,7 @@ class TrialTest {
         assertEquals(
                 Optional.empty(),
                 EngineTrial.of(
-                        new JvmEngineFactory(new PlainKernels())::open,
+                        new JvmEngineFactory(new PlainTrainingKernels())::open,
                         DeviceEngines.onHost(HostDevice.Order.MIXED)::open));
     }
 
@@ -27,7 +27,7 @@ class TrialTest {
         DeviceEngines engines = DeviceEngines.onHost(HostDevice.Order.UP);
         Set<DeviceRows.Form> forms = EnumSet.noneOf(DeviceRows.Form.class);
         Optional<String> reason =
-                EngineTrial.of(new JvmEngineFactory(new PlainKernels())::open, (data, settings, state) -> {
+                EngineTrial.of(new JvmEngineFactory(new PlainTrainingKernels())::open, (data, settings, state) -> {
                     try (HostDevice device = new HostDevice(HostDevice.Order.UP);
                             DeviceScope scope = new DeviceScope(device)) {
                         forms.add(DeviceRows.upload(data.features(), scope, new TreeArguments()));

@@ -2,8 +2,8 @@ package org.espalier.train.jvm;
 
 import java.util.Arrays;
 import org.espalier.sdt.TreeShape;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.EngineSettings;
+import org.espalier.train.kernel.TrainingKernels;
 
 /**
  * The balance penalty {@code C = -lambda sum_i 2^-depth(i) 1/2 [log alpha_i + log(1 - alpha_i)]}: the sums that it is made
@@ -21,7 +21,7 @@ final class BalancePenalty {
 
     private static final float TINY = 1e-30f;
 
-    private final Kernels kernels;
+    private final TrainingKernels kernels;
     private final EngineSettings settings;
     private final int nodes;
     private final double[] runningRight;
@@ -36,12 +36,17 @@ final class BalancePenalty {
     /** {@code W dC/d alpha_i / d_i}: W makes up for the division by the sum of weights that a row's costs have before them. */
     final float[] pull;
 
-    /** The batch's own alpha, or 1 - alpha where that is smaller: see {@link Kernels#backward}. */
+    /** The batch's own alpha, or 1 - alpha where that is smaller: see {@link TrainingKernels#backward}. */
     final float[] byRight;
 
     final float[] offset;
 
-    BalancePenalty(Kernels kernels, EngineSettings settings, int stride, double[] runningRight, double[] runningReach) {
+    BalancePenalty(
+            TrainingKernels kernels,
+            EngineSettings settings,
+            int stride,
+            double[] runningRight,
+            double[] runningReach) {
         this.kernels = kernels;
         this.settings = settings;
         this.nodes = runningRight.length;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
-import org.espalier.sdt.kernel.Kernels;
+import org.espalier.train.kernel.TrainingKernels;
 
 /**
  * The rows of a batch as the gate products want them. They are copied side by side: rows lie about in memory, and a copy
@@ -24,7 +24,7 @@ final class BatchRows {
     /** By feature: {@code entries[columnStart[f] .. columnStart[f + 1])}. */
     int[] columnStart;
 
-    /** The batch's non-zero entries, see {@link Kernels#entry}; the row is its place in the batch. */
+    /** The batch's non-zero entries, see {@link TrainingKernels#entry}; the row is its place in the batch. */
     long[] entries;
 
     /** Columns of the sparse batch's entries, row after row, ascending within a row. */
@@ -118,7 +118,7 @@ final class BatchRows {
         columnStart[features] = start;
         for (int r = 0; r < count; r++) {
             for (int k = first[r]; k < end[r]; k++) {
-                entries[fill[indices[k]]++] = Kernels.entry(r, values[k]);
+                entries[fill[indices[k]]++] = TrainingKernels.entry(r, values[k]);
             }
         }
     }

@@ -2,7 +2,6 @@ package org.espalier.train.jvm;
 
 import java.util.Arrays;
 import org.espalier.sdt.TreeShape;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.Loss;
@@ -12,6 +11,7 @@ import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeParameters;
+import org.espalier.train.kernel.TrainingKernels;
 
 /**
  * The fused engine. A step is five phases, each cut into parts that do not depend on the number of threads: forward by
@@ -20,7 +20,7 @@ import org.espalier.train.TreeParameters;
  *
  * <p>The backward pass needs no division: with {@code value_i} the expected cost below node {@code i}, the derivative by
  * a gate's logit is {@code reach_i p_i (1 - p_i) (value_right - value_left)}. The penalty joins in as a cost of its own,
- * see {@link Kernels#backward}.
+ * see {@link TrainingKernels#backward}.
  */
 final class JvmEngine implements TreeEngine {
     private static final int ROWS_PER_PART = 16;
@@ -29,7 +29,7 @@ final class JvmEngine implements TreeEngine {
 
     private static final float TINY = 1e-30f;
 
-    private final Kernels kernels;
+    private final TrainingKernels kernels;
     private final TrainingData data;
     private final EngineSettings settings;
     private final Layout layout;
@@ -82,7 +82,12 @@ final class JvmEngine implements TreeEngine {
     private final Workers.Phase gradientPhase = this::gradients;
     private final Workers.Phase adamPhase = this::adamPart;
 
-    JvmEngine(Kernels kernels, TrainingData data, EngineSettings settings, EngineState state, Pace.Sharing sharing) {
+    JvmEngine(
+            TrainingKernels kernels,
+            TrainingData data,
+            EngineSettings settings,
+            EngineState state,
+            Pace.Sharing sharing) {
         TreeParameters p = state.parameters();
         if (p.features() != data.features().columns() || p.classes() != data.classes()) {
             throw new IllegalArgumentException("expected parameters for "
@@ -348,7 +353,7 @@ final class JvmEngine implements TreeEngine {
         if (settings.learnBeta()) {
             kernels.outerDense(rows.ones, 1, 0, 1, count, rows.logits, 0, stride, betaRow, 0, sums);
         }
-        Arrays.fill(sums, Kernels.SQUARES_START);
+        Arrays.fill(sums, TrainingKernels.SQUARES_START);
         kernels.outerDense(rows.ones, 1, 0, 1, count, rows.delta, 0, stride, biasRow, 0, sums);
         if (settings.learnBeta()) {
             float[] out = gradient.betaRaw();
@@ -367,7 +372,7 @@ final class JvmEngine implements TreeEngine {
         int end = Math.min(gate + gateBlock, stride);
         float[][] out = gradient.weight();
         float[] sums = squaresAcross[part];
-        Arrays.fill(sums, gate, end, Kernels.SQUARES_START);
+        Arrays.fill(sums, gate, end, TrainingKernels.SQUARES_START);
         if (!batch.sparse()) {
             kernels.outerDense(
                     batch.dense, features, from, to - from, batch.count(), rows.delta, gate, end, out, from, sums);

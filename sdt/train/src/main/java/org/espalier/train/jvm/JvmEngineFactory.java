@@ -1,28 +1,28 @@
 package org.espalier.train.jvm;
 
 import java.util.Optional;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeEngineFactory;
+import org.espalier.train.kernel.TrainingKernels;
 
 /** The engine for a CPU: fused, sparse-aware, no native code. Always usable. */
 public final class JvmEngineFactory implements TreeEngineFactory {
-    private final Kernels kernels;
+    private final TrainingKernels kernels;
     private final Pace.Sharing sharing;
 
     public JvmEngineFactory() {
-        this(Kernels.select());
+        this(TrainingKernels.select());
     }
 
     /** With kernels of one's choice, for tests and measurements. */
-    public JvmEngineFactory(Kernels kernels) {
+    public JvmEngineFactory(TrainingKernels kernels) {
         this(kernels, Pace.Sharing.WHERE_IT_PAYS);
     }
 
-    JvmEngineFactory(Kernels kernels, Pace.Sharing sharing) {
+    JvmEngineFactory(TrainingKernels kernels, Pace.Sharing sharing) {
         this.kernels = kernels;
         this.sharing = sharing;
     }

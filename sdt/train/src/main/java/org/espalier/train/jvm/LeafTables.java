@@ -1,15 +1,15 @@
 package org.espalier.train.jvm;
 
 import java.util.Arrays;
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.Loss;
+import org.espalier.train.kernel.TrainingKernels;
 
 /** What a step needs of the leaves, class-major: {@code table[k][l]}. */
 final class LeafTables {
     /** The square of a smaller number would be subnormal. */
     private static final float LEAST_ROOT = 1e-18f;
 
-    private final Kernels kernels;
+    private final TrainingKernels kernels;
     private final int leaves;
     private final int classes;
     private final Loss loss;
@@ -18,7 +18,7 @@ final class LeafTables {
     private float[][] powers;
 
     private final float[][] costs;
-    /** One row, as {@link Kernels#outerDense} wants it. */
+    /** One row, as {@link TrainingKernels#outerDense} wants it. */
     private final float[][] mass;
 
     private final float[] highest;
@@ -26,7 +26,7 @@ final class LeafTables {
     private final float[] room;
     private float power = 1;
 
-    LeafTables(Kernels kernels, int leaves, int classes, Loss loss) {
+    LeafTables(TrainingKernels kernels, int leaves, int classes, Loss loss) {
         this.kernels = kernels;
         this.leaves = leaves;
         this.classes = classes;
@@ -144,7 +144,7 @@ final class LeafTables {
                 addProduct(factor[r], reach[r], cost[r], mass[0], from, to);
             }
         }
-        Arrays.fill(squares, from, to, Kernels.SQUARES_START);
+        Arrays.fill(squares, from, to, TrainingKernels.SQUARES_START);
         for (int k = 0; k < classes; k++) {
             if (loss == Loss.EXPECTED) {
                 subtractFromProduct(probabilities[k], mass[0], out[k], squares, from, to);

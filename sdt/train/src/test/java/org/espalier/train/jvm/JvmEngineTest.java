@@ -1,13 +1,13 @@
 package org.espalier.train.jvm;
 
-import org.espalier.sdt.kernel.Kernels;
 import org.espalier.train.TreeEngineFactory;
 import org.espalier.train.contract.TreeEngineContract;
+import org.espalier.train.kernel.TrainingKernels;
 
 /** The jvm engine with the kernels that this JVM would choose. */
 class JvmEngineTest extends TreeEngineContract {
     @Override
     public TreeEngineFactory factory() {
-        return new JvmEngineFactory(Kernels.select());
+        return new JvmEngineFactory(TrainingKernels.select());
     }
 }

@@ -1,13 +1,13 @@
 package org.espalier.train.jvm;
 
-import org.espalier.sdt.kernel.PlainKernels;
 import org.espalier.train.TreeEngineFactory;
 import org.espalier.train.contract.TreeEngineContract;
+import org.espalier.train.kernel.PlainTrainingKernels;
 
 /** The jvm engine as it is without the Vector API. */
 class PlainJvmEngineTest extends TreeEngineContract {
     @Override
     public TreeEngineFactory factory() {
-        return new JvmEngineFactory(new PlainKernels());
+        return new JvmEngineFactory(new PlainTrainingKernels());
     }
 }

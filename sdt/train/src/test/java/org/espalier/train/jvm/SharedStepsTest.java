@@ -1,9 +1,9 @@
 package org.espalier.train.jvm;
 
-import org.espalier.sdt.kernel.Kernels;
-import org.espalier.sdt.kernel.PlainKernels;
 import org.espalier.train.TreeEngineFactory;
 import org.espalier.train.contract.TreeEngineContract;
+import org.espalier.train.kernel.PlainTrainingKernels;
+import org.espalier.train.kernel.TrainingKernels;
 import org.junit.jupiter.api.Nested;
 
 /** Every step is shared out with the helper threads, however small: the suite compares them with one thread, bit by bit. */
@@ -12,7 +12,7 @@ class SharedStepsTest {
     class Chosen extends TreeEngineContract {
         @Override
         public TreeEngineFactory factory() {
-            return new JvmEngineFactory(Kernels.select(), Pace.Sharing.ALWAYS);
+            return new JvmEngineFactory(TrainingKernels.select(), Pace.Sharing.ALWAYS);
         }
     }
 
@@ -20,7 +20,7 @@ class SharedStepsTest {
     class Plain extends TreeEngineContract {
         @Override
         public TreeEngineFactory factory() {
-            return new JvmEngineFactory(new PlainKernels(), Pace.Sharing.ALWAYS);
+            return new JvmEngineFactory(new PlainTrainingKernels(), Pace.Sharing.ALWAYS);
         }
     }
 }

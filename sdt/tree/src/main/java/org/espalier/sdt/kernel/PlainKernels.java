@@ -1,34 +1,27 @@
 package org.espalier.sdt.kernel;
 
-import java.util.Arrays;
-
 /**
  * The kernels as plain loops, written so that the JIT compiler makes vectors of the inner ones: counted, without
  * branches, every array read and written at the same place. A loop that cannot be had so is kept apart from those that
  * can.
  */
-public final class PlainKernels implements Kernels {
+public class PlainKernels implements Kernels {
     private static final float LOG2_E = 1.44269504f;
+
     private static final float LN2_HIGH = 0.693359375f;
+
     private static final float LN2_LOW = -2.12194440e-4f;
+
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds a float to an integer
+
     private static final float EXP_LIMIT = 87f;
 
     /** Levels of up to 8 gates are computed number by number: copies would cost more than vectors save. */
     private static final int NARROW_LEVELS = 4;
 
-    /** The square of a smaller number would be subnormal. */
-    private static final float LEAST_ROOT = 1e-18f;
-
     @Override
     public String describe() {
         return "plain Java";
-    }
-
-    /** Long loops: vectors begin and end with a dozen single numbers. */
-    @Override
-    public int gateBlock() {
-        return 1024;
     }
 
     @Override
@@ -91,11 +84,12 @@ public final class PlainKernels implements Kernels {
                     stride);
         }
         for (; k < to; k++) {
-            axpy(values[k], weights[indices[k]], out, 0, stride);
+            addScaled(values[k], weights[indices[k]], out, 0, stride);
         }
     }
 
-    private static void addFour(
+    /** {@code out[j] += a ra[j] + b rb[j] + c rc[j] + d rd[j]}: a sum is read and written once for four products. */
+    protected static void addFour(
             float a,
             float b,
             float c,
@@ -109,6 +103,13 @@ public final class PlainKernels implements Kernels {
             int to) {
         for (int j = from; j < to; j++) {
             out[j] += a * ra[j] + b * rb[j] + c * rc[j] + d * rd[j];
+        }
+    }
+
+    /** {@code out[j] += factor * in[j]} for j in [from, to). */
+    protected static void addScaled(float factor, float[] in, float[] out, int from, int to) {
+        for (int j = from; j < to; j++) {
+            out[j] += factor * in[j];
         }
     }
 
@@ -136,7 +137,7 @@ public final class PlainKernels implements Kernels {
                         stride);
             }
             for (; f < columns; f++) {
-                axpy(x[xr + f], weights[f], row, 0, stride);
+                addScaled(x[xr + f], weights[f], row, 0, stride);
             }
         }
     }
@@ -224,30 +225,6 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void combine(float[] coefficients, int c, float[][] table, float[] out) {
-        int leaves = out.length;
-        Arrays.fill(out, 0f);
-        int k = 0;
-        for (; k + 4 <= table.length; k += 4) {
-            addFour(
-                    coefficients[c + k],
-                    coefficients[c + k + 1],
-                    coefficients[c + k + 2],
-                    coefficients[c + k + 3],
-                    table[k],
-                    table[k + 1],
-                    table[k + 2],
-                    table[k + 3],
-                    out,
-                    0,
-                    leaves);
-        }
-        for (; k < table.length; k++) {
-            axpy(coefficients[c + k], table[k], out, 0, leaves);
-        }
-    }
-
-    @Override
     public float dot(float[] a, int ao, float[] b, int bo, int length) {
         float s0 = 0;
         float s1 = 0;
@@ -264,199 +241,5 @@ public final class PlainKernels implements Kernels {
             s0 += a[ao + j] * b[bo + j];
         }
         return (s0 + s1) + (s2 + s3);
-    }
-
-    @Override
-    public void backward(
-            int depth,
-            float[] right,
-            float[] left,
-            float[] reach,
-            float[] cost,
-            float[] value,
-            float[] pull,
-            float[] byRight,
-            float[] offset,
-            float scale,
-            float[] delta) {
-        backward(depth, right, left, reach, cost, 0, value, pull, byRight, offset, scale, delta);
-    }
-
-    /** The uppermost levels; what is below them has its values in {@code bottom} from {@code b} on. */
-    void backward(
-            int levels,
-            float[] right,
-            float[] left,
-            float[] reach,
-            float[] bottom,
-            int b,
-            float[] value,
-            float[] pull,
-            float[] byRight,
-            float[] offset,
-            float scale,
-            float[] delta) {
-        for (int level = levels - 1; level >= 0; level--) {
-            int width = 1 << level;
-            int at = width - 1;
-            boolean last = level == levels - 1;
-            float[] children = last ? bottom : value;
-            int next = last ? b : 2 * width - 1;
-            // The children's values stand where the gate's own will be: value_left in value, value_right in delta.
-            System.arraycopy(children, next, value, at, width);
-            System.arraycopy(children, next + width, delta, at, width);
-            join(right, left, reach, value, pull, byRight, offset, scale, delta, at, at + width);
-        }
-    }
-
-    private static void join(
-            float[] right,
-            float[] left,
-            float[] reach,
-            float[] value,
-            float[] pull,
-            float[] byRight,
-            float[] offset,
-            float scale,
-            float[] delta,
-            int from,
-            int to) {
-        for (int i = from; i < to; i++) {
-            float p = right[i];
-            float q = left[i];
-            float toLeft = value[i];
-            float toRight = delta[i];
-            float excess = (byRight[i] * p + offset[i]) - (1f - byRight[i]) * q;
-            value[i] = q * toLeft + p * toRight + pull[i] * excess;
-            float slope = scale * (toRight - toLeft + pull[i]);
-            float lifted = reach[i] * LIFT * (p * q) * slope;
-            float shrunk = Math.max(lifted - DELTA_FLOOR * LIFT, 0f) + Math.min(lifted + DELTA_FLOOR * LIFT, 0f);
-            delta[i] = shrunk * (1 / LIFT);
-        }
-    }
-
-    @Override
-    public void axpy(float factor, float[] in, float[] out, int from, int to) {
-        for (int j = from; j < to; j++) {
-            out[j] += factor * in[j];
-        }
-    }
-
-    @Override
-    public void multiply(float[] in, float[] out, int length) {
-        for (int j = 0; j < length; j++) {
-            out[j] *= in[j];
-        }
-    }
-
-    private static void addSquares(float[] values, float[] squares, int from, int to) {
-        for (int j = from; j < to; j++) {
-            float root = Math.max(Math.abs(values[j]), LEAST_ROOT);
-            squares[j] += root * root;
-        }
-    }
-
-    @Override
-    public void gatherSum(
-            long[] entries, int first, int end, float[][] rows, int from, int to, float[] out, float[] squares) {
-        Arrays.fill(out, from, to, 0f);
-        int k = first;
-        for (; k + 4 <= end; k += 4) {
-            addFour(
-                    Kernels.valueOf(entries[k]),
-                    Kernels.valueOf(entries[k + 1]),
-                    Kernels.valueOf(entries[k + 2]),
-                    Kernels.valueOf(entries[k + 3]),
-                    rows[Kernels.rowOf(entries[k])],
-                    rows[Kernels.rowOf(entries[k + 1])],
-                    rows[Kernels.rowOf(entries[k + 2])],
-                    rows[Kernels.rowOf(entries[k + 3])],
-                    out,
-                    from,
-                    to);
-        }
-        for (; k < end; k++) {
-            axpy(Kernels.valueOf(entries[k]), rows[Kernels.rowOf(entries[k])], out, from, to);
-        }
-        addSquares(out, squares, from, to);
-    }
-
-    @Override
-    public void outerDense(
-            float[] x,
-            int columns,
-            int f0,
-            int count,
-            int batch,
-            float[][] rows,
-            int from,
-            int to,
-            float[][] out,
-            int o,
-            float[] squares) {
-        for (int f = f0; f < f0 + count; f++) {
-            float[] sum = out[o + f - f0];
-            Arrays.fill(sum, from, to, 0f);
-            int r = 0;
-            for (; r + 4 <= batch; r += 4) {
-                addFour(
-                        x[r * columns + f],
-                        x[(r + 1) * columns + f],
-                        x[(r + 2) * columns + f],
-                        x[(r + 3) * columns + f],
-                        rows[r],
-                        rows[r + 1],
-                        rows[r + 2],
-                        rows[r + 3],
-                        sum,
-                        from,
-                        to);
-            }
-            for (; r < batch; r++) {
-                axpy(x[r * columns + f], rows[r], sum, from, to);
-            }
-            addSquares(sum, squares, from, to);
-        }
-    }
-
-    @Override
-    public void shares(
-            float weight,
-            float[] reach,
-            float[] right,
-            float[] left,
-            int from,
-            int to,
-            float[] wentRight,
-            float[] wentLeft) {
-        for (int j = from; j < to; j++) {
-            float r = weight * reach[j];
-            wentRight[j] += r * right[j];
-            wentLeft[j] += r * left[j];
-        }
-    }
-
-    @Override
-    public void adam(
-            float[] w,
-            float[] m,
-            float[] v,
-            float[] gradient,
-            int from,
-            int to,
-            float clip,
-            float rate,
-            float correction) {
-        for (int j = from; j < to; j++) {
-            float g = gradient[j] * clip;
-            float first = AdamConstants.BETA1 * m[j] + AdamConstants.REST1 * g;
-            float root = Math.max(Math.abs(g) * AdamConstants.ROOT_REST2, AdamConstants.LEAST_ROOT);
-            float second = AdamConstants.BETA2 * v[j] + root * root;
-            first = Math.max(first - AdamConstants.TINY_FIRST, 0f) + Math.min(first + AdamConstants.TINY_FIRST, 0f);
-            second = Math.max(second - AdamConstants.TINY_SECOND, 0f);
-            m[j] = first;
-            v[j] = second;
-            w[j] -= rate * first / ((float) Math.sqrt(second) * correction + AdamConstants.EPSILON);
-        }
     }
 }

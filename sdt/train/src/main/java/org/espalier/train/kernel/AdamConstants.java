@@ -1,4 +1,4 @@
-package org.espalier.sdt.kernel;
+package org.espalier.train.kernel;
 
 /** Adam's usual constants as float32. */
 final class AdamConstants {
