@@ -203,6 +203,8 @@ public record DistillOptions(
         private int threads = Math.min(256, Runtime.getRuntime().availableProcessors());
         private long seed = 1;
 
+        private Builder() {}
+
         public Builder depth(int value) {
             depth = value;
             return this;

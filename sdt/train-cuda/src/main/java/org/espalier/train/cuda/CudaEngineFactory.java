@@ -24,6 +24,9 @@ public final class CudaEngineFactory implements TreeEngineFactory {
     /** The deepest tree: its gates are computed for all rows of a batch, and there are twice as many a level. */
     public static final int MAX_DEPTH = 14;
 
+    /** For the service loader. */
+    public CudaEngineFactory() {}
+
     @Override
     public String name() {
         return "cuda";

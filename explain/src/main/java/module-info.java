@@ -1,0 +1,8 @@
+/** Why a tree decided as it did: paths, contributions, counterfactuals, rules, fidelity. */
+module org.espalier.explain {
+    requires transitive org.espalier.sdt;
+
+    exports org.espalier.explain;
+    exports org.espalier.explain.global;
+    exports org.espalier.explain.source;
+}
