@@ -24,7 +24,7 @@ final class DevicesCommand implements Runnable {
         EngineSettings settings =
                 new EngineSettings(o.loss(), o.balance(), o.window(), false, o.clipNorm(), o.threads());
         for (TreeEngineFactory factory : Engines.all()) {
-            String use = factory.unusable()
+            String use = Engines.unusable(factory)
                     .map(why -> "not usable here: " + why)
                     .orElseGet(() -> "usable: " + factory.describe(settings));
             console.print(factory.name() + ": " + use);
