@@ -3,7 +3,10 @@
 module org.espalier.viz {
     requires transitive org.espalier.explain;
     requires java.desktop;
-    requires jdk.xml.dom; // for Batik, which has no descriptor to say so
+    // for Batik and FOP, which have no descriptors to say so
+    requires jdk.xml.dom;
+    requires org.apache.commons.io;
+    requires org.apache.commons.logging;
     requires guru.nidi.graphviz;
     requires org.apache.xmlgraphics.batik.transcoder;
     requires org.apache.xmlgraphics.fop.core;

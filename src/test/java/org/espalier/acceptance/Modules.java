@@ -12,6 +12,7 @@ import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,14 @@ final class Modules {
             jars.add(jar(module).toString());
         }
         return String.join(File.pathSeparator, jars);
+    }
+
+    /** Jars of the class path that lie in folders of these names: as a repository has them, that of a group. */
+    static List<String> jarsIn(List<String> folders) {
+        String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(own.split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar") && folders.stream().anyMatch(entry::contains))
+                .toList();
     }
 
     /** What a tool of this JDK prints; it must succeed. */
