@@ -15,4 +15,8 @@ module org.espalier.tribuo {
     requires static org.tribuo.interop.onnx;
 
     exports org.espalier.tribuo;
+
+    // OLCUT reads and sets a trainer's options, which are fields
+    opens org.espalier.tribuo to
+            com.oracle.labs.mlrg.olcut;
 }
