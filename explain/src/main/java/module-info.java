@@ -3,6 +3,8 @@ module org.espalier.explain {
     requires transitive org.espalier.sdt;
 
     exports org.espalier.explain;
-    exports org.espalier.explain.global;
+    exports org.espalier.explain.fidelity;
+    exports org.espalier.explain.importance;
+    exports org.espalier.explain.rules;
     exports org.espalier.explain.source;
 }

@@ -13,4 +13,6 @@ module org.espalier.viz {
     requires org.slf4j;
 
     exports org.espalier.viz;
+    exports org.espalier.viz.picture;
+    exports org.espalier.viz.report;
 }

@@ -63,9 +63,9 @@ class PictureModulesTest {
                 import java.nio.file.Path;
                 import org.espalier.explain.TreeView;
                 import org.espalier.sdt.ModelFile;
-                import org.espalier.viz.Picture;
-                import org.espalier.viz.PictureFormat;
-                import org.espalier.viz.TreePicture;
+                import org.espalier.viz.picture.Picture;
+                import org.espalier.viz.picture.PictureFormat;
+                import org.espalier.viz.picture.TreePicture;
 
                 final class Draw {
                     public static void main(String[] args) {

@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.explain.Explainer;
+import org.espalier.sdt.ModelFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,13 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The jars that a service takes which only scores and explains: small, few, and modules that any JDK links. */
 class ScoringModulesTest {
     private static final int MAX_KILOBYTES = 600;
-    private static final String ANSWER = "ripe, because ripe\n";
 
     @TempDir
     private static Path folder;
 
     private static Modules modules;
     private static Path model;
+
+    /** What the program prints: as this JVM answers. */
+    private static String answer;
 
     /** The compiled program: a module by the name of {@code scoring}. */
     private static Path program;
@@ -41,7 +46,7 @@ class ScoringModulesTest {
         assumeTrue(File.separatorChar == '/', "the programs of a JDK are looked for by their names on Unix");
         modules = new Modules(folder);
         path = modules.path(Modules.join(List.of(Modules.SCORING, Modules.LIBRARIES)));
-        Path csv = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 400));
+        Path csv = Fruit.write(folder.resolve("fruit.csv"), "amount,purpose,credit_risk", Fruit.rows(1, 400));
         model = folder.resolve("tree.safetensors");
         Cli.done(
                 "distill",
@@ -49,7 +54,7 @@ class ScoringModulesTest {
                 "--data",
                 csv.toString(),
                 "--target",
-                "kind",
+                "credit_risk",
                 "--depth",
                 "3",
                 "--epochs",
@@ -57,8 +62,13 @@ class ScoringModulesTest {
                 "--out",
                 model.toString());
 
+        String risk = Explainer.of(ModelFile.read(model))
+                .explain(Map.of("amount", 8.5, "purpose", "car"))
+                .predictedClass();
+        answer = risk + ", because " + risk + "\n";
+
         String readme = Files.readString(Launcher.projectRoot().resolve("README.md"));
-        int start = readme.indexOf("Encoder encoder = ");
+        int start = readme.indexOf("Map<String, Object> customer = ");
         String scoring = readme.substring(start, readme.indexOf("```", start));
         Path source = Files.createDirectories(folder.resolve("source/scoring"));
         Files.writeString(source.resolveSibling("module-info.java"), """
@@ -70,8 +80,7 @@ class ScoringModulesTest {
                 package scoring;
 
                 import java.nio.file.Path;
-                import java.util.List;
-                import org.espalier.data.Encoder;
+                import java.util.Map;
                 import org.espalier.explain.Explainer;
                 import org.espalier.explain.Explanation;
                 import org.espalier.sdt.ModelFile;
@@ -82,7 +91,6 @@ class ScoringModulesTest {
                 final class Score {
                     public static void main(String[] args) {
                         SoftDecisionTree tree = ModelFile.read(Path.of(args[0]));
-                        List<String> fields = List.of("8.5", "red");
                 %s
                         System.out.println(risk + ", because " + why.predictedClass());
                     }
@@ -109,14 +117,14 @@ class ScoringModulesTest {
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void theReadmesProgramScoresFromTheClassPath(int version) throws Exception {
-        assertEquals(ANSWER, run(Jdk.ofVersion(version), "-cp", path + File.pathSeparator + program, "scoring.Score"));
+        assertEquals(answer, run(Jdk.ofVersion(version), "-cp", path + File.pathSeparator + program, "scoring.Score"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {17, 25})
     void theReadmesProgramScoresFromTheModulePath(int version) throws Exception {
         assertEquals(
-                ANSWER,
+                answer,
                 run(Jdk.ofVersion(version), "-p", path + File.pathSeparator + program, "-m", "scoring/scoring.Score"));
     }
 
@@ -137,7 +145,7 @@ class ScoringModulesTest {
                         "--output",
                         image.toString()));
         assertEquals(
-                ANSWER,
+                answer,
                 Modules.program(folder, List.of(image.resolve("bin/score").toString(), model.toString()))
                         .out());
         String linked = Modules.program(
@@ -160,7 +168,7 @@ class ScoringModulesTest {
         List<String> options = List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=info", "-p", all);
         List<String> main = List.of("-m", "scoring/scoring.Score", model.toString());
         Cli.Outcome fast = Modules.program(folder, Modules.join(List.of(start, options, main)));
-        assertEquals(ANSWER, fast.out());
+        assertEquals(answer, fast.out());
         Cli.Outcome plain = Modules.program(
                 folder, Modules.join(List.of(start, List.of("-Despalier.kernels=plain"), options, main)));
         assertTrue(plain.err().contains(" - arithmetic: plain Java\n"), plain.err());
@@ -175,11 +183,17 @@ class ScoringModulesTest {
         return Modules.program(folder, command).out();
     }
 
-    /** No network, no windows, and no library but those three. */
+    /** No network, no windows, no library but those three; {@code java.sql} for who has rows from there. */
     @Test
     void theyNeedLittle() throws IOException {
-        List<String> args = new ArrayList<>(
-                List.of("-s", "--multi-release", "17", "--module-path", path, "--add-modules", "jdk.incubator.vector"));
+        List<String> args = new ArrayList<>(List.of(
+                "-s",
+                "--multi-release",
+                "17",
+                "--module-path",
+                path,
+                "--add-modules",
+                "java.sql,jdk.incubator.vector"));
         for (String module : Modules.SCORING) {
             args.add(modules.jar(module).toString());
         }
@@ -190,7 +204,7 @@ class ScoringModulesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(Modules.join(List.of(
-                        List.of("java.base", "jdk.incubator.vector"),
+                        List.of("java.base", "java.sql", "jdk.incubator.vector"),
                         List.of("org.espalier.base", "org.espalier.data", "org.espalier.sdt"),
                         Modules.LIBRARIES))),
                 needed,
