@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.espalier.EspalierException;
 import org.espalier.io.FileExistsException;
+import org.espalier.train.TrainingException;
 import org.espalier.train.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,7 +69,7 @@ final class EspalierCommand implements Runnable {
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new TeachCommand(console))
-                .addSubcommand(new DistillCommand(console))
+                .addSubcommand(DistillCommand.of(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))
@@ -173,6 +174,9 @@ final class EspalierCommand implements Runnable {
     private String message(Throwable e) {
         if (e instanceof FileExistsException) {
             return e.getMessage() + " (--force replaces it)";
+        }
+        if (e instanceof TrainingException training && training.option().isPresent()) {
+            return DistillArguments.name(training.option().get()) + ": " + training.problem();
         }
         if (e instanceof EspalierException) {
             return e.getMessage();

@@ -10,7 +10,7 @@ import org.espalier.sdt.TreeShape;
 import org.espalier.sdt.kernel.Kernels;
 
 /**
- * Which way every row goes at every gate, where each gate sends a row wholly to its likelier side: a bit a row and gate,
+ * Which way every row goes at every gate, where each gate sends a row wholly to its more likely side: a bit a row and gate,
  * also for gates that a row does not come to, so that one can ask where it would end if it went the other way above them.
  */
 final class HardRouting {
@@ -22,7 +22,7 @@ final class HardRouting {
     private final int words;
     private final long[] right;
 
-    /** @param rows so many that their bits fit into an array, see {@link #mostRows} */
+    /** @param rows so many that their bits fit into an array, see {@link #maxRows} */
     HardRouting(TreeShape shape, Matrix rows) {
         this.shape = shape;
         this.rows = rows;
@@ -35,7 +35,7 @@ final class HardRouting {
     }
 
     /** Rows whose bits take no more than so many bytes. */
-    static int mostRows(TreeShape shape, long bytes) {
+    static int maxRows(TreeShape shape, long bytes) {
         return (int) Math.min(Integer.MAX_VALUE, bytes / ((long) Long.BYTES * words(shape)));
     }
 
