@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.espalier.base.ArgMax;
 import org.espalier.base.Parallel;
 import org.espalier.base.Seeds;
+import org.espalier.data.NonZeros;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 
@@ -218,7 +219,7 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
 
         /** Logistic regression for one gate after the other. */
         private final class Fit {
-            private final HardRouting.RowReader row = new HardRouting.RowReader(data.features());
+            private final NonZeros row = new NonZeros(data.features().columns());
             private final float[] squares = new float[planes.features()];
 
             /** Moves a gate, or leaves it as it is where that wins no more than it did. */
@@ -238,7 +239,7 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
                 learn(gate, rows, rows.length / stakes, random);
                 double lost = 0;
                 for (int r : rows) {
-                    row.read(r);
+                    row.read(data.features(), r);
                     lost += planes.logit(gate, row) > 0 == gain[r] > 0 ? 0 : stake(r);
                 }
                 if (lost < lostBefore) {
@@ -257,13 +258,13 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
                 for (int epoch = 0; epoch < EPOCHS; epoch++) {
                     float step = (float) (rate * (1 - (double) epoch / EPOCHS));
                     for (int i : Seeds.permutation(rows.length, random)) {
-                        row.read(rows[i]);
+                        row.read(data.features(), rows[i]);
                         double side = gain[rows[i]] > 0 ? 1 : -1;
                         double logit = planes.logit(gate, row);
                         double g = -side * unit * stake(rows[i]) / (1 + Math.exp(side * logit));
-                        for (int k = 0; k < row.stored; k++) {
-                            int f = row.columns[k];
-                            float slope = (float) g * row.values[k];
+                        for (int k = 0; k < row.count(); k++) {
+                            int f = row.columns()[k];
+                            float slope = (float) g * row.values()[k];
                             squares[f] += slope * slope;
                             weight[from + f] -= step * slope / (float) Math.sqrt(squares[f]);
                         }
