@@ -205,7 +205,7 @@ final class Console {
             err.print(CLEAR_LINE);
             onProgressLine = false;
         }
-        err.println(Texts.escape(OptionNames.ofCommand(text)));
+        err.println(Texts.escape(text));
         err.flush();
     }
 

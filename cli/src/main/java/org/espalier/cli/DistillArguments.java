@@ -44,11 +44,6 @@ final class DistillArguments {
         return mixin;
     }
 
-    /** What an option is called on the command line. */
-    static String name(String key) {
-        return "--" + key;
-    }
-
     private static OptionSpec spec(TrainingOption<?> option) {
         return spec(option, option.label(), option.help(), text -> checked(option, text));
     }
@@ -63,7 +58,7 @@ final class DistillArguments {
 
     private static OptionSpec spec(
             TrainingOption<?> option, String label, String help, ITypeConverter<String> converter) {
-        return OptionSpec.builder(name(option.key()))
+        return OptionSpec.builder(OptionSpelling.of(option.key()))
                 .paramLabel(label)
                 .type(String.class)
                 .converters(converter)
@@ -97,8 +92,7 @@ final class DistillArguments {
             try {
                 Engines.requireKnown(given);
             } catch (TrainingException e) {
-                throw new ParameterException(
-                        engine.command().commandLine(), name(TrainingOptions.ENGINE.key()) + ": " + e.problem());
+                throw new ParameterException(engine.command().commandLine(), OptionSpelling.message(e));
             }
         }
     }

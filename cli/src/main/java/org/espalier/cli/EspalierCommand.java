@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.espalier.EspalierException;
 import org.espalier.io.FileExistsException;
-import org.espalier.train.TrainingException;
 import org.espalier.train.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -175,11 +174,8 @@ final class EspalierCommand implements Runnable {
         if (e instanceof FileExistsException) {
             return e.getMessage() + " (--force replaces it)";
         }
-        if (e instanceof TrainingException training && training.option().isPresent()) {
-            return DistillArguments.name(training.option().get()) + ": " + training.problem();
-        }
-        if (e instanceof EspalierException) {
-            return e.getMessage();
+        if (e instanceof EspalierException known) {
+            return OptionSpelling.message(known);
         }
         if (e instanceof UncheckedIOException io) {
             return "reading or writing failed: " + io.getCause().getMessage();
