@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.espalier.base.Sha256;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Row;
 import org.espalier.explain.Explainer;
-import org.espalier.io.FileHash;
 import org.espalier.json.Json;
 
 /**
@@ -86,7 +86,7 @@ public final class TreeReport {
     }
 
     private static String hash(String text) {
-        return Base64.getEncoder().encodeToString(FileHash.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return Base64.getEncoder().encodeToString(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String resource(String name) {

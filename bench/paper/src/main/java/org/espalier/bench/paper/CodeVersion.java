@@ -13,8 +13,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.espalier.EspalierException;
 import org.espalier.base.Seeds;
+import org.espalier.base.Sha256;
 import org.espalier.data.Dataset;
-import org.espalier.io.FileHash;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 
@@ -37,7 +37,9 @@ final class CodeVersion {
             "org/espalier/base/Seeds");
 
     private static final List<String> OPTIONS = List.of(
-            "org/espalier/train/DistillOptions", "org/espalier/train/TrainingOption", "org/espalier/train/DataDefaults");
+            "org/espalier/train/DistillOptions",
+            "org/espalier/train/TrainingOption",
+            "org/espalier/train/DataDefaults");
 
     /** One class of each jar that holds some of it. */
     private static final List<Class<?>> JARS =
@@ -47,7 +49,7 @@ final class CodeVersion {
 
     /** SHA-256 over the classes of training, the first 12 digits. */
     static String find() {
-        MessageDigest digest = FileHash.digest();
+        MessageDigest digest = Sha256.digest();
         try {
             for (Class<?> one : JARS) {
                 hash(

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.espalier.base.Sha256;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
-import org.espalier.io.FileHash;
 
 /**
  * A data set.
@@ -22,7 +22,7 @@ record Rows(DataSet data, Dataset training, Dataset test) {
 
     /** SHA-256 over features and labels. */
     static String hash(Dataset rows) {
-        MessageDigest digest = FileHash.digest();
+        MessageDigest digest = Sha256.digest();
         update(digest, rows.features(), 0, rows.rows());
         ByteBuffer labels = ByteBuffer.allocate(4 * rows.rows()).order(ByteOrder.LITTLE_ENDIAN);
         for (int label : rows.labels()) {
@@ -34,7 +34,7 @@ record Rows(DataSet data, Dataset training, Dataset test) {
 
     /** SHA-256 over the features of rows {@code [from, to)}. */
     static String hash(Matrix features, int from, int to) {
-        MessageDigest digest = FileHash.digest();
+        MessageDigest digest = Sha256.digest();
         update(digest, features, from, to);
         return HexFormat.of().formatHex(digest.digest());
     }
