@@ -49,7 +49,7 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
     /** The value of an option that follows from the data. */
     private static final String BY_DATA = "data";
 
-    @Config(description = "Trains the teacher; without one the tree learns from the labels alone.")
+    @Config(description = "Trains the teacher; without one the tree is trained on labels alone.")
     private Trainer<Label> teacher;
 
     @Config(description = "How answers are read off the tree: average or max-path.")
@@ -107,7 +107,7 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
     @Config(description = "Epochs without a better validation loss before training stops.")
     private String patience = BY_DATA;
 
-    @Config(description = "Augmented copies of every row, where the tree learns from the labels alone.")
+    @Config(description = "Augmented copies of every row, where the tree is trained on labels alone.")
     private String augment = BY_DATA;
 
     @Config(description = "Rows that swap noise takes cells from: any or similar.")
@@ -127,7 +127,7 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
     private Model<Label> trainedTeacher;
     private int invocationCount;
 
-    /** The defaults, from the labels alone. */
+    /** The defaults, trained on labels alone. */
     public SoftDecisionTreeTrainer() {}
 
     /** The defaults, with a teacher that is trained on the same data first. */
@@ -156,7 +156,7 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
         this.trainedTeacher = teacher;
     }
 
-    /** The defaults for the data but for some choices, from the labels alone. */
+    /** The defaults for the data but for some choices, trained on labels alone. */
     public SoftDecisionTreeTrainer(Consumer<DistillOptions.Builder> choices, Rule rule) {
         this.rule = rule.text();
         DistillOptions.choices(choices).forEach(this::configure);
