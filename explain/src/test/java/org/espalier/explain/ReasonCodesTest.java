@@ -43,7 +43,7 @@ class ReasonCodesTest {
     @Test
     void aLowerGateCountsByTheReachBeforeIt() {
         ReasonCodes.Reason age = ReasonCodes.of(explain("20", "1500", "rent"), GOOD, 4, 0.5).stream()
-                .filter(reason -> reason.column() == 0)
+                .filter(reason -> reason.column().equals("age"))
                 .findFirst()
                 .orElseThrow();
         double before = 1 / (1 + Math.exp(-2));

@@ -141,7 +141,10 @@ final class TableInference {
             warnOfDataInHeader(warnings);
             List<Column> out = new ArrayList<>();
             for (int c : features) {
-                out.add(profiles[c] == null ? new Column.Ignored(columns.name(c)) : profiles[c].column(name, options.spelling(), warnings));
+                out.add(
+                        profiles[c] == null
+                                ? new Column.Ignored(columns.name(c))
+                                : profiles[c].column(name, options.spelling(), warnings));
             }
             if (out.stream().allMatch(Column.Ignored.class::isInstance)) {
                 throw new DataException(name + ": expected a column besides the target to learn from, found none");
