@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.espalier.base.Providers;
+import org.espalier.base.Texts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,16 +118,31 @@ public final class Engines {
      */
     public static TreeEngineFactory find(String name) {
         List<TreeEngineFactory> all = all();
-        TreeEngineFactory factory = all.stream()
-                .filter(f -> f.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new TrainingException("engine: expected auto, "
-                        + all.stream().map(TreeEngineFactory::name).collect(Collectors.joining(", ")) + "; found '"
-                        + name + "'"));
+        requireKnown(name, all);
+        TreeEngineFactory factory =
+                all.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
         Optional<String> why = unusable(factory);
         if (why.isPresent()) {
             throw new TrainingException("engine " + name + " can't be used here: " + why.get());
         }
         return factory;
+    }
+
+    /**
+     * @param name a kind, or {@code auto}
+     * @throws TrainingException with the option {@link TrainingOptions#ENGINE} when there is no such kind
+     */
+    public static void requireKnown(String name) {
+        if (!name.equals("auto")) {
+            requireKnown(name, all());
+        }
+    }
+
+    private static void requireKnown(String name, List<TreeEngineFactory> all) {
+        if (all.stream().noneMatch(f -> f.name().equals(name))) {
+            String known = all.stream().map(TreeEngineFactory::name).collect(Collectors.joining(", "));
+            throw new TrainingException(
+                    TrainingOptions.ENGINE.key(), "expected auto, " + known + ", found " + Texts.quote(name), null);
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.espalier.sdt;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
+import org.espalier.data.NonZeros;
 import org.espalier.sdt.kernel.Kernels;
 
 /**
@@ -30,10 +31,9 @@ public final class Scorer {
     private final float[] leafReach;
     private final float[] roomLeft;
     private final float[] roomRight;
-    /** The non-zero columns of a dense row. */
-    private final int[] columns;
+    /** A dense row without its zeros. */
+    private final NonZeros packed;
 
-    private final float[] values;
     private final MaxPathSearch search;
     private final DenseRow denseRow;
     private final SparseRow sparseRow;
@@ -50,8 +50,7 @@ public final class Scorer {
         this.leafReach = new float[leaves];
         this.roomLeft = new float[tables.stride];
         this.roomRight = new float[tables.stride];
-        this.columns = new int[tables.features];
-        this.values = new float[tables.features];
+        this.packed = new NonZeros(tables.features);
         this.search = new MaxPathSearch(tables.shape.nodes());
         this.denseRow = new DenseRow(tables);
         this.sparseRow = new SparseRow(tables);
@@ -143,14 +142,10 @@ public final class Scorer {
     }
 
     private void denseGates(float[] x, int from) {
-        int stored = 0;
-        for (int f = 0; f < t.features; f++) {
-            columns[stored] = f;
-            values[stored] = x[from + f];
-            stored += x[from + f] != 0 ? 1 : 0; // no jump: which columns are zero cannot be foretold
-        }
-        if (2 * stored <= t.features) {
-            KERNELS.gatesSparse(columns, values, 0, stored, t.byFeature, t.biasInOrder, gates[0]);
+        packed.read(x, from);
+        if (2 * packed.count() <= t.features) {
+            KERNELS.gatesSparse(
+                    packed.columns(), packed.values(), 0, packed.count(), t.byFeature, t.biasInOrder, gates[0]);
         } else {
             denseGates(x, from, 1);
         }
