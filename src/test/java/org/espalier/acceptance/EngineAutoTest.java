@@ -23,11 +23,13 @@ class EngineAutoTest {
             package fake;
 
             import java.util.Optional;
+            import java.util.OptionalInt;
             import org.espalier.train.*;
 
             public class Engine implements TreeEngineFactory {
                 public String name() { return "cuda"; }
                 public Optional<String> unusable() { return Optional.empty(); }
+                public OptionalInt rank() { return OptionalInt.of(1); }
                 public Optional<String> trial() { return Optional.of("loss: expected 1.0, found 2.0"); }
                 public String describe(EngineSettings settings) { return "Fake GPU"; }
                 public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
@@ -122,6 +124,24 @@ class EngineAutoTest {
         assertTrue(
                 outcome.err().matches("(?s).*\nengine jvm: [^\n]* \\(auto: the fastest that is here\\)\n.*"),
                 outcome.err());
+    }
+
+    /** A list of engines with one whose class is not there: one line says so, and the others work as without it. */
+    @Test
+    void anEngineThatIsNotThereIsLeftOut() throws Exception {
+        Path services = Files.createDirectories(folder.resolve("engine/META-INF/services"));
+        Files.writeString(services.resolve("org.espalier.train.TreeEngineFactory"), "gone.Engine\n");
+        Path lib = Files.createDirectories(folder.resolve("sdt/train-cuda/target/lib"));
+        Launcher.classPathJar(lib.resolve("engine.jar"), List.of(folder.resolve("engine")));
+        Cli.Outcome devices = espalier.run(folder, "devices");
+        assertEquals(0, devices.status(), devices.err());
+        assertTrue(devices.out().startsWith("jvm: usable: "), devices.out());
+        assertEquals(
+                "[WARN] Engines - engine left out: org.espalier.train.TreeEngineFactory: Provider gone.Engine not found",
+                devices.err()
+                        .lines()
+                        .filter(line -> line.contains("gone.Engine"))
+                        .collect(java.util.stream.Collectors.joining("\n")));
     }
 
     private static String[] distill(String... more) {

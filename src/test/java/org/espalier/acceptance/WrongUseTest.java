@@ -80,8 +80,8 @@ class WrongUseTest {
                     --label-weight  | 1.5      | --label-weight: expected 0 to 1, found 1.5
                     --balance       | -0.1     | --balance: expected 0 to 1000, found -0.1
                     --window        | 0        | --window: expected 1 to 1000000, found 0.0
-                    --regrow        | 6        | --regrow: expected 0 to 5, found 6
-                    --refine        | 11       | --refine: expected 0 to 10, found 11
+                    --reinitialize  | 6        | --reinitialize: expected 0 to 5, found 6
+                    --tao           | 11       | --tao: expected 0 to 10, found 11
                     --clip-norm     | 0        | --clip-norm: expected above 0, found 0.0
                     --validation    | -0.1     | --validation: expected above 0, below 1, found -0.1
                     --validation    | 1.5      | --validation: expected above 0, below 1, found 1.5

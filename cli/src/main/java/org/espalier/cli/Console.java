@@ -18,7 +18,7 @@ import org.espalier.base.Texts;
 final class Console {
     private static final long SECONDS_BETWEEN_LINES = 5;
     private static final String CLEAR_LINE = "\r\u001b[K";
-    private static final int LEAST_COLUMNS = 20;
+    private static final int MIN_COLUMNS = 20;
     private static final int MAX_COLUMNS = 1000;
     private static final int DEFAULT_COLUMNS = 80;
 
@@ -45,7 +45,7 @@ final class Console {
     private static int columns() {
         try {
             int columns = Integer.parseInt(System.getenv().getOrDefault("COLUMNS", ""));
-            return Math.max(LEAST_COLUMNS, Math.min(MAX_COLUMNS, columns));
+            return Math.max(MIN_COLUMNS, Math.min(MAX_COLUMNS, columns));
         } catch (NumberFormatException e) {
             return DEFAULT_COLUMNS;
         }
@@ -205,7 +205,7 @@ final class Console {
             err.print(CLEAR_LINE);
             onProgressLine = false;
         }
-        err.println(Texts.escape(OptionNames.ofCommand(text)));
+        err.println(Texts.escape(text));
         err.flush();
     }
 

@@ -159,7 +159,8 @@ final class DataArguments {
         classWeights();
         Optional<Set<String>> missingTokens = missingTokens();
         try {
-            DataOptions.Builder builder = DataOptions.builder(file).decimal(decimal);
+            DataOptions.Builder builder =
+                    DataOptions.builder(file).decimal(decimal).spelling(OptionSpelling::of);
             Optional.ofNullable(labels).ifPresent(builder::labels);
             Optional.ofNullable(target).ifPresent(builder::target);
             if (noHeader) {
@@ -175,7 +176,7 @@ final class DataArguments {
             Optional.ofNullable(classAlias).map(DataOptions::parseClassAliases).ifPresent(builder::classAliases);
             return builder.build();
         } catch (DataException e) {
-            throw wrongUse(e.getMessage());
+            throw wrongUse(OptionSpelling.message(e));
         }
     }
 
@@ -183,7 +184,7 @@ final class DataArguments {
         try {
             return Optional.ofNullable(classWeights).map(ClassWeights::parse);
         } catch (DataException e) {
-            throw wrongUse(e.getMessage());
+            throw wrongUse(OptionSpelling.message(e));
         }
     }
 

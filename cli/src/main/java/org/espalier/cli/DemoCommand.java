@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         customSynopsis = "espalier demo [OPTIONS]",
         description = {
-            "Trains a network on built-in digits, distils it into a tree, trains another tree from the labels alone, and"
+            "Trains a network on built-in digits, distils it into a tree, trains another tree on labels alone, and"
                     + " compares the three on digits that none of them has seen.",
             "Takes a few minutes, and needs no data and no network."
         })
@@ -91,7 +91,7 @@ final class DemoCommand implements Runnable {
         AtomicFiles.writeText(
                 folder.resolve("schema.json"), OverwritePolicy.REPLACE, SchemaJson.write(training.schema()));
         try (Teacher teacher = teach(training)) {
-            console.log("2 of 4: a tree from the labels alone");
+            console.log("2 of 4: a tree trained on labels alone");
             SoftDecisionTree fromLabels = distill(training, Optional.empty(), "tree-labels.safetensors");
             console.log("3 of 4: a tree from the network");
             SoftDecisionTree distilled = distill(training, Optional.of(teacher), "tree.safetensors");
@@ -174,7 +174,7 @@ final class DemoCommand implements Runnable {
                   schema.json              what a row is
                   teacher.zip              the network
                   tree.safetensors         the distilled tree
-                  tree-labels.safetensors  the tree from the labels alone
+                  tree-labels.safetensors  the tree trained on labels alone
                   evaluation.json          the table with every figure
                   report.html              the distilled tree to look at: open it in a browser
 

@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import org.espalier.examples.Digits;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.Engines;
@@ -20,11 +21,10 @@ final class DevicesCommand implements Runnable {
 
     @Override
     public void run() {
-        DistillOptions o = DistillOptions.builder().build();
-        EngineSettings settings =
-                new EngineSettings(o.loss(), o.balance(), o.window(), false, o.clipNorm(), o.threads());
+        DistillOptions o = DistillOptions.builder(Digits.SCHEMA).build();
+        EngineSettings settings = EngineSettings.of(o);
         for (TreeEngineFactory factory : Engines.all()) {
-            String use = factory.unusable()
+            String use = Engines.unusable(factory)
                     .map(why -> "not usable here: " + why)
                     .orElseGet(() -> "usable: " + factory.describe(settings));
             console.print(factory.name() + ": " + use);

@@ -12,6 +12,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.CheckpointStore;
 import org.espalier.train.Distiller;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,6 +26,7 @@ import picocli.CommandLine.Mixin;
         })
 final class DistillCommand implements Runnable {
     private final Console console;
+    private final DistillArguments training = new DistillArguments();
 
     @Mixin
     private DataArguments data;
@@ -33,16 +35,21 @@ final class DistillCommand implements Runnable {
     private TeacherArguments teachers;
 
     @Mixin
-    private DistillArguments training;
-
-    @Mixin
     private CheckpointArguments checkpoints;
 
     @Mixin
     private FileOutput output;
 
-    DistillCommand(Console console) {
+    private DistillCommand(Console console) {
         this.console = console;
+    }
+
+    /** With the training options, which are made from the library's table and not from fields. */
+    static CommandLine of(Console console) {
+        DistillCommand command = new DistillCommand(console);
+        CommandLine line = new CommandLine(command);
+        line.getCommandSpec().addMixin("training", command.training.mixin());
+        return line;
     }
 
     @Override

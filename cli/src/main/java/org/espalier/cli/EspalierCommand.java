@@ -68,7 +68,7 @@ final class EspalierCommand implements Runnable {
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new SchemaCommand(console))
                 .addSubcommand(new TeachCommand(console))
-                .addSubcommand(new DistillCommand(console))
+                .addSubcommand(DistillCommand.of(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new PredictCommand(console))
                 .addSubcommand(new ExplainCommand(console))
@@ -174,8 +174,8 @@ final class EspalierCommand implements Runnable {
         if (e instanceof FileExistsException) {
             return e.getMessage() + " (--force replaces it)";
         }
-        if (e instanceof EspalierException) {
-            return e.getMessage();
+        if (e instanceof EspalierException known) {
+            return OptionSpelling.message(known);
         }
         if (e instanceof UncheckedIOException io) {
             return "reading or writing failed: " + io.getCause().getMessage();

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
                     + " precision of every class."
         })
 final class EvaluateCommand implements Runnable {
-    private static final int MOST_THREADS = 256;
+    private static final int MAX_THREADS = 256;
 
     private final Console console;
 
@@ -59,9 +59,8 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description =
-                    "Another tree, to stand beside the first: one trained from the labels alone, say. May be given"
-                            + " again.")
+            description = "Another tree, to stand beside the first: one trained on labels alone, say. May be given"
+                    + " again.")
     private List<Path> others = List.of();
 
     @Option(
@@ -73,7 +72,7 @@ final class EvaluateCommand implements Runnable {
             names = "--threads",
             paramLabel = "N",
             description = "Worker threads; the figures do not depend on it. Default: the processors.")
-    private int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+    private int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
 
     @Option(
             names = "--fidelity",
@@ -115,8 +114,8 @@ final class EvaluateCommand implements Runnable {
         if (fidelityRows < 1) {
             throw wrongUse("--fidelity-rows: expected 1 or more, found " + fidelityRows);
         }
-        if (threads < 1 || threads > MOST_THREADS) {
-            throw wrongUse("--threads: expected 1 to " + MOST_THREADS + ", found " + threads);
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw wrongUse("--threads: expected 1 to " + MAX_THREADS + ", found " + threads);
         }
         output.check();
         List<Path> files = new ArrayList<>(List.of(model));

@@ -34,7 +34,7 @@ final class TeachArguments {
             paramLabel = "N,...",
             converter = SizesConverter.class,
             description =
-                    "Units of each fully connected layer before the output. For a table a small network of 32 is tried first, and taken unless the default is better by more than a standard error on the rows held back. Default: ${bundle:teach.hidden}.")
+                    "Units of each fully connected layer before the output. For a table a small network of 32 is tried first, and taken unless the default is better by more than a standard error on the validation rows. Default: ${bundle:teach.hidden}.")
     private Sizes hidden;
 
     @Option(
@@ -87,7 +87,7 @@ final class TeachArguments {
             names = "--validation",
             paramLabel = "FRACTION",
             description =
-                    "Share of the rows that is held back to choose the best epoch by. Default: ${bundle:teach.validation}.")
+                    "Share of the rows that is the validation set, by which the best epoch is chosen. Default: ${bundle:teach.validation}.")
     private Double validation;
 
     @Option(

@@ -19,7 +19,7 @@ final class TeachProgress implements TeachListener {
         began = System.nanoTime();
         console.log(String.format(
                 Locale.ROOT,
-                "network: %s; %,d weights, %,d rows to learn from, %,d held back",
+                "network: %s; %,d weights, %,d training rows, %,d validation rows",
                 start.layers(),
                 start.parameters(),
                 start.trainingRows(),

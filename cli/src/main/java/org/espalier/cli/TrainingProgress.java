@@ -37,7 +37,7 @@ final class TrainingProgress implements TrainingListener {
         // what matters most comes first: a narrow terminal cuts the end
         console.progress(String.format(
                 Locale.ROOT,
-                "epoch %d of %d, %s left: average %s %%, max-path %s %%, path mass %.3f on held-out rows, objective %.4f,"
+                "epoch %d of %d, %s left: average %s %%, max-path %s %%, path mass %.3f on validation rows, objective %.4f,"
                         + " beta %.1f",
                 e.epoch(),
                 e.epochs(),

@@ -5,13 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.espalier.EspalierException;
 import org.espalier.base.Texts;
-import org.espalier.data.SwapNoise;
 import org.espalier.sdt.Rule;
-import org.espalier.train.Beta;
-import org.espalier.train.Loss;
-import org.espalier.train.MixturePower;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -26,11 +21,7 @@ final class Values {
         commandLine.registerConverter(Long.class, text -> number(text, "a whole number", Long::parseLong));
         commandLine.registerConverter(Double.class, text -> number(text, "a number", Double::parseDouble));
         commandLine.registerConverter(Rule.class, oneOf(Rule.values(), Rule::text));
-        commandLine.registerConverter(Loss.class, oneOf(Loss.values(), Loss::text));
-        commandLine.registerConverter(SwapNoise.class, oneOf(SwapNoise.values(), SwapNoise::text));
         commandLine.registerConverter(Nd4jDevice.class, oneOf(Nd4jDevice.values(), Nd4jDevice::text));
-        commandLine.registerConverter(MixturePower.class, Values::mixturePower);
-        commandLine.registerConverter(Beta.class, Values::beta);
     }
 
     private static <T> T number(String text, String expected, Function<String, T> parse) {
@@ -38,24 +29,6 @@ final class Values {
             return parse.apply(text);
         } catch (NumberFormatException e) {
             throw new TypeConversionException("expected " + expected + ", found " + Texts.quote(text));
-        }
-    }
-
-    private static Beta beta(String text) {
-        try {
-            return Beta.parse(text);
-        } catch (EspalierException e) {
-            throw new TypeConversionException(
-                    "expected a positive number, a range such as 1..30, or learn, found " + Texts.quote(text));
-        }
-    }
-
-    private static MixturePower mixturePower(String text) {
-        try {
-            return MixturePower.parse(text);
-        } catch (EspalierException e) {
-            throw new TypeConversionException(
-                    "expected a number above 0, at most 1, or a range such as 1..0.5, found " + Texts.quote(text));
         }
     }
 

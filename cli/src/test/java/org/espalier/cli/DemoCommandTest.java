@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.examples.Digits;
 import org.espalier.json.Json;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
@@ -32,7 +33,7 @@ class DemoCommandTest {
                     .hidden(List.of(16))
                     .epochs(2)
                     .build(),
-            DistillOptions.builder().depth(3).epochs(3).augment(1).build());
+            DistillOptions.builder(Digits.SCHEMA).depth(3).epochs(3).augment(1).build());
 
     @TempDir
     private Path folder;

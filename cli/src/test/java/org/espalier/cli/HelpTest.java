@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -8,10 +9,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
 import org.espalier.examples.Digits;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.TrainingOption;
+import org.espalier.train.TrainingOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +26,12 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The help tells what holds. */
 class HelpTest {
+    private static final Schema TWO_CLASSES = new Schema(
+            List.of(new Column.Category("column", List.of("value"), Column.Missing.IMPUTE, false)),
+            Optional.empty(),
+            Optional.empty(),
+            new Schema.Target("target", List.of("one", "two")));
+
     private static CommandLine commandLine() {
         Console console = new Console(
                 new ByteArrayOutputStream(),
@@ -36,13 +48,28 @@ class HelpTest {
         return String.join(" ", option.description());
     }
 
+    private static Map<String, OptionSpec> distill() {
+        return commandLine().getSubcommands().get("distill").getCommandSpec().optionsMap();
+    }
+
+    @Test
+    void everyTrainingOptionIsOneOfTheCommandWithItsHelp() {
+        for (TrainingOption<?> option : TrainingOptions.ALL) {
+            OptionSpec spec = distill().get("--" + option.key());
+            assertNotNull(spec, option.key());
+            if (option != TrainingOptions.VALIDATION) { // the command's takes a file, too
+                assertEquals(option.label(), spec.paramLabel());
+                assertTrue(description(spec).startsWith(option.help() + " Default: "), () -> description(spec));
+            }
+        }
+    }
+
     @Test
     void theDefaultsOfTrainingAreThoseOfTheLibrary() {
-        Map<String, OptionSpec> options =
-                commandLine().getSubcommands().get("distill").getCommandSpec().optionsMap();
+        Map<String, OptionSpec> options = distill();
         Map<String, String> images =
                 DistillOptions.builder(Digits.SCHEMA).build().configuration();
-        DistillOptions.builder().build().configuration().forEach((name, value) -> {
+        DistillOptions.builder(TWO_CLASSES).build().configuration().forEach((name, value) -> {
             if (!name.equals("engine")) {
                 String said = description(options.get("--" + name)).replaceAll("(?s).*Default: (.*)\\.", "$1");
                 assertEquals(plain(value), said.replaceAll(",.*", ""), name);

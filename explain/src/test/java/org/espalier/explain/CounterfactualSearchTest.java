@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.sdt.Provenance;
@@ -103,6 +104,39 @@ class CounterfactualSearchTest {
             }
         }
         assertTrue(found > 20, "found " + found);
+    }
+
+    /**
+     * Column a alone comes nearest to the other class and leads nowhere: its gate stays below 1/2 in its whole range. Only b
+     * and c together lead to the leaf on the right, though each by itself is far from it.
+     */
+    @Test
+    void aPairIsFoundThatDoesNotBeginWithTheNearestColumn() {
+        Schema schema = new Schema(
+                List.of(zeroToOne("a"), zeroToOne("b"), zeroToOne("c")),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("class", List.of("this", "other")));
+        Explainer explainer = Explainer.of(new SoftDecisionTree(
+                schema,
+                new TreeShape(2),
+                new float[] {0, 4.4f, 0, 2, 0, 0, 0, 0.5f, 4.4f},
+                new float[] {-2.2f, -2.2f, -2.2f},
+                new float[] {1, 1, 1},
+                new float[] {2, -2, -2, 2, 2, -2, -2, 2},
+                Provenance.none()));
+        Counterfactual found = new CounterfactualSearch(explainer.view(), new Constraints(Set.of(), 2))
+                .find(explainer.explain(List.of("0", "0", "0")))
+                .orElseThrow();
+        assertEquals(
+                Set.of("b", "c"),
+                found.changes().stream().map(Counterfactual.Change::column).collect(Collectors.toSet()));
+        assertEquals(1, found.classIndex());
+    }
+
+    private static Column zeroToOne(String name) {
+        return new Column.Number(
+                name, Optional.empty(), 0, 1, 0, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false);
     }
 
     @Test

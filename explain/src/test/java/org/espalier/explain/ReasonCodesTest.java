@@ -39,6 +39,18 @@ class ReasonCodesTest {
         assertEquals(1, ReasonCodes.of(e, GOOD, 1, 0.5).size());
     }
 
+    /** A gate speaks by the share of the row that comes to it: at gate 1, sigma(2) of it, age 20 pushes left, away from "good". */
+    @Test
+    void aLowerGateCountsByTheReachBeforeIt() {
+        ReasonCodes.Reason age = ReasonCodes.of(explain("20", "1500", "rent"), GOOD, 4, 0.5).stream()
+                .filter(reason -> reason.column().equals("age"))
+                .findFirst()
+                .orElseThrow();
+        double before = 1 / (1 + Math.exp(-2));
+        double gain = 1 / (1 + Math.exp(2)) - 1 / (1 + Math.exp(4));
+        assertEquals(4.0 * before * gain, age.score(), 1e-6);
+    }
+
     @Test
     void refusals() {
         Explanation e = explain("52", "500", "rent");

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.espalier.explain.ExplanationText;
 import org.espalier.sdt.Rule;
-import org.espalier.train.DistillOptions;
 import org.espalier.tribuo.SoftDecisionTreeExcuse;
 import org.espalier.tribuo.SoftDecisionTreeTrainer;
 import org.tribuo.Example;
@@ -49,8 +48,8 @@ public final class DistilXgboost {
         // Any classifier of Tribuo's that gives probabilities can be the teacher.
         Model<Label> boosted = new XGBoostClassificationTrainer(50, 1, true).train(train);
         // With the trainer in the model's place the teacher's own configuration would stand in the tree's provenance.
-        DistillOptions options = DistillOptions.builder().depth(5).threads(1).build();
-        Model<Label> tree = new SoftDecisionTreeTrainer(boosted, options, Rule.MAX_PATH).train(train);
+        Model<Label> tree =
+                new SoftDecisionTreeTrainer(boosted, options -> options.depth(5), Rule.MAX_PATH).train(train);
 
         Path file = Path.of(args[2]);
         tree.serializeToFile(file);

@@ -4,23 +4,24 @@ import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import java.lang.reflect.Field;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
-import org.espalier.data.SwapNoise;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
-import org.espalier.train.Loss;
-import org.espalier.train.MixturePower;
+import org.espalier.train.TrainingOption;
+import org.espalier.train.TrainingOptions;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
@@ -33,98 +34,133 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 
 /**
  * Distils a soft decision tree inside a Tribuo program, from a teacher that it trains first, from a model at hand, or from
- * the labels alone. The options are those of {@link DistillOptions} and of the {@code distill} command, and so are the
- * defaults, those of {@link DistillOptions#builder()}, but for {@code threads} (1) and {@code seed} (Tribuo's). A teacher is
- * asked for the examples as they are: with one there are no variations of rows, whatever {@code augment} says.
+ * the labels alone. The options are those of {@link DistillOptions} and of the {@code distill} command. One that is not set
+ * has the value {@code data} and follows from the data, as in {@link DistillOptions#builder(org.espalier.data.Dataset)};
+ * {@code threads} is 1, and {@code seed} Tribuo's, unless set. A teacher is asked for the examples as they are: with one
+ * there is no augmentation, whatever {@code augment} says.
  *
  * <pre>{@code
  * var trainer = new SoftDecisionTreeTrainer(new XGBoostClassificationTrainer(50));
  * Model<Label> tree = trainer.train(dataset);
  * }</pre>
  */
+@SuppressWarnings("UnusedVariable") // the fields of options are set and read by reflection
 public final class SoftDecisionTreeTrainer implements Trainer<Label> {
-    private static final DistillOptions DEFAULTS = DistillOptions.builder().build();
+    /** The value of an option that follows from the data. */
+    private static final String BY_DATA = "data";
 
-    @Config(description = "Trains the teacher; without one the tree learns from the labels alone.")
+    @Config(description = "Trains the teacher; without one the tree is trained on labels alone.")
     private Trainer<Label> teacher;
 
     @Config(description = "How answers are read off the tree: average or max-path.")
     private String rule = Rule.AVERAGE.text();
 
+    // A field for each of TrainingOptions.ALL, by its component's name. They are texts as on the command line: OLCUT
+    // knows no
+    // number that is not set.
+
     @Config(description = "Gates on a path, 1 to 16.")
-    private int depth = DEFAULTS.depth();
+    private String depth = BY_DATA;
 
     @Config(description = "Passes over the training rows.")
-    private int epochs = DEFAULTS.epochs();
+    private String epochs = BY_DATA;
 
     @Config(description = "Rows a step.")
-    private int batch = DEFAULTS.batch();
+    private String batch = BY_DATA;
 
-    @Config(description = "Adam's learning rate at its highest.")
-    private double learningRate = DEFAULTS.learningRate();
+    @Config(description = "Peak learning rate of Adam.")
+    private String learningRate = BY_DATA;
 
     @Config(description = "expected or mixture.")
-    private String loss = DEFAULTS.loss().text();
+    private String loss = BY_DATA;
 
     @Config(description = "How the power of the mixture goes: 1 or 1..0.5; ignored with the expected loss.")
-    private String mixturePower = DEFAULTS.mixturePower().text();
+    private String mixturePower = BY_DATA;
 
     @Config(description = "The teacher's probabilities are raised to 1/temperature and normalised.")
-    private double temperature = DEFAULTS.temperature();
+    private String temperature = BY_DATA;
 
     @Config(description = "Weight of the label beside the teacher, 0 to 1.")
-    private double labelWeight = DEFAULTS.labelWeight();
+    private String labelWeight = BY_DATA;
 
     @Config(description = "Lambda of the balance penalty.")
-    private double balance = DEFAULTS.balance();
+    private String balance = BY_DATA;
 
     @Config(description = "Window of the balance penalty's running sums.")
-    private double window = DEFAULTS.window();
+    private String window = BY_DATA;
 
     @Config(description = "Inverse temperature of the gates: 4, 1..30 or learn.")
-    private String beta = DEFAULTS.beta().text();
+    private String beta = BY_DATA;
 
-    @Config(description = "How often gates that divide no rows are drawn anew; 0: never.")
-    private int regrow = DEFAULTS.regrow();
+    @Config(description = "How often dead gates, those that divide no rows, are re-initialised; 0: never.")
+    private String reinitialize = BY_DATA;
 
-    @Config(description = "Rounds of refinement at hard routing after training; 0: none.")
-    private int refine = DEFAULTS.refine();
+    @Config(description = "Rounds of tree alternating optimization after training; 0: none.")
+    private String tao = BY_DATA;
 
     @Config(description = "Limit of the gradient's norm.")
-    private double clipNorm = DEFAULTS.clipNorm();
+    private String clipNorm = BY_DATA;
 
-    @Config(description = "Share of the rows that is held back to choose the best epoch.")
-    private double validation = DEFAULTS.validation();
+    @Config(description = "Share of the rows that is the validation set, by which the best epoch is chosen.")
+    private String validation = BY_DATA;
 
     @Config(description = "Epochs without a better validation loss before training stops.")
-    private int patience = DEFAULTS.patience();
+    private String patience = BY_DATA;
 
-    @Config(description = "Variations of every row, where the tree learns from the labels alone.")
-    private int augment = DEFAULTS.augment();
+    @Config(description = "Augmented copies of every row, where the tree is trained on labels alone.")
+    private String augment = BY_DATA;
 
-    @Config(description = "Where variations take cells from: any or similar.")
-    private String donors = DEFAULTS.donors().text();
+    @Config(description = "Rows that swap noise takes cells from: any or similar.")
+    private String swapNoise = BY_DATA;
 
     @Config(description = "The engine that computes steps.")
-    private String engine = DEFAULTS.engine();
+    private String engine = BY_DATA;
 
     /** Not the default of the options, the processors of this machine: it would stand in the provenance. */
     @Config(description = "Worker threads; the result does not depend on it.")
-    private int threads = 1;
+    private String threads = "1";
 
     /** Tribuo's own default. */
     @Config(description = "Seed of the run.")
-    private long seed = Trainer.DEFAULT_SEED;
+    private String seed = Long.toString(Trainer.DEFAULT_SEED);
 
     private Model<Label> trainedTeacher;
     private int invocationCount;
 
-    /** The defaults, from the labels alone. */
+    /** The defaults, trained on labels alone. */
     public SoftDecisionTreeTrainer() {}
 
     /** The defaults, with a teacher that is trained on the same data first. */
     public SoftDecisionTreeTrainer(Trainer<Label> teacher) {
         this.teacher = teacher;
+    }
+
+    /**
+     * The defaults for the data but for some choices.
+     *
+     * @param teacher trained on the same data first
+     * @param choices {@code options -> options.depth(5)}
+     */
+    public SoftDecisionTreeTrainer(Trainer<Label> teacher, Consumer<DistillOptions.Builder> choices, Rule rule) {
+        this(choices, rule);
+        this.teacher = teacher;
+    }
+
+    /**
+     * The defaults for the data but for some choices.
+     *
+     * @param teacher a model that is trained already, with probabilities for all labels of the data
+     */
+    public SoftDecisionTreeTrainer(Model<Label> teacher, Consumer<DistillOptions.Builder> choices, Rule rule) {
+        this(choices, rule);
+        this.trainedTeacher = teacher;
+    }
+
+    /** The defaults for the data but for some choices, trained on labels alone. */
+    public SoftDecisionTreeTrainer(Consumer<DistillOptions.Builder> choices, Rule rule) {
+        this.rule = rule.text();
+        DistillOptions.choices(choices).forEach(this::configure);
+        postConfig();
     }
 
     /** @param teacher trained on the same data first */
@@ -142,27 +178,7 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
     /** From the labels alone. */
     public SoftDecisionTreeTrainer(DistillOptions options, Rule rule) {
         this.rule = rule.text();
-        this.depth = options.depth();
-        this.epochs = options.epochs();
-        this.batch = options.batch();
-        this.learningRate = options.learningRate();
-        this.loss = options.loss().text();
-        this.mixturePower = options.mixturePower().text();
-        this.temperature = options.temperature();
-        this.labelWeight = options.labelWeight();
-        this.balance = options.balance();
-        this.window = options.window();
-        this.beta = options.beta().text();
-        this.regrow = options.regrow();
-        this.refine = options.refine();
-        this.clipNorm = options.clipNorm();
-        this.validation = options.validation();
-        this.patience = options.patience();
-        this.augment = options.augment();
-        this.donors = options.donors().text();
-        this.engine = options.engine();
-        this.threads = options.threads();
-        this.seed = options.seed();
+        TrainingOptions.ALL.forEach(option -> configure(option, option.text(options)));
         postConfig();
     }
 
@@ -170,37 +186,49 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
     @Override
     public void postConfig() {
         try {
-            options();
+            configured().forEach(TrainingOption::parse);
             rule();
         } catch (EspalierException e) {
             throw new PropertyException(e, "SoftDecisionTreeTrainer", e.getMessage());
         }
     }
 
-    private DistillOptions options() {
-        return DistillOptions.builder()
-                .depth(depth)
-                .epochs(epochs)
-                .batch(batch)
-                .learningRate(learningRate)
-                .loss(one(Loss.values(), Loss::text, loss, "loss"))
-                .mixturePower(MixturePower.parse(mixturePower))
-                .temperature(temperature)
-                .labelWeight(labelWeight)
-                .balance(balance)
-                .window(window)
-                .beta(Beta.parse(beta))
-                .regrow(regrow)
-                .refine(refine)
-                .clipNorm(clipNorm)
-                .validation(validation)
-                .patience(patience)
-                .augment(augment)
-                .donors(one(SwapNoise.values(), SwapNoise::text, donors, "donors"))
-                .engine(engine)
-                .threads(threads)
-                .seed(seed)
-                .build();
+    private void configure(TrainingOption<?> option, String text) {
+        try {
+            field(option).set(this, text);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("the field of the option " + option + " is this class's own", e);
+        }
+    }
+
+    /** Options that are set. OLCUT sets the fields by reflection; they are read in the same way, so none can be forgotten. */
+    private Map<TrainingOption<?>, String> configured() {
+        Map<TrainingOption<?>, String> configured = new LinkedHashMap<>();
+        for (TrainingOption<?> option : TrainingOptions.ALL) {
+            try {
+                String value = (String) field(option).get(this);
+                if (!BY_DATA.equals(value)) {
+                    configured.put(option, value);
+                }
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException("the field of the option " + option + " is this class's own", e);
+            }
+        }
+        return configured;
+    }
+
+    private static Field field(TrainingOption<?> option) {
+        try {
+            return SoftDecisionTreeTrainer.class.getDeclaredField(option.component());
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException("expected a field for the option " + option, e);
+        }
+    }
+
+    private DistillOptions options(org.espalier.data.Dataset rows) {
+        DistillOptions.Builder builder = DistillOptions.builder(rows);
+        configured().forEach(builder::read);
+        return builder.build();
     }
 
     private Rule rule() {
@@ -251,8 +279,8 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
             asked = Optional.of(teacher.train(examples));
         }
         DatasetRows rows = DatasetRows.of(examples, features, outputs);
-        SoftDecisionTree tree =
-                new Distiller(options()).distill(rows.dataset(), asked.map(m -> rows.answers(m, examples)));
+        SoftDecisionTree tree = new Distiller(options(rows.dataset()))
+                .distill(rows.dataset(), asked.map(m -> rows.answers(m, examples)));
         ModelProvenance modelProvenance = new ModelProvenance(
                 SoftDecisionTreeModel.class.getName(), OffsetDateTime.now(), examples.getProvenance(), provenance, run);
         return new SoftDecisionTreeModel(
@@ -279,6 +307,6 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
 
     @Override
     public String toString() {
-        return "SoftDecisionTreeTrainer(depth=" + depth + ",epochs=" + epochs + ",rule=" + rule + ",seed=" + seed + ")";
+        return "SoftDecisionTreeTrainer(rule=" + rule + "," + configured() + ")";
     }
 }

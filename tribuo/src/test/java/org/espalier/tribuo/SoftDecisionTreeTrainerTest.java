@@ -1,16 +1,19 @@
 package org.espalier.tribuo;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.oracle.labs.mlrg.olcut.config.Config;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationData;
 import com.oracle.labs.mlrg.olcut.config.ConfigurationManager;
 import com.oracle.labs.mlrg.olcut.config.PropertyException;
 import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
@@ -25,14 +32,18 @@ import org.espalier.data.Schema;
 import org.espalier.data.SwapNoise;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.contract.TeacherContract;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.Distiller;
 import org.espalier.train.Loss;
 import org.espalier.train.MixturePower;
+import org.espalier.train.TrainingOption;
+import org.espalier.train.TrainingOptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +58,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /** The trainer and the teacher inside Tribuo. */
 class SoftDecisionTreeTrainerTest {
-    private static final DistillOptions QUICK = DistillOptions.builder()
+    private static final DistillOptions QUICK = DistillOptions.builder(schema())
             .depth(3)
             .epochs(15)
             .batch(32)
@@ -139,7 +150,7 @@ class SoftDecisionTreeTrainerTest {
     }
 
     /** Nothing as by default, so that an option that got lost is seen. */
-    private static final DistillOptions UNUSUAL = DistillOptions.builder()
+    private static final DistillOptions UNUSUAL = DistillOptions.builder(schema())
             .depth(2)
             .epochs(4)
             .batch(16)
@@ -151,20 +162,20 @@ class SoftDecisionTreeTrainerTest {
             .balance(0.02)
             .window(2)
             .beta(new Beta.Annealed(1, 4))
-            .regrow(1)
-            .refine(1)
+            .reinitialize(1)
+            .tao(1)
             .clipNorm(5)
             .validation(0.2)
             .patience(7)
             .augment(1)
-            .donors(SwapNoise.SIMILAR)
+            .swapNoise(SwapNoise.SIMILAR)
             .threads(2)
             .seed(5)
             .build();
 
     @Test
     void everyOptionReachesTheTree() {
-        Map<String, String> usual = DistillOptions.builder().build().configuration();
+        Map<String, String> usual = defaults(data()).configuration();
         UNUSUAL.configuration().forEach((key, value) -> {
             // The jvm engine is the only one here.
             if (!key.equals("engine")) {
@@ -188,11 +199,76 @@ class SoftDecisionTreeTrainerTest {
         return ((SoftDecisionTreeModel) trainer.train(data())).tree().provenance();
     }
 
+    private static org.espalier.data.Dataset rows(MutableDataset<Label> data) {
+        return DatasetRows.of(data, data.getFeatureIDMap(), data.getOutputIDInfo())
+                .dataset();
+    }
+
+    private static DistillOptions defaults(MutableDataset<Label> data) {
+        return DistillOptions.builder(rows(data))
+                .threads(1)
+                .seed(Trainer.DEFAULT_SEED)
+                .build();
+    }
+
+    /** Many classes on sixteen whole numbers, as in Letter: the defaults are others than for two classes. */
+    private static MutableDataset<Label> letters(int rows) {
+        MutableDataset<Label> data =
+                new MutableDataset<>(new SimpleDataSourceProvenance("made", new LabelFactory()), new LabelFactory());
+        Random random = new Random(9);
+        for (int i = 0; i < rows; i++) {
+            int letter = random.nextInt(8);
+            ArrayExample<Label> example = new ArrayExample<>(new Label(Character.toString('A' + letter)));
+            for (int c = 0; c < 16; c++) {
+                double center = (letter * (c + 3) * 7) % 11;
+                example.add("c" + c, Math.max(1, Math.rint(center + 2 * random.nextGaussian())));
+            }
+            data.add(example);
+        }
+        return data;
+    }
+
+    /** What is not set follows from the data: the trainer's tree is the one that the library's defaults for the rows give. */
     @Test
-    void theDefaultsAreThoseOfTheOptions() {
+    void whatIsNotSetFollowsFromTheData() {
+        MutableDataset<Label> data = letters(3000);
+        Consumer<DistillOptions.Builder> quick =
+                options -> options.depth(4).epochs(3).augment(1);
+        SoftDecisionTree found =
+                ((SoftDecisionTreeModel) new SoftDecisionTreeTrainer(quick, Rule.AVERAGE).train(data)).tree();
+        DistillOptions.Builder builder =
+                DistillOptions.builder(rows(data)).threads(1).seed(Trainer.DEFAULT_SEED);
+        quick.accept(builder);
+        SoftDecisionTree expected = new Distiller(builder.build()).distill(rows(data), Optional.empty());
+        assertEquals(expected.provenance(), found.provenance());
+        assertArrayEquals(expected.gateWeight(), found.gateWeight());
+        assertArrayEquals(expected.leafLogits(), found.leafLogits());
+        assertEquals("mixture", found.provenance().configuration().get("loss"));
+    }
+
+    @Test
+    void theDefaultsAreThoseForTheData() {
+        MutableDataset<Label> few = data();
         assertEquals(
-                DistillOptions.builder().build().configuration(),
-                provenance(new SoftDecisionTreeTrainer()).configuration());
+                defaults(few).configuration(),
+                ((SoftDecisionTreeModel) new SoftDecisionTreeTrainer().train(few))
+                        .tree()
+                        .provenance()
+                        .configuration());
+    }
+
+    /** Beside the options of training the trainer is configured by the teacher and by the rule of its answers only. */
+    @Test
+    void everyOptionOfTrainingHasAFieldAndEveryOtherFieldIsKnown() {
+        Set<String> fields = Arrays.stream(SoftDecisionTreeTrainer.class.getDeclaredFields())
+                .filter(field -> field.isAnnotationPresent(Config.class))
+                .map(Field::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> options = TrainingOptions.ALL.stream()
+                .map(TrainingOption::component)
+                .collect(Collectors.toCollection(TreeSet::new));
+        options.addAll(List.of("teacher", "rule"));
+        assertEquals(options, fields);
     }
 
     @Test
@@ -212,14 +288,13 @@ class SoftDecisionTreeTrainerTest {
         var data = new ConfigurationData("tree", SoftDecisionTreeTrainer.class.getName());
         data.add("depth", new SimpleProperty("99"));
         manager.addConfiguration(List.of(data));
-        assertThrows(PropertyException.class, () -> manager.lookup("tree"));
+        Throwable thrown = assertThrows(PropertyException.class, () -> manager.lookup("tree"));
+        assertTrue(thrown.toString().contains("depth: expected 1 to 16, found 99"), thrown::toString);
     }
 
     /** The columns are those that Tribuo's data above have. */
     private static Schema schema() {
-        return DatasetRows.of(data(), data().getFeatureIDMap(), data().getOutputIDInfo())
-                .dataset()
-                .schema();
+        return rows(data()).schema();
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class ScaleCell {
     private static final int RISE = 300;
     private static final float HARDEST = 6;
     private static final int STEPS_AT_ONCE = 20;
-    private static final int LEAST_RUNS = 5;
+    private static final int MIN_RUNS = 5;
     private static final int SCORED_ROWS = 512;
     private static final double WARM_UP_SECONDS = 1;
     private static final double SECONDS = 1.5;
@@ -111,7 +111,7 @@ public final class ScaleCell {
         List<Double> rates = new ArrayList<>();
         long began = System.nanoTime();
         int before = steps;
-        while (seconds(began) < seconds || steps - before < atLeast || rates.size() < LEAST_RUNS) {
+        while (seconds(began) < seconds || steps - before < atLeast || rates.size() < MIN_RUNS) {
             int[] order = new int[STEPS_AT_ONCE * Workload.BATCH];
             for (int i = 0; i < order.length; i++) {
                 // a stride without a common divisor with the powers of ten, so that neighbours are far apart
@@ -153,7 +153,7 @@ public final class ScaleCell {
         for (double seconds : new double[] {WARM_UP_SECONDS / 2, SECONDS / 2}) {
             rates.clear();
             long began = System.nanoTime();
-            while (seconds(began) < seconds || rates.size() < LEAST_RUNS) {
+            while (seconds(began) < seconds || rates.size() < MIN_RUNS) {
                 long start = System.nanoTime();
                 tree.predict(block, rule, threads);
                 rates.add(some.length / seconds(start));

@@ -8,18 +8,11 @@ public final class Seeds {
 
     /** The stream of {@code seed} for the use {@code parts}; the same on every JVM. */
     public static SplittableRandom stream(long seed, long... parts) {
-        long mixed = mix(seed + 0x9e3779b97f4a7c15L);
+        long mixed = SplitMix64.mix(seed + SplitMix64.GAMMA);
         for (long part : parts) {
-            mixed = mix(mixed ^ mix(part + 0x9e3779b97f4a7c15L));
+            mixed = SplitMix64.mix(mixed ^ SplitMix64.mix(part + SplitMix64.GAMMA));
         }
         return new SplittableRandom(mixed);
-    }
-
-    /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
     }
 
     /** The numbers 0 to {@code count - 1} in random order (Fisher and Yates). */

@@ -1,10 +1,9 @@
 package org.espalier.data;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.espalier.base.Providers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +26,9 @@ public interface BuiltInData {
     /** All kinds that are there; one that can't be loaded is left out, with a line in the log. */
     static List<BuiltInData> all() {
         Logger log = LoggerFactory.getLogger(BuiltInData.class);
-        List<BuiltInData> found = new ArrayList<>();
-        ServiceLoader.load(BuiltInData.class, BuiltInData.class.getClassLoader()).stream()
-                .forEach(provider -> {
-                    try {
-                        found.add(provider.get());
-                    } catch (ServiceConfigurationError | LinkageError e) {
-                        log.warn("built-in data {} left out: {}", provider.type(), String.valueOf(e.getMessage()));
-                    }
-                });
-        return found;
+        return Providers.loadable(
+                ServiceLoader.load(BuiltInData.class, BuiltInData.class.getClassLoader()),
+                why -> log.warn("built-in data left out: {}", why));
     }
 
     /** The set of this name, where there is one. */

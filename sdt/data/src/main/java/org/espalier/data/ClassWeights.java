@@ -19,8 +19,9 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
         byClass = byClass.map(m -> Collections.unmodifiableMap(new LinkedHashMap<>(m)));
         byClass.ifPresent(weights -> weights.forEach((name, weight) -> {
             if (!(weight > 0) || weight.isInfinite()) {
-                throw new DataException("the option classWeights: expected a positive number for class "
-                        + Texts.quote(name) + ", found " + weight);
+                throw new DataException(
+                        DataOption.CLASS_WEIGHTS,
+                        "expected a positive number for class " + Texts.quote(name) + ", found " + weight);
             }
         }));
     }
@@ -47,11 +48,12 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
                     : number(pair.substring(equals + 1).strip());
             if (weight.isEmpty()) {
                 throw new DataException(
-                        "the option classWeights: expected 'balanced' or class=weight,…, found " + Texts.quote(pair));
+                        DataOption.CLASS_WEIGHTS, "expected 'balanced' or class=weight,…, found " + Texts.quote(pair));
             }
             if (weights.put(pair.substring(0, equals).strip(), weight.getAsDouble()) != null) {
-                throw new DataException("the option classWeights: class "
-                        + Texts.quote(pair.substring(0, equals).strip()) + " is given twice");
+                throw new DataException(
+                        DataOption.CLASS_WEIGHTS,
+                        "class " + Texts.quote(pair.substring(0, equals).strip()) + " is given twice");
             }
         }
         return new ClassWeights(Optional.of(weights));
@@ -71,8 +73,9 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
         Schema.Target target = data.schema().target();
         byClass.ifPresent(weights -> weights.keySet().forEach(name -> {
             if (!target.classes().contains(name)) {
-                throw new DataException("the option classWeights: expected one of the classes "
-                        + Texts.list(target.classes()) + ", found " + Texts.quote(name));
+                throw new DataException(
+                        DataOption.CLASS_WEIGHTS,
+                        "expected one of the classes " + Texts.list(target.classes()) + ", found " + Texts.quote(name));
             }
         }));
         double[] ofClass = byClass.isPresent() ? given(byClass.get(), target) : balance(data);
@@ -82,7 +85,8 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
             weights[row] = (float) (data.weight(row) * (label == Dataset.UNLABELLED ? 1 : ofClass[label]));
             if (!(weights[row] > 0 && weights[row] < Float.POSITIVE_INFINITY)) {
                 throw new DataException(
-                        "the option classWeights: expected weights that a row's own can be multiplied by, found "
+                        DataOption.CLASS_WEIGHTS,
+                        "expected weights that a row's own can be multiplied by, found "
                                 + ofClass[label] + " for class "
                                 + Texts.quote(target.classes().get(label)) + " and "
                                 + data.weight(row) + " for row " + (row + 1));

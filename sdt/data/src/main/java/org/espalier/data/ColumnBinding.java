@@ -36,7 +36,7 @@ record ColumnBinding(int[] sources, int target, int weights, List<String> additi
         if (target == FileColumns.NONE && labels == LabelPolicy.REQUIRED) {
             throw new DataException(file.file() + ": no target column "
                     + Texts.quote(schema.target().name())
-                    + "; the option target takes its name or number; the columns are "
+                    + "; " + options.spelling().apply(DataOption.TARGET) + " takes its name or number; the columns are "
                     + Texts.list(file.names()));
         }
         int[] sources = byName ? byName(file, schema) : byPosition(file, schema, options, target, weights);
@@ -73,7 +73,7 @@ record ColumnBinding(int[] sources, int target, int weights, List<String> additi
         int expected = isImage ? schema.width() : schema.columns().size();
         if (isImage && others.size() != expected) {
             throw new DataException(file.file() + ": expected " + expected + " pixel columns besides the target, found "
-                    + others.size() + " (the option ignored leaves columns out)");
+                    + others.size() + " (" + options.spelling().apply(DataOption.IGNORED) + " leaves columns out)");
         }
         if (others.size() < expected) {
             throw new DataException(file.file() + ": no column for "
@@ -83,7 +83,8 @@ record ColumnBinding(int[] sources, int target, int weights, List<String> additi
         if (others.size() > expected && target == FileColumns.NONE) {
             throw new DataException(file.file() + ": expected the " + expected
                     + " columns of the schema in order, found " + others.size()
-                    + "; where one of them is the target, the option target NUMBER says which");
+                    + "; where one of them is the target, " + options.spelling().apply(DataOption.TARGET)
+                    + " NUMBER says which");
         }
         List<Integer> sources = new ArrayList<>(others.subList(0, expected));
         return sources.stream().mapToInt(Integer::intValue).toArray();

@@ -3,6 +3,7 @@ package org.espalier.data;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
@@ -98,9 +99,12 @@ final class ColumnProfile {
 
     /**
      * @param file what messages call the file
+     * @param spelling what messages call an option
      * @param warnings told when the column is left out or cut
      */
-    Column column(String file, Consumer<String> warnings) {
+    Column column(String file, Function<DataOption, String> spelling, Consumer<String> warnings) {
+        String commas =
+                "its values look like numbers with a decimal comma (" + spelling.apply(DataOption.DECIMAL) + ")";
         boolean allDifferent = texts == null ? endedAllDifferent : texts.allDifferent();
         int different = texts == null ? Integer.MAX_VALUE : texts.different();
         if (name.equalsIgnoreCase("id")) {
@@ -110,20 +114,14 @@ final class ColumnProfile {
             return leftOut(different == 0 ? "it has no values" : "all of its values are the same", warnings);
         }
         if (isNumber()) {
-            return number(file, allDifferent, warnings);
+            return number(file, allDifferent, spelling, warnings);
         }
         boolean haveCommas = decimalCommas > 0 && decimalCommas >= MIN_COMMA_SHARE * textCells;
         if (allDifferent && kind != Kind.WORDS) {
-            return leftOut(
-                    haveCommas
-                            ? "its values look like numbers with a decimal comma (the option decimal)"
-                            : "its values are texts that are all different",
-                    warnings);
+            return leftOut(haveCommas ? commas : "its values are texts that are all different", warnings);
         }
         if (haveCommas) {
-            warnings.accept(
-                    "column " + Texts.quote(name)
-                            + ": its values look like numbers with a decimal comma (the option decimal); they are taken as categories");
+            warnings.accept("column " + Texts.quote(name) + ": " + commas + "; they are taken as categories");
         } else if (numbers.count() > 0 && firstText != null) {
             warnings.accept("column " + Texts.quote(name) + ": taken as categories, as " + textCells
                     + " of its values, " + Texts.quote(firstText.text()) + " the first, are not numbers");
@@ -139,8 +137,9 @@ final class ColumnProfile {
                 name, categories, missing > 0 ? Column.Missing.INDICATOR : Column.Missing.IMPUTE, false);
     }
 
-    private Column number(String file, boolean allDifferent, Consumer<String> warnings) {
-        requireNumbers(file);
+    private Column number(
+            String file, boolean allDifferent, Function<DataOption, String> spelling, Consumer<String> warnings) {
+        requireNumbers(file, spelling);
         if (isNamedLikeId && allDifferent) {
             return leftOut(
                     (kind == Kind.UNNAMED ? "it has no name" : "it is named like an identifier")
@@ -159,7 +158,7 @@ final class ColumnProfile {
         return new Column.Ignored(name);
     }
 
-    private void requireNumbers(String file) {
+    private void requireNumbers(String file, Function<DataOption, String> spelling) {
         if (firstInfinite != null) {
             throw new DataException(place(file, firstInfinite) + ": expected a finite number, found "
                     + Texts.quote(firstInfinite.text()));
@@ -167,7 +166,8 @@ final class ColumnProfile {
         if (firstText != null) {
             throw new DataException(place(file, firstText) + ": expected a number, as in " + numbers.count()
                     + " other rows, found " + Texts.quote(firstText.text())
-                    + " (the option missing names tokens for missing values, the option categories columns of words)");
+                    + " (" + spelling.apply(DataOption.MISSING) + " names tokens for missing values, "
+                    + spelling.apply(DataOption.CATEGORIES) + " columns of words)");
         }
     }
 

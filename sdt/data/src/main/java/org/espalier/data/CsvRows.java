@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.base.Texts;
 
@@ -28,6 +29,8 @@ final class CsvRows implements TableRows {
     private final boolean named;
     private RowBuffer row;
     /** The first row was read for its number of fields and is yet to be given out. */
+    private final Function<DataOption, String> spelling;
+
     private boolean waiting;
 
     private long number;
@@ -35,6 +38,7 @@ final class CsvRows implements TableRows {
     /** @throws DataException when the file is not what the options say */
     CsvRows(DataFile file, DataOptions options) {
         this.file = file;
+        spelling = options.spelling();
         hasHeader = options.header() == DataOptions.Header.FIRST_LINE;
         named = hasHeader || !options.columns().isEmpty();
         records = records(file, options);
@@ -55,8 +59,8 @@ final class CsvRows implements TableRows {
         Delimiter delimiter =
                 options.delimiter().orElseGet(() -> DelimiterFinder.find(sample(file), comment, options.decimal()));
         if (delimiter.character() == comment) {
-            throw new DataException(file.name() + ": the option comment is the character that separates the fields, "
-                    + Texts.quote(String.valueOf(comment)));
+            throw new DataException(file.name() + ": " + options.spelling().apply(DataOption.COMMENT)
+                    + " is the character that separates the fields, " + Texts.quote(String.valueOf(comment)));
         }
         Reader text = file.openText();
         return CsvReader.builder()
@@ -94,7 +98,7 @@ final class CsvRows implements TableRows {
             String name = row.text(i).isEmpty() ? generatedName(i) : row.text(i);
             if (!seen.add(name)) {
                 throw new DataException(file.name() + ": the header has two columns called " + Texts.quote(name)
-                        + " (a file without header needs the option noHeader)");
+                        + " (a file without header needs " + spelling.apply(DataOption.NO_HEADER) + ")");
             }
             header.add(name);
         }
@@ -103,8 +107,8 @@ final class CsvRows implements TableRows {
 
     private List<String> givenNames(List<String> given) {
         if (!given.isEmpty() && given.size() != row.count()) {
-            throw new DataException(file.name() + ", row 1: expected " + given.size()
-                    + " fields, one for each name in the option columns, found " + row.count() + commentHint());
+            throw new DataException(file.name() + ", row 1: expected " + given.size() + " fields, one for each name in "
+                    + spelling.apply(DataOption.COLUMNS) + ", found " + row.count() + commentHint());
         }
         return given.isEmpty()
                 ? IntStream.range(0, row.count())
@@ -187,7 +191,9 @@ final class CsvRows implements TableRows {
 
     private String commentHint() {
         boolean mayBeComment = row.count() > 0 && row.end(0) > 0 && "#%|/;!".indexOf(row.chars[0]) >= 0;
-        return mayBeComment ? " (the option comment '" + row.chars[0] + "' skips comment lines)" : "";
+        return mayBeComment
+                ? " (" + spelling.apply(DataOption.COMMENT) + " '" + row.chars[0] + "' skips comment lines)"
+                : "";
     }
 
     /** All fields are texts anyway. */

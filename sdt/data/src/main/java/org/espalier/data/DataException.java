@@ -4,7 +4,7 @@ import org.espalier.EspalierException;
 
 /**
  * A data file, a row or a schema is not what it should be; the message names file, row and column. Where one of {@link
- * DataOptions} is to blame or would help, it is called as there: {@code the option target}.
+ * DataOptions} is to blame or would help, it is called by {@link DataOptions#spelling}: {@code the option target}.
  */
 public final class DataException extends EspalierException {
     private static final long serialVersionUID = 1L;
@@ -15,5 +15,10 @@ public final class DataException extends EspalierException {
 
     public DataException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** The value of an option is to blame, whatever the file. */
+    DataException(DataOption option, String problem) {
+        super(option.key(), problem, null);
     }
 }

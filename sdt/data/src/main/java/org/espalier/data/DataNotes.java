@@ -18,6 +18,9 @@ public final class DataNotes {
     private long pixelsOutside;
     private List<String> additional = List.of();
 
+    /** Without a note. */
+    public DataNotes() {}
+
     /** Cells whose category the schema does not know, by column. They went to the column's slot for such. */
     public Map<String, Long> unseenCategories() {
         return Collections.unmodifiableMap(unseen);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.espalier.base.Texts;
 
 /**
@@ -31,6 +32,7 @@ import org.espalier.base.Texts;
  * @param categories columns whose values are words even where they look like numbers
  * @param weights column that holds the weight of each row
  * @param classAliases other spellings of classes: spelling in the file to class
+ * @param spelling what messages call an option: {@code the option noHeader}, unless a front end has other names
  */
 public record DataOptions(
         String file,
@@ -45,7 +47,8 @@ public record DataOptions(
         List<String> ignored,
         List<String> categories,
         Optional<String> weights,
-        Map<String, String> classAliases) {
+        Map<String, String> classAliases,
+        Function<DataOption, String> spelling) {
     /** Fields that stand for a missing value unless the options or the schema say others. */
     public static final Set<String> DEFAULT_MISSING =
             Collections.unmodifiableSet(new LinkedHashSet<>(List.of("", "?", "NA", "NaN")));
@@ -70,18 +73,18 @@ public record DataOptions(
         classAliases = Collections.unmodifiableMap(new LinkedHashMap<>(classAliases));
         if (!columns.isEmpty() && header == Header.FIRST_LINE) {
             throw new DataException(
-                    "the option columns names the columns of a file without header, and this one has a header");
+                    DataOption.COLUMNS, "names the columns of a file without header, and this one has a header");
         }
         if (columns.stream().distinct().count() != columns.size()) {
-            throw new DataException("the option columns: a name is given twice in " + Texts.list(columns));
+            throw new DataException(DataOption.COLUMNS, "a name is given twice in " + Texts.list(columns));
         }
         if (comment.isPresent() && "\"\r\n\t ".indexOf(comment.get()) >= 0) {
-            throw new DataException("the option comment: a quote, a blank or a line end can't be one");
+            throw new DataException(DataOption.COMMENT, "a quote, a blank or a line end can't be one");
         }
         if (comment.isPresent()
                 && delimiter.isPresent()
                 && comment.get() == delimiter.get().character()) {
-            throw new DataException("the option comment and the option delimiter are the same character");
+            throw new DataException(DataOption.COMMENT, "expected another character than the delimiter");
         }
     }
 
@@ -116,7 +119,8 @@ public record DataOptions(
                 found = true;
             }
             if (!found) {
-                throw new DataException("the option classAliases: expected spelling=class, found " + Texts.quote(pair));
+                throw new DataException(
+                        DataOption.CLASS_ALIASES, "expected spelling=class, found " + Texts.quote(pair));
             }
         }
         return aliases;
@@ -137,6 +141,7 @@ public record DataOptions(
         private List<String> categories = List.of();
         private Optional<String> weights = Optional.empty();
         private Map<String, String> classAliases = Map.of();
+        private Function<DataOption, String> spelling = DataOption.BY_LIBRARY;
 
         private Builder(String file) {
             this.file = file;
@@ -206,6 +211,12 @@ public record DataOptions(
             return this;
         }
 
+        /** What messages call an option. */
+        public Builder spelling(Function<DataOption, String> nameOf) {
+            spelling = nameOf;
+            return this;
+        }
+
         /** @throws DataException when two options contradict each other */
         public DataOptions build() {
             return new DataOptions(
@@ -221,7 +232,8 @@ public record DataOptions(
                     ignored,
                     categories,
                     weights,
-                    classAliases);
+                    classAliases,
+                    spelling);
         }
     }
 }

@@ -27,7 +27,8 @@ public interface DataSource {
      * @throws DataException when the images are missing or not IDX
      */
     static DataSource idx(Path images, Optional<Path> labels, String target, Map<String, String> classAliases) {
-        return IdxSource.open(new DataFile(images), labels.map(DataFile::new), target, classAliases);
+        return IdxSource.open(
+                new DataFile(images), labels.map(DataFile::new), target, classAliases, DataOption.BY_LIBRARY);
     }
 
     /**

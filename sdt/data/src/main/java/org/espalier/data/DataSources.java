@@ -23,11 +23,13 @@ final class DataSources {
         byte[] head = file.head(HEAD);
         if (IdxHeader.looksLike(head)) {
             requireNoColumns(options, "IDX images");
-            return IdxSource.open(file, options.labels().map(DataFile::new), "label", options.classAliases());
+            return IdxSource.open(
+                    file, options.labels().map(DataFile::new), "label", options.classAliases(), options.spelling());
         }
         if (options.labels().isPresent()) {
-            throw new DataException(file.name() + ": expected IDX images beside the option labels (magic number "
-                    + IdxHeader.hex(IdxHeader.IMAGES) + "), found bytes that begin with " + IdxHeader.hex(head));
+            throw new DataException(file.name() + ": expected IDX images beside "
+                    + options.spelling().apply(DataOption.LABELS) + " (magic number " + IdxHeader.hex(IdxHeader.IMAGES)
+                    + "), found bytes that begin with " + IdxHeader.hex(head));
         }
         boolean isUtf16 = DataFile.isUtf16(head);
         requireText(file, head, isUtf16);
@@ -75,7 +77,8 @@ final class DataSources {
     /** Options that name columns would be silently without effect. */
     private static void requireNoColumns(DataOptions options, String what) {
         if (options.weights().isPresent() || !options.ignored().isEmpty()) {
-            throw new DataException("the option weights and the option ignored go with CSV files, and " + what
+            throw new DataException(options.spelling().apply(DataOption.WEIGHTS) + " and "
+                    + options.spelling().apply(DataOption.IGNORED) + " go with CSV files, and " + what
                     + " have no such columns");
         }
     }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.espalier.io.FileHash;
+import org.espalier.base.Sha256;
 
 /**
  * Encoded rows with their classes and weights, immutable by agreement. Data are large: two datasets are equal only where
@@ -82,7 +82,7 @@ public record Dataset(Schema schema, Matrix features, int[] labels, Optional<flo
 
     /** SHA-256 over features, labels and weights, row by row, little-endian: what a model remembers its rows by. */
     public String sha256() {
-        MessageDigest digest = FileHash.digest();
+        MessageDigest digest = Sha256.digest();
         int columns = features.columns();
         ByteBuffer buffer = ByteBuffer.allocate(4 * (columns + 2)).order(ByteOrder.LITTLE_ENDIAN);
         float[] row = new float[columns];

@@ -13,7 +13,7 @@ public record Delimiter(char character) {
 
     public Delimiter {
         if (character == '"' || character == '\n' || character == '\r') {
-            throw new DataException("the option delimiter: a quote or a line end can't be one");
+            throw new DataException(DataOption.DELIMITER, "a quote or a line end can't be one");
         }
     }
 
@@ -29,8 +29,9 @@ public record Delimiter(char character) {
             case "blanks", "blank", "space" -> BLANKS;
             default -> {
                 if (text.length() != 1) {
-                    throw new DataException("the option delimiter: expected one character, 'tab' or 'blanks', found "
-                            + Texts.quote(text));
+                    throw new DataException(
+                            DataOption.DELIMITER,
+                            "expected one character, 'tab' or 'blanks', found " + Texts.quote(text));
                 }
                 yield new Delimiter(text.charAt(0));
             }

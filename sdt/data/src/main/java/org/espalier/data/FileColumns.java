@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.espalier.base.Texts;
 
 /** Which column of a table plays which part. */
@@ -14,15 +15,18 @@ final class FileColumns {
 
     private final String file;
     private final List<String> names;
+    private final Function<DataOption, String> spelling;
     /** The first column of each name. */
     private final Map<String, Integer> byName = new HashMap<>();
 
     /**
      * @param file what messages call the file
      * @param names the names of its columns
+     * @param spelling what messages call an option
      */
-    FileColumns(String file, List<String> names) {
+    FileColumns(String file, List<String> names, Function<DataOption, String> spelling) {
         this.file = file;
+        this.spelling = spelling;
         this.names = names;
         for (int i = 0; i < names.size(); i++) {
             byName.putIfAbsent(names.get(i), i);
@@ -35,7 +39,7 @@ final class FileColumns {
      * @param option the one of {@link DataOptions} that named it, for the message
      * @throws DataException when there is none; the message lists near names
      */
-    int require(String reference, String option) {
+    int require(String reference, DataOption option) {
         int named = indexOf(reference);
         if (named >= 0) {
             return named;
@@ -46,11 +50,11 @@ final class FileColumns {
             if (number != 0 && index >= 0 && index < names.size()) {
                 return index;
             }
-            throw new DataException(file + ": the option " + option + ": expected a column from 1 to " + names.size()
-                    + " (or -1, the last), found " + number);
+            throw new DataException(file + ": " + spelling.apply(option) + ": expected a column from 1 to "
+                    + names.size() + " (or -1, the last), found " + number);
         }
         List<String> near = Texts.near(reference, names);
-        throw new DataException(file + ": the option " + option + ": no column " + Texts.quote(reference)
+        throw new DataException(file + ": " + spelling.apply(option) + ": no column " + Texts.quote(reference)
                 + (near.isEmpty()
                         ? "; the columns are " + Texts.list(names)
                         : "; did you mean " + Texts.list(near) + "?"));
@@ -58,35 +62,35 @@ final class FileColumns {
 
     /** The target that the options name; {@link #NONE} where they name none. */
     int target(DataOptions options) {
-        return options.target().map(t -> require(t, "target")).orElse(NONE);
+        return options.target().map(t -> require(t, DataOption.TARGET)).orElse(NONE);
     }
 
     /** The target, which the options must name. */
     int requireTarget(DataOptions options) {
         if (options.target().isEmpty()) {
-            throw new DataException(
-                    file + ": which column is the target? the option target takes its name or number; the columns are "
-                            + Texts.list(names));
+            throw new DataException(file + ": which column is the target? " + spelling.apply(DataOption.TARGET)
+                    + " takes its name or number; the columns are "
+                    + Texts.list(names));
         }
         return target(options);
     }
 
     /** The column of row weights; {@link #NONE} where there is none. */
     int weights(DataOptions options) {
-        return options.weights().map(w -> require(w, "weights")).orElse(NONE);
+        return options.weights().map(w -> require(w, DataOption.WEIGHTS)).orElse(NONE);
     }
 
     /** The columns that the user wants left out. */
     Set<Integer> ignored(DataOptions options) {
-        return all(options.ignored(), "ignored");
+        return all(options.ignored(), DataOption.IGNORED);
     }
 
     /** The columns whose values are words whatever they look like. */
     Set<Integer> categories(DataOptions options) {
-        return all(options.categories(), "categories");
+        return all(options.categories(), DataOption.CATEGORIES);
     }
 
-    private Set<Integer> all(List<String> references, String option) {
+    private Set<Integer> all(List<String> references, DataOption option) {
         Set<Integer> indices = new HashSet<>();
         references.forEach(r -> indices.add(require(r, option)));
         return indices;

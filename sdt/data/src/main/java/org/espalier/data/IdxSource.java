@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.espalier.base.Texts;
 
 /** Images of one byte per pixel in an IDX file, with their labels in another one. */
@@ -18,26 +19,35 @@ final class IdxSource implements DataSource {
     private final IdxHeader.Images header;
     private final String targetName;
     private final Map<String, String> aliases;
+    private final Function<DataOption, String> spelling;
 
     private IdxSource(
             DataFile images,
             Optional<DataFile> labels,
             IdxHeader.Images header,
             String targetName,
-            Map<String, String> aliases) {
+            Map<String, String> aliases,
+            Function<DataOption, String> spelling) {
         this.images = images;
         this.labels = labels;
         this.header = header;
         this.targetName = targetName;
         this.aliases = aliases;
+        this.spelling = spelling;
     }
 
     /**
      * @param aliases names of classes by the number that stands in the file
+     * @param spelling what messages call an option
      */
-    static IdxSource open(DataFile images, Optional<DataFile> labels, String targetName, Map<String, String> aliases) {
+    static IdxSource open(
+            DataFile images,
+            Optional<DataFile> labels,
+            String targetName,
+            Map<String, String> aliases,
+            Function<DataOption, String> spelling) {
         try (InputStream in = images.open()) {
-            return new IdxSource(images, labels, IdxHeader.readImages(in, images), targetName, aliases);
+            return new IdxSource(images, labels, IdxHeader.readImages(in, images), targetName, aliases, spelling);
         } catch (IOException e) {
             throw images.failed(e);
         }
@@ -69,8 +79,8 @@ final class IdxSource implements DataSource {
 
     /** All labels; as many as images. */
     private byte[] readLabels() {
-        DataFile file = labels.orElseThrow(() -> new DataException(
-                name() + ": the labels of the images are needed: the option labels takes their IDX file"));
+        DataFile file = labels.orElseThrow(() -> new DataException(name() + ": the labels of the images are needed: "
+                + spelling.apply(DataOption.LABELS) + " takes their IDX file"));
         try (InputStream in = file.open()) {
             int count = IdxHeader.readLabels(in, file);
             if (count != header.count()) {

@@ -53,7 +53,8 @@ final class LibsvmSource implements DataSource {
                 options.classAliases(),
                 options.categories().contains(TARGET)
                         ? TargetProfile.Numbers.ALL_ARE_CLASSES
-                        : TargetProfile.Numbers.FEW_ARE_CLASSES);
+                        : TargetProfile.Numbers.FEW_ARE_CLASSES,
+                options.spelling());
         List<Moments> moments = new ArrayList<>();
         long rows;
         try (Lines lines = new Lines()) {

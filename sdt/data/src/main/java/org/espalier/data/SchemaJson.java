@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.espalier.base.Texts;
 import org.espalier.json.Json;
+import org.espalier.json.JsonException;
+import org.espalier.json.JsonObject;
 
 /**
  * The JSON form of a schema, for people to edit and for the model file:
@@ -134,6 +136,14 @@ public final class SchemaJson {
      *     key
      */
     public static Schema read(String json, String where) {
+        try {
+            return readDocument(json, where);
+        } catch (JsonException e) {
+            throw new DataException(e.getMessage(), e);
+        }
+    }
+
+    private static Schema readDocument(String json, String where) {
         Object document;
         try {
             document = Json.parse(json);
@@ -173,7 +183,7 @@ public final class SchemaJson {
         JsonObject target = root.object("target");
         target.requireOnly("name", "classes", "positive");
         Schema.Target classes = new Schema.Target(
-                target.text("name"),
+                target.name("name"),
                 target.texts("classes"),
                 target.has("positive") ? Optional.of(target.text("positive")) : Optional.empty());
         if (names.contains(classes.name())) {
@@ -201,8 +211,8 @@ public final class SchemaJson {
     }
 
     private static Column column(JsonObject object) {
-        String name = object.text("name");
-        String type = object.text("type");
+        String name = object.name("name");
+        String type = object.name("type");
         switch (type) {
             case "number":
                 object.requireOnly(
@@ -229,7 +239,7 @@ public final class SchemaJson {
                 }
                 return new Column.Number(
                         name,
-                        object.has("unit") ? Optional.of(object.text("unit")) : Optional.empty(),
+                        object.has("unit") ? Optional.of(object.name("unit")) : Optional.empty(),
                         range.get(0),
                         range.get(1),
                         object.number("mean"),

@@ -27,7 +27,7 @@ final class TableCursor implements RowCursor {
     TableCursor(TableRows rows, String name, DataOptions options, Schema schema, LabelPolicy labels, DataNotes notes) {
         this.rows = rows;
         try {
-            FileColumns columns = new FileColumns(name, rows.names());
+            FileColumns columns = new FileColumns(name, rows.names(), options.spelling());
             binding = ColumnBinding.of(columns, rows.named(), schema, options, labels);
             weightsName = binding.weights() < 0 ? "" : columns.name(binding.weights());
             targetName = binding.target() < 0 ? "" : columns.name(binding.target());

@@ -45,7 +45,7 @@ final class TableInference {
 
         Pass(Set<Integer> words) {
             try (TableRows rows = opener.get()) {
-                columns = new FileColumns(name, rows.names());
+                columns = new FileColumns(name, rows.names(), options.spelling());
                 int targetIndex = columns.requireTarget(options);
                 weights = columns.weights(options);
                 ignored = columns.ignored(options);
@@ -60,7 +60,8 @@ final class TableInference {
                         options.classAliases(),
                         categories.contains(targetIndex)
                                 ? TargetProfile.Numbers.ALL_ARE_CLASSES
-                                : TargetProfile.Numbers.FEW_ARE_CLASSES);
+                                : TargetProfile.Numbers.FEW_ARE_CLASSES,
+                        options.spelling());
                 categories.addAll(words);
                 Set<Integer> noFeatures = new HashSet<>();
                 noFeatures.add(targetIndex);
@@ -121,7 +122,7 @@ final class TableInference {
             }
             if (hasHeader && numbers.size() > 0 && !isCounting) {
                 warnings.accept("the header has numbers among its names, " + Texts.list(numbers)
-                        + "; a file without header needs the option noHeader");
+                        + "; a file without header needs " + options.spelling().apply(DataOption.NO_HEADER));
             }
         }
 
@@ -140,7 +141,10 @@ final class TableInference {
             warnOfDataInHeader(warnings);
             List<Column> out = new ArrayList<>();
             for (int c : features) {
-                out.add(profiles[c] == null ? new Column.Ignored(columns.name(c)) : profiles[c].column(name, warnings));
+                out.add(
+                        profiles[c] == null
+                                ? new Column.Ignored(columns.name(c))
+                                : profiles[c].column(name, options.spelling(), warnings));
             }
             if (out.stream().allMatch(Column.Ignored.class::isInstance)) {
                 throw new DataException(name + ": expected a column besides the target to learn from, found none");

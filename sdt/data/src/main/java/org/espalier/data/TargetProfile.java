@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
@@ -20,6 +21,7 @@ final class TargetProfile {
     private final String name;
     private final Map<String, String> aliases;
     private final Numbers numbers;
+    private final Function<DataOption, String> spelling;
     private final TextIndex values = new TextIndex();
     private long rows;
 
@@ -35,8 +37,15 @@ final class TargetProfile {
      * @param file what messages call the file
      * @param name name of the target
      * @param aliases other spellings of classes
+     * @param spelling what messages call an option
      */
-    TargetProfile(String file, String name, Map<String, String> aliases, Numbers numbers) {
+    TargetProfile(
+            String file,
+            String name,
+            Map<String, String> aliases,
+            Numbers numbers,
+            Function<DataOption, String> spelling) {
+        this.spelling = spelling;
         this.place = file + ", target " + Texts.quote(name);
         this.name = name;
         this.aliases = aliases;
@@ -90,7 +99,8 @@ final class TargetProfile {
             String count = names.size() > MAX_CLASSES ? "more than " + MAX_CLASSES : String.valueOf(names.size());
             throw new DataException(place + ": expected classes, found numbers, " + count + " different ones in " + rows
                     + " rows; regression is not supported (at most " + MAX_NUMERIC_CLASSES
-                    + " whole numbers are taken as classes, more where the option categories names the target)");
+                    + " whole numbers are taken as classes, more where " + spelling.apply(DataOption.CATEGORIES)
+                    + " names the target)");
         }
         if (names.size() > MAX_CLASSES) {
             throw new DataException(place + ": expected at most " + MAX_CLASSES + " classes, found more in " + rows

@@ -199,7 +199,7 @@ class BadDataTest {
                 "data.csv, row 1: expected 2 fields, one for each name in the option columns, found 3",
                 inferError(content(GOOD).columns(List.of("a", "class"))));
         assertEquals(
-                "the option columns: a name is given twice in 'a', 'a'",
+                "columns: a name is given twice in 'a', 'a'",
                 files.error(() -> content(GOOD).columns(List.of("a", "a")).build()));
     }
 
@@ -363,20 +363,20 @@ class BadDataTest {
     @Test
     void optionsThatContradictEachOther() {
         assertEquals(
-                "the option comment and the option delimiter are the same character",
+                "comment: expected another character than the delimiter",
                 files.error(() ->
                         content(GOOD).comment(';').delimiter(new Delimiter(';')).build()));
         assertEquals(
                 "data.csv: the option comment is the character that separates the fields, '|'",
                 inferError(content(GOOD.replace(',', '|')).comment('|')));
         assertEquals(
-                "the option comment: a quote, a blank or a line end can't be one",
+                "comment: a quote, a blank or a line end can't be one",
                 files.error(() -> content(GOOD).comment('"').build()));
         assertEquals(
-                "the option delimiter: expected one character, 'tab' or 'blanks', found 'comma'",
+                "delimiter: expected one character, 'tab' or 'blanks', found 'comma'",
                 files.error(() -> Delimiter.parse("comma")));
         assertEquals(
-                "the option classAliases: expected spelling=class, found 'yes'",
+                "classAliases: expected spelling=class, found 'yes'",
                 files.error(() -> DataOptions.parseClassAliases("a=b,yes")));
     }
 }

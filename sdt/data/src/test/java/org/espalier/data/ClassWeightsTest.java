@@ -54,7 +54,7 @@ class ClassWeightsTest {
     @ValueSource(strings = {"1.0E-60", "1.0E60"})
     void aWeightThatNoFloatHoldsIsAnError(String weight) {
         assertEquals(
-                "the option classWeights: expected weights that a row's own can be multiplied by, found " + weight
+                "classWeights: expected weights that a row's own can be multiplied by, found " + weight
                         + " for class '>50K' and 1.0 for row 2",
                 assertThrows(DataException.class, () -> apply(">50K=" + weight, data(Optional.empty(), 0, 1)))
                         .getMessage());
@@ -63,7 +63,7 @@ class ClassWeightsTest {
     @Test
     void anUnknownClassIsAnError() {
         assertEquals(
-                "the option classWeights: expected one of the classes '<=50K', '>50K', '?=', found '>60K'",
+                "classWeights: expected one of the classes '<=50K', '>50K', '?=', found '>60K'",
                 assertThrows(DataException.class, () -> apply(">60K=2", data(Optional.empty(), 0, 1)))
                         .getMessage());
     }
@@ -72,14 +72,14 @@ class ClassWeightsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a|the option classWeights: expected 'balanced' or class=weight,…, found 'a'",
-                "a=1,|the option classWeights: expected 'balanced' or class=weight,…, found ''",
-                "=1|the option classWeights: expected 'balanced' or class=weight,…, found '=1'",
-                "a=x|the option classWeights: expected 'balanced' or class=weight,…, found 'a=x'",
-                "a=0|the option classWeights: expected a positive number for class 'a', found 0.0",
-                "a=-2|the option classWeights: expected a positive number for class 'a', found -2.0",
-                "a=inf|the option classWeights: expected a positive number for class 'a', found Infinity",
-                "a=1,a=2|the option classWeights: class 'a' is given twice",
+                "a|classWeights: expected 'balanced' or class=weight,…, found 'a'",
+                "a=1,|classWeights: expected 'balanced' or class=weight,…, found ''",
+                "=1|classWeights: expected 'balanced' or class=weight,…, found '=1'",
+                "a=x|classWeights: expected 'balanced' or class=weight,…, found 'a=x'",
+                "a=0|classWeights: expected a positive number for class 'a', found 0.0",
+                "a=-2|classWeights: expected a positive number for class 'a', found -2.0",
+                "a=inf|classWeights: expected a positive number for class 'a', found Infinity",
+                "a=1,a=2|classWeights: class 'a' is given twice",
             })
     void saysWhatIsWrong(String text, String message) {
         assertEquals(

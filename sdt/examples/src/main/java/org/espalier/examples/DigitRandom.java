@@ -1,28 +1,18 @@
 package org.espalier.examples;
 
-/** Random numbers that are the same on every Java platform (SplitMix64; S. Vigna, public domain). */
+import org.espalier.base.SplitMix64;
+
+/** The random numbers of one digit: the same on every Java platform. */
 final class DigitRandom {
-    private long state;
+    private final SplitMix64 random;
 
     DigitRandom(long seed, long index) {
-        state = mix(seed) + index * 0x9E3779B97F4A7C15L;
-        state = mix(state);
-    }
-
-    private static long mix(long z) {
-        long x = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
-        return x ^ (x >>> 31);
-    }
-
-    private long next() {
-        state += 0x9E3779B97F4A7C15L;
-        return mix(state);
+        random = new SplitMix64(SplitMix64.mix(SplitMix64.mix(seed) + index * SplitMix64.GAMMA));
     }
 
     /** Uniform in [from, to). */
     double uniform(double from, double to) {
-        return from + (to - from) * ((next() >>> 11) * 0x1.0p-53);
+        return from + (to - from) * random.uniform();
     }
 
     /** Uniform in 0 to bound - 1. */
@@ -30,7 +20,7 @@ final class DigitRandom {
         return (int) uniform(0, bound);
     }
 
-    /** Roughly normal with the given deviation and never more than 3.5 of them: the sum of twelve uniform numbers. */
+    /** Roughly normal with the given standard deviation, and never more than 3.5 of them away from 0: the sum of twelve uniform numbers. */
     double normal(double deviation) {
         double sum = -6;
         for (int i = 0; i < 12; i++) {

@@ -7,6 +7,9 @@ import org.espalier.data.DataSource;
 
 /** The drawn digits by name: {@code digits:train}, {@code digits:test}. */
 public final class DigitsData implements BuiltInData {
+    /** For the service loader. */
+    public DigitsData() {}
+
     @Override
     public List<String> names() {
         return List.of(Digits.Part.TRAIN.toString(), Digits.Part.TEST.toString());

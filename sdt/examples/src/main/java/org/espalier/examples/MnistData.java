@@ -7,6 +7,9 @@ import org.espalier.data.DataSource;
 
 /** MNIST by name: {@code mnist:train}, {@code mnist:test}; fetched once, unless its files are at hand. */
 public final class MnistData implements BuiltInData {
+    /** For the service loader. */
+    public MnistData() {}
+
     @Override
     public List<String> names() {
         return List.of("mnist:train", "mnist:test");

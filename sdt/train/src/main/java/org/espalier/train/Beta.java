@@ -21,10 +21,21 @@ public sealed interface Beta permits Beta.Fixed, Beta.Annealed, Beta.Learned {
     }
 
     /** A parameter of each gate, kept above 0 by a softplus; starts at 1. */
-    record Learned() implements Beta {}
+    record Learned() implements Beta {
+        /** The parameter at the start: {@link #softplus} of it is 1. */
+        static final double INITIAL_RAW = Math.log(Math.E - 1);
 
-    /** The greatest; a gate is a step long before. */
-    double MOST = 1e6;
+        /** {@code log(1 + e^x)} without overflow: the inverse temperature of a parameter. */
+        public static double softplus(double x) {
+            return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+        }
+    }
+
+    /** A gate is a step function long before. */
+    double MAX = 1e6;
+
+    /** What {@link #parse} reads. */
+    String FORM = "a positive number, a range such as 1..30, or learn";
 
     /** Share of the steps in which an annealed beta moves; the rest refines the tree at its final hardness. */
     double ANNEALED_SHARE = 0.8;
@@ -40,22 +51,20 @@ public sealed interface Beta permits Beta.Fixed, Beta.Annealed, Beta.Learned {
         return 1;
     }
 
-    /** Reads {@code 4}, {@code 1..30} or {@code learn}. */
+    /**
+     * Reads {@code 4}, {@code 1..30} or {@code learn}.
+     *
+     * @throws IllegalArgumentException when the text is none of these
+     */
     static Beta parse(String text) {
-        try {
-            if (text.equals("learn")) {
-                return new Learned();
-            }
-            int dots = text.indexOf("..");
-            if (dots < 0) {
-                return new Fixed(Double.parseDouble(text));
-            }
-            return new Annealed(
-                    Double.parseDouble(text.substring(0, dots)), Double.parseDouble(text.substring(dots + 2)));
-        } catch (IllegalArgumentException e) {
-            throw new TrainingException(
-                    "beta: expected a positive number, a range such as 1..30, or learn; found '" + text + "'");
+        if (text.equals("learn")) {
+            return new Learned();
         }
+        int dots = text.indexOf("..");
+        if (dots < 0) {
+            return new Fixed(Double.parseDouble(text));
+        }
+        return new Annealed(Double.parseDouble(text.substring(0, dots)), Double.parseDouble(text.substring(dots + 2)));
     }
 
     /** What {@link #parse} reads. */
@@ -70,7 +79,7 @@ public sealed interface Beta permits Beta.Fixed, Beta.Annealed, Beta.Learned {
     }
 
     private static void requirePositive(double value) {
-        if (!(value > 0 && value <= MOST)) {
+        if (!(value > 0 && value <= MAX)) {
             throw new IllegalArgumentException("beta: expected a positive number of at most 1000000, found " + value);
         }
     }

@@ -2,116 +2,144 @@ package org.espalier.train;
 
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
-import org.espalier.data.SwapNoise;
 
 /**
- * The defaults of {@link DistillOptions} that follow from the data: those that are known from the schema, and those that
- * are found when depth and batch are known, too. Each was chosen by a measurement in {@code docs/tuning.md}.
+ * What the defaults of {@link TrainingOptions} follow from: the kind of data and the number of rows. Each rule was chosen by
+ * a measurement in {@code docs/tuning.md}.
  *
- * @param rows training rows of a table, as far as they are known; else many
- * @param ofClasses a table of more than two classes
+ * @param rows training rows; where they are not known, as many as a large data set of that kind has
  */
-record DataDefaults(int rows, boolean ofClasses) {
-    /** A large table of two classes. */
-    static final DataDefaults UNKNOWN = new DataDefaults(Integer.MAX_VALUE, false);
+record DataDefaults(Kind kind, int rows) {
+    /** Kinds of data that want different training. */
+    enum Kind {
+        TABLE_OF_TWO_CLASSES,
+        TABLE_OF_MORE_CLASSES,
+        IMAGES
+    }
 
     static final int STEPS_PER_EPOCH = 120;
 
-    /** Variations of a table's rows, all of them together, within 2 and 20 of each. */
-    private static final int VARIED_ROWS = 320_000;
+    private static final int UNKNOWN_ROWS = Integer.MAX_VALUE;
+    /** As many as MNIST has. */
+    private static final int UNKNOWN_IMAGES = 60_000;
+
+    /** A table of two classes whose rows are not known. */
+    static final DataDefaults LARGE_TABLE = new DataDefaults(Kind.TABLE_OF_TWO_CLASSES, UNKNOWN_ROWS);
+
+    private static final int MIN_AUGMENT = 2;
+    private static final int MAX_AUGMENT = 20;
+
+    /** Augmented copies of a table's rows, all of them together. */
+    private static final int AUGMENTED_ROWS = 320_000;
 
     /** The same of images. */
-    private static final int VARIED_IMAGES = 480_000;
+    private static final int AUGMENTED_IMAGES = 480_000;
 
-    /** Images that are shown in a run, within 30 and 400 epochs. */
+    private static final int MIN_EPOCHS = 30;
+    private static final int MAX_EPOCHS = 400;
+
+    /** Images that are shown in a run. */
     private static final int IMAGES_SHOWN = 3_600_000;
 
     /** Rows of a table that are shown in a run at depth 5, and at most; the number doubles with every level. */
     private static final int ROWS_SHOWN = 1_600_000;
 
-    private static final int ROWS_SHOWN_AT_MOST = 6_400_000;
+    private static final int MAX_ROWS_SHOWN = 6_400_000;
 
     /** As many more where a tree has more than two classes to tell apart. */
-    private static final int ROWS_SHOWN_OF_CLASSES = 12_800_000;
+    private static final int MAX_ROWS_SHOWN_OF_CLASSES = 12_800_000;
 
-    private static final double RATE_OF_TWO_CLASSES = 0.14;
+    private static final int SMALL_BATCH = 64;
+    private static final int LARGE_BATCH = 1024;
+    private static final int BATCH_OF_UNKNOWN_ROWS = 256;
+
+    /** Learning rate of a table of two classes at batches of {@link #REFERENCE_BATCH}; it goes with the root of the batch. */
+    private static final double RATE_OF_TWO_CLASSES = 0.2;
+
+    private static final double REFERENCE_BATCH = 512;
+    private static final double RATE_OF_IMAGES = 0.02;
 
     /** Learning rate of a table of more than two classes, in a run of so many steps; of a longer run, accordingly less. */
     private static final double RATE_OF_CLASSES = 0.07;
 
     private static final double STEPS_AT_THAT_RATE = 100_000;
-    private static final double LEAST_RATE_OF_CLASSES = 0.03;
+    private static final double MIN_RATE_OF_CLASSES = 0.03;
 
-    /** What {@link DistillOptions#builder(Schema)} says. */
-    static DistillOptions.Builder builder(Schema schema) {
-        DistillOptions.Builder builder = DistillOptions.builder();
-        if (schema.image().isPresent()) {
-            return builder.batch(64)
-                    .learningRate(0.02)
-                    .loss(Loss.MIXTURE)
-                    .mixturePower(new MixturePower(1, 0.3))
-                    .temperature(1)
-                    .labelWeight(0.5)
-                    .balance(0.03)
-                    .beta(new Beta.Fixed(1))
-                    .refine(1)
-                    .epochs(60)
-                    .augment(8);
-        }
-        return schema.classes() <= 2
-                ? builder
-                : builder.data(new DataDefaults(UNKNOWN.rows, true))
-                        .batch(64)
-                        .loss(Loss.MIXTURE)
-                        .mixturePower(new MixturePower(1, 0.6))
-                        .temperature(1)
-                        .balance(0.03)
-                        .beta(new Beta.Annealed(1, 2))
-                        .regrow(3)
-                        .refine(1)
-                        .donors(SwapNoise.SIMILAR);
+    static DataDefaults of(Schema schema) {
+        Kind kind = kind(schema);
+        return new DataDefaults(kind, kind == Kind.IMAGES ? UNKNOWN_IMAGES : UNKNOWN_ROWS);
     }
 
-    /** What {@link DistillOptions#builder(Dataset)} says. */
-    static DistillOptions.Builder builder(Dataset rows) {
-        DistillOptions.Builder builder = builder(rows.schema());
-        if (rows.schema().image().isPresent()) {
-            return builder.epochs(within(30, 400, IMAGES_SHOWN, rows)).augment(within(2, 20, VARIED_IMAGES, rows));
+    static DataDefaults of(Dataset rows) {
+        return new DataDefaults(kind(rows.schema()), rows.rows());
+    }
+
+    private static Kind kind(Schema schema) {
+        if (schema.image().isPresent()) {
+            return Kind.IMAGES;
         }
-        boolean ofClasses = rows.schema().classes() > 2;
-        builder.data(new DataDefaults(rows.rows(), ofClasses)).augment(within(2, 20, VARIED_ROWS, rows));
-        if (ofClasses) {
-            return builder;
+        return schema.classes() <= 2 ? Kind.TABLE_OF_TWO_CLASSES : Kind.TABLE_OF_MORE_CLASSES;
+    }
+
+    <T> T byKind(T tableOfTwoClasses, T tableOfMoreClasses, T images) {
+        return switch (kind) {
+            case TABLE_OF_TWO_CLASSES -> tableOfTwoClasses;
+            case TABLE_OF_MORE_CLASSES -> tableOfMoreClasses;
+            case IMAGES -> images;
+        };
+    }
+
+    int batch() {
+        if (kind != Kind.TABLE_OF_TWO_CLASSES) {
+            return SMALL_BATCH;
         }
-        int wanted = Math.max(64, Math.min(1024, rows.rows() / STEPS_PER_EPOCH));
+        if (rows == UNKNOWN_ROWS) {
+            return BATCH_OF_UNKNOWN_ROWS;
+        }
+        int wanted = Math.max(SMALL_BATCH, Math.min(LARGE_BATCH, rows / STEPS_PER_EPOCH));
         int below = Integer.highestOneBit(wanted);
-        int batch = wanted > 1.5 * below ? 2 * below : below;
-        double rate = 0.2 * Math.sqrt(batch / 512.0);
-        return builder.batch(batch).learningRate(Math.round(100 * rate) / 100.0);
+        return wanted > 1.5 * below ? 2 * below : below;
+    }
+
+    int augment() {
+        return within(MIN_AUGMENT, MAX_AUGMENT, kind == Kind.IMAGES ? AUGMENTED_IMAGES : AUGMENTED_ROWS);
     }
 
     /** How often each of the rows, for so many in all. */
-    private static int within(int least, int most, int all, Dataset rows) {
-        return Math.max(least, Math.min(most, all / Math.max(1, rows.rows())));
+    private int within(int min, int max, int all) {
+        return Math.max(min, Math.min(max, all / Math.max(1, rows)));
     }
 
     /**
-     * Epochs of a table. Every level halves the rows that a gate sees, so a deeper tree is shown more of them. A shallow
-     * tree that is trained for longer follows its teacher no better.
+     * Epochs. Every level of a tree halves the rows that a gate sees, so for a table a deeper tree is shown more of them. A
+     * shallow tree that is trained for longer follows its teacher no better.
      */
     int epochs(int depth) {
-        int most = ofClasses ? ROWS_SHOWN_OF_CLASSES : ROWS_SHOWN_AT_MOST;
-        double shown = Math.min(most, ROWS_SHOWN * Math.pow(2, depth - 5));
-        return (int) Math.max(30, Math.min(400, Math.round(shown / rows)));
+        if (kind == Kind.IMAGES) {
+            return within(MIN_EPOCHS, MAX_EPOCHS, IMAGES_SHOWN);
+        }
+        int max = kind == Kind.TABLE_OF_MORE_CLASSES ? MAX_ROWS_SHOWN_OF_CLASSES : MAX_ROWS_SHOWN;
+        double shown = Math.min(max, ROWS_SHOWN * Math.pow(2, depth - 5));
+        return (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, Math.round(shown / rows)));
     }
 
-    /** The more steps a run of many classes takes, the smaller they may be; of rows that are not known there are many. */
+    /**
+     * The learning rate. Of two classes it follows the batch that the rows ask for; the more steps a run of many classes
+     * takes, the smaller they may be.
+     *
+     * @param epochs of the run
+     * @param batch of the run
+     */
     double learningRate(int epochs, int batch) {
-        if (!ofClasses) {
-            return RATE_OF_TWO_CLASSES;
-        }
-        double steps = epochs * (1 + Math.floor((double) rows / batch));
-        double rate = RATE_OF_CLASSES * Math.min(1, STEPS_AT_THAT_RATE / steps);
-        return Math.max(LEAST_RATE_OF_CLASSES, Math.round(1000 * rate) / 1000.0);
+        return switch (kind) {
+            case IMAGES -> RATE_OF_IMAGES;
+            case TABLE_OF_TWO_CLASSES ->
+                Math.round(100 * RATE_OF_TWO_CLASSES * Math.sqrt(batch() / REFERENCE_BATCH)) / 100.0;
+            case TABLE_OF_MORE_CLASSES -> {
+                double steps = epochs * (1 + Math.floor((double) rows / batch));
+                double rate = RATE_OF_CLASSES * Math.min(1, STEPS_AT_THAT_RATE / steps);
+                yield Math.max(MIN_RATE_OF_CLASSES, Math.round(1000 * rate) / 1000.0);
+            }
+        };
     }
 }

@@ -8,10 +8,10 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 
 /**
- * Gives gates that divide no rows another use. In training some gates come to send all their rows one way, and what hangs
- * on the other side is lost to the tree: a fifth of the leaves and more in deep trees. Such a gate is taken out, the subtree
- * that has the rows moves up into its place, and under each of that subtree's leaves there is room for a new gate, drawn as
- * at the start of training, through the mean of the leaf's rows. Its two leaves begin as copies of the old one that
+ * Re-initialises dead gates, those that divide no rows. In training some gates come to send all their rows one way, and the
+ * subtree on the other side is lost: a fifth of the leaves and more in deep trees. Such a gate is removed, the subtree that
+ * has the rows moves up into its place, and under each of that subtree's leaves a new gate is made, initialised as at the
+ * start of training, through the mean of the leaf's rows. Its two leaves begin as copies of the old one that
  * differ a little: equal ones would learn alike.
  *
  * @param state where training goes on; moments of Adam and running sums follow their gates and leaves, those of a new gate are
@@ -20,34 +20,34 @@ import org.espalier.sdt.TreeShape;
  */
 record DeadGates(EngineState state, int gates) {
     /** A subtree with less than this share of the rows that a leaf has on average is lost. */
-    private static final double LEAST_SHARE = 0.3;
+    private static final double MIN_SHARE = 0.3;
 
-    private static final double LEAF_DEVIATION = 0.3;
+    private static final double LEAF_SD = 0.3;
 
     /** A row that comes to a leaf less than this says nothing about it. */
-    private static final float LEAST_REACH = 1e-3f;
+    private static final float MIN_REACH = 1e-3f;
 
-    private static final int ROWS_LOOKED_AT = 50_000;
+    private static final int MAX_SAMPLED_ROWS = 50_000;
 
     /**
      * @param tree of these parameters
-     * @param count number of the rows at the head of {@code data} to look at: those that are no variations
+     * @param count number of the rows at the head of {@code data} to look at: those that are no augmented copies
      */
     static DeadGates of(
             EngineState before, SoftDecisionTree tree, TrainingData data, int count, SplittableRandom random) {
         TreeShape shape = tree.shape();
         Rows rows = new Rows(tree, data, count);
         double[] mass = rows.mass();
-        int[] sources = sources(shape, mass, LEAST_SHARE * mass[0] / shape.leaves());
+        int[] sources = sources(shape, mass, MIN_SHARE * mass[0] / shape.leaves());
         int[] fresh = IntStream.range(0, shape.nodes())
                 .filter(i -> sources[i] >= shape.nodes())
                 .toArray();
         if (fresh.length == 0) {
             return new DeadGates(before, 0);
         }
-        DeadGates regrowth = new DeadGates(moved(before, sources), fresh.length);
-        regrowth.draw(fresh, sources, rows, random);
-        return regrowth;
+        DeadGates result = new DeadGates(moved(before, sources), fresh.length);
+        result.draw(fresh, sources, rows, random);
+        return result;
     }
 
     /**
@@ -161,7 +161,7 @@ record DeadGates(EngineState state, int gates) {
             rows.data().features().copyRow(row, x, 0);
             for (int i = 0; i < fresh.length; i++) {
                 double comes = omega * reach[sources[fresh[i]] - nodes];
-                if (comes >= LEAST_REACH) {
+                if (comes >= MIN_REACH) {
                     double z = p.gateBias()[fresh[i]];
                     for (int f = 0; f < features; f++) {
                         z += p.gateWeight()[fresh[i] * features + f] * x[f];
@@ -177,7 +177,7 @@ record DeadGates(EngineState state, int gates) {
         for (int l = 0; l < p.shape().leaves(); l++) {
             if (sources[TreeShape.parent(nodes + l)] >= nodes) {
                 for (int k = 0; k < p.classes(); k++) {
-                    p.leafLogits()[l * p.classes() + k] += (float) (LEAF_DEVIATION * Seeds.normal(random));
+                    p.leafLogits()[l * p.classes() + k] += (float) (LEAF_SD * Seeds.normal(random));
                 }
             }
         }
@@ -188,12 +188,12 @@ record DeadGates(EngineState state, int gates) {
         void row(int row, double weight, float[] reach);
     }
 
-    /** The rows that are looked at: {@code count} at the head of the data, or so many spread evenly over them. */
+    /** A sample: the {@code count} rows at the head of the data, or so many at even distances among them. */
     private record Rows(SoftDecisionTree tree, TrainingData data, int count) {
         void forEach(Visitor visitor) {
             Scorer scorer = tree.scorer();
             float[] reach = new float[tree.shape().leaves()];
-            int step = Math.max(1, count / ROWS_LOOKED_AT);
+            int step = Math.max(1, count / MAX_SAMPLED_ROWS);
             for (int r = 0; r < count; r += step) {
                 scorer.pathProbabilities(data.features(), r, reach);
                 visitor.row(r, data.weights()[r], reach);

@@ -36,6 +36,16 @@ public record EngineSettings(
     /** The share alpha of the balance penalty stays this far from 0 and 1 inside dC/d alpha. */
     public static final double ALPHA_MARGIN = 1e-6;
 
+    public static EngineSettings of(DistillOptions options) {
+        return new EngineSettings(
+                options.loss(),
+                options.balance(),
+                options.window(),
+                options.beta() instanceof Beta.Learned,
+                options.clipNorm(),
+                options.threads());
+    }
+
     public EngineSettings {
         if (!(balance >= 0) || !(window >= 1) || !(clipNorm > 0) || threads < 1) {
             throw new IllegalArgumentException("expected balance >= 0, window >= 1, clipNorm > 0, threads >= 1, found "

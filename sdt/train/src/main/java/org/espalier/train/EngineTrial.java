@@ -103,12 +103,12 @@ public final class EngineTrial {
 
     /** {@code max |delta| <= tolerance * max |expected|}. */
     private static Optional<String> difference(String what, float[] expected, float[] found, double tolerance) {
-        double greatest = 0;
+        double largest = 0;
         for (float value : expected) {
-            greatest = Math.max(greatest, Math.abs(value));
+            largest = Math.max(largest, Math.abs(value));
         }
         for (int i = 0; i < expected.length; i++) {
-            if (!isNear(expected[i], found[i], tolerance * greatest)) {
+            if (!isNear(expected[i], found[i], tolerance * largest)) {
                 return Optional.of(what + "[" + i + "]: expected " + expected[i] + ", found " + found[i]);
             }
         }

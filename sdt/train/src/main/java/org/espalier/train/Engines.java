@@ -7,28 +7,61 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.espalier.base.Providers;
+import org.espalier.base.Texts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The kinds of engine on the class path. */
 public final class Engines {
-    /** Best first. */
-    private static final List<String> PREFERENCE = List.of("cuda", "jvm", "nd4j");
+    private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+
+    /** Engines that could not be loaded, as they were logged: each once a process. */
+    private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     /** There where the kernel has NVIDIA's driver. */
     private static final Path NVIDIA = Path.of("/proc/driver/nvidia/version");
 
     private Engines() {}
 
-    /** All kinds that are there, usable or not, best first. */
+    /**
+     * All kinds that are there, usable or not: by {@link TreeEngineFactory#rank}, highest first, those without one last. One
+     * that can't be loaded is left out, with a line in the log.
+     */
     public static List<TreeEngineFactory> all() {
-        List<TreeEngineFactory> found = new ArrayList<>();
-        ServiceLoader.load(TreeEngineFactory.class, Engines.class.getClassLoader())
-                .forEach(found::add);
-        found.sort(Comparator.comparingInt(f -> {
-            int rank = PREFERENCE.indexOf(f.name());
-            return rank < 0 ? PREFERENCE.size() : rank;
-        }));
+        return all(ServiceLoader.load(TreeEngineFactory.class, Engines.class.getClassLoader()));
+    }
+
+    static List<TreeEngineFactory> all(ServiceLoader<TreeEngineFactory> loader) {
+        List<TreeEngineFactory> found = Providers.loadable(loader, why -> {
+            if (LOGGED.add(why)) {
+                LOG.warn("engine left out: {}", why);
+            }
+        });
+        found.sort(Comparator.<TreeEngineFactory>comparingLong(
+                        f -> f.rank().isPresent() ? -(long) f.rank().getAsInt() : Long.MAX_VALUE)
+                .thenComparing(TreeEngineFactory::name));
         return found;
+    }
+
+    /**
+     * Why this kind can't be used here, in one line; empty where it can. A kind whose libraries are missing says so, too,
+     * whatever it makes of that itself.
+     */
+    public static Optional<String> unusable(TreeEngineFactory factory) {
+        return orMissing(factory::unusable);
+    }
+
+    private static Optional<String> orMissing(Supplier<Optional<String>> question) {
+        try {
+            return question.get();
+        } catch (LinkageError e) {
+            return Optional.of("a part of it is missing: " + Providers.reason(e));
+        }
     }
 
     /**
@@ -54,31 +87,29 @@ public final class Engines {
         return best(all(), Files.exists(NVIDIA), depth);
     }
 
-    /** {@code auto}, where there is a driver for NVIDIA's GPUs or not. */
+    /**
+     * {@code auto}, where there is a driver for NVIDIA's GPUs or not.
+     *
+     * @param all best first
+     */
     static Choice best(List<TreeEngineFactory> all, boolean hasDriver, int depth) {
         List<String> passedOver = new ArrayList<>();
         if (hasDriver && all.stream().noneMatch(f -> f.name().equals("cuda"))) {
             passedOver.add("there is an NVIDIA driver, but the engine cuda is not on the class path");
         }
         for (TreeEngineFactory factory : all) {
-            // nd4j is the reference, not the fast one: it is never chosen unasked.
-            if (factory.name().equals("nd4j")) {
+            if (factory.rank().isEmpty()) {
                 continue;
             }
-            Optional<String> why = factory.unfit(depth)
-                    .or(factory::unusable)
+            Optional<String> why = orMissing(() -> factory.unfit(depth).or(factory::unusable))
                     .map(reason -> " can't be used: " + reason)
-                    .or(() -> factory.trial().map(reason -> " fails its trial here: " + reason));
+                    .or(() -> orMissing(factory::trial).map(reason -> " fails its trial here: " + reason));
             if (why.isEmpty()) {
-                return new Choice(factory, passedOver.isEmpty() ? merit(factory) : String.join("; ", passedOver));
+                return new Choice(factory, passedOver.isEmpty() ? factory.merit() : String.join("; ", passedOver));
             }
             passedOver.add(factory.name() + why.get());
         }
         throw new TrainingException("no engine is usable here: " + String.join("; ", passedOver));
-    }
-
-    private static String merit(TreeEngineFactory factory) {
-        return factory.name().equals("cuda") ? "a usable GPU, which passes its trial" : "the fastest that is here";
     }
 
     /**
@@ -87,16 +118,31 @@ public final class Engines {
      */
     public static TreeEngineFactory find(String name) {
         List<TreeEngineFactory> all = all();
-        TreeEngineFactory factory = all.stream()
-                .filter(f -> f.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new TrainingException("engine: expected auto, "
-                        + all.stream().map(TreeEngineFactory::name).collect(Collectors.joining(", ")) + "; found '"
-                        + name + "'"));
-        Optional<String> why = factory.unusable();
+        requireKnown(name, all);
+        TreeEngineFactory factory =
+                all.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+        Optional<String> why = unusable(factory);
         if (why.isPresent()) {
             throw new TrainingException("engine " + name + " can't be used here: " + why.get());
         }
         return factory;
+    }
+
+    /**
+     * @param name a kind, or {@code auto}
+     * @throws TrainingException with the option {@link TrainingOptions#ENGINE} when there is no such kind
+     */
+    public static void requireKnown(String name) {
+        if (!name.equals("auto")) {
+            requireKnown(name, all());
+        }
+    }
+
+    private static void requireKnown(String name, List<TreeEngineFactory> all) {
+        if (all.stream().noneMatch(f -> f.name().equals(name))) {
+            String known = all.stream().map(TreeEngineFactory::name).collect(Collectors.joining(", "));
+            throw new TrainingException(
+                    TrainingOptions.ENGINE.key(), "expected auto, " + known + ", found " + Texts.quote(name), null);
+        }
     }
 }

@@ -8,8 +8,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.espalier.base.Sha256;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.FileHash;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.SafeTensors;
 import org.espalier.sdt.SafeTensorsWriter;
@@ -126,7 +126,7 @@ public final class FileCheckpoints implements CheckpointStore {
 
     /** Over every number of the state, in a fixed order. */
     private static String hash(TrainingRun state) {
-        MessageDigest digest = FileHash.digest();
+        MessageDigest digest = Sha256.digest();
         TreeParameters shape = state.engine().parameters();
         ByteBuffer head = ByteBuffer.allocate(8 * 8)
                 .putLong(shape.shape().depth())

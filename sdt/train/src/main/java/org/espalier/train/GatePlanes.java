@@ -1,5 +1,6 @@
 package org.espalier.train;
 
+import org.espalier.data.NonZeros;
 import org.espalier.sdt.SoftDecisionTree;
 
 /**
@@ -51,10 +52,10 @@ record GatePlanes(int features, float[] weight, float[] bias) {
         return out;
     }
 
-    float logit(int gate, HardRouting.RowReader row) {
+    float logit(int gate, NonZeros row) {
         float sum = bias[gate];
-        for (int k = 0; k < row.stored; k++) {
-            sum += weight[gate * features + row.columns[k]] * row.values[k];
+        for (int k = 0; k < row.count(); k++) {
+            sum += weight[gate * features + row.columns()[k]] * row.values()[k];
         }
         return sum;
     }

@@ -3,14 +3,13 @@ package org.espalier.train;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.base.Parallel;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
+import org.espalier.data.NonZeros;
 import org.espalier.sdt.TreeShape;
 import org.espalier.sdt.kernel.Kernels;
 
 /**
- * Which way every row goes at every gate, where each gate sends a row wholly to its likelier side: a bit a row and gate,
+ * Which way every row goes at every gate, where each gate sends a row wholly to its more likely side: a bit a row and gate,
  * also for gates that a row does not come to, so that one can ask where it would end if it went the other way above them.
  */
 final class HardRouting {
@@ -22,7 +21,7 @@ final class HardRouting {
     private final int words;
     private final long[] right;
 
-    /** @param rows so many that their bits fit into an array, see {@link #mostRows} */
+    /** @param rows so many that their bits fit into an array, see {@link #maxRows} */
     HardRouting(TreeShape shape, Matrix rows) {
         this.shape = shape;
         this.rows = rows;
@@ -35,7 +34,7 @@ final class HardRouting {
     }
 
     /** Rows whose bits take no more than so many bytes. */
-    static int mostRows(TreeShape shape, long bytes) {
+    static int maxRows(TreeShape shape, long bytes) {
         return (int) Math.min(Integer.MAX_VALUE, bytes / ((long) Long.BYTES * words(shape)));
     }
 
@@ -47,13 +46,13 @@ final class HardRouting {
         AtomicInteger next = new AtomicInteger();
         int parts = (rows.rows() + ROWS_A_PART - 1) / ROWS_A_PART;
         Parallel.run(threads, () -> {
-            RowReader reader = new RowReader(rows);
+            NonZeros row = new NonZeros(rows.columns());
             float[] logit = new float[stride];
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
                 int to = Math.min(rows.rows(), (part + 1) * ROWS_A_PART);
                 for (int r = part * ROWS_A_PART; r < to; r++) {
-                    reader.read(r);
-                    KERNELS.gatesSparse(reader.columns, reader.values, 0, reader.stored, byFeature, bias, logit);
+                    row.read(rows, r);
+                    KERNELS.gatesSparse(row.columns(), row.values(), 0, row.count(), byFeature, bias, logit);
                     for (int i = 0; i < count; i++) {
                         set(r, first + i, logit[i] > 0);
                     }
@@ -92,37 +91,5 @@ final class HardRouting {
 
     private int next(int row, int gate) {
         return goesRight(row, gate) ? TreeShape.right(gate) : TreeShape.left(gate);
-    }
-
-    /** The stored columns of one row after the other, of a dense matrix those that are not zero. */
-    static final class RowReader {
-        final int[] columns;
-        final float[] values;
-        int stored;
-        private final Matrix x;
-
-        RowReader(Matrix x) {
-            this.x = x;
-            this.columns = new int[x.columns()];
-            this.values = new float[x.columns()];
-        }
-
-        void read(int row) {
-            if (x instanceof CsrMatrix csr) {
-                int from = csr.starts()[row];
-                stored = csr.starts()[row + 1] - from;
-                System.arraycopy(csr.indices(), from, columns, 0, stored);
-                System.arraycopy(csr.values(), from, values, 0, stored);
-                return;
-            }
-            float[] all = ((DenseMatrix) x).values();
-            int from = row * columns.length;
-            stored = 0;
-            for (int f = 0; f < columns.length; f++) {
-                columns[stored] = f;
-                values[stored] = all[from + f];
-                stored += all[from + f] != 0 ? 1 : 0;
-            }
-        }
     }
 }

@@ -9,15 +9,15 @@ import org.espalier.sdt.TreeShape;
 
 /**
  * Where training starts. Gate weights are normal, so scaled that the logits of the training rows have about unit
- * deviation, and biases put each gate's plane through the mean of the rows: every gate divides the rows from the first
+ * standard deviation, and biases put each gate's plane through the mean of the rows: every gate divides the rows from the first
  * step, each in another way. (A tree whose gates are equal has equal gradients and never learns to differ.) Leaves start
  * near the classes' shares. A feature that is zero in every row gets weight 0 and keeps it: pixels that are never inked
  * and categories that were never seen then say nothing.
  */
 final class Initialization {
-    private static final double LOGIT_DEVIATION = 1.0;
-    private static final double LEAF_DEVIATION = 0.1;
-    private static final int ROWS_LOOKED_AT = 10_000;
+    private static final double LOGIT_SD = 1.0;
+    private static final double LEAF_SD = 0.1;
+    private static final int MAX_SAMPLED_ROWS = 10_000;
 
     private final double[] mean;
     private final boolean[] used;
@@ -29,7 +29,7 @@ final class Initialization {
         used = new boolean[rows.columns()];
         double[] square = new double[rows.columns()];
         moments(rows, mean, square, used);
-        scale = LOGIT_DEVIATION / spread(mean, square);
+        scale = LOGIT_SD / rmsDistance(mean, square);
     }
 
     static TreeParameters parameters(TreeShape shape, TrainingData data, long seed) {
@@ -42,8 +42,7 @@ final class Initialization {
         double[] prior = prior(data);
         for (int l = 0; l < shape.leaves(); l++) {
             for (int k = 0; k < data.classes(); k++) {
-                p.leafLogits()[l * data.classes() + k] =
-                        (float) (Math.log(prior[k]) + LEAF_DEVIATION * Seeds.normal(random));
+                p.leafLogits()[l * data.classes() + k] = (float) (Math.log(prior[k]) + LEAF_SD * Seeds.normal(random));
             }
         }
         return p;
@@ -59,18 +58,18 @@ final class Initialization {
             shift += used[f] ? w * mean[f] : 0;
         }
         p.gateBias()[gate] = (float) -shift;
-        p.gateBetaRaw()[gate] = (float) Math.log(Math.E - 1); // softplus gives 1
+        p.gateBetaRaw()[gate] = (float) Beta.Learned.INITIAL_RAW;
     }
 
     /** Root mean square distance of the rows from their mean: what a weight's change does to a logit grows with it. */
-    static double spread(Matrix x) {
+    static double rmsDistance(Matrix x) {
         double[] mean = new double[x.columns()];
         double[] square = new double[x.columns()];
         moments(x, mean, square, new boolean[x.columns()]);
-        return spread(mean, square);
+        return rmsDistance(mean, square);
     }
 
-    private static double spread(double[] mean, double[] square) {
+    private static double rmsDistance(double[] mean, double[] square) {
         double variance = 0;
         for (int f = 0; f < mean.length; f++) {
             variance += Math.max(0, square[f] - mean[f] * mean[f]);
@@ -94,22 +93,22 @@ final class Initialization {
         return share;
     }
 
-    /** Mean and mean square of each feature over rows spread evenly over the data. */
+    /** Mean and mean square of each feature over rows at even distances in the data. */
     private static void moments(Matrix x, double[] mean, double[] square, boolean[] used) {
-        int step = Math.max(1, x.rows() / ROWS_LOOKED_AT);
-        int looked = 0;
+        int step = Math.max(1, x.rows() / MAX_SAMPLED_ROWS);
+        int sampled = 0;
         float[] row = new float[mean.length];
         for (int r = 0; r < x.rows(); r += step) {
             x.copyRow(r, row, 0);
-            looked++;
+            sampled++;
             for (int f = 0; f < row.length; f++) {
                 mean[f] += row[f];
                 square[f] += (double) row[f] * row[f];
             }
         }
         for (int f = 0; f < mean.length; f++) {
-            mean[f] /= looked;
-            square[f] /= looked;
+            mean[f] /= sampled;
+            square[f] /= sampled;
         }
         if (x instanceof CsrMatrix csr) {
             for (int k = 0; k < csr.starts()[x.rows()]; k++) {

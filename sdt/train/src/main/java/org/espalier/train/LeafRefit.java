@@ -8,7 +8,7 @@ import org.espalier.sdt.SoftDecisionTree;
 /**
  * The last step: with the gates as they are, each leaf's distribution becomes the mean of the targets at temperature 1 of
  * the rows that come to it, {@code Q_lk = sum_r P_rl T_rk / sum_r P_rl}: what a leaf shows is a probability. For the expected
- * loss this is the exact minimum. The mixture's leaves are made surer than that by training, since others make up for them;
+ * loss this is the exact minimum. The mixture's leaves are made more confident than that by training, since others make up for them;
  * a leaf that is shown alone must not be, and the average loses nothing by it.
  */
 final class LeafRefit {
@@ -16,11 +16,11 @@ final class LeafRefit {
     private static final double PRIOR_ROWS = 1;
 
     /** A row that comes to a leaf less than this says nothing about it. */
-    private static final float LEAST_REACH = 1e-6f;
+    private static final float MIN_REACH = 1e-6f;
 
-    private static final double LEAST_PROBABILITY = 1e-7;
+    private static final double MIN_PROBABILITY = 1e-7;
     private static final int PARTS = 64;
-    private static final int DOUBLES_AT_MOST = 16_000_000;
+    private static final int MAX_DOUBLES = 16_000_000;
 
     private LeafRefit() {}
 
@@ -38,7 +38,7 @@ final class LeafRefit {
                 total += mass[l * classes + k];
             }
             for (int k = 0; k < classes; k++) {
-                logits[l * classes + k] = (float) Math.log(Math.max(LEAST_PROBABILITY, mass[l * classes + k] / total));
+                logits[l * classes + k] = (float) Math.log(Math.max(MIN_PROBABILITY, mass[l * classes + k] / total));
             }
         }
         return logits;
@@ -49,7 +49,7 @@ final class LeafRefit {
         int rows = data.rows();
         int size = tree.shape().leaves() * tree.classes();
         // The parts are cut by the data alone, and added up in their order: threads change nothing.
-        int parts = Math.max(1, Math.min(Math.min(PARTS, DOUBLES_AT_MOST / size), rows / 256));
+        int parts = Math.max(1, Math.min(Math.min(PARTS, MAX_DOUBLES / size), rows / 256));
         double[][] sums = new double[parts][];
         AtomicInteger next = new AtomicInteger();
         Parallel.run(threads, () -> {
@@ -76,7 +76,7 @@ final class LeafRefit {
     private static void add(TrainingData data, int r, float[] reach, double[] sum) {
         int classes = data.classes();
         for (int l = 0; l < reach.length; l++) {
-            if (reach[l] >= LEAST_REACH) {
+            if (reach[l] >= MIN_REACH) {
                 double weight = (double) data.weights()[r] * reach[l];
                 for (int k = 0; k < classes; k++) {
                     sum[l * classes + k] += weight * data.targets()[r * classes + k];

@@ -7,7 +7,7 @@ import org.espalier.sdt.TreeShape;
 final class MemoryEstimate {
     private static final double MIB = 1 << 20;
     private static final double LARGEST_ARRAY = Integer.MAX_VALUE - 8.0;
-    /** The teacher's answers, those of the variations beside them, and the targets that are made of both. */
+    /** The teacher's answers, those of the augmented copies beside them, and the targets that are made of both. */
     private static final int COPIES_OF_TARGETS = 3;
 
     private MemoryEstimate() {}
@@ -31,7 +31,7 @@ final class MemoryEstimate {
                         Math.min(options.batch(), data.rows()),
                         data.features().columns(),
                         data.schema().classes())
-                + (options.refine() > 0
+                + (options.tao() > 0
                         ? TreeAlternatingOptimization.bytes(options.depth(), rowsInAll(options, data))
                         : 0);
         Runtime runtime = Runtime.getRuntime();
@@ -41,7 +41,7 @@ final class MemoryEstimate {
         if (need > free || largestArray > LARGEST_ARRAY) {
             throw new TrainingException(String.format(
                     java.util.Locale.ROOT,
-                    "depth %d with batch %d and %d variations of %d rows needs about %.0f MiB, this JVM has %.0f MiB free:"
+                    "depth %d with batch %d and %d augmented copies of %d rows needs about %.0f MiB, this JVM has %.0f MiB free:"
                             + " choose less, or give it more memory (-Xmx)",
                     options.depth(),
                     options.batch(),
@@ -60,8 +60,8 @@ final class MemoryEstimate {
         if (targets > LARGEST_ARRAY) {
             throw new TrainingException(String.format(
                     java.util.Locale.ROOT,
-                    "%d variations of %d rows have %.0f probabilities of %d classes to learn, expected at most %.0f:"
-                            + " choose fewer variations, or fewer rows",
+                    "%d augmented copies of %d rows have %.0f probabilities of %d classes to learn, expected at most %.0f:"
+                            + " choose fewer copies, or fewer rows",
                     options.augment(),
                     data.rows(),
                     targets,

@@ -15,6 +15,9 @@ public record MixturePower(double from, double to) {
     /** The mixture itself, from the first step to the last. */
     public static final MixturePower ONE = new MixturePower(1, 1);
 
+    /** What {@link #parse} reads. */
+    static final String FORM = "a number above 0, at most 1, or a range such as 1..0.5";
+
     public MixturePower {
         if (!(from > 0 && from <= 1) || !(to > 0 && to <= 1)) {
             throw new IllegalArgumentException("expected powers above 0, at most 1, found " + from + " and " + to);
@@ -26,17 +29,15 @@ public record MixturePower(double from, double to) {
         return from == to ? from : from * Math.pow(to / from, Math.min(1, progress / Beta.ANNEALED_SHARE));
     }
 
-    /** Reads {@code 0.5} or {@code 1..0.5}. */
+    /**
+     * Reads {@code 0.5} or {@code 1..0.5}.
+     *
+     * @throws IllegalArgumentException when the text is neither
+     */
     public static MixturePower parse(String text) {
-        try {
-            int dots = text.indexOf("..");
-            double first = Double.parseDouble(dots < 0 ? text : text.substring(0, dots));
-            return new MixturePower(first, dots < 0 ? first : Double.parseDouble(text.substring(dots + 2)));
-        } catch (IllegalArgumentException e) {
-            throw new TrainingException(
-                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.5; found '" + text
-                            + "'");
-        }
+        int dots = text.indexOf("..");
+        double first = Double.parseDouble(dots < 0 ? text : text.substring(0, dots));
+        return new MixturePower(first, dots < 0 ? first : Double.parseDouble(text.substring(dots + 2)));
     }
 
     /** What {@link #parse} reads. */

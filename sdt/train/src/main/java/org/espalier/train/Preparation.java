@@ -12,31 +12,38 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Matrices;
 import org.espalier.data.Matrix;
 import org.espalier.data.Split;
+import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.Teachers;
 
 /**
  * The rows of a run.
  *
- * @param data training rows, then their variations, variation by variation: row {@code v * rows + r} is variation v of
- *     row r, variation 0 the row itself; targets at the run's temperature and label weight
- * @param rows number of training rows without variations
+ * @param data training rows, then their augmented copies, one whole set after the other: row {@code v * rows + r} is version
+ *     v of row r, version 0 the row itself; targets at the run's temperature and label weight
+ * @param rows number of training rows without copies
  * @param refitTargets targets at temperature 1 for the refit of the leaves, {@code [data.rows(), classes]}
- * @param validation rows held back
+ * @param validation validation rows
  * @param validationTargets at temperature 1, {@code [validation.rows(), classes]}
  */
 record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset validation, float[] validationTargets) {
-    int variants() {
+    /** Versions of every row: itself and its augmented copies. */
+    int versions() {
         return data.rows() / rows;
     }
 
-    /** Row number in {@link #data} of row {@code r} as it is shown in epoch {@code epoch}: every variation in turn. */
+    /** Row number in {@link #data} of row {@code r} as it is shown in epoch {@code epoch}: every version in turn. */
     int shown(int r, int epoch) {
-        int variant = Math.floorMod(epoch + r, variants());
-        return variant * rows + r;
+        int version = Math.floorMod(epoch + r, versions());
+        return version * rows + r;
     }
 
-    /** All rows and their variations, with targets at temperature 1. */
+    /** How a tree does on the validation rows. */
+    Validation validate(SoftDecisionTree tree, int threads) {
+        return Validation.of(tree, validation, validationTargets, threads);
+    }
+
+    /** All rows and their augmented copies, with targets at temperature 1. */
     TrainingData allForRefit() {
         return new TrainingData(data.features(), data.classes(), refitTargets, data.weights());
     }
@@ -54,7 +61,7 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
     static Preparation of(
             Dataset all,
             Optional<Teacher> teacher,
-            Optional<Dataset> heldBack,
+            Optional<Dataset> validationRows,
             DistillOptions options,
             TrainingListener listener) {
         require(all, teacher);
@@ -65,10 +72,10 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         Dataset validation;
         float[] trainingAnswers = answers;
         float[] validationAnswers;
-        if (heldBack.isPresent()) {
-            validation = heldBack.get();
+        if (validationRows.isPresent()) {
+            validation = validationRows.get();
             if (validation.rows() == 0) {
-                throw new TrainingException("expected rows to choose the best epoch by, found none");
+                throw new TrainingException("expected validation rows to choose the best epoch by, found none");
             }
             Optional<Teacher> asked = teacher.filter(Teacher::answersNewRows);
             if (asked.isEmpty()) {
@@ -134,24 +141,24 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
             TrainingListener listener) {
         int rows = training.rows();
         int classes = training.schema().classes();
-        int variants = options.augment();
-        if (variants > 0 && teacher.isPresent() && !teacher.get().answersNewRows()) {
+        int copies = options.augment();
+        if (copies > 0 && teacher.isPresent() && !teacher.get().answersNewRows()) {
             listener.note("the teacher is a table of answers for these rows only: no augmentation");
-            variants = 0;
+            copies = 0;
         }
         List<Matrix> parts = new ArrayList<>(List.of(training.features()));
-        float[] allAnswers = answers == null ? null : Arrays.copyOf(answers, (variants + 1) * rows * classes);
-        Matrix[] variations = variations(training, variants, options);
-        for (int v = 1; v <= variants; v++) {
-            Matrix varied = variations[v - 1];
-            parts.add(varied);
+        float[] allAnswers = answers == null ? null : Arrays.copyOf(answers, (copies + 1) * rows * classes);
+        Matrix[] augmented = augmented(training, copies, options);
+        for (int v = 1; v <= copies; v++) {
+            Matrix copy = augmented[v - 1];
+            parts.add(copy);
             if (teacher.isPresent()) {
-                float[] answered =
-                        Teachers.ask(teacher.get(), varied, "variation " + v + " of training row", listener::labelled);
+                float[] answered = Teachers.ask(
+                        teacher.get(), copy, "augmented copy " + v + " of training row", listener::labelled);
                 System.arraycopy(answered, 0, allAnswers, v * rows * classes, answered.length);
             }
         }
-        int[] labels = new int[(variants + 1) * rows];
+        int[] labels = new int[(copies + 1) * rows];
         float[] weights = new float[labels.length];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = training.labels()[i % rows];
@@ -168,7 +175,7 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         return new Preparation(data, rows, refit, validation, validationTargets);
     }
 
-    /** How much a row weighs is said beside the others: in what unit is all one, and some rules count rows. */
+    /** Weights are relative, but some rules count rows: at a mean of 1 the unit of the weights changes nothing. */
     private static void bringToMeanOne(float[] weights) {
         double sum = 0;
         for (float weight : weights) {
@@ -180,13 +187,13 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         }
     }
 
-    private static Matrix[] variations(Dataset training, int count, DistillOptions options) {
+    private static Matrix[] augmented(Dataset training, int count, DistillOptions options) {
         Matrix[] out = new Matrix[count];
         AtomicInteger next = new AtomicInteger();
         Parallel.run(Math.max(1, Math.min(options.threads(), count)), () -> {
             for (int v = next.getAndIncrement(); v < count; v = next.getAndIncrement()) {
                 out[v] = Augmentation.vary(
-                        training.schema(), training.features(), options.donors(), options.seed(), v + 1);
+                        training.schema(), training.features(), options.swapNoise(), options.seed(), v + 1);
             }
         });
         return out;

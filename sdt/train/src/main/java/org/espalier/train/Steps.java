@@ -4,10 +4,10 @@ package org.espalier.train;
  * A run of optimisation steps: step {@code k} uses rows {@code rows[k * batch .. min((k + 1) * batch, rows.length))}.
  *
  * @param rows row numbers in the order of use
- * @param beta inverse temperature at each step, {@code [count()]}; not looked at where beta is learned
+ * @param beta inverse temperature at each step, {@code [count()]}; ignored where beta is learned
  * @param learningRate learning rate at each step, {@code [count()]}
  * @param mixturePower s of the mixture in all of these steps, above 0, at most 1: at 1 the mixture itself, near 0 the
- *     expected loss; not looked at with the expected loss
+ *     expected loss; ignored with the expected loss
  */
 public record Steps(int[] rows, int batch, float[] beta, float[] learningRate, float mixturePower) {
     /** Steps at a power of 1. */

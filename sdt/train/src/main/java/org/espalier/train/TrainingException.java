@@ -14,6 +14,17 @@ public final class TrainingException extends EspalierException {
         this(message, null);
     }
 
+    /**
+     * An option is to blame.
+     *
+     * @param option its {@link TrainingOption#key}
+     * @param problem what was expected and what was found
+     */
+    TrainingException(String option, String problem, Throwable cause) {
+        super(option, problem, cause);
+        this.lastGood = null;
+    }
+
     /** @param lastGood the tree as it was before the step that failed, or at the interrupt; or null */
     TrainingException(String message, SoftDecisionTree lastGood) {
         super(message);

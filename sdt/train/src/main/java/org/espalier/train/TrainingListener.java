@@ -18,9 +18,9 @@ public interface TrainingListener {
      *
      * @param epoch counted from 1
      * @param objective mean objective of the epoch's steps
-     * @param validationLoss mean of average's and max-path's squared distance from the targets on the rows held
-     *     back
-     * @param average accuracy of the average answer on the rows held back (against labels, else the teacher)
+     * @param validationLoss mean of average's and max-path's squared distance from the targets on the
+     *     validation rows
+     * @param average accuracy of the average answer on the validation rows (against labels, else the teacher)
      * @param maxPath accuracy of the max-path answer there
      * @param pathMass mean path mass there
      */

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.espalier.base.ArgMax;
 import org.espalier.base.Parallel;
 import org.espalier.base.Seeds;
+import org.espalier.data.NonZeros;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 
@@ -33,55 +34,55 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
 
     private static final double FIRST_SQUARE = 1e-4;
     /** A row that wins less than this either way has no side. */
-    private static final float LEAST_GAIN = 1e-3f;
+    private static final float MIN_GAIN = 1e-3f;
 
     /** More of them say little more about a plane, and cost time. */
-    private static final int ROWS_AT_MOST = 1_000_000;
+    private static final int MAX_ROWS = 1_000_000;
 
     private static final long BYTES_OF_ROUTING = 1L << 28;
-    /** To ask all gates about all rows once; of more rows than that allows a part is looked at. */
+    /** To ask all gates about all rows once; of more rows than that allows a sample is taken. */
     private static final double PRODUCTS = 4e11;
 
     private static final int STREAM = 0x4a4d;
 
     /**
-     * @param data with targets at temperature 1; of more rows than there is room or time for, some spread evenly over them
+     * @param data with targets at temperature 1; of more rows than memory and time allow for, a sample at even distances
      * @param rounds over all levels; it ends before, where a round moves no gate
      * @param threads the result is the same for any number
      */
     static TreeAlternatingOptimization of(
             SoftDecisionTree tree, TrainingData data, int rounds, int threads, long seed) {
         double storedInRow = Math.max(1, (double) data.features().stored() / data.rows());
-        return new Run(tree, atMost(mostRows(tree.shape(), storedInRow), data), threads, seed).of(tree, rounds);
+        return new Run(tree, atMost(maxRows(tree.shape(), storedInRow), data), threads, seed).of(tree, rounds);
     }
 
     /** Bytes that it takes beside the data, at most. */
     static double bytes(int depth, double rows) {
         TreeShape shape = new TreeShape(depth);
-        double ofRow = (double) BYTES_OF_ROUTING / HardRouting.mostRows(shape, BYTES_OF_ROUTING);
-        return Math.min(rows, room(shape)) * (ofRow + 3 * Integer.BYTES);
+        double ofRow = (double) BYTES_OF_ROUTING / HardRouting.maxRows(shape, BYTES_OF_ROUTING);
+        return Math.min(rows, maxRows(shape)) * (ofRow + 3 * Integer.BYTES);
     }
 
-    /** Rows that there is room and time for. */
-    static int mostRows(TreeShape shape, double storedInRow) {
-        return (int) Math.min(room(shape), PRODUCTS / (shape.nodes() * storedInRow));
+    /** Rows that memory and time allow for. */
+    static int maxRows(TreeShape shape, double storedInRow) {
+        return (int) Math.min(maxRows(shape), PRODUCTS / (shape.nodes() * storedInRow));
     }
 
-    private static int room(TreeShape shape) {
-        return Math.min(ROWS_AT_MOST, HardRouting.mostRows(shape, BYTES_OF_ROUTING));
+    private static int maxRows(TreeShape shape) {
+        return Math.min(MAX_ROWS, HardRouting.maxRows(shape, BYTES_OF_ROUTING));
     }
 
-    /** So many rows, spread evenly over the data. */
-    static TrainingData atMost(int most, TrainingData data) {
-        if (data.rows() <= most) {
+    /** So many rows, at even distances in the data. */
+    static TrainingData atMost(int max, TrainingData data) {
+        if (data.rows() <= max) {
             return data;
         }
-        int[] rows = IntStream.range(0, most)
-                .map(i -> (int) ((long) i * data.rows() / most))
+        int[] rows = IntStream.range(0, max)
+                .map(i -> (int) ((long) i * data.rows() / max))
                 .toArray();
-        float[] targets = new float[most * data.classes()];
-        float[] weights = new float[most];
-        for (int i = 0; i < most; i++) {
+        float[] targets = new float[max * data.classes()];
+        float[] weights = new float[max];
+        for (int i = 0; i < max; i++) {
             System.arraycopy(data.targets(), rows[i] * data.classes(), targets, i * data.classes(), data.classes());
             weights[i] = data.weights()[rows[i]];
         }
@@ -107,7 +108,7 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
             this.data = data;
             this.threads = threads;
             this.seed = seed;
-            this.rate = LEARNING_RATE / Initialization.spread(data.features());
+            this.rate = LEARNING_RATE / Initialization.rmsDistance(data.features());
             this.planes = GatePlanes.of(tree);
             this.routing = new HardRouting(shape, data.features());
             this.gain = new float[data.rows()];
@@ -141,7 +142,7 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
         }
 
         /**
-         * Gives every leaf the class that its rows have most of; one without rows keeps its own.
+         * Gives every leaf the most frequent class of its rows; one without rows keeps its own.
          *
          * @return mean target of the class in the leaf that a row ends in
          */
@@ -195,7 +196,7 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
                 int right = leafClass[routing.leaf(r, TreeShape.right(gate[r]))];
                 int at = r * data.classes();
                 float g = data.targets()[at + right] - data.targets()[at + left];
-                gain[r] = Math.abs(g) < LEAST_GAIN ? 0 : g;
+                gain[r] = Math.abs(g) < MIN_GAIN ? 0 : g;
                 count[gate[r] - first] += gain[r] != 0 ? 1 : 0;
             }
             int[][] rows = new int[count.length][];
@@ -218,7 +219,7 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
 
         /** Logistic regression for one gate after the other. */
         private final class Fit {
-            private final HardRouting.RowReader row = new HardRouting.RowReader(data.features());
+            private final NonZeros row = new NonZeros(data.features().columns());
             private final float[] squares = new float[planes.features()];
 
             /** Moves a gate, or leaves it as it is where that wins no more than it did. */
@@ -238,7 +239,7 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
                 learn(gate, rows, rows.length / stakes, random);
                 double lost = 0;
                 for (int r : rows) {
-                    row.read(r);
+                    row.read(data.features(), r);
                     lost += planes.logit(gate, row) > 0 == gain[r] > 0 ? 0 : stake(r);
                 }
                 if (lost < lostBefore) {
@@ -257,13 +258,13 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
                 for (int epoch = 0; epoch < EPOCHS; epoch++) {
                     float step = (float) (rate * (1 - (double) epoch / EPOCHS));
                     for (int i : Seeds.permutation(rows.length, random)) {
-                        row.read(rows[i]);
+                        row.read(data.features(), rows[i]);
                         double side = gain[rows[i]] > 0 ? 1 : -1;
                         double logit = planes.logit(gate, row);
                         double g = -side * unit * stake(rows[i]) / (1 + Math.exp(side * logit));
-                        for (int k = 0; k < row.stored; k++) {
-                            int f = row.columns[k];
-                            float slope = (float) g * row.values[k];
+                        for (int k = 0; k < row.count(); k++) {
+                            int f = row.columns()[k];
+                            float slope = (float) g * row.values()[k];
                             squares[f] += slope * slope;
                             weight[from + f] -= step * slope / (float) Math.sqrt(squares[f]);
                         }

@@ -26,8 +26,8 @@ public interface TreeEngine extends AutoCloseable {
     /**
      * Objective and gradient on the given rows at the present parameters; changes nothing.
      *
-     * @param beta inverse temperature; not looked at where beta is learned
-     * @param mixturePower power of the mixture; not looked at with the expected loss
+     * @param beta inverse temperature; ignored where beta is learned
+     * @param mixturePower power of the mixture; ignored with the expected loss
      */
     ObjectiveValue evaluate(int[] rows, float beta, float mixturePower);
 

@@ -1,6 +1,7 @@
 package org.espalier.train;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Makes engines of one kind; found through {@link java.util.ServiceLoader}. Asking whether a kind is usable loads no
@@ -24,6 +25,20 @@ public interface TreeEngineFactory {
      */
     default Optional<String> trial() {
         return Optional.empty();
+    }
+
+    /**
+     * Its place among the kinds that {@code auto} chooses from: of those that can be used here, the one of the highest rank is
+     * taken. The engine for a processor has 0, one for a GPU more. Empty, as it is unless a kind says otherwise, for one that
+     * is only taken by name.
+     */
+    default OptionalInt rank() {
+        return OptionalInt.empty();
+    }
+
+    /** Why {@code auto} takes it where nothing of a higher rank is left, for the log line. */
+    default String merit() {
+        return "the fastest that is here";
     }
 
     /** What it computes with, for the log line: {@code Vector API, 512 bits, 2 threads}. */

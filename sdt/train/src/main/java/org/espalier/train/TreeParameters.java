@@ -1,5 +1,8 @@
 package org.espalier.train;
 
+import org.espalier.data.Schema;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
 
 /**
@@ -66,6 +69,15 @@ public record TreeParameters(
                 new float[Math.multiplyExact(shape.leaves(), classes)],
                 terms,
                 new float[Math.multiplyExact(Math.multiplyExact(shape.leaves(), terms), classes)]);
+    }
+
+    /** As a tree without provenance, whose gates have the inverse temperature {@code value} where beta is not learned. */
+    SoftDecisionTree tree(Schema schema, Beta beta, double value) {
+        float[] gateBeta = new float[shape.nodes()];
+        for (int i = 0; i < gateBeta.length; i++) {
+            gateBeta[i] = (float) (beta instanceof Beta.Learned ? Beta.Learned.softplus(gateBetaRaw[i]) : value);
+        }
+        return new SoftDecisionTree(schema, shape, gateWeight, gateBias, gateBeta, leafLogits, Provenance.none());
     }
 
     public TreeParameters copy() {

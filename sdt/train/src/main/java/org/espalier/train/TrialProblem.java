@@ -18,7 +18,7 @@ import org.espalier.sdt.TreeShape;
  */
 record TrialProblem(String name, int depth, EngineSettings settings, float beta, float power, Matrix features) {
     /** Deeper trees are not trained: of gates that few rows reach, rounding alone can turn a step around. */
-    private static final int MOST_TRAINED_DEPTH = 4;
+    private static final int MAX_TRAINED_DEPTH = 4;
 
     private static final int FEATURES = 12;
     private static final int CLASSES = 3;
@@ -75,7 +75,7 @@ record TrialProblem(String name, int depth, EngineSettings settings, float beta,
 
     /** Whether steps are compared, beside the objective and its gradient. */
     boolean isTrained() {
-        return depth <= MOST_TRAINED_DEPTH;
+        return depth <= MAX_TRAINED_DEPTH;
     }
 
     ObjectiveValue evaluate(TreeEngine engine) {

@@ -7,11 +7,11 @@ import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
 /**
- * How a tree does on the rows held back.
+ * How a tree does on the validation rows.
  *
  * @param loss mean of the average answer's and the max-path answer's squared distance from the targets (Brier's score).
  *     Not the log loss: until the leaves are refitted, a single leaf may be certain and wrong
- * @param average accuracy of the average answer: against the label where a row has one, else the target's greatest class
+ * @param average accuracy of the average answer: against the label where a row has one, else the argmax of the target
  * @param maxPath the same of the max-path answer
  * @param pathMass mean path mass
  */

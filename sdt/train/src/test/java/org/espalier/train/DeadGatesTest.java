@@ -82,9 +82,9 @@ class DeadGatesTest {
     @Test
     void theNewGateDividesTheRowsOfItsLeafAndTheRestMovesWithAllThatBelongsToIt() {
         EngineState before = state();
-        DeadGates regrowth = DeadGates.of(before, tree(before), data(), ROWS.rows(), new SplittableRandom(1));
-        EngineState after = regrowth.state();
-        assertEquals(1, regrowth.gates());
+        DeadGates result = DeadGates.of(before, tree(before), data(), ROWS.rows(), new SplittableRandom(1));
+        EngineState after = result.state();
+        assertEquals(1, result.gates());
         assertEquals(7, after.step());
         int features = ROWS.features().columns();
         for (int gate : new int[] {0, 2}) {
@@ -128,9 +128,9 @@ class DeadGatesTest {
         EngineState before = state();
         before.parameters().gateBias()[1] = 0;
         before.parameters().gateWeight()[ROWS.features().columns() + 1] = 3;
-        DeadGates regrowth = DeadGates.of(before, tree(before), data(), ROWS.rows(), new SplittableRandom(1));
-        assertEquals(0, regrowth.gates());
-        assertSame(before, regrowth.state());
+        DeadGates result = DeadGates.of(before, tree(before), data(), ROWS.rows(), new SplittableRandom(1));
+        assertEquals(0, result.gates());
+        assertSame(before, result.state());
     }
 
     @Test
@@ -138,17 +138,17 @@ class DeadGatesTest {
         Notes notes = new Notes();
         DistillOptions.Builder deep =
                 DistillOptions.builder().depth(7).epochs(20).augment(0).threads(1);
-        SoftDecisionTree regrown =
-                new Distiller(deep.regrow(2).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
-        List<String> drawn = notes.with("drawn anew");
+        SoftDecisionTree reinitialized =
+                new Distiller(deep.reinitialize(2).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
+        List<String> drawn = notes.with("re-initialised");
         assertEquals(2, drawn.size(), notes.all().toString());
         assertTrue(
-                drawn.get(0).matches("after epoch 3, \\d+ of 127 gates divided hardly any rows: drawn anew"),
+                drawn.get(0).matches("after epoch 3, \\d+ of 127 gates divided hardly any rows: re-initialised"),
                 drawn.get(0));
         assertTrue(drawn.get(1).startsWith("after epoch 6, "), drawn.get(1));
-        assertEquals("2", regrown.provenance().configuration().get("regrow"));
+        assertEquals("2", reinitialized.provenance().configuration().get("reinitialize"));
         Notes without = new Notes();
-        new Distiller(deep.regrow(0).build(), without, Optional.empty()).distill(ROWS, Optional.empty());
-        assertEquals(List.of(), without.with("drawn anew"));
+        new Distiller(deep.reinitialize(0).build(), without, Optional.empty()).distill(ROWS, Optional.empty());
+        assertEquals(List.of(), without.with("re-initialised"));
     }
 }

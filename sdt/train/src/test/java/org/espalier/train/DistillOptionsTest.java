@@ -1,12 +1,20 @@
 package org.espalier.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
@@ -29,8 +37,8 @@ class DistillOptionsTest {
                 Map.entry("label-weight: expected 0 to 1, found 1.5", b -> b.labelWeight(1.5)),
                 Map.entry("balance: expected 0 to 1000, found -1.0", b -> b.balance(-1)),
                 Map.entry("window: expected 1 to 1000000, found 0.5", b -> b.window(0.5)),
-                Map.entry("regrow: expected 0 to 5, found 6", b -> b.regrow(6)),
-                Map.entry("refine: expected 0 to 10, found 11", b -> b.refine(11)),
+                Map.entry("reinitialize: expected 0 to 5, found 6", b -> b.reinitialize(6)),
+                Map.entry("tao: expected 0 to 10, found 11", b -> b.tao(11)),
                 Map.entry("clip-norm: expected above 0, found 0.0", b -> b.clipNorm(0)),
                 Map.entry("validation: expected above 0, below 1, found 1.0", b -> b.validation(1)),
                 Map.entry("patience: expected 1 or more, found 0", b -> b.patience(0)),
@@ -43,6 +51,98 @@ class DistillOptionsTest {
                     message,
                     assertThrows(TrainingException.class, builder::build).getMessage());
         });
+    }
+
+    /** The table, the record, its builder and the configuration agree on every option. */
+    @Test
+    void theTableListsTheComponentsOfTheRecord() {
+        List<String> components = Arrays.stream(DistillOptions.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+        assertEquals(
+                components,
+                TrainingOptions.ALL.stream().map(TrainingOption::component).toList());
+        Set<Object> constants = Arrays.stream(TrainingOptions.class.getFields())
+                .filter(field -> field.getType() == TrainingOption.class)
+                .map(DistillOptionsTest::constant)
+                .collect(Collectors.toSet());
+        assertEquals(constants, Set.copyOf(TrainingOptions.ALL));
+        assertEquals(
+                new TreeSet<>(components),
+                Arrays.stream(DistillOptions.Builder.class.getMethods())
+                        .filter(m ->
+                                m.getDeclaringClass() == DistillOptions.Builder.class && m.getParameterCount() == 1)
+                        .map(Method::getName)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private static Object constant(Field field) {
+        try {
+            return field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void everyOptionReadsTheComponentOfItsName() throws Exception {
+        DistillOptions options = unusual();
+        for (TrainingOption<?> option : TrainingOptions.ALL) {
+            assertEquals(DistillOptions.class.getMethod(option.component()).invoke(options), option.of(options));
+            assertEquals(option.of(options), option.parse(option.text(options)), option.key());
+        }
+    }
+
+    @Test
+    void theConfigurationHasEveryOptionButThreadsAndTheSeed() {
+        Set<String> keys =
+                TrainingOptions.ALL.stream().map(TrainingOption::key).collect(Collectors.toCollection(TreeSet::new));
+        keys.removeAll(List.of("threads", "seed"));
+        assertEquals(keys, unusual().configuration().keySet());
+        keys.add("seed");
+        assertEquals(keys, unusual().identity().keySet());
+        assertNotEquals(
+                unusual().identity(), unusual().toBuilder().seed(10).build().identity());
+        assertEquals(
+                unusual().identity(), unusual().toBuilder().threads(3).build().identity());
+    }
+
+    /** A number out of an option's range is refused by the record itself, whoever makes it. */
+    @Test
+    void theRecordChecksEveryNumberOfTheTable() {
+        Set<TrainingOption<?>> free = Set.of(TrainingOptions.SEED);
+        for (TrainingOption<?> option : TrainingOptions.ALL) {
+            if (option.of(unusual()) instanceof Number && !free.contains(option)) {
+                TrainingException thrown = assertThrows(
+                        TrainingException.class, () -> outOfRange(option).build(), option.key());
+                assertEquals(option.key(), thrown.option().orElseThrow());
+                assertEquals(option.key() + ": " + thrown.problem(), thrown.getMessage());
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the number is of the option's own type
+    private static <T> DistillOptions.Builder outOfRange(TrainingOption<T> option) {
+        T below = option.of(unusual()) instanceof Integer ? (T) (Integer) (-1) : (T) (Double) (-1.0);
+        return unusual().toBuilder().set(option, below);
+    }
+
+    @Test
+    void aValueOfAnotherFormIsRefusedWithTheKey() {
+        TrainingException thrown = assertThrows(TrainingException.class, () -> TrainingOptions.LOSS.parse("hinge"));
+        assertEquals(Optional.of("loss"), thrown.option());
+        assertEquals("expected expected or mixture, found 'hinge'", thrown.problem());
+        assertEquals(
+                "depth: expected a whole number, found 'deep'",
+                assertThrows(TrainingException.class, () -> TrainingOptions.DEPTH.parse("deep"))
+                        .getMessage());
+    }
+
+    @Test
+    void choicesAreThoseThatWereMade() {
+        assertEquals(
+                Map.of(TrainingOptions.DEPTH, "5", TrainingOptions.BETA, "1.0..4.0"),
+                DistillOptions.choices(b -> b.depth(5).beta(new Beta.Annealed(1, 4))));
     }
 
     @Test
@@ -79,7 +179,7 @@ class DistillOptionsTest {
     }
 
     @Test
-    void fewRowsAreVariedMore() {
+    void fewRowsGetMoreAugmentedCopies() {
         assertEquals(20, DistillOptions.builder(table(500, 2)).build().augment());
         assertEquals(10, DistillOptions.builder(table(32_000, 2)).build().augment());
         assertEquals(2, DistillOptions.builder(table(1_000_000, 2)).build().augment());
@@ -90,10 +190,10 @@ class DistillOptionsTest {
     void moreThanTwoClassesBeginWithTheMixture() {
         DistillOptions two = DistillOptions.builder(table(1000, 2)).build();
         DistillOptions three = DistillOptions.builder(table(1000, 3)).build();
-        assertEquals(List.of(Loss.EXPECTED, SwapNoise.ANY), List.of(two.loss(), two.donors()));
+        assertEquals(List.of(Loss.EXPECTED, SwapNoise.ANY), List.of(two.loss(), two.swapNoise()));
         assertEquals(
                 List.of(Loss.MIXTURE, new MixturePower(1, 0.6), SwapNoise.SIMILAR, 64),
-                List.of(three.loss(), three.mixturePower(), three.donors(), three.batch()));
+                List.of(three.loss(), three.mixturePower(), three.swapNoise(), three.batch()));
     }
 
     @Test
@@ -115,40 +215,45 @@ class DistillOptionsTest {
     }
 
     @Test
-    void gatesAreDrawnAnewInTheFirstHalf() {
-        DistillOptions options =
-                DistillOptions.builder(table(1000, 3)).epochs(100).build();
+    void deadGatesAreReinitializedInTheFirstHalf() {
+        Schedule options =
+                new Schedule(DistillOptions.builder(table(1000, 3)).epochs(100).build());
         assertEquals(
                 List.of(15, 30, 45, 100),
                 List.of(
-                        options.nextRegrowth(0),
-                        options.nextRegrowth(15),
-                        options.nextRegrowth(30),
-                        options.nextRegrowth(45)));
-        assertEquals(100, DistillOptions.builder().epochs(100).build().nextRegrowth(0), "two classes: never");
+                        options.nextReinitialization(0),
+                        options.nextReinitialization(15),
+                        options.nextReinitialization(30),
+                        options.nextReinitialization(45)));
         assertEquals(
-                1, DistillOptions.builder().epochs(2).regrow(5).build().nextRegrowth(0), "not before the first step");
+                100,
+                new Schedule(DistillOptions.builder().epochs(100).build()).nextReinitialization(0),
+                "two classes: never");
+        assertEquals(
+                1,
+                new Schedule(DistillOptions.builder().epochs(2).reinitialize(5).build()).nextReinitialization(0),
+                "not before the first step");
     }
 
     @Test
-    void treesAreRefinedAtHardRoutingButForTwoClasses() {
-        assertEquals(0, DistillOptions.builder(table(1000, 2)).build().refine());
-        assertEquals(1, DistillOptions.builder(table(1000, 3)).build().refine());
-        assertEquals(1, DistillOptions.builder(TestTrees.image(1, 1, 1)).build().refine());
+    void treesButThoseOfTwoClassesAreOptimizedAfterwards() {
+        assertEquals(0, DistillOptions.builder(table(1000, 2)).build().tao());
+        assertEquals(1, DistillOptions.builder(table(1000, 3)).build().tao());
+        assertEquals(1, DistillOptions.builder(TestTrees.image(1, 1, 1)).build().tao());
     }
 
     @Test
     void fewImagesAreShownMoreOften() {
-        assertEquals("60 epochs, 8 variations", ofImages(60_000));
-        assertEquals("400 epochs, 20 variations", ofImages(500));
-        assertEquals("30 epochs, 2 variations", ofImages(1_000_000));
+        assertEquals("60 epochs, 8 copies", ofImages(60_000));
+        assertEquals("400 epochs, 20 copies", ofImages(500));
+        assertEquals("30 epochs, 2 copies", ofImages(1_000_000));
     }
 
     private static String ofImages(int rows) {
         Dataset images = new Dataset(
                 TestTrees.image(1, 1, 1), new DenseMatrix(rows, 1, new float[rows]), new int[rows], Optional.empty());
         DistillOptions options = DistillOptions.builder(images).build();
-        return options.epochs() + " epochs, " + options.augment() + " variations";
+        return options.epochs() + " epochs, " + options.augment() + " copies";
     }
 
     private static int epochs(int rows, int depth) {
@@ -176,8 +281,8 @@ class DistillOptionsTest {
         assertEquals(new Beta.Annealed(0.5, 8), Beta.parse("0.5..8"));
         for (String wrong : new String[] {"", "x", "0", "-1", "1..", "..3", "1..-3", "NaN", "Infinity"}) {
             assertEquals(
-                    "beta: expected a positive number, a range such as 1..30, or learn; found '" + wrong + "'",
-                    assertThrows(TrainingException.class, () -> Beta.parse(wrong))
+                    "beta: expected a positive number, a range such as 1..30, or learn, found '" + wrong + "'",
+                    assertThrows(TrainingException.class, () -> TrainingOptions.BETA.parse(wrong))
                             .getMessage());
         }
     }
@@ -189,9 +294,9 @@ class DistillOptionsTest {
         }
         for (String wrong : new String[] {"", "x", "0", "-1", "1..", "..1", "1..0", "2", "1..1.5", "NaN"}) {
             assertEquals(
-                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.5; found '" + wrong
+                    "mixture-power: expected a number above 0, at most 1, or a range such as 1..0.5, found '" + wrong
                             + "'",
-                    assertThrows(TrainingException.class, () -> MixturePower.parse(wrong))
+                    assertThrows(TrainingException.class, () -> TrainingOptions.MIXTURE_POWER.parse(wrong))
                             .getMessage());
         }
     }
@@ -216,7 +321,11 @@ class DistillOptionsTest {
 
     @Test
     void aBuilderFromOptionsGivesThemBack() {
-        DistillOptions options = DistillOptions.builder()
+        assertEquals(unusual(), unusual().toBuilder().build());
+    }
+
+    private static DistillOptions unusual() {
+        return DistillOptions.builder()
                 .depth(3)
                 .epochs(2)
                 .batch(7)
@@ -227,22 +336,21 @@ class DistillOptionsTest {
                 .balance(0.01)
                 .window(2)
                 .beta(new Beta.Fixed(2))
-                .regrow(1)
-                .refine(4)
+                .reinitialize(1)
+                .tao(4)
                 .clipNorm(1)
                 .validation(0.2)
                 .patience(3)
                 .augment(1)
                 .mixturePower(new MixturePower(1, 0.2))
-                .donors(SwapNoise.SIMILAR)
+                .swapNoise(SwapNoise.SIMILAR)
                 .engine("nd4j")
                 .threads(2)
                 .seed(9)
                 .build();
-        assertEquals(options, options.toBuilder().build());
     }
 
-    /** What the defaults are made from is looked at like the rest. */
+    /** What the defaults follow from is checked like the rest. */
     @Test
     void aBatchOfNoRowsIsRefusedWhateverItIsAskedWith() {
         TrainingException thrown = assertThrows(

@@ -176,7 +176,7 @@ class DistillerTeacherTest {
                 "the teacher's answer for validation row 8: expected logarithms of 3 probabilities, found [0.0, 0.0,"
                         + " 0.0]",
                 refusal(wrongAt(validation.features().row(7), 0, 0, 0), 0, Optional.of(validation)));
-        // The rows themselves are the first question, those held back the second.
+        // The rows themselves are the first question, the validation rows the second.
         Teacher wrongAtLast = new Own() {
             private int asked;
 
@@ -187,8 +187,9 @@ class DistillerTeacherTest {
                 return answers;
             }
         };
-        String varied = refusal(wrongAtLast, 1, Optional.of(validation));
+        String augmented = refusal(wrongAtLast, 1, Optional.of(validation));
         assertEquals(
-                "the teacher's answer for variation 1 of training row 2", varied.substring(0, varied.indexOf(':')));
+                "the teacher's answer for augmented copy 1 of training row 2",
+                augmented.substring(0, augmented.indexOf(':')));
     }
 }

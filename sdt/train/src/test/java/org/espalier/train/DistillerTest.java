@@ -96,9 +96,9 @@ class DistillerTest {
     @Test
     void aResumedRunEndsInTheSameTree() {
         DistillOptions options =
-                quick().beta(new Beta.Learned()).regrow(3).refine(1).build();
+                quick().beta(new Beta.Learned()).reinitialize(3).tao(1).build();
         SoftDecisionTree whole = new Distiller(options).distill(ROWS, Optional.of(Toy.teacher()));
-        // Gates are drawn anew before the third epoch.
+        // Dead gates are re-initialised before the third epoch.
         for (int stop : new int[] {0, 1, 2, 7}) {
             Interrupting store = new Interrupting();
             store.epochsAllowed = stop;
@@ -206,7 +206,7 @@ class DistillerTest {
 
     /** Without a label and an answer they would all count as the first class, and choose the epoch. */
     @Test
-    void unlabelledRowsToChooseByNeedATeacherThatAnswersThem() {
+    void unlabelledValidationRowsNeedATeacherThatAnswersThem() {
         int[] labels = ROWS.labels().clone();
         labels[2] = Dataset.UNLABELLED;
         Dataset partly = new Dataset(ROWS.schema(), ROWS.features(), labels, Optional.empty());
@@ -242,7 +242,7 @@ class DistillerTest {
                 TrainingException.class,
                 () -> new Distiller(quick().engine("abacus").build()).distill(ROWS, Optional.empty()));
         assertTrue(thrown.getMessage().startsWith("engine: expected auto, jvm"), thrown.getMessage());
-        assertTrue(thrown.getMessage().endsWith("; found 'abacus'"), thrown.getMessage());
+        assertTrue(thrown.getMessage().endsWith(", found 'abacus'"), thrown.getMessage());
     }
 
     @Test
@@ -253,8 +253,9 @@ class DistillerTest {
                         .distill(Toy.rows(200_000, 3), Optional.empty()));
         assertTrue(
                 thrown.getMessage()
-                        .matches("depth 16 with batch 1000000 and 1 variations of 200000 rows needs about \\d+ MiB,"
-                                + " this JVM has \\d+ MiB free: choose less, or give it more memory \\(-Xmx\\)"),
+                        .matches(
+                                "depth 16 with batch 1000000 and 1 augmented copies of 200000 rows needs about \\d+ MiB,"
+                                        + " this JVM has \\d+ MiB free: choose less, or give it more memory \\(-Xmx\\)"),
                 thrown.getMessage());
     }
 
@@ -279,7 +280,7 @@ class DistillerTest {
                 .depth(3)
                 .epochs(8)
                 .augment(1)
-                .regrow(2)
+                .reinitialize(2)
                 .threads(1)
                 .build();
         return new Distiller(options)
@@ -289,13 +290,13 @@ class DistillerTest {
     }
 
     @Test
-    void noRowsToChooseTheEpochByAreRefused() {
+    void anEmptyValidationSetIsRefused() {
         Dataset rows = Toy.rows(50, 3);
         Dataset none = rows.select(new int[0]);
         TrainingException thrown = assertThrows(
                 TrainingException.class,
                 () -> new Distiller(DistillOptions.builder().depth(2).epochs(1).build())
                         .distill(rows, Optional.empty(), Optional.of(none)));
-        assertEquals("expected rows to choose the best epoch by, found none", thrown.getMessage());
+        assertEquals("expected validation rows to choose the best epoch by, found none", thrown.getMessage());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What {@code auto} takes, and what it says of it. */
@@ -79,6 +80,21 @@ class EnginesTest {
                 throw new AssertionError(name + " was tried");
             }
             return outcome;
+        }
+
+        /** As those of that name have it. */
+        @Override
+        public OptionalInt rank() {
+            return switch (name) {
+                case "cuda" -> OptionalInt.of(100);
+                case "jvm" -> OptionalInt.of(0);
+                default -> OptionalInt.empty();
+            };
+        }
+
+        @Override
+        public String merit() {
+            return name.equals("cuda") ? "a usable GPU, which passes its trial" : TreeEngineFactory.super.merit();
         }
 
         @Override

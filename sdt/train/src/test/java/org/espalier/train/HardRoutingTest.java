@@ -96,8 +96,8 @@ class HardRoutingTest {
 
     @Test
     void theRowsThatHaveRoomAreFewerInADeeperTree() {
-        assertEquals(1 << 20, HardRouting.mostRows(new TreeShape(6), 1 << 23));
-        assertEquals(1 << 18, HardRouting.mostRows(new TreeShape(8), 1 << 23));
-        assertTrue(HardRouting.mostRows(new TreeShape(16), 1 << 28) > 30_000);
+        assertEquals(1 << 20, HardRouting.maxRows(new TreeShape(6), 1 << 23));
+        assertEquals(1 << 18, HardRouting.maxRows(new TreeShape(8), 1 << 23));
+        assertTrue(HardRouting.maxRows(new TreeShape(16), 1 << 28) > 30_000);
     }
 }

@@ -85,6 +85,6 @@ class InitializationTest {
     @Test
     void spreadIsTheDistanceFromTheMean() {
         float[] values = {3, 0, 5, 0, 3, 4, 5, 4};
-        assertEquals(Math.sqrt(1 + 4), Initialization.spread(new DenseMatrix(4, 2, values)), 1e-9);
+        assertEquals(Math.sqrt(1 + 4), Initialization.rmsDistance(new DenseMatrix(4, 2, values)), 1e-9);
     }
 }

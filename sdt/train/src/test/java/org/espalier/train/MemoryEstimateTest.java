@@ -31,8 +31,8 @@ class MemoryEstimateTest {
     @Test
     void targetsThatNoArrayHoldsAreRefused() {
         assertEquals(
-                "100 variations of 30000 rows have 3030000000 probabilities of 1000 classes to learn, expected at most"
-                        + " 2147483639: choose fewer variations, or fewer rows",
+                "100 augmented copies of 30000 rows have 3030000000 probabilities of 1000 classes to learn, expected at most"
+                        + " 2147483639: choose fewer copies, or fewer rows",
                 refusal(rows(30_000, 1000), 100));
     }
 
@@ -42,7 +42,7 @@ class MemoryEstimateTest {
         String message = refusal(rows(2_000_000, 1000), 0);
         assertTrue(
                 message.matches(
-                        "depth 2 with batch 64 and 0 variations of 2000000 rows needs about \\d+ MiB, this JVM has"
+                        "depth 2 with batch 64 and 0 augmented copies of 2000000 rows needs about \\d+ MiB, this JVM has"
                                 + " \\d+ MiB free: choose less, or give it more memory \\(-Xmx\\)"),
                 message);
     }

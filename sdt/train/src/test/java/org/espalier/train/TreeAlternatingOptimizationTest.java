@@ -71,23 +71,23 @@ class TreeAlternatingOptimizationTest {
     @Test
     void aBorderThatLiesWrongIsTurnedToWhereTheClassesMeet() {
         SoftDecisionTree wrong = tree(0.3);
-        TreeAlternatingOptimization refinement = TreeAlternatingOptimization.of(wrong, data(ROWS), 2, 1, 1);
-        assertEquals(share(wrong, ROWS), refinement.before(), 1e-9);
-        assertEquals(share(refinement.tree(), ROWS), refinement.after(), 1e-9);
-        assertTrue(refinement.before() < 0.92, "before " + refinement.before());
-        assertTrue(share(refinement.tree(), FRESH) > 0.985, "fresh rows " + share(refinement.tree(), FRESH));
-        assertTrue(refinement.moved() >= 2, refinement.moved() + " moved");
-        assertArrayEquals(wrong.gateBeta(), refinement.tree().gateBeta());
-        assertArrayEquals(wrong.leafLogits(), refinement.tree().leafLogits());
+        TreeAlternatingOptimization tao = TreeAlternatingOptimization.of(wrong, data(ROWS), 2, 1, 1);
+        assertEquals(share(wrong, ROWS), tao.before(), 1e-9);
+        assertEquals(share(tao.tree(), ROWS), tao.after(), 1e-9);
+        assertTrue(tao.before() < 0.92, "before " + tao.before());
+        assertTrue(share(tao.tree(), FRESH) > 0.985, "fresh rows " + share(tao.tree(), FRESH));
+        assertTrue(tao.moved() >= 2, tao.moved() + " moved");
+        assertArrayEquals(wrong.gateBeta(), tao.tree().gateBeta());
+        assertArrayEquals(wrong.leafLogits(), tao.tree().leafLogits());
     }
 
     @Test
     void aTreeThatIsRightForEveryRowStays() {
         SoftDecisionTree right = tree(0);
-        TreeAlternatingOptimization refinement = TreeAlternatingOptimization.of(right, data(ROWS), 3, 1, 1);
-        assertEquals(0, refinement.moved());
-        assertEquals(1, refinement.after(), 1e-12);
-        assertSame(right, refinement.tree());
+        TreeAlternatingOptimization tao = TreeAlternatingOptimization.of(right, data(ROWS), 3, 1, 1);
+        assertEquals(0, tao.moved());
+        assertEquals(1, tao.after(), 1e-12);
+        assertSame(right, tao.tree());
     }
 
     /** Of targets that no gate can tell apart nothing is won: what is not better is not taken. */
@@ -96,9 +96,9 @@ class TreeAlternatingOptimizationTest {
         SoftDecisionTree before = tree(0.3);
         TrainingData alike = data(ROWS);
         Arrays.fill(alike.targets(), 1 / 3f);
-        TreeAlternatingOptimization refinement = TreeAlternatingOptimization.of(before, alike, 3, 1, 1);
-        assertEquals(0, refinement.moved());
-        assertEquals(1 / 3.0, refinement.after(), 1e-6);
+        TreeAlternatingOptimization tao = TreeAlternatingOptimization.of(before, alike, 3, 1, 1);
+        assertEquals(0, tao.moved());
+        assertEquals(1 / 3.0, tao.after(), 1e-6);
     }
 
     @Test
@@ -118,9 +118,9 @@ class TreeAlternatingOptimizationTest {
 
     @Test
     void deepTreesAndWideRowsAreLookedAtWithFewerRows() {
-        assertEquals(1_000_000, TreeAlternatingOptimization.mostRows(new TreeShape(8), 784));
-        assertEquals(127_280, TreeAlternatingOptimization.mostRows(new TreeShape(10), 3072));
-        assertEquals(131_072, TreeAlternatingOptimization.mostRows(new TreeShape(14), 10));
+        assertEquals(1_000_000, TreeAlternatingOptimization.maxRows(new TreeShape(8), 784));
+        assertEquals(127_280, TreeAlternatingOptimization.maxRows(new TreeShape(10), 3072));
+        assertEquals(131_072, TreeAlternatingOptimization.maxRows(new TreeShape(14), 10));
     }
 
     @Test
@@ -144,16 +144,17 @@ class TreeAlternatingOptimizationTest {
         DistillOptions.Builder quick =
                 DistillOptions.builder().depth(3).epochs(2).augment(0).threads(1);
         SoftDecisionTree plain =
-                new Distiller(quick.refine(0).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
-        assertEquals(List.of(), notes.with("refinement"));
-        SoftDecisionTree refined =
-                new Distiller(quick.refine(2).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
-        String said = notes.with("refinement").get(0);
+                new Distiller(quick.tao(0).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
+        assertEquals(List.of(), notes.with("alternating"));
+        SoftDecisionTree optimized =
+                new Distiller(quick.tao(2).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
+        String said = notes.with("alternating").get(0);
         assertTrue(
-                said.matches("refinement at hard routing moved \\d+ gates: a row's leaf names its class with"
+                said.matches("tree alternating optimization moved \\d+ gates: a row's leaf names its class with"
                         + " \\d+\\.\\d\\d % instead of \\d+\\.\\d\\d %"),
                 said);
-        assertEquals("2", refined.provenance().configuration().get("refine"));
-        assertTrue(share(refined, ROWS) > share(plain, ROWS) + 0.01, share(plain, ROWS) + " " + share(refined, ROWS));
+        assertEquals("2", optimized.provenance().configuration().get("tao"));
+        assertTrue(
+                share(optimized, ROWS) > share(plain, ROWS) + 0.01, share(plain, ROWS) + " " + share(optimized, ROWS));
     }
 }

@@ -1,14 +1,15 @@
 package org.espalier.evaluate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.espalier.base.Parallel;
+import org.espalier.base.SplitMix64;
 
 /**
  * 95 % intervals of means by the percentile bootstrap (Efron 1979): rows are drawn with replacement, as many as there
@@ -26,12 +27,19 @@ public final class Bootstrap {
 
     private final EvaluationOptions options;
     private final int rows;
+    private final IntConsumer begun;
     private final Map<String, double[]> values = new LinkedHashMap<>();
 
     /** @param rows number of rows of every mean */
     public Bootstrap(int rows, EvaluationOptions options) {
+        this(rows, options, resample -> {});
+    }
+
+    /** @param begun hears of every resample, on the thread that draws it */
+    Bootstrap(int rows, EvaluationOptions options, IntConsumer begun) {
         this.rows = rows;
         this.options = options;
+        this.begun = begun;
     }
 
     /** @param byRow what the mean is taken of, {@code [rows]} */
@@ -129,24 +137,16 @@ public final class Bootstrap {
         double[] table = rowByRow();
         double[][] means = new double[columns][options.resamples()];
         AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> {
+        Parallel.run(Math.max(1, Math.min(options.threads(), options.resamples())), () -> {
             double[] sums = new double[columns];
             for (int s = next.getAndIncrement(); s < options.resamples(); s = next.getAndIncrement()) {
+                begun.accept(s);
                 resample(table, s, sums);
                 for (int c = 0; c < columns; c++) {
                     means[c][s] = sums[c] / rows;
                 }
             }
-        };
-        List<Thread> helpers = new ArrayList<>();
-        for (int i = 1; i < Math.min(options.threads(), options.resamples()); i++) {
-            Thread helper = new Thread(work, "espalier-bootstrap-" + i);
-            helper.setDaemon(true);
-            helper.start();
-            helpers.add(helper);
-        }
-        work.run();
-        helpers.forEach(Bootstrap::join);
+        });
         return means;
     }
 
@@ -168,37 +168,12 @@ public final class Bootstrap {
         int columns = sums.length;
         Arrays.fill(sums, 0);
         // Each resample has a stream of its own, so that threads change nothing.
-        long state = mix(options.seed() + mix(resample + 1L));
+        SplitMix64 random = new SplitMix64(SplitMix64.mix(options.seed() + SplitMix64.mix(resample + 1L)));
         for (int i = 0; i < rows; i++) {
-            state += GOLDEN;
-            int row = (int) ((mix(state) >>> 32) * rows >>> 32);
+            int row = random.below(rows);
             for (int c = 0, at = row * columns; c < columns; c++) {
                 sums[c] += table[at + c];
             }
-        }
-    }
-
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
-
-    /** SplitMix64's output function (Steele, Lea and Flood 2014); java.util's generators need not stay as they are. */
-    private static long mix(long z) {
-        long a = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        long b = (a ^ (a >>> 27)) * 0x94D049BB133111EBL;
-        return b ^ (b >>> 31);
-    }
-
-    private static void join(Thread helper) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                helper.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 public final class TextTable {
     private final List<List<String>> lines = new ArrayList<>();
 
+    /** Without a line. */
+    public TextTable() {}
+
     public TextTable line(String... cells) {
         lines.add(List.of(cells));
         return this;

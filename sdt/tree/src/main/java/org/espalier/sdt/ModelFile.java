@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.espalier.EspalierException;
+import org.espalier.base.Sha256;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.FileHash;
 import org.espalier.io.IoReason;
 import org.espalier.io.OverwritePolicy;
 
@@ -232,7 +232,7 @@ public final class ModelFile {
     }
 
     private static String hash(SafeTensorsWriter withZeros) {
-        MessageDigest digest = FileHash.digest();
+        MessageDigest digest = Sha256.digest();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             withZeros.write(out);
         } catch (IOException e) {
@@ -413,7 +413,7 @@ public final class ModelFile {
 
     private static void requireHash(byte[] file) throws IOException {
         int after = HASH_AT + ZEROS.length();
-        MessageDigest digest = FileHash.digest();
+        MessageDigest digest = Sha256.digest();
         digest.update(file, 0, HASH_AT);
         digest.update(ZEROS.getBytes(StandardCharsets.ISO_8859_1));
         digest.update(file, after, file.length - after);

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.espalier.json.Json;
+import org.espalier.json.JsonException;
+import org.espalier.json.JsonObject;
 
 /** The JSON form of {@link Provenance}: its components by their names. */
 final class ProvenanceJson {
@@ -22,15 +24,24 @@ final class ProvenanceJson {
         return Json.compact(json);
     }
 
+    /** @throws IOException when the text is not the JSON of a provenance */
     static Provenance read(String text) throws IOException {
-        ModelJson json = ModelJson.parse("provenance", text);
+        try {
+            return provenance(text);
+        } catch (JsonException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Provenance provenance(String text) {
+        JsonObject json = JsonObject.parse(text, "provenance");
         SortedMap<String, String> configuration = new TreeMap<>();
-        ModelJson options = json.object("configuration");
+        JsonObject options = json.object("configuration");
         for (String key : options.keys()) {
             configuration.put(key, options.text(key));
         }
         SortedMap<String, Double> metrics = new TreeMap<>();
-        ModelJson numbers = json.object("metrics");
+        JsonObject numbers = json.object("metrics");
         for (String key : numbers.keys()) {
             metrics.put(key, numbers.number(key));
         }

@@ -41,6 +41,9 @@ public final class SafeTensorsWriter {
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final List<Tensor> tensors = new ArrayList<>();
 
+    /** Without metadata and tensors. */
+    public SafeTensorsWriter() {}
+
     /** Sets an entry of {@code __metadata__}; a key that is there keeps its place. */
     public SafeTensorsWriter metadata(String key, String value) {
         metadata.put(key, value);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
+import org.espalier.data.NonZeros;
 import org.espalier.sdt.kernel.Kernels;
 
 /**
@@ -31,10 +32,9 @@ public final class Scorer {
     private final float[] leafReach;
     private final float[] roomLeft;
     private final float[] roomRight;
-    /** The non-zero columns of a dense row. */
-    private final int[] columns;
+    /** A dense row without its zeros. */
+    private final NonZeros packed;
 
-    private final float[] values;
     private final MaxPathSearch search;
     private final DenseRow denseRow;
     private final SparseRow sparseRow;
@@ -42,6 +42,8 @@ public final class Scorer {
     private final double[] z;
 
     private final float[] answer;
+    /** A sparse row with its zeros, for scorecards. */
+    private final float[] whole;
     private int leaf;
     private float pathMass;
 
@@ -55,13 +57,13 @@ public final class Scorer {
         this.leafReach = new float[leaves];
         this.roomLeft = new float[tables.stride];
         this.roomRight = new float[tables.stride];
-        this.columns = new int[tables.features];
-        this.values = new float[tables.features];
+        this.packed = new NonZeros(tables.features);
         this.search = new MaxPathSearch(tables.shape.nodes());
         this.denseRow = new DenseRow(tables);
         this.sparseRow = new SparseRow(tables);
         this.z = tables.cards == null ? null : new double[tables.cards.outputs()];
         this.answer = new float[tables.classes];
+        this.whole = new float[z == null ? 0 : tables.features];
     }
 
     /** The leaf of the last row scored, see {@link Prediction#leaf()}. */
@@ -158,14 +160,10 @@ public final class Scorer {
     }
 
     private void denseGates(float[] x, int from) {
-        int stored = 0;
-        for (int f = 0; f < t.features; f++) {
-            columns[stored] = f;
-            values[stored] = x[from + f];
-            stored += x[from + f] != 0 ? 1 : 0; // no jump: which columns are zero cannot be foretold
-        }
-        if (2 * stored <= t.features) {
-            KERNELS.gatesSparse(columns, values, 0, stored, t.byFeature, t.biasInOrder, gates[0]);
+        packed.read(x, from);
+        if (2 * packed.count() <= t.features) {
+            KERNELS.gatesSparse(
+                    packed.columns(), packed.values(), 0, packed.count(), t.byFeature, t.biasInOrder, gates[0]);
         } else {
             denseGates(x, from, 1);
         }
@@ -200,9 +198,9 @@ public final class Scorer {
     /** A sparse row with its zeros, where a scorecard looks at them. */
     private float[] wholeRow(CsrMatrix csr, int row) {
         if (z != null) {
-            csr.copyRow(row, values, 0);
+            csr.copyRow(row, whole, 0);
         }
-        return values;
+        return whole;
     }
 
     /** From the gates' logits of row {@code row} in {@link #gates}; a scorecard looks at the row {@code x[from ..]}. */

@@ -11,6 +11,8 @@ import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 import org.espalier.json.Json;
+import org.espalier.json.JsonException;
+import org.espalier.json.JsonObject;
 
 /**
  * Rows that a model file carries with the answers that the tree gave when it was written. A reader that encodes or scores
@@ -164,15 +166,23 @@ record SelfTest(long seed, List<Case> cases) {
      * @throws IOException when the text is not a self-test for a tree of that schema
      */
     static SelfTest read(String text, Schema schema) throws IOException {
+        try {
+            return selfTest(text, schema);
+        } catch (JsonException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static SelfTest selfTest(String text, Schema schema) throws IOException {
         int classes = schema.classes();
-        ModelJson json = ModelJson.parse("self-test", text);
+        JsonObject json = JsonObject.parse(text, "self-test");
         List<?> rows = json.list("rows");
         if (rows.size() > MAX_CASES) {
             throw new IOException("self-test: expected at most " + MAX_CASES + " rows, found " + rows.size());
         }
         List<Case> cases = new ArrayList<>();
         for (Object item : rows) {
-            ModelJson row = ModelJson.of("self-test row " + (cases.size() + 1), item);
+            JsonObject row = JsonObject.of(item, "self-test row " + (cases.size() + 1));
             SelfTestRow raw = row.has("pixels")
                     ? SelfTestRow.ofImage(row.floats("pixels"))
                     : SelfTestRow.ofTable(row.texts("cells"));

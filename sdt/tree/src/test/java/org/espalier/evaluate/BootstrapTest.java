@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {
@@ -137,6 +139,33 @@ class BootstrapTest {
         Map<String, Interval> intervals = bootstrap.intervals();
         assertEquals(List.of("hits", "misses"), List.copyOf(intervals.keySet()));
         assertEquals(1 - intervals.get("hits").high(), intervals.get("misses").low(), 1e-12);
+    }
+
+    /** Else its resample would count as a mean of 0. */
+    @Test
+    void whatFailsOnAHelperThreadFailsTheCall() {
+        Thread caller = Thread.currentThread();
+        CountDownLatch failed = new CountDownLatch(1);
+        Bootstrap bootstrap = new Bootstrap(10, new EvaluationOptions(2, 100, 0), resample -> {
+            if (Thread.currentThread() == caller) {
+                awaitUninterruptibly(failed);
+            } else {
+                failed.countDown();
+                throw new IllegalStateException("out of luck");
+            }
+        });
+        bootstrap.add("hits", hits(10, 0.5, 6));
+        assertEquals(
+                "out of luck",
+                assertThrows(IllegalStateException.class, bootstrap::intervals).getMessage());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS), "a helper takes a resample");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ class MeasuredRowsTest {
     private static final List<Row> PEOPLE = VizTrees.people(VizTrees.ages("age", "young", "old"), "own");
 
     private static SoftDecisionTree trained(Dataset rows) {
-        return new Distiller(DistillOptions.builder()
+        return new Distiller(DistillOptions.builder(rows)
                         .depth(1)
                         .epochs(2)
                         .augment(0)

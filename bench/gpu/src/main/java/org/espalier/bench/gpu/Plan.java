@@ -15,7 +15,7 @@ import java.util.List;
  * @param seeds of the comparison of accuracies
  * @param longBatches of the whole runs
  * @param longEpochs of a whole run, 0 for the default
- * @param variations of a whole run's rows
+ * @param augment augmented copies of each of a whole run's rows
  */
 record Plan(
         String images,
@@ -30,7 +30,7 @@ record Plan(
         int seeds,
         List<Integer> longBatches,
         int longEpochs,
-        int variations) {
+        int augment) {
     private static final int PIXELS = 784;
 
     /** What docs/gpu.md asks for. */

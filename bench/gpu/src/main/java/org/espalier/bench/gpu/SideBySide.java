@@ -16,10 +16,10 @@ final class SideBySide {
     private static final int WARM_UP_STEPS = 32;
 
     /** However late it is: a turn is short beside the compiling before it. */
-    private static final int LEAST_ROUNDS = 3;
+    private static final int MIN_ROUNDS = 3;
 
-    private static final int MOST_STEPS = 1 << 14;
-    private static final int MOST_ROWS = 1 << 26;
+    private static final int MAX_STEPS = 1 << 14;
+    private static final int MAX_ROWS = 1 << 26;
 
     /**
      * What came of a case.
@@ -49,7 +49,7 @@ final class SideBySide {
             }
         }
         for (int round = 0; round < WARM_UP_ROUNDS + plan.rounds(); round++) {
-            if (round >= WARM_UP_ROUNDS + LEAST_ROUNDS && !timeLeft.getAsBoolean()) {
+            if (round >= WARM_UP_ROUNDS + MIN_ROUNDS && !timeLeft.getAsBoolean()) {
                 break;
             }
             for (Contestant contestant : List.copyOf(counts.keySet())) {
@@ -71,7 +71,7 @@ final class SideBySide {
 
     /** Steps that take about so long, once everything is compiled. */
     private static int turn(Contestant contestant, Case what, double seconds) {
-        int most = Math.max(1, Math.min(MOST_STEPS, MOST_ROWS / what.batch()));
+        int most = Math.max(1, Math.min(MAX_STEPS, MAX_ROWS / what.batch()));
         int count = Math.min(WARM_UP_STEPS, most);
         contestant.steps(count);
         double each = contestant.steps(count) / count;

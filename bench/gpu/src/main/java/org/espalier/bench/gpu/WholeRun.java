@@ -14,10 +14,10 @@ import org.espalier.train.TrainingListener;
  * A whole run of {@code distill --engine cuda} from labels, with its defaults but for the batch; the rate grows with the
  * batch's root.
  *
- * @param toTarget seconds from the first step until the rows held back reach {@value #TARGET} by max-path, the validation of
+ * @param toTarget seconds from the first step until the validation rows reach {@value #TARGET} by max-path, the validation of
  *     every epoch (on the processor) included; empty where they never did
  * @param training seconds from the first step to the last epoch's end
- * @param all seconds from the start, the variations of the rows and the refit of the leaves included
+ * @param all seconds from the start, the augmented copies of the rows and the refit of the leaves included
  * @param maxPath per cent of the test rows
  * @param average per cent of the test rows
  */
@@ -54,7 +54,7 @@ record WholeRun(
                 .batch(batch)
                 .learningRate(rate)
                 .engine("cuda")
-                .augment(plan.variations());
+                .augment(plan.augment());
         if (plan.longEpochs() > 0) {
             chosen.epochs(plan.longEpochs());
         }

@@ -6,13 +6,13 @@ import java.util.OptionalInt;
 import org.espalier.data.Dataset;
 
 /**
- * A tree with the default variations of its rows, and without them. A copy of a row that keeps the row's label may carry a
+ * A tree with the default augmentation of its rows, and without. A copy of a row that keeps the row's label may carry a
  * wrong one, where a teacher labels it anew: a tree from labels that could not do without them would be no fair one.
  */
 final class Alternatives {
     private Alternatives() {}
 
-    /** The tree itself, and where the default has variations the one without. */
+    /** The tree itself, and where the default has augmentation the one without. */
     static List<Variation> of(Variation tree, Dataset rows) {
         return tree.options(rows, 1).augment() == 0
                 ? List.of(tree)

@@ -35,7 +35,7 @@ final class PaperTable {
     /**
      * Trees that are compared with one another.
      *
-     * @param baselines trees from the labels, with the variations of the rows and without; the better on the validation
+     * @param baselines trees trained on labels, with augmentation and without; the better on the validation
      *     rows is the one that a gain is measured against
      */
     private record Group(String title, List<Variation> baselines, List<Variation> distilled) {
@@ -155,7 +155,7 @@ final class PaperTable {
         return new Variation(data, Part.RANDOM, percent, Learns.CART, data.depth(), Changes.NONE);
     }
 
-    /** Best against best: every kind of tree may choose its loss and its variations by validation rows. */
+    /** Best against best: every kind of tree may choose its loss and its augmentation by validation rows. */
     private String summary() {
         MarkdownTable table = new MarkdownTable(
                 "rows",
@@ -182,7 +182,7 @@ final class PaperTable {
                 }
             }
         }
-        return "Best against best: loss and variations of the rows chosen by validation rows, for either kind of tree. Accuracy on"
+        return "Best against best: loss and augmentation chosen by validation rows, for either kind of tree. Accuracy on"
                 + " test rows in %, gains in points with their 95 % interval; bold: 0 lies outside it:\n\n" + table;
     }
 
@@ -196,7 +196,7 @@ final class PaperTable {
         return Form.percent(runs.figures(v, "accuracy.average")) + " / "
                 + Form.percent(runs.figures(v, "accuracy.maxPath")) + " ("
                 + v.learns().text() + ", " + lossOf(v)
-                + (Alternatives.isWithout(v) ? ", no variations" : "") + ")";
+                + (Alternatives.isWithout(v) ? ", no augmentation" : "") + ")";
     }
 
     private String teachers() {
@@ -215,8 +215,8 @@ final class PaperTable {
                 }
             }
         }
-        by.forEach((name, variations) ->
-                variations.stream().filter(runs::has).findFirst().ifPresent(v -> table.line(teacherLine(name, v))));
+        by.forEach((name, alternatives) ->
+                alternatives.stream().filter(runs::has).findFirst().ifPresent(v -> table.line(teacherLine(name, v))));
         return "Teachers (accuracy in %; mean and standard deviation over the networks):\n\n" + table;
     }
 
@@ -301,7 +301,7 @@ final class PaperTable {
         return List.of(
                 title,
                 v.learns().text()
-                        + (Alternatives.isWithout(v) ? ", no variations" : "")
+                        + (Alternatives.isWithout(v) ? ", no augmentation" : "")
                         + (v.equals(baseline) ? " *" : ""),
                 pair(v, "validation.accuracy.average", "validation.accuracy.maxPath"),
                 Form.percent(runs.figures(v, "accuracy.average")),

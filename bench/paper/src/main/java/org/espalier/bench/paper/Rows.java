@@ -3,8 +3,8 @@ package org.espalier.bench.paper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.espalier.base.Sha256;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
@@ -22,7 +22,7 @@ record Rows(DataSet data, Dataset training, Dataset test) {
 
     /** SHA-256 over features and labels. */
     static String hash(Dataset rows) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         update(digest, rows.features(), 0, rows.rows());
         ByteBuffer labels = ByteBuffer.allocate(4 * rows.rows()).order(ByteOrder.LITTLE_ENDIAN);
         for (int label : rows.labels()) {
@@ -34,7 +34,7 @@ record Rows(DataSet data, Dataset training, Dataset test) {
 
     /** SHA-256 over the features of rows {@code [from, to)}. */
     static String hash(Matrix features, int from, int to) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         update(digest, features, from, to);
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -46,14 +46,6 @@ record Rows(DataSet data, Dataset training, Dataset test) {
             features.copyRow(r, row, 0);
             bytes.asFloatBuffer().put(row);
             digest.update(bytes.array());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

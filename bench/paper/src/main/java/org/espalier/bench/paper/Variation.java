@@ -103,7 +103,7 @@ record Variation(DataSet data, Part part, double percent, Learns learns, int dep
         out.append(' ').append(learns.text()).append(", depth ").append(depth);
         changes.loss().ifPresent(loss -> out.append(", ").append(loss.text()));
         changes.labelWeight().ifPresent(w -> out.append(", label weight ").append(w));
-        changes.augment().ifPresent(a -> out.append(", ").append(a).append(" variations"));
+        changes.augment().ifPresent(a -> out.append(", ").append(a).append(" augmented copies"));
         return out.toString();
     }
 

@@ -19,7 +19,7 @@ import org.espalier.train.kernel.TrainingKernels;
 /**
  * Espalier as a contestant of {@code bench/run-peers}: says its version, then answers each line of standard input with a
  * line of JSON. {@code train SEED EPOCHS} trains a tree from the labels, as {@code distill} does without a teacher and
- * without variations; {@code score} asks the last tree for the test rows. Arguments: table, depth, batch, threads, and the
+ * without augmentation; {@code score} asks the last tree for the test rows. Arguments: table, depth, batch, threads, and the
  * learning rate of a tree whose β stays at 1, or {@code defaults}.
  */
 public final class TreeSession {

@@ -3,6 +3,7 @@ package org.espalier.train.cuda;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.EngineTrial;
@@ -24,6 +25,9 @@ public final class CudaEngineFactory implements TreeEngineFactory {
     /** The deepest tree: its gates are computed for all rows of a batch, and there are twice as many a level. */
     public static final int MAX_DEPTH = 14;
 
+    /** For the service loader. */
+    public CudaEngineFactory() {}
+
     @Override
     public String name() {
         return "cuda";
@@ -41,6 +45,16 @@ public final class CudaEngineFactory implements TreeEngineFactory {
             return Optional.of(
                     "the jars org.bytedeco:cuda and javacpp are not on the class path, or another version is");
         }
+    }
+
+    @Override
+    public OptionalInt rank() {
+        return OptionalInt.of(100);
+    }
+
+    @Override
+    public String merit() {
+        return "a usable GPU, which passes its trial";
     }
 
     /** The first that is usable. */

@@ -2,6 +2,7 @@ package org.espalier.train.nd4j;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceConfigurationError;
 import org.espalier.nd4j.Nd4jCuda;
 import org.espalier.train.EngineSettings;
@@ -70,6 +71,12 @@ public final class Nd4jEngineFactory implements TreeEngineFactory {
         } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
             return Optional.of("ND4J's backend does not load: " + oneLine(e));
         }
+    }
+
+    /** It is the reference, not the fast one: never chosen unasked. */
+    @Override
+    public OptionalInt rank() {
+        return OptionalInt.empty();
     }
 
     @Override

@@ -74,10 +74,10 @@ final class BatchRows {
             }
             stored = total;
             if (indices.length < total) {
-                int room = Math.toIntExact(total + total / 4);
-                indices = new int[room];
-                values = new float[room];
-                entries = new long[room];
+                int capacity = Math.toIntExact(total + total / 4);
+                indices = new int[capacity];
+                values = new float[capacity];
+                entries = new long[capacity];
             }
             int at = 0;
             for (int r = 0; r < count; r++) {

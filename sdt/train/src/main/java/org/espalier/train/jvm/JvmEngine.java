@@ -2,6 +2,7 @@ package org.espalier.train.jvm;
 
 import java.util.Arrays;
 import org.espalier.sdt.TreeShape;
+import org.espalier.train.Beta;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.Loss;
@@ -196,7 +197,7 @@ final class JvmEngine implements TreeEngine {
         }
         if (settings.learnBeta()) {
             for (int j = 0; j < nodes; j++) {
-                beta[j] = (float) softplus(parameters.betaRaw()[j]);
+                beta[j] = (float) Beta.Learned.softplus(parameters.betaRaw()[j]);
             }
         } else {
             Arrays.fill(beta, 0, nodes, betaNow);
@@ -439,11 +440,6 @@ final class JvmEngine implements TreeEngine {
 
     private void adam(float[] w, float[] m, float[] v, float[] g) {
         kernels.adam(w, m, v, g, 0, w.length, clip, rate, correction);
-    }
-
-    /** {@code log(1 + e^x)} without overflow. */
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.espalier.train.jvm;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.TrainingData;
@@ -35,6 +36,11 @@ public final class JvmEngineFactory implements TreeEngineFactory {
     @Override
     public Optional<String> unusable() {
         return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt rank() {
+        return OptionalInt.of(0);
     }
 
     @Override

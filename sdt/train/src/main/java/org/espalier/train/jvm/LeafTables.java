@@ -7,7 +7,7 @@ import org.espalier.train.kernel.TrainingKernels;
 /** What a step needs of the leaves, class-major: {@code table[k][l]}. */
 final class LeafTables {
     /** The square of a smaller number would be subnormal. */
-    private static final float LEAST_ROOT = 1e-18f;
+    private static final float MIN_ROOT = 1e-18f;
 
     private final TrainingKernels kernels;
     private final int leaves;
@@ -23,7 +23,7 @@ final class LeafTables {
 
     private final float[] highest;
     private final float[] sum;
-    private final float[] room;
+    private final float[] scratch;
     private float power = 1;
 
     LeafTables(TrainingKernels kernels, int leaves, int classes, Loss loss) {
@@ -37,13 +37,13 @@ final class LeafTables {
         this.mass = new float[1][leaves];
         this.highest = new float[leaves];
         this.sum = new float[leaves];
-        this.room = new float[leaves];
+        this.scratch = new float[leaves];
     }
 
     /**
-     * {@code Q = softmax(phi)}, with the greatest logit taken out first; and the costs that belong to it.
+     * {@code Q = softmax(phi)}, with the largest logit subtracted first; and the costs that belong to it.
      *
-     * @param mixturePower s of the mixture; not looked at with the expected loss
+     * @param mixturePower s of the mixture; ignored with the expected loss
      */
     void refresh(float[][] logits, float mixturePower) {
         usePower(loss == Loss.EXPECTED ? 1 : mixturePower);
@@ -54,7 +54,7 @@ final class LeafTables {
         Arrays.fill(sum, 0f);
         for (int k = 0; k < classes; k++) {
             subtract(logits[k], highest, costs[k]);
-            kernels.exp(costs[k], probabilities[k], room, leaves);
+            kernels.exp(costs[k], probabilities[k], scratch, leaves);
             kernels.axpy(1f, probabilities[k], sum, 0, leaves);
         }
         for (int l = 0; l < leaves; l++) {
@@ -69,7 +69,7 @@ final class LeafTables {
             } else {
                 if (power != 1) {
                     scaledDifference(power, costs[k], highest, costs[k]);
-                    kernels.exp(costs[k], powers[k], room, leaves);
+                    kernels.exp(costs[k], powers[k], scratch, leaves);
                 }
                 Arrays.fill(costs[k], 0f);
                 kernels.axpy(-1 / power, powers[k], costs[k], 0, leaves);
@@ -164,7 +164,7 @@ final class LeafTables {
         for (int l = from; l < to; l++) {
             float g = q[l] * mass[l] - out[l];
             out[l] = g;
-            float root = Math.max(Math.abs(g), LEAST_ROOT);
+            float root = Math.max(Math.abs(g), MIN_ROOT);
             squares[l] += root * root;
         }
     }
@@ -174,7 +174,7 @@ final class LeafTables {
         for (int l = from; l < to; l++) {
             float g = -powers[l] * out[l] - power * q[l] * mass[l];
             out[l] = g;
-            float root = Math.max(Math.abs(g), LEAST_ROOT);
+            float root = Math.max(Math.abs(g), MIN_ROOT);
             squares[l] += root * root;
         }
     }

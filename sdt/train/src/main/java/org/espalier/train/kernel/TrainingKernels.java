@@ -1,5 +1,6 @@
 package org.espalier.train.kernel;
 
+import java.util.Optional;
 import org.espalier.sdt.kernel.Kernels;
 import org.espalier.sdt.kernel.VectorKernels;
 
@@ -138,9 +139,18 @@ public interface TrainingKernels extends Kernels {
 
     /** Made at the first use, once. */
     final class Chosen {
-        private static final TrainingKernels KERNELS =
-                Kernels.select() instanceof VectorKernels ? new VectorTrainingKernels() : new PlainTrainingKernels();
+        private static final TrainingKernels KERNELS = choose();
 
         private Chosen() {}
+
+        private static TrainingKernels choose() {
+            Optional<Module> api = ModuleLayer.boot().findModule("jdk.incubator.vector");
+            if (api.isPresent() && Kernels.select() instanceof VectorKernels) {
+                // as in the kernels' own choice: the descriptor does not require the incubating module
+                Chosen.class.getModule().addReads(api.get());
+                return new VectorTrainingKernels();
+            }
+            return new PlainTrainingKernels();
+        }
     }
 }

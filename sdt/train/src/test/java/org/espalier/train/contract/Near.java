@@ -20,16 +20,16 @@ final class Near {
         for (Tensor tensor : Tensor.values()) {
             float[] found = tensor.of(actual);
             int start = expected.start(tensor);
-            double greatest = 0;
+            double largest = 0;
             for (int i = start; i < expected.end(tensor); i++) {
-                greatest = Math.max(greatest, Math.abs(expected.values()[i]));
+                largest = Math.max(largest, Math.abs(expected.values()[i]));
             }
             for (int i = 0; i < found.length; i++) {
                 int index = i;
                 assertEquals(
                         expected.values()[start + i],
                         found[i],
-                        tolerance * greatest,
+                        tolerance * largest,
                         () -> what + ": " + tensor + "[" + index + "]");
             }
         }

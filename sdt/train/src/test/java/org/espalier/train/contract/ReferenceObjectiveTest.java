@@ -152,12 +152,12 @@ class ReferenceObjectiveTest {
 
     private static void assertTensors(Vector expected, Vector actual) {
         for (Tensor tensor : Tensor.values()) {
-            double greatest = 0;
+            double largest = 0;
             for (int i = expected.start(tensor); i < expected.end(tensor); i++) {
-                greatest = Math.max(greatest, Math.abs(expected.values()[i]));
+                largest = Math.max(largest, Math.abs(expected.values()[i]));
             }
             for (int i = expected.start(tensor); i < expected.end(tensor); i++) {
-                assertEquals(expected.values()[i], actual.values()[i], TOLERANCE * greatest, tensor + " at " + i);
+                assertEquals(expected.values()[i], actual.values()[i], TOLERANCE * largest, tensor + " at " + i);
             }
         }
     }

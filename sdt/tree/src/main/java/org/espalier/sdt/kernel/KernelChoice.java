@@ -1,5 +1,6 @@
 package org.espalier.sdt.kernel;
 
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +13,11 @@ final class KernelChoice {
 
     private static Kernels choose() {
         Kernels chosen = new PlainKernels();
-        if (!"plain".equals(System.getProperty("espalier.kernels"))
-                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+        Optional<Module> api = ModuleLayer.boot().findModule("jdk.incubator.vector");
+        if (!"plain".equals(System.getProperty("espalier.kernels")) && api.isPresent()) {
+            // The descriptor does not require it: javac would warn of an incubating module whoever compiles against
+            // ours.
+            KernelChoice.class.getModule().addReads(api.get());
             Kernels vector = new VectorKernels();
             // Narrow vectors emulated in software would be slower than plain loops.
             if (VectorKernels.usable()) {

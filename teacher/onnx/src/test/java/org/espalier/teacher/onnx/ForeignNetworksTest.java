@@ -112,7 +112,7 @@ class ForeignNetworksTest {
     }
 
     private static double agreement(Dataset rows, Teacher teacher) {
-        DistillOptions options = DistillOptions.builder()
+        DistillOptions options = DistillOptions.builder(rows)
                 .depth(3)
                 .epochs(40)
                 .batch(16)

@@ -1,5 +1,6 @@
-package org.espalier.data;
+package org.espalier.json;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,8 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.espalier.base.Texts;
 
-/** An object of a parsed JSON document whose getters say, when they fail, which key of which object is wrong. */
-final class JsonObject {
+/**
+ * An object of a parsed JSON document. Its getters throw a {@link JsonException} that says which key of which object is not
+ * as expected.
+ */
+public final class JsonObject {
     private static final int MAX_SIZE = 1 << 20;
 
     private final Map<?, ?> values;
@@ -19,18 +23,33 @@ final class JsonObject {
         this.where = where;
     }
 
-    static JsonObject of(Object value, String where) {
+    /**
+     * Reads a document that is one object.
+     *
+     * @param where what messages begin with
+     */
+    public static JsonObject parse(String text, String where) {
+        try {
+            return of(Json.parse(text), where);
+        } catch (IOException e) {
+            throw new JsonException(where + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @param where what messages begin with */
+    public static JsonObject of(Object value, String where) {
         if (value instanceof Map<?, ?> map) {
             return new JsonObject(map, where);
         }
-        throw new DataException(where + ": expected a JSON object, found " + describe(value));
+        throw new JsonException(where + ": expected a JSON object, found " + describe(value));
     }
 
-    DataException error(String message) {
-        return new DataException(where + ": " + message);
+    /** An exception about this object, to be thrown. */
+    public JsonException error(String message) {
+        return new JsonException(where + ": " + message);
     }
 
-    private DataException wrong(String key, String expected, Object found) {
+    private JsonException wrong(String key, String expected, Object found) {
         return error("\"" + key + "\": expected " + expected + ", found " + describe(found));
     }
 
@@ -45,7 +64,7 @@ final class JsonObject {
     }
 
     /** Refuses keys that nobody reads: they are misspellings. */
-    void requireOnly(String... known) {
+    public void requireOnly(String... known) {
         for (Object key : values.keySet()) {
             if (!Arrays.asList(known).contains(key)) {
                 throw error(
@@ -54,11 +73,12 @@ final class JsonObject {
         }
     }
 
-    boolean has(String key) {
+    /** Whether the key is there, with another value than null. */
+    public boolean has(String key) {
         return values.get(key) != null;
     }
 
-    JsonObject object(String key) {
+    public JsonObject object(String key) {
         Object value = values.get(key);
         if (!(value instanceof Map)) {
             throw wrong(key, "an object", value);
@@ -69,32 +89,42 @@ final class JsonObject {
     /**
      * @param nameKey the key that names an object in messages
      */
-    List<JsonObject> objects(String key, String nameKey) {
+    public List<JsonObject> objects(String key, String nameKey) {
         List<JsonObject> objects = new ArrayList<>();
         for (Object item : list(key)) {
             String place = where + ", " + key + "[" + objects.size() + "]";
             JsonObject object = of(item, place);
             boolean isNamed = object.values.get(nameKey) instanceof String;
-            objects.add(isNamed ? of(item, where + ", column " + Texts.quote(object.text(nameKey))) : object);
+            objects.add(isNamed ? of(item, where + ", column " + Texts.quote(object.name(nameKey))) : object);
         }
         return objects;
     }
 
-    private List<?> list(String key) {
+    public List<?> list(String key) {
         if (values.get(key) instanceof List<?> list) {
             return list;
         }
         throw wrong(key, "a list", values.get(key));
     }
 
-    String text(String key) {
-        if (values.get(key) instanceof String text && !text.isEmpty()) {
+    /** A text, which may be empty. */
+    public String text(String key) {
+        if (values.get(key) instanceof String text) {
             return text;
         }
         throw wrong(key, "a text", values.get(key));
     }
 
-    List<String> texts(String key) {
+    /** A text that is not empty. */
+    public String name(String key) {
+        String text = text(key);
+        if (text.isEmpty()) {
+            throw wrong(key, "a text", text);
+        }
+        return text;
+    }
+
+    public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (Object item : list(key)) {
             if (!(item instanceof String text)) {
@@ -105,7 +135,7 @@ final class JsonObject {
         return texts;
     }
 
-    double number(String key) {
+    public double number(String key) {
         return number(key, values.get(key));
     }
 
@@ -116,7 +146,7 @@ final class JsonObject {
         throw wrong(key, "a number", value);
     }
 
-    List<Double> numbers(String key) {
+    public List<Double> numbers(String key) {
         List<Double> numbers = new ArrayList<>();
         for (Object item : list(key)) {
             numbers.add(number(key, item));
@@ -124,15 +154,42 @@ final class JsonObject {
         return numbers;
     }
 
-    long whole(String key) {
+    public long whole(String key) {
         if (values.get(key) instanceof Long number) {
             return number;
         }
         throw wrong(key, "a whole number", values.get(key));
     }
 
+    /** An index, from 0. */
+    public int index(String key) {
+        long value = whole(key);
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw wrong(key, "a number from 0", value);
+        }
+        return (int) value;
+    }
+
+    /** Finite numbers as floats. */
+    public float[] floats(String key) {
+        List<?> list = list(key);
+        float[] floats = new float[list.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) number(key, list.get(i));
+            if (!Float.isFinite(floats[i])) {
+                throw wrong(key, "a list of numbers", list.get(i));
+            }
+        }
+        return floats;
+    }
+
+    /** All keys, in the order of the document. */
+    public List<String> keys() {
+        return values.keySet().stream().map(String::valueOf).toList();
+    }
+
     /** A number of things: positive and not huge. */
-    int size(String key) {
+    public int size(String key) {
         long value = whole(key);
         if (value < 1 || value > MAX_SIZE) {
             throw wrong(key, "a number from 1 to " + MAX_SIZE, value);
@@ -141,7 +198,7 @@ final class JsonObject {
     }
 
     /** False where the key is absent. */
-    boolean flag(String key) {
+    public boolean flag(String key) {
         if (!has(key)) {
             return false;
         }
@@ -152,7 +209,7 @@ final class JsonObject {
     }
 
     /** One of the constants of an enum by its name in lower case; the default where the key is absent. */
-    <E extends Enum<E>> E choice(String key, E whenAbsent) {
+    public <E extends Enum<E>> E choice(String key, E whenAbsent) {
         if (!has(key)) {
             return whenAbsent;
         }

@@ -1,0 +1,37 @@
+/** What every other module stands on: errors for users, files that appear whole, JSON, seeds, parallel loops. */
+@SuppressWarnings("module") // the modules that packages are exported to are built after this one
+module org.espalier.base {
+    requires com.fasterxml.jackson.core;
+    requires org.slf4j;
+
+    exports org.espalier;
+    exports org.espalier.io;
+    exports org.espalier.base to
+            org.espalier.data,
+            org.espalier.sdt,
+            org.espalier.teacher,
+            org.espalier.train,
+            org.espalier.train.cuda,
+            org.espalier.examples,
+            org.espalier.explain,
+            org.espalier.onnx,
+            org.espalier.teacher.onnx,
+            org.espalier.teacher.dl4j,
+            org.espalier.tribuo,
+            org.espalier.viz,
+            org.espalier.cli;
+    exports org.espalier.json to
+            org.espalier.data,
+            org.espalier.sdt,
+            org.espalier.teacher,
+            org.espalier.train,
+            org.espalier.train.cuda,
+            org.espalier.examples,
+            org.espalier.explain,
+            org.espalier.onnx,
+            org.espalier.teacher.onnx,
+            org.espalier.teacher.dl4j,
+            org.espalier.tribuo,
+            org.espalier.viz,
+            org.espalier.cli;
+}

@@ -1,0 +1,92 @@
+package org.espalier.train;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.espalier.data.Dataset;
+import org.espalier.sdt.Provenance;
+import org.espalier.sdt.RowStatistics;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+
+/**
+ * From the best epoch's parameters to the finished tree: tree alternating optimization, the refit of the leaves, validation
+ * metrics, provenance and the statistics of the training rows.
+ */
+record Finishing(DistillOptions options, TrainingListener listener) {
+    /** Leaves of a tree, and how it does with them on the validation rows. */
+    record Refit(float[] leafLogits, Validation validation) {}
+
+    /**
+     * @param training all rows of the run with their labels
+     * @param dataHash of these rows
+     */
+    SoftDecisionTree finish(
+            TrainingRun run, Preparation rows, Dataset training, Optional<Teacher> teacher, String dataHash) {
+        SoftDecisionTree best = run.best().tree(training.schema(), options.beta(), run.bestBeta());
+        SoftDecisionTree trained = optimized(best, rows);
+        Refit refit = refit(trained, rows);
+        Provenance provenance = new Provenance(
+                Version.TEXT,
+                dataHash,
+                teacher.map(Teacher::identity).orElse("labels"),
+                options.seed(),
+                options.configuration(),
+                metrics(run, rows, refit.validation()));
+        SoftDecisionTree finished = withLeaves(trained, refit.leafLogits(), provenance);
+        return finished.withStatistics(RowStatistics.of(finished, training, options.threads()));
+    }
+
+    /**
+     * The better one, by the validation loss, of two refits: on the rows themselves, and on their augmented copies too. Copies
+     * make leaves less confident: right where the tree has learned its rows by heart, wrong elsewhere. Ties go to the rows
+     * themselves.
+     */
+    Refit refit(SoftDecisionTree trained, Preparation rows) {
+        Refit own = refit(trained, rows.ownForRefit(), rows);
+        if (rows.versions() == 1) {
+            return own;
+        }
+        Refit all = refit(trained, rows.allForRefit(), rows);
+        return all.validation().loss() < own.validation().loss() ? all : own;
+    }
+
+    private Refit refit(SoftDecisionTree trained, TrainingData data, Preparation rows) {
+        float[] leafLogits = LeafRefit.refit(trained, data, options.threads());
+        SoftDecisionTree tree = withLeaves(trained, leafLogits, Provenance.none());
+        return new Refit(leafLogits, rows.validate(tree, options.threads()));
+    }
+
+    private static SortedMap<String, Double> metrics(TrainingRun run, Preparation rows, Validation v) {
+        return new TreeMap<>(Map.of(
+                "validation.rows", (double) rows.validation().rows(),
+                "validation.loss", v.loss(),
+                "validation.accuracy.average", v.average(),
+                "validation.accuracy.maxPath", v.maxPath(),
+                "validation.pathMass", v.pathMass(),
+                "epochs", (double) run.epoch(),
+                "bestEpoch", (double) run.bestEpoch()));
+    }
+
+    private SoftDecisionTree optimized(SoftDecisionTree trained, Preparation rows) {
+        if (options.tao() == 0) {
+            return trained;
+        }
+        TreeAlternatingOptimization tao = TreeAlternatingOptimization.of(
+                trained, rows.allForRefit(), options.tao(), options.threads(), options.seed());
+        listener.note(String.format(
+                Locale.ROOT,
+                "tree alternating optimization moved %d gates: a row's leaf names its class with %.2f %% instead of %.2f %%",
+                tao.moved(),
+                100 * tao.after(),
+                100 * tao.before()));
+        return tao.tree();
+    }
+
+    private static SoftDecisionTree withLeaves(SoftDecisionTree t, float[] leafLogits, Provenance provenance) {
+        return new SoftDecisionTree(
+                t.schema(), t.shape(), t.gateWeight(), t.gateBias(), t.gateBeta(), leafLogits, provenance);
+    }
+}

@@ -1,0 +1,8 @@
+/** ONNX networks as teachers, by ONNX Runtime. */
+@SuppressWarnings("requires-automatic") // ONNX Runtime states its module's name in its manifest
+module org.espalier.teacher.onnx {
+    requires transitive org.espalier.teacher;
+    requires com.microsoft.onnxruntime;
+
+    exports org.espalier.teacher.onnx;
+}

@@ -1,0 +1,22 @@
+/** Trees as Tribuo models, Tribuo models as teachers. */
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // their names stand in their manifests
+module org.espalier.tribuo {
+    requires transitive org.espalier.explain;
+    requires transitive org.espalier.train;
+    requires transitive org.tribuo.core;
+    requires transitive org.tribuo.classification.core;
+    requires org.tribuo.classification.dtree;
+    requires org.tribuo.common.tree;
+    requires org.tribuo.math;
+    requires transitive com.oracle.labs.mlrg.olcut;
+    requires transitive com.google.protobuf;
+    // for TribuoOnnxExport alone
+    requires static org.espalier.onnx;
+    requires static org.tribuo.interop.onnx;
+
+    exports org.espalier.tribuo;
+
+    // OLCUT reads and sets a trainer's options, which are fields
+    opens org.espalier.tribuo to
+            com.oracle.labs.mlrg.olcut;
+}
