@@ -32,6 +32,9 @@ final class DistillCommand implements Runnable {
     private DataArguments data;
 
     @Mixin
+    private SchemaChoices choices;
+
+    @Mixin
     private TeacherArguments teachers;
 
     @Mixin
@@ -59,7 +62,7 @@ final class DistillCommand implements Runnable {
         Optional<CheckpointStore> store = checkpoints.open(output.isForced());
         TrainingRows rows = new TrainingRows(data, console);
         try (TeacherLoader loader = teachers.load()) {
-            Schema schema = rows.schema(loader.schema());
+            Schema schema = choices.apply(rows.schema(loader.schema()));
             Optional<Teacher> teacher = loader.teacher(schema);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             LabelPolicy labels = teacher.isPresent() ? LabelPolicy.OPTIONAL : LabelPolicy.REQUIRED;
@@ -75,17 +78,25 @@ final class DistillCommand implements Runnable {
         }
     }
 
+    /** Constant leaves: the epoch that was chosen; points: what gates and leaves there are. */
+    private static String shapeOf(SoftDecisionTree tree, Map<String, Double> metrics) {
+        if (tree.scorecards().isEmpty()) {
+            return String.format(Locale.ROOT, "epoch %.0f of %.0f", metrics.get("bestEpoch"), metrics.get("epochs"));
+        }
+        int gates = tree.shape().nodes() - tree.structure().closed().cardinality();
+        return gates == 0 ? "one scorecard" : gates + (gates == 1 ? " gate, " : " gates, ") + (gates + 1) + " scorecards";
+    }
+
     private String summary(SoftDecisionTree tree) {
         Map<String, Double> metrics = tree.provenance().metrics();
         return String.format(
                 Locale.ROOT,
-                "validation on %.0f rows: average %s %%, max-path %s %%, path mass %.3f (epoch %.0f of %.0f)%n%s%n",
+                "validation on %.0f rows: average %s %%, max-path %s %%, path mass %.3f (%s)%n%s%n",
                 metrics.get("validation.rows"),
                 Percent.digits(metrics.get("validation.accuracy.average"), 2),
                 Percent.digits(metrics.get("validation.accuracy.maxPath"), 2),
                 metrics.get("validation.pathMass"),
-                metrics.get("bestEpoch"),
-                metrics.get("epochs"),
+                shapeOf(tree, metrics),
                 FileOutput.written(output.file()));
     }
 }

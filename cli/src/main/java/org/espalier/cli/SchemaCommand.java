@@ -22,6 +22,9 @@ final class SchemaCommand implements Runnable {
     private DataArguments data;
 
     @Mixin
+    private SchemaChoices choices;
+
+    @Mixin
     private OutputArguments output;
 
     SchemaCommand(Console console) {
@@ -32,7 +35,8 @@ final class SchemaCommand implements Runnable {
     public void run() {
         output.check();
         DataSource source = DataSource.open(data.options());
-        String json = SchemaJson.write(data.schema().orElseGet(() -> source.inferSchema(console::note)));
+        String json = SchemaJson.write(
+                choices.apply(data.schema().orElseGet(() -> source.inferSchema(console::note))));
         output.file()
                 .ifPresentOrElse(
                         file -> AtomicFiles.writeText(file, output.existing(), json), () -> console.printJson(json));

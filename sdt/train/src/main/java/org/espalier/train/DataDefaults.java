@@ -89,6 +89,26 @@ record DataDefaults(Kind kind, int rows) {
         };
     }
 
+    /** Points for a table of two classes, unless it is to be deeper than trees with points are. */
+    LeafKind leaves(int chosenDepth) {
+        return kind == Kind.TABLE_OF_TWO_CLASSES && chosenDepth <= ScorecardOptions.MAX_DEPTH
+                ? LeafKind.POINTS
+                : LeafKind.CONSTANT;
+    }
+
+    /** One scorecard where rows are few. */
+    int depthOfPoints() {
+        return rows < ScorecardOptions.FEW_ROWS ? 0 : 2;
+    }
+
+    int epochsOfPoints() {
+        return ScorecardOptions.epochs(rows);
+    }
+
+    int batchOfPoints() {
+        return ScorecardOptions.batch(rows);
+    }
+
     int batch() {
         if (kind != Kind.TABLE_OF_TWO_CLASSES) {
             return SMALL_BATCH;

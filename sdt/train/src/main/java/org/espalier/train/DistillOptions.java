@@ -14,7 +14,11 @@ import org.espalier.data.SwapNoise;
  * Every choice of a run, with defaults that follow from the data. Range, help and default of each stand in
  * {@link TrainingOptions}; what each default was chosen by stands in {@code docs/tuning.md}.
  *
- * @param depth gates on a path, 1 to 16
+ * @param leaves what leaves carry
+ * @param depth gates on a path, 0 (1 with constant leaves) to 16 (6 with points)
+ * @param columnsPerLeaf columns that a leaf with points may ask about; 0: chosen by the validation rows, {@link
+ *     Integer#MAX_VALUE}: all
+ * @param wholePoints whether points are rounded to whole numbers
  * @param epochs passes over the training rows, 1 or more
  * @param batch rows a step, 1 or more
  * @param learningRate Adam's peak learning rate for rows at distance 1 from their mean; it is divided by their root mean
@@ -36,7 +40,10 @@ import org.espalier.data.SwapNoise;
  * @param threads worker threads, 1 to 256; the result does not depend on it
  */
 public record DistillOptions(
+        LeafKind leaves,
         int depth,
+        int columnsPerLeaf,
+        boolean wholePoints,
         int epochs,
         int batch,
         double learningRate,
@@ -59,6 +66,18 @@ public record DistillOptions(
         long seed) {
     public DistillOptions {
         TrainingOptions.DEPTH.require(depth);
+        TrainingOptions.COLUMNS_PER_LEAF.require(columnsPerLeaf);
+        if (leaves == LeafKind.CONSTANT && depth == 0) {
+            throw new TrainingException("depth", "expected 1 to 16 with constant leaves, found 0", null);
+        }
+        if (leaves == LeafKind.POINTS && depth > ScorecardOptions.MAX_DEPTH) {
+            throw new TrainingException(
+                    "depth",
+                    "expected 0 to " + ScorecardOptions.MAX_DEPTH + " for leaves with points, found " + depth + ": "
+                            + (1 << Math.min(30, depth)) + " scorecards are nothing that a person reads, and need "
+                            + (1L << depth) * 4 / 1024 + " KiB for each term and class",
+                    null);
+        }
         TrainingOptions.EPOCHS.require(epochs);
         TrainingOptions.BATCH.require(batch);
         TrainingOptions.LEARNING_RATE.require(learningRate);
@@ -179,6 +198,29 @@ public record DistillOptions(
             return value == null ? option.byDefault(data, this) : value;
         }
 
+        /** Whether an option was chosen rather than left to its default. */
+        boolean isChosen(String key) {
+            return chosen.entrySet().stream()
+                    .anyMatch(e -> e.getKey().key().equals(key) && e.getValue() != null);
+        }
+
+        /** Whether leaves carry points. */
+        boolean isPoints() {
+            return get(TrainingOptions.LEAVES) == LeafKind.POINTS;
+        }
+
+        public Builder leaves(LeafKind value) {
+            return set(TrainingOptions.LEAVES, value);
+        }
+
+        public Builder columnsPerLeaf(int value) {
+            return set(TrainingOptions.COLUMNS_PER_LEAF, value);
+        }
+
+        public Builder wholePoints(boolean value) {
+            return set(TrainingOptions.WHOLE_POINTS, value);
+        }
+
         public Builder depth(int value) {
             return set(TrainingOptions.DEPTH, value);
         }
@@ -266,7 +308,10 @@ public record DistillOptions(
         /** @throws TrainingException with the option that is out of range */
         public DistillOptions build() {
             return new DistillOptions(
+                    get(TrainingOptions.LEAVES),
                     get(TrainingOptions.DEPTH),
+                    get(TrainingOptions.COLUMNS_PER_LEAF),
+                    get(TrainingOptions.WHOLE_POINTS),
                     get(TrainingOptions.EPOCHS),
                     get(TrainingOptions.BATCH),
                     get(TrainingOptions.LEARNING_RATE),

@@ -116,6 +116,10 @@ public final class Distiller {
         }
 
         SoftDecisionTree tree() {
+            if (options.leaves() == LeafKind.POINTS) {
+                return new ScorecardFinishing(options, factory, listener)
+                        .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash);
+            }
             TrainingRun state = checkpoints.flatMap(c -> c.load(identity)).orElseGet(this::start);
             // A run that is stopped within its first epoch can be resumed, too.
             save(state);

@@ -1,62 +1,41 @@
 package org.espalier.train;
 
-import java.util.OptionalDouble;
-
-/**
- * How trees whose leaves carry scorecards are trained.
- *
- * @param depth gates on a path at most, 0 to 6; a gate is there only where it gains
- * @param columnsPerLeaf columns that a leaf may ask about, 1 or more; {@link Integer#MAX_VALUE}: all
- * @param ramps of a number column in leaves
- * @param lambda of the penalty {@code lambda / (2 rows) |A|^2}; empty: chosen by held-out fit
- * @param learningRate Adam's, at its peak
- * @param batch rows a step; 0: by the number of rows
- * @param epochs 0: by the number of rows
- */
-public record ScorecardOptions(
-        int depth,
-        int columnsPerLeaf,
-        int ramps,
-        OptionalDouble lambda,
-        double learningRate,
-        int batch,
-        int epochs,
-        Loss loss,
-        long seed,
-        int threads) {
+/** What trees whose leaves carry scorecards are trained by, beside {@link DistillOptions}. */
+final class ScorecardOptions {
     /** The deepest tree of scorecards: 64 of them. */
-    public static final int MAX_DEPTH = 6;
+    static final int MAX_DEPTH = 6;
 
-    public ScorecardOptions {
-        if (depth < 0 || depth > MAX_DEPTH) {
-            throw new TrainingException("depth: expected 0 to " + MAX_DEPTH + " for leaves with points, found " + depth);
-        }
-        if (columnsPerLeaf < 1) {
-            throw new TrainingException("columns-per-leaf: expected 1 or more, or all, found " + columnsPerLeaf);
-        }
+    /** With fewer rows, choices are made by cross-validation, and one scorecard is all that they can carry. */
+    static final int FEW_ROWS = 1000;
+
+    /** Adam's peak rate. */
+    static final double LEARNING_RATE = 0.05;
+
+    /** Columns of a leaf unless more of them are clearly better. */
+    static final int COLUMNS = 12;
+
+    private static final int MAX_RAMPS = 16;
+    private static final int MIN_RAMPS = 3;
+    private static final int ROWS_PER_RAMP = 150;
+    private static final int ROWS_SHOWN = 900_000;
+    private static final int MIN_EPOCHS = 20;
+    private static final int MAX_EPOCHS = 60;
+    private static final int SMALL_BATCH = 128;
+    private static final int LARGE_BATCH = 256;
+    private static final int ROWS_OF_LARGE_BATCH = 2000;
+
+    private ScorecardOptions() {}
+
+    static int epochs(int rows) {
+        return Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, ROWS_SHOWN / Math.max(1, rows)));
     }
 
-    /** The defaults, for a table of two classes. */
-    public static ScorecardOptions defaults(int depth, long seed, int threads) {
-        return new ScorecardOptions(depth, 12, 16, OptionalDouble.empty(), 0.02, 0, 0, Loss.EXPECTED, seed, threads);
+    static int batch(int rows) {
+        return rows < ROWS_OF_LARGE_BATCH ? SMALL_BATCH : LARGE_BATCH;
     }
 
-    public ScorecardOptions withLambda(double value) {
-        return new ScorecardOptions(
-                depth, columnsPerLeaf, ramps, OptionalDouble.of(value), learningRate, batch, epochs, loss, seed, threads);
-    }
-
-    public ScorecardOptions withColumnsPerLeaf(int columns) {
-        return new ScorecardOptions(depth, columns, ramps, lambda, learningRate, batch, epochs, loss, seed, threads);
-    }
-
-    /** Rows of a step. */
-    int batchFor(int rows) {
-        return batch > 0 ? batch : rows < 2000 ? 128 : 256;
-    }
-
-    /** Epochs of a run. */
-    int epochsFor(int rows) {
-        return epochs > 0 ? epochs : Math.max(8, Math.min(60, 220_000 / Math.max(1, rows)));
+    /** Ramps of a number column: the fewer rows, the fewer. */
+    static int ramps(int rows) {
+        return Math.max(MIN_RAMPS, Math.min(MAX_RAMPS, rows / ROWS_PER_RAMP));
     }
 }

@@ -6,7 +6,10 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.sdt.Basis;
@@ -27,7 +30,7 @@ import org.espalier.sdt.TreeShape;
  * gates and leaves are trained together by the expected loss, and each leaf keeps the columns that move its score most.
  */
 final class ScorecardTraining {
-    private static final double[] LAMBDAS = {0.3, 1, 3, 10, 30};
+    private static final double[] LAMBDAS = {0.3, 1, 3, 10, 30, 100, 300};
     private static final int COARSE_RAMPS = 4;
     private static final double WARM_UP = 0.03;
     private static final double FINAL_RATE = 0.02;
@@ -37,13 +40,13 @@ final class ScorecardTraining {
 
     private static final double SECOND_PRUNING = 0.5;
     private static final int FOLDS = 5;
-    private static final int FOLDED_ROWS = 1000;
+    private static final double MIN_PROBABILITY = 1e-7;
 
-    private final ScorecardOptions options;
+    private final DistillOptions options;
     private final TreeEngineFactory factory;
     private final TrainingListener listener;
 
-    ScorecardTraining(ScorecardOptions options, TreeEngineFactory factory, TrainingListener listener) {
+    ScorecardTraining(DistillOptions options, TreeEngineFactory factory, TrainingListener listener) {
         this.options = options;
         this.factory = factory;
         this.listener = listener;
@@ -59,17 +62,13 @@ final class ScorecardTraining {
      */
     SoftDecisionTree train(Schema schema, TrainingData rows, int own, Dataset validation, float[] validationTargets) {
         Matrix ownRows = rows.features().select(IntStream.range(0, own).toArray());
-        Schema fine = new KnotPlacement(options.ramps()).place(schema, ownRows);
+        Schema fine = new KnotPlacement(ScorecardOptions.ramps(own)).place(schema, ownRows);
         Basis basis = Basis.of(fine);
         TrainingData data = rows.withBasis(basis);
-        double lambda = options.lambda().isPresent()
-                ? options.lambda().getAsDouble()
-                : chooseLambda(data, own, validation, validationTargets);
+        HeldOut heldOut = new HeldOut(data, own, validation, validationTargets);
+        double lambda = chooseLambda(heldOut);
+        int columns = chooseColumns(heldOut, lambda);
         List<SplitSearch.Split> splits = splits(schema, rows, own);
-        int depth = splits.stream()
-                .mapToInt(s -> TreeShape.depthOf(s.node()) + 1)
-                .max()
-                .orElse(0);
         for (SplitSearch.Split s : splits) {
             listener.note(String.format(
                     Locale.ROOT,
@@ -80,58 +79,174 @@ final class ScorecardTraining {
                     s.error(),
                     s.rows()));
         }
-        Run run = new Run(data, own, new TreeShape(depth), splits, lambda);
-        return run.tree();
+        return bestDepth(heldOut, splits, lambda, columns);
     }
 
-    private double chooseLambda(TrainingData data, int own, Dataset validation, float[] validationTargets) {
-        double best = LAMBDAS[0];
-        double least = Double.POSITIVE_INFINITY;
-        StringBuilder told = new StringBuilder();
-        for (double lambda : LAMBDAS) {
-            double loss = own < FOLDED_ROWS
-                    ? foldedLoss(data, own, lambda)
-                    : loss(
-                            new Run(data, own, new TreeShape(0), List.of(), lambda).tree(),
-                            validation.features(),
-                            validationTargets,
-                            validation);
-            told.append(String.format(Locale.ROOT, " %s: %.5f", lambda, loss));
-            if (loss < least) {
-                least = loss;
-                best = lambda;
+    /** The deepest tree that is clearly better on the validation rows than the best one less deep. */
+    private SoftDecisionTree bestDepth(
+            HeldOut heldOut, List<SplitSearch.Split> splits, double lambda, int columns) {
+        int deepest = splits.stream()
+                .mapToInt(s -> TreeShape.depthOf(s.node()) + 1)
+                .max()
+                .orElse(0);
+        SoftDecisionTree best = null;
+        double[] bestLosses = null;
+        for (int depth = 0; depth <= deepest; depth++) {
+            int levels = depth;
+            List<SplitSearch.Split> upTo = splits.stream()
+                    .filter(s -> TreeShape.depthOf(s.node()) < levels)
+                    .toList();
+            SoftDecisionTree tree =
+                    new Run(heldOut.data, heldOut.own, new TreeShape(depth), upTo, lambda, columns).tree();
+            double[] losses = losses(tree, heldOut.validation, heldOut.targets);
+            if (best == null || isBetter(losses, bestLosses)) {
+                best = tree;
+                bestLosses = losses;
             }
+            listener.note(String.format(
+                    Locale.ROOT, "depth %d: validation loss %.5f", depth, Arrays.stream(losses).average().orElse(0)));
         }
-        listener.note("lambda " + best + " by held-out loss (" + told.toString().strip() + ")");
         return best;
     }
 
-    private double foldedLoss(TrainingData data, int own, double lambda) {
-        int[] order = Seeds.permutation(own, Seeds.stream(options.seed(), 0x5b4, 0));
+    /** By more than a standard error of the rows' differences. */
+    private static boolean isBetter(double[] losses, double[] than) {
         double sum = 0;
-        double weight = 0;
-        int variants = data.rows() / own;
-        for (int fold = 0; fold < FOLDS; fold++) {
-            int part = fold;
-            int[] held = IntStream.range(0, own).filter(i -> i % FOLDS == part).map(i -> order[i]).toArray();
-            int[] kept = IntStream.range(0, own).filter(i -> i % FOLDS != part).map(i -> order[i]).toArray();
-            int[] all = IntStream.range(0, variants)
-                    .flatMap(v -> Arrays.stream(kept).map(r -> v * own + r))
-                    .toArray();
-            SoftDecisionTree tree =
-                    new Run(select(data, all), kept.length, new TreeShape(0), List.of(), lambda).tree();
-            for (int r : held) {
-                float[] answer = tree.predict(data.features().row(r), Rule.AVERAGE)
-                        .probabilities();
-                for (int k = 0; k < data.classes(); k++) {
-                    sum -= data.weights()[r]
-                            * data.targets()[r * data.classes() + k]
-                            * Math.log(Math.max(1e-7, answer[k]));
-                }
-                weight += data.weights()[r];
+        double squares = 0;
+        for (int r = 0; r < losses.length; r++) {
+            double gain = than[r] - losses[r];
+            sum += gain;
+            squares += gain * gain;
+        }
+        double variance = squares / losses.length - Math.pow(sum / losses.length, 2);
+        return sum > Math.sqrt(Math.max(0, variance) * losses.length);
+    }
+
+    /** Each row's weighted cross-entropy by its max-path leaf and by the average, half and half. */
+    private double[] losses(SoftDecisionTree tree, Dataset rows, float[] targets) {
+        float[] average = tree.predict(rows.features(), Rule.AVERAGE, options.threads()).probabilities();
+        float[] maxPath = tree.predict(rows.features(), Rule.MAX_PATH, options.threads()).probabilities();
+        double[] out = new double[rows.rows()];
+        int classes = tree.classes();
+        for (int r = 0; r < out.length; r++) {
+            for (int k = 0; k < classes; k++) {
+                int at = r * classes + k;
+                out[r] -= rows.weight(r)
+                        * targets[at]
+                        * 0.5
+                        * (Math.log(Math.max(MIN_PROBABILITY, average[at])) + Math.log(Math.max(MIN_PROBABILITY, maxPath[at])));
             }
         }
-        return sum / weight;
+        return out;
+    }
+
+    /** From the middle of the scale on in the direction in which the held-out loss falls, as long as it does. */
+    private double chooseLambda(HeldOut heldOut) {
+        Map<Integer, Double> known = new TreeMap<>();
+        int at = LAMBDAS.length / 2;
+        double here = lambdaLoss(at, known, heldOut);
+        int direction = lambdaLoss(at + 1, known, heldOut) < here ? 1 : -1;
+        while (at + direction >= 0 && at + direction < LAMBDAS.length) {
+            double next = lambdaLoss(at + direction, known, heldOut);
+            if (next >= here) {
+                break;
+            }
+            at += direction;
+            here = next;
+        }
+        listener.note("lambda " + LAMBDAS[at] + " by held-out loss ("
+                + known.entrySet().stream()
+                        .map(e -> String.format(Locale.ROOT, "%s: %.5f", LAMBDAS[e.getKey()], e.getValue()))
+                        .collect(Collectors.joining(", "))
+                + ")");
+        return LAMBDAS[at];
+    }
+
+    private double lambdaLoss(int index, Map<Integer, Double> known, HeldOut heldOut) {
+        return known.computeIfAbsent(index, i -> mean(heldOut.losses(LAMBDAS[i], Integer.MAX_VALUE)));
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    /** As many as were asked for; else few, unless all of them are clearly better. */
+    private int chooseColumns(HeldOut heldOut, double lambda) {
+        if (options.columnsPerLeaf() > 0) {
+            return options.columnsPerLeaf();
+        }
+        Basis basis = heldOut.data.basis().orElseThrow();
+        long askable = IntStream.range(0, basis.columns())
+                .filter(c -> basis.endTerm(c) > basis.firstTerm(c))
+                .count();
+        if (askable <= ScorecardOptions.COLUMNS) {
+            return Integer.MAX_VALUE;
+        }
+        double[] few = heldOut.losses(lambda, ScorecardOptions.COLUMNS);
+        double[] all = heldOut.losses(lambda, Integer.MAX_VALUE);
+        boolean more = isBetter(all, few);
+        listener.note(String.format(
+                Locale.ROOT,
+                "%s columns a leaf: held-out loss %.5f with %d of them, %.5f with all",
+                more ? "all" : String.valueOf(ScorecardOptions.COLUMNS),
+                mean(few),
+                ScorecardOptions.COLUMNS,
+                mean(all)));
+        return more ? Integer.MAX_VALUE : ScorecardOptions.COLUMNS;
+    }
+
+    /** Rows to choose by: the validation rows, or where there are few rows in all, five folds of the training rows. */
+    private final class HeldOut {
+        private final TrainingData data;
+        private final int own;
+        private final Dataset validation;
+        private final float[] targets;
+
+        HeldOut(TrainingData data, int own, Dataset validation, float[] targets) {
+            this.data = data;
+            this.own = own;
+            this.validation = validation;
+            this.targets = targets;
+        }
+
+        /** Loss of each held-out row by one scorecard that was trained without it. */
+        double[] losses(double lambda, int columns) {
+            if (own >= ScorecardOptions.FEW_ROWS) {
+                SoftDecisionTree tree = new Run(data, own, new TreeShape(0), List.of(), lambda, columns).tree();
+                return ScorecardTraining.this.losses(tree, validation, targets);
+            }
+            int[] order = Seeds.permutation(own, Seeds.stream(options.seed(), 0x5b4, 0));
+            double[] out = new double[own];
+            int versions = data.rows() / own;
+            for (int fold = 0; fold < FOLDS; fold++) {
+                int part = fold;
+                int[] kept = IntStream.range(0, own)
+                        .filter(i -> i % FOLDS != part)
+                        .map(i -> order[i])
+                        .toArray();
+                int[] all = IntStream.range(0, versions)
+                        .flatMap(v -> Arrays.stream(kept).map(r -> v * own + r))
+                        .toArray();
+                SoftDecisionTree tree = new Run(
+                                select(data, all), kept.length, new TreeShape(0), List.of(), lambda, columns)
+                        .tree();
+                for (int i = fold; i < own; i += FOLDS) {
+                    out[order[i]] = foldedLoss(tree, order[i]);
+                }
+            }
+            return out;
+        }
+
+        private double foldedLoss(SoftDecisionTree tree, int row) {
+            float[] answer = tree.predict(data.features().row(row), Rule.AVERAGE).probabilities();
+            double loss = 0;
+            for (int k = 0; k < data.classes(); k++) {
+                loss -= data.weights()[row]
+                        * data.targets()[row * data.classes() + k]
+                        * Math.log(Math.max(MIN_PROBABILITY, answer[k]));
+            }
+            return loss;
+        }
     }
 
     private static TrainingData select(TrainingData data, int[] rows) {
@@ -143,21 +258,6 @@ final class ScorecardTraining {
             weights[i] = data.weights()[rows[i]];
         }
         return new TrainingData(data.features().select(rows), classes, targets, weights, data.basis());
-    }
-
-    private double loss(SoftDecisionTree tree, Matrix features, float[] targets, Dataset rows) {
-        float[] answers = tree.predict(features, Rule.AVERAGE, options.threads())
-                .probabilities();
-        double sum = 0;
-        double weight = 0;
-        int classes = tree.classes();
-        for (int r = 0; r < rows.rows(); r++) {
-            weight += rows.weight(r);
-            for (int k = 0; k < classes; k++) {
-                sum -= rows.weight(r) * targets[r * classes + k] * Math.log(Math.max(1e-7, answers[r * classes + k]));
-            }
-        }
-        return sum / weight;
     }
 
     private List<SplitSearch.Split> splits(Schema schema, TrainingData rows, int own) {
@@ -207,10 +307,18 @@ final class ScorecardTraining {
         private final int terms;
         private final int features;
         private final double lambda;
+        private final int columnsPerLeaf;
+        private final double[] mean;
         private final BitSet closed = new BitSet();
         private EngineState state;
 
-        Run(TrainingData data, int own, TreeShape shape, List<SplitSearch.Split> splits, double lambda) {
+        Run(
+                TrainingData data,
+                int own,
+                TreeShape shape,
+                List<SplitSearch.Split> splits,
+                double lambda,
+                int columnsPerLeaf) {
             this.data = data;
             this.own = own;
             this.shape = shape;
@@ -219,6 +327,8 @@ final class ScorecardTraining {
             this.terms = basis.size();
             this.features = data.features().columns();
             this.lambda = lambda;
+            this.columnsPerLeaf = columnsPerLeaf;
+            this.mean = new SparseBasis(basis, data.features()).means(data.weights());
             this.state = start(splits);
             train();
         }
@@ -267,22 +377,22 @@ final class ScorecardTraining {
         }
 
         private void train() {
-            int epochs = options.epochsFor(own);
+            int epochs = options.epochs();
             int first = (int) Math.round(epochs * FIRST_PRUNING);
             int second = (int) Math.round(epochs * SECOND_PRUNING);
             long askable = IntStream.range(0, basis.columns())
                     .filter(c -> basis.endTerm(c) > basis.firstTerm(c))
                     .count();
-            boolean prunes = options.columnsPerLeaf() < askable;
-            if (prunes && 2L * options.columnsPerLeaf() < askable) {
+            boolean prunes = columnsPerLeaf < askable;
+            if (prunes && 2L * columnsPerLeaf < askable) {
                 run(0, first, epochs);
-                prune(2 * options.columnsPerLeaf());
+                prune(2 * columnsPerLeaf);
                 run(first, second, epochs);
             } else {
                 run(0, second, epochs);
             }
             if (prunes) {
-                prune(options.columnsPerLeaf());
+                prune(columnsPerLeaf);
             }
             run(second, epochs, epochs);
         }
@@ -315,7 +425,7 @@ final class ScorecardTraining {
             for (int i = 0; i < own; i++) {
                 order[i] += Math.floorMod(epoch + order[i], variants) * own;
             }
-            int batch = Math.min(own, options.batchFor(own));
+            int batch = Math.min(own, options.batch());
             int count = (own + batch - 1) / batch;
             float[] beta = new float[count];
             float[] rate = new float[count];
@@ -397,7 +507,6 @@ final class ScorecardTraining {
         /** The tree of the present parameters. */
         SoftDecisionTree tree() {
             TreeParameters p = state.parameters();
-            double[] mean = termMeans(data, basis);
             float[] intercept = p.leafLogits().clone();
             for (int l = 0; l < shape.leaves(); l++) {
                 for (int k = 0; k < outputs; k++) {
@@ -445,11 +554,5 @@ final class ScorecardTraining {
             }
             return out;
         }
-    }
-
-    /** Mean of each term over the rows, {@code [terms]}: what an engine measures terms from. */
-    static double[] termMeans(TrainingData data, Basis basis) {
-        SparseBasis rows = new SparseBasis(basis, data.features());
-        return rows.means(data.weights());
     }
 }

@@ -24,17 +24,17 @@ import org.espalier.sdt.TreeShape;
  */
 final class SplitSearch {
     private static final double HELD_OUT = 0.3;
-    private static final int MAX_ROWS = Integer.getInteger("maxrows", 12_000);
+    private static final int MAX_ROWS = 20_000;
     private static final int THRESHOLDS = 7;
     private static final double MIN_SHARE = 0.08;
     private static final int MIN_ROWS = 50;
-    private static final double LAMBDA = Double.parseDouble(System.getProperty("slam", "3"));
+    private static final double LAMBDA = 3;
     private static final double INTERCEPT_RIDGE = 1e-2;
     private static final double MIN_CURVATURE = 1e-4;
-    /** A gain of fewer standard errors may be chance. */
-    private static final double MIN_ERRORS = Double.parseDouble(System.getProperty("se", "2.5"));
+    /** A gain of fewer standard errors is chance; whether more is worth a gate, whole trees tell on the validation rows. */
+    private static final double MIN_ERRORS = 1;
 
-    private static final double MIN_GAIN = Double.parseDouble(System.getProperty("mingain", "0.003"));
+    private static final double MIN_GAIN = 0.0005;
     /** In units of a feature's standard deviation; a steeper gate has little to learn from, a flatter one mixes the sides. */
     private static final double SLOPE = 4;
 

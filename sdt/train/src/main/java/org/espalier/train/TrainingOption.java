@@ -91,11 +91,13 @@ public final class TrainingOption<T> {
     public T parse(String text) {
         T read;
         try {
-            read = form.parse.apply(text);
+            read = form.parse.apply(text); // null: as by default
         } catch (IllegalArgumentException e) {
             throw new TrainingException(key, "expected " + form.description + ", found " + Texts.quote(text), e);
         }
-        require(read);
+        if (read != null) {
+            require(read);
+        }
         return read;
     }
 

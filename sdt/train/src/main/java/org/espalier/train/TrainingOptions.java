@@ -19,10 +19,60 @@ public final class TrainingOptions {
 
     private static final int EPOCHS_PER_PATIENCE = 10;
 
+    public static final TrainingOption<LeafKind> LEAVES = TrainingOption.draft(
+                    "leaves",
+                    new Form<>(
+                            "constant, points or auto",
+                            text -> text.equals("auto")
+                                    ? null
+                                    : Form.word(LeafKind.values(), LeafKind::text)
+                                            .parse()
+                                            .apply(text),
+                            LeafKind::text),
+                    DistillOptions::leaves)
+            .label("KIND")
+            .help("What leaves carry: constant, one distribution each; points, a scorecard whose points add up to the answer;"
+                    + " auto: points for a table of two classes.")
+            .byDefault((data, chosen) -> data.leaves(chosen.isChosen("depth") ? chosen.get(TrainingOptions.DEPTH) : 0));
+
     public static final TrainingOption<Integer> DEPTH = TrainingOption.draft("depth", Form.WHOLE, DistillOptions::depth)
-            .range("1 to " + TreeShape.MAX_DEPTH, v -> v >= 1 && v <= TreeShape.MAX_DEPTH)
-            .help("Gates on every path, 1 to 16: a tree of depth 8 has 256 leaves.")
-            .byDefault(6);
+            .range("0 to " + TreeShape.MAX_DEPTH, v -> v >= 0 && v <= TreeShape.MAX_DEPTH)
+            .help("Gates on a path, 0 to 16: a tree of depth 8 has 256 leaves. With points at most 6, and a gate only where"
+                    + " the validation rows gain by it.")
+            .byDefault((data, chosen) -> chosen.get(TrainingOptions.LEAVES) == LeafKind.POINTS ? data.depthOfPoints() : 6);
+
+    public static final TrainingOption<Integer> COLUMNS_PER_LEAF = TrainingOption.draft(
+                    "columns-per-leaf",
+                    new Form<>(
+                            "a whole number, all or auto",
+                            text -> switch (text) {
+                                case "auto" -> 0;
+                                case "all" -> Integer.MAX_VALUE;
+                                default -> Integer.parseInt(text) == 0 ? -1 : Integer.parseInt(text); // 0 stands for auto
+                            },
+                            v -> v == 0 ? "auto" : v == Integer.MAX_VALUE ? "all" : String.valueOf(v)),
+                    DistillOptions::columnsPerLeaf)
+            .label("K")
+            .range("1 or more, all or auto", v -> v >= 0)
+            .help("Columns that a leaf with points may ask about; auto: 12, or all where that is clearly better on the"
+                    + " validation rows.")
+            .byDefault(0);
+
+    public static final TrainingOption<Boolean> WHOLE_POINTS = TrainingOption.draft(
+                    "whole-points",
+                    new Form<>(
+                            "true or false",
+                            text -> {
+                                if (!text.equals("true") && !text.equals("false")) {
+                                    throw new IllegalArgumentException(text);
+                                }
+                                return Boolean.valueOf(text);
+                            },
+                            String::valueOf),
+                    DistillOptions::wholePoints)
+            .label("true|false")
+            .help("Round the points of leaves to whole numbers, in bands of equal points; what that costs is said.")
+            .byDefault(false);
 
     public static final TrainingOption<Integer> EPOCHS = TrainingOption.draft(
                     "epochs", Form.WHOLE, DistillOptions::epochs)
@@ -30,12 +80,13 @@ public final class TrainingOptions {
             .help(
                     "Passes over the training rows; 30 to 400, the more the fewer the rows and, for a table, the deeper the"
                             + " tree.")
-            .byDefault((data, chosen) -> data.epochs(chosen.get(DEPTH)));
+            .byDefault((data, chosen) ->
+                    chosen.isPoints() ? data.epochsOfPoints() : data.epochs(chosen.get(DEPTH)));
 
     public static final TrainingOption<Integer> BATCH = TrainingOption.draft("batch", Form.WHOLE, DistillOptions::batch)
             .range("1 or more", v -> v >= 1)
             .help("Rows in a step; for a table of two classes by its rows 64 to 1024, some 120 steps an epoch.")
-            .byDefault(DataDefaults::batch);
+            .byDefault((data, chosen) -> chosen.isPoints() ? data.batchOfPoints() : data.batch());
 
     public static final TrainingOption<Double> LEARNING_RATE = TrainingOption.draft(
                     "learning-rate", Form.NUMBER, DistillOptions::learningRate)
@@ -44,13 +95,16 @@ public final class TrainingOptions {
             .help(
                     "Peak learning rate of Adam; it rises during the first steps and falls along a cosine; for a table of two"
                             + " classes by its batch 0.07 to 0.28.")
-            .byDefault((data, chosen) -> data.learningRate(chosen.get(EPOCHS), chosen.get(BATCH)));
+            .byDefault((data, chosen) -> chosen.isPoints()
+                    ? ScorecardOptions.LEARNING_RATE
+                    : data.learningRate(chosen.get(EPOCHS), chosen.get(BATCH)));
 
     public static final TrainingOption<Loss> LOSS = TrainingOption.draft(
                     "loss", Form.word(Loss.values(), Loss::text), DistillOptions::loss)
             .label("LOSS")
             .help("expected: each leaf answers for its own rows; mixture: the average answers.")
-            .byDefault(data -> data.byKind(Loss.EXPECTED, Loss.MIXTURE, Loss.MIXTURE));
+            .byDefault((data, chosen) ->
+                    chosen.isPoints() ? Loss.EXPECTED : data.byKind(Loss.EXPECTED, Loss.MIXTURE, Loss.MIXTURE));
 
     public static final TrainingOption<MixturePower> MIXTURE_POWER = TrainingOption.draft(
                     "mixture-power",
@@ -67,7 +121,7 @@ public final class TrainingOptions {
             .label("T")
             .range("above 0, at most 1000", v -> v > 0 && v <= 1000)
             .help("The teacher's probabilities are raised to 1/T and normalised; above 1 softens.")
-            .byDefault(data -> data.byKind(0.3, 1.0, 1.0));
+            .byDefault((data, chosen) -> chosen.isPoints() ? 1.0 : data.byKind(0.3, 1.0, 1.0));
 
     public static final TrainingOption<Double> LABEL_WEIGHT = TrainingOption.draft(
                     "label-weight", Form.NUMBER, DistillOptions::labelWeight)
@@ -138,7 +192,7 @@ public final class TrainingOptions {
             .help("Augmented copies of every row, labelled by the teacher (by its label without one) and shown in turn:"
                     + " images are shifted and turned a little, rows of a table get swap noise; up to 20 where there are few"
                     + " rows. 0: none.")
-            .byDefault(DataDefaults::augment);
+            .byDefault((data, chosen) -> chosen.isPoints() ? 0 : data.augment());
 
     public static final TrainingOption<SwapNoise> SWAP_NOISE = TrainingOption.draft(
                     "swap-noise", Form.word(SwapNoise.values(), SwapNoise::text), DistillOptions::swapNoise)
@@ -166,7 +220,10 @@ public final class TrainingOptions {
 
     /** Every option, in the order of the components of {@link DistillOptions} and of the help. */
     public static final List<TrainingOption<?>> ALL = List.of(
+            LEAVES,
             DEPTH,
+            COLUMNS_PER_LEAF,
+            WHOLE_POINTS,
             EPOCHS,
             BATCH,
             LEARNING_RATE,

@@ -25,6 +25,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param balancedAccuracy mean of the classes' recalls: the accuracy if all classes had as many rows; absent without labels
  * @param classes every class for itself, in the schema's order; empty without labels
  * @param intervals 95 % bootstrap intervals by the name of the figure, {@code accuracy.maxPath} say, as in the JSON form
+ * @param ranking for two classes, where labelled rows of both are there
  */
 public record Evaluation(
         int rows,
@@ -39,11 +40,52 @@ public record Evaluation(
         Leaves leaves,
         Optional<Scores> balancedAccuracy,
         List<ClassScores> classes,
-        Map<String, Interval> intervals) {
+        Map<String, Interval> intervals,
+        Optional<Ranking> ranking) {
+    /** Without a ranking: of more than two classes, or without rows of both. */
+    public Evaluation(
+            int rows,
+            int labelled,
+            Optional<Scores> accuracy,
+            Optional<Scores> agreement,
+            Optional<Divergence> kl,
+            Optional<Divergence> klMaxPath,
+            Optional<Scores> logLoss,
+            Optional<Scores> calibration,
+            PathMass pathMass,
+            Leaves leaves,
+            Optional<Scores> balancedAccuracy,
+            List<ClassScores> classes,
+            Map<String, Interval> intervals) {
+        this(
+                rows,
+                labelled,
+                accuracy,
+                agreement,
+                kl,
+                klMaxPath,
+                logLoss,
+                calibration,
+                pathMass,
+                leaves,
+                balancedAccuracy,
+                classes,
+                intervals,
+                Optional.empty());
+    }
+
     public Evaluation {
         classes = List.copyOf(classes);
         intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
     }
+
+    /**
+     * How well the rows of the positive class are ranked above the others.
+     *
+     * @param positive name of the positive class
+     * @param auc area under the ROC curve ({@link Auc}); greedy is not measured
+     */
+    public record Ranking(String positive, Scores auc) {}
 
     /**
      * One figure for each way to answer.

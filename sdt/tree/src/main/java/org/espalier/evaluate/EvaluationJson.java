@@ -47,6 +47,10 @@ public final class EvaluationJson {
         if (evaluation.labelled() < evaluation.rows()) {
             json.put("labelled", evaluation.labelled());
         }
+        evaluation.ranking().ifPresent(ranking -> {
+            json.put("positive", ranking.positive());
+            json.put("auc", scores(ranking.auc()));
+        });
         evaluation.balancedAccuracy().ifPresent(scores -> json.put("balancedAccuracy", scores(scores)));
         if (!evaluation.classes().isEmpty()) {
             Map<String, Object> classes = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation.Divergence;
 import org.espalier.evaluate.Evaluation.Leaves;
 import org.espalier.evaluate.Evaluation.PathMass;
+import org.espalier.evaluate.Evaluation.Ranking;
 import org.espalier.evaluate.Evaluation.Scores;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
@@ -28,6 +29,12 @@ final class Evaluator {
     private final Answers maxPath;
     private final Answers greedy;
     private final Optional<Answers> teacher;
+    /** Index of the positive class of two; -1 of more. */
+    private final int positive;
+
+    private final double[] scoresByAverage;
+    private final double[] scoresByMaxPath;
+    private final Optional<double[]> scoresOfTeacher;
     private final double[] mass;
     private final Leaves leaves;
     private final EvaluationOptions options;
@@ -49,9 +56,14 @@ final class Evaluator {
         all = IntStream.range(0, labels.length).toArray();
         labelled = IntStream.of(all).filter(r -> labels[r] >= 0).toArray();
         // One rule after the other, so that one table of probabilities is held at a time.
-        average = Answers.of(predict(tree, data, Rule.AVERAGE).probabilities(), labels, classes, logProbabilities);
+        positive = classes == 2 ? tree.schema().positiveIndex() : -1;
+        float[] byAverage = predict(tree, data, Rule.AVERAGE).probabilities();
+        scoresByAverage = ofPositive(byAverage);
+        average = Answers.of(byAverage, labels, classes, logProbabilities);
         greedy = Answers.of(predict(tree, data, Rule.GREEDY).probabilities(), labels, classes, Optional.empty());
         Predictions byMaxPath = predict(tree, data, Rule.MAX_PATH);
+        scoresByMaxPath = ofPositive(byMaxPath.probabilities());
+        scoresOfTeacher = logProbabilities.map(this::ofPositive);
         maxPath = Answers.of(byMaxPath.probabilities(), labels, classes, logProbabilities);
         teacher = logProbabilities.map(log -> Answers.of(exp(log), labels, classes, Optional.empty()));
         mass = doubles(byMaxPath.pathMass());
@@ -78,6 +90,7 @@ final class Evaluator {
 
     Evaluation evaluate() {
         resample();
+        Optional<Ranking> ranking = ranking();
         List<ClassScores> classes = classes();
         return new Evaluation(
                 labels.length,
@@ -92,7 +105,43 @@ final class Evaluator {
                 leaves,
                 ofLabelled(ClassScores.balancedAccuracy(classes)),
                 classes,
-                intervals);
+                intervals,
+                ranking);
+    }
+
+    private Optional<Ranking> ranking() {
+        boolean both = Arrays.stream(labelled).map(r -> labels[r]).distinct().count() == 2;
+        if (positive < 0 || !both) {
+            return Optional.empty();
+        }
+        boolean[] isPositive = new boolean[labelled.length];
+        for (int i = 0; i < isPositive.length; i++) {
+            isPositive[i] = labels[labelled[i]] == positive;
+        }
+        double byAverage = auc("average", scoresByAverage, isPositive);
+        double byMaxPath = auc("maxPath", scoresByMaxPath, isPositive);
+        OptionalDouble ofTeacher = scoresOfTeacher
+                .map(scores -> OptionalDouble.of(auc("teacher", scores, isPositive)))
+                .orElse(OptionalDouble.empty());
+        return Optional.of(new Ranking(
+                classNames.get(positive), new Scores(byAverage, byMaxPath, OptionalDouble.empty(), ofTeacher)));
+    }
+
+    private double auc(String way, double[] scores, boolean[] isPositive) {
+        Auc auc = Auc.of(ofLabelled(scores), isPositive);
+        if (options.resamples() > 0) {
+            intervals.put("auc." + way, auc.interval());
+        }
+        return auc.value();
+    }
+
+    /** Each row's score of the positive class; nothing where there are more than two classes. */
+    private double[] ofPositive(float[] probabilities) {
+        double[] out = new double[positive < 0 ? 0 : labels.length];
+        for (int r = 0; r < out.length; r++) {
+            out[r] = probabilities[2 * r + positive];
+        }
+        return out;
     }
 
     private List<ClassScores> classes() {

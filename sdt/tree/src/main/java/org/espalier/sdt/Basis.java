@@ -116,15 +116,10 @@ public final class Basis {
                 terms.add(new Term(Kind.STEP, c, feature, at, at, n.encode(at), n.encode(at), sign));
             }
         } else {
+            double lowest = knots.isEmpty() ? n.minimum() : knots.get(0);
+            double highest = knots.isEmpty() ? n.maximum() : knots.get(knots.size() - 1);
             terms.add(new Term(
-                    Kind.RAW,
-                    c,
-                    feature,
-                    n.minimum(),
-                    n.maximum(),
-                    n.encode(n.minimum()),
-                    n.encode(n.maximum()),
-                    sign));
+                    Kind.RAW, c, feature, lowest, highest, n.encode(lowest), n.encode(highest), sign));
             for (int j = 0; j + 1 < knots.size(); j++) {
                 double low = knots.get(j);
                 double high = knots.get(j + 1);
