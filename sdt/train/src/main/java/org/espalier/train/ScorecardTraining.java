@@ -39,6 +39,9 @@ final class ScorecardTraining {
     private static final double FIRST_PRUNING = 0.35;
 
     private static final double SECOND_PRUNING = 0.5;
+    /** Roots that are trained and compared on the validation rows. */
+    private static final int ROOTS_TRIED = 3;
+
     private static final int FOLDS = 5;
     private static final double MIN_PROBABILITY = 1e-7;
 
@@ -68,45 +71,75 @@ final class ScorecardTraining {
         HeldOut heldOut = new HeldOut(data, own, validation, validationTargets);
         double lambda = chooseLambda(heldOut);
         int columns = chooseColumns(heldOut, lambda);
-        List<SplitSearch.Split> splits = splits(schema, rows, own);
-        for (SplitSearch.Split s : splits) {
+        Grown best = grown(heldOut, List.of(), 0, lambda, columns);
+        if (options.depth() > 0) {
+            SplitSearch search = search(schema, rows, own);
+            boolean[] allowed = allowed(schema);
+            best = withRoot(heldOut, best, search.roots(allowed, ROOTS_TRIED), lambda, columns);
+            if (!best.splits.isEmpty()) {
+                SplitSearch.Split root = best.splits.get(0);
+                for (int depth = 2; depth <= options.depth(); depth++) {
+                    List<SplitSearch.Split> splits = search.below(root, depth, allowed);
+                    if (splits.size() > best.splits.size()) {
+                        best = better(best, grown(heldOut, splits, depth, lambda, columns));
+                    }
+                }
+            }
+        }
+        tell(schema, best);
+        return best.tree;
+    }
+
+    /**
+     * A tree, and how it does on the validation rows.
+     *
+     * @param losses of each row
+     */
+    private record Grown(SoftDecisionTree tree, List<SplitSearch.Split> splits, double[] losses) {}
+
+    private Grown grown(HeldOut heldOut, List<SplitSearch.Split> splits, int depth, double lambda, int columns) {
+        SoftDecisionTree tree =
+                new Run(heldOut.data, heldOut.own, new TreeShape(depth), splits, lambda, columns).tree();
+        Grown grown = new Grown(tree, splits, losses(tree, heldOut.validation, heldOut.targets));
+        listener.note(String.format(
+                Locale.ROOT,
+                "%s: validation loss %.5f",
+                splits.isEmpty() ? "one scorecard" : splits.size() + " gates, the first on " + name(heldOut, splits.get(0)),
+                mean(grown.losses)));
+        return grown;
+    }
+
+    private static String name(HeldOut heldOut, SplitSearch.Split split) {
+        return heldOut.data.basis().orElseThrow().schema().columns().get(split.column()).name();
+    }
+
+    /** The tree with the root that does best, where it is clearly better than one scorecard. */
+    private Grown withRoot(
+            HeldOut heldOut, Grown one, List<SplitSearch.Split> roots, double lambda, int columns) {
+        Grown best = null;
+        for (SplitSearch.Split root : roots) {
+            Grown grown = grown(heldOut, List.of(root), 1, lambda, columns);
+            best = best == null || mean(grown.losses) < mean(best.losses) ? grown : best;
+        }
+        return best == null ? one : better(one, best);
+    }
+
+    /** The deeper tree only where it is clearly better. */
+    private static Grown better(Grown smaller, Grown larger) {
+        return isBetter(larger.losses, smaller.losses) ? larger : smaller;
+    }
+
+    private void tell(Schema schema, Grown best) {
+        for (SplitSearch.Split s : best.splits) {
             listener.note(String.format(
                     Locale.ROOT,
-                    "gate %d asks about %s: held-out gain %.1f (standard error %.1f, %d rows)",
+                    "gate %d asks about %s: gain on held-out rows in the search %.1f (standard error %.1f, %d rows)",
                     s.node(),
                     schema.columns().get(s.column()).name(),
                     s.gain(),
                     s.error(),
                     s.rows()));
         }
-        return bestDepth(heldOut, splits, lambda, columns);
-    }
-
-    /** The deepest tree that is clearly better on the validation rows than the best one less deep. */
-    private SoftDecisionTree bestDepth(
-            HeldOut heldOut, List<SplitSearch.Split> splits, double lambda, int columns) {
-        int deepest = splits.stream()
-                .mapToInt(s -> TreeShape.depthOf(s.node()) + 1)
-                .max()
-                .orElse(0);
-        SoftDecisionTree best = null;
-        double[] bestLosses = null;
-        for (int depth = 0; depth <= deepest; depth++) {
-            int levels = depth;
-            List<SplitSearch.Split> upTo = splits.stream()
-                    .filter(s -> TreeShape.depthOf(s.node()) < levels)
-                    .toList();
-            SoftDecisionTree tree =
-                    new Run(heldOut.data, heldOut.own, new TreeShape(depth), upTo, lambda, columns).tree();
-            double[] losses = losses(tree, heldOut.validation, heldOut.targets);
-            if (best == null || isBetter(losses, bestLosses)) {
-                best = tree;
-                bestLosses = losses;
-            }
-            listener.note(String.format(
-                    Locale.ROOT, "depth %d: validation loss %.5f", depth, Arrays.stream(losses).average().orElse(0)));
-        }
-        return best;
     }
 
     /** By more than a standard error of the rows' differences. */
@@ -260,10 +293,7 @@ final class ScorecardTraining {
         return new TrainingData(data.features().select(rows), classes, targets, weights, data.basis());
     }
 
-    private List<SplitSearch.Split> splits(Schema schema, TrainingData rows, int own) {
-        if (options.depth() == 0) {
-            return List.of();
-        }
+    private SplitSearch search(Schema schema, TrainingData rows, int own) {
         Matrix features = rows.features().select(IntStream.range(0, own).toArray());
         Basis coarse = Basis.of(new KnotPlacement(COARSE_RAMPS).place(withoutKnots(schema), features));
         int outputs = LeafScorecards.outputs(schema);
@@ -274,13 +304,7 @@ final class ScorecardTraining {
                 targets[r * outputs + k] = rows.targets()[r * rows.classes() + from];
             }
         }
-        boolean[] allowed = new boolean[schema.columns().size()];
-        for (int c = 0; c < allowed.length; c++) {
-            Column column = schema.columns().get(c);
-            boolean monotone = column instanceof Column.Number n && n.monotone() != Column.Monotone.NONE;
-            allowed[c] = !monotone && !(column instanceof Column.Ignored);
-        }
-        SplitSearch search = new SplitSearch(
+        return new SplitSearch(
                 coarse,
                 features,
                 targets,
@@ -288,7 +312,17 @@ final class ScorecardTraining {
                 Arrays.copyOf(rows.weights(), own),
                 options.seed(),
                 options.threads());
-        return search.find(options.depth(), allowed, options.seed());
+    }
+
+    /** A column that the answer must be monotone in stands in no gate: the weights of the leaves must not depend on it. */
+    private static boolean[] allowed(Schema schema) {
+        boolean[] allowed = new boolean[schema.columns().size()];
+        for (int c = 0; c < allowed.length; c++) {
+            Column column = schema.columns().get(c);
+            boolean monotone = column instanceof Column.Number n && n.monotone() != Column.Monotone.NONE;
+            allowed[c] = !monotone && !(column instanceof Column.Ignored);
+        }
+        return allowed;
     }
 
     private static Schema withoutKnots(Schema schema) {

@@ -59,6 +59,7 @@ final class SplitSearch {
     private final int outputs;
     private final int size;
     private final int threads;
+    private final long seed;
     private final boolean[] heldOut;
 
     /**
@@ -74,6 +75,7 @@ final class SplitSearch {
         this.outputs = outputs;
         this.size = basis.count() + 1;
         this.threads = threads;
+        this.seed = seed;
         this.heldOut = new boolean[features.rows()];
         var random = Seeds.stream(seed, 0x5b1, 0);
         for (int r = 0; r < heldOut.length; r++) {
@@ -82,33 +84,48 @@ final class SplitSearch {
     }
 
     /**
-     * The gates of a tree, each by its heap number; where none is found, nothing below it is looked for.
+     * Gates for the root, the most promising first: one of each column that gains at all.
      *
      * @param allowed whether a column may stand in a gate, {@code [columns]}
      */
-    List<Split> find(int depth, boolean[] allowed, long seed) {
-        List<Split> found = new ArrayList<>();
+    List<Split> roots(boolean[] allowed, int most) {
+        return promising(0, sampled(), allowed).stream().limit(most).toList();
+    }
+
+    /**
+     * The gates of a tree below a given root, each by its heap number and the most promising one of its node; where none is
+     * found, nothing below it is looked for.
+     *
+     * @param allowed whether a column may stand in a gate, {@code [columns]}
+     */
+    List<Split> below(Split root, int depth, boolean[] allowed) {
+        List<Split> found = new ArrayList<>(List.of(root));
         int nodes = (1 << depth) - 1;
         int[][] rowsOf = new int[nodes][];
-        int[] all = Seeds.permutation(features.rows(), Seeds.stream(seed, 0x5b2, 0));
-        if (nodes > 0) {
-            rowsOf[0] = all.length > MAX_ROWS ? Arrays.copyOf(all, MAX_ROWS) : all;
-        }
+        int[] all = sampled();
         for (int node = 0; node < nodes; node++) {
-            if (rowsOf[node] == null) {
+            int[] rows = node == 0 ? all : rowsOf[node];
+            if (rows == null) {
                 continue;
             }
-            Optional<Split> split = best(node, rowsOf[node], allowed);
-            if (split.isPresent()) {
-                found.add(split.get());
-                if (TreeShape.right(node) < nodes) {
-                    int[][] sides = divide(split.get(), rowsOf[node]);
-                    rowsOf[TreeShape.left(node)] = sides[0];
-                    rowsOf[TreeShape.right(node)] = sides[1];
-                }
+            Optional<Split> split = node == 0
+                    ? Optional.of(root)
+                    : promising(node, rows, allowed).stream().findFirst();
+            if (node > 0) {
+                split.ifPresent(found::add);
+            }
+            if (split.isPresent() && TreeShape.right(node) < nodes) {
+                int[][] sides = divide(split.get(), rows);
+                rowsOf[TreeShape.left(node)] = sides[0];
+                rowsOf[TreeShape.right(node)] = sides[1];
             }
         }
         return found;
+    }
+
+    private int[] sampled() {
+        int[] all = Seeds.permutation(features.rows(), Seeds.stream(seed, 0x5b2, 0));
+        return all.length > MAX_ROWS ? Arrays.copyOf(all, MAX_ROWS) : all;
     }
 
     private int[][] divide(Split split, int[] rows) {
@@ -132,11 +149,12 @@ final class SplitSearch {
         return new int[][] {Arrays.copyOf(left, l), Arrays.copyOf(right, r)};
     }
 
-    private Optional<Split> best(int node, int[] rows, boolean[] allowed) {
+    /** The best gate of each column that gains at all, the one that gains most first. */
+    private List<Split> promising(int node, int[] rows, boolean[] allowed) {
         int[] train = Arrays.stream(rows).filter(r -> !heldOut[r]).toArray();
         int[] held = Arrays.stream(rows).filter(r -> heldOut[r]).toArray();
         if (train.length < 2 * MIN_ROWS || held.length < MIN_ROWS) {
-            return Optional.empty();
+            return List.of();
         }
         Node n = new Node(train, held);
         int columns = schema.columns().size();
@@ -144,16 +162,15 @@ final class SplitSearch {
         AtomicInteger next = new AtomicInteger();
         Parallel.run(threads, () -> {
             for (int c = next.getAndIncrement(); c < columns; c = next.getAndIncrement()) {
-                if (allowed[c] && (System.getProperty("force") == null || schema.columns().get(c).name().equals(System.getProperty("force")))) {
+                if (allowed[c]) {
                     bestOf[c] = n.bestOf(node, c);
                 }
             }
         });
-        if (Boolean.getBoolean("dbg")) Arrays.stream(bestOf).filter(x -> x != null).sorted(Comparator.comparingDouble(x -> -x.gain)).limit(4).forEach(x -> System.out.println("node " + node + " " + schema.columns().get(x.column).name() + " gain " + x.gain + " se " + x.error + " rows " + x.rows + " bias " + x.bias));
         return Arrays.stream(bestOf)
-                .filter(s -> s != null)
-                .max(Comparator.comparingDouble(Split::gain))
-                .filter(s -> s.gain > MIN_ERRORS * s.error && s.gain > MIN_GAIN * s.rows);
+                .filter(s -> s != null && s.gain > MIN_ERRORS * s.error && s.gain > MIN_GAIN * s.rows)
+                .sorted(Comparator.comparingDouble(s -> -s.gain))
+                .toList();
     }
 
     /** The model of one node's rows. */
