@@ -22,6 +22,7 @@ import org.espalier.sdt.TreeShape;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.EngineState;
+import org.espalier.train.LeafKind;
 import org.espalier.train.Steps;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
@@ -164,7 +165,7 @@ public final class ScaleCell {
 
     private double distillSeconds() {
         long began = System.nanoTime();
-        DistillOptions options = DistillOptions.builder(rows)
+        DistillOptions options = DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
                 .depth(shape.depth())
                 .epochs(1)
                 .augment(0)

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.espalier.data.Dataset;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.LeafKind;
 import org.espalier.train.Loss;
 import org.espalier.train.MixturePower;
 
@@ -86,7 +87,7 @@ record Variation(DataSet data, Part part, double percent, Learns learns, int dep
     /** The defaults for these rows, with the changes. One thread: cells run side by side. */
     DistillOptions options(Dataset rows, int seed) {
         DistillOptions.Builder builder =
-                DistillOptions.builder(rows).depth(depth).seed(seed).threads(1);
+                DistillOptions.builder(rows).leaves(LeafKind.CONSTANT).depth(depth).seed(seed).threads(1);
         changes.loss().ifPresent(loss -> builder.loss(loss).mixturePower(MixturePower.ONE));
         changes.labelWeight().ifPresent(builder::labelWeight);
         changes.augment().ifPresent(builder::augment);

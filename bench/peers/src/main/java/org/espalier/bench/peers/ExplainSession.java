@@ -21,6 +21,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -85,7 +86,7 @@ public final class ExplainSession {
     }
 
     private SoftDecisionTree distil(long seed) {
-        DistillOptions options = DistillOptions.builder(parts.train())
+        DistillOptions options = DistillOptions.builder(parts.train()).leaves(LeafKind.CONSTANT)
                 .depth(depth)
                 .threads(1)
                 .seed(seed)

@@ -14,6 +14,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.espalier.train.kernel.TrainingKernels;
 
 /**
@@ -58,7 +59,7 @@ public final class TreeSession {
     }
 
     private String train(long seed, int epochs) {
-        DistillOptions.Builder chosen = DistillOptions.builder(parts.train())
+        DistillOptions.Builder chosen = DistillOptions.builder(parts.train()).leaves(LeafKind.CONSTANT)
                 .depth(depth)
                 .batch(batch)
                 .epochs(epochs)
