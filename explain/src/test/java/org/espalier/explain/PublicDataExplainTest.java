@@ -13,6 +13,7 @@ import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,7 @@ class PublicDataExplainTest {
     private static void requireSums(String name, DataOptions options, int depth, int epochs) {
         DataSource source = DataSource.open(options);
         Dataset rows = source.read(source.inferSchema(warning -> {}), LabelPolicy.REQUIRED, new DataNotes());
-        DistillOptions quick = DistillOptions.builder(rows)
+        DistillOptions quick = DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
                 .depth(depth)
                 .epochs(epochs)
                 .augment(0)

@@ -40,6 +40,7 @@ import org.espalier.teacher.contract.TeacherContract;
 import org.espalier.train.Beta;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.espalier.train.Loss;
 import org.espalier.train.MixturePower;
 import org.espalier.train.TrainingOption;
@@ -58,7 +59,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /** The trainer and the teacher inside Tribuo. */
 class SoftDecisionTreeTrainerTest {
-    private static final DistillOptions QUICK = DistillOptions.builder(schema())
+    private static final DistillOptions QUICK = DistillOptions.builder(schema()).leaves(LeafKind.CONSTANT)
             .depth(3)
             .epochs(15)
             .batch(32)
@@ -150,7 +151,7 @@ class SoftDecisionTreeTrainerTest {
     }
 
     /** Nothing as by default, so that an option that got lost is seen. */
-    private static final DistillOptions UNUSUAL = DistillOptions.builder(schema())
+    private static final DistillOptions UNUSUAL = DistillOptions.builder(schema()).leaves(LeafKind.CONSTANT)
             .depth(2)
             .epochs(4)
             .batch(16)
@@ -205,7 +206,7 @@ class SoftDecisionTreeTrainerTest {
     }
 
     private static DistillOptions defaults(MutableDataset<Label> data) {
-        return DistillOptions.builder(rows(data))
+        return DistillOptions.builder(rows(data)).leaves(LeafKind.CONSTANT)
                 .threads(1)
                 .seed(Trainer.DEFAULT_SEED)
                 .build();
@@ -237,7 +238,7 @@ class SoftDecisionTreeTrainerTest {
         SoftDecisionTree found =
                 ((SoftDecisionTreeModel) new SoftDecisionTreeTrainer(quick, Rule.AVERAGE).train(data)).tree();
         DistillOptions.Builder builder =
-                DistillOptions.builder(rows(data)).threads(1).seed(Trainer.DEFAULT_SEED);
+                DistillOptions.builder(rows(data)).leaves(LeafKind.CONSTANT).threads(1).seed(Trainer.DEFAULT_SEED);
         quick.accept(builder);
         SoftDecisionTree expected = new Distiller(builder.build()).distill(rows(data), Optional.empty());
         assertEquals(expected.provenance(), found.provenance());

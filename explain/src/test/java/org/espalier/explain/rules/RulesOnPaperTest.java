@@ -26,6 +26,7 @@ import org.espalier.explain.TreeView;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -66,7 +67,7 @@ class RulesOnPaperTest {
         Schema schema = source.inferSchema(warning -> {});
         schema.columns().forEach(c -> columns.put(c.name(), c));
         Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
-        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows)
+        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
                         .depth(depth)
                         .epochs(2)
                         .augment(0)

@@ -35,6 +35,7 @@ import org.espalier.sdt.TestTrees;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,7 +304,7 @@ class JavaSourceTest {
         DataSource source = DataSource.open(options);
         Schema schema = source.inferSchema(warning -> {});
         Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
-        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows)
+        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
                         .depth(depth)
                         .epochs(2)
                         .augment(0)

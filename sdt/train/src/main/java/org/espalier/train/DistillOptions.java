@@ -68,7 +68,7 @@ public record DistillOptions(
         TrainingOptions.DEPTH.require(depth);
         TrainingOptions.COLUMNS_PER_LEAF.require(columnsPerLeaf);
         if (leaves == LeafKind.CONSTANT && depth == 0) {
-            throw new TrainingException("depth", "expected 1 to 16 with constant leaves, found 0", null);
+            throw new TrainingException("depth", "expected 1 to 16, found 0", null);
         }
         if (leaves == LeafKind.POINTS && depth > ScorecardOptions.MAX_DEPTH) {
             throw new TrainingException(

@@ -142,7 +142,7 @@ class TreeAlternatingOptimizationTest {
     void aRunSaysWhatItGainedAndHowManyRoundsIsAnOption() {
         Notes notes = new Notes();
         DistillOptions.Builder quick =
-                DistillOptions.builder().depth(3).epochs(2).augment(0).threads(1);
+                DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(3).epochs(2).augment(0).threads(1);
         SoftDecisionTree plain =
                 new Distiller(quick.tao(0).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
         assertEquals(List.of(), notes.with("alternating"));

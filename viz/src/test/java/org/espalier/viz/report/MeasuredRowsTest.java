@@ -13,6 +13,7 @@ import org.espalier.explain.Explainer;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.espalier.viz.VizTrees;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class MeasuredRowsTest {
     private static final List<Row> PEOPLE = VizTrees.people(VizTrees.ages("age", "young", "old"), "own");
 
     private static SoftDecisionTree trained(Dataset rows) {
-        return new Distiller(DistillOptions.builder(rows)
+        return new Distiller(DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
                         .depth(1)
                         .epochs(2)
                         .augment(0)

@@ -16,12 +16,13 @@ import org.espalier.data.Schema;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.TableTeacher.Values;
+import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.Teachers;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,7 +113,7 @@ class ForeignNetworksTest {
     }
 
     private static double agreement(Dataset rows, Teacher teacher) {
-        DistillOptions options = DistillOptions.builder(rows)
+        DistillOptions options = DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
                 .depth(3)
                 .epochs(40)
                 .batch(16)
