@@ -5,6 +5,7 @@ import static org.espalier.train.contract.Near.assertSameBytes;
 import static org.espalier.train.contract.Near.assertTensors;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -307,6 +308,18 @@ public abstract class LinearLeafContract implements EngineUnderTest {
             stopped.run(c.base().steps(Arrays.copyOf(c.base().allRows(), 12), 6, RATE));
             assertSameBytes(stopped.state(), engine.state(), "as before the step");
         }
+    }
+
+    @Test
+    void masksOfConstantLeavesAreRefused() {
+        EngineState masked = LinearCase.of(2, Loss.EXPECTED, 3).withMasks().start();
+        ContractCase c = ContractCase.of(2, Loss.EXPECTED).withSize(7, 3, 24);
+        assertEquals(
+                "masks: expected linear leaves, found constant ones",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> factory().open(c.data(Layout.DENSE), c.settings(), masked))
+                        .getMessage());
     }
 
     /** Certain and wrong: {@code -log sigma(-60)} is 60. */
