@@ -91,12 +91,12 @@ class BasisTest {
         return Arrays.copyOf(phi(CARDS, value, "", "0", "own"), 5);
     }
 
-    /** The range of age in training was 18 to 90. */
+    /** The knots of age end at 20 and 70. */
     @Test
     void beyondTheEndsItIsFlat() {
-        assertArrayEquals(new float[] {-22f / 12, 0, 0, 0, 0}, age("18"), CLOSE);
+        assertArrayEquals(new float[] {-20f / 12, 0, 0, 0, 0}, age("18"), CLOSE);
         assertArrayEquals(age("18"), age("-1000"));
-        assertArrayEquals(new float[] {50f / 12, 1, 1, 1, 0}, age("90"), CLOSE);
+        assertArrayEquals(new float[] {30f / 12, 1, 1, 1, 0}, age("90"), CLOSE);
         assertArrayEquals(age("90"), age("1e6"));
     }
 
@@ -129,10 +129,10 @@ class BasisTest {
     void aSpecialValueIsThatValueAlone() {
         Basis basis =
                 one(number(Column.Monotone.NONE, new Knots(List.of(10.0, 20.0), List.of(0.0, 50.0), Knots.Form.RAMPS)));
-        assertArrayEquals(new float[] {0, 0, 1, 0}, phi(basis, "0"), CLOSE);
-        assertArrayEquals(new float[] {50, 1, 0, 1}, phi(basis, "50"), CLOSE);
-        assertArrayEquals(new float[] {50.01f, 1, 0, 0}, phi(basis, "50.01"), CLOSE);
-        assertArrayEquals(new float[] {0, 0, 0, 0}, phi(basis, "-1"), CLOSE);
+        assertArrayEquals(new float[] {10, 0, 1, 0}, phi(basis, "0"), CLOSE);
+        assertArrayEquals(new float[] {20, 1, 0, 1}, phi(basis, "50"), CLOSE);
+        assertArrayEquals(new float[] {20, 1, 0, 0}, phi(basis, "50.01"), CLOSE);
+        assertArrayEquals(new float[] {10, 0, 0, 0}, phi(basis, "-1"), CLOSE);
     }
 
     /** Those of a monotone column are at its ends, hold beyond them, and have a sign; one in between has no indicator. */
@@ -145,10 +145,10 @@ class BasisTest {
                 IntStream.range(0, up.size()).mapToObj(up::name).toList());
         assertEquals(
                 List.of(1, 1, -1, 1), up.terms().stream().map(Basis.Term::sign).toList());
-        assertArrayEquals(new float[] {0, 0, 1, 0}, phi(up, "-20"));
-        assertArrayEquals(new float[] {0, 0, 1, 0}, phi(up, "0"));
-        assertArrayEquals(new float[] {1, 0, 0, 0}, phi(up, "1"));
-        assertArrayEquals(new float[] {100, 1, 0, 1}, phi(up, "1e5"));
+        assertArrayEquals(new float[] {10, 0, 1, 0}, phi(up, "-20"));
+        assertArrayEquals(new float[] {10, 0, 1, 0}, phi(up, "0"));
+        assertArrayEquals(new float[] {10, 0, 0, 0}, phi(up, "1"));
+        assertArrayEquals(new float[] {20, 1, 0, 1}, phi(up, "1e5"));
         Basis down = one(number(Column.Monotone.DOWN, knots));
         assertEquals(
                 List.of(-1, -1, 1, -1),

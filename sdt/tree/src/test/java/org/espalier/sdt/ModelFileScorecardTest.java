@@ -131,7 +131,7 @@ class ModelFileScorecardTest {
         assertEquals(List.of(4, 4), file.shape("leaf.columns"));
         assertArrayEquals(new int[] {1, 1, 0}, file.ints("gate.open"));
         assertEquals(
-                "{\"threshold\":0.3,\"isotonic\":[[0.0,0.25,1.0],[0.0625,0.25,0.9375]]}",
+                "{\"threshold\":0.3,\"isotonic\":{\"x\":[0.0,0.25,1.0],\"y\":[0.0625,0.25,0.9375]}}",
                 file.metadata().get("decision"));
     }
 
@@ -237,19 +237,19 @@ class ModelFileScorecardTest {
                     "decision: threshold: expected a probability above 0, below 1, found " + bad,
                     complete().replace(threshold, "\\\"threshold\\\":" + bad));
         }
-        String points = "[[0.0,0.25,1.0],[0.0625,0.25,0.9375]]";
+        String points = "{\\\"x\\\":[0.0,0.25,1.0],\\\"y\\\":[0.0625,0.25,0.9375]}";
         assertRefused(
                 "decision: calibration: expected rising points from 0 to 1, found [0.0, 0.25, 1.0] and [0.0625, 0.95, 0.9375]",
-                complete().replace(points, "[[0.0,0.25,1.0],[0.0625,0.95,0.9375]]"));
+                complete().replace(points, "{\\\"x\\\":[0.0,0.25,1.0],\\\"y\\\":[0.0625,0.95,0.9375]}"));
         assertRefused(
                 "decision: calibration: expected rising points from 0 to 1, found [0.0, 0.0, 1.0] and [0.0625, 0.25, 0.9375]",
-                complete().replace(points, "[[0.0,0.0,1.0],[0.0625,0.25,0.9375]]"));
+                complete().replace(points, "{\\\"x\\\":[0.0,0.0,1.0],\\\"y\\\":[0.0625,0.25,0.9375]}"));
         assertRefused(
                 "decision: calibration: expected as many x as y, found 2 and 3",
-                complete().replace(points, "[[0.0,1.0],[0.0625,0.25,0.9375]]"));
+                complete().replace(points, "{\\\"x\\\":[0.0,1.0],\\\"y\\\":[0.0625,0.25,0.9375]}"));
         assertRefused(
-                "decision: expected numbers", complete().replace(points, "[[0.0,\\\"x\\\",1.0],[0.0625,0.25,0.9375]]"));
-        assertRefused("decision: expected two lists as \"isotonic\"", complete().replace(points, "[0.5]"));
+                "decision, isotonic: \"x\": expected a number, found 'a'", complete().replace(points, "{\\\"x\\\":[\\\"a\\\"],\\\"y\\\":[0.5]}"));
+        assertRefused("decision: \"isotonic\": expected an object, found a list", complete().replace(points, "[0.5]"));
         String isotonic = "\\\"isotonic\\\":" + points;
         assertRefused(
                 "decision: calibration: expected a positive slope and a finite offset, found -1.0 and 0.5",

@@ -80,7 +80,8 @@ def basis(x):
             if "bands" in column:
                 phi += [float(v >= feature(column, k)) for k in column["bands"]]
             else:
-                phi.append(np.clip(v, feature(column, low), feature(column, high)))
+                ends = column.get("knots", [low, high])
+                phi.append(np.clip(v, feature(column, ends[0]), feature(column, ends[-1])))
                 knots = [feature(column, k) for k in column.get("knots", [])]
                 phi += [np.clip((v - a) / (b - a), 0, 1) for a, b in zip(knots, knots[1:]) if a < b]
             signed = "monotone" in column
@@ -122,7 +123,8 @@ def calibrated(q):
     target = schema["target"]
     positive = target["classes"].index(target["positive"]) if "positive" in target else 1
     if "isotonic" in decision:
-        return both(np.interp(q[positive], *decision["isotonic"]))
+        points = decision["isotonic"]
+        return both(np.interp(q[positive], points["x"], points["y"]))
     if "logistic" in decision:
         a, b = decision["logistic"]
         return both(sigmoid(a * (np.log(q[positive]) - np.log1p(-q[positive])) + b))
