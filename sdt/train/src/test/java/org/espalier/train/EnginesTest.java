@@ -59,13 +59,15 @@ class EnginesTest {
 
     @Test
     void withoutADriverNobodyHearsOfIt() {
-        assertEquals(new Engines.Choice(JVM, "the fastest that is here"), Engines.best(List.of(JVM, ND4J), false, 8, LeafKind.CONSTANT));
+        assertEquals(
+                new Engines.Choice(JVM, "the fastest that is here"),
+                Engines.best(List.of(JVM, ND4J), false, 8, LeafKind.CONSTANT));
     }
 
     @Test
     void theReferenceIsNeverTakenUnasked() {
-        TrainingException e =
-                assertThrows(TrainingException.class, () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8, LeafKind.CONSTANT));
+        TrainingException e = assertThrows(
+                TrainingException.class, () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8, LeafKind.CONSTANT));
         assertEquals("no engine is usable here: cuda can't be used: no driver", e.getMessage());
     }
 

@@ -83,7 +83,8 @@ class KnotPlacementTest {
         for (int j = 0; j < RAMPS; j++) {
             double low = knots.points().get(j);
             double high = knots.points().get(j + 1);
-            double share = Arrays.stream(values).filter(v -> v >= low && v < high).count() / (double) ROWS;
+            double share =
+                    Arrays.stream(values).filter(v -> v >= low && v < high).count() / (double) ROWS;
             assertEquals(1.0 / RAMPS, share, 0.03, "ramp " + j);
         }
     }

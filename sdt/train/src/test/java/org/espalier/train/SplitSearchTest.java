@@ -41,8 +41,8 @@ class SplitSearchTest {
                     Column.Monotone.NONE,
                     new Knots(List.of(-0.9, -0.4, 0.0, 0.4, 0.9), List.of(), Knots.Form.RAMPS)));
         }
-        Schema schema = new Schema(
-                columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("no", "yes")));
+        Schema schema =
+                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("no", "yes")));
         SplittableRandom random = Seeds.stream(91);
         float[] x = new float[ROWS * COLUMNS];
         double[] targets = new double[ROWS];
@@ -110,12 +110,15 @@ class SplitSearchTest {
     /** Another interaction right of the first: found below it, and nothing on the other side. */
     @Test
     void aSplitBelowASplit() {
-        List<SplitSearch.Split> found = search(
-                2, ALL, 1, x -> x[2] > 0 ? (x[3] > 0 ? 4 : -4) * x[1] : 4 * x[0]);
+        List<SplitSearch.Split> found = search(2, ALL, 1, x -> x[2] > 0 ? (x[3] > 0 ? 4 : -4) * x[1] : 4 * x[0]);
         List<Integer> nodes = found.stream().map(SplitSearch.Split::node).toList();
         assertTrue(nodes.contains(0) && nodes.size() >= 2, found.toString());
         assertEquals(nodes.stream().sorted().toList(), nodes, "from the root down");
-        List<Integer> columns = found.stream().map(SplitSearch.Split::column).distinct().sorted().toList();
+        List<Integer> columns = found.stream()
+                .map(SplitSearch.Split::column)
+                .distinct()
+                .sorted()
+                .toList();
         assertTrue(columns.containsAll(List.of(2, 3)) || columns.containsAll(List.of(1, 2)), found.toString());
     }
 

@@ -130,15 +130,7 @@ public final class Basis {
         } else {
             double lowest = knots.isEmpty() ? n.minimum() : knots.get(0);
             double highest = knots.isEmpty() ? n.maximum() : knots.get(knots.size() - 1);
-            terms.add(new Term(
-                    Kind.RAW,
-                    c,
-                    feature,
-                    lowest,
-                    highest,
-                    finite(n, lowest),
-                    finite(n, highest),
-                    sign));
+            terms.add(new Term(Kind.RAW, c, feature, lowest, highest, finite(n, lowest), finite(n, highest), sign));
             for (int j = 0; j + 1 < knots.size(); j++) {
                 double low = knots.get(j);
                 double high = knots.get(j + 1);

@@ -248,8 +248,11 @@ class ModelFileScorecardTest {
                 "decision: calibration: expected as many x as y, found 2 and 3",
                 complete().replace(points, "{\\\"x\\\":[0.0,1.0],\\\"y\\\":[0.0625,0.25,0.9375]}"));
         assertRefused(
-                "decision, isotonic: \"x\": expected a number, found 'a'", complete().replace(points, "{\\\"x\\\":[\\\"a\\\"],\\\"y\\\":[0.5]}"));
-        assertRefused("decision: \"isotonic\": expected an object, found a list", complete().replace(points, "[0.5]"));
+                "decision, isotonic: \"x\": expected a number, found 'a'",
+                complete().replace(points, "{\\\"x\\\":[\\\"a\\\"],\\\"y\\\":[0.5]}"));
+        assertRefused(
+                "decision: \"isotonic\": expected an object, found a list",
+                complete().replace(points, "[0.5]"));
         String isotonic = "\\\"isotonic\\\":" + points;
         assertRefused(
                 "decision: calibration: expected a positive slope and a finite offset, found -1.0 and 0.5",

@@ -36,8 +36,8 @@ class LinearLeavesTest {
         assertEquals(Optional.empty(), new CudaEngineFactory().unfit(2, LeafKind.CONSTANT));
         assertEquals(new CudaEngineFactory().unfit(15), new CudaEngineFactory().unfit(15, LeafKind.CONSTANT));
         Basis basis = Basis.of(Schema.unnamed(1, 2));
-        TrainingData constant = new TrainingData(
-                new DenseMatrix(1, 1, new float[] {1}), 2, new float[] {1, 0}, new float[] {1});
+        TrainingData constant =
+                new TrainingData(new DenseMatrix(1, 1, new float[] {1}), 2, new float[] {1, 0}, new float[] {1});
         EngineState state = EngineState.initial(TreeParameters.zeros(new TreeShape(1), 1, 1, basis.size()));
         assertEquals(LINE, refusal(constant.withBasis(basis), state));
         EngineState masked = new EngineState(
