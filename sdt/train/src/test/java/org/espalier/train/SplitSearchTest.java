@@ -56,7 +56,9 @@ class SplitSearchTest {
         float[] weights = new float[ROWS];
         Arrays.fill(weights, 1f);
         DenseMatrix features = new DenseMatrix(ROWS, COLUMNS, x);
-        return new SplitSearch(Basis.of(schema), features, targets, 1, weights, 7, threads).find(depth, allowed, 7);
+        SplitSearch search = new SplitSearch(Basis.of(schema), features, targets, 1, weights, 7, threads);
+        List<SplitSearch.Split> roots = search.roots(allowed, COLUMNS);
+        return roots.isEmpty() ? roots : search.below(roots.get(0), depth, allowed);
     }
 
     /** What column 0 says turns around at 0.2 of column 2. */
@@ -120,11 +122,6 @@ class SplitSearchTest {
                 .sorted()
                 .toList();
         assertTrue(columns.containsAll(List.of(2, 3)) || columns.containsAll(List.of(1, 2)), found.toString());
-    }
-
-    @Test
-    void depthZeroHasNoGate() {
-        assertEquals(List.of(), search(0, ALL, 1, SplitSearchTest::turned));
     }
 
     @Test
