@@ -121,7 +121,17 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
         /** The same column with other knots. */
         public Number withKnots(Knots bends) {
             return new Number(
-                    name, unit, minimum, maximum, mean, standardDeviation, scaling, missing, immutable, monotone, bends);
+                    name,
+                    unit,
+                    minimum,
+                    maximum,
+                    mean,
+                    standardDeviation,
+                    scaling,
+                    missing,
+                    immutable,
+                    monotone,
+                    bends);
         }
 
         @Override

@@ -34,7 +34,7 @@ public final class Distiller {
 
     /** @param checkpoints where the run is saved after every epoch, and resumed from */
     public Distiller(DistillOptions options, TrainingListener listener, Optional<CheckpointStore> checkpoints) {
-        this(options, listener, checkpoints, Engines::choose);
+        this(options, listener, checkpoints, (name, depth) -> Engines.choose(name, depth, options.leaves()));
     }
 
     /** @param engines the engine by name and depth */

@@ -77,14 +77,19 @@ public final class Engines {
      * @throws TrainingException when there is no such kind, or it can't be used here, or not for this depth
      */
     public static Choice choose(String name, int depth) {
+        return choose(name, depth, LeafKind.CONSTANT);
+    }
+
+    /** As {@link #choose(String, int)}, for leaves of a kind. */
+    public static Choice choose(String name, int depth, LeafKind leaves) {
         if (!name.equals("auto")) {
             TreeEngineFactory factory = find(name);
-            factory.unfit(depth).ifPresent(why -> {
+            factory.unfit(depth, leaves).ifPresent(why -> {
                 throw new TrainingException(why);
             });
             return new Choice(factory, "");
         }
-        return best(all(), Files.exists(NVIDIA), depth);
+        return best(all(), Files.exists(NVIDIA), depth, leaves);
     }
 
     /**
@@ -92,7 +97,7 @@ public final class Engines {
      *
      * @param all best first
      */
-    static Choice best(List<TreeEngineFactory> all, boolean hasDriver, int depth) {
+    static Choice best(List<TreeEngineFactory> all, boolean hasDriver, int depth, LeafKind leaves) {
         List<String> passedOver = new ArrayList<>();
         if (hasDriver && all.stream().noneMatch(f -> f.name().equals("cuda"))) {
             passedOver.add("there is an NVIDIA driver, but the engine cuda is not on the class path");
@@ -101,7 +106,7 @@ public final class Engines {
             if (factory.rank().isEmpty()) {
                 continue;
             }
-            Optional<String> why = orMissing(() -> factory.unfit(depth).or(factory::unusable))
+            Optional<String> why = orMissing(() -> factory.unfit(depth, leaves).or(factory::unusable))
                     .map(reason -> " can't be used: " + reason)
                     .or(() -> orMissing(factory::trial).map(reason -> " fails its trial here: " + reason));
             if (why.isEmpty()) {

@@ -81,7 +81,7 @@ final class KnotPlacement {
         List<Double> special = new ArrayList<>(distinct.subList(0, low));
         special.addAll(distinct.subList(high, distinct.size()));
         return new Knots(
-                quantiles(distinct.subList(low, high), counts.subList(low, high)), rising(special), Knots.Form.RAMPS);
+                quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
     }
 
     private static float[] values(Column.Number number, Matrix features, int feature) {
@@ -118,7 +118,7 @@ final class KnotPlacement {
         }
         double value = values.get(at);
         boolean isCode = value < 0 && value == Math.rint(value) && values.get(at + 1) >= 0;
-        boolean isRunOfCodes = value < 0 && value == Math.rint(value) && at == 0 && onlyCodesBelowZero(values);
+        boolean isRunOfCodes = value < 0 && value == Math.rint(value) && onlyCodesBelowZero(values);
         return counts.get(at) >= END_SHARE * all || isCode || isRunOfCodes;
     }
 

@@ -19,6 +19,11 @@ public interface TreeEngineFactory {
         return Optional.empty();
     }
 
+    /** As {@link #unfit(int)}, for leaves of a kind. */
+    default Optional<String> unfit(int depth, LeafKind leaves) {
+        return unfit(depth);
+    }
+
     /**
      * Why its numbers can't be trusted here, in one line; empty where its first steps agree with the reference's, and for a
      * kind that needs no trial. Asked after {@link #unusable}, by {@code auto} alone: who names a kind gets it untried.
@@ -44,6 +49,12 @@ public interface TreeEngineFactory {
     /** What it computes with, for the log line: {@code Vector API, 512 bits, 2 threads}. */
     String describe(EngineSettings settings);
 
-    /** Copies {@code state}; keeps a reference to {@code data}. */
+    /**
+     * Copies {@code state}; keeps a reference to {@code data}.
+     *
+     * @throws IllegalArgumentException where shapes do not fit, or the state has masks and {@code data} no basis: gates of
+     *     constant leaves have none
+     * @throws TrainingException one line, where it is {@linkplain #unfit(int, LeafKind) unfit} for that
+     */
     TreeEngine open(TrainingData data, EngineSettings settings, EngineState state);
 }

@@ -22,14 +22,14 @@ class EnginesTest {
     void aGpuThatPassesItsTrialGoesFirst() {
         assertEquals(
                 new Engines.Choice(CUDA, "a usable GPU, which passes its trial"),
-                Engines.best(List.of(CUDA, JVM, ND4J), true, 8));
+                Engines.best(List.of(CUDA, JVM, ND4J), true, 8, LeafKind.CONSTANT));
     }
 
     @Test
     void aGpuThatFailsItsTrialIsPassedOverAloud() {
         assertEquals(
                 new Engines.Choice(JVM, "cuda fails its trial here: loss: expected 1, found 2"),
-                Engines.best(List.of(WRONG_CUDA, JVM), true, 8));
+                Engines.best(List.of(WRONG_CUDA, JVM), true, 8, LeafKind.CONSTANT));
     }
 
     /** Its trial would need what is not there: this one has none to give. */
@@ -37,28 +37,37 @@ class EnginesTest {
     void aGpuThatIsNotUsableSaysWhyAndIsNotTried() {
         assertEquals(
                 new Engines.Choice(JVM, "cuda can't be used: no driver"),
-                Engines.best(List.of(NO_CUDA, JVM), false, 8));
+                Engines.best(List.of(NO_CUDA, JVM), false, 8, LeafKind.CONSTANT));
         assertEquals(
                 new Engines.Choice(JVM, "cuda can't be used: too deep"),
-                Engines.best(List.of(WRONG_CUDA, JVM), true, 15));
+                Engines.best(List.of(WRONG_CUDA, JVM), true, 15, LeafKind.CONSTANT));
+    }
+
+    @Test
+    void aGpuThatTrainsNoScorecardsIsPassedOver() {
+        assertEquals(
+                new Engines.Choice(JVM, "cuda can't be used: no scorecards"),
+                Engines.best(List.of(CUDA, JVM, ND4J), true, 2, LeafKind.POINTS));
     }
 
     @Test
     void aDriverWithoutTheEngineIsSaid() {
         assertEquals(
                 new Engines.Choice(JVM, "there is an NVIDIA driver, but the engine cuda is not on the class path"),
-                Engines.best(List.of(JVM, ND4J), true, 8));
+                Engines.best(List.of(JVM, ND4J), true, 8, LeafKind.CONSTANT));
     }
 
     @Test
     void withoutADriverNobodyHearsOfIt() {
-        assertEquals(new Engines.Choice(JVM, "the fastest that is here"), Engines.best(List.of(JVM, ND4J), false, 8));
+        assertEquals(
+                new Engines.Choice(JVM, "the fastest that is here"),
+                Engines.best(List.of(JVM, ND4J), false, 8, LeafKind.CONSTANT));
     }
 
     @Test
     void theReferenceIsNeverTakenUnasked() {
-        TrainingException e =
-                assertThrows(TrainingException.class, () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8));
+        TrainingException e = assertThrows(
+                TrainingException.class, () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8, LeafKind.CONSTANT));
         assertEquals("no engine is usable here: cuda can't be used: no driver", e.getMessage());
     }
 
@@ -72,6 +81,11 @@ class EnginesTest {
         @Override
         public Optional<String> unfit(int depth) {
             return name.equals("cuda") && depth > 14 ? Optional.of("too deep") : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> unfit(int depth, LeafKind leaves) {
+            return name.equals("cuda") && leaves == LeafKind.POINTS ? Optional.of("no scorecards") : unfit(depth);
         }
 
         @Override

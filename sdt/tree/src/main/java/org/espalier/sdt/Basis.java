@@ -11,6 +11,8 @@ import org.espalier.data.Schema;
  * indicators of special values and of a missing one; for a category one indicator each. It takes encoded features and is
  * fixed by the schema. A column that is constant beyond its ends gives a constant there: the raw number is held inside the
  * training range, a ramp is 0 before its knots and 1 behind them.
+ * A special value of a monotone column has its indicator from there to the end it lies at: a value further out, which
+ * training has not seen, must not undo what the indicator says.
  *
  * <p>For a number column with the knots {@code k_0 < ... < k_m}, the terms are, in this order: the raw feature, clamped to
  * the encoded range; {@code m} ramps {@code clip((x - k_j) / (k_j+1 - k_j), 0, 1)}, or with {@link Knots.Form#BANDS} in
@@ -22,6 +24,16 @@ import org.espalier.data.Schema;
 public final class Basis {
     /** A special value is met within this share of the column's standard deviation, or of its own size. */
     private static final double SAME = 1e-5;
+
+    /** The floats at which a term of a column bends must be finite. */
+    private static float finite(Column.Number column, double value) {
+        float feature = column.encode(value);
+        if (!Float.isFinite(feature)) {
+            throw new IllegalArgumentException("column '" + column.name() + "': expected a range and knots that a float"
+                    + " holds once they are scaled, found " + value);
+        }
+        return feature;
+    }
 
     /** What a term says of its column. */
     public enum Kind {
@@ -48,8 +60,8 @@ public final class Basis {
      * @param feature index of the encoded feature that it reads
      * @param low lower knot in the user's unit (RAMP, STEP, VALUE), the range's lower end (RAW); else 0
      * @param high upper knot in the user's unit (RAMP), the range's upper end (RAW); else as {@code low}
-     * @param from {@code low} as a feature
-     * @param to {@code high} as a feature
+     * @param from {@code low} as a feature; of a special value the least feature that counts as it
+     * @param to {@code high} as a feature; of a special value the greatest feature that counts as it
      * @param sign 1: its coefficient may not be negative, -1: not positive, 0: any; towards the positive class
      */
     public record Term(Kind kind, int column, int feature, double low, double high, float from, float to, int sign) {
@@ -113,18 +125,17 @@ public final class Basis {
         List<Double> knots = n.knots().points();
         if (n.knots().form() == Knots.Form.BANDS) {
             for (double at : knots) {
-                terms.add(new Term(Kind.STEP, c, feature, at, at, n.encode(at), n.encode(at), sign));
+                terms.add(new Term(Kind.STEP, c, feature, at, at, finite(n, at), finite(n, at), sign));
             }
         } else {
             double lowest = knots.isEmpty() ? n.minimum() : knots.get(0);
             double highest = knots.isEmpty() ? n.maximum() : knots.get(knots.size() - 1);
-            terms.add(new Term(
-                    Kind.RAW, c, feature, lowest, highest, n.encode(lowest), n.encode(highest), sign));
+            terms.add(new Term(Kind.RAW, c, feature, lowest, highest, finite(n, lowest), finite(n, highest), sign));
             for (int j = 0; j + 1 < knots.size(); j++) {
                 double low = knots.get(j);
                 double high = knots.get(j + 1);
-                float from = n.encode(low);
-                float to = n.encode(high);
+                float from = finite(n, low);
+                float to = finite(n, high);
                 if (from < to) { // knots that are one number as a feature make no ramp
                     terms.add(new Term(Kind.RAMP, c, feature, low, high, from, to, sign));
                 }
@@ -132,11 +143,14 @@ public final class Basis {
         }
         for (double s : n.knots().special()) {
             double same = SAME * Math.max(n.scale(), Math.abs(s));
-            // At the lower end the indicator goes off as the value rises, at the upper end it comes on.
+            // At the lower end the indicator goes off as the value rises, at the upper end it comes on: for good, so
+            // that it
+            // is open towards its end.
             int signOfValue = s <= n.minimum() ? -sign : s >= n.maximum() ? sign : 0;
             if (sign == 0 || signOfValue != 0) {
-                terms.add(new Term(
-                        Kind.VALUE, c, feature, s, s, n.encode(s - same), n.encode(s + same), signOfValue));
+                float from = sign != 0 && s <= n.minimum() ? Float.NEGATIVE_INFINITY : n.encode(s - same);
+                float to = sign != 0 && s > n.minimum() ? Float.POSITIVE_INFINITY : n.encode(s + same);
+                terms.add(new Term(Kind.VALUE, c, feature, s, s, from, to, signOfValue));
             }
         }
         if (n.missing() == Column.Missing.INDICATOR) {
@@ -146,7 +160,8 @@ public final class Basis {
 
     private static void addCategory(Column.Category category, int c, int feature, List<Term> terms) {
         for (int i = 0; i < category.width(); i++) {
-            Kind kind = i < category.otherSlot() ? Kind.CATEGORY : i == category.otherSlot() ? Kind.OTHER : Kind.MISSING;
+            Kind kind =
+                    i < category.otherSlot() ? Kind.CATEGORY : i == category.otherSlot() ? Kind.OTHER : Kind.MISSING;
             terms.add(new Term(kind, c, feature + i, 0, 0, 0, 0, 0));
         }
     }
@@ -219,6 +234,8 @@ public final class Basis {
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

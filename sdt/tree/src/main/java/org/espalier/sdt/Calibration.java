@@ -73,7 +73,8 @@ public sealed interface Calibration permits Calibration.None, Calibration.Logist
                 i++;
             }
             double share = (p - x.get(i)) / (x.get(i + 1) - x.get(i));
-            return y.get(i) + share * (y.get(i + 1) - y.get(i));
+            // Rounding must not lift the end of a piece above the beginning of the next one.
+            return Math.min(y.get(i + 1), y.get(i) + share * (y.get(i + 1) - y.get(i)));
         }
     }
 }

@@ -90,7 +90,9 @@ abstract class ColumnEffects {
             missing = new double[count];
             int missingAt = -1;
             for (int t = first; t < end; t++) {
-                missingAt = basis.term(t).kind() == Basis.Kind.MISSING ? basis.term(t).feature() : missingAt;
+                missingAt = basis.term(t).kind() == Basis.Kind.MISSING
+                        ? basis.term(t).feature()
+                        : missingAt;
             }
             missingFeature = missingAt;
             for (int s = 0; s < own.length; s++) {

@@ -206,10 +206,12 @@ public final class ModelFile {
         }
         structure
                 .gateColumns()
-                .ifPresent(mask -> writer.ints(GATE_COLUMNS, ints(mask), tree.shape().nodes(), columns));
+                .ifPresent(mask ->
+                        writer.ints(GATE_COLUMNS, ints(mask), tree.shape().nodes(), columns));
         structure
                 .leafColumns()
-                .ifPresent(mask -> writer.ints(LEAF_COLUMNS, ints(mask), tree.shape().leaves(), columns));
+                .ifPresent(mask ->
+                        writer.ints(LEAF_COLUMNS, ints(mask), tree.shape().leaves(), columns));
         if (!tree.decision().isPlain()) {
             writer.metadata("decision", DecisionJson.write(tree.decision()));
         }
@@ -308,9 +310,10 @@ public final class ModelFile {
             return new Leaves.Constant(schema.classes(), logits);
         }
         if (schema.image().isPresent()) {
-            throw new IOException("tensor '" + CARD_WEIGHT + "': expected constant leaves for images");
+            throw new IOException(
+                    "tensor '" + CARD_WEIGHT + "': expected constant leaves for images, found scorecards");
         }
-        Basis basis = Basis.of(schema);
+        Basis basis = basis(schema);
         int outputs = LeafScorecards.outputs(schema);
         requireShape(tensors, CARD_WEIGHT, shape.leaves(), basis.size(), outputs);
         requireShape(tensors, CARD_BIAS, shape.leaves(), outputs);
@@ -319,6 +322,14 @@ public final class ModelFile {
         requireFinite(CARD_WEIGHT, weight);
         requireFinite(CARD_BIAS, bias);
         return new Leaves.Linear(new LeafScorecards(basis, shape.leaves(), weight, bias));
+    }
+
+    private static Basis basis(Schema schema) throws IOException {
+        try {
+            return Basis.of(schema);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("schema: " + e.getMessage(), e);
+        }
     }
 
     private static Structure structure(SafeTensors tensors, Schema schema, TreeShape shape) throws IOException {
@@ -382,7 +393,11 @@ public final class ModelFile {
             return Optional.empty();
         }
         int leaves = tree.shape().leaves();
-        requireShape(tensors, BASIS_MEAN, leaves, tree.scorecards().orElseThrow().basis().size());
+        requireShape(
+                tensors,
+                BASIS_MEAN,
+                leaves,
+                tree.scorecards().orElseThrow().basis().size());
         requireShape(tensors, ANSWER, leaves, tree.classes());
         return Optional.of(new TrainingStatistics.Scorecards(tensors.floats(BASIS_MEAN), tensors.floats(ANSWER)));
     }

@@ -97,7 +97,10 @@ public final class SoftDecisionTree {
     public Builder toBuilder() {
         Builder b = new Builder(schema, shape);
         b.structure = structure;
-        b.gates(gateWeight, gateBias, gateBeta).leaves(leaves).decision(decision).provenance(provenance);
+        b.gates(gateWeight, gateBias, gateBeta)
+                .leaves(leaves)
+                .decision(decision)
+                .provenance(provenance);
         b.statistics = statistics;
         return b;
     }
@@ -177,9 +180,22 @@ public final class SoftDecisionTree {
             throw new IllegalArgumentException("expected " + features() + " features and " + shape.leaves()
                     + " leaves, found " + statistics.featureMean().length + " and " + statistics.leafRows().length);
         }
+        statistics.scorecards().ifPresent(this::requireFitting);
         Builder b = toBuilder();
         b.statistics = Optional.of(statistics);
         return b.build();
+    }
+
+    private void requireFitting(TrainingStatistics.Scorecards of) {
+        LeafScorecards cards = scorecards()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "statistics of scorecards: expected none, as the leaves are constant"));
+        int means = shape.leaves() * cards.basis().size();
+        int answers = shape.leaves() * classes();
+        if (of.basisMean().length != means || of.leafAnswer().length != answers) {
+            throw new IllegalArgumentException("statistics of scorecards: expected " + means + " means and " + answers
+                    + " answers, found " + of.basisMean().length + " and " + of.leafAnswer().length);
+        }
     }
 
     /** The scorecards of its leaves; empty where leaves are constant. */

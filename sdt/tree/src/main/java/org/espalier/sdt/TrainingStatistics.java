@@ -31,6 +31,11 @@ public record TrainingStatistics(
         public Scorecards {
             basisMean = bounded("means of the basis", basisMean, MOST_MEAN);
             leafAnswer = bounded("mean answers", leafAnswer, 1 + ROUNDING);
+            for (float answer : leafAnswer) {
+                if (answer < 0) {
+                    throw new IllegalArgumentException("mean answers: expected none below 0, found " + answer);
+                }
+            }
         }
 
         @Override

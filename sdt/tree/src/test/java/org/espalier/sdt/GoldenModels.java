@@ -6,9 +6,10 @@ import java.util.TreeMap;
 import org.espalier.io.OverwritePolicy;
 
 /**
- * Makes the model files in {@code src/test/resources/org/espalier/sdt}, one of a table and one of images for each version
- * of the format. Those of an old version stay as they are for ever; a new version gets new ones:
- * {@code java -cp ... org.espalier.sdt.GoldenModels src/test/resources/org/espalier/sdt}.
+ * Makes the model files in {@code src/test/resources/org/espalier/sdt}, of a table and of images for each version of the format,
+ * from version 2 on of a tree of scorecards, too. Those of an old version stay as they are for ever; a new version gets new ones:
+ * {@code java -cp ... org.espalier.sdt.GoldenModels src/test/resources/org/espalier/sdt}; a file that is there
+ * already is an error.
  */
 final class GoldenModels {
     private GoldenModels() {}
@@ -22,6 +23,8 @@ final class GoldenModels {
                 "table-v" + ModelFile.VERSION + ".safetensors",
                 TestTrees.random(TestTrees.table(), 3, 2026, 0.2f),
                 "image-v" + ModelFile.VERSION + ".safetensors",
-                TestTrees.random(TestTrees.image(6, 5, 2), 4, 2027, 0.1f)));
+                TestTrees.random(TestTrees.image(6, 5, 2), 4, 2027, 0.1f),
+                "scorecard-v" + ModelFile.VERSION + ".safetensors",
+                TestScorecards.complete(2028)));
     }
 }

@@ -49,6 +49,39 @@ class GoldenModelsTest {
         assertEquals(0, maxPath.classIndex());
     }
 
+    /** Trees of constant leaves: version 2 has the same numbers in another header. */
+    @Test
+    void theTableAndTheImageOfVersion2AreThoseOfVersion1() throws IOException {
+        for (String kind : List.of("table", "image")) {
+            SoftDecisionTree first = read(kind + "-v1.safetensors");
+            SoftDecisionTree second = read(kind + "-v2.safetensors");
+            assertEquals(first.schema(), second.schema());
+            assertArrayEquals(first.gateWeight(), second.gateWeight());
+            assertArrayEquals(first.gateBias(), second.gateBias());
+            assertArrayEquals(first.gateBeta(), second.gateBeta());
+            assertArrayEquals(first.leafLogits(), second.leafLogits());
+            assertEquals(first.provenance(), second.provenance());
+        }
+    }
+
+    /** The answers are those of read_model.py, which knows the file and NumPy only. */
+    @Test
+    void theScorecardsOfVersion2() throws IOException {
+        SoftDecisionTree tree = read("scorecard-v2.safetensors");
+        assertEquals(TestScorecards.schema(2), tree.schema());
+        assertEquals(TestScorecards.complete(2028).structure(), tree.structure());
+        assertEquals(TestScorecards.complete(2028).decision(), tree.decision());
+        assertEquals(TestScorecards.complete(2028).statistics(), tree.statistics());
+        float[] row = new Encoder(tree.schema()).encode(List.of("52", "x", "1250.5", "rent"));
+        Prediction average = tree.predict(row, Rule.AVERAGE);
+        assertArrayEquals(new float[] {0.566404f, 0.433596f}, average.probabilities(), TOLERANCE);
+        assertEquals(1, average.classIndex(), "the threshold is 0.3");
+        Prediction maxPath = tree.predict(row, Rule.MAX_PATH);
+        assertArrayEquals(new float[] {0.585941f, 0.414059f}, maxPath.probabilities(), TOLERANCE);
+        assertEquals(2, maxPath.leaf());
+        assertEquals(0.960834f, maxPath.pathMass(), TOLERANCE);
+    }
+
     @Test
     void theCurrentVersionIsStillWrittenLikeThat() throws IOException {
         for (var golden : GoldenModels.trees().entrySet()) {

@@ -38,15 +38,23 @@ final class ModelBytes {
     }
 
     ModelBytes set(String tensor, int index, float value) {
+        return setBits(tensor, index, Float.floatToRawIntBits(value));
+    }
+
+    ModelBytes set(String tensor, int index, int value) {
+        return setBits(tensor, index, value);
+    }
+
+    private ModelBytes setBits(String tensor, int index, int bits) {
         try {
             SafeTensors read = new SafeTensors(bytes());
             int offset = 0;
             for (String name : read.names()) {
                 if (name.equals(tensor)) {
-                    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putFloat(offset + 4 * index, value);
+                    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putInt(offset + 4 * index, bits);
                     return this;
                 }
-                offset += 4 * read.floats(name).length;
+                offset += 4 * read.shape(name).stream().reduce(1, (a, b) -> a * b);
             }
             throw new AssertionError("no tensor " + tensor);
         } catch (IOException e) {

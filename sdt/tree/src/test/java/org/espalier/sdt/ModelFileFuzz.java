@@ -54,14 +54,27 @@ final class ModelFileFuzz {
         "\\\"pixels\\\"",
         "\\\"cells\\\"",
         "range",
-        "missing"
+        "missing",
+        "bands",
+        "knots",
+        "special",
+        "monotone",
+        "down",
+        "isotonic",
+        "logistic",
+        "1e30",
+        "1e-30",
+        "gate.open",
+        "leaf.basisMean"
     };
 
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<byte[]> files = List.of(
             ModelFile.toBytes(TestTrees.random(TestTrees.table(), 1, 1)),
             ModelFile.toBytes(TestTrees.random(TestTrees.table(), 3, 2)),
-            ModelFile.toBytes(TestTrees.random(TestTrees.image(3, 2, 1), 2, 3)));
+            ModelFile.toBytes(TestTrees.random(TestTrees.image(3, 2, 1), 2, 3)),
+            ModelFile.toBytes(TestScorecards.complete(4)),
+            ModelFile.toBytes(TestScorecards.one(3, 5)));
     private final Random random;
     private int loaded;
     private int refused;

@@ -79,6 +79,43 @@ class ModelFilePythonTest {
                 leaf.logits float32 [4, 3]
                 target </script>
                 hash as stated
+                8 self-test rows as expected
                 """, run(script.toString(), table.toString()).output());
+        Path cards = folder.resolve("cards.safetensors");
+        ModelFile.write(TestScorecards.complete(2028), cards, OverwritePolicy.REFUSE);
+        assertEquals(
+                """
+                feature.mean float32 [7]
+                gate.beta float32 [3]
+                gate.bias float32 [3]
+                gate.columns int32 [3, 4]
+                gate.open int32 [3]
+                gate.weight float32 [3, 7]
+                leaf.answer float32 [4, 2]
+                leaf.basisMean float32 [4, 13]
+                leaf.bias float32 [4, 1]
+                leaf.columns int32 [4, 4]
+                leaf.reach float32 [4]
+                leaf.rows int32 [4]
+                leaf.weight float32 [4, 13, 1]
+                target risk
+                hash as stated
+                8 self-test rows as expected
+                average 0.566404 0.433596 leaf 2 0.585941 0.414059
+                path mass 0.960834
+                """,
+                run(script.toString(), cards.toString(), "52|x|1250.5|rent").output());
+        Path three = folder.resolve("three.safetensors");
+        ModelFile.write(TestScorecards.one(3, 1), three, OverwritePolicy.REFUSE);
+        assertEquals("""
+                gate.beta float32 [0]
+                gate.bias float32 [0]
+                gate.weight float32 [0, 7]
+                leaf.bias float32 [1, 3]
+                leaf.weight float32 [1, 13, 3]
+                target risk
+                hash as stated
+                8 self-test rows as expected
+                """, run(script.toString(), three.toString()).output());
     }
 }

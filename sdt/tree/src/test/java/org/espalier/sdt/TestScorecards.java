@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
@@ -81,6 +83,45 @@ public final class TestScorecards {
                 .gates(new float[0], new float[0], new float[0])
                 .leaves(new Leaves.Linear(cards(Basis.of(schema), 1, new Random(seed))))
                 .build();
+    }
+
+    /**
+     * {@link #tree} with all that a file may hold: masks, a threshold, a calibration, statistics and a provenance. Leaf 1
+     * asks nothing about age.
+     */
+    public static SoftDecisionTree complete(long seed) {
+        SoftDecisionTree tree = tree(2, seed);
+        LeafScorecards all = tree.scorecards().orElseThrow();
+        Basis basis = all.basis();
+        float[] weight = all.weight();
+        Arrays.fill(weight, basis.size(), basis.size() + basis.endTerm(0), 0f);
+        int columns = tree.schema().columns().size();
+        boolean[] gates = new boolean[tree.shape().nodes() * columns];
+        gates[0] = true; // the root: age
+        gates[columns + 3] = true; // the left gate: home
+        boolean[] leaves = new boolean[tree.shape().leaves() * columns];
+        for (int i = 0; i < leaves.length; i++) {
+            leaves[i] = i % columns != 1 && i != columns;
+        }
+        float[] mean = new float[tree.shape().leaves() * basis.size()];
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] = i % 8 / 8f;
+        }
+        return SoftDecisionTree.builder(tree.schema(), tree.shape())
+                .gates(tree.gateWeight(), tree.gateBias(), tree.gateBeta())
+                .leaves(new Leaves.Linear(new LeafScorecards(basis, all.leaves(), weight, all.intercept())))
+                .structure(tree.structure().withColumns(Optional.of(gates), Optional.of(leaves)))
+                .decision(new Decision(
+                        OptionalDouble.of(0.3),
+                        new Calibration.Isotonic(List.of(0.0, 0.25, 1.0), List.of(0.0625, 0.25, 0.9375))))
+                .provenance(new Provenance("0.1.0", "sha256:00", "none", seed, new TreeMap<>(), new TreeMap<>()))
+                .build()
+                .withStatistics(new TrainingStatistics(
+                        new float[tree.features()],
+                        new float[] {0.25f, 0.25f, 0.5f, 0},
+                        new int[] {3, 2, 5, 0},
+                        Optional.of(new TrainingStatistics.Scorecards(
+                                mean, new float[] {0.75f, 0.25f, 0.5f, 0.5f, 0.25f, 0.75f, 0, 0}))));
     }
 
     private static LeafScorecards cards(Basis basis, int leaves, Random random) {

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.EngineTrial;
+import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TrainingException;
 import org.espalier.train.TreeEngine;
@@ -76,6 +77,13 @@ public final class CudaEngineFactory implements TreeEngineFactory {
     }
 
     @Override
+    public Optional<String> unfit(int depth, LeafKind leaves) {
+        return leaves == LeafKind.CONSTANT
+                ? unfit(depth)
+                : Optional.of("engine cuda trains constant leaves only, no scorecards; --engine jvm trains both");
+    }
+
+    @Override
     public String describe(EngineSettings settings) {
         return gpu().describe() + ", gate products in " + products().name().toLowerCase(Locale.ROOT);
     }
@@ -118,10 +126,12 @@ public final class CudaEngineFactory implements TreeEngineFactory {
         return new CudaDevice(gpu(), products(), KernelCache.ofUser());
     }
 
-    /** @throws TrainingException one line, when the tree is too deep or the GPU has too little memory, is busy or full */
+    /** @throws TrainingException one line, when the tree is too deep or of scorecards, or the GPU has too little memory, is busy or full */
     @Override
     public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
-        unfit(state.parameters().shape().depth()).ifPresent(why -> {
+        boolean isLinear = data.basis().isPresent() || state.masks().isPresent();
+        LeafKind leaves = isLinear ? LeafKind.POINTS : LeafKind.CONSTANT;
+        unfit(state.parameters().shape().depth(), leaves).ifPresent(why -> {
             throw new TrainingException(why);
         });
         return new CudaEngine(device(), data, settings, state);

@@ -11,12 +11,14 @@ import static org.nd4j.linalg.ops.transforms.Transforms.softPlus;
 import static org.nd4j.linalg.ops.transforms.Transforms.sqrt;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.espalier.data.DenseMatrix;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.Loss;
+import org.espalier.train.Masks;
 import org.espalier.train.ObjectiveValue;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
@@ -49,7 +51,7 @@ final class Nd4jEngine implements TreeEngine {
             .build();
 
     /** Below this a class's probability counts as this: its logarithm must be finite. */
-    private static final double LEAST_PROBABILITY = 1e-30;
+    static final double LEAST_PROBABILITY = 1e-30;
 
     private final DataType type;
     private final EngineSettings settings;
@@ -82,6 +84,12 @@ final class Nd4jEngine implements TreeEngine {
     /** phi, {@code [leaves, classes]}. */
     private final INDArray leaf;
 
+    /** A, {@code [leaves, terms, classes]}; null where leaves are constant. */
+    private final INDArray coefficients;
+
+    private final Optional<LinearLeaves> linear;
+    private final Optional<Masks> masks;
+
     private double[] runningRight;
     private double[] runningReach;
     private long step;
@@ -97,7 +105,10 @@ final class Nd4jEngine implements TreeEngine {
         this.like = state.parameters();
         this.depth = like.shape().depth();
         this.nodes = like.shape().nodes();
-        if (like.features() != data.features().columns() || like.classes() != data.classes()) {
+        this.masks = state.masks();
+        this.linear = data.basis().map(basis -> new LinearLeaves(type, data, basis, settings, like, masks));
+        int outputs = data.basis().isPresent() && data.classes() == 2 ? 1 : data.classes();
+        if (like.features() != data.features().columns() || like.classes() != outputs) {
             throw new IllegalArgumentException("expected parameters for "
                     + data.features().columns() + " features and " + data.classes() + " classes, found "
                     + like.features() + " and " + like.classes());
@@ -115,12 +126,24 @@ final class Nd4jEngine implements TreeEngine {
         }
         features = featureValues == null ? null : featureValues.reshape(data.rows(), like.features());
         long biasAt = (long) nodes * like.features();
-        weight = parameters.get(interval(0, biasAt)).reshape(nodes, like.features());
-        bias = parameters.get(interval(biasAt, biasAt + nodes)).reshape(nodes, 1);
-        betaRaw = parameters.get(interval(biasAt + nodes, biasAt + 2L * nodes)).reshape(nodes, 1);
+        long leafAt = biasAt + 2L * nodes;
+        long coefficientsAt = leafAt + like.leafLogits().length;
+        // A tree of one leaf has no gates, and ND4J no slices without numbers.
+        weight = nodes == 0 ? null : parameters.get(interval(0, biasAt)).reshape(nodes, like.features());
+        bias = nodes == 0
+                ? null
+                : parameters.get(interval(biasAt, biasAt + nodes)).reshape(nodes, 1);
+        betaRaw = nodes == 0
+                ? null
+                : parameters.get(interval(biasAt + nodes, leafAt)).reshape(nodes, 1);
         leaf = parameters
-                .get(interval(biasAt + 2L * nodes, parameters.length()))
+                .get(interval(leafAt, coefficientsAt))
                 .reshape(like.shape().leaves(), like.classes());
+        coefficients = like.terms() == 0
+                ? null
+                : parameters
+                        .get(interval(coefficientsAt, parameters.length()))
+                        .reshape(like.shape().leaves(), like.terms(), like.classes());
         runningRight = state.runningRight().clone();
         runningReach = state.runningReach().clone();
         step = state.step();
@@ -183,6 +206,11 @@ final class Nd4jEngine implements TreeEngine {
         double weightSum = Arrays.stream(weights).sum();
         double[] shares = Arrays.stream(weights).map(w -> w / weightSum).toArray();
         INDArray omega = array(shares, 1, batch);
+        if (nodes == 0) {
+            Leaves leaves = leaves(rows, Nd4j.ones(type, 1, batch), omega, mixturePower);
+            Balance none = Balance.none(runningRight, runningReach);
+            return new Derivative(leaves.mean(shares), none, masked(leaves.gradient));
+        }
         INDArray x = features(rows);
 
         // p_i = sigma(beta_i (w_i x + b_i)). The way left is a sigmoid, too: 1 - p would lose a closed gate's.
@@ -212,7 +240,7 @@ final class Nd4jEngine implements TreeEngine {
 
         // V, what a row that is here is expected to pay, level by level from the leaves up. A gate looks at the gap
         // between its two ways only: dL/dz_i = omega P_i p_i (1 - p_i) (V_right - V_left).
-        Leaves leaves = leaves(reach[depth], targets(rows), omega, mixturePower);
+        Leaves leaves = leaves(rows, reach[depth], omega, mixturePower);
         INDArray[] gaps = new INDArray[depth];
         INDArray cost = leaves.cost;
         for (int level = depth - 1; level >= 0; level--) {
@@ -227,30 +255,48 @@ final class Nd4jEngine implements TreeEngine {
                 ? byLogit.mul(products).sum(true, 1).muli(sigmoid(betaRaw, true)) // softplus' = sigma
                 : Nd4j.zeros(type, nodes, 1);
         INDArray gradient = Nd4j.concat(
-                0, vector(product(byProduct, x)), vector(byProduct.sum(1)), vector(byBetaRaw), vector(leaves.gradient));
-        double loss = 0;
-        double[] rowLoss = leaves.loss.data().asDouble();
-        for (int r = 0; r < batch; r++) {
-            loss += shares[r] * rowLoss[r];
-        }
-        return new Derivative(loss, balance, gradient);
+                0, vector(product(byProduct, x)), vector(byProduct.sum(1)), vector(byBetaRaw), leaves.gradient);
+        return new Derivative(leaves.mean(shares), balance, masked(gradient));
+    }
+
+    /** What is masked has no gradient. */
+    private INDArray masked(INDArray gradient) {
+        return linear.map(l -> gradient.muli(array(l.free(), gradient.length())))
+                .orElse(gradient);
     }
 
     /**
      * @param loss of each row, {@code [batch]}
      * @param cost what a row pays in a leaf, {@code dL/dP_l}, {@code [leaves, batch]}
-     * @param gradient of the weighted mean loss by the leaves' logits, {@code [leaves, classes]}
+     * @param gradient of the weighted mean loss by what the leaves have, in one vector
+     * @param decay {@code leafDecay / 2 |A|^2}
      */
-    private record Leaves(INDArray loss, INDArray cost, INDArray gradient) {}
+    record Leaves(INDArray loss, INDArray cost, INDArray gradient, double decay) {
+        /** The weighted mean of the rows' losses, and the decay. */
+        double mean(double[] shares) {
+            double mean = decay;
+            double[] rowLoss = loss.data().asDouble();
+            for (int r = 0; r < shares.length; r++) {
+                mean += shares[r] * rowLoss[r];
+            }
+            return mean;
+        }
+    }
 
-    private Leaves leaves(INDArray reach, INDArray targets, INDArray omega, double power) {
+    private Leaves leaves(int[] rows, INDArray reach, INDArray omega, double power) {
+        INDArray targets = targets(rows);
+        return linear.map(l -> l.differentiate(rows, leaf, coefficients, reach, targets, omega, power))
+                .orElseGet(() -> constantLeaves(reach, targets, omega, power));
+    }
+
+    private Leaves constantLeaves(INDArray reach, INDArray targets, INDArray omega, double power) {
         INDArray logQ = Nd4j.nn().logSoftmax(leaf, 1);
         INDArray q = exp(logQ, true);
         INDArray mass = reach.mul(omega);
         if (settings.loss() == Loss.EXPECTED) {
             // L = sum_l P_l c_l with c_l = -sum_k T_k log Q_lk
             INDArray cost = product(logQ, targets.transpose()).negi();
-            return new Leaves(reach.mul(cost).sum(0), cost, throughSoftmax(q, product(mass, targets)));
+            return new Leaves(reach.mul(cost).sum(0), cost, vector(throughSoftmax(q, product(mass, targets))), 0);
         }
         // L = -1/s sum_k T_k log M_k with M_k = sum_l P_l Q_lk^s, so that dL/dP_l = -1/s sum_k Q_lk^s T_k / M_k
         INDArray powers = exp(logQ.mul(power), false);
@@ -258,7 +304,8 @@ final class Nd4jEngine implements TreeEngine {
         INDArray ratio = targets.div(mixture);
         INDArray cost = product(powers, ratio.transpose()).divi(-power);
         INDArray loss = targets.mul(log(mixture, false)).sum(1).divi(-power);
-        return new Leaves(loss, cost, throughSoftmax(q, product(mass, ratio).muli(powers)));
+        return new Leaves(
+                loss, cost, vector(throughSoftmax(q, product(mass, ratio).muli(powers))), 0);
     }
 
     /** From {@code g_lk = -dL/d log Q_lk}: {@code dL/d phi_lk = Q_lk sum_j g_lj - g_lk}. */
@@ -273,11 +320,12 @@ final class Nd4jEngine implements TreeEngine {
         runningReach = d.balance.reach();
         INDArray g = d.gradient.muli(clip);
         first.muli(EngineSettings.ADAM_BETA1).addi(g.mul(1 - EngineSettings.ADAM_BETA1));
-        second.muli(EngineSettings.ADAM_BETA2).addi(g.muli(g).muli(1 - EngineSettings.ADAM_BETA2));
+        second.muli(settings.adamBeta2()).addi(g.muli(g).muli(1 - settings.adamBeta2()));
         double firstWeight = 1 - Math.pow(EngineSettings.ADAM_BETA1, step);
-        double secondWeight = 1 - Math.pow(EngineSettings.ADAM_BETA2, step);
+        double secondWeight = 1 - Math.pow(settings.adamBeta2(), step);
         INDArray deviation = sqrt(second.div(secondWeight), false).addi(EngineSettings.ADAM_EPSILON);
         parameters.subi(first.mul(rate / firstWeight).divi(deviation));
+        linear.ifPresent(l -> l.holdSigns(coefficients));
     }
 
     /** The gates of one level. */
@@ -286,7 +334,7 @@ final class Nd4jEngine implements TreeEngine {
     }
 
     /** {@code a b}, row-major: BLAS writes column-major, so it is asked for {@code b' a'}. */
-    private static INDArray product(INDArray a, INDArray b) {
+    static INDArray product(INDArray a, INDArray b) {
         return b.transpose().mmul(a.transpose(), 'f').transpose();
     }
 
@@ -329,7 +377,7 @@ final class Nd4jEngine implements TreeEngine {
         return Nd4j.createFromArray(values).castTo(type).reshape(shape);
     }
 
-    private static INDArray vector(INDArray matrix) {
+    static INDArray vector(INDArray matrix) {
         return matrix.reshape(matrix.length());
     }
 
@@ -346,7 +394,8 @@ final class Nd4jEngine implements TreeEngine {
                 FlatParameters.split(second.data().asFloat(), like),
                 runningRight.clone(),
                 runningReach.clone(),
-                step);
+                step,
+                masks);
     }
 
     @Override

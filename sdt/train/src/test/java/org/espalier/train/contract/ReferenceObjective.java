@@ -1,9 +1,12 @@
 package org.espalier.train.contract;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.Loss;
+import org.espalier.train.Masks;
 import org.espalier.train.TrainingData;
 
 /**
@@ -18,14 +21,46 @@ final class ReferenceObjective {
     /** s of the mixture. */
     private final double power;
 
+    private final Optional<Masks> masks;
+    /** phi of linear leaves less its weighted mean over all rows, {@code [rows][terms]}. */
+    private final double[][] terms;
+
     ReferenceObjective(TrainingData data, EngineSettings settings) {
         this(data, settings, 1);
     }
 
     ReferenceObjective(TrainingData data, EngineSettings settings, double mixturePower) {
+        this(data, settings, mixturePower, Optional.empty());
+    }
+
+    ReferenceObjective(TrainingData data, EngineSettings settings, double mixturePower, Optional<Masks> masks) {
         this.data = data;
         this.settings = settings;
         this.power = mixturePower;
+        this.masks = masks;
+        this.terms = data.basis().map(this::centred).orElseGet(() -> new double[data.rows()][0]);
+    }
+
+    private double[][] centred(Basis basis) {
+        double[][] phi = new double[data.rows()][basis.size()];
+        double[] mean = new double[basis.size()];
+        double weights = 0;
+        for (float weight : data.weights()) {
+            weights += weight;
+        }
+        for (int r = 0; r < phi.length; r++) {
+            float[] x = data.features().row(r);
+            for (int t = 0; t < mean.length; t++) {
+                phi[r][t] = basis.term(t).of(x, 0);
+                mean[t] += data.weights()[r] * phi[r][t] / weights;
+            }
+        }
+        for (double[] row : phi) {
+            for (int t = 0; t < mean.length; t++) {
+                row[t] -= mean[t];
+            }
+        }
+        return phi;
     }
 
     /**
@@ -56,16 +91,19 @@ final class ReferenceObjective {
         }
     }
 
-    /** Weighted mean of the rows' losses. */
+    /** Weighted mean of the rows' losses, and of linear leaves {@code leafDecay / 2 |A|^2}. */
     double loss(Vector theta, int[] rows, double beta) {
-        double[][] logQ = logProbabilities(theta);
         double sum = 0;
         double weights = 0;
         for (int row : rows) {
-            sum += data.weights()[row] * loss(logQ, new Gates(theta, row, beta), row);
+            sum += data.weights()[row] * loss(logProbabilities(theta, row), new Gates(theta, row, beta), row);
             weights += data.weights()[row];
         }
-        return sum / weights;
+        double squares = 0;
+        for (int i = theta.start(Tensor.LEAF_WEIGHT); i < theta.end(Tensor.LEAF_WEIGHT); i++) {
+            squares += theta.values()[i] * theta.values()[i];
+        }
+        return sum / weights + settings.leafDecay() / 2 * squares;
     }
 
     private double loss(double[][] logQ, Gates gates, int row) {
@@ -129,8 +167,7 @@ final class ReferenceObjective {
 
     /** The gradient of {@link #loss} plus that of {@link #surrogate}. */
     Vector gradient(Vector theta, int[] rows, double beta, double[] slopes) {
-        Vector gradient = Vector.zeros(theta.shape(), theta.features(), theta.classes());
-        double[][] logQ = logProbabilities(theta);
+        Vector gradient = Vector.zeros(theta.shape(), theta.features(), theta.classes(), theta.terms());
         Sums batch = sums(theta, rows, beta);
         double weights = 0;
         for (int row : rows) {
@@ -139,14 +176,40 @@ final class ReferenceObjective {
         for (int row : rows) {
             Gates gates = new Gates(theta, row, beta);
             double[] byLogit = new double[theta.shape().nodes()];
-            addLoss(logQ, gates, row, data.weights()[row] / weights, byLogit, gradient);
+            addLoss(theta, gates, row, data.weights()[row] / weights, byLogit, gradient);
             addPenalty(gates, data.weights()[row], batch, slopes, byLogit);
             addToGates(theta, gates, row, byLogit, gradient);
         }
+        for (int i = theta.start(Tensor.LEAF_WEIGHT); i < theta.end(Tensor.LEAF_WEIGHT); i++) {
+            gradient.values()[i] += settings.leafDecay() * theta.values()[i];
+        }
+        masks.ifPresent(m -> mask(m, gradient));
         return gradient;
     }
 
-    private void addLoss(double[][] logQ, Gates gates, int row, double weight, double[] byLogit, Vector gradient) {
+    /** What is masked has no gradient; nor has the bias of a gate that may ask about nothing. */
+    private static void mask(Masks masks, Vector gradient) {
+        for (int i = 0; i < gradient.shape().nodes(); i++) {
+            boolean asks = false;
+            for (int f = 0; f < gradient.features(); f++) {
+                int at = i * gradient.features() + f;
+                asks |= masks.gates()[at];
+                gradient.values()[at] = masks.gates()[at] ? gradient.values()[at] : 0;
+            }
+            if (!asks) {
+                gradient.values()[gradient.start(Tensor.GATE_BIAS) + i] = 0;
+            }
+        }
+        int outputs = gradient.classes();
+        for (int i = 0; i < masks.leaves().length; i++) {
+            for (int k = 0; k < outputs && !masks.leaves()[i]; k++) {
+                gradient.values()[gradient.start(Tensor.LEAF_WEIGHT) + i * outputs + k] = 0;
+            }
+        }
+    }
+
+    private void addLoss(Vector theta, Gates gates, int row, double weight, double[] byLogit, Vector gradient) {
+        double[][] logQ = logProbabilities(theta, row);
         boolean mixture = settings.loss() == Loss.MIXTURE;
         int classes = data.classes();
         for (int k = 0; k < classes; k++) {
@@ -157,13 +220,27 @@ final class ReferenceObjective {
                 double share = target(row, k) * Math.exp(mixture ? logPath + power * logQ[l][k] - logMixture : logPath);
                 double byLogPath = mixture ? -share / power : -share * logQ[l][k];
                 gates.addLogPath(gates.heap(l), weight * byLogPath, byLogit);
-                // d log Q_k / d phi_j = [j = k] - Q_j
-                for (int j = 0; j < classes; j++) {
-                    double slope = (j == k ? 1 : 0) - Math.exp(logQ[l][j]);
-                    gradient.add(Tensor.LEAF_LOGITS, l * classes + j, -weight * share * slope);
-                }
+                addToLeaf(logQ[l], l, k, row, -weight * share, gradient);
             }
         }
+    }
+
+    /** Adds {@code amount * d log Q_lk}, by {@code d log Q_k / d z_j = [j = k] - Q_j}. */
+    private void addToLeaf(double[] logQ, int leaf, int k, int row, double amount, Vector gradient) {
+        int outputs = gradient.classes();
+        for (int j = 0; j < outputs; j++) {
+            int ofClass = outputs == 1 ? positive() : j; // one output is the log odds of the positive class
+            double slope = amount * ((ofClass == k ? 1 : 0) - Math.exp(logQ[ofClass]));
+            gradient.add(Tensor.LEAF_LOGITS, leaf * outputs + j, slope);
+            for (int t = 0; t < gradient.terms(); t++) {
+                int at = (leaf * gradient.terms() + t) * outputs + j;
+                gradient.add(Tensor.LEAF_WEIGHT, at, slope * terms[row][t]);
+            }
+        }
+    }
+
+    private int positive() {
+        return data.basis().orElseThrow().schema().positiveIndex();
     }
 
     /** {@code d(n_i / d_i) = (dn_i - n_i / d_i dd_i) / d_i}, with {@code n = sum omega P p} and {@code d = sum omega P}. */
@@ -194,12 +271,22 @@ final class ReferenceObjective {
         return data.targets()[row * data.classes() + k];
     }
 
-    /** {@code log Q}, {@code [leaves][classes]}. */
-    private static double[][] logProbabilities(Vector theta) {
+    /** {@code log Q} of a row, {@code [leaves][classes]}. */
+    private double[][] logProbabilities(Vector theta, int row) {
         double[][] logQ = new double[theta.shape().leaves()][theta.classes()];
         for (int l = 0; l < logQ.length; l++) {
-            for (int k = 0; k < logQ[l].length; k++) {
+            for (int k = 0; k < theta.classes(); k++) {
                 logQ[l][k] = theta.logit(l, k);
+                for (int t = 0; t < theta.terms(); t++) {
+                    logQ[l][k] += theta.coefficient(l, t, k) * terms[row][t];
+                }
+            }
+            if (theta.terms() > 0 && theta.classes() == 1) {
+                double z = logQ[l][0];
+                logQ[l] = new double[2];
+                logQ[l][positive()] = -softplus(-z);
+                logQ[l][1 - positive()] = -softplus(z);
+                continue;
             }
             double logSum = logSumExp(logQ[l]);
             for (int k = 0; k < logQ[l].length; k++) {

@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
+import org.espalier.data.Knots;
+import org.espalier.data.Schema;
+import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.Beta;
 import org.espalier.train.EngineSettings;
@@ -62,6 +67,64 @@ class ReferenceObjectiveTest {
                 v -> objective.loss(v, rows, c.betaNow()) + objective.surrogate(v, rows, c.betaNow(), slopes));
 
         assertTensors(expected, objective.gradient(theta, rows, c.betaNow(), slopes));
+    }
+
+    /** Of linear leaves, decay and masks among them: what is masked has no slope, whatever the value does. */
+    @ParameterizedTest
+    @MethodSource("org.espalier.train.contract.LinearCase#small")
+    void gradientOfLinearLeavesIsTheSlope(LinearCase c) {
+        EngineState state = c.underway();
+        ReferenceObjective objective = new ReferenceObjective(
+                c.data(ContractCase.Layout.DENSE), c.settings(1), c.base().power(), state.masks());
+        Vector theta = Vector.of(state.parameters());
+        int[] rows = c.base().allRows();
+        double beta = c.base().betaNow();
+        ReferenceObjective.Sums running = new ReferenceObjective.Sums(state.runningRight(), state.runningReach())
+                .after(objective.sums(theta, rows, beta), c.base().window());
+        double[] slopes = objective.slopes(running);
+        Vector expected = differences(
+                theta, 3e-4, v -> objective.loss(v, rows, beta) + objective.surrogate(v, rows, beta, slopes));
+        Vector found = objective.gradient(theta, rows, beta, slopes);
+        Vector free = Vector.of(c.free());
+        for (int i = 0; i < free.values().length; i++) {
+            if (free.values()[i] == 0) {
+                assertEquals(0, found.values()[i], "masked");
+                expected.values()[i] = 0;
+            }
+        }
+        assertTensors(expected, found);
+    }
+
+    /** One row, one leaf, one term: no formula in between. The positive class is the first. */
+    @Test
+    void lossOfAScorecardIsTheHandMadeNumber() {
+        Basis basis = Basis.of(new Schema(
+                List.of(new Column.Number(
+                        "v",
+                        Optional.empty(),
+                        0,
+                        10,
+                        0,
+                        1,
+                        Column.Scaling.NONE,
+                        Column.Missing.ERROR,
+                        false,
+                        Column.Monotone.NONE,
+                        Knots.NONE)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("t", List.of("bad", "good"), Optional.of("bad"))));
+        TrainingData data = new TrainingData(
+                        new DenseMatrix(2, 1, new float[] {2, 6}), 2, new float[] {0.25f, 0.75f, 1, 0}, new float[] {
+                            3, 1
+                        })
+                .withBasis(basis); // the mean of v is 3
+        Vector theta = Vector.zeros(new TreeShape(0), 1, 1, 1);
+        theta.add(Tensor.LEAF_LOGITS, 0, Math.log(4));
+        theta.add(Tensor.LEAF_WEIGHT, 0, Math.log(2)); // z of the first row: log 4 - log 2, bad 2/3
+        EngineSettings settings = new EngineSettings(Loss.EXPECTED, 0, 1, false, 1, 1, 0.99, 0.5);
+        double expected = -(0.25 * Math.log(2 / 3.0) + 0.75 * Math.log(1 / 3.0)) + 0.25 * Math.pow(Math.log(2), 2);
+        assertEquals(expected, new ReferenceObjective(data, settings).loss(theta, new int[] {0}, 1), 1e-14);
     }
 
     /** On the first batch alpha is the batch's own for every gate, and the surrogate's slope is that of C itself. */
@@ -135,7 +198,7 @@ class ReferenceObjectiveTest {
 
     /** Central differences of fourth order. */
     private static Vector differences(Vector at, double h, ToDoubleFunction<Vector> f) {
-        Vector slope = Vector.zeros(at.shape(), at.features(), at.classes());
+        Vector slope = Vector.zeros(at.shape(), at.features(), at.classes(), at.terms());
         Vector moved = at.copy();
         for (int j = 0; j < at.values().length; j++) {
             double[] f4 = new double[4];

@@ -1,8 +1,10 @@
 package org.espalier.train.contract;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
+import org.espalier.train.Masks;
 import org.espalier.train.Steps;
 import org.espalier.train.TrainingData;
 
@@ -12,6 +14,7 @@ import org.espalier.train.TrainingData;
  */
 final class ReferenceTrainer {
     private final EngineSettings settings;
+    private final Optional<Masks> masks;
     private final ReferenceObjective objective;
     private final Vector theta;
     private final Vector first;
@@ -21,9 +24,13 @@ final class ReferenceTrainer {
     private boolean clipped;
 
     ReferenceTrainer(TrainingData data, ContractCase c) {
-        EngineState start = c.start();
-        this.settings = c.settings();
-        this.objective = new ReferenceObjective(data, settings, c.power());
+        this(data, c.settings(), c.power(), c.start());
+    }
+
+    ReferenceTrainer(TrainingData data, EngineSettings settings, double power, EngineState start) {
+        this.settings = settings;
+        this.masks = start.masks();
+        this.objective = new ReferenceObjective(data, settings, power, masks);
         this.theta = Vector.of(start.parameters());
         this.first = Vector.of(start.firstMoment());
         this.second = Vector.of(start.secondMoment());
@@ -58,12 +65,21 @@ final class ReferenceTrainer {
         for (int j = 0; j < g.length; j++) {
             double gj = scale * g[j];
             m[j] = EngineSettings.ADAM_BETA1 * m[j] + (1 - EngineSettings.ADAM_BETA1) * gj;
-            v[j] = EngineSettings.ADAM_BETA2 * v[j] + (1 - EngineSettings.ADAM_BETA2) * gj * gj;
+            v[j] = settings.adamBeta2() * v[j] + (1 - settings.adamBeta2()) * gj * gj;
             double mHat = m[j] / (1 - Math.pow(EngineSettings.ADAM_BETA1, step));
-            double vHat = v[j] / (1 - Math.pow(EngineSettings.ADAM_BETA2, step));
+            double vHat = v[j] / (1 - Math.pow(settings.adamBeta2(), step));
             theta.values()[j] -= rate * mHat / (Math.sqrt(vHat) + EngineSettings.ADAM_EPSILON);
         }
+        masks.ifPresent(this::holdSigns);
         return value;
+    }
+
+    private void holdSigns(Masks all) {
+        for (int i = theta.start(Tensor.LEAF_WEIGHT); i < theta.end(Tensor.LEAF_WEIGHT); i++) {
+            int term = (i - theta.start(Tensor.LEAF_WEIGHT)) / theta.classes() % theta.terms();
+            double a = theta.values()[i];
+            theta.values()[i] = all.signs()[term] * a < 0 ? 0 : a;
+        }
     }
 
     Vector parameters() {

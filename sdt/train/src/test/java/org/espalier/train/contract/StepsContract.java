@@ -175,7 +175,7 @@ interface StepsContract extends EngineUnderTest {
 
     private static void spoil(TreeParameters p) {
         for (Tensor tensor : Tensor.values()) {
-            tensor.of(p)[0] = Float.NaN;
+            Arrays.fill(tensor.of(p), Float.NaN);
         }
     }
 

@@ -7,7 +7,8 @@ enum Tensor {
     GATE_WEIGHT,
     GATE_BIAS,
     GATE_BETA_RAW,
-    LEAF_LOGITS;
+    LEAF_LOGITS,
+    LEAF_WEIGHT;
 
     float[] of(TreeParameters p) {
         return switch (this) {
@@ -15,6 +16,7 @@ enum Tensor {
             case GATE_BIAS -> p.gateBias();
             case GATE_BETA_RAW -> p.gateBetaRaw();
             case LEAF_LOGITS -> p.leafLogits();
+            case LEAF_WEIGHT -> p.leafWeight();
         };
     }
 }
