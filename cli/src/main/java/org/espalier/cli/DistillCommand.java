@@ -84,7 +84,9 @@ final class DistillCommand implements Runnable {
             return String.format(Locale.ROOT, "epoch %.0f of %.0f", metrics.get("bestEpoch"), metrics.get("epochs"));
         }
         int gates = tree.shape().nodes() - tree.structure().closed().cardinality();
-        return gates == 0 ? "one scorecard" : gates + (gates == 1 ? " gate, " : " gates, ") + (gates + 1) + " scorecards";
+        return gates == 0
+                ? "one scorecard"
+                : gates + (gates == 1 ? " gate, " : " gates, ") + (gates + 1) + " scorecards";
     }
 
     private String summary(SoftDecisionTree tree) {

@@ -24,8 +24,9 @@ final class SchemaChoices {
     @Option(
             names = "--monotone",
             paramLabel = "COLUMN=up|down,...",
-            description = "Columns of which a larger value never lowers (up) or never raises (down) the positive class's"
-                    + " probability; for leaves with points. Default: as the schema says.")
+            description =
+                    "Columns of which a larger value never lowers (up) or never raises (down) the positive class's"
+                            + " probability; for leaves with points. Default: as the schema says.")
     private String monotone;
 
     /** @throws DataException one line, when a column or class is unknown, no number, or has contradicting signs */
@@ -38,7 +39,9 @@ final class SchemaChoices {
             }
             Schema.Target target = schema.target();
             out = out.withTarget(new Schema.Target(
-                    target.name(), target.classes(), Optional.of(target.classes().get(index))));
+                    target.name(),
+                    target.classes(),
+                    Optional.of(target.classes().get(index))));
         }
         return monotone == null ? out : withSigns(out, signs(monotone));
     }

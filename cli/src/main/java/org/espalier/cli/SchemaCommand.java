@@ -35,8 +35,7 @@ final class SchemaCommand implements Runnable {
     public void run() {
         output.check();
         DataSource source = DataSource.open(data.options());
-        String json = SchemaJson.write(
-                choices.apply(data.schema().orElseGet(() -> source.inferSchema(console::note))));
+        String json = SchemaJson.write(choices.apply(data.schema().orElseGet(() -> source.inferSchema(console::note))));
         output.file()
                 .ifPresentOrElse(
                         file -> AtomicFiles.writeText(file, output.existing(), json), () -> console.printJson(json));

@@ -49,7 +49,8 @@ class PublicDataExplainTest {
     private static void requireSums(String name, DataOptions options, int depth, int epochs) {
         DataSource source = DataSource.open(options);
         Dataset rows = source.read(source.inferSchema(warning -> {}), LabelPolicy.REQUIRED, new DataNotes());
-        DistillOptions quick = DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
+        DistillOptions quick = DistillOptions.builder(rows)
+                .leaves(LeafKind.CONSTANT)
                 .depth(depth)
                 .epochs(epochs)
                 .augment(0)

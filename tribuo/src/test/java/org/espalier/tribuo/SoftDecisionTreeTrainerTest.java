@@ -59,7 +59,8 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /** The trainer and the teacher inside Tribuo. */
 class SoftDecisionTreeTrainerTest {
-    private static final DistillOptions QUICK = DistillOptions.builder(schema()).leaves(LeafKind.CONSTANT)
+    private static final DistillOptions QUICK = DistillOptions.builder(schema())
+            .leaves(LeafKind.CONSTANT)
             .depth(3)
             .epochs(15)
             .batch(32)
@@ -151,7 +152,8 @@ class SoftDecisionTreeTrainerTest {
     }
 
     /** Nothing as by default, so that an option that got lost is seen. */
-    private static final DistillOptions UNUSUAL = DistillOptions.builder(schema()).leaves(LeafKind.CONSTANT)
+    private static final DistillOptions UNUSUAL = DistillOptions.builder(schema())
+            .leaves(LeafKind.CONSTANT)
             .depth(2)
             .epochs(4)
             .batch(16)
@@ -206,7 +208,8 @@ class SoftDecisionTreeTrainerTest {
     }
 
     private static DistillOptions defaults(MutableDataset<Label> data) {
-        return DistillOptions.builder(rows(data)).leaves(LeafKind.CONSTANT)
+        return DistillOptions.builder(rows(data))
+                .leaves(LeafKind.CONSTANT)
                 .threads(1)
                 .seed(Trainer.DEFAULT_SEED)
                 .build();
@@ -237,8 +240,10 @@ class SoftDecisionTreeTrainerTest {
                 options -> options.depth(4).epochs(3).augment(1);
         SoftDecisionTree found =
                 ((SoftDecisionTreeModel) new SoftDecisionTreeTrainer(quick, Rule.AVERAGE).train(data)).tree();
-        DistillOptions.Builder builder =
-                DistillOptions.builder(rows(data)).leaves(LeafKind.CONSTANT).threads(1).seed(Trainer.DEFAULT_SEED);
+        DistillOptions.Builder builder = DistillOptions.builder(rows(data))
+                .leaves(LeafKind.CONSTANT)
+                .threads(1)
+                .seed(Trainer.DEFAULT_SEED);
         quick.accept(builder);
         SoftDecisionTree expected = new Distiller(builder.build()).distill(rows(data), Optional.empty());
         assertEquals(expected.provenance(), found.provenance());

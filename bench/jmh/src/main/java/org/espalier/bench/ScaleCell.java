@@ -165,7 +165,8 @@ public final class ScaleCell {
 
     private double distillSeconds() {
         long began = System.nanoTime();
-        DistillOptions options = DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
+        DistillOptions options = DistillOptions.builder(rows)
+                .leaves(LeafKind.CONSTANT)
                 .depth(shape.depth())
                 .epochs(1)
                 .augment(0)

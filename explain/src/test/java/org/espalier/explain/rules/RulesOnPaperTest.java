@@ -67,7 +67,8 @@ class RulesOnPaperTest {
         Schema schema = source.inferSchema(warning -> {});
         schema.columns().forEach(c -> columns.put(c.name(), c));
         Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
-        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
+        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows)
+                        .leaves(LeafKind.CONSTANT)
                         .depth(depth)
                         .epochs(2)
                         .augment(0)

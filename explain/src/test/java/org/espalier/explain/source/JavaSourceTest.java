@@ -304,7 +304,8 @@ class JavaSourceTest {
         DataSource source = DataSource.open(options);
         Schema schema = source.inferSchema(warning -> {});
         Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
-        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
+        SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows)
+                        .leaves(LeafKind.CONSTANT)
                         .depth(depth)
                         .epochs(2)
                         .augment(0)

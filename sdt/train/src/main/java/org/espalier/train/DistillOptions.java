@@ -200,8 +200,7 @@ public record DistillOptions(
 
         /** Whether an option was chosen rather than left to its default. */
         boolean isChosen(String key) {
-            return chosen.entrySet().stream()
-                    .anyMatch(e -> e.getKey().key().equals(key) && e.getValue() != null);
+            return chosen.entrySet().stream().anyMatch(e -> e.getKey().key().equals(key) && e.getValue() != null);
         }
 
         /** Whether leaves carry points. */

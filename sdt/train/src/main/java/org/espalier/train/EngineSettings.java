@@ -22,8 +22,7 @@ public record EngineSettings(
         double adamBeta2,
         double leafDecay) {
     /** With Adam's usual constants and no decay. */
-    public EngineSettings(
-            Loss loss, double balance, double window, boolean learnBeta, double clipNorm, int threads) {
+    public EngineSettings(Loss loss, double balance, double window, boolean learnBeta, double clipNorm, int threads) {
         this(loss, balance, window, learnBeta, clipNorm, threads, ADAM_BETA2, 0);
     }
 

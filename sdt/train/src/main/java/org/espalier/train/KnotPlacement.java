@@ -80,8 +80,7 @@ final class KnotPlacement {
         }
         List<Double> special = new ArrayList<>(distinct.subList(0, low));
         special.addAll(distinct.subList(high, distinct.size()));
-        return new Knots(
-                quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
+        return new Knots(quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
     }
 
     private static float[] values(Column.Number number, Matrix features, int feature) {
@@ -102,9 +101,8 @@ final class KnotPlacement {
     static double raw(Column.Number number, float feature) {
         double value = feature * number.scale() + number.offset();
         for (int digits = 1; digits <= 12; digits++) {
-            double rounded = new BigDecimal(value)
-                    .round(new MathContext(digits))
-                    .doubleValue();
+            double rounded =
+                    new BigDecimal(value).round(new MathContext(digits)).doubleValue();
             if (number.encode(rounded) == feature) {
                 return rounded;
             }

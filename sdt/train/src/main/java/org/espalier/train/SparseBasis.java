@@ -3,8 +3,8 @@ package org.espalier.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.espalier.sdt.Basis;
 import org.espalier.data.Matrix;
+import org.espalier.sdt.Basis;
 
 /**
  * A basis in a form in which a row touches few numbers. A ramp is 1 for every value behind it, so that a row has a dozen

@@ -9,10 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.espalier.base.Parallel;
 import org.espalier.base.Seeds;
-import org.espalier.sdt.Basis;
 import org.espalier.data.Column;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 
 /**
@@ -270,7 +270,8 @@ final class SplitSearch {
                 if (Math.min(share, 1 - share) < MIN_SHARE || Math.min(right, train.length - right) < MIN_ROWS) {
                     continue;
                 }
-                Split split = measured(gates.get(cut), step(h, g, 0, cut), step(h, g, cut + 1, gates.size()), binOfHeld, cut);
+                Split split =
+                        measured(gates.get(cut), step(h, g, 0, cut), step(h, g, cut + 1, gates.size()), binOfHeld, cut);
                 if (best == null || split.gain > best.gain) {
                     best = split;
                 }
@@ -395,10 +396,8 @@ final class SplitSearch {
                     }
                 }
             }
-            Integer[] order = IntStream.range(0, width)
-                    .boxed()
-                    .filter(k -> count[k] > 0)
-                    .toArray(Integer[]::new);
+            Integer[] order =
+                    IntStream.range(0, width).boxed().filter(k -> count[k] > 0).toArray(Integer[]::new);
             Arrays.sort(order, Comparator.comparingDouble(k -> sum[k] / count[k]));
             List<Split> out = new ArrayList<>();
             double passed = 0;

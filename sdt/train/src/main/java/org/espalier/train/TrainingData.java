@@ -1,8 +1,8 @@
 package org.espalier.train;
 
 import java.util.Optional;
-import org.espalier.sdt.Basis;
 import org.espalier.data.Matrix;
+import org.espalier.sdt.Basis;
 
 /**
  * What an engine trains on.

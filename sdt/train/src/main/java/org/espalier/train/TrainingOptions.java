@@ -31,15 +31,18 @@ public final class TrainingOptions {
                             LeafKind::text),
                     DistillOptions::leaves)
             .label("KIND")
-            .help("What leaves carry: constant, one distribution each; points, a scorecard whose points add up to the answer;"
-                    + " auto: points for a table of two classes.")
+            .help(
+                    "What leaves carry: constant, one distribution each; points, a scorecard whose points add up to the answer;"
+                            + " auto: points for a table of two classes.")
             .byDefault((data, chosen) -> data.leaves(chosen.isChosen("depth") ? chosen.get(TrainingOptions.DEPTH) : 0));
 
     public static final TrainingOption<Integer> DEPTH = TrainingOption.draft("depth", Form.WHOLE, DistillOptions::depth)
             .range("0 to " + TreeShape.MAX_DEPTH, v -> v >= 0 && v <= TreeShape.MAX_DEPTH)
-            .help("Gates on a path, 0 to 16: a tree of depth 8 has 256 leaves. With points at most 6, and a gate only where"
-                    + " the validation rows gain by it.")
-            .byDefault((data, chosen) -> chosen.get(TrainingOptions.LEAVES) == LeafKind.POINTS ? data.depthOfPoints() : 6);
+            .help(
+                    "Gates on a path, 0 to 16: a tree of depth 8 has 256 leaves. With points at most 6, and a gate only where"
+                            + " the validation rows gain by it.")
+            .byDefault(
+                    (data, chosen) -> chosen.get(TrainingOptions.LEAVES) == LeafKind.POINTS ? data.depthOfPoints() : 6);
 
     public static final TrainingOption<Integer> COLUMNS_PER_LEAF = TrainingOption.draft(
                     "columns-per-leaf",
@@ -48,7 +51,8 @@ public final class TrainingOptions {
                             text -> switch (text) {
                                 case "auto" -> 0;
                                 case "all" -> Integer.MAX_VALUE;
-                                default -> Integer.parseInt(text) == 0 ? -1 : Integer.parseInt(text); // 0 stands for auto
+                                default ->
+                                    Integer.parseInt(text) == 0 ? -1 : Integer.parseInt(text); // 0 stands for auto
                             },
                             v -> v == 0 ? "auto" : v == Integer.MAX_VALUE ? "all" : String.valueOf(v)),
                     DistillOptions::columnsPerLeaf)
@@ -80,8 +84,7 @@ public final class TrainingOptions {
             .help(
                     "Passes over the training rows; 30 to 400, the more the fewer the rows and, for a table, the deeper the"
                             + " tree.")
-            .byDefault((data, chosen) ->
-                    chosen.isPoints() ? data.epochsOfPoints() : data.epochs(chosen.get(DEPTH)));
+            .byDefault((data, chosen) -> chosen.isPoints() ? data.epochsOfPoints() : data.epochs(chosen.get(DEPTH)));
 
     public static final TrainingOption<Integer> BATCH = TrainingOption.draft("batch", Form.WHOLE, DistillOptions::batch)
             .range("1 or more", v -> v >= 1)

@@ -62,7 +62,9 @@ final class WholePoints {
             for (int k = 0; k < outputs; k++) {
                 double base = cards.intercept(l, k);
                 for (int c : cards.columns(l)) {
-                    base += bands.schema().columns().get(c) instanceof Column.Number ? number(l, k, c) : category(l, k, c);
+                    base += bands.schema().columns().get(c) instanceof Column.Number
+                            ? number(l, k, c)
+                            : category(l, k, c);
                 }
                 intercept[l * outputs + k] = whole(base);
             }
@@ -169,7 +171,8 @@ final class WholePoints {
     private boolean isOrdinary(float[] row, int column) {
         for (int t = fine.firstTerm(column); t < fine.endTerm(column); t++) {
             Basis.Kind kind = fine.term(t).kind();
-            if ((kind == Basis.Kind.VALUE || kind == Basis.Kind.MISSING) && fine.term(t).of(row, 0) != 0) {
+            if ((kind == Basis.Kind.VALUE || kind == Basis.Kind.MISSING)
+                    && fine.term(t).of(row, 0) != 0) {
                 return false;
             }
         }

@@ -136,8 +136,12 @@ class DeadGatesTest {
     @Test
     void aRunSaysWhatItDrewAnewAndHowOftenIsAnOption() {
         Notes notes = new Notes();
-        DistillOptions.Builder deep =
-                DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(7).epochs(20).augment(0).threads(1);
+        DistillOptions.Builder deep = DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
+                .depth(7)
+                .epochs(20)
+                .augment(0)
+                .threads(1);
         SoftDecisionTree reinitialized =
                 new Distiller(deep.reinitialize(2).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
         List<String> drawn = notes.with("re-initialised");

@@ -28,7 +28,7 @@ class DistillOptionsTest {
     void everyRangeIsCheckedAndNamed() {
         Map<String, Consumer<DistillOptions.Builder>> wrong = Map.ofEntries(
                 Map.entry("depth: expected 1 to 16, found 0", b -> b.depth(0)),
-                Map.entry("depth: expected 1 to 16, found 25", b -> b.depth(25)),
+                Map.entry("depth: expected 0 to 16, found 25", b -> b.depth(25)),
                 Map.entry("epochs: expected 1 or more, found 0", b -> b.epochs(0)),
                 Map.entry("batch: expected 1 or more, found -1", b -> b.batch(-1)),
                 Map.entry("learning-rate: expected above 0, at most 10, found -0.1", b -> b.learningRate(-0.1)),
@@ -165,31 +165,83 @@ class DistillOptionsTest {
         assertEquals(50, epochs(32_000, 5));
         assertEquals(119, epochs(54_000, 8));
         assertEquals(30, epochs(1_000_000, 8));
-        assertEquals(30, DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(8).build().epochs());
-        assertEquals(7, DistillOptions.builder(table(100, 2)).leaves(LeafKind.CONSTANT).epochs(7).build().epochs());
         assertEquals(
-                60, DistillOptions.builder(TestTrees.image(8, 8, 1)).leaves(LeafKind.CONSTANT).build().epochs());
+                30,
+                DistillOptions.builder()
+                        .leaves(LeafKind.CONSTANT)
+                        .depth(8)
+                        .build()
+                        .epochs());
+        assertEquals(
+                7,
+                DistillOptions.builder(table(100, 2))
+                        .leaves(LeafKind.CONSTANT)
+                        .epochs(7)
+                        .build()
+                        .epochs());
+        assertEquals(
+                60,
+                DistillOptions.builder(TestTrees.image(8, 8, 1))
+                        .leaves(LeafKind.CONSTANT)
+                        .build()
+                        .epochs());
     }
 
     @Test
     void patienceFollowsTheEpochs() {
-        assertEquals(20, DistillOptions.builder().leaves(LeafKind.CONSTANT).epochs(60).build().patience());
-        assertEquals(40, DistillOptions.builder().leaves(LeafKind.CONSTANT).epochs(400).build().patience());
-        assertEquals(3, DistillOptions.builder().leaves(LeafKind.CONSTANT).epochs(400).patience(3).build().patience());
+        assertEquals(
+                20,
+                DistillOptions.builder()
+                        .leaves(LeafKind.CONSTANT)
+                        .epochs(60)
+                        .build()
+                        .patience());
+        assertEquals(
+                40,
+                DistillOptions.builder()
+                        .leaves(LeafKind.CONSTANT)
+                        .epochs(400)
+                        .build()
+                        .patience());
+        assertEquals(
+                3,
+                DistillOptions.builder()
+                        .leaves(LeafKind.CONSTANT)
+                        .epochs(400)
+                        .patience(3)
+                        .build()
+                        .patience());
     }
 
     @Test
     void fewRowsGetMoreAugmentedCopies() {
-        assertEquals(20, DistillOptions.builder(table(500, 2)).leaves(LeafKind.CONSTANT).build().augment());
-        assertEquals(10, DistillOptions.builder(table(32_000, 2)).leaves(LeafKind.CONSTANT).build().augment());
-        assertEquals(2, DistillOptions.builder(table(1_000_000, 2)).leaves(LeafKind.CONSTANT).build().augment());
+        assertEquals(
+                20,
+                DistillOptions.builder(table(500, 2))
+                        .leaves(LeafKind.CONSTANT)
+                        .build()
+                        .augment());
+        assertEquals(
+                10,
+                DistillOptions.builder(table(32_000, 2))
+                        .leaves(LeafKind.CONSTANT)
+                        .build()
+                        .augment());
+        assertEquals(
+                2,
+                DistillOptions.builder(table(1_000_000, 2))
+                        .leaves(LeafKind.CONSTANT)
+                        .build()
+                        .augment());
     }
 
     /** Two classes: each leaf answers for its own rows from the start. More: leaves begin by making up for one another. */
     @Test
     void moreThanTwoClassesBeginWithTheMixture() {
-        DistillOptions two = DistillOptions.builder(table(1000, 2)).leaves(LeafKind.CONSTANT).build();
-        DistillOptions three = DistillOptions.builder(table(1000, 3)).leaves(LeafKind.CONSTANT).build();
+        DistillOptions two =
+                DistillOptions.builder(table(1000, 2)).leaves(LeafKind.CONSTANT).build();
+        DistillOptions three =
+                DistillOptions.builder(table(1000, 3)).leaves(LeafKind.CONSTANT).build();
         assertEquals(List.of(Loss.EXPECTED, SwapNoise.ANY), List.of(two.loss(), two.swapNoise()));
         assertEquals(
                 List.of(Loss.MIXTURE, new MixturePower(1, 0.6), SwapNoise.SIMILAR, 64),
@@ -201,23 +253,36 @@ class DistillOptionsTest {
         assertEquals(0.07, rateOfThree(16_000, 9), "400 epochs");
         assertEquals(0.035, rateOfThree(54_000, 8), "237 epochs");
         assertEquals(0.03, rateOfThree(1_000_000, 8), "30 epochs");
-        assertEquals(0.03, DistillOptions.builder(table(10, 3).schema()).leaves(LeafKind.CONSTANT).build().learningRate(), "rows not known");
+        assertEquals(
+                0.03,
+                DistillOptions.builder(table(10, 3).schema())
+                        .leaves(LeafKind.CONSTANT)
+                        .build()
+                        .learningRate(),
+                "rows not known");
         assertEquals(
                 0.1,
-                DistillOptions.builder(table(54_000, 3)).leaves(LeafKind.CONSTANT)
+                DistillOptions.builder(table(54_000, 3))
+                        .leaves(LeafKind.CONSTANT)
                         .learningRate(0.1)
                         .build()
                         .learningRate());
     }
 
     private static double rateOfThree(int rows, int depth) {
-        return DistillOptions.builder(table(rows, 3)).leaves(LeafKind.CONSTANT).depth(depth).build().learningRate();
+        return DistillOptions.builder(table(rows, 3))
+                .leaves(LeafKind.CONSTANT)
+                .depth(depth)
+                .build()
+                .learningRate();
     }
 
     @Test
     void deadGatesAreReinitializedInTheFirstHalf() {
-        Schedule options =
-                new Schedule(DistillOptions.builder(table(1000, 3)).leaves(LeafKind.CONSTANT).epochs(100).build());
+        Schedule options = new Schedule(DistillOptions.builder(table(1000, 3))
+                .leaves(LeafKind.CONSTANT)
+                .epochs(100)
+                .build());
         assertEquals(
                 List.of(15, 30, 45, 100),
                 List.of(
@@ -227,19 +292,43 @@ class DistillOptionsTest {
                         options.nextReinitialization(45)));
         assertEquals(
                 100,
-                new Schedule(DistillOptions.builder().leaves(LeafKind.CONSTANT).epochs(100).build()).nextReinitialization(0),
+                new Schedule(DistillOptions.builder()
+                                .leaves(LeafKind.CONSTANT)
+                                .epochs(100)
+                                .build())
+                        .nextReinitialization(0),
                 "two classes: never");
         assertEquals(
                 1,
-                new Schedule(DistillOptions.builder().leaves(LeafKind.CONSTANT).epochs(2).reinitialize(5).build()).nextReinitialization(0),
+                new Schedule(DistillOptions.builder()
+                                .leaves(LeafKind.CONSTANT)
+                                .epochs(2)
+                                .reinitialize(5)
+                                .build())
+                        .nextReinitialization(0),
                 "not before the first step");
     }
 
     @Test
     void treesButThoseOfTwoClassesAreOptimizedAfterwards() {
-        assertEquals(0, DistillOptions.builder(table(1000, 2)).leaves(LeafKind.CONSTANT).build().tao());
-        assertEquals(1, DistillOptions.builder(table(1000, 3)).leaves(LeafKind.CONSTANT).build().tao());
-        assertEquals(1, DistillOptions.builder(TestTrees.image(1, 1, 1)).leaves(LeafKind.CONSTANT).build().tao());
+        assertEquals(
+                0,
+                DistillOptions.builder(table(1000, 2))
+                        .leaves(LeafKind.CONSTANT)
+                        .build()
+                        .tao());
+        assertEquals(
+                1,
+                DistillOptions.builder(table(1000, 3))
+                        .leaves(LeafKind.CONSTANT)
+                        .build()
+                        .tao());
+        assertEquals(
+                1,
+                DistillOptions.builder(TestTrees.image(1, 1, 1))
+                        .leaves(LeafKind.CONSTANT)
+                        .build()
+                        .tao());
     }
 
     @Test
@@ -252,16 +341,22 @@ class DistillOptionsTest {
     private static String ofImages(int rows) {
         Dataset images = new Dataset(
                 TestTrees.image(1, 1, 1), new DenseMatrix(rows, 1, new float[rows]), new int[rows], Optional.empty());
-        DistillOptions options = DistillOptions.builder(images).leaves(LeafKind.CONSTANT).build();
+        DistillOptions options =
+                DistillOptions.builder(images).leaves(LeafKind.CONSTANT).build();
         return options.epochs() + " epochs, " + options.augment() + " copies";
     }
 
     private static int epochs(int rows, int depth) {
-        return DistillOptions.builder(table(rows, 2)).leaves(LeafKind.CONSTANT).depth(depth).build().epochs();
+        return DistillOptions.builder(table(rows, 2))
+                .leaves(LeafKind.CONSTANT)
+                .depth(depth)
+                .build()
+                .epochs();
     }
 
     private static String batchAndRate(int rows) {
-        DistillOptions options = DistillOptions.builder(table(rows, 2)).leaves(LeafKind.CONSTANT).build();
+        DistillOptions options =
+                DistillOptions.builder(table(rows, 2)).leaves(LeafKind.CONSTANT).build();
         return options.batch() + " at " + options.learningRate();
     }
 
@@ -325,7 +420,8 @@ class DistillOptionsTest {
     }
 
     private static DistillOptions unusual() {
-        return DistillOptions.builder().leaves(LeafKind.CONSTANT)
+        return DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
                 .depth(3)
                 .epochs(2)
                 .batch(7)
@@ -355,7 +451,10 @@ class DistillOptionsTest {
     void aBatchOfNoRowsIsRefusedWhateverItIsAskedWith() {
         TrainingException thrown = assertThrows(
                 TrainingException.class,
-                () -> DistillOptions.builder(Toy.schema()).leaves(LeafKind.CONSTANT).batch(0).build());
+                () -> DistillOptions.builder(Toy.schema())
+                        .leaves(LeafKind.CONSTANT)
+                        .batch(0)
+                        .build());
         assertEquals("batch: expected 1 or more, found 0", thrown.getMessage());
         DistillOptions.builder(Toy.schema()).leaves(LeafKind.CONSTANT).batch(1).build();
     }

@@ -15,8 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DistillerInterruptTest {
     private static final Dataset ROWS = Toy.rows(300, 1);
-    private static final DistillOptions OPTIONS =
-            DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(2).epochs(5).augment(0).threads(2).build();
+    private static final DistillOptions OPTIONS = DistillOptions.builder()
+            .leaves(LeafKind.CONSTANT)
+            .depth(2)
+            .epochs(5)
+            .augment(0)
+            .threads(2)
+            .build();
 
     @TempDir
     Path folder;

@@ -26,7 +26,13 @@ class DistillerPolicyTest {
     }
 
     private static DistillOptions.Builder options() {
-        return DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(1).batch(8).augment(0).threads(1).beta(new Beta.Fixed(1));
+        return DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
+                .depth(1)
+                .batch(8)
+                .augment(0)
+                .threads(1)
+                .beta(new Beta.Fixed(1));
     }
 
     private static SoftDecisionTree distill(DistillOptions.Builder options, ScriptedEngineFactory engine) {

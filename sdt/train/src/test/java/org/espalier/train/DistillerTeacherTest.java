@@ -48,7 +48,8 @@ class DistillerTeacherTest {
     }
 
     private static SoftDecisionTree distill(Teacher teacher, int augment, Optional<Dataset> validation) {
-        DistillOptions options = DistillOptions.builder().leaves(LeafKind.CONSTANT)
+        DistillOptions options = DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
                 .depth(2)
                 .epochs(3)
                 .augment(augment)

@@ -24,7 +24,12 @@ class DistillerTest {
     private static final Dataset FRESH = Toy.rows(2000, 2);
 
     private static DistillOptions.Builder quick() {
-        return DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(4).epochs(12).augment(1).threads(1);
+        return DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
+                .depth(4)
+                .epochs(12)
+                .augment(1)
+                .threads(1);
     }
 
     private static double accuracy(SoftDecisionTree tree, Rule rule) {
@@ -276,7 +281,8 @@ class DistillerTest {
         for (int r = 0; r < weights.length; r++) {
             weights[r] = unit * (1 + r % 3);
         }
-        DistillOptions options = DistillOptions.builder().leaves(LeafKind.CONSTANT)
+        DistillOptions options = DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
                 .depth(3)
                 .epochs(8)
                 .augment(1)
@@ -295,7 +301,11 @@ class DistillerTest {
         Dataset none = rows.select(new int[0]);
         TrainingException thrown = assertThrows(
                 TrainingException.class,
-                () -> new Distiller(DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(2).epochs(1).build())
+                () -> new Distiller(DistillOptions.builder()
+                                .leaves(LeafKind.CONSTANT)
+                                .depth(2)
+                                .epochs(1)
+                                .build())
                         .distill(rows, Optional.empty(), Optional.of(none)));
         assertEquals("expected validation rows to choose the best epoch by, found none", thrown.getMessage());
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileCheckpointsTest {
     private static final Dataset ROWS = Toy.rows(600, 1);
-    private static final DistillOptions OPTIONS = DistillOptions.builder().leaves(LeafKind.CONSTANT)
+    private static final DistillOptions OPTIONS = DistillOptions.builder()
+            .leaves(LeafKind.CONSTANT)
             .depth(3)
             .epochs(6)
             .augment(1)

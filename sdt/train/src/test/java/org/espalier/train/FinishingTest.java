@@ -15,8 +15,13 @@ import org.junit.jupiter.api.Test;
 /** Which of two refits of the leaves a tree gets: that on the rows, or that on their augmented copies too. */
 class FinishingTest {
     private static final int ROWS = 8;
-    private static final Finishing FINISHING =
-            new Finishing(DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(1).threads(1).build(), TrainingListener.SILENT);
+    private static final Finishing FINISHING = new Finishing(
+            DistillOptions.builder()
+                    .leaves(LeafKind.CONSTANT)
+                    .depth(1)
+                    .threads(1)
+                    .build(),
+            TrainingListener.SILENT);
 
     /** The rows have class 0, their copies class 1: the refit on all of them is half sure of either. */
     private static Preparation rows(int versions, int... validationLabels) {

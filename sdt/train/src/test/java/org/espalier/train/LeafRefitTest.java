@@ -17,7 +17,8 @@ class LeafRefitTest {
         for (int r = 0; r < 700; r++) {
             weights[r] = 1 + r % 3;
         }
-        SoftDecisionTree tree = new Distiller(DistillOptions.builder().leaves(LeafKind.CONSTANT)
+        SoftDecisionTree tree = new Distiller(DistillOptions.builder()
+                        .leaves(LeafKind.CONSTANT)
                         .depth(3)
                         .epochs(1)
                         .augment(0)

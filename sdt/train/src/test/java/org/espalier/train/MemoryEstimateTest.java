@@ -22,8 +22,12 @@ class MemoryEstimateTest {
     }
 
     private static String refusal(Dataset rows, int augment) {
-        DistillOptions options =
-                DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(2).batch(64).augment(augment).build();
+        DistillOptions options = DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
+                .depth(2)
+                .batch(64)
+                .augment(augment)
+                .build();
         return assertThrows(TrainingException.class, () -> new Distiller(options).distill(rows, Optional.empty()))
                 .getMessage();
     }

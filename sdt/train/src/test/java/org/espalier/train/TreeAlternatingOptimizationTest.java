@@ -141,8 +141,12 @@ class TreeAlternatingOptimizationTest {
     @Test
     void aRunSaysWhatItGainedAndHowManyRoundsIsAnOption() {
         Notes notes = new Notes();
-        DistillOptions.Builder quick =
-                DistillOptions.builder().leaves(LeafKind.CONSTANT).depth(3).epochs(2).augment(0).threads(1);
+        DistillOptions.Builder quick = DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
+                .depth(3)
+                .epochs(2)
+                .augment(0)
+                .threads(1);
         SoftDecisionTree plain =
                 new Distiller(quick.tao(0).build(), notes, Optional.empty()).distill(ROWS, Optional.empty());
         assertEquals(List.of(), notes.with("alternating"));

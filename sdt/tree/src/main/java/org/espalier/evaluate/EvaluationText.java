@@ -45,8 +45,9 @@ public final class EvaluationText {
                     NONE);
             table.line("  greatest", number(average.max()), number(maxPath.max()), NONE, NONE);
         });
-        e.ranking().ifPresent(r -> table.line(
-                numbers(e, "auc", "AUC, " + Texts.escape(r.positive()) + " is positive", r.auc())));
+        e.ranking()
+                .ifPresent(r ->
+                        table.line(numbers(e, "auc", "AUC, " + Texts.escape(r.positive()) + " is positive", r.auc())));
         e.logLoss().ifPresent(s -> table.line(numbers(e, "logLoss", "log loss", s)));
         e.calibration().ifPresent(s -> table.line(numbers(e, "calibration", "calibration error", s)));
         StringBuilder out = new StringBuilder(table.toString());

@@ -44,6 +44,7 @@ public final class Scorer {
     private final float[] answer;
     /** A sparse row with its zeros, for scorecards. */
     private final float[] whole;
+
     private int leaf;
     private float pathMass;
 

@@ -22,7 +22,8 @@ class MeasuredRowsTest {
     private static final List<Row> PEOPLE = VizTrees.people(VizTrees.ages("age", "young", "old"), "own");
 
     private static SoftDecisionTree trained(Dataset rows) {
-        return new Distiller(DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
+        return new Distiller(DistillOptions.builder(rows)
+                        .leaves(LeafKind.CONSTANT)
                         .depth(1)
                         .epochs(2)
                         .augment(0)

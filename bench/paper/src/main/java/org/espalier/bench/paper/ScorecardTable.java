@@ -46,12 +46,14 @@ final class ScorecardTable {
     }
 
     public static void main(String[] args) {
-        Path folder = Path.of(Optional.ofNullable(System.getenv("ESPALIER_DATA")).orElse("../shared/data"));
+        Path folder =
+                Path.of(Optional.ofNullable(System.getenv("ESPALIER_DATA")).orElse("../shared/data"));
         int seeds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         List<String> names = args.length > 1
                 ? List.of(args).subList(1, args.length)
                 : List.of("adult", "credit-default", "german-credit", "breast-cancer");
-        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream out =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8);
         ScorecardTable table = new ScorecardTable(folder, seeds, out);
         out.println("| data | leaves | AUC, average | AUC, max-path | accuracy, max-path | path mass | gates | s |");
         out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -75,13 +77,15 @@ final class ScorecardTable {
             SoftDecisionTree tree = new Distiller(options).distill(rows[0], Optional.empty());
             figures[5][s] = (System.nanoTime() - began) * 1e-9;
             Evaluation e = Evaluation.of(
-                    tree, rows[1], Optional.empty(), EvaluationOptions.defaults().withThreads(1));
+                    tree,
+                    rows[1],
+                    Optional.empty(),
+                    EvaluationOptions.defaults().withThreads(1));
             figures[0][s] = e.ranking().orElseThrow().auc().average();
             figures[1][s] = e.ranking().orElseThrow().auc().maxPath();
             figures[2][s] = 100 * e.accuracy().orElseThrow().maxPath();
             figures[3][s] = e.pathMass().mean();
-            figures[4][s] =
-                    tree.shape().nodes() - tree.structure().closed().cardinality();
+            figures[4][s] = tree.shape().nodes() - tree.structure().closed().cardinality();
         }
         out.printf(
                 Locale.ROOT,
@@ -105,7 +109,9 @@ final class ScorecardTable {
         Statistics.Summary summary = Statistics.summary(values);
         return String.format(Locale.ROOT, form, mean(values))
                 + (summary.deviation().isPresent()
-                        ? " ± " + String.format(Locale.ROOT, form, summary.deviation().getAsDouble())
+                        ? " ± "
+                                + String.format(
+                                        Locale.ROOT, form, summary.deviation().getAsDouble())
                         : "");
     }
 
@@ -114,14 +120,14 @@ final class ScorecardTable {
             Rows rows = new DataFiles(folder, temporary()).read(DataSet.ADULT);
             return new Dataset[] {rows.training(), rows.test()};
         }
-        DataOptions.Builder file =
-                switch (name) {
-                    case "credit-default" -> file("credit-default/credit_default.csv.gz", "-1");
-                    case "german-credit" -> file("german-credit/german.csv", "-1");
-                    case "breast-cancer" -> file("breast-cancer/wdbc.csv", "diagnosis");
-                    default -> throw new EspalierException("expected adult, credit-default, german-credit or breast-cancer,"
-                            + " found " + name);
-                };
+        DataOptions.Builder file = switch (name) {
+            case "credit-default" -> file("credit-default/credit_default.csv.gz", "-1");
+            case "german-credit" -> file("german-credit/german.csv", "-1");
+            case "breast-cancer" -> file("breast-cancer/wdbc.csv", "diagnosis");
+            default ->
+                throw new EspalierException(
+                        "expected adult, credit-default, german-credit or breast-cancer," + " found " + name);
+        };
         DataSource source = DataSource.open(file.build());
         Schema schema = source.inferSchema(warning -> {});
         Dataset all = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());

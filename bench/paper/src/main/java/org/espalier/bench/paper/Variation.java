@@ -86,8 +86,11 @@ record Variation(DataSet data, Part part, double percent, Learns learns, int dep
 
     /** The defaults for these rows, with the changes. One thread: cells run side by side. */
     DistillOptions options(Dataset rows, int seed) {
-        DistillOptions.Builder builder =
-                DistillOptions.builder(rows).leaves(LeafKind.CONSTANT).depth(depth).seed(seed).threads(1);
+        DistillOptions.Builder builder = DistillOptions.builder(rows)
+                .leaves(LeafKind.CONSTANT)
+                .depth(depth)
+                .seed(seed)
+                .threads(1);
         changes.loss().ifPresent(loss -> builder.loss(loss).mixturePower(MixturePower.ONE));
         changes.labelWeight().ifPresent(builder::labelWeight);
         changes.augment().ifPresent(builder::augment);

@@ -86,7 +86,8 @@ public final class ExplainSession {
     }
 
     private SoftDecisionTree distil(long seed) {
-        DistillOptions options = DistillOptions.builder(parts.train()).leaves(LeafKind.CONSTANT)
+        DistillOptions options = DistillOptions.builder(parts.train())
+                .leaves(LeafKind.CONSTANT)
                 .depth(depth)
                 .threads(1)
                 .seed(seed)

@@ -59,7 +59,8 @@ public final class TreeSession {
     }
 
     private String train(long seed, int epochs) {
-        DistillOptions.Builder chosen = DistillOptions.builder(parts.train()).leaves(LeafKind.CONSTANT)
+        DistillOptions.Builder chosen = DistillOptions.builder(parts.train())
+                .leaves(LeafKind.CONSTANT)
                 .depth(depth)
                 .batch(batch)
                 .epochs(epochs)

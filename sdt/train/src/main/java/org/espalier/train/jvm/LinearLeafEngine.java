@@ -91,8 +91,11 @@ final class LinearLeafEngine implements TreeEngine {
         this.classes = data.classes();
         this.width = leaves * outputs;
         var basis = data.basis().orElseThrow();
-        if (basis.size() != terms || outputs != (classes == 2 ? 1 : classes) || features != data.features().columns()) {
-            throw new IllegalArgumentException("expected parameters for " + data.features().columns() + " features, "
+        if (basis.size() != terms
+                || outputs != (classes == 2 ? 1 : classes)
+                || features != data.features().columns()) {
+            throw new IllegalArgumentException("expected parameters for "
+                    + data.features().columns() + " features, "
                     + basis.size() + " terms and " + classes + " classes, found " + features + ", " + terms + " and "
                     + outputs + " numbers a leaf");
         }

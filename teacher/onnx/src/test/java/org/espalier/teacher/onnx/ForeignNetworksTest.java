@@ -16,8 +16,8 @@ import org.espalier.data.Schema;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.teacher.TableTeacher.Values;
 import org.espalier.teacher.TableTeacher;
+import org.espalier.teacher.TableTeacher.Values;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.Teachers;
 import org.espalier.train.DistillOptions;
@@ -113,7 +113,8 @@ class ForeignNetworksTest {
     }
 
     private static double agreement(Dataset rows, Teacher teacher) {
-        DistillOptions options = DistillOptions.builder(rows).leaves(LeafKind.CONSTANT)
+        DistillOptions options = DistillOptions.builder(rows)
+                .leaves(LeafKind.CONSTANT)
                 .depth(3)
                 .epochs(40)
                 .batch(16)

@@ -1,0 +1,118 @@
+package org.espalier.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.espalier.base.Seeds;
+import org.espalier.data.Dataset;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TreeShape;
+
+/** Rows to choose by: the validation rows, or where there are few rows in all, five folds of the training rows. */
+final class HeldOutRows {
+    private static final int FOLDS = 5;
+    private static final double MIN_PROBABILITY = 1e-7;
+
+    private final DistillOptions options;
+    private final TreeEngineFactory factory;
+    final TrainingData data;
+    final int own;
+    final Dataset validation;
+    final float[] targets;
+
+    HeldOutRows(
+            DistillOptions options,
+            TreeEngineFactory factory,
+            TrainingData data,
+            int own,
+            Dataset validation,
+            float[] targets) {
+        this.options = options;
+        this.factory = factory;
+        this.data = data;
+        this.own = own;
+        this.validation = validation;
+        this.targets = targets;
+    }
+
+    /** Loss of each held-out row by one scorecard that was trained without it. */
+    double[] losses(double lambda, int columns) {
+        if (own >= ScorecardOptions.FEW_ROWS) {
+            SoftDecisionTree tree =
+                    new ScorecardRun(options, factory, data, own, new TreeShape(0), List.of(), lambda, columns).tree();
+            return losses(tree);
+        }
+        int[] order = Seeds.permutation(own, Seeds.stream(options.seed(), 0x5b4, 0));
+        double[] out = new double[own];
+        int versions = data.rows() / own;
+        for (int fold = 0; fold < FOLDS; fold++) {
+            int part = fold;
+            int[] kept = IntStream.range(0, own)
+                    .filter(i -> i % FOLDS != part)
+                    .map(i -> order[i])
+                    .toArray();
+            int[] all = IntStream.range(0, versions)
+                    .flatMap(v -> Arrays.stream(kept).map(r -> v * own + r))
+                    .toArray();
+            SoftDecisionTree tree = new ScorecardRun(
+                            options,
+                            factory,
+                            select(data, all),
+                            kept.length,
+                            new TreeShape(0),
+                            List.of(),
+                            lambda,
+                            columns)
+                    .tree();
+            for (int i = fold; i < own; i += FOLDS) {
+                out[order[i]] = foldedLoss(tree, order[i]);
+            }
+        }
+        return out;
+    }
+
+    private double foldedLoss(SoftDecisionTree tree, int row) {
+        float[] answer = tree.predict(data.features().row(row), Rule.AVERAGE).probabilities();
+        double loss = 0;
+        for (int k = 0; k < data.classes(); k++) {
+            loss -= data.weights()[row]
+                    * data.targets()[row * data.classes() + k]
+                    * Math.log(Math.max(MIN_PROBABILITY, answer[k]));
+        }
+        return loss;
+    }
+
+    /** Each row's weighted cross-entropy by its max-path leaf and by the average, half and half. */
+    double[] losses(SoftDecisionTree tree) {
+        Dataset rows = validation;
+        float[] average =
+                tree.predict(rows.features(), Rule.AVERAGE, options.threads()).probabilities();
+        float[] maxPath =
+                tree.predict(rows.features(), Rule.MAX_PATH, options.threads()).probabilities();
+        double[] out = new double[rows.rows()];
+        int classes = tree.classes();
+        for (int r = 0; r < out.length; r++) {
+            for (int k = 0; k < classes; k++) {
+                int at = r * classes + k;
+                out[r] -= rows.weight(r)
+                        * targets[at]
+                        * 0.5
+                        * (Math.log(Math.max(MIN_PROBABILITY, average[at]))
+                                + Math.log(Math.max(MIN_PROBABILITY, maxPath[at])));
+            }
+        }
+        return out;
+    }
+
+    private static TrainingData select(TrainingData data, int[] rows) {
+        int classes = data.classes();
+        float[] targets = new float[rows.length * classes];
+        float[] weights = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(data.targets(), rows[i] * classes, targets, i * classes, classes);
+            weights[i] = data.weights()[rows[i]];
+        }
+        return new TrainingData(data.features().select(rows), classes, targets, weights, data.basis());
+    }
+}
