@@ -246,8 +246,8 @@ final class ExplainCommand implements Runnable {
             throws IOException {
         Explainer explainer = Explainer.of(tree);
         if (reasonsFrom != null && !explainer.view().hasScorecards()) {
-            throw new EspalierException("--reasons-from: expected a model whose leaves have points, found one of constant"
-                    + " leaves");
+            throw new EspalierException(
+                    "--reasons-from: expected a model whose leaves have points, found one of constant" + " leaves");
         }
         OptionalInt refused = against == null ? OptionalInt.empty() : OptionalInt.of(refusedClass(tree));
         Optional<CounterfactualSearch> changes = counterfactual ? Optional.of(search(explainer)) : Optional.empty();

@@ -14,8 +14,8 @@ import org.espalier.data.Schema;
  * @param against what they speak against
  */
 record Contrast(List<Double> weights, String towards, String against) {
-    /** What the classes are called against which no single one stands. */
-    static final String AVERAGE = "the other classes";
+    /** What points are against where no single class is. */
+    static final String AVERAGE = "the average of all classes";
 
     /** Of one class against another one. */
     static Contrast of(Schema schema, int towards, int against) {

@@ -220,9 +220,7 @@ public final class CounterfactualSearch {
                     changes.add(0, new Counterfactual.Change(column(c).name(), e.valueOf(c), row.value(c), c));
                 }
             }
-            return isOther(x)
-                    ? Optional.of(counterfactual(changes, flip.foundClass(), distance, x))
-                    : Optional.empty();
+            return isOther(x) ? Optional.of(counterfactual(changes, flip.foundClass(), distance, x)) : Optional.empty();
         }
 
         private Counterfactual counterfactual(

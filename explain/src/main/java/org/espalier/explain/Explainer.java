@@ -97,8 +97,7 @@ public final class Explainer {
         ClassProbabilities distribution = isFixed
                 ? view.probabilities(tree.shape().nodes() + leaf)
                 : ClassProbabilities.wrap(view.classes(), view.answerOf(leaf, x));
-        String answer =
-                isFixed ? distribution.likeliest() : view.classes().get(view.answer(distribution.toFloats()));
+        String answer = isFixed ? distribution.likeliest() : view.classes().get(view.answer(distribution.toFloats()));
         List<RunnerUp> next = average.pathMass() < Explanation.ENOUGH_MASS ? List.of(runnerUp(row, leaf)) : List.of();
         return new Explanation(
                 number,

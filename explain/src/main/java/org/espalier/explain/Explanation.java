@@ -64,6 +64,16 @@ public record Explanation(
         return scorecards.stream().findFirst();
     }
 
+    /**
+     * What a leaf would answer this row.
+     *
+     * @param leafNode its heap number
+     */
+    public ClassProbabilities answerOf(int leafNode) {
+        int index = leafNode - tree().tree().shape().nodes();
+        return ClassProbabilities.wrap(tree().classes(), tree().answerOf(index, row.array()));
+    }
+
     /** Name of the class that all leaves together answer. */
     public String averageClass() {
         return tree().classes().get(tree().answer(average.toFloats()));
@@ -108,7 +118,8 @@ public record Explanation(
     /** The same with the teacher's probabilities, {@code [classes]}. */
     public Explanation withTeacher(float[] probabilities) {
         ClassProbabilities answer = ClassProbabilities.of(tree().classes(), probabilities);
-        return new Explanation(number, row, predictedClass, path, leaf, mass, distribution, average, answer, nextPaths, scorecards);
+        return new Explanation(
+                number, row, predictedClass, path, leaf, mass, distribution, average, answer, nextPaths, scorecards);
     }
 
     /**

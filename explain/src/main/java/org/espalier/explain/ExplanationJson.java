@@ -63,14 +63,19 @@ public final class ExplanationJson {
             one.put("column", part.column());
             one.put("value", part.value());
             mark(e, part.index(), one);
-            one.put("points", part.points());
+            one.put("points", rounded(part.points()));
             parts.add(one);
         }
         leaf.put("points", parts);
-        leaf.put("base", points.base());
+        leaf.put("base", rounded(points.base()));
         leaf.put("baseOf", points.reference().text());
-        leaf.put("score", points.score());
+        leaf.put("score", rounded(points.score()));
         leaf.put("unit", Points.UNIT);
+    }
+
+    /** A millionth of a point: what is rounded still adds up. */
+    private static double rounded(double points) {
+        return Math.rint(points * 1e6) / 1e6;
     }
 
     private static void question(Explanation e, Step step, Question question, Map<String, Object> out) {
@@ -127,7 +132,7 @@ public final class ExplanationJson {
             one.put("value", reason.value());
             mark(e, reason.index(), one);
             if (e.points().isPresent()) {
-                one.put("points", -reason.score());
+                one.put("points", rounded(-reason.score()));
             } else {
                 one.put("score", (float) reason.score());
             }

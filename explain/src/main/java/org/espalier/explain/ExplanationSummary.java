@@ -47,7 +47,8 @@ public final class ExplanationSummary {
     }
 
     private static String likeliestPath(Explanation e) {
-        String begin = (e.path().isEmpty() ? "The scorecard answers " : "The likeliest path answers ") + name(e.predictedClass()) + " ("
+        String begin = (e.path().isEmpty() ? "The scorecard answers " : "The likeliest path answers ")
+                + name(e.predictedClass()) + " ("
                 + Percent.ofProbability(e.distribution().of(e.predicted())) + ")";
         if (e.path().isEmpty()) {
             return begin + ".";

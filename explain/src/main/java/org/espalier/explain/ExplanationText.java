@@ -22,7 +22,7 @@ public final class ExplanationText {
     private static final int POINTS = 8;
 
     /** Numbers far from what they belong to are hard to read. */
-    private static final int POINTS_WIDTH = 80;
+    private static final int POINTS_WIDTH = 64;
 
     /** Characters of a contribution such as {@code -12.34} and its arrow. */
     private static final int NUMBER_WIDTH = 16;
@@ -71,11 +71,7 @@ public final class ExplanationText {
      * @param baseline what the points of {@code reasons} were counted from; not told where leaves are constant
      */
     public static String write(
-            Explanation e,
-            String against,
-            List<ReasonCodes.Reason> reasons,
-            ReasonCodes.Baseline baseline,
-            int width) {
+            Explanation e, String against, List<ReasonCodes.Reason> reasons, ReasonCodes.Baseline baseline, int width) {
         ExplanationText text = new ExplanationText(e, width, 0);
         String all = reasons.stream()
                 .map(r -> ExplanationSummary.valued(e, r.index())
@@ -124,23 +120,21 @@ public final class ExplanationText {
         out.append('\n');
         int nodes = e.tree().tree().shape().nodes();
         wrapped(
-                "Leaf " + (nodes + e.leaf()) + ", path mass " + share(e.mass()) + ": " + classes(e.distribution()),
+                "Leaf " + (nodes + e.leaf()) + (e.path().isEmpty() ? "" : ", path mass " + share(e.mass())) + ": "
+                        + classes(e.distribution()),
                 "  ");
-        wrapped("All leaves: " + classes(e.average()), "  ");
+        if (!e.path().isEmpty()) {
+            wrapped("All leaves: " + classes(e.average()), "  ");
+        }
         if (!e.teacher().isEmpty()) {
             wrapped("Teacher: " + classes(e.teacher()), "  ");
         }
         e.runnerUp()
                 .ifPresent(r -> wrapped(
                         "Next path: leaf " + (nodes + r.leaf()) + ", mass " + share(r.mass()) + ": "
-                                + classes(answerOf(r.leaf())) + "; parts at gate " + r.partsAt(),
+                                + classes(e.answerOf(nodes + r.leaf())) + "; parts at gate " + r.partsAt(),
                         "  "));
         return out.toString();
-    }
-
-    private ClassProbabilities answerOf(int leaf) {
-        return ClassProbabilities.wrap(
-                e.tree().classes(), e.tree().answerOf(leaf, e.row().array()));
     }
 
     private void points(Points points) {

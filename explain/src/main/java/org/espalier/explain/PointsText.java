@@ -46,7 +46,8 @@ final class PointsText {
 
     /** What the sum comes to. */
     static String meaning(Explanation e, Points points) {
-        String share = Percent.ofProbability(points.probability()) + " for " + ExplanationSummary.name(points.towards());
+        String share =
+                Percent.ofProbability(points.probability()) + " for " + ExplanationSummary.name(points.towards());
         float answered = e.distribution().get(points.towards());
         boolean isCalibrated = answered != (float) points.probability();
         return "that is a probability of " + share

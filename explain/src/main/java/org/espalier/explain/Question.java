@@ -1,6 +1,7 @@
 package org.espalier.explain;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.espalier.data.Column;
  *
  * @param name name of the column
  * @param asked the threshold with its unit, the categories of a yes side by side, or {@code missing}
+ * @param answers number of categories of a yes; 1 of a number
  * @param yes the branch that a row takes more likely than not where the answer is yes
  * @param threshold of a number, in its unit: where both branches are as likely
  * @param band of a number, in its unit: the lower and upper end between which the likelier branch has less than 90 %; empty or
@@ -25,6 +27,7 @@ import org.espalier.data.Column;
 public record Question(
         String name,
         String asked,
+        int answers,
         Branch yes,
         OptionalDouble threshold,
         List<Double> band,
@@ -39,6 +42,8 @@ public record Question(
     /** Digits that a float tells apart. */
     private static final int DIGITS = 6;
 
+    private static final MathContext TOLD = new MathContext(9);
+
     public Question {
         band = List.copyOf(band);
     }
@@ -50,10 +55,8 @@ public record Question(
             return Optional.empty();
         }
         int index = asked.get(0);
-        Column column = tree.tree()
-                .schema()
-                .columns()
-                .get(tree.columns().get(index).schemaColumn());
+        Column column =
+                tree.tree().schema().columns().get(tree.columns().get(index).schemaColumn());
         return Optional.of(
                 column instanceof Column.Number n
                         ? ofNumber(tree, node, index, n)
@@ -75,15 +78,15 @@ public record Question(
         if (taken == yes) {
             return text();
         }
-        return name + (threshold.isPresent() ? " at most " : " is not ") + asked;
+        return name + (threshold.isPresent() ? " at most " : answers > 1 ? " is none of " : " is not ") + asked;
     }
 
     /** From where to where the gate is undecided: {@code undecided from 5,900 to 6,180}; empty for categories. */
     public Optional<String> undecided() {
         return band.isEmpty()
                 ? Optional.empty()
-                : Optional.of("undecided from " + number(band.get(0), halfBand()) + " to "
-                        + number(band.get(1), halfBand()));
+                : Optional.of(
+                        "undecided from " + number(band.get(0), halfBand()) + " to " + number(band.get(1), halfBand()));
     }
 
     private double halfBand() {
@@ -100,7 +103,14 @@ public record Question(
         if (slope == 0) {
             Branch missing = side(bias + indicator);
             return new Question(
-                    n.name(), ValueText.MISSING, missing, OptionalDouble.empty(), List.of(), Optional.of(true), index);
+                    n.name(),
+                    ValueText.MISSING,
+                    1,
+                    missing,
+                    OptionalDouble.empty(),
+                    List.of(),
+                    Optional.of(true),
+                    index);
         }
         double threshold = n.offset() - n.scale() * bias / slope;
         double half = NEARLY_SURE * n.scale() / Math.abs(slope);
@@ -110,9 +120,10 @@ public record Question(
         return new Question(
                 n.name(),
                 number(threshold, half) + unit,
+                1,
                 above,
-                OptionalDouble.of(threshold),
-                List.of(threshold - half, threshold + half),
+                OptionalDouble.of(told(threshold)),
+                List.of(told(threshold - half), told(threshold + half)),
                 mayMiss ? Optional.of(side(missing) == above) : Optional.empty(),
                 index);
     }
@@ -132,6 +143,7 @@ public record Question(
         return new Question(
                 c.name(),
                 String.join(", ", isRight ? right : left),
+                isRight ? right.size() : left.size(),
                 isRight ? Branch.RIGHT : Branch.LEFT,
                 OptionalDouble.empty(),
                 List.of(),
@@ -142,6 +154,11 @@ public record Question(
     /** Where a row goes more likely than not. */
     private static Branch side(double logit) {
         return logit > 0 ? Branch.RIGHT : Branch.LEFT;
+    }
+
+    /** More digits than a float has, and none that hang on how a logarithm was computed. */
+    private static double told(double value) {
+        return new BigDecimal(value).round(TOLD).doubleValue();
     }
 
     /** As many places as tell apart what the gate does, with thousands apart. */

@@ -42,6 +42,19 @@ public record Scorecard(int leaf, String towards, String against, double base, L
             words = List.copyOf(words);
         }
 
+        /** Points of the line at a value of a number, special values left out. */
+        public double at(double value) {
+            At low = line.get(0);
+            for (At high : line) {
+                if (high.value() > value) {
+                    double share = high == low || steps ? 0 : (value - low.value()) / (high.value() - low.value());
+                    return low.points() + Math.max(0, share) * (high.points() - low.points());
+                }
+                low = high;
+            }
+            return low.points();
+        }
+
         /** The most points that a value which can be chosen brings: not one that is unknown or missing. */
         public double best() {
             double best = Double.NEGATIVE_INFINITY;

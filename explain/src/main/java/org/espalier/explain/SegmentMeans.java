@@ -45,7 +45,8 @@ final class SegmentMeans {
                 tree.statistics()
                         .flatMap(TrainingStatistics::scorecards)
                         .map(TrainingStatistics.Scorecards::basisMean)
-                        .orElseGet(() -> new float[cards.leaves() * cards.basis().size()]));
+                        .orElseGet(
+                                () -> new float[cards.leaves() * cards.basis().size()]));
     }
 
     /** Of one schema column. */
@@ -58,7 +59,8 @@ final class SegmentMeans {
         if (outputs == 1) {
             return Math.abs(effect.applyAsDouble(0));
         }
-        double[] effects = IntStream.range(0, outputs).mapToDouble(effect::applyAsDouble).toArray();
+        double[] effects =
+                IntStream.range(0, outputs).mapToDouble(effect::applyAsDouble).toArray();
         double mean = Arrays.stream(effects).sum() / outputs;
         return 2 * Arrays.stream(effects).map(e -> Math.abs(e - mean)).sum() / outputs;
     }

@@ -418,7 +418,8 @@ public final class TreeView {
     /** What a column adds to {@code z} in a leaf, less what it adds on average there. */
     double effect(int leaf, int output, int column, float[] x) {
         int schemaColumn = columns.get(column).schemaColumn();
-        return cards().effect(leaf, output, schemaColumn, x, 0) - means.orElseThrow().effect(leaf, output, schemaColumn);
+        return cards().effect(leaf, output, schemaColumn, x, 0)
+                - means.orElseThrow().effect(leaf, output, schemaColumn);
     }
 
     /**

@@ -30,8 +30,10 @@ final class PointsRules {
             String line = effect.line().stream()
                     .map(at -> Scorecard.valueText(at.value()) + " " + points(at.points()))
                     .collect(Collectors.joining(effect.steps() ? " | " : " .. "));
+            boolean isNumber = !effect.line().isEmpty();
             String words = effect.words().stream()
-                    .map(word -> ConditionText.name(word.name()) + " " + points(word.points()))
+                    .map(word -> (isNumber && word.kind() == Scorecard.Kind.KNOWN ? "exactly " : "")
+                            + ConditionText.name(word.name()) + " " + points(word.points()))
                     .collect(Collectors.joining(", "));
             String unit = effect.unit().map(u -> ", " + ConditionText.name(u)).orElse("");
             lines.add("    " + ConditionText.name(effect.column()) + unit + ": " + line

@@ -37,7 +37,13 @@ public final class RulesText {
 
     private void header() {
         HardTree tree = rules.tree();
-        int leaves = tree.tree().tree().shape().leaves();
+        if (tree.tree().gates() == 0) {
+            line("One scorecard, for every row: its base and the points of the row's values add up to a score,");
+            line("and " + Points.UNIT + ".");
+            out.append('\n');
+            return;
+        }
+        int leaves = tree.tree().leaves();
         line(
                 "The greedy hard tree: %s of a soft tree with %d leaves, %s.",
                 count(rules.list().size(), "rule"),
@@ -48,8 +54,8 @@ public final class RulesText {
         line("A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:");
         line("it weighs all leaves (average), or takes the likeliest path as a whole (max-path).");
         if (tree.tree().hasScorecards()) {
-            line("A rule ends in a scorecard: its base and the points of the row's values add up to a score, and " + Points.UNIT
-                    + ".");
+            line("A rule ends in a scorecard: its base and the points of the row's values add up to a score,");
+            line("and " + Points.UNIT + ".");
         }
         String shares = switch (tree.tree().counted()) {
             case TRAINING -> "Shares are of the training rows' probability.";
