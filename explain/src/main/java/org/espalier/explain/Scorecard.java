@@ -44,15 +44,16 @@ public record Scorecard(int leaf, String towards, String against, double base, L
 
         /** Points of the line at a value of a number, special values left out. */
         public double at(double value) {
-            At low = line.get(0);
-            for (At high : line) {
+            for (int i = 0; i < line.size(); i++) {
+                At high = line.get(i);
                 if (high.value() > value) {
-                    double share = high == low || steps ? 0 : (value - low.value()) / (high.value() - low.value());
-                    return low.points() + Math.max(0, share) * (high.points() - low.points());
+                    At low = line.get(Math.max(0, i - 1));
+                    double width = high.value() - low.value();
+                    double share = steps || width <= 0 ? 0 : (value - low.value()) / width;
+                    return low.points() + share * (high.points() - low.points());
                 }
-                low = high;
             }
-            return low.points();
+            return line.get(line.size() - 1).points();
         }
 
         /** The most points that a value which can be chosen brings: not one that is unknown or missing. */
