@@ -49,7 +49,7 @@ class ExplainPointsTest {
         float unit = (float) (Math.log(2) / 20);
         return SoftDecisionTree.builder(schema, new TreeShape(0))
                 .leaves(new Leaves.Linear(new LeafScorecards(
-                        Basis.of(schema), 1, new float[] {0, 40 * unit, -20 * unit, 0, 0}, new float[] {-10.5f * unit
+                        Basis.of(schema), 1, new float[] {0, 40 * unit, -20 * unit, 0, 0}, new float[] {-10.4f * unit
                         })))
                 .build();
     }
@@ -122,8 +122,8 @@ class ExplainPointsTest {
         assertEquals(EspalierCommand.DONE, status, () -> errors);
         Map<?, ?> json = (Map<?, ?>) Json.parse(printed);
         Map<?, ?> leaf = (Map<?, ?>) json.get("leaf");
-        assertEquals(29.5, ((Number) leaf.get("score")).doubleValue(), 1e-4);
-        assertEquals(-10.5, ((Number) leaf.get("base")).doubleValue(), 1e-4);
+        assertEquals(29.6, ((Number) leaf.get("score")).doubleValue(), 1e-4);
+        assertEquals(-10.4, ((Number) leaf.get("base")).doubleValue(), 1e-4);
         assertEquals("20 points double the odds", leaf.get("unit"));
         assertEquals("average", json.get("reasonsFrom"));
         Map<?, ?> reason = (Map<?, ?>) ((List<?>) json.get("reasons")).get(0);
