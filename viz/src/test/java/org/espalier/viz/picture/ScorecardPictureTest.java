@@ -40,11 +40,11 @@ class ScorecardPictureTest {
     void aPathEndsInPoints() {
         Explainer explainer = Explainer.of(counted(TestScorecards.tree(2, 3)));
         assertEquals("""
-                n0 [label="gate 0  no 91 %\\nage above 39.2 years?\\nage is 30; undecided from 30.41 to 47.99\\nother side: bad 99.3 %"]
-                n1 [label="gate 1  no 98 %\\nhome is own?\\nhome is rent\\nother side: bad 94 %"]
-                n2 [label="leaf 5\\nits answer to this row\\nbad 99.3 %\\ngood 0.7 %"]
-                n3 [label="leaf 3\\nits answer to this row\\nbad 99.4 %\\ngood 0.6 %\\npoints for bad\\n+91  the segment's average row\\n+66  debt 2500\\n−13  home rent\\n+5  age 30\\n+148  sum\\n+148 points: 99.4 % for bad"]
-                n4 [label="leaf 4\\nits answer to this row\\nbad 94 %\\ngood 6 %"]
+                n0 [label="gate 0  no 91 %\\nage above 39.2 years?\\nage is 30; undecided from 30.41 to 47.99\\nother side: bad 99 %"]
+                n1 [label="gate 1  no 98 %\\nhome is own?\\nhome is rent\\nother side: bad 91 %"]
+                n2 [label="leaf 5\\nits answer to this row\\nbad 99 %\\ngood 1 %"]
+                n3 [label="leaf 3\\nits answer to this row\\nbad 99.1 %\\ngood 0.9 %\\npoints for bad\\n+88  the segment's average row\\n+56  debt 2500\\n−13  home rent\\n+5  age 30\\n+135  sum\\n+135 points: 99.1 % for bad"]
+                n4 [label="leaf 4\\nits answer to this row\\nbad 91 %\\ngood 9 %"]
                 n0 -> n1 [tooltip="no 91 %"]
                 n0 -> n2 [tooltip="yes 9 %"]
                 n1 -> n3 [tooltip="no 98 %"]
@@ -58,9 +58,9 @@ class ScorecardPictureTest {
         assertEquals("""
                 n0 [label="gate 0  reach 100 %\\nage above 39.2 years?\\nundecided from 30.41 to 47.99\\na missing value counts as yes"]
                 n1 [label="gate 1  reach 33 %\\nhome is own?"]
-                n2 [label="leaf 5\\nn 220, reach 67 %\\ngood 54 %\\nbad 46 %\\npoints for bad, base −7\\n−102 to +120  age\\n−73 to +139  debt\\n−50 to +53  home"]
-                n3 [label="leaf 3\\nn 63, reach 20 %\\nbad 84 %\\ngood 16 %\\npoints for bad, base +91\\n−114 to +130  debt\\n−37 to +16  home\\n−23 to +13  age"]
-                n4 [label="leaf 4\\nn 17, reach 12 %\\nbad 74 %\\ngood 26 %\\npoints for bad, base +49\\n−95 to +96  debt\\n−53 to +31  home\\n−26 to +16  age"]
+                n2 [label="leaf 5\\nn 220, reach 67 %\\nbad 55 %\\ngood 45 %\\npoints for bad, base +14\\n−40 to +87  age\\n−67 to +36  debt\\n−50 to +53  home"]
+                n3 [label="leaf 3\\nn 63, reach 20 %\\nbad 84 %\\ngood 16 %\\npoints for bad, base +88\\n−111 to +56  debt\\n−37 to +16  home\\n−23 to +9  age"]
+                n4 [label="leaf 4\\nn 17, reach 12 %\\nbad 74 %\\ngood 26 %\\npoints for bad, base +46\\n−92 to +27  debt\\n−53 to +31  home\\n−26 to +16  age"]
                 n0 -> n1 [tooltip="no"]
                 n0 -> n2 [tooltip="yes"]
                 n1 -> n3 [tooltip="no"]
@@ -75,10 +75,10 @@ class ScorecardPictureTest {
     void oneScorecardIsOneBox() {
         Explainer explainer = Explainer.of(counted(TestScorecards.one(3, 2)));
         assertEquals("""
-                n0 [label="leaf 0\\nn 300, reach 100 %\\nc 48 %\\na 30 %\\nb 22 %\\npoints for c against the average of all classes, base +17\\n−24 to +30  home\\n−16 to +31  age\\n−18 to +7  debt"]
+                n0 [label="leaf 0\\nn 300, reach 100 %\\nc 52 %\\na 27 %\\nb 21 %\\npoints for c against the average of all classes, base +20\\n−24 to +30  home\\n−16 to +28  age\\n−8 to +6  debt"]
                 """, labels(TreePicture.of(explainer.view()).draw()));
         assertEquals("""
-                n0 [label="leaf 0\\nits answer to this row\\na 57 %\\nc 31 %\\nb 11 %\\npoints for a against c\\n−21  the segment's average row\\n+21  debt 2500\\n+16  age 30\\n+2  home rent\\n+18  sum\\n+18 points: 57 % for a"]
+                n0 [label="leaf 0\\nits answer to this row\\na 47 %\\nc 38 %\\nb 15 %\\npoints for a against c\\n−26  the segment's average row\\n+18  age 30\\n+12  debt 2500\\n+2  home rent\\n+6  sum\\n+6 points: 47 % for a"]
                 """, labels(TreePicture.of(explainer.view()).path(explain(explainer))));
     }
 

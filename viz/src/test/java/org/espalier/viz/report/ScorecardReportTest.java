@@ -84,7 +84,7 @@ class ScorecardReportTest {
                 .findFirst()
                 .orElseThrow();
         float[] x = data.features().row(0).clone();
-        for (double value : new double[] {500, 2000, 5000}) {
+        for (double value : new double[] {0, 500, 2000}) {
             x[2] = (float) ((value - 800) / 1000);
             double expected = 20 / Math.log(2) * (cards.effect(0, 0, 2, x, 0) - mean);
             double drawn = list(debt, "line").stream()
