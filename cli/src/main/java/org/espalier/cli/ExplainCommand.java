@@ -55,7 +55,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Says why the tree decides as it does: the likeliest path, gate by gate.",
             "A contribution says how far a column pushes a gate to the right (above 0) or left, against the average of the"
-                    + " training rows; all of them and the average row add up to the gate's logit."
+                    + " training rows; all of them and the average row add up to the gate's logit.",
+            "Of a tree whose leaves have scorecards: the segment as questions, then the points of the row's values, which"
+                    + " add up to the score; 20 points double the odds."
         })
 final class ExplainCommand implements Runnable {
     /** What {@code --format} takes. */
@@ -135,7 +137,7 @@ final class ExplainCommand implements Runnable {
             paramLabel = "N",
             description =
                     "The columns that moved the decision most against the class of --against, at most so many, 1 to"
-                            + " 4; refused where tree and teacher disagree or the path mass is below one half. Default: none.")
+                            + " 4 (of leaves with points: those that lost most points in the row's leaf); refused where tree and teacher disagree or the path mass is below one half. Default: none.")
     private Integer reasons;
 
     @Option(
@@ -143,6 +145,15 @@ final class ExplainCommand implements Runnable {
             paramLabel = "CLASS",
             description = "The class that --reasons argues from: the one that was refused. Default: none.")
     private String against;
+
+    @Option(
+            names = "--reasons-from",
+            paramLabel = "average|best",
+            converter = BaselineConverter.class,
+            description =
+                    "What the points that --reasons gives are counted from: the average row of the row's segment, or the"
+                            + " best value of each column. For leaves with points. Default: average.")
+    private ReasonCodes.Baseline reasonsFrom;
 
     @Option(
             names = "--on-error",
@@ -176,6 +187,9 @@ final class ExplainCommand implements Runnable {
         }
         if ((reasons == null) != (against == null)) {
             throw wrongUse("--reasons and --against: expected both or none of them");
+        }
+        if (reasonsFrom != null && reasons == null) {
+            throw wrongUse("--reasons-from: expected --reasons with it");
         }
         if (reasons != null && (reasons < 1 || reasons > ReasonCodes.MAX)) {
             throw wrongUse("--reasons: expected 1 to " + ReasonCodes.MAX + ", found " + reasons);
@@ -231,6 +245,10 @@ final class ExplainCommand implements Runnable {
     private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)
             throws IOException {
         Explainer explainer = Explainer.of(tree);
+        if (reasonsFrom != null && !explainer.view().hasScorecards()) {
+            throw new EspalierException(
+                    "--reasons-from: expected a model whose leaves have points, found one of constant" + " leaves");
+        }
         OptionalInt refused = against == null ? OptionalInt.empty() : OptionalInt.of(refusedClass(tree));
         Optional<CounterfactualSearch> changes = counterfactual ? Optional.of(search(explainer)) : Optional.empty();
         RowChunks chunks = new RowChunks(rows, row == null && teacher.isPresent() ? CHUNK : 1);
@@ -319,21 +337,26 @@ final class ExplainCommand implements Runnable {
     private String text(Explanation why, Optional<CounterfactualSearch> changes, OptionalInt refused) {
         Optional<Counterfactual> found = changes.flatMap(c -> c.find(why)).map(this::asked);
         List<ReasonCodes.Reason> given = refused.isPresent()
-                ? ReasonCodes.of(why, refused.getAsInt(), reasons, Explanation.ENOUGH_MASS)
+                ? ReasonCodes.of(why, refused.getAsInt(), reasons, Explanation.ENOUGH_MASS, baseline())
                 : List.of();
         if (format == Format.JSON) {
             int listed = contributions == null ? ExplanationJson.CONTRIBUTIONS : contributions;
             Map<String, Object> json = ExplanationJson.toMap(why, listed, found);
             if (refused.isPresent()) {
                 json.put("reasons", ExplanationJson.reasons(why, given));
+                why.points().ifPresent(p -> json.put("reasonsFrom", baseline().text()));
             }
             return Console.escapeInJson(Json.compact(json)) + "\n";
         }
         int listed = contributions == null ? ExplanationText.CONTRIBUTIONS : contributions;
         int width = console.width();
         String change = changes.isPresent() ? ExplanationText.write(why, found, width) : "";
-        String moved = refused.isPresent() ? ExplanationText.write(why, against, given, width) : "";
+        String moved = refused.isPresent() ? ExplanationText.write(why, against, given, baseline(), width) : "";
         return ExplanationText.write(why, width, listed) + change + moved + (row == null ? "\n" : "");
+    }
+
+    private ReasonCodes.Baseline baseline() {
+        return reasonsFrom == null ? ReasonCodes.Baseline.AVERAGE : reasonsFrom;
     }
 
     /** With the teacher's answer for the changed row. */
@@ -345,6 +368,14 @@ final class ExplainCommand implements Runnable {
                     return found.withTeacher(ClassProbabilities.of(names, answer));
                 })
                 .orElse(found);
+    }
+
+    private static final class BaselineConverter implements ITypeConverter<ReasonCodes.Baseline> {
+        @Override
+        public ReasonCodes.Baseline convert(String text) throws Exception {
+            return Values.oneOf(ReasonCodes.Baseline.values(), ReasonCodes.Baseline::text)
+                    .convert(text);
+        }
     }
 
     private static final class FormatConverter implements ITypeConverter<Format> {

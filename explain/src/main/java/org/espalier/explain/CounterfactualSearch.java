@@ -5,13 +5,12 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.espalier.data.Column;
-import org.espalier.sdt.Rule;
-import org.espalier.sdt.Scorer;
-import org.espalier.sdt.SoftDecisionTree;
 
 /**
  * Searches for a small change of a row that gives another max-path class: first of one column, then of two, then of three,
@@ -19,7 +18,8 @@ import org.espalier.sdt.SoftDecisionTree;
  * is taken. It finds no smallest change for certain; what it finds is a change, since it is scored again.
  *
  * <p>Of a number {@value #GRID} values in its range are tried and the border is then found by halving; the value is rounded
- * to as few digits as still give the other class. Where the ends of the range and the row's own value are whole numbers, a
+ * to as few digits as still give the other class. Where leaves have scorecards the knots and special values of the column are
+ * tried as well. Where the ends of the range and the row's own value are whole numbers, a
  * whole number is proposed if one in the range gives that class: nobody has 2.05 children.
  *
  * <p>Immutable; safe for any number of threads, a search works on memory of its own.
@@ -62,28 +62,17 @@ public final class CounterfactualSearch {
     private final class Run {
         private final Explanation e;
         private final float[] original;
-        private final Scorer scorer;
-        private final float[] probabilities;
-        private final float[] paths;
-        private final int oldClass;
-        private final int[] leafClass;
+        private final FlipDistance flip;
         private final List<Integer> free = new ArrayList<>();
 
         Run(Explanation e) {
             this.e = e;
             this.original = e.row().array();
-            SoftDecisionTree t = tree.tree();
-            this.scorer = t.scorer();
-            this.probabilities = new float[t.classes()];
-            this.paths = new float[t.shape().leaves()];
-            this.oldClass = e.predicted();
-            this.leafClass = new int[paths.length];
-            for (int l = 0; l < paths.length; l++) {
-                leafClass[l] = tree.probabilities(t.shape().nodes() + l).argmax();
-            }
+            this.flip = new FlipDistance(tree, e.predicted(), original);
+            BitSet read = read();
             for (int c = 0; c < tree.columns().size(); c++) {
                 Column column = column(c);
-                if (!column.immutable() && !constraints.keep().contains(column.name())) {
+                if (read.get(c) && !column.immutable() && !constraints.keep().contains(column.name())) {
                     free.add(c);
                 }
             }
@@ -159,6 +148,12 @@ public final class CounterfactualSearch {
                 for (int g = 0; g <= GRID; g++) {
                     out.add(withNumber(x, c, n.minimum() + (n.maximum() - n.minimum()) * g / GRID));
                 }
+                if (tree.hasScorecards()) {
+                    // where a scorecard bends, and the special values, which lie on no line
+                    Stream.concat(n.knots().points().stream(), n.knots().special().stream())
+                            .filter(v -> v >= n.minimum() && v <= n.maximum())
+                            .forEach(v -> out.add(withNumber(x, c, v)));
+                }
                 int feature = tree.columns().get(c).firstFeature();
                 out.sort(Comparator.comparingDouble(y -> Math.abs(y[feature] - original[feature])));
             }
@@ -186,23 +181,23 @@ public final class CounterfactualSearch {
         }
 
         private boolean isOther(float[] x) {
-            scorer.score(x, 0, Rule.MAX_PATH, probabilities, 0);
-            return leafClass[scorer.leaf()] != oldClass;
+            return flip.isOther(x);
         }
 
-        /** Logarithm of the likeliest path to another class over that to this one: above 0 where the class changes. */
         private double nearness(float[] x) {
-            scorer.pathProbabilities(x, 0, paths);
-            float mine = 1e-30f;
-            float others = 1e-30f;
-            for (int l = 0; l < paths.length; l++) {
-                if (leafClass[l] == oldClass) {
-                    mine = Math.max(mine, paths[l]);
-                } else {
-                    others = Math.max(others, paths[l]);
-                }
+            return flip.of(x);
+        }
+
+        /** The columns that any gate or leaf asks about: a change of another one changes nothing. */
+        private BitSet read() {
+            BitSet out = new BitSet();
+            for (int i = 0; i < tree.tree().shape().nodes(); i++) {
+                tree.askedBy(i).forEach(out::set);
             }
-            return Math.log(others / mine);
+            for (int l = 0; l < tree.tree().shape().leaves(); l++) {
+                tree.asked(l).forEach(out::set);
+            }
+            return out;
         }
 
         /** Brings every changed number as near to its old value as the other class allows, in few digits. */
@@ -225,9 +220,7 @@ public final class CounterfactualSearch {
                     changes.add(0, new Counterfactual.Change(column(c).name(), e.valueOf(c), row.value(c), c));
                 }
             }
-            return isOther(x)
-                    ? Optional.of(counterfactual(changes, leafClass[scorer.leaf()], distance, x))
-                    : Optional.empty();
+            return isOther(x) ? Optional.of(counterfactual(changes, flip.foundClass(), distance, x)) : Optional.empty();
         }
 
         private Counterfactual counterfactual(

@@ -92,19 +92,25 @@ public final class Explainer {
         SoftDecisionTree tree = view.tree();
         Prediction average = tree.predict(x, Rule.AVERAGE);
         int leaf = average.leaf();
-        ClassProbabilities distribution = view.probabilities(tree.shape().nodes() + leaf);
+        boolean isFixed = !view.hasScorecards() && tree.decision().isPlain();
+        // what all rows of a leaf share needs no memory of its own
+        ClassProbabilities distribution = isFixed
+                ? view.probabilities(tree.shape().nodes() + leaf)
+                : ClassProbabilities.wrap(view.classes(), view.answerOf(leaf, x));
+        String answer = isFixed ? distribution.likeliest() : view.classes().get(view.answer(distribution.toFloats()));
         List<RunnerUp> next = average.pathMass() < Explanation.ENOUGH_MASS ? List.of(runnerUp(row, leaf)) : List.of();
         return new Explanation(
                 number,
                 row,
-                distribution.likeliest(),
+                answer,
                 path(row, leaf),
                 leaf,
                 average.pathMass(),
                 distribution,
                 ClassProbabilities.wrap(view.classes(), average.probabilities()),
                 teacher.map(t -> ClassProbabilities.of(view.classes(), t)).orElse(ClassProbabilities.NONE),
-                next);
+                next,
+                view.hasScorecards() ? List.of(Points.of(row, leaf)) : List.of());
     }
 
     private RunnerUp runnerUp(ExplainedRow row, int leaf) {
@@ -122,11 +128,11 @@ public final class Explainer {
             a = TreeShape.parent(a);
             b = TreeShape.parent(b);
         }
-        String answer = view.probabilities(nodes + second).likeliest();
+        String answer = view.classes().get(view.answer(view.answerOf(second, row.array())));
         return new RunnerUp(second, answer, mass[second], a, path(row, second));
     }
 
-    /** The steps from the root to a leaf. */
+    /** The steps from the root to a leaf: the gates that divide. */
     private List<Step> path(ExplainedRow row, int leaf) {
         int depth = view.tree().shape().depth();
         List<Step> steps = new ArrayList<>(depth);
@@ -134,9 +140,12 @@ public final class Explainer {
         int node = 0;
         for (int level = depth - 1; level >= 0; level--) {
             Branch branch = (leaf >> level & 1) == 1 ? Branch.RIGHT : Branch.LEFT;
-            Step step = step(row, node, branch, reach);
-            reach = step.reach();
-            steps.add(step);
+            // a closed gate asks nothing
+            if (view.tree().structure().isOpen(node)) {
+                Step step = step(row, node, branch, reach);
+                reach = step.reach();
+                steps.add(step);
+            }
             node = branch == Branch.RIGHT ? TreeShape.right(node) : TreeShape.left(node);
         }
         return steps;

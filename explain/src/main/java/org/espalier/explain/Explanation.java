@@ -1,5 +1,6 @@
 package org.espalier.explain;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param number number of the row in its file, from 1; 1 where it is no file's
  * @param row what is explained: values by column
- * @param predictedClass name of the max-path's class, the argmax of {@code distribution}
+ * @param predictedClass name of the max-path's class: the argmax of {@code distribution}, or what the tree's threshold says
  * @param path the gates of the max-path from the root down
  * @param leaf the max-path leaf, counted from the left
  * @param mass path mass: path probability of that leaf
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param average answer of all leaves together
  * @param teacher answer of the teacher; empty where there is none
  * @param nextPaths the second likeliest path where the path mass is below {@link #ENOUGH_MASS}; else none
+ * @param scorecards the points of that leaf, where it has a scorecard; else none
  */
 public record Explanation(
         long number,
@@ -31,13 +33,15 @@ public record Explanation(
         ClassProbabilities distribution,
         ClassProbabilities average,
         ClassProbabilities teacher,
-        List<RunnerUp> nextPaths) {
+        List<RunnerUp> nextPaths,
+        List<Points> scorecards) {
     /** Below this path mass one path does not tell the story. */
     public static final float ENOUGH_MASS = 0.5f;
 
     public Explanation {
         path = List.copyOf(path);
         nextPaths = List.copyOf(nextPaths);
+        scorecards = List.copyOf(scorecards);
     }
 
     /** The tree: names, units, and what is below its nodes. */
@@ -47,12 +51,43 @@ public record Explanation(
 
     /** Index of the max-path's class. */
     public int predicted() {
-        return distribution.argmax();
+        return tree().classes().indexOf(predictedClass);
     }
 
     /** The second likeliest path, where the path mass is below {@link #ENOUGH_MASS}. */
     public Optional<RunnerUp> runnerUp() {
         return nextPaths.stream().findFirst();
+    }
+
+    /** The points of the max-path's leaf, where it has a scorecard. */
+    public Optional<Points> points() {
+        return scorecards.stream().findFirst();
+    }
+
+    /**
+     * What a leaf would answer this row.
+     *
+     * @param leafNode its heap number
+     */
+    public ClassProbabilities answerOf(int leafNode) {
+        int index = leafNode - tree().tree().shape().nodes();
+        return ClassProbabilities.wrap(tree().classes(), tree().answerOf(index, row.array()));
+    }
+
+    /** Name of the class that all leaves together answer. */
+    public String averageClass() {
+        return tree().classes().get(tree().answer(average.toFloats()));
+    }
+
+    /**
+     * How many columns of the table a reader of this decision looks at: those that the gates of the path and the leaf ask
+     * about.
+     */
+    public int columnsRead() {
+        BitSet read = new BitSet();
+        path.forEach(step -> tree().askedBy(step.node()).forEach(read::set));
+        tree().asked(leaf).forEach(read::set);
+        return read.cardinality();
     }
 
     /** The value of a column as the user knows it: the user's own text, else decoded from the features. */
@@ -83,7 +118,8 @@ public record Explanation(
     /** The same with the teacher's probabilities, {@code [classes]}. */
     public Explanation withTeacher(float[] probabilities) {
         ClassProbabilities answer = ClassProbabilities.of(tree().classes(), probabilities);
-        return new Explanation(number, row, predictedClass, path, leaf, mass, distribution, average, answer, nextPaths);
+        return new Explanation(
+                number, row, predictedClass, path, leaf, mass, distribution, average, answer, nextPaths, scorecards);
     }
 
     /**
@@ -123,6 +159,10 @@ public record Explanation(
      * by their reach ({@link TreeView#distribution}). So a column that pushes to the branch taken speaks against the class
      * where the class is likelier on the other side, and a gate with the same answers on both sides says nothing.
      *
+     * <p>A leaf with a scorecard adds {@code effect(k) * reach of the leaf}, where {@code effect(k)} is what the column's part
+     * of the scorecard adds to the log odds of class k: {@code d_k - sum over the others j of q_j / (1 - q_k) d_j}, d the
+     * column's effects less their means in the segment, q the leaf's answer.
+     *
      * @param classIndex k
      * @return {@code [columns]} in the order of {@link TreeView#columns()}; below 0: against the class
      */
@@ -132,6 +172,7 @@ public record Explanation(
         for (int c = 0; c < out.length; c++) {
             out[c] = attribution(gains, c);
         }
+        addPoints(classIndex, out);
         return out;
     }
 
@@ -149,7 +190,35 @@ public record Explanation(
         return gains;
     }
 
-    /** Of one column, without memory for all. */
+    /** What a scorecard adds; nothing where leaves are constant. */
+    private void addPoints(int classIndex, double[] out) {
+        if (scorecards.isEmpty()) {
+            return;
+        }
+        float[] x = row.array();
+        float[] q = tree().uncalibrated(leaf, x);
+        double others = 0;
+        for (int k = 0; k < q.length; k++) {
+            others += k == classIndex ? 0 : q[k];
+        }
+        double rest = others;
+        Contrast two = q.length == 2 ? Contrast.of(tree().tree().schema(), classIndex) : null;
+        for (int c : tree().asked(leaf)) {
+            if (two != null) {
+                out[c] += mass * two.of(k -> tree().effect(leaf, k, c, x));
+                continue;
+            }
+            double sum = tree().effect(leaf, classIndex, c, x);
+            for (int k = 0; k < q.length; k++) {
+                // where the class is certain nothing is left to weigh the others by: they count alike
+                double weight = rest > 0 ? q[k] / rest : 1.0 / (q.length - 1);
+                sum -= k == classIndex ? 0 : weight * tree().effect(leaf, k, c, x);
+            }
+            out[c] += mass * sum;
+        }
+    }
+
+    /** Of the gates and one column, without memory for all. */
     double attribution(double[] gains, int column) {
         double sum = 0;
         for (int i = 0; i < gains.length; i++) {

@@ -41,6 +41,7 @@ public final class ExplanationJson {
         leaf.put("node", e.tree().tree().shape().nodes() + e.leaf());
         leaf.put("mass", e.mass());
         leaf.put("distribution", new LinkedHashMap<>(e.distribution()));
+        e.points().ifPresent(points -> points(e, points, leaf));
         out.put("leaf", leaf);
         e.runnerUp().ifPresent(r -> {
             Map<String, Object> second = new LinkedHashMap<>();
@@ -49,7 +50,47 @@ public final class ExplanationJson {
             second.put("partsAt", r.partsAt());
             out.put("runnerUp", second);
         });
+        out.put("columnsRead", e.columnsRead());
         return out;
+    }
+
+    private static void points(Explanation e, Points points, Map<String, Object> leaf) {
+        leaf.put("towards", points.towards());
+        leaf.put("against", points.against());
+        List<Object> parts = new ArrayList<>();
+        for (Points.Part part : points.bySize()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("column", part.column());
+            one.put("value", part.value());
+            mark(e, part.index(), one);
+            one.put("points", rounded(part.points()));
+            parts.add(one);
+        }
+        leaf.put("points", parts);
+        leaf.put("base", rounded(points.base()));
+        leaf.put("baseOf", points.reference().text());
+        leaf.put("score", rounded(points.score()));
+        leaf.put("unit", Points.UNIT);
+    }
+
+    /** A millionth of a point: what is rounded still adds up. */
+    private static double rounded(double points) {
+        return Math.rint(points * 1e6) / 1e6;
+    }
+
+    private static void question(Explanation e, Step step, Question question, Map<String, Object> out) {
+        out.put("question", question.text());
+        out.put("answer", question.answer(step.branch()));
+        question.threshold().ifPresent(t -> out.put("threshold", t));
+        if (!question.band().isEmpty()) {
+            out.put("band", question.band());
+        }
+        OtherSide other = OtherSide.of(e, step);
+        Map<String, Object> side = new LinkedHashMap<>();
+        side.put("class", other.predictedClass());
+        side.put("probability", other.probability());
+        out.put("otherSide", side);
+        out.put("decides", other.decides());
     }
 
     /**
@@ -79,7 +120,10 @@ public final class ExplanationJson {
         return out;
     }
 
-    /** Reason codes: a list of {@code column}, {@code value} and {@code score}, the strongest first. */
+    /**
+     * Reason codes, the strongest first: a list of {@code column}, {@code value} and {@code score}; where leaves have scorecards
+     * {@code points} in its place, below 0: those that were lost.
+     */
     public static List<Object> reasons(Explanation e, List<ReasonCodes.Reason> reasons) {
         List<Object> out = new ArrayList<>();
         for (ReasonCodes.Reason reason : reasons) {
@@ -87,7 +131,11 @@ public final class ExplanationJson {
             one.put("column", reason.column());
             one.put("value", reason.value());
             mark(e, reason.index(), one);
-            one.put("score", (float) reason.score());
+            if (e.points().isPresent()) {
+                one.put("points", rounded(-reason.score()));
+            } else {
+                one.put("score", (float) reason.score());
+            }
             out.add(one);
         }
         return out;
@@ -107,6 +155,7 @@ public final class ExplanationJson {
         predicted.put("left", e.tree().probability(step.node(), Branch.LEFT, e.predicted()));
         predicted.put("right", e.tree().probability(step.node(), Branch.RIGHT, e.predicted()));
         out.put("predicted", predicted);
+        Question.of(e.tree(), step.node()).ifPresent(question -> question(e, step, question, out));
         List<Contribution> top = step.top(count);
         List<Object> contributions = new ArrayList<>();
         for (Contribution c : top) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
@@ -14,6 +15,7 @@ import org.espalier.data.Schema;
 public final class ExplanationSummary {
     private static final int COLUMNS = 3;
     private static final int NAME_LENGTH = 40;
+    private static final int TEXT_LENGTH = 120;
 
     private static final List<String> REGIONS = List.of(
             "the upper left",
@@ -45,8 +47,12 @@ public final class ExplanationSummary {
     }
 
     private static String likeliestPath(Explanation e) {
-        String begin = "The likeliest path answers " + name(e.predictedClass()) + " ("
+        String begin = (e.path().isEmpty() ? "The scorecard answers " : "The likeliest path answers ")
+                + name(e.predictedClass()) + " ("
                 + Percent.ofProbability(e.distribution().of(e.predicted())) + ")";
+        if (e.path().isEmpty()) {
+            return begin + ".";
+        }
         if (e.isOnePathEnough()) {
             return begin + " and has " + Percent.ofProbability(e.mass()) + " of the probability.";
         }
@@ -60,11 +66,11 @@ public final class ExplanationSummary {
 
     /** Only where their answer is another one. */
     private static String allLeaves(Explanation e) {
-        int answer = e.average().argmax();
-        return answer == e.predicted()
+        String answer = e.averageClass();
+        return answer.equals(e.predictedClass())
                 ? ""
-                : " All leaves together answer " + name(e.average().likeliest()) + " ("
-                        + Percent.ofProbability(e.average().of(answer)) + ").";
+                : " All leaves together answer " + name(answer) + " ("
+                        + Percent.ofProbability(e.average().get(answer)) + ").";
     }
 
     /** The columns that speak most for the answer; none that speaks against it, whatever branch it pushed to. */
@@ -77,11 +83,20 @@ public final class ExplanationSummary {
                     ? "No part of the image speaks for it."
                     : "What speaks most for it, of nine parts of the image: " + list(top, REGIONS::get) + ".";
         }
-        double[] gains = e.gains(e.predicted());
-        int[] top = Largest.indices(e.tree().columns().size(), COLUMNS, 0, c -> e.attribution(gains, c));
+        int[] top = Largest.indices(e.tree().columns().size(), COLUMNS, 0, spokenFor(e));
         return top.length == 0
                 ? "No column speaks for it."
                 : "What speaks most for it: " + list(top, c -> valued(e, c)) + ".";
+    }
+
+    /** Constant leaves add nothing to the gates: then no memory for all columns is needed. */
+    private static IntToDoubleFunction spokenFor(Explanation e) {
+        if (e.points().isPresent()) {
+            double[] all = e.attribution();
+            return c -> all[c];
+        }
+        double[] gains = e.gains(e.predicted());
+        return c -> e.attribution(gains, c);
     }
 
     private static String list(int[] indices, IntFunction<String> text) {
@@ -128,6 +143,11 @@ public final class ExplanationSummary {
                     + ": the path as a whole is still the likeliest.");
         }
         return String.join(" ", parts);
+    }
+
+    /** A sentence with names in it. */
+    static String visible(String text) {
+        return Texts.visible(text, TEXT_LENGTH);
     }
 
     static String name(String text) {

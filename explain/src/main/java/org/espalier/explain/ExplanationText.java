@@ -18,6 +18,12 @@ public final class ExplanationText {
     private static final int MIN_WIDTH = 40;
     private static final int CLASSES = 5;
 
+    /** Columns listed in a points table at least; the others are added up in a line of their own. */
+    private static final int POINTS = 8;
+
+    /** Numbers far from what they belong to are hard to read. */
+    private static final int POINTS_WIDTH = 64;
+
     /** Characters of a contribution such as {@code -12.34} and its arrow. */
     private static final int NUMBER_WIDTH = 16;
 
@@ -54,12 +60,30 @@ public final class ExplanationText {
         return text.out.toString();
     }
 
-    /** One sentence, wrapped: the reasons why a class was not given. */
+    /** One sentence, wrapped: the reasons why a class was not given; of scorecards counted from the segment's average. */
     public static String write(Explanation e, String against, List<ReasonCodes.Reason> reasons, int width) {
+        return write(e, against, reasons, ReasonCodes.Baseline.AVERAGE, width);
+    }
+
+    /**
+     * One sentence, wrapped: the reasons why a class was not given.
+     *
+     * @param baseline what the points of {@code reasons} were counted from; not told where leaves are constant
+     */
+    public static String write(
+            Explanation e, String against, List<ReasonCodes.Reason> reasons, ReasonCodes.Baseline baseline, int width) {
         ExplanationText text = new ExplanationText(e, width, 0);
         String all = reasons.stream()
-                .map(r -> ExplanationSummary.valued(e, r.index()))
+                .map(r -> ExplanationSummary.valued(e, r.index())
+                        + (e.points().isPresent() ? " " + PointsText.whole(-r.score()) : ""))
                 .collect(Collectors.joining(", "));
+        if (e.points().isPresent()) {
+            text.wrapped(
+                    "Points lost for " + name(against) + ", counted from " + baseline.words() + ": "
+                            + (all.isEmpty() ? "none" : all) + ".",
+                    "  ");
+            return text.out.toString();
+        }
         text.wrapped("Against " + name(against) + ": " + (all.isEmpty() ? "no column" : all) + ".", "  ");
         return text.out.toString();
     }
@@ -83,27 +107,56 @@ public final class ExplanationText {
     private String write() {
         wrapped("Row " + e.number() + ": " + name(e.predictedClass()), "");
         ExplanationSummary.of(e).forEach(sentence -> wrapped("  ", sentence, "  "));
+        if (e.tree().hasScorecards()) {
+            String segment = PointsText.segment(e);
+            if (!segment.isEmpty()) {
+                wrapped("  ", "Segment: " + segment + ".", "    ");
+            }
+        }
         for (Step step : e.path()) {
             gate(step);
         }
+        e.points().ifPresent(this::points);
         out.append('\n');
         int nodes = e.tree().tree().shape().nodes();
         wrapped(
-                "Leaf " + (nodes + e.leaf()) + ", path mass " + share(e.mass()) + ": " + classes(e.distribution()),
+                "Leaf " + (nodes + e.leaf()) + (e.path().isEmpty() ? "" : ", path mass " + share(e.mass())) + ": "
+                        + classes(e.distribution()),
                 "  ");
-        wrapped("All leaves: " + classes(e.average()), "  ");
+        if (!e.path().isEmpty()) {
+            wrapped("All leaves: " + classes(e.average()), "  ");
+        }
         if (!e.teacher().isEmpty()) {
             wrapped("Teacher: " + classes(e.teacher()), "  ");
         }
         e.runnerUp()
                 .ifPresent(r -> wrapped(
                         "Next path: leaf " + (nodes + r.leaf()) + ", mass " + share(r.mass()) + ": "
-                                + classes(e.tree().probabilities(nodes + r.leaf())) + "; parts at gate " + r.partsAt(),
+                                + classes(e.answerOf(nodes + r.leaf())) + "; parts at gate " + r.partsAt(),
                         "  "));
         return out.toString();
     }
 
+    private void points(Points points) {
+        out.append('\n');
+        wrapped(PointsText.heading(points), "  ");
+        PointsText.table(e, points, Math.max(columns, POINTS), Math.min(width, POINTS_WIDTH) - 4)
+                .forEach(line -> out.append("    ").append(line).append('\n'));
+        wrapped("    ", PointsText.meaning(e, points), "    ");
+    }
+
+    private void question(Step step, Question question) {
+        out.append('\n');
+        wrapped("Gate " + step.node() + ": " + PointsText.gate(e, step, question), "  ");
+        wrapped("  ", PointsText.otherSide(OtherSide.of(e, step)), "    ");
+    }
+
     private void gate(Step step) {
+        Optional<Question> question = e.tree().hasScorecards() ? Question.of(e.tree(), step.node()) : Optional.empty();
+        if (question.isPresent()) {
+            question(step, question.get());
+            return;
+        }
         out.append('\n');
         String odds = step.againstOdds() ? ", against the odds of this gate" : "";
         wrapped(

@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.base.ArgMax;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TrainingStatistics;
@@ -57,6 +60,13 @@ public final class TreeView {
     /** {@code [nodes + leaves][classes]}. */
     private final float[][] distributions;
 
+    /** Whether rows may come to a node or leaf: none comes to what lies right of a closed gate. */
+    private final boolean[] isThere;
+
+    private final Optional<SegmentMeans> means;
+    /** By leaf; none where leaves are constant. */
+    private final List<List<Integer>> asked;
+
     private final List<List<Integer>> reachableClasses;
     private final List<List<String>> reachableNames;
     private final Map<String, Integer> columnIndex = new HashMap<>();
@@ -86,6 +96,13 @@ public final class TreeView {
         this.reach = new double[nodes + leaves];
         this.rows = new int[nodes + leaves];
         this.distributions = new float[nodes + leaves][tree.classes()];
+        this.isThere = isThere(tree);
+        this.means = tree.scorecards().map(cards -> SegmentMeans.of(tree, cards));
+        this.asked = tree.scorecards()
+                .map(cards -> IntStream.range(0, leaves)
+                        .mapToObj(l -> asked(cards, l, columns))
+                        .toList())
+                .orElse(List.of());
         gatherFromLeaves(statistics, nodes, leaves);
         this.reachableClasses =
                 IntStream.range(0, nodes + leaves).mapToObj(this::reachable).toList();
@@ -142,7 +159,9 @@ public final class TreeView {
     private void gatherFromLeaves(Optional<TrainingStatistics> statistics, int nodes, int leaves) {
         float[] leafReach = statistics.map(TrainingStatistics::leafReach).orElseGet(() -> {
             float[] alike = new float[leaves];
-            Arrays.fill(alike, 1f / leaves);
+            for (int l = 0; l < leaves; l++) {
+                alike[l] = isThere[nodes + l] ? 1f / leaves() : 0;
+            }
             return alike;
         });
         int[] leafRows = statistics.map(TrainingStatistics::leafRows).orElseGet(() -> new int[leaves]);
@@ -156,11 +175,22 @@ public final class TreeView {
             int right = TreeShape.right(i);
             reach[i] = reach[left] + reach[right];
             rows[i] = rows[left] + rows[right];
-            double share = reach[i] > 0 ? reach[right] / reach[i] : 0.5;
+            double share = isLeaf(i) ? 0 : reach[i] > 0 ? reach[right] / reach[i] : 0.5;
             for (int k = 0; k < tree.classes(); k++) {
                 distributions[i][k] = (float) ((1 - share) * distributions[left][k] + share * distributions[right][k]);
             }
         }
+    }
+
+    private static boolean[] isThere(SoftDecisionTree tree) {
+        int nodes = tree.shape().nodes();
+        boolean[] out = new boolean[nodes + tree.shape().leaves()];
+        out[0] = true;
+        for (int i = 0; i < nodes; i++) {
+            out[TreeShape.left(i)] = out[i];
+            out[TreeShape.right(i)] = out[i] && tree.structure().isOpen(i);
+        }
+        return out;
     }
 
     /** By the answers of the leaves below, each by its reach. */
@@ -170,10 +200,19 @@ public final class TreeView {
         double[] byClass = new double[tree.classes()];
         double all = 0;
         for (int leaf = first; leaf < first + (1 << levels); leaf++) {
-            int best = ArgMax.of(distributions[leaf], 0, distributions[leaf].length);
+            if (!isThere[leaf]) {
+                continue;
+            }
             // a leaf that nothing reaches still has an answer
             double weight = Math.max(reach[leaf], 1e-12);
-            byClass[best] += weight;
+            if (hasScorecards()) {
+                // which class it answers hangs on the row
+                for (int k = 0; k < byClass.length; k++) {
+                    byClass[k] += weight * distributions[leaf][k];
+                }
+            } else {
+                byClass[ArgMax.of(distributions[leaf], 0, distributions[leaf].length)] += weight;
+            }
             all += weight;
         }
         double smallest = MIN_SHARE * all;
@@ -243,9 +282,55 @@ public final class TreeView {
         return counted != Rows.NONE;
     }
 
-    /** Whether a leaf, or every leaf under a node, has no rows and next to no reach. */
+    /**
+     * Whether a node is drawn and told as a leaf: a leaf, or a closed gate, which stands for the leaf that all of its rows come
+     * to. Of a closed gate {@link #leafNode} is the number of that leaf.
+     */
+    public boolean isLeaf(int heap) {
+        return leafNode(heap) >= tree.shape().nodes();
+    }
+
+    /** The leaf or open gate that rows come to from a node: itself, or what lies left of it where it is closed. */
+    public int leafNode(int heap) {
+        int at = heap;
+        while (at < tree.shape().nodes() && !tree.structure().isOpen(at)) {
+            at = TreeShape.left(at);
+        }
+        return at;
+    }
+
+    /** The topmost node that is told as this leaf: the leaf itself, or the closed gate that it lies under. */
+    public int placeOf(int leafNode) {
+        int at = leafNode;
+        while (at > 0 && leafNode(TreeShape.parent(at)) == leafNode) {
+            at = TreeShape.parent(at);
+        }
+        return at;
+    }
+
+    /** Whether rows may come to a node or leaf. */
+    public boolean isThere(int heap) {
+        return isThere[heap];
+    }
+
+    /** Number of gates that divide. */
+    public int gates() {
+        return (int) IntStream.range(0, tree.shape().nodes())
+                .filter(i -> isThere[i] && tree.structure().isOpen(i))
+                .count();
+    }
+
+    /** Number of leaves that rows may come to. */
+    public int leaves() {
+        int nodes = tree.shape().nodes();
+        return (int) IntStream.range(nodes, isThere.length)
+                .filter(heap -> isThere[heap])
+                .count();
+    }
+
+    /** Whether a leaf, or every leaf under a node, has no rows and next to no reach; a leaf that is closed off is. */
     public boolean isDead(int heap) {
-        return knowsItsRows() && rows[heap] == 0 && reach[heap] < DEAD_REACH;
+        return !isThere[heap] || knowsItsRows() && rows[heap] == 0 && reach[heap] < DEAD_REACH;
     }
 
     /** Answer of a leaf, or the mean of the answers under a node by reach, {@code [classes]}; a copy. */
@@ -277,8 +362,130 @@ public final class TreeView {
         return reachableNames.get(child(node, side));
     }
 
+    /** Whether leaves answer by scorecards, each row by its own values. */
+    public boolean hasScorecards() {
+        return means.isPresent();
+    }
+
+    /** What points are measured against. */
+    public Points.Reference reference() {
+        return tree.statistics().flatMap(TrainingStatistics::scorecards).isPresent()
+                ? Points.Reference.SEGMENT_AVERAGE
+                : Points.Reference.ZERO_TERMS;
+    }
+
+    /** The columns of {@link #columns()} that a leaf asks about, in their order; none where leaves are constant. */
+    public List<Integer> asked(int leaf) {
+        return asked.isEmpty() ? List.of() : asked.get(leaf);
+    }
+
+    private static List<Integer> asked(LeafScorecards cards, int leaf, List<ExplainedColumn> columns) {
+        int[] schemaColumns = cards.columns(leaf);
+        return IntStream.range(0, columns.size())
+                .filter(c -> Arrays.binarySearch(schemaColumns, columns.get(c).schemaColumn()) >= 0)
+                .boxed()
+                .toList();
+    }
+
+    /** The columns of {@link #columns()} that a gate asks about, in their order. */
+    public List<Integer> askedBy(int node) {
+        return IntStream.range(0, columns.size())
+                .filter(c -> asks(node, columns.get(c)))
+                .boxed()
+                .toList();
+    }
+
+    private boolean asks(int node, ExplainedColumn column) {
+        for (int f = column.firstFeature(); f < column.firstFeature() + column.width(); f++) {
+            if (coefficient(node, f) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    LeafScorecards cards() {
+        return tree.scorecards().orElseThrow();
+    }
+
+    /** {@code z} of a leaf for a row, {@code [outputs]}. */
+    double[] scores(int leaf, float[] x) {
+        double[] z = new double[cards().outputs()];
+        cards().score(leaf, x, 0, z);
+        return z;
+    }
+
+    /** What a column adds to {@code z} in a leaf, less what it adds on average there. */
+    double effect(int leaf, int output, int column, float[] x) {
+        int schemaColumn = columns.get(column).schemaColumn();
+        return cards().effect(leaf, output, schemaColumn, x, 0)
+                - means.orElseThrow().effect(leaf, output, schemaColumn);
+    }
+
+    /**
+     * How far a column moves a row in a leaf with a scorecard, in log odds: the absolute effect of two classes; of K classes
+     * {@code 2/K sum over k of |effect_k - mean over the classes|}, which of two is the same.
+     *
+     * @param column index in {@link #columns()}
+     * @param x encoded features, {@code [features]}
+     */
+    public double size(int leaf, int column, float[] x) {
+        return SegmentMeans.size(cards().outputs(), k -> effect(leaf, k, column, x));
+    }
+
+    /** {@code z} of the row that effects are measured against. */
+    double meanScore(int leaf, int output) {
+        return means.orElseThrow().score(leaf, output);
+    }
+
+    /** The class that a leaf answers to a row; the leaf by its heap number, or that of a closed gate above it. */
+    public int answerAt(int heap, float[] x) {
+        return answer(answerOf(leafNode(heap) - tree.shape().nodes(), x));
+    }
+
+    /** The answer of a leaf to a row, {@code [classes]}, as {@link org.espalier.sdt.Rule#MAX_PATH} gives it. */
+    float[] answerOf(int leaf, float[] x) {
+        float[] out = tree.leafDistribution(leaf, x);
+        if (!hasScorecards() && !(tree.decision().calibration() instanceof Calibration.None)) {
+            int positive = tree.schema().positiveIndex();
+            out[positive] = (float) tree.decision().calibration().of(out[positive]);
+            out[1 - positive] = 1 - out[positive];
+        }
+        return out;
+    }
+
+    /** The answer of a scorecard without the tree's calibration, {@code [classes]}. */
+    float[] uncalibrated(int leaf, float[] x) {
+        float[] out = new float[tree.classes()];
+        LeafScorecards.probabilities(scores(leaf, x), tree.schema(), out, 0);
+        return out;
+    }
+
+    /** What points count for a row: the positive class of two and the other one; of more the likeliest and the next. */
+    int[] topTwo(int leaf, float[] x) {
+        if (tree.classes() == 2) {
+            int positive = tree.schema().positiveIndex();
+            return new int[] {positive, 1 - positive};
+        }
+        double[] z = scores(leaf, x);
+        return Largest.indices(z.length, 2, Double.NEGATIVE_INFINITY, k -> z[k]);
+    }
+
+    /** The class that is answered where the classes have these probabilities. */
+    int answer(float[] probabilities) {
+        OptionalDouble threshold = tree.decision().threshold();
+        if (threshold.isEmpty()) {
+            return ArgMax.of(probabilities, 0, probabilities.length);
+        }
+        int positive = tree.schema().positiveIndex();
+        return probabilities[positive] >= threshold.getAsDouble() ? positive : 1 - positive;
+    }
+
     /** Whether the leaves on both sides of a gate answer this one class, but for 1 % of their reach. */
     public boolean isDecided(int node, int classIndex) {
+        if (hasScorecards()) {
+            return false;
+        }
         List<Integer> only = List.of(classIndex);
         return reachableClasses(child(node, Branch.LEFT)).equals(only)
                 && reachableClasses(child(node, Branch.RIGHT)).equals(only);

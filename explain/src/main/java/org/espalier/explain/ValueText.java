@@ -2,6 +2,7 @@ package org.espalier.explain;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.DataOptions;
@@ -65,7 +66,7 @@ final class ValueText {
             return MISSING;
         }
         if (schema.columns().get(column.schemaColumn()) instanceof Column.Number n) {
-            return number(features[first] * n.scale() + n.offset());
+            return number(decoded(features[first], n));
         }
         Column.Category c = (Column.Category) schema.columns().get(column.schemaColumn());
         for (int f = 0; f < c.categories().size(); f++) {
@@ -74,6 +75,17 @@ final class ValueText {
             }
         }
         return OTHER;
+    }
+
+    /** To the places that a float tells apart: 0 that was standardised comes back as 0, not as -0.0000125. */
+    private static double decoded(float feature, Column.Number n) {
+        double value = feature * n.scale() + n.offset();
+        double step = Math.ulp(feature) * n.scale();
+        if (!Double.isFinite(value) || !(step > 0)) {
+            return value;
+        }
+        int places = (int) Math.floor(-Math.log10(step));
+        return new BigDecimal(value).setScale(places, RoundingMode.HALF_EVEN).doubleValue();
     }
 
     /** What is to be said of a value that the tree does not know. */

@@ -108,6 +108,7 @@ class ExplanationValueTest {
                         "average",
                         "teacher",
                         "nextPaths",
+                        "scorecards",
                         "onePathEnough"),
                 keys);
         assertEquals(

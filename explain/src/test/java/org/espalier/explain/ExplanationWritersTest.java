@@ -147,6 +147,18 @@ class ExplanationWritersTest {
                         "left": 0.5,
                         "right": 0.98201376
                       },
+                      "question": "income above 1,500",
+                      "answer": "yes",
+                      "threshold": 1500.0,
+                      "band": [
+                        -697.224577,
+                        3697.22458
+                      ],
+                      "otherSide": {
+                        "class": "good",
+                        "probability": 0.5
+                      },
+                      "decides": false,
                       "contributions": [ ],
                       "rest": 0.0,
                       "bias": 0.5
@@ -164,7 +176,8 @@ class ExplanationWritersTest {
                     "leaf": 3,
                     "mass": 0.25,
                     "partsAt": 0
-                  }
+                  },
+                  "columnsRead": 2
                 }
                 """, Json.pretty(ExplanationJson.toMap(e, 1)));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.Step;
 import org.espalier.explain.TreeView;
@@ -14,7 +15,7 @@ import org.espalier.sdt.TreeShape;
 
 /**
  * The part of a tree that is drawn: every gate that is open, with both of its children; what is not open is a leaf, or a
- * branch folded into one box. Nodes go by heap number.
+ * branch folded into one box. Nodes go by heap number; a closed gate is drawn as the leaf that lies under it.
  */
 public final class DrawnTree {
     private final TreeView view;
@@ -30,23 +31,26 @@ public final class DrawnTree {
         Set<Integer> open = new TreeSet<>();
         int gates = view.tree().shape().nodes();
         for (int i = 0; i < gates && TreeShape.depthOf(i) < levels; i++) {
-            open.add(i);
+            if (view.isThere(i) && !view.isLeaf(i)) {
+                open.add(i);
+            }
         }
         return new DrawnTree(view, open);
     }
 
     /** Opens the most visited branch, by reach, again and again, until so many boxes are at the ends. */
     public static DrawnTree mostVisited(TreeView view, int ends) {
-        int gates = view.tree().shape().nodes();
         PriorityQueue<Integer> folded = new PriorityQueue<>(
                 Comparator.comparingDouble((Integer i) -> -view.reach(i)).thenComparing(Comparator.naturalOrder()));
         Set<Integer> open = new TreeSet<>();
-        folded.add(0);
+        if (!view.isLeaf(0)) {
+            folded.add(0);
+        }
         for (int count = 1; count < ends && !folded.isEmpty(); count++) {
             int next = folded.remove();
             open.add(next);
             for (int child : new int[] {TreeShape.left(next), TreeShape.right(next)}) {
-                if (child < gates && !view.isDead(child)) {
+                if (!view.isLeaf(child) && !view.isDead(child)) {
                     folded.add(child);
                 }
             }
@@ -65,6 +69,7 @@ public final class DrawnTree {
     /** What is drawn, parents before their children, from the left. */
     public List<Integer> nodes() {
         Set<Integer> out = new TreeSet<>(open);
+        out.add(0);
         for (int gate : open) {
             out.add(TreeShape.left(gate));
             out.add(TreeShape.right(gate));
@@ -77,7 +82,7 @@ public final class DrawnTree {
     }
 
     public boolean isLeaf(int heap) {
-        return heap >= view.tree().shape().nodes();
+        return view.isLeaf(heap);
     }
 
     /** How many leaves are inside folded boxes. */
@@ -92,7 +97,11 @@ public final class DrawnTree {
     }
 
     public int leavesUnder(int heap) {
-        return 1 << view.tree().shape().depth() - TreeShape.depthOf(heap);
+        int levels = view.tree().shape().depth() - TreeShape.depthOf(heap);
+        int first = ((heap + 1) << levels) - 1;
+        return (int) IntStream.range(first, first + (1 << levels))
+                .filter(view::isThere)
+                .count();
     }
 
     /** The nodes from the root to a leaf, that one included. */

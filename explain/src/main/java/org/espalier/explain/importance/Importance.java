@@ -20,7 +20,13 @@ import org.espalier.sdt.TreeShape;
  * <p>where {@code P_i(x)} is the reach of the gate (the product of the branch probabilities down to it, so that a gate
  * counts as far as the row comes to it), and {@code a_ic} is the column's contribution to the logit as in an
  * {@link org.espalier.explain.Explanation}. Shares are divided by their sum. A column that always has its average
- * value has none, whatever its weights. It says what moves the tree, not what would be lost without the column.
+ * value has none, whatever its weights. Where leaves have scorecards they add
+ *
+ * <pre>{@code mean over rows x of  sum over leaves l of  P_l(x) |d_lc(x)|}</pre>
+ *
+ * with {@code d_lc} the column's effect on the log odds less its mean in the segment: its points in units of log odds. Of more
+ * than two classes it is {@code 2/K} times the sum of the absolute effects on the K logits, each less their mean: what it is
+ * for two.  It says what moves the tree, not what would be lost without the column.
  *
  * @param shares in the order of {@link TreeView#columns()}; they add up to 1, or are all 0 where no column moves anything
  * @param rows number of rows that were looked at
@@ -118,6 +124,19 @@ public record Importance(List<Share> shares, long rows) {
                 }
                 reach[TreeShape.left(i)] = reach[i] * (1 - right);
                 reach[TreeShape.right(i)] = reach[i] * right;
+            }
+            if (tree.hasScorecards()) {
+                for (int l = 0; l <= nodes; l++) {
+                    addLeaf(l, x);
+                }
+            }
+        }
+
+        private void addLeaf(int leaf, float[] x) {
+            if (reach[nodes + leaf] > 0) {
+                for (int c : tree.asked(leaf)) {
+                    byColumn[c] += reach[nodes + leaf] * tree.size(leaf, c, x);
+                }
             }
         }
 

@@ -10,7 +10,7 @@ import org.espalier.explain.TreeView;
  * tree of the likeliest path, and its answers differ from that one's, see {@link RuleFit}). Gates stay sums of columns, in
  * the user's units, of as few columns as decide nearly all of the rows that come there ({@link RuleOptions}); the others
  * are held at the average of those rows. Branches that no row takes are pruned, and leaves side by side with one answer
- * are merged. Immutable; safe for any number of threads.
+ * are merged (not where leaves have scorecards: there they answer by points, and no two are the same). Immutable; safe for any number of threads.
  *
  * <p>Of the rows that it is made from every second one cuts: says which branches are pruned and which columns kept. The others
  * measure what that costs ({@link RuleFit}). Of fewer than {@value RuleRows#LEAST} rows all cut. What is counted at the leaves
@@ -102,9 +102,13 @@ public final class HardTree {
         return (HardNode.Leaf) at;
     }
 
-    /** The class of a row of encoded features. */
+    /** The class of a row of encoded features: by its leaf's scorecard where leaves have them. */
     public int answer(float[] x) {
-        return leafOf(x).answer();
+        return answerAt(leafOf(x), x);
+    }
+
+    private int answerAt(HardNode.Leaf leaf, float[] x) {
+        return tree.hasScorecards() ? tree.answerAt(leaf.node(), x) : leaf.answer();
     }
 
     /** The class with all columns at every gate: what pruning costs, without what dropping columns costs. */
@@ -113,7 +117,7 @@ public final class HardTree {
         while (at instanceof HardNode.Gate gate) {
             at = goesRight(tree, gate.node(), x) ? gate.right() : gate.left();
         }
-        return ((HardNode.Leaf) at).answer();
+        return answerAt((HardNode.Leaf) at, x);
     }
 
     /** By all columns. */

@@ -69,8 +69,8 @@ final class HardTreeGrowth {
             Dataset d = data.get();
             eachRow(d, (x, r) -> {
                 int leaf = nodes + leafOfRow[r];
-                whole.add(live[leaf] ? leaf : leafByAllColumns(x), d.labels()[r]);
-                kept.add(leafByKeptColumns(x), d.labels()[r]);
+                whole.add(live[leaf] ? leaf : leafByAllColumns(x), x, d.labels()[r]);
+                kept.add(leafByKeptColumns(x), x, d.labels()[r]);
             });
         } else {
             for (int heap = nodes; heap < live.length; heap++) {
@@ -151,12 +151,13 @@ final class HardTreeGrowth {
         private final int[] labelled = new int[live.length];
         private final int[] correct = new int[live.length];
 
-        void add(int leaf, int label) {
+        void add(int leaf, float[] x, int label) {
             rows[leaf]++;
             weight[leaf]++;
             if (label != Dataset.UNLABELLED) {
                 labelled[leaf]++;
-                correct[leaf] += label == answers[leaf] ? 1 : 0;
+                int answer = tree.hasScorecards() ? tree.answerAt(leaf, x) : answers[leaf];
+                correct[leaf] += label == answer ? 1 : 0;
             }
         }
 
@@ -189,7 +190,8 @@ final class HardTreeGrowth {
             if (left.isEmpty() || right.isEmpty()) {
                 return left.or(() -> right);
             }
-            if (left.get() instanceof HardNode.Leaf a
+            if (!tree.hasScorecards()
+                    && left.get() instanceof HardNode.Leaf a
                     && right.get() instanceof HardNode.Leaf b
                     && a.answer() == b.answer()) {
                 return Optional.of(leaf(heap, a.answer(), a.leaves() + b.leaves()));

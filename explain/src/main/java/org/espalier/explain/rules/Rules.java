@@ -18,10 +18,10 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
     }
 
     /**
-     * If all of the conditions hold, then the class.
+     * If all of the conditions hold, then the class; or where leaves have scorecards the class that most points speak for.
      *
      * @param conditions from the root down; none where the tree has one answer for all
-     * @param className name of the class, made visible
+     * @param className name of the class, made visible; of a scorecard that of its mean answer
      * @param leaf what ends here: node, probability, rows, precision
      */
     public record Rule(List<Condition> conditions, String className, HardNode.Leaf leaf) {

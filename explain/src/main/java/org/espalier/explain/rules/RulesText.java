@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.base.Percent;
+import org.espalier.explain.Points;
 
 /** Rules for people to read: plain text, a condition a line. */
 public final class RulesText {
@@ -36,7 +37,13 @@ public final class RulesText {
 
     private void header() {
         HardTree tree = rules.tree();
-        int leaves = tree.tree().tree().shape().leaves();
+        if (tree.tree().gates() == 0) {
+            line("One scorecard, for every row: its base and the points of the row's values add up to a score,");
+            line("and " + Points.UNIT + ".");
+            out.append('\n');
+            return;
+        }
+        int leaves = tree.tree().leaves();
         line(
                 "The greedy hard tree: %s of a soft tree with %d leaves, %s.",
                 count(rules.list().size(), "rule"),
@@ -46,6 +53,10 @@ public final class RulesText {
                         : "made without rows");
         line("A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:");
         line("it weighs all leaves (average), or takes the likeliest path as a whole (max-path).");
+        if (tree.tree().hasScorecards()) {
+            line("A rule ends in a scorecard: its base and the points of the row's values add up to a score,");
+            line("and " + Points.UNIT + ".");
+        }
         String shares = switch (tree.tree().counted()) {
             case TRAINING -> "Shares are of the training rows' probability.";
             case GIVEN -> "Shares are of the given rows' probability.";
@@ -136,15 +147,26 @@ public final class RulesText {
         String merged = leaf.leaves() > 1
                 ? "node " + leaf.node() + ", " + leaf.leaves() + " leaves in one"
                 : "leaf " + leaf.node();
+        boolean hasPoints = rules.tree().tree().hasScorecards();
         line(
-                "Rule %d: %s (%s); %s%s; %s",
-                number, rule.className(), Percent.ofProbability(leaf.probability()), rows, precision, merged);
+                "Rule %d: %s%s (%s%s); %s%s; %s",
+                number,
+                hasPoints ? "by points, " : "",
+                rule.className(),
+                hasPoints ? "on average " : "",
+                Percent.ofProbability(leaf.probability()),
+                rows,
+                precision,
+                merged);
         List<Rules.Condition> conditions = rule.conditions();
         for (int i = 0; i < conditions.size(); i++) {
             line("  %s %s", i == 0 ? "if " : "and", conditions.get(i).brief());
         }
         if (conditions.isEmpty()) {
             out.append("  always\n");
+        }
+        if (hasPoints) {
+            PointsRules.of(rules.tree().tree(), leaf.node()).forEach(text -> line("%s", text));
         }
     }
 

@@ -15,9 +15,22 @@ import org.espalier.viz.ClassColours;
  * @param classes names
  * @param distribution {@code [classes]}
  * @param kind how it is drawn
+ * @param least width at least
  */
-record ClassArt(String head, String side, List<String> classes, float[] distribution, ClassColours colours, Kind kind)
+record ClassArt(
+        String head,
+        String side,
+        List<String> classes,
+        float[] distribution,
+        ClassColours colours,
+        Kind kind,
+        double least)
         implements NodeArt {
+    /** As wide as its texts need. */
+    ClassArt(String head, String side, List<String> classes, float[] distribution, ClassColours colours, Kind kind) {
+        this(head, side, classes, distribution, colours, kind, 0);
+    }
+
     private static final double HEAD = 34;
     private static final double UPRIGHT = 44;
     /** Above upright bars, for the likeliest one's number. */
@@ -44,6 +57,11 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
         DEAD
     }
 
+    /** The same, so wide at least. */
+    ClassArt atLeast(double width) {
+        return new ClassArt(head, side, classes, distribution, colours, kind, width);
+    }
+
     /** Short names stand under upright bars, all of them; long ones beside lying bars, the likeliest first. */
     private boolean isUpright() {
         return classes.size() <= MAX_UPRIGHT && classes.stream().allMatch(c -> c.length() <= 2);
@@ -58,14 +76,14 @@ record ClassArt(String head, String side, List<String> classes, float[] distribu
     public double width() {
         double headed = TextFit.width(head, TextStyle.HEAD) + 28 + (kind == Kind.LEAF ? chipText() + 12 : 0);
         if (isUpright()) {
-            return Math.ceil(Math.max(Math.max(132, headed), 16 + BAR_STEP * classes.size()));
+            return Math.max(least, Math.ceil(Math.max(Math.max(132, headed), 16 + BAR_STEP * classes.size())));
         }
         double longest = likeliest().subList(0, listed()).stream()
                 .mapToDouble(k -> TextFit.width(classes.get(k), TextStyle.PLAIN))
                 .max()
                 .orElse(0);
         double width = Math.max(Math.ceil(longest) + 18 + BAR + PERCENT + 4, Math.ceil(headed));
-        return Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width));
+        return Math.max(least, Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width)));
     }
 
     @Override

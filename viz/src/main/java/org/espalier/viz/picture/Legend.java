@@ -1,5 +1,6 @@
 package org.espalier.viz.picture;
 
+import java.util.List;
 import org.espalier.viz.WeightImage;
 
 /** What the colours, bars and lines of a picture mean, below it. */
@@ -13,13 +14,22 @@ final class Legend {
     private Legend() {}
 
     /**
+     * @param sides what a bar to the left, and one to the right means
      * @param isRamp whether gates are coloured by weight; else they have bars
      * @param meaning a sentence on what is coloured, or what the bars say
      * @param lines a sentence on what the lines say
      */
-    static void draw(Svg svg, double x, double y, double width, boolean isRamp, String meaning, String lines) {
-        double at = x + TextFit.width("pushes left", TextStyle.NOTE) + 8;
-        svg.text(x, y + 9, at - x, TextStyle.NOTE, "start", "pushes left");
+    static void draw(
+            Svg svg,
+            double x,
+            double y,
+            double width,
+            boolean isRamp,
+            List<String> sides,
+            String meaning,
+            String lines) {
+        double at = x + TextFit.width(sides.get(0), TextStyle.NOTE) + 8;
+        svg.text(x, y + 9, at - x, TextStyle.NOTE, "start", sides.get(0));
         if (isRamp) {
             svg.image(at, y, RAMP, RAMP_HEIGHT, ramp());
             svg.outline(at, y, RAMP, RAMP_HEIGHT, "#bbbbbb", 1, 0);
@@ -29,7 +39,7 @@ final class Legend {
         }
         svg.line(at + RAMP / 2, y - 2, at + RAMP / 2, y + RAMP_HEIGHT + 2, "#555555", 1);
         double after = at + RAMP + 8;
-        svg.text(after, y + 9, x + width - after, TextStyle.NOTE, "start", "pushes right; each gate on its own scale");
+        svg.text(after, y + 9, x + width - after, TextStyle.NOTE, "start", sides.get(1));
         svg.text(x, y + 26, width, TextStyle.NOTE, "start", meaning);
         svg.text(x, y + 42, width, TextStyle.NOTE, "start", lines);
     }

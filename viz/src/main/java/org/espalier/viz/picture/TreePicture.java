@@ -12,6 +12,8 @@ import org.espalier.base.Texts;
 import org.espalier.explain.Branch;
 import org.espalier.explain.ClassProbabilities;
 import org.espalier.explain.Explanation;
+import org.espalier.explain.Points;
+import org.espalier.explain.Question;
 import org.espalier.explain.Step;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.TreeShape;
@@ -61,6 +63,8 @@ public final class TreePicture {
             "Bars: what a column adds to the gate's logit for this row, against the average row.";
     private static final String TREE_BARS =
             "Bars: what one deviation more of a number, or a category, adds to the logit.";
+    private static final List<String> GATE_SIDES = List.of("pushes left", "pushes right; each gate on its own scale");
+    private static final List<String> POINTS_SIDES = List.of("against the class", "for it; " + Points.UNIT);
     private static final String PATH = "#222222";
     private static final String RUNNER_UP = "#767676";
     private static final String OTHER = "#8f8f8f";
@@ -85,7 +89,7 @@ public final class TreePicture {
     /** The whole tree where that can be read (32 leaves of images, 16 of a table), else its most visited branches. */
     public Picture draw() {
         int most = isDrawnAsImages() ? IMAGE_ENDS : TABLE_ENDS;
-        return mostVisited(Math.min(most, view.tree().shape().leaves()));
+        return mostVisited(Math.max(2, Math.min(most, view.leaves())));
     }
 
     /**
@@ -126,15 +130,16 @@ public final class TreePicture {
                 .map(r -> DrawnTree.pathTo(view.tree().shape().nodes() + r.leaf()))
                 .orElse(Set.of());
         GateImages images = new GateImages(view);
-        Map<Integer, NodeArt> arts = arts(drawn, i -> gate(why, steps.get(i), main, images));
+        Map<Integer, NodeArt> arts = view.hasScorecards()
+                ? new ScorecardArts(view).path(why, drawn, steps, i -> gate(why, steps.get(i), main, images))
+                : arts(drawn, i -> gate(why, steps.get(i), main, images));
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
         for (int heap : arts.keySet()) {
             if (heap > 0) {
                 Step parent = steps.get((heap - 1) / 2);
                 boolean isTaken = (parent.branch() == Branch.LEFT) == (heap % 2 == 1);
-                edges.put(
-                        heap,
-                        List.of(Percent.ofProbability(isTaken ? parent.probability() : 1 - parent.probability())));
+                String share = Percent.ofProbability(isTaken ? parent.probability() : 1 - parent.probability());
+                edges.put(heap, List.of(answer(heap).map(a -> a + " " + share).orElse(share)));
             }
         }
         Map<Integer, Line> lines = new LinkedHashMap<>();
@@ -145,29 +150,49 @@ public final class TreePicture {
                 "Row " + why.number() + ": ",
                 Texts.visible(view.tree().schema().target().name(), 30),
                 " "));
-        title.addAll(answer(why.distribution()));
-        title.add(", path mass " + Percent.ofProbability(why.mass()));
-        String note = why.isOnePathEnough()
-                ? "The likeliest path is dark."
-                : "One path does not tell the story: the likeliest path is dark, the next one (mass "
-                        + Percent.ofProbability(why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
-        List<String> beside = new ArrayList<>(List.of("All leaves together answer "));
-        beside.addAll(answer(why.average()));
-        if (!why.teacher().isEmpty()) {
-            beside.add(", the teacher ");
-            beside.addAll(answer(why.teacher()));
+        title.addAll(answer(why.predictedClass(), why.distribution()));
+        if (!why.path().isEmpty()) {
+            title.add(", path mass " + Percent.ofProbability(why.mass()));
         }
-        beside.add(".");
+        String note = why.path().isEmpty()
+                ? "The tree is one leaf: every row has this scorecard."
+                : why.isOnePathEnough()
+                        ? "The likeliest path is dark."
+                        : "One path does not tell the story: the likeliest path is dark, the next one (mass "
+                                + Percent.ofProbability(
+                                        why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
+        List<String> beside = new ArrayList<>();
+        if (!why.path().isEmpty()) {
+            beside.add("All leaves together answer ");
+            beside.addAll(answer(why.averageClass(), why.average()));
+        }
+        if (!why.teacher().isEmpty()) {
+            beside.add(why.path().isEmpty() ? "The teacher answers " : ", the teacher ");
+            beside.addAll(answer(why.teacher().likeliest(), why.teacher()));
+        }
+        if (!beside.isEmpty()) {
+            beside.add(".");
+        }
         return picture(
                 new Sketch(drawn, arts, edges, lines),
                 List.of(title, List.of(note), beside),
-                isDrawnAsImages() ? "Colour: weight × input, pixel by pixel or cell by cell." : ROW_BARS,
-                "A line's number: the probability of that branch for this row.");
+                view.hasScorecards()
+                        ? "Points of the row's values, measured against "
+                                + view.reference().text() + "."
+                        : isDrawnAsImages() ? "Colour: weight × input, pixel by pixel or cell by cell." : ROW_BARS,
+                why.path().isEmpty() ? "" : "A line's number: the probability of that branch for this row.");
     }
 
-    private static List<String> answer(ClassProbabilities answer) {
-        String share = Percent.ofProbability(answer.of(answer.argmax()));
-        return List.of(Texts.visible(answer.likeliest(), 40), " (" + share + ")");
+    private static List<String> answer(String name, ClassProbabilities answer) {
+        return List.of(Texts.visible(name, 40), " (" + Percent.ofProbability(answer.get(name)) + ")");
+    }
+
+    /** What a row that comes to a node answers to the question above it; empty where that is no question. */
+    private Optional<String> answer(int heap) {
+        Branch side = heap % 2 == 1 ? Branch.LEFT : Branch.RIGHT;
+        return view.hasScorecards()
+                ? Question.of(view, TreeShape.parent(heap)).map(q -> q.answer(side))
+                : Optional.empty();
     }
 
     private boolean isDrawnAsImages() {
@@ -176,11 +201,15 @@ public final class TreePicture {
 
     private Picture tree(DrawnTree drawn) {
         GateImages images = new GateImages(view);
-        Map<Integer, NodeArt> arts = arts(drawn, i -> gate(i, images));
+        Map<Integer, NodeArt> arts = view.hasScorecards()
+                ? new ScorecardArts(view).tree(drawn, i -> gate(i, images), heap -> end(drawn, heap, colours()))
+                : arts(drawn, i -> gate(i, images));
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
         List<String> names = view.classes();
         for (int heap : arts.keySet()) {
-            if (heap > 0) {
+            if (heap > 0 && view.hasScorecards()) {
+                answer(heap).ifPresent(a -> edges.put(heap, List.of(a)));
+            } else if (heap > 0) {
                 edges.put(
                         heap,
                         Wording.classes(
@@ -193,23 +222,39 @@ public final class TreePicture {
         }
         int depth = view.tree().shape().depth();
         List<String> title = List.of(
-                "Soft decision tree for ",
+                view.hasScorecards() ? "Tree of scorecards for " : "Soft decision tree for ",
                 Texts.visible(view.tree().schema().target().name(), 40),
-                ", depth " + depth + ": " + Wording.count(view.tree().shape().nodes()) + " gates, "
-                        + Wording.count(view.tree().shape().leaves()) + " leaves");
+                view.gates() == 0
+                        ? ": one leaf"
+                        : ", depth " + depth + ": " + many(view.gates(), "gate", "gates") + ", "
+                                + many(view.leaves(), "leaf", "leaves"));
         int folded = drawn.foldedLeaves();
         String note = folded == 0
                 ? "All of the tree is shown."
-                : "Folded: " + Wording.count(folded) + " of "
-                        + Wording.count(view.tree().shape().leaves()) + " leaves, in the boxes with a shadow.";
+                : "Folded: " + Wording.count(folded) + " of " + Wording.count(view.leaves())
+                        + " leaves, in the boxes with a shadow.";
         List<List<String>> texts = new ArrayList<>(List.of(title, List.of(note)));
         counted().ifPresent(text -> texts.add(List.of(text)));
         return picture(
                 new Sketch(drawn, arts, edges, Map.of()),
                 texts,
-                isDrawnAsImages() ? "Colour: the weight of each pixel or cell." : TREE_BARS,
-                "A line names the classes that are reachable below it"
-                        + (view.knowsItsRows() ? "; the thicker, the more rows take it." : "."));
+                view.hasScorecards()
+                        ? "A leaf: the average answer to its rows, and the columns whose points differ most."
+                        : isDrawnAsImages() ? "Colour: the weight of each pixel or cell." : TREE_BARS,
+                view.gates() == 0
+                        ? ""
+                        : (view.hasScorecards()
+                                        ? "A line says the answer to the question above it"
+                                        : "A line names the classes that are reachable below it")
+                                + (view.knowsItsRows() ? "; the thicker, the more rows take it." : "."));
+    }
+
+    private static String many(int n, String one, String more) {
+        return Wording.count(n) + " " + (n == 1 ? one : more);
+    }
+
+    private ClassColours colours() {
+        return ClassColours.of(view.classes().size());
     }
 
     private Optional<String> counted() {
@@ -222,7 +267,7 @@ public final class TreePicture {
     }
 
     private Map<Integer, NodeArt> arts(DrawnTree drawn, Function<Integer, NodeArt> gates) {
-        ClassColours colours = ClassColours.of(view.classes().size());
+        ClassColours colours = colours();
         Map<Integer, NodeArt> out = new LinkedHashMap<>();
         for (int heap : drawn.nodes()) {
             out.put(heap, drawn.isOpen(heap) ? gates.apply(heap) : end(drawn, heap, colours));
@@ -230,10 +275,11 @@ public final class TreePicture {
         return out;
     }
 
-    private NodeArt end(DrawnTree drawn, int heap, ClassColours colours) {
+    private ClassArt end(DrawnTree drawn, int heap, ClassColours colours) {
         boolean isLeaf = drawn.isLeaf(heap);
-        String head =
-                isLeaf ? "leaf " + heap : "gate " + heap + ": " + Wording.count(drawn.leavesUnder(heap)) + " leaves";
+        String head = isLeaf
+                ? "leaf " + view.leafNode(heap)
+                : "gate " + heap + ": " + Wording.count(drawn.leavesUnder(heap)) + " leaves";
         String side = !view.knowsItsRows()
                 ? ""
                 : view.isDead(heap)
@@ -302,7 +348,9 @@ public final class TreePicture {
         Svg svg = new Svg();
         double y = TITLE;
         svg.text(MARGIN, y, width - 2 * MARGIN, TextStyle.TITLE, "start", texts.get(0));
-        for (List<String> text : texts.subList(1, texts.size())) {
+        for (List<String> text : texts.subList(1, texts.size()).stream()
+                .filter(t -> !t.isEmpty())
+                .toList()) {
             svg.text(MARGIN, y += LINE, width - 2 * MARGIN, TextStyle.NOTE, "start", text);
         }
         if (layout.engine() == LayoutEngine.BUILT_IN) {
@@ -334,7 +382,15 @@ public final class TreePicture {
         });
         arts.forEach((heap, art) ->
                 edgeText(svg, corners.get(heap), art, sketch.edges().get(heap)));
-        Legend.draw(svg, MARGIN, height - Legend.HEIGHT + 4, width - 2 * MARGIN, isDrawnAsImages(), meaning, linesMean);
+        Legend.draw(
+                svg,
+                MARGIN,
+                height - Legend.HEIGHT + 4,
+                width - 2 * MARGIN,
+                isDrawnAsImages(),
+                view.hasScorecards() ? POINTS_SIDES : GATE_SIDES,
+                meaning,
+                linesMean);
         return new Picture(
                 dot, svg.document(width, height, String.join("", texts.get(0))), width, height, layout.engine());
     }

@@ -71,6 +71,7 @@ final class ReportData {
         }
         out.put("colours", palette);
         out.put("textOn", textOn);
+        out.put("hasScorecards", view.hasScorecards());
         out.put("isImage", GateImages.fit(tree.schema()));
         out.put("summary", summary());
         out.put("warning", MeasuredRows.WARNING);
@@ -80,8 +81,11 @@ final class ReportData {
         out.putAll(fidelity());
         out.put("tree", new ReportTree(view, counts, this::image).toMap());
         out.put("examples", examples(rows));
-        ReportRules rules = new ReportRules(view, data, teacher, counts);
-        out.put("rules", rules.toMap());
+        out.put("scorecards", new ReportScorecards(view, data, maxPath, counts).leaves());
+        // the leaves of scorecards are told by their points
+        Optional<ReportRules> rules =
+                view.hasScorecards() ? Optional.empty() : Optional.of(new ReportRules(view, data, teacher, counts));
+        out.put("rules", rules.map(ReportRules::toMap).orElse(Map.of()));
         out.putAll(new ReportColumns(view, data, counts).toMap(this::image));
         ReportCard card = new ReportCard(view, data, measured, options);
         out.put("card", card.origin());
@@ -90,7 +94,7 @@ final class ReportData {
         out.forEach((key, value) -> visible.put(key, visible(value)));
         // ours, and longer than a text may be
         visible.put("images", images);
-        visible.put("sums", rules.sums());
+        visible.put("sums", rules.map(ReportRules::sums).orElse(List.of()));
         return visible;
     }
 
@@ -134,9 +138,10 @@ final class ReportData {
         out.put("rows", e.rows());
         out.put("labelled", e.labelled());
         out.put("depth", view.tree().shape().depth());
-        out.put("gates", view.tree().shape().nodes());
-        out.put("leaves", e.leaves().total());
-        out.put("dead", e.leaves().dead());
+        out.put("gates", view.gates());
+        out.put("leaves", view.leaves());
+        // what lies behind a closed gate is no leaf
+        out.put("dead", e.leaves().dead() - (e.leaves().total() - view.leaves()));
         out.put("fromLabels", view.tree().provenance().teacher().equals("labels"));
         out.put("hasTeacher", teacher.isPresent());
         out.put("trainingRows", measured.trained(view.tree()));

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.espalier.explain.Branch;
+import org.espalier.explain.Question;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.TreeShape;
 import org.espalier.viz.DrawnTree;
@@ -32,7 +34,7 @@ final class ReportTree {
     }
 
     Map<String, Object> toMap() {
-        int gates = view.tree().shape().nodes();
+        int gates = view.gates();
         boolean isImage = GateImages.fit(view.tree().schema());
         int most = isImage ? MAX_IMAGE_GATES : MAX_GATES;
         DrawnTree drawn = gates <= most
@@ -43,6 +45,9 @@ final class ReportTree {
         for (int heap : drawn.nodes()) {
             Map<String, Object> node = new LinkedHashMap<>();
             node.put("id", heap);
+            if (drawn.isLeaf(heap) && view.leafNode(heap) != heap) {
+                node.put("name", view.leafNode(heap));
+            }
             if (heap > 0) {
                 node.put("parent", TreeShape.parent(heap));
             }
@@ -59,6 +64,9 @@ final class ReportTree {
                 if (isImage) {
                     node.put("images", art.weights(heap).stream().map(images).toList());
                 } else {
+                    if (view.hasScorecards()) {
+                        Question.of(view, heap).ifPresent(q -> node.put("question", question(q)));
+                    }
                     node.put("terms", terms(GateTerms.general(view, heap, TERMS)));
                 }
             }
@@ -68,7 +76,17 @@ final class ReportTree {
         out.put("nodes", nodes);
         out.put(
                 "left out",
-                gates - (int) drawn.nodes().stream().filter(drawn::isOpen).count());
+                view.gates()
+                        - (int) drawn.nodes().stream().filter(drawn::isOpen).count());
+        return out;
+    }
+
+    /** The question's text, what a left branch answers to it, and from where to where it is undecided. */
+    static Map<String, Object> question(Question q) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("text", q.text() + "?");
+        out.put("left", q.answer(Branch.LEFT));
+        out.put("note", q.undecided().orElse(""));
         return out;
     }
 

@@ -30,6 +30,7 @@ public final class TreeReport {
             "report-summary.js",
             "report-tree.js",
             "report-examples.js",
+            "report-scorecards.js",
             "report-rules.js",
             "report-card.js");
 

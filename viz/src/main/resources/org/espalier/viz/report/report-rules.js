@@ -20,7 +20,7 @@ function fits() {
   const marks = [['accuracy', 'accuracy,\u00a0%'], ['maxPath', 'as max-path,\u00a0%'], ['average', 'as average,\u00a0%'], ['teacher', 'as teacher,\u00a0%']].filter(m => R.fit.some(f => f[m[0]] !== undefined));
   return table('how far the rules can be trusted', [''].concat(marks.map(m => m[1])), R.fit.map(f => [f.name].concat(marks.map(m => share(f[m[0]])))), {class: 'fit'});
 }
-section('rules', 'Leaves and rules',
+if (!D.hasScorecards) section('rules', 'Leaves and rules',
   el('p', {}, 'The tree walked greedily, the likelier branch at every gate: dead branches pruned, siblings with one answer merged. ' + (isImage ? 'A leaf stands beside the gates on its way, each by its weights and the branch that leads here: left where what lies on blue outweighs what lies on orange, the gate’s bias counted in, right otherwise. ' : 'Each gate is cut to the columns that decide 99\u00a0% of its rows, in the data’s own units. ')
     + (R.count > R.list.length ? 'The ' + R.list.length + ' leaves of most rows, of ' + count(R.count) + '. ' : many(R.count, 'leaf', 'leaves') + '. ') + (R.few ? 'Left out: ' + many(R.few, 'leaf', 'leaves') + ' of fewer than ten rows. ' : '') + 'n and precision are counted on the rows of this report; the bars are the leaf’s answer.'),
   fits(), R.measured ? el('p', {class: 'soft'}, R.measured) : null, R.list.map(rule),
@@ -37,7 +37,7 @@ if (D.importanceImage) {
       sv('text', {x: 0, y: 44}, c.from), sv('text', {x: 240, y: 44, 'text-anchor': 'end'}, c.to + (c.unit ? ' ' + isolated(cut(c.unit, 12)) : '')));
   };
   const categories = c => el('div', {class: 'soft'}, listed(c.words.map(w => [bdi(w[0]), ' ' + count(w[1])]).map(w => el('span', {}, w))), c.few ? (c.words.length ? '; ' : '') + many(c.few, 'other', 'others') + ' of fewer than ten rows' : c.categories > c.words.length ? ' …' : '');
-  section('columns', 'Columns', el('p', {}, 'Importance: how much a column moves the gates that rows come to, as a share of all. Beside it how the rows of this report are distributed' + (S.guarded ? '; a dashed line stands for fewer than ten rows.' : '.')),
+  section('columns', 'Columns', el('p', {}, 'Importance: ' + (D.hasScorecards ? 'how much a column moves the gates that rows come to and the scores of their leaves' : 'how much a column moves the gates that rows come to') + ', as a share of all. Beside it how the rows of this report are distributed' + (S.guarded ? '; a dashed line stands for fewer than ten rows.' : '.')),
     D.columns.map(c => el('div', {class: 'column'}, el('div', {}, bdi(c.name), c.fixed ? ' (kept in counterfactuals)' : ''),
       el('div', {}, sv('svg', {width: 70, height: 12, 'aria-hidden': 'true'}, sv('rect', {class: 'sMax', 'stroke-width': 0, width: 70 * c.share / most, height: 12})), ' ' + percent(c.share)),
       c.words ? categories(c) : el('div', {}, c.counts ? histogram(c) : null, el('div', {class: 'soft'}, 'training mean ' + c.mean)))));

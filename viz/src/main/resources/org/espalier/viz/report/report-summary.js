@@ -1,8 +1,8 @@
 // Summary: figures, calibration, deletion curves, classes, confusions.
 const S = D.summary;
-main.append(el('h1', {}, 'Soft decision tree for ', bdi(D.target)));
-main.append(el('nav', {'aria-label': 'sections'}, [['summary', 'Summary'], ['tree', 'Tree'], D.examples.length ? ['examples', 'Examples'] : null,
-  ['rules', 'Leaves and rules'], ['columns', 'Columns'], ['card', 'Model card']].filter(n => n).map(n => el('a', {href: '#' + n[0]}, n[1]))));
+main.append(el('h1', {}, D.hasScorecards ? S.gates === 0 ? 'Scorecard for ' : 'Tree of scorecards for ' : 'Soft decision tree for ', bdi(D.target)));
+main.append(el('nav', {'aria-label': 'sections'}, [['summary', 'Summary'], D.summary.gates === 0 ? null : ['tree', 'Tree'], D.examples.length ? ['examples', 'Examples'] : null,
+  D.hasScorecards ? ['scorecards', 'Scorecards'] : ['rules', 'Leaves and rules'], ['columns', 'Columns'], ['card', 'Model card']].filter(n => n).map(n => el('a', {href: '#' + n[0]}, n[1]))));
 
 const hundredth = v => (100 * v).toFixed(2).replace('-', '−');
 function figures() {
@@ -109,12 +109,12 @@ function confusion(which, title) {
 }
 
 section('summary', 'Summary',
-  el('p', {}, 'A tree of depth ' + S.depth + ' with ' + many(S.gates, 'gate', 'gates') + ' and ' + count(S.leaves) + ' leaves. ' + (S.fromLabels ? 'It was trained from the labels alone.' : 'It was distilled from a teacher network: it is a surrogate for that teacher, and the decision model only where it is used in its place.')),
+  el('p', {}, (S.gates === 0 ? 'One scorecard, for every row. ' : 'A tree of ' + (D.hasScorecards ? 'scorecards, ' : '') + 'depth ' + S.depth + ' with ' + many(S.gates, 'gate', 'gates') + ' and ' + count(S.leaves) + ' leaves. ') + (S.fromLabels ? 'It was trained from the labels alone.' : 'It was distilled from a teacher network: it is a surrogate for that teacher, and the decision model only where it is used in its place.')),
   S.trainingRows ? el('p', {class: 'warning', id: 'optimistic'}, el('strong', {}, D.warning)) : null,
-  el('p', {}, 'Measured on ' + many(S.rows, 'row', 'rows') + (S.labelled < S.rows ? ', ' + count(S.labelled) + ' of them with a label' : '') + '. ' + trust()),
+  el('p', {}, 'Measured on ' + many(S.rows, 'row', 'rows') + (S.labelled < S.rows ? ', ' + count(S.labelled) + ' of them with a label' : '') + '. ' + (S.gates === 0 ? '' : trust())),
   figures(),
   el('p', {class: 'soft'}, 'max-path: the likeliest leaf answers, the one that an explanation tells; average: all leaves, each by its path’s probability; greedy: the likelier branch at every gate. In brackets: 95\u00a0% bootstrap intervals over the rows.'),
   classesLeftOut(),
-  el('p', {}, cost()),
+  S.gates === 0 ? null : el('p', {}, cost()),
   el('p', {id: 'holds'}, holds()),
   el('div', {class: 'row'}, calibration(), deletion(), explained(), perClass(), confusion('truth', 'Rows by their class (down) and the tree’s answer (across)'), confusion('teacher', 'Rows by the teacher’s answer (down) and the tree’s (across)')));

@@ -6,9 +6,10 @@ let current = 0, found = new Set(), path = new Set(), second = new Set(), chosen
 const view = {x: 0, y: 0, scale: 1};
 const isImage = D.isImage;
 const lengthOf = text => Array.from(text).length;
+const nameOf = n => n.name === undefined ? n.id : n.name;
 const kindOf = n => n.leaf ? 'leaf ' : 'gate ';
-const headOf = n => n.leaf ? 'leaf ' + n.id : 'gate ' + n.id + (n.children.length ? (open.has(n.id) ? '  −' : '  + ' + count(n.leaves)) : ': ' + many(n.leaves, 'leaf', 'leaves'));
-const widestHead = n => n.leaf ? 'leaf ' + n.id : 'gate ' + n.id + (n.children.length ? '  + ' + count(n.leaves) : ': ' + many(n.leaves, 'leaf', 'leaves'));
+const headOf = n => n.leaf ? 'leaf ' + nameOf(n) : 'gate ' + n.id + (n.children.length ? (open.has(n.id) ? '  −' : '  + ' + count(n.leaves)) : ': ' + many(n.leaves, 'leaf', 'leaves'));
+const widestHead = n => n.leaf ? 'leaf ' + nameOf(n) : 'gate ' + n.id + (n.children.length ? '  + ' + count(n.leaves) : ': ' + many(n.leaves, 'leaf', 'leaves'));
 const reachOf = n => n.id === 0 ? '100\u00a0%' : probability(n.reach);
 const sideOf = n => n.reach === undefined ? '' : n.dead ? 'dead: no training row comes here' : many(n.rows, 'training row', 'training rows') + ', reach ' + reachOf(n);
 // about as wide as the widest text at 11 pixels
@@ -20,6 +21,7 @@ function size(n) {
     const w = n.images.reduce((s, i) => s + i.width + 8, 8);
     return [Math.max(138, least, w), 34 + Math.max(...n.images.map(i => i.height)) + (n.images.some(i => i.caption) ? 18 : 8)];
   }
+  if (n.children.length && n.question) return [Math.max(least, longest([n.question.text, n.question.note], 48) + 22), 34 + 32 + 6];
   if (n.children.length) return [Math.max(least, longest(n.terms.map(t => t[0].join(' ')), 36) + 92), 34 + 16 * n.terms.length + 6];
   return [Math.max(150, least, longest(top(n.dist, 3).map(k => D.classes[k]), 24) + 108), 34 + 15 * Math.min(3, D.classes.length) + 6];
 }
@@ -31,11 +33,14 @@ const hits = el('span', {class: 'soft', id: 'hits', role: 'status'});
 const button = (id, text, label, action) => { const b = el('button', {type: 'button', id: id, 'aria-label': label}, text); b.addEventListener('click', action); return b; };
 const info = el('p', {class: 'soft', id: 'info', role: 'status'});
 section('tree', 'Tree',
-  el('p', {class: 'soft'}, isImage ? 'A gate shows its weights: orange pushes right, blue left, each gate on its own scale. ' : 'A gate shows what pushes it most: a solid bar right, a striped one left (a number one deviation above the average, or the category that counts most, against the average row). ',
-    'Counts and reach are of the training rows. The name at the top right of a box is its answer; an edge names the classes that are reachable below it. Click a box, or press Enter, to fold or unfold it.' + (D.tree['left out'] > 0 ? ' The file holds the branches that most rows come to; ' + many(D.tree['left out'], 'gate is', 'gates are') + ' left out.' : '')),
+  el('p', {class: 'soft'}, D.hasScorecards ? 'A gate shows its question, a leaf the average answer to its rows; its scorecard stands below. ' : isImage ? 'A gate shows its weights: orange pushes right, blue left, each gate on its own scale. ' : 'A gate shows what pushes it most: a solid bar right, a striped one left (a number one deviation above the average, or the category that counts most, against the average row). ',
+    'Counts and reach are of the training rows. The name at the top right of a box is its answer; ' + (D.hasScorecards ? 'an edge says the answer to the question above it' : 'an edge names the classes that are reachable below it') + '. Click a box, or press Enter, to fold or unfold it.' + (D.tree['left out'] > 0 ? ' The file holds the branches that most rows come to; ' + many(D.tree['left out'], 'gate is', 'gates are') + ' left out.' : '')),
   el('div', {class: 'bar'}, search, hits, button('fold', 'fold all', null, () => { open.clear(); draw(true); }), button('unfold', 'unfold more', null, () => { unfoldMostVisited(Math.min(200, shown().length * 2)); draw(true); }),
     button('in', '+', 'larger', () => zoom(1.25)), button('out', '−', 'smaller', () => zoom(0.8)), button('fit', 'fit', null, fit)),
   canvas, info);
+
+// one leaf is no tree: its scorecard says all
+if (S.gates === 0) document.getElementById('tree').hidden = true;
 
 function unfoldMostVisited(limit) {
   for (;;) {
@@ -83,7 +88,7 @@ function draw(refit) {
       const kind = path.has(n.id) ? ' path' : second.has(n.id) ? ' second' : '';
       edges.push([kind, sv('path', {class: 'edge' + kind, d: 'M' + x1 + ' ' + y1 + ' C' + x1 + ' ' + middle + ' ' + n.x + ' ' + middle + ' ' + n.x + ' ' + n.y})]);
       const reachable = n.reachable.slice().sort((a, b) => a - b), names = reachable.slice(0, 8).map(k => cut(D.classes[k], 14)).concat(reachable.length > 8 ? ['+' + (reachable.length - 8)] : []);
-      const label = cutParts(names, Math.floor(n.w / 7)), width = 7 * lengthOf(label) + 4;
+      const label = p.question ? (isLeft === (p.question.left === 'yes') ? 'yes' : 'no') : cutParts(names, Math.floor(n.w / 7)), width = 7 * lengthOf(label) + 4;
       boxes.push(sv('rect', {class: 'backed', x: n.x - width / 2, y: n.y - 19, width: width, height: 13}), sv('text', {class: 'small', x: n.x, y: n.y - 9, 'text-anchor': 'middle'}, label));
     }
     boxes.push(box(n));
@@ -103,7 +108,7 @@ function answerChip(n, x) {
 function box(n) {
   const gate = n.children.length > 0, x = n.x - n.w / 2, answer = D.classes[best(n.dist)];
   const state = (path.has(n.id) ? ' path' : second.has(n.id) ? ' second' : '') + (found.has(n.id) ? ' found' : '') + (n.id === current ? ' current' : '');
-  const g = sv('g', {class: 'node' + state, 'data-id': n.id, role: 'treeitem', id: 'node-' + n.id, 'aria-level': n.depth + 1, 'aria-selected': n.id === current, 'aria-expanded': gate ? open.has(n.id) : null, 'aria-label': kindOf(n) + n.id + ', answers ' + isolated(answer)});
+  const g = sv('g', {class: 'node' + state, 'data-id': n.id, role: 'treeitem', id: 'node-' + n.id, 'aria-level': n.depth + 1, 'aria-selected': n.id === current, 'aria-expanded': gate ? open.has(n.id) : null, 'aria-label': kindOf(n) + nameOf(n) + ', answers ' + isolated(answer)});
   g.append(sv('rect', {class: 'box', x: x, y: n.y, width: n.w, height: n.h, rx: 5}), sv('rect', {class: 'ofClass', x: x, y: n.y, width: 6, height: n.h, rx: 2, fill: D.colours[best(n.dist)]}),
     sv('text', {class: 'head', x: x + 11, y: n.y + 15}, headOf(n)), sv('text', {class: 'small', x: x + 11, y: n.y + 28}, sideOf(n)), ...answerChip(n, x));
   if (gate && n.images) {
@@ -112,6 +117,8 @@ function box(n) {
       g.append(sv('image', {x: at, y: n.y + 34, width: i.width, height: i.height, href: D.images[i.image]}), sv('text', {class: 'small', x: at + i.width / 2, y: n.y + 34 + i.height + 12, 'text-anchor': 'middle'}, isolated(cut(i.caption, 9))));
       at += i.width + 8;
     });
+  } else if (gate && n.question) {
+    g.append(sv('text', {class: 'head', x: x + 11, y: n.y + 46}, isolated(cut(n.question.text, 48))), sv('text', {class: 'small', x: x + 11, y: n.y + 62}, n.question.note));
   } else if (gate) {
     const most = Math.max(...n.terms.map(t => Math.abs(t[1])), 1e-9);
     n.terms.forEach((t, i) => {
@@ -125,7 +132,7 @@ function box(n) {
     });
   }
   const likeliest = top(n.dist, 5).map(k => isolated(D.classes[k]) + ' ' + probability(n.dist[k])).join(', ');
-  g.append(sv('title', {}, kindOf(n) + n.id + '\n' + sideOf(n) + '\n' + likeliest + (n.terms ? '\n' + n.terms.map(t => signed(t[1]) + '  ' + t[0].map(isolated).join(' ')).join('\n') : '')));
+  g.append(sv('title', {}, kindOf(n) + nameOf(n) + '\n' + sideOf(n) + '\n' + likeliest + (n.terms ? '\n' + n.terms.map(t => signed(t[1]) + '  ' + t[0].map(isolated).join(' ')).join('\n') : '')));
   g.addEventListener('click', () => { if (!dragged) { current = n.id; toggle(n); } });
   return g;
 }
@@ -136,7 +143,7 @@ function toggle(n) {
 function describe() {
   const n = nodes.get(current);
   canvas.setAttribute('aria-activedescendant', 'node-' + current);
-  info.textContent = (n.leaf ? 'Leaf ' : 'Gate ') + n.id + (sideOf(n) ? ', ' + sideOf(n) : '') + (n.children.length ? (open.has(n.id) ? ', unfolded' : ', folded') : '') + '; answers ' + isolated(D.classes[best(n.dist)]) + ' (' + probability(Math.max(...n.dist)) + '). ' + many(shown().length, 'box', 'boxes') + ' shown.';
+  info.textContent = (n.leaf ? 'Leaf ' : 'Gate ') + nameOf(n) + (sideOf(n) ? ', ' + sideOf(n) : '') + (n.children.length ? (open.has(n.id) ? ', unfolded' : ', folded') : '') + '; answers ' + isolated(D.classes[best(n.dist)]) + ' (' + probability(Math.max(...n.dist)) + '). ' + many(shown().length, 'box', 'boxes') + ' shown.';
 }
 function move() { layer.setAttribute('transform', 'translate(' + view.x + ' ' + view.y + ') scale(' + view.scale + ')'); }
 function fit() {

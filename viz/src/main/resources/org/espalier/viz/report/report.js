@@ -1,5 +1,5 @@
 // The report's script. TreeReport joins the parts report.js, report-summary.js, report-tree.js, report-examples.js,
-// report-rules.js and report-card.js, in this order, to the body of one function.
+// report-scorecards.js, report-rules.js and report-card.js, in this order, to the body of one function.
 const D = JSON.parse(document.getElementById('data').textContent);
 const SVG = 'http://www.w3.org/2000/svg';
 // Text from outside only ever becomes a text node or the value of a harmless attribute.

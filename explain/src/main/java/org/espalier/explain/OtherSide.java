@@ -1,0 +1,32 @@
+package org.espalier.explain;
+
+import org.espalier.sdt.TreeShape;
+
+/**
+ * What the branch that was not taken would give the same row: the answer of the likeliest leaf below it.
+ *
+ * @param predictedClass name of the class
+ * @param probability of that class in that leaf
+ * @param leaf counted from the left
+ * @param decides whether it is another class than the row's own answer
+ */
+public record OtherSide(String predictedClass, float probability, int leaf, boolean decides) {
+    /** Of one gate on a row's path. */
+    public static OtherSide of(Explanation e, Step step) {
+        TreeView tree = e.tree();
+        float[] row = e.row().array();
+        int other = step.branch() == Branch.LEFT ? TreeShape.right(step.node()) : TreeShape.left(step.node());
+        int levels = tree.tree().shape().depth() - TreeShape.depthOf(other);
+        int first = ((other + 1) << levels) - 1 - tree.tree().shape().nodes();
+        float[] mass = tree.tree().pathProbabilities(row);
+        int best = first;
+        for (int leaf = first + 1; leaf < first + (1 << levels); leaf++) {
+            if (mass[leaf] > mass[best]) {
+                best = leaf;
+            }
+        }
+        float[] answer = tree.answerOf(best, row);
+        int k = tree.answer(answer);
+        return new OtherSide(tree.classes().get(k), answer[k], best, k != e.predicted());
+    }
+}

@@ -1,0 +1,104 @@
+package org.espalier.viz.picture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.espalier.data.Dataset;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.Explanation;
+import org.espalier.sdt.RowStatistics;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestScorecards;
+import org.junit.jupiter.api.Test;
+
+class ScorecardPictureTest {
+    private static final List<String> ROW = List.of("30", "x", "2500", "rent");
+
+    private static SoftDecisionTree counted(SoftDecisionTree tree) {
+        Dataset rows = TestScorecards.dataset(tree.schema(), TestScorecards.rows(300, 3));
+        return tree.withStatistics(RowStatistics.of(tree, rows, 1));
+    }
+
+    /** The labels of a DOT file, without the sizes of the boxes. */
+    private static String labels(Picture picture) {
+        String dot = new String(picture.as(PictureFormat.DOT), StandardCharsets.UTF_8);
+        return dot.lines()
+                .filter(line -> line.contains("label=") || line.contains("->"))
+                .map(line -> line.replaceAll("width=[^,]*, height=[^,]*, ", "").strip())
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static Explanation explain(Explainer explainer) {
+        return explainer.explain(ROW);
+    }
+
+    @Test
+    void aPathEndsInPoints() {
+        Explainer explainer = Explainer.of(counted(TestScorecards.tree(2, 3)));
+        assertEquals("""
+                n0 [label="gate 0  no 91 %\\nage above 39.2 years?\\nage is 30; undecided from 30.41 to 47.99\\nother side: bad 99 %"]
+                n1 [label="gate 1  no 98 %\\nhome is own?\\nhome is rent\\nother side: bad 91 %"]
+                n2 [label="leaf 5\\nits answer to this row\\nbad 99 %\\ngood 1 %"]
+                n3 [label="leaf 3\\nits answer to this row\\nbad 99.1 %\\ngood 0.9 %\\npoints for bad\\n+88  the segment's average row\\n+56  debt 2500\\n−13  home rent\\n+5  age 30\\n+135  sum\\n+135 points: 99.1 % for bad"]
+                n4 [label="leaf 4\\nits answer to this row\\nbad 91 %\\ngood 9 %"]
+                n0 -> n1 [tooltip="no 91 %"]
+                n0 -> n2 [tooltip="yes 9 %"]
+                n1 -> n3 [tooltip="no 98 %"]
+                n1 -> n4 [tooltip="yes 2 %"]
+                """, labels(TreePicture.of(explainer.view()).path(explain(explainer))));
+    }
+
+    @Test
+    void aTreeOfScorecardsWithoutWhatIsClosed() {
+        Explainer explainer = Explainer.of(counted(TestScorecards.tree(2, 3)));
+        assertEquals("""
+                n0 [label="gate 0  reach 100 %\\nage above 39.2 years?\\nundecided from 30.41 to 47.99\\na missing value counts as yes"]
+                n1 [label="gate 1  reach 33 %\\nhome is own?"]
+                n2 [label="leaf 5\\nn 220, reach 67 %\\nbad 55 %\\ngood 45 %\\npoints for bad, base +14\\n−40 to +87  age\\n−67 to +36  debt\\n−50 to +53  home"]
+                n3 [label="leaf 3\\nn 63, reach 20 %\\nbad 84 %\\ngood 16 %\\npoints for bad, base +88\\n−111 to +56  debt\\n−37 to +16  home\\n−23 to +9  age"]
+                n4 [label="leaf 4\\nn 17, reach 12 %\\nbad 74 %\\ngood 26 %\\npoints for bad, base +46\\n−92 to +27  debt\\n−53 to +31  home\\n−26 to +16  age"]
+                n0 -> n1 [tooltip="no"]
+                n0 -> n2 [tooltip="yes"]
+                n1 -> n3 [tooltip="no"]
+                n1 -> n4 [tooltip="yes"]
+                """, labels(TreePicture.of(explainer.view()).draw()));
+        assertEquals(
+                labels(TreePicture.of(explainer.view()).draw()),
+                labels(TreePicture.of(explainer.view()).levels(2)));
+    }
+
+    @Test
+    void oneScorecardIsOneBox() {
+        Explainer explainer = Explainer.of(counted(TestScorecards.one(3, 2)));
+        assertEquals("""
+                n0 [label="leaf 0\\nn 300, reach 100 %\\nc 52 %\\na 27 %\\nb 21 %\\npoints for c against the average of all classes, base +20\\n−24 to +30  home\\n−16 to +28  age\\n−8 to +6  debt"]
+                """, labels(TreePicture.of(explainer.view()).draw()));
+        assertEquals("""
+                n0 [label="leaf 0\\nits answer to this row\\na 47 %\\nc 38 %\\nb 15 %\\npoints for a against c\\n−26  the segment's average row\\n+18  age 30\\n+12  debt 2500\\n+2  home rent\\n+6  sum\\n+6 points: 47 % for a"]
+                """, labels(TreePicture.of(explainer.view()).path(explain(explainer))));
+    }
+
+    /** Every text of the points table is drawn whole, by either layout. */
+    @Test
+    void nothingOfATableIsCut() {
+        for (LayoutEngine engine : List.of(LayoutEngine.AUTO, LayoutEngine.BUILT_IN)) {
+            for (int classes : new int[] {2, 3}) {
+                Explainer explainer = Explainer.of(counted(TestScorecards.tree(classes, 4)));
+                String svg = new String(
+                        TreePicture.of(explainer.view())
+                                .by(engine)
+                                .path(explain(explainer))
+                                .as(PictureFormat.SVG),
+                        StandardCharsets.UTF_8);
+                assertFalse(svg.contains("…"), svg);
+                for (String text : List.of("the segment's average row", "debt 2500", "age 30", "home rent", ">sum<")) {
+                    assertTrue(svg.contains(text), text);
+                }
+            }
+        }
+    }
+}
