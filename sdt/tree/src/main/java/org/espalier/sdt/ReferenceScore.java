@@ -31,13 +31,13 @@ final class ReferenceScore {
     private static double[] softmax(float[] logits, int classes) {
         double[] out = new double[logits.length];
         for (int from = 0; from < logits.length; from += classes) {
-            double greatest = Double.NEGATIVE_INFINITY;
+            double highest = Double.NEGATIVE_INFINITY;
             for (int c = from; c < from + classes; c++) {
-                greatest = Math.max(greatest, logits[c]);
+                highest = Math.max(highest, logits[c]);
             }
             double sum = 0;
             for (int c = from; c < from + classes; c++) {
-                out[c] = StrictMath.exp(logits[c] - greatest);
+                out[c] = StrictMath.exp(logits[c] - highest);
                 sum += out[c];
             }
             for (int c = from; c < from + classes; c++) {
@@ -85,7 +85,7 @@ final class ReferenceScore {
         return out;
     }
 
-    /** The leaf of greatest path probability. */
+    /** The leaf of highest path probability. */
     int leaf() {
         int best = 0;
         for (int l = 1; l < leaves; l++) {

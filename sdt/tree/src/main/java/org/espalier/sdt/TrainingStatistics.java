@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public record TrainingStatistics(float[] featureMean, float[] leafReach, int[] leafRows) {
     /** Greater ones leave no room in a float for what is multiplied by them. */
-    private static final float MOST_MEAN = 1e30f;
+    private static final float MAX_MEAN = 1e30f;
 
     private static final float ROUNDING = 1e-3f;
 
@@ -22,7 +22,7 @@ public record TrainingStatistics(float[] featureMean, float[] leafReach, int[] l
             throw new IllegalArgumentException(
                     "expected as many leaves in both, found " + leafReach.length + " and " + leafRows.length);
         }
-        featureMean = bounded("feature means", featureMean, MOST_MEAN);
+        featureMean = bounded("feature means", featureMean, MAX_MEAN);
         leafReach = bounded("leaf reach", leafReach, 1 + ROUNDING);
         leafRows = leafRows.clone();
         for (int l = 0; l < leafRows.length; l++) {

@@ -60,7 +60,7 @@ public final class TreePicture {
     private static final String ROW_BARS =
             "Bars: what a column adds to the gate's logit for this row, against the average row.";
     private static final String TREE_BARS =
-            "Bars: what one deviation more of a number, or a category, adds to the logit.";
+            "Bars: what one standard deviation more of a number, or a category, adds to the logit.";
     private static final String PATH = "#222222";
     private static final String RUNNER_UP = "#767676";
     private static final String OTHER = "#8f8f8f";

@@ -31,7 +31,7 @@ const hits = el('span', {class: 'soft', id: 'hits', role: 'status'});
 const button = (id, text, label, action) => { const b = el('button', {type: 'button', id: id, 'aria-label': label}, text); b.addEventListener('click', action); return b; };
 const info = el('p', {class: 'soft', id: 'info', role: 'status'});
 section('tree', 'Tree',
-  el('p', {class: 'soft'}, isImage ? 'A gate shows its weights: orange pushes right, blue left, each gate on its own scale. ' : 'A gate shows what pushes it most: a solid bar right, a striped one left (a number one deviation above the average, or the category that counts most, against the average row). ',
+  el('p', {class: 'soft'}, isImage ? 'A gate shows its weights: orange pushes right, blue left, each gate on its own scale. ' : 'A gate shows what pushes it most: a solid bar right, a striped one left (a number one standard deviation above the average, or the category that counts most, against the average row). ',
     'Counts and reach are of the training rows. The name at the top right of a box is its answer; an edge names the classes that are reachable below it. Click a box, or press Enter, to fold or unfold it.' + (D.tree['left out'] > 0 ? ' The file holds the branches that most rows come to; ' + many(D.tree['left out'], 'gate is', 'gates are') + ' left out.' : '')),
   el('div', {class: 'bar'}, search, hits, button('fold', 'fold all', null, () => { open.clear(); draw(true); }), button('unfold', 'unfold more', null, () => { unfoldMostVisited(Math.min(200, shown().length * 2)); draw(true); }),
     button('in', '+', 'larger', () => zoom(1.25)), button('out', '−', 'smaller', () => zoom(0.8)), button('fit', 'fit', null, fit)),
