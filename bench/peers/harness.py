@@ -1,4 +1,4 @@
-"""What the commands under bench/ share: contestants as processes that answer lines, medians with their spread, and
+"""What the commands under bench/ share: contestants as processes that answer lines, medians with their range, and
 results that are kept in docs/results.md. Standard library only."""
 import datetime
 import json

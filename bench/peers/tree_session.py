@@ -27,7 +27,7 @@ class Peer:
 
 
 class Torch(Peer):
-    # The best of 0.003, 0.01, 0.03 and 0.1 on every tenth training row held back, after as many epochs.
+    # The best of 0.003, 0.01, 0.03 and 0.1 on every tenth training row held out, after as many epochs.
     RATES = {"LETTER": 0.1, "ADULT": 0.03, "MNIST": 0.003}
 
     def __init__(self, folder, table, depth, batch):

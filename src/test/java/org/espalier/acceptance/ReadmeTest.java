@@ -75,7 +75,7 @@ class ReadmeTest {
         SoftDecisionTree tree = new Distiller(options).distill(rows, Optional.of(teacher));
         ModelFile.write(tree, model, OverwritePolicy.REFUSE);
 
-        Map<String, Object> customer = Map.of("amount", 8.5, "purpose", "car"); // or a record with these components
+        Map<String, Object> customer = Map.of("amount", 8.5, "purpose", "car"); // every column; or a record of them
         Prediction answer = tree.predict(customer, Rule.MAX_PATH);
         String risk = tree.schema().target().classes().get(answer.classIndex());
         Explanation why = Explainer.of(tree).explain(customer); // keep the explainer: it serves any thread

@@ -111,7 +111,7 @@ final class ExportCommand implements Runnable {
             description =
                     "rules: columns that a gate's sum keeps at most, the ones that move it most. Default: as many as"
                             + " decide 99 %% of its rows.")
-    private int terms = RuleOptions.defaults().mostTerms();
+    private int terms = RuleOptions.defaults().maxTerms();
 
     @Mixin
     private DataArguments data;

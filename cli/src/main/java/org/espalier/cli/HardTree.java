@@ -10,7 +10,7 @@ import org.espalier.tribuo.TribuoTreeExport;
 /**
  * Grows Tribuo's own tree on the answers of a soft one.
  *
- * @param data the rows to grow it on; their classes, where they have any, are not looked at
+ * @param data the rows to grow it on; their classes, where they have any, are ignored
  * @param maxLoss points of agreement that may be lost
  */
 record HardTree(DataArguments data, double maxLoss, Console console) {

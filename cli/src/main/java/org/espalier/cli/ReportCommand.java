@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes one HTML file that opens without a network: accuracy and fidelity, the tree to fold and unfold, examples"
                     + " with their explanations, rules, columns, and where the model comes from.",
-            "It holds the values of the example rows, and the least and greatest value of each column, unless --no-rows is"
+            "It holds the values of the example rows, and the minimum and maximum of each column, unless --no-rows is"
                     + " given."
         })
 final class ReportCommand implements Runnable {
@@ -61,7 +61,7 @@ final class ReportCommand implements Runnable {
             names = "--no-rows",
             description =
                     "Leave every data row out: no examples, no count below ten (the others rounded to tens), no leaf of fewer"
-                            + " rows, no least or greatest value. What stays: the model with its category names and means, figures"
+                            + " rows, no minimum or maximum. What stays: the model with its category names and means, figures"
                             + " over all rows, and SHA-256 hashes of the rows. Default: off.")
     private boolean noRows;
 

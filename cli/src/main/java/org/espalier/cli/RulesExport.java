@@ -29,7 +29,7 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
                     + options.rule().text());
         }
         TreeView view = TreeView.of(tree);
-        RuleOptions how = RuleOptions.defaults().withMostTerms(terms);
+        RuleOptions how = RuleOptions.defaults().withMaxTerms(terms);
         String text = data.areGiven()
                 ? fromRows(view, how)
                 : RulesText.write(Rules.of(HardTree.of(view, how)), Optional.empty());

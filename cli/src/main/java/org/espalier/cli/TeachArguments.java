@@ -151,7 +151,7 @@ final class TeachArguments {
         try {
             return builder.build();
         } catch (TeacherException e) {
-            throw new ParameterException(command.commandLine(), "--" + e.getMessage());
+            throw new ParameterException(command.commandLine(), OptionSpelling.message(e));
         }
     }
 

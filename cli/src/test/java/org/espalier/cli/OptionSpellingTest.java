@@ -10,6 +10,8 @@ import org.espalier.EspalierException;
 import org.espalier.data.DataException;
 import org.espalier.data.DataOption;
 import org.espalier.data.DataOptions;
+import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.TrainingException;
 import org.espalier.train.TrainingOption;
 import org.espalier.train.TrainingOptions;
@@ -44,6 +46,11 @@ class OptionSpellingTest {
                 "--learning-rate: expected above 0, at most 10, found -1.0",
                 OptionSpelling.message(
                         assertThrows(TrainingException.class, () -> TrainingOptions.LEARNING_RATE.parse("-1"))));
+        assertEquals(
+                "--weight-decay: expected 0 to 10, found -1.0",
+                OptionSpelling.message(assertThrows(
+                        TeacherException.class,
+                        () -> TeachOptions.images().weightDecay(-1).build())));
     }
 
     /** What a file or a user says is never repaired, whatever it looks like. */

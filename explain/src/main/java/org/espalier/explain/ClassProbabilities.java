@@ -47,7 +47,7 @@ public final class ClassProbabilities extends AbstractMap<String, Float> {
         return values[classIndex];
     }
 
-    /** Index of the class of greatest probability; ties go to the lowest index. */
+    /** Argmax of the probabilities; ties go to the lowest index. */
     public int argmax() {
         if (values.length == 0) {
             throw new NoSuchElementException("no class");
@@ -55,7 +55,7 @@ public final class ClassProbabilities extends AbstractMap<String, Float> {
         return ArgMax.of(values, 0, values.length);
     }
 
-    /** Name of the class of greatest probability. */
+    /** Name of the argmax class. */
     public String likeliest() {
         return classes.get(argmax());
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class CounterfactualSearchTest {
     private static final Explainer CREDIT = Explainer.of(Trees.credit());
 
-    private static Optional<Counterfactual> find(Constraints limits, String... fields) {
-        return new CounterfactualSearch(CREDIT.view(), limits).find(CREDIT.explain(List.of(fields)));
+    private static Optional<Counterfactual> find(Constraints constraints, String... fields) {
+        return new CounterfactualSearch(CREDIT.view(), constraints).find(CREDIT.explain(List.of(fields)));
     }
 
     private static List<String> with(List<String> fields, Counterfactual found) {

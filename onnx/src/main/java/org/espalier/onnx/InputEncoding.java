@@ -213,13 +213,13 @@ final class InputEncoding {
                     graph.node("IsNaN", "category_missing", raw),
                     graph.floats("missing_slot", whenMissing, count),
                     present);
-            String spread = graph.node(
-                    "Gather", "category_spread", BY_COLUMN, slot, graph.longs("slot_column", ints(slotColumn)));
+            String bySlot = graph.node(
+                    "Gather", "category_by_slot", BY_COLUMN, slot, graph.longs("slot_column", ints(slotColumn)));
             float[] wanted = new float[slots.size()];
             for (int i = 0; i < wanted.length; i++) {
                 wanted[i] = slots.get(i);
             }
-            String hits = graph.node("Equal", "slot_hit", spread, graph.floats("slot", wanted, wanted.length));
+            String hits = graph.node("Equal", "slot_hit", bySlot, graph.floats("slot", wanted, wanted.length));
             String ones = graph.node("Cast", "slot_features", TO_FLOAT, hits);
             // a missing value that the schema refuses stays NaN, so that no probability comes of it
             boolean mayRefuse = categories.stream().anyMatch(c -> c.missing() == Column.Missing.ERROR);
@@ -228,8 +228,8 @@ final class InputEncoding {
                             ? graph.node(
                                     "Where",
                                     "category_features",
-                                    graph.node("IsNaN", "slot_refused", spread),
-                                    spread,
+                                    graph.node("IsNaN", "slot_refused", bySlot),
+                                    bySlot,
                                     ones)
                             : ones);
         }

@@ -28,7 +28,7 @@ import org.espalier.sdt.kernel.PathOrder;
  */
 public final class OnnxExport {
     private static final Map<String, Long> BY_COLUMN = Map.of("axis", 1L);
-    private static final Map<String, Long> GREATEST = Map.of("axis", 1L, "keepdims", 0L);
+    private static final Map<String, Long> ARGMAX = Map.of("axis", 1L, "keepdims", 0L);
 
     private final SoftDecisionTree tree;
     private final OnnxOptions options;
@@ -141,7 +141,7 @@ public final class OnnxExport {
             String place =
                     graph.longs("leaf_place", PathOrder.leaves(tree.shape().depth()));
             graph.node("Gather", "path_probabilities", BY_COLUMN, paths, place);
-            graph.node("ArgMax", "leaf", GREATEST, "path_probabilities");
+            graph.node("ArgMax", "leaf", ARGMAX, "path_probabilities");
         }
         if (isMaxPath) {
             String answers = graph.floats("leaf_distribution", distributions(false), leaves, tree.classes());
@@ -151,7 +151,7 @@ public final class OnnxExport {
             graph.node("MatMul", "probabilities", paths, answers);
         }
         if (options.outputs().contains(Output.LABEL)) {
-            graph.node("ArgMax", "label", GREATEST, "probabilities");
+            graph.node("ArgMax", "label", ARGMAX, "probabilities");
             graph.output("label", OnnxGraph.Element.INT64);
         }
         graph.output("probabilities", OnnxGraph.Element.FLOAT, tree.classes());

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class PublicDataOnnxTest {
     private static final double TOLERANCE = 1e-5;
-    /** Two leaves whose path probabilities differ by less are equal in float32, and either may come out greatest. */
+    /** Two leaves whose path probabilities differ by less are equal in float32, and either may be the argmax. */
     private static final float TIE = 1e-6f;
 
     private static final int BATCH = 512;

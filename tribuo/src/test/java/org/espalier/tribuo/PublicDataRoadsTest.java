@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
@@ -31,7 +32,7 @@ import org.tribuo.impl.ArrayExample;
  * the road needs. The trees are random: their gates are as hard as trained ones, and their leaves differ more.
  */
 class PublicDataRoadsTest {
-    /** Two leaves whose path probabilities differ by less are equal in float32, and either may come out greatest. */
+    /** Two leaves whose path probabilities differ by less are equal in float32, and either may be the argmax. */
     private static final float TIE = 1e-6f;
 
     private static final List<String> ADULT = List.of(("age,workclass,fnlwgt,education,education-num,marital-status,"
@@ -138,16 +139,16 @@ class PublicDataRoadsTest {
         if (schema.image().isEmpty()) {
             return TestExamples.rowProcessor(schema, row.texts());
         }
-        ArrayExample<Label> out = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
         List<String> names = schema.featureNames();
         float[] pixels = row.features();
-        for (int i = 0; i < pixels.length; i++) {
-            if (pixels[i] != 0) {
-                out.add(
-                        names.get(i),
-                        Math.round(pixels[i] * schema.image().get().scale()));
-            }
-        }
-        return out;
+        int[] drawn =
+                IntStream.range(0, pixels.length).filter(i -> pixels[i] != 0).toArray();
+        double scale = schema.image().get().scale();
+        return new ArrayExample<>(
+                LabelFactory.UNKNOWN_LABEL,
+                Arrays.stream(drawn).mapToObj(names::get).toArray(String[]::new),
+                Arrays.stream(drawn)
+                        .mapToDouble(i -> Math.round((float) (pixels[i] * scale)))
+                        .toArray());
     }
 }

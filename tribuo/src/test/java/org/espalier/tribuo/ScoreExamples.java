@@ -46,11 +46,14 @@ final class ScoreExamples {
             List<Example<Label>> examples = new ArrayList<>();
             List<float[]> expected = new ArrayList<>();
             for (boolean more = in.readBoolean(); more; ) {
-                ArrayExample<Label> example = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
-                int features = in.readInt();
-                for (int f = 0; f < features; f++) {
-                    example.add(in.readUTF(), in.readDouble());
+                // all features at once: an example sorts them anew whenever one is added
+                String[] names = new String[in.readInt()];
+                double[] values = new double[names.length];
+                for (int f = 0; f < names.length; f++) {
+                    names[f] = in.readUTF();
+                    values[f] = in.readDouble();
                 }
+                ArrayExample<Label> example = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL, names, values);
                 float[] scores = new float[classes.length];
                 for (int k = 0; k < scores.length; k++) {
                     scores[k] = in.readFloat();

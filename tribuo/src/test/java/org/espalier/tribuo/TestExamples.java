@@ -1,5 +1,6 @@
 package org.espalier.tribuo;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.data.Column;
 import org.espalier.data.DataOptions;
@@ -14,7 +15,9 @@ final class TestExamples {
 
     /** With the names that Tribuo's RowProcessor gives; missing values as their indicators. */
     static ArrayExample<Label> rowProcessor(Schema schema, List<String> fields) {
-        ArrayExample<Label> example = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL);
+        // all features at once: an example sorts them anew whenever one is added
+        List<String> names = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
         for (int c = 0; c < fields.size(); c++) {
             Column column = schema.columns().get(c);
             String text = fields.get(c);
@@ -24,13 +27,19 @@ final class TestExamples {
                 continue;
             }
             if (!isKnown && DataOptions.DEFAULT_MISSING.contains(text)) {
-                example.add(column.name() + "@missing", 1);
+                names.add(column.name() + "@missing");
+                values.add(1.0);
             } else if (column instanceof Column.Number) {
-                example.add(column.name() + "@value", Double.parseDouble(text));
+                names.add(column.name() + "@value");
+                values.add(Double.parseDouble(text));
             } else {
-                example.add(column.name() + "@" + text, 1);
+                names.add(column.name() + "@" + text);
+                values.add(1.0);
             }
         }
-        return example;
+        return new ArrayExample<>(
+                LabelFactory.UNKNOWN_LABEL,
+                names.toArray(String[]::new),
+                values.stream().mapToDouble(v -> v).toArray());
     }
 }

@@ -30,11 +30,11 @@ public final class GateTerms {
         }
     }
 
-    /** A term, and the deviation of what its column adds over the training rows. */
-    private record Ranked(Term term, double deviation) {}
+    /** A term, and the standard deviation of what its column adds over the training rows. */
+    private record Ranked(Term term, double standardDeviation) {}
 
     /**
-     * In general, what moves the training rows most first: how far a number pushes that is one deviation above the average,
+     * In general, what moves the training rows most first: how far a number pushes that is one standard deviation above the average,
      * or of a column of categories the one that accounts for most of its effect, against the average row. A rare category
      * with a great weight moves few rows and stands behind a common one.
      */
@@ -42,7 +42,7 @@ public final class GateTerms {
         return view.columns().stream()
                 .map(column -> general(view, node, column))
                 .filter(ranked -> ranked.term().push() != 0)
-                .sorted(Comparator.comparingDouble((Ranked ranked) -> -ranked.deviation()))
+                .sorted(Comparator.comparingDouble((Ranked ranked) -> -ranked.standardDeviation()))
                 .limit(count)
                 .map(Ranked::term)
                 .toList();

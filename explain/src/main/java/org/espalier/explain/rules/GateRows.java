@@ -13,7 +13,7 @@ final class GateRows {
     private final int node;
     private final double[] sum;
     private final double[] squares;
-    private final double[] spread;
+    private final double[] standardDeviation;
     private double[] assumed = {};
     private int rows;
     private List<Integer> order = List.of();
@@ -26,7 +26,7 @@ final class GateRows {
         this.node = node;
         this.sum = new double[tree.tree().features()];
         this.squares = new double[tree.columns().size()];
-        this.spread = new double[tree.columns().size()];
+        this.standardDeviation = new double[tree.columns().size()];
     }
 
     int node() {
@@ -59,13 +59,13 @@ final class GateRows {
                 averages[c] += tree.coefficient(node, f) * (meanOf(f) - tree.mean(f));
             }
             averageLogit += averages[c];
-            spread[c] = rows == 0 ? expectedSpread(column) : Math.sqrt(Math.max(0, variance(c)));
+            standardDeviation[c] = rows == 0 ? expectedDeviation(column) : Math.sqrt(Math.max(0, variance(c)));
         }
-        double least = 1e-6 * Arrays.stream(spread).max().orElse(0);
-        order = IntStream.range(0, spread.length)
-                .filter(c -> spread[c] > least)
+        double least = 1e-6 * Arrays.stream(standardDeviation).max().orElse(0);
+        order = IntStream.range(0, standardDeviation.length)
+                .filter(c -> standardDeviation[c] > least)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> -spread[c]))
+                .sorted(Comparator.comparingDouble((Integer c) -> -standardDeviation[c]))
                 .toList();
         hits = new int[Math.min(most, order.size())];
     }
@@ -75,13 +75,13 @@ final class GateRows {
     }
 
     /** Without rows: of the training rows, as far as the schema and the means tell. */
-    private double expectedSpread(ExplainedColumn column) {
+    private double expectedDeviation(ExplainedColumn column) {
         int first = column.firstFeature();
         double sumOfSquares = 0;
         for (int f = first; f < first + column.width(); f++) {
             double p = Math.min(1, Math.max(0, assumed[f]));
-            double deviation = SumTerms.isOneOfMany(tree, column) ? Math.sqrt(p * (1 - p)) : 1;
-            sumOfSquares += Math.pow(tree.coefficient(node, f) * deviation, 2);
+            double ofFeature = SumTerms.isOneOfMany(tree, column) ? Math.sqrt(p * (1 - p)) : 1;
+            sumOfSquares += Math.pow(tree.coefficient(node, f) * ofFeature, 2);
         }
         return Math.sqrt(sumOfSquares);
     }
@@ -127,8 +127,8 @@ final class GateRows {
     }
 
     /** Standard deviation of a column's contribution. */
-    double spread(int column) {
-        return spread[column];
+    double standardDeviation(int column) {
+        return standardDeviation[column];
     }
 
     /**

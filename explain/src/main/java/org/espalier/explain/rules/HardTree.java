@@ -13,7 +13,7 @@ import org.espalier.explain.TreeView;
  * are merged (not where leaves have scorecards: there they answer by points, and no two are the same). Immutable; safe for any number of threads.
  *
  * <p>Of the rows that it is made from every second one cuts: says which branches are pruned and which columns kept. The others
- * measure what that costs ({@link RuleFit}). Of fewer than {@value RuleRows#LEAST} rows all cut. What is counted at the leaves
+ * measure what that costs ({@link RuleFit}). Of fewer than {@value RuleRows#MIN_ROWS} rows all cut. What is counted at the leaves
  * is all of them.
  *
  * <p>All numbers are rounded as they are printed: the rules on paper are the ones that are measured.
@@ -54,7 +54,7 @@ public final class HardTree {
 
     /**
      * Without rows: from what the tree remembers of its training rows. Nothing says how many rows the kept columns decide,
-     * so a gate keeps all columns that move it, up to {@link RuleOptions#mostTerms()}; leaves have a share and a
+     * so a gate keeps all columns that move it, up to {@link RuleOptions#maxTerms()}; leaves have a share and a
      * probability, no number of rows and no precision.
      */
     public static HardTree of(TreeView tree, RuleOptions options) {

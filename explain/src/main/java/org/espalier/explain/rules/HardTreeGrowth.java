@@ -56,7 +56,7 @@ final class HardTreeGrowth {
         data.ifPresent(d -> eachCutting(d, (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.add(x))));
         for (GateRows gate : gates) {
             if (gate != null) {
-                gate.rank(options.mostTerms());
+                gate.rank(options.maxTerms());
             }
         }
         data.ifPresent(d -> eachCutting(d, (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.follow(x, right))));

@@ -5,15 +5,15 @@ package org.espalier.explain.rules;
  *
  * @param share a gate keeps as many columns as it takes to send this share of its rows the same way as all of them do; 0.5
  *     to 1
- * @param mostTerms columns that a gate keeps at most, even where they decide fewer rows; 1 or more
+ * @param maxTerms columns that a gate keeps at most, even where they decide fewer rows; 1 or more
  */
-public record RuleOptions(double share, int mostTerms) {
+public record RuleOptions(double share, int maxTerms) {
     public RuleOptions {
         if (!(share >= 0.5 && share <= 1)) {
             throw new IllegalArgumentException("share: expected 0.5 to 1, found " + share);
         }
-        if (mostTerms < 1) {
-            throw new IllegalArgumentException("terms: expected 1 or more, found " + mostTerms);
+        if (maxTerms < 1) {
+            throw new IllegalArgumentException("terms: expected 1 or more, found " + maxTerms);
         }
     }
 
@@ -22,7 +22,7 @@ public record RuleOptions(double share, int mostTerms) {
         return new RuleOptions(0.99, Integer.MAX_VALUE);
     }
 
-    public RuleOptions withMostTerms(int terms) {
+    public RuleOptions withMaxTerms(int terms) {
         return new RuleOptions(share, terms);
     }
 }

@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
  */
 record RuleRows(int rows) {
     /** Fewer rows than these all cut: half of them would be too few for either. */
-    static final int LEAST = 200;
+    static final int MIN_ROWS = 200;
 
     boolean isCutting(int row) {
         return !isSplit() || row % 2 == 0;
     }
 
     boolean isSplit() {
-        return rows >= LEAST;
+        return rows >= MIN_ROWS;
     }
 
     /** The rows that measure; all where all cut. */

@@ -62,14 +62,14 @@ public final class RulesText {
             case GIVEN -> "Shares are of the given rows' probability.";
             case NONE -> "The tree does not remember its training rows: its leaves count alike.";
         };
-        boolean isLimited = tree.options().mostTerms() < Integer.MAX_VALUE;
+        boolean isLimited = tree.options().maxTerms() < Integer.MAX_VALUE;
         if (tree.rows() > 0) {
             line("Gates keep the columns that decide "
                     + Percent.of(tree.options().share()) + " of their rows"
-                    + (isLimited ? " (" + tree.options().mostTerms() + " at most)" : "")
+                    + (isLimited ? " (" + tree.options().maxTerms() + " at most)" : "")
                     + " and hold the others at their average.");
         } else if (isLimited) {
-            line(shares + " Gates keep the " + count(tree.options().mostTerms(), "column") + " that move them most;");
+            line(shares + " Gates keep the " + count(tree.options().maxTerms(), "column") + " that move them most;");
             line("what the others decide is not known without rows.");
         } else {
             line(shares + " Gates keep all columns.");

@@ -17,10 +17,10 @@ final class SumTerms {
     /** A threshold is rounded to a thousandth of what the sum varies by. */
     private static final double FINE = 1e-3;
 
-    /** A value is rounded to this share of its column's deviation, which is what a float tells apart. */
+    /** A value is rounded to this share of its column's standard deviation, which is what a float tells apart. */
     private static final double FLOAT = 1e-5;
 
-    /** What a missing value counts as is rounded to this share of its column's deviation. */
+    /** What a missing value counts as is rounded to this share of its column's standard deviation. */
     private static final double COARSE = 1e-2;
 
     private final TreeView tree;
@@ -40,7 +40,7 @@ final class SumTerms {
         List<Integer> kept = gate.kept(share);
         double square = 0;
         for (int c : kept) {
-            square += gate.spread(c) * gate.spread(c);
+            square += gate.standardDeviation(c) * gate.standardDeviation(c);
         }
         int places = Decimal.placesFor(FINE * Math.sqrt(square));
         SumTerms sum = new SumTerms(tree, gate, places);
@@ -122,7 +122,7 @@ final class SumTerms {
             ExplainedColumn column,
             double scale,
             double offset,
-            double deviation,
+            double standardDeviation,
             OptionalDouble missing,
             String unit) {
         int first = column.firstFeature();
@@ -134,9 +134,10 @@ final class SumTerms {
             mean += (double) tree.coefficient(gate.node(), f) * tree.mean(f);
         }
         atAverage += rounded * (mean / exact);
-        int valuePlaces = Decimal.placesFor(FLOAT * (deviation > 0 ? deviation : scale));
+        int valuePlaces = Decimal.placesFor(FLOAT * (standardDeviation > 0 ? standardDeviation : scale));
         OptionalDouble missingAs = missing.isPresent()
-                ? OptionalDouble.of(Decimal.places(missing.getAsDouble(), Decimal.placesFor(COARSE * deviation)))
+                ? OptionalDouble.of(
+                        Decimal.places(missing.getAsDouble(), Decimal.placesFor(COARSE * standardDeviation)))
                 : missing;
         int indicator = column.width() == 2 ? first + 1 : -1;
         return new Term.Number(

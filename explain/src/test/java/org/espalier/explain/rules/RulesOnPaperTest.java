@@ -3,6 +3,7 @@ package org.espalier.explain.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +50,8 @@ class RulesOnPaperTest {
     /** Sums of the row that is followed, by their text: several rules ask for the same. */
     private final Map<String, Double> sums = new HashMap<>();
 
+    private final Map<String, Condition> conditions = new HashMap<>();
+
     @ParameterizedTest
     @CsvSource({
         "adult/adult.data.gz, -1, 5, 100, sum",
@@ -75,7 +78,7 @@ class RulesOnPaperTest {
                         .build())
                 .distill(rows, Optional.empty());
         HardTree hard =
-                HardTree.of(TreeView.of(tree), rows, RuleOptions.defaults().withMostTerms(terms));
+                HardTree.of(TreeView.of(tree), rows, RuleOptions.defaults().withMaxTerms(terms));
         Rules rules = Rules.of(hard);
         Map<Integer, Integer> found = new HashMap<>();
         Set<String> kinds = new HashSet<>();
@@ -102,26 +105,57 @@ class RulesOnPaperTest {
         assertTrue(kinds.contains(kind), () -> "conditions of " + kinds);
     }
 
+    /** A condition as it was read, once, from its text. */
+    private interface Condition {
+        boolean holds(Map<String, String> fields, Set<String> kinds);
+    }
+
+    /** A term of a sum, for the fields of a row. */
+    private interface Term {
+        double value(Map<String, String> fields);
+    }
+
     private boolean holds(String condition, Map<String, String> fields, Set<String> kinds) {
+        return conditions.computeIfAbsent(condition, this::read).holds(fields, kinds);
+    }
+
+    private Condition read(String condition) {
         Matcher comparison = COMPARISON.matcher(condition);
         if (!comparison.matches()) {
-            kinds.add("words");
             boolean isNot = condition.contains(" is not ");
             String[] parts = condition.split(isNot ? " is not " : " is ", 2);
             Set<String> words = Set.of(parts[1].split(isNot ? " nor " : " or "));
-            return words.contains(word(parts[0], fields)) != isNot;
+            return (fields, kinds) -> {
+                kinds.add("words");
+                return words.contains(word(parts[0], fields)) != isNot;
+            };
         }
         String left = comparison.group(1);
+        String sign = comparison.group(2);
         double threshold = Double.parseDouble(comparison.group(3));
-        boolean isPlain = fields.containsKey(left);
-        if (isPlain && MISSING.contains(fields.get(left))) {
-            return comparison.group(4) != null;
+        boolean missingHolds = comparison.group(4) != null;
+        if (columns.containsKey(left)) {
+            return (fields, kinds) -> {
+                if (MISSING.contains(fields.get(left))) {
+                    return missingHolds;
+                }
+                kinds.add("number");
+                return compares(Double.parseDouble(fields.get(left)), sign, threshold);
+            };
         }
-        kinds.add(isPlain ? "number" : "sum");
-        double value =
-                isPlain ? Double.parseDouble(fields.get(left)) : sums.computeIfAbsent(left, text -> sum(text, fields));
+        List<Term> terms = terms(left);
+        return (fields, kinds) -> {
+            kinds.add("sum");
+            double value = sums.computeIfAbsent(
+                    left,
+                    text -> terms.stream().mapToDouble(t -> t.value(fields)).sum());
+            return compares(value, sign, threshold);
+        };
+    }
+
+    private static boolean compares(double value, String sign, double threshold) {
         double near = EQUAL * (Math.abs(value) + Math.abs(threshold) + 1);
-        return switch (comparison.group(2)) {
+        return switch (sign) {
             case ">=" -> value >= threshold - near;
             case "<=" -> value <= threshold + near;
             case "<" -> value < threshold - near;
@@ -129,24 +163,29 @@ class RulesOnPaperTest {
         };
     }
 
-    private double sum(String text, Map<String, String> fields) {
-        double sum = 0;
+    private List<Term> terms(String text) {
+        List<Term> terms = new ArrayList<>();
         Matcher numbers = NUMBER.matcher(text);
         while (numbers.find()) {
-            String field = fields.get(numbers.group(3));
-            double value = Double.parseDouble(MISSING.contains(field) ? numbers.group(5) : field);
-            double coefficient = Double.parseDouble(numbers.group(2));
-            sum += (numbers.group(1).equals("-") ? -coefficient : coefficient) * value;
+            String name = numbers.group(3);
+            double coefficient = (numbers.group(1).equals("-") ? -1 : 1) * Double.parseDouble(numbers.group(2));
+            String missing = numbers.group(5);
+            terms.add(fields -> {
+                String field = fields.get(name);
+                return coefficient * Double.parseDouble(MISSING.contains(field) ? missing : field);
+            });
         }
         Matcher words = WORDS.matcher(text);
         while (words.find()) {
-            String word = word(words.group(1), fields);
+            String name = words.group(1);
+            Map<String, Double> values = new HashMap<>();
             for (String part : words.group(2).split(", ")) {
                 int blank = part.lastIndexOf(' ');
-                sum += part.substring(0, blank).equals(word) ? Double.parseDouble(part.substring(blank + 1)) : 0;
+                values.merge(part.substring(0, blank), Double.parseDouble(part.substring(blank + 1)), Double::sum);
             }
+            terms.add(fields -> values.getOrDefault(word(name, fields), 0.0));
         }
-        return sum;
+        return terms;
     }
 
     private String word(String column, Map<String, String> fields) {

@@ -8,9 +8,9 @@ import org.espalier.base.Seeds;
  * Rows for training and held-out rows.
  *
  * @param training row numbers, ascending
- * @param heldBack row numbers, ascending
+ * @param heldOut row numbers, ascending
  */
-public record Split(int[] training, int[] heldBack) {
+public record Split(int[] training, int[] heldOut) {
     /**
      * Holds out the same share of every class: of a class with {@code n} rows {@code round(fraction n)}, at least one
      * where it has two.
@@ -46,16 +46,16 @@ public record Split(int[] training, int[] heldBack) {
             total += Math.max(0, take);
         }
         int[] training = new int[labels.length - total];
-        int[] heldBack = new int[total];
+        int[] heldOut = new int[total];
         int t = 0;
         int h = 0;
         for (int row = 0; row < labels.length; row++) {
             if (held[row]) {
-                heldBack[h++] = row;
+                heldOut[h++] = row;
             } else {
                 training[t++] = row;
             }
         }
-        return new Split(training, heldBack);
+        return new Split(training, heldOut);
     }
 }

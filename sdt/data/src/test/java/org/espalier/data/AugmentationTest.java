@@ -76,7 +76,7 @@ class AugmentationTest {
 
     /** Two clouds far from each other: a similar row is one of the same cloud. */
     @Test
-    void similarDonorsAreOfTheSameCloud() {
+    void similarRowsAreOfTheSameCloud() {
         List<Column> columns = Stream.of("a", "b", "c")
                 .<Column>map(name -> new Column.Number(
                         name, Optional.empty(), 0, 20, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
@@ -130,6 +130,6 @@ class AugmentationTest {
                 !Arrays.equals(
                         a.row(0),
                         Augmentation.vary(schema, dense, SwapNoise.ANY, 3, 3).row(0)),
-                "variations differ");
+                "augmented copies differ");
     }
 }

@@ -69,7 +69,7 @@ final class DataFiles {
         return message.replace(folder + "/", "").replace(folder.toString(), "FOLDER");
     }
 
-    /** The schema that is inferred, warnings not looked at. */
+    /** The schema that is inferred, warnings ignored. */
     static Schema infer(DataOptions.Builder options) {
         return DataSource.open(options.build()).inferSchema(warning -> {});
     }

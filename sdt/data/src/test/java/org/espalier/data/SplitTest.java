@@ -17,24 +17,24 @@ class SplitTest {
         }
         Split split = Split.stratified(labels, 0.1, 4);
         int[] held = new int[4];
-        for (int row : split.heldBack()) {
+        for (int row : split.heldOut()) {
             held[labels[row] + 1]++;
         }
         assertArrayEquals(new int[] {1, 70, 29, 1}, held);
-        int[] all = IntStream.concat(Arrays.stream(split.training()), Arrays.stream(split.heldBack()))
+        int[] all = IntStream.concat(Arrays.stream(split.training()), Arrays.stream(split.heldOut()))
                 .sorted()
                 .toArray();
         assertArrayEquals(IntStream.range(0, 1000).toArray(), all);
-        assertArrayEquals(split.heldBack(), Split.stratified(labels, 0.1, 4).heldBack());
-        assertTrue(!Arrays.equals(
-                split.heldBack(), Split.stratified(labels, 0.1, 5).heldBack()));
+        assertArrayEquals(split.heldOut(), Split.stratified(labels, 0.1, 4).heldOut());
+        assertTrue(
+                !Arrays.equals(split.heldOut(), Split.stratified(labels, 0.1, 5).heldOut()));
     }
 
     @Test
     void aSingleRowOfAClassStaysInTraining() {
         Split split = Split.stratified(new int[] {0, 1, 1}, 0.5, 1);
         assertEquals(2, split.training().length);
-        assertEquals(1, split.heldBack().length);
-        assertTrue(split.heldBack()[0] > 0);
+        assertEquals(1, split.heldOut().length);
+        assertTrue(split.heldOut()[0] > 0);
     }
 }

@@ -93,7 +93,7 @@ final class MnistFiles {
     /**
      * The file, fetched where it is not there yet.
      *
-     * @throws DataException when it can't be had; the message says what to do
+     * @throws DataException when it is unavailable; the message says what to do
      */
     Path find(Part part) {
         Optional<Path> given = dataFolder

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 
 class DigitsTest {
     /** So few that a linear model has something to miss; MNIST's is 0.90 to 0.92. */
-    private static final double LINEAR_AT_MOST = 0.95;
+    private static final double MAX_LINEAR = 0.95;
 
-    private static final double LINEAR_AT_LEAST = 0.84;
+    private static final double MIN_LINEAR = 0.84;
 
     @Test
     void isTheSameOnEveryPlatform() throws NoSuchAlgorithmException {
@@ -107,7 +107,7 @@ class DigitsTest {
     @Test
     void aLinearModelGetsMostButNotAllRight() {
         double accuracy = linearAccuracy(Digits.generate(1, 4000), Digits.generate(2, 1000));
-        assertTrue(accuracy > LINEAR_AT_LEAST && accuracy < LINEAR_AT_MOST, "accuracy " + accuracy);
+        assertTrue(accuracy > MIN_LINEAR && accuracy < MAX_LINEAR, "accuracy " + accuracy);
     }
 
     /** Of softmax regression, trained row by row with a falling rate. */

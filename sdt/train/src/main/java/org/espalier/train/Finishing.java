@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.RowStatistics;
@@ -78,10 +79,10 @@ record Finishing(DistillOptions options, TrainingListener listener) {
                 trained, rows.allForRefit(), options.tao(), options.threads(), options.seed());
         listener.note(String.format(
                 Locale.ROOT,
-                "tree alternating optimization moved %d gates: a row's leaf names its class with %.2f %% instead of %.2f %%",
+                "tree alternating optimization moved %d gates: a row's leaf names its class with %s %% instead of %s %%",
                 tao.moved(),
-                100 * tao.after(),
-                100 * tao.before()));
+                Percent.digits(tao.after(), 2),
+                Percent.digits(tao.before(), 2)));
         return tao.tree();
     }
 

@@ -86,13 +86,13 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
                     .orElse(null);
         } else {
             Split split = Split.stratified(all.labels(), options.validation(), options.seed());
-            if (split.training().length == 0 || split.heldBack().length == 0) {
+            if (split.training().length == 0 || split.heldOut().length == 0) {
                 throw new TrainingException("expected at least two rows of some class, found " + all.rows() + " rows");
             }
             training = all.select(split.training());
-            validation = all.select(split.heldBack());
+            validation = all.select(split.heldOut());
             trainingAnswers = select(answers, split.training(), classes);
-            validationAnswers = select(answers, split.heldBack(), classes);
+            validationAnswers = select(answers, split.heldOut(), classes);
         }
         return assemble(training, trainingAnswers, validation, validationAnswers, teacher, options, listener);
     }

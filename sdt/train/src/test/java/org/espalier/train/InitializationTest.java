@@ -83,7 +83,7 @@ class InitializationTest {
     }
 
     @Test
-    void spreadIsTheDistanceFromTheMean() {
+    void standardDeviationIsTheDistanceFromTheMean() {
         float[] values = {3, 0, 5, 0, 3, 4, 5, 4};
         assertEquals(Math.sqrt(1 + 4), Initialization.rmsDistance(new DenseMatrix(4, 2, values)), 1e-9);
     }

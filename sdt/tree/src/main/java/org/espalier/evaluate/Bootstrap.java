@@ -98,8 +98,8 @@ public final class Bootstrap {
 
     /**
      * The interval of a quantile. Nothing is drawn: how many of {@code n} draws fall below the quantile is a binomial
-     * number, so the bootstrap's interval ends at the values of the ranks {@code n q ± 1.96 sqrt(n q (1 - q))}. A greatest
-     * value has none: no draw exceeds it.
+     * number, so the bootstrap's interval ends at the values of the ranks {@code n q ± 1.96 sqrt(n q (1 - q))}. A maximum
+     * has none: no draw exceeds it.
      *
      * @param q the quantile, above 0 and below 1
      * @return empty without rows, or where no resamples were asked for

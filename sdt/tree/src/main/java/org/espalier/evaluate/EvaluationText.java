@@ -19,7 +19,7 @@ import org.espalier.evaluate.Evaluation.Scores;
 public final class EvaluationText {
     private static final String NONE = "-";
 
-    /** The accuracy says little about a class with so many times fewer rows than the greatest one. */
+    /** The accuracy says little about a class with so many times fewer rows than the largest one. */
     private static final int UNBALANCED = 10;
 
     private EvaluationText() {}
@@ -43,7 +43,7 @@ public final class EvaluationText {
                     number(maxPath.p95()) + range(e, "klMaxPath.p95", 1, 4),
                     NONE,
                     NONE);
-            table.line("  greatest", number(average.max()), number(maxPath.max()), NONE, NONE);
+            table.line("  maximum", number(average.max()), number(maxPath.max()), NONE, NONE);
         });
         e.ranking()
                 .ifPresent(r ->

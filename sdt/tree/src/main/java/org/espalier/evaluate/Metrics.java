@@ -7,8 +7,8 @@ import java.util.stream.LongStream;
 import org.espalier.base.ArgMax;
 
 /**
- * The measures of an evaluation, each for itself. Rows count alike; a class is the one of greatest probability, the first
- * of equals; logarithms are natural.
+ * The measures of an evaluation, each for itself. Rows count alike; the class of a row is the argmax, ties going
+ * to the lowest index; logarithms are natural.
  */
 public final class Metrics {
     /**
@@ -22,7 +22,7 @@ public final class Metrics {
     private Metrics() {}
 
     /**
-     * The class of greatest value in row {@code row}, the first of equals.
+     * Argmax of row {@code row}; ties go to the lowest index.
      *
      * @param values probabilities or their logarithms, {@code [rows, classes]}
      */

@@ -3,8 +3,8 @@ package org.espalier.sdt;
 import java.util.Arrays;
 
 /**
- * Finds the leaf of greatest path probability without looking at every gate: nodes are opened in the order of their
- * reach, and as a child's reach is never above its parent's, the first leaf that comes up is the greatest. Of equal
+ * Finds the leaf of highest path probability without looking at every gate: nodes are opened in the order of their
+ * reach, and as a child's reach is never above its parent's, the first leaf that comes up has the highest. Of equal
  * leaves the leftmost wins.
  */
 final class MaxPathSearch {

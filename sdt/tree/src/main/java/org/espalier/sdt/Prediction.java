@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * The answer for one row by one rule. Two are equal where all of their numbers are, to the bit.
  *
- * @param classIndex the class of greatest probability; the first of equals
+ * @param classIndex the argmax of the probabilities; ties go to the lowest index
  * @param probabilities {@code [classes]}
  * @param leaf the leaf that answers, counted from the left; for {@link Rule#AVERAGE} the max-path leaf
  * @param pathMass path probability of {@code leaf}

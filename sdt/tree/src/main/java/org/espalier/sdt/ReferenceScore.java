@@ -135,7 +135,7 @@ final class ReferenceScore {
         return out;
     }
 
-    /** The leaf of greatest path probability. */
+    /** The leaf of highest path probability. */
     int leaf() {
         int best = 0;
         for (int l = 1; l < leaves; l++) {

@@ -6,7 +6,7 @@ import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 
-/** How a tree shares out rows among its leaves: what it keeps of its training rows (their variations not counted). */
+/** How a tree shares out rows among its leaves: what it keeps of its training rows (augmented copies not counted). */
 public final class RowStatistics {
     private static final int PARTS = 64;
 
@@ -15,7 +15,7 @@ public final class RowStatistics {
     /**
      * Sums in double precision in an order that threads don't change.
      *
-     * @param rows encoded by the tree's schema, one or more; their labels are not looked at
+     * @param rows encoded by the tree's schema, one or more; their labels are ignored
      */
     public static TrainingStatistics of(SoftDecisionTree tree, Dataset rows, int threads) {
         Predictions maxPath = tree.predict(rows.features(), Rule.MAX_PATH, threads);

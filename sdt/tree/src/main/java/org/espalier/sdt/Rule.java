@@ -4,7 +4,7 @@ package org.espalier.sdt;
 public enum Rule {
     /** All leaves, each weighted by its path probability. */
     AVERAGE("average"),
-    /** The leaf of greatest path probability: the paper's rule, and the one that an explanation tells. */
+    /** The leaf of highest path probability: the paper's rule, and the one that an explanation tells. */
     MAX_PATH("max-path"),
     /** The leaf reached by taking the likelier branch at every gate; not always the max-path leaf. */
     GREEDY("greedy");

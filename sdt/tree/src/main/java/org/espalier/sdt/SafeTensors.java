@@ -170,10 +170,10 @@ public final class SafeTensors {
         if (offsets.size() != 2 || !(offsets.get(0) instanceof Long begin) || !(offsets.get(1) instanceof Long end)) {
             throw new IOException(where + "expected two data_offsets");
         }
-        long room = (long) file.length - start;
-        if (begin < 0 || end < begin || end > room) {
-            throw new IOException(where + "expected data_offsets within the " + room + " bytes after the header, found "
-                    + begin + " and " + end + ": truncated?");
+        long available = (long) file.length - start;
+        if (begin < 0 || end < begin || end > available) {
+            throw new IOException(where + "expected data_offsets within the " + available
+                    + " bytes after the header, found " + begin + " and " + end + ": truncated?");
         }
         List<Integer> extents = extents(where, shape);
         if (bytes(where, extents, type) != end - begin) {

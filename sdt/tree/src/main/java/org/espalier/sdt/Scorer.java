@@ -30,8 +30,8 @@ public final class Scorer {
     private final float[] left;
     private final float[] reach;
     private final float[] leafReach;
-    private final float[] roomLeft;
-    private final float[] roomRight;
+    private final float[] scratchLeft;
+    private final float[] scratchRight;
     /** A dense row without its zeros. */
     private final NonZeros packed;
 
@@ -56,8 +56,8 @@ public final class Scorer {
         this.left = new float[tables.stride];
         this.reach = new float[tables.stride];
         this.leafReach = new float[leaves];
-        this.roomLeft = new float[tables.stride];
-        this.roomRight = new float[tables.stride];
+        this.scratchLeft = new float[tables.stride];
+        this.scratchRight = new float[tables.stride];
         this.packed = new NonZeros(tables.features);
         this.search = new MaxPathSearch(tables.shape.nodes());
         this.denseRow = new DenseRow(tables);
@@ -193,7 +193,7 @@ public final class Scorer {
             return;
         }
         KERNELS.sigmoid(gates[row], t.unitBeta, right, left);
-        KERNELS.reach(t.shape.depth(), right, left, reach, leafReach, roomLeft, roomRight);
+        KERNELS.reach(t.shape.depth(), right, left, reach, leafReach, scratchLeft, scratchRight);
     }
 
     /** A sparse row with its zeros, where a scorecard looks at them. */

@@ -38,8 +38,8 @@ record SelfTest(long seed, List<Case> cases) {
             SelfTestRows.Kind.ORDINARY,
             SelfTestRows.Kind.MISSING,
             SelfTestRows.Kind.UNKNOWN,
-            SelfTestRows.Kind.LEAST,
-            SelfTestRows.Kind.GREATEST);
+            SelfTestRows.Kind.MINIMUM,
+            SelfTestRows.Kind.MAXIMUM);
     private static final List<SelfTestRows.Kind> IMAGE =
             List.of(SelfTestRows.Kind.ORDINARY, SelfTestRows.Kind.ORDINARY, SelfTestRows.Kind.ORDINARY);
 

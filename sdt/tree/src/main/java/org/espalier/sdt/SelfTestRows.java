@@ -21,10 +21,10 @@ final class SelfTestRows {
         MISSING,
         /** No category is known. */
         UNKNOWN,
-        /** Every number is the least of its range. */
-        LEAST,
-        /** Every number is the greatest of its range. */
-        GREATEST
+        /** Every number is the minimum of its range. */
+        MINIMUM,
+        /** Every number is the maximum of its range. */
+        MAXIMUM
     }
 
     private static final int DIGITS = 4;
@@ -76,9 +76,9 @@ final class SelfTestRows {
 
     private String drawNumber(Kind kind, Column.Number number) {
         double at = random.nextDouble();
-        if (kind == Kind.LEAST) {
+        if (kind == Kind.MINIMUM) {
             at = 0;
-        } else if (kind == Kind.GREATEST) {
+        } else if (kind == Kind.MAXIMUM) {
             at = 1;
         }
         // as a sum of two products: the width of the range may be more than a double holds

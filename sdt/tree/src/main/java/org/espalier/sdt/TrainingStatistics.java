@@ -15,7 +15,7 @@ import java.util.Optional;
 public record TrainingStatistics(
         float[] featureMean, float[] leafReach, int[] leafRows, Optional<Scorecards> scorecards) {
     /** Greater ones leave no room in a float for what is multiplied by them. */
-    private static final float MOST_MEAN = 1e30f;
+    private static final float MAX_MEAN = 1e30f;
 
     private static final float ROUNDING = 1e-3f;
 
@@ -29,7 +29,7 @@ public record TrainingStatistics(
     public record Scorecards(float[] basisMean, float[] leafAnswer) {
         /** Copies the arrays. */
         public Scorecards {
-            basisMean = bounded("means of the basis", basisMean, MOST_MEAN);
+            basisMean = bounded("means of the basis", basisMean, MAX_MEAN);
             leafAnswer = bounded("mean answers", leafAnswer, 1 + ROUNDING);
             for (float answer : leafAnswer) {
                 if (answer < 0) {
@@ -77,7 +77,7 @@ public record TrainingStatistics(
             throw new IllegalArgumentException(
                     "expected as many leaves in both, found " + leafReach.length + " and " + leafRows.length);
         }
-        featureMean = bounded("feature means", featureMean, MOST_MEAN);
+        featureMean = bounded("feature means", featureMean, MAX_MEAN);
         leafReach = bounded("leaf reach", leafReach, 1 + ROUNDING);
         leafRows = leafRows.clone();
         for (int l = 0; l < leafRows.length; l++) {

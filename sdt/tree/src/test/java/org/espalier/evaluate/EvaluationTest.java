@@ -82,7 +82,7 @@ class EvaluationTest {
         Evaluation e = Evaluation.of(STUMP, FOUR, Optional.of(TEACHER), NO_INTERVALS);
         assertEquals(4, e.rows());
         assertEquals(4, e.labelled());
-        // average answers no no yes no, max-path yes no yes no, the teacher no (the first of equals) no yes no
+        // average answers no no yes no, max-path yes no yes no, the teacher no (ties go to the lowest index) no yes no
         assertScores(0.5, 0.75, OptionalDouble.of(0.5), e.accuracy().orElseThrow());
         assertEquals(0.75, e.accuracy().orElseThrow().greedy().orElseThrow(), TOLERANCE);
         assertScores(1, 0.75, OptionalDouble.empty(), e.agreement().orElseThrow());

@@ -246,7 +246,7 @@ class EvaluationWritersTest {
                 agreement with teacher, %  97.30                    96.60 [96.25, 96.95]  -       -
                 KL(teacher || tree), mean  0.0812 [0.0788, 0.0837]  0.1100                -       -
                   95 % of rows below       0.4210                   0.6000                -       -
-                  greatest                 9.1000                   12.5000               -       -
+                  maximum                  9.1000                   12.5000               -       -
                 log loss                   0.1040                   0.1400                -       0.0300
                 calibration error          0.0110                   0.0200                -       0.0040
                 path mass: mean 0.830 [0.825, 0.835], 5 % of rows below 0.310

@@ -78,8 +78,8 @@ final class ModelFileFuzz {
     private final Random random;
     private int loaded;
     private int refused;
-    private long mostNanos;
-    private long mostBytes;
+    private long maxNanos;
+    private long maxBytes;
 
     ModelFileFuzz(long seed) {
         this.random = new Random(seed);
@@ -130,8 +130,8 @@ final class ModelFileFuzz {
         }
         time = thread.getCurrentThreadCpuTime() - time;
         allocated = thread.getCurrentThreadAllocatedBytes() - allocated;
-        mostNanos = Math.max(mostNanos, time);
-        mostBytes = Math.max(mostBytes, allocated);
+        maxNanos = Math.max(maxNanos, time);
+        maxBytes = Math.max(maxBytes, allocated);
         if (time > MAX_NANOS || allocated > MAX_BYTES) {
             throw new AssertionError("took " + time + " ns and " + allocated + " bytes");
         }
@@ -236,7 +236,7 @@ final class ModelFileFuzz {
 
     @Override
     public String toString() {
-        return refused + " refused, " + loaded + " loaded; at most " + mostNanos / 1000 + " microseconds and "
-                + mostBytes + " bytes each";
+        return refused + " refused, " + loaded + " loaded; at most " + maxNanos / 1000 + " microseconds and " + maxBytes
+                + " bytes each";
     }
 }

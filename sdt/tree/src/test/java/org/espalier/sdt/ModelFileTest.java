@@ -157,10 +157,10 @@ class ModelFileTest {
     void otherFilesAreRefused() throws IOException {
         assertEquals("expected at least 8 bytes, found 0: empty or truncated", refusal(new byte[0]));
         byte[] huge = ModelFile.toBytes(TestTrees.random(TestTrees.table(), 1, 5));
-        int room = huge.length - 8;
+        int available = huge.length - 8;
         ByteBuffer.wrap(huge).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 62);
         assertEquals(
-                "expected a header of at most " + room + " bytes (the file has no more), found one of "
+                "expected a header of at most " + available + " bytes (the file has no more), found one of "
                         + "4611686018427387904: truncated, or no safetensors file",
                 refusal(huge));
         byte[] other = new SafeTensorsWriter()

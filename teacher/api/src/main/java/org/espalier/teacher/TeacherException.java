@@ -13,4 +13,15 @@ public final class TeacherException extends EspalierException {
     public TeacherException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /**
+     * An option of a teacher's training is to blame.
+     *
+     * @param option its key
+     * @param problem what was expected and what was found
+     * @param cause or null
+     */
+    public TeacherException(String option, String problem, Throwable cause) {
+        super(option, problem, cause);
+    }
 }

@@ -45,9 +45,9 @@ record TermArt(String head, String side, List<GateTerms.Term> terms, int rows) i
     public void draw(Svg svg, double x, double y) {
         double width = width();
         svg.rect(x, y, width, height(), "#fbfbfb", "#888888", 5);
-        double sideRoom = 140;
-        svg.text(x + 8, y + 15, width - sideRoom - 16, TextStyle.HEAD, "start", head);
-        svg.text(x + width - 8, y + 15, sideRoom, TextStyle.SMALL, "end", side);
+        double sideWidth = 140;
+        svg.text(x + 8, y + 15, width - sideWidth - 16, TextStyle.HEAD, "start", head);
+        svg.text(x + width - 8, y + 15, sideWidth, TextStyle.SMALL, "end", side);
         double most = terms.stream().mapToDouble(t -> Math.abs(t.push())).max().orElse(1);
         double zero = x + width - 8 - BAR;
         svg.line(zero, y + HEAD, zero, y + HEAD + terms.size() * ROW, "#bbbbbb", 1);

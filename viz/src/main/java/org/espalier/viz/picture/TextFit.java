@@ -8,13 +8,13 @@ import org.espalier.base.Texts;
  * sans-serif (DejaVu Sans), so that a text that fits here fits in the narrower ones too.
  */
 final class TextFit {
-    private static final int MOST = 200;
+    private static final int MAX_CHARACTERS = 200;
 
     private TextFit() {}
 
     /** Made visible, see {@link Texts#visible}, and cut with an ellipsis where it is wider than what is available. */
     static String fit(String text, double available, TextStyle style) {
-        String visible = Texts.visible(text, MOST);
+        String visible = Texts.visible(text, MAX_CHARACTERS);
         if (width(visible, style) <= available) {
             return visible;
         }
@@ -42,7 +42,8 @@ final class TextFit {
         StringBuilder out = new StringBuilder();
         int at = 0;
         for (String part : parts) {
-            int end = Math.min(fitted.length(), at + Texts.visible(part, MOST).length());
+            int end = Math.min(
+                    fitted.length(), at + Texts.visible(part, MAX_CHARACTERS).length());
             String shown = fitted.substring(Math.min(at, end), end);
             out.append(isRightToLeft(shown) ? '\u2068' + shown + '\u2069' : shown);
             at = end;

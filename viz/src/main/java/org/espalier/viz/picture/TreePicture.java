@@ -62,7 +62,7 @@ public final class TreePicture {
     private static final String ROW_BARS =
             "Bars: what a column adds to the gate's logit for this row, against the average row.";
     private static final String TREE_BARS =
-            "Bars: what one deviation more of a number, or a category, adds to the logit.";
+            "Bars: what one standard deviation more of a number, or a category, adds to the logit.";
     private static final List<String> GATE_SIDES = List.of("pushes left", "pushes right; each gate on its own scale");
     private static final List<String> POINTS_SIDES = List.of("against the class", "for it; " + Points.UNIT);
     private static final String PATH = "#222222";

@@ -6,7 +6,7 @@ import org.espalier.sdt.SoftDecisionTree;
 
 /**
  * Rows on which a tree is measured, by their name: the hash that a tree's {@link Provenance} keeps of all rows that it was
- * given for training, those held back for validation included. Equal hashes are the same rows in the same order with the
+ * given for training, those held out for validation included. Equal hashes are the same rows in the same order with the
  * same classes; a part of them, another order, or weights (class weights) have another hash, so that what is not found to
  * be the training rows may still be some of them.
  *

@@ -24,7 +24,7 @@ final class ReportCard {
     private static final List<Metric> METRICS = List.of(
             new Metric("epochs", "epochs trained"),
             new Metric("bestEpoch", "best epoch"),
-            new Metric("validation.rows", "rows held back to choose it"),
+            new Metric("validation.rows", "rows held out to choose it"),
             new Metric("validation.accuracy.average", "accuracy on those, average"),
             new Metric("validation.accuracy.maxPath", "accuracy on those, max-path"),
             new Metric("validation.loss", "loss on those"),

@@ -249,7 +249,7 @@ final class ReportData {
         return out;
     }
 
-    /** Sureness, share of right answers, its interval's ends, rows; each bin has about as many. */
+    /** Confidence, share of right answers, its interval's ends, rows; each bin has about as many. */
     private List<Object> bins(int[] rows, float[] probabilities) {
         int count = maxPath.classes();
         float[] confidence = new float[rows.length];

@@ -35,10 +35,9 @@ if (D.examples.length) {
     }), el('p', {}, p.meaning));
   };
   const step = s => s.question ? asked(s) : el('div', {class: 'step'},
-    el('h4', {}, 'Gate ' + s.node + ' goes ' + s.branch + ', probability ' + certain(s.probability) + (s.against ? ', against its odds' : '')),
-    el('p', {class: 'soft'}, 'left: ', under(s.left), ' | right: ', under(s.right), ' | reach ' + certain(s.reach)),
+    el('h4', {}, 'Gate ' + s.node + ' goes ' + s.branch + ', probability ' + probability(s.probability) + (s.against ? ', against its odds' : '')),
+    el('p', {class: 'soft'}, 'left: ', under(s.left), ' | right: ', under(s.right), ' | reach ' + (s.node === 0 ? '100\u00a0%' : probability(s.reach))),
     s.images ? s.images.map(picture) : s.terms.map(t => stepTerm(s, t)));
-  const certain = p => p > 0.999 ? '>0.999' : p < 0.001 ? '<0.001' : p.toFixed(3);
   pick = x => {
     chosen = x;
     path = upTo(x.leaf); second = x.second ? upTo(x.second) : new Set();

@@ -1,5 +1,5 @@
 // Leaves and rules; columns.
-const R = D.rules, share = v => v === undefined ? '–' : (100 * v).toFixed(2);
+const R = D.rules, share = v => v === undefined ? '–' : hundredths(v);
 const isUnder = (leaf, node) => { let i = leaf; while (i > node) i = Math.floor((i - 1) / 2); return i === node; };
 function asked(p) {
   const n = nodes.get(p[0]), isLeft = p[1] === 'left';

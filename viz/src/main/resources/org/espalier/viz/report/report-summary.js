@@ -4,10 +4,9 @@ main.append(el('h1', {}, D.hasScorecards ? S.gates === 0 ? 'Scorecard for ' : 'T
 main.append(el('nav', {'aria-label': 'sections'}, [['summary', 'Summary'], D.summary.gates === 0 ? null : ['tree', 'Tree'], D.examples.length ? ['examples', 'Examples'] : null,
   D.hasScorecards ? ['scorecards', 'Scorecards'] : ['rules', 'Leaves and rules'], ['columns', 'Columns'], ['card', 'Model card']].filter(n => n).map(n => el('a', {href: '#' + n[0]}, n[1]))));
 
-const hundredth = v => (100 * v).toFixed(2).replace('-', '−');
 function figures() {
   const roles = [['maxPath', 'max-path'], ['average', 'average'], ['greedy', 'greedy'], ['teacher', 'teacher']].filter(r => r[0] !== 'teacher' || S.hasTeacher);
-  const show = (f, v) => v === undefined ? '–' : withInterval(v, f.share ? hundredth : x => x.toFixed(4));
+  const show = (f, v) => v === undefined ? '–' : withInterval(v, f.share ? hundredths : x => x.toFixed(4));
   return table('figures', [''].concat(roles.map(r => r[1])), S.figures.map(f => [el('span', {class: f.part ? 'part' : null}, f.name + (f.share ? ',\u00a0%' : ''))].concat(roles.map(r => show(f, f[r[0]])))), {id: 'figures'});
 }
 function trust() {
@@ -20,8 +19,8 @@ function trust() {
 function cost() {
   const a = D.cost.accuracy, gains = a && a.value < 0;
   const points = a && {value: Math.abs(a.value), interval: a.interval && (gains ? [-a.interval[1], -a.interval[0]] : a.interval)};
-  return 'Answering by one path instead of all leaves ' + (a ? (gains ? 'gains ' : 'costs ') + withInterval(points, hundredth) + ' points of accuracy, and ' : '')
-    + 'gives the same class for ' + withInterval(D.cost.agreement, hundredth) + '\u00a0% of the rows.';
+  return 'Answering by one path instead of all leaves ' + (a ? (gains ? 'gains ' : 'costs ') + withInterval(points, x => (100 * x).toFixed(2).replace('-', '−')) + ' points of accuracy, and ' : '')
+    + 'gives the same class for ' + withInterval(D.cost.agreement, hundredths) + '\u00a0% of the rows.';
 }
 function classesLeftOut() {
   const never = S.never.length ? el('p', {}, el('strong', {}, 'Never answered: '), listed(S.never.slice(0, 20).map(k => bdi(D.classes[k]))), S.never.length > 20 ? ' and ' + count(S.never.length - 20) + ' more' : null, '.') : null;

@@ -26,6 +26,8 @@ const digits = x => x < 0.01 || x > 0.99 ? 1 : 0;
 // A probability is neither 0 nor 1, however near; a share that was counted may be both. The rule of org.espalier.base.Percent.
 const probability = x => x === undefined ? '–' : x < 0.0005 ? '<0.1\u00a0%' : x >= 0.9995 ? '>99.9\u00a0%' : (100 * x).toFixed(digits(x)) + '\u00a0%';
 const percent = x => x === undefined ? '–' : x === 0 || x === 1 ? 100 * x + '\u00a0%' : probability(x);
+// The number of percents for a column of a table: below 1 it stops short of 100, above 0 short of 0.
+const hundredths = x => (x > 0 && x < 1 ? Math.max(0.01, Math.min(99.99, 100 * x)) : 100 * x).toFixed(2).replace('-', '−');
 const signed = x => Math.abs(x) < 0.005 ? '0.00' : (x < 0 ? '−' : '+') + Math.abs(x).toFixed(2);
 const cut = (text, n) => { const c = Array.from(text); return c.length > n ? c.slice(0, n - 1).join('') + '…' : text; };
 // Parts side by side, cut to so many characters.

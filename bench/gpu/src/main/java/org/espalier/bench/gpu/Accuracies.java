@@ -11,7 +11,7 @@ import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 
 /**
- * Whether two engines' trees are equally good: the same short training from labels by both, over a few seeds.
+ * Whether two engines' trees are equally good: the same short training on labels by both, over a few seeds.
  *
  * @param cuda per cent of the test rows by max-path, one a seed
  * @param jvm likewise

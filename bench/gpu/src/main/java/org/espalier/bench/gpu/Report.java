@@ -1,6 +1,6 @@
 package org.espalier.bench.gpu;
 
-import static org.espalier.bench.gpu.Spread.number;
+import static org.espalier.bench.gpu.MedianAndRange.number;
 
 import java.util.List;
 import java.util.Locale;
@@ -69,18 +69,18 @@ final class Report {
         for (Outcome outcome : results.outcomes) {
             Map<String, List<Double>> rates = outcome.stepsASecond();
             rates.forEach((who, steps) -> {
-                Spread spread = Spread.of(steps);
+                MedianAndRange rate = MedianAndRange.of(steps);
                 String ratio = rates.containsKey(US) && !who.equals(US)
-                        ? Spread.ofRatios(rates.get(US), steps).toString()
+                        ? MedianAndRange.ofRatios(rates.get(US), steps).toString()
                         : "–";
                 line(
                         "| %s | %s | %s | %s | %s | %s |",
                         outcome.what().name(),
                         who,
-                        spread,
-                        number(spread.median() * outcome.what().batch()),
+                        rate,
+                        number(rate.median() * outcome.what().batch()),
                         ratio,
-                        share(outcome.what(), spread.median()));
+                        share(outcome.what(), rate.median()));
             });
             outcome.failures()
                     .forEach((who, why) ->
@@ -118,8 +118,9 @@ final class Report {
                 if (ours == null) {
                     unknown(wanted);
                 } else {
-                    double times =
-                            1 / (floorSeconds(outcome.what()) * Spread.of(ours).median());
+                    double times = 1
+                            / (floorSeconds(outcome.what())
+                                    * MedianAndRange.of(ours).median());
                     line("| %s | %s | %s |", wanted, number(times), met(times <= goal.timesFloor()));
                 }
             }
@@ -139,7 +140,7 @@ final class Report {
         if (ours == null || theirs == null) {
             unknown(wanted);
         } else {
-            double found = Spread.ofRatios(ours, theirs).median();
+            double found = MedianAndRange.ofRatios(ours, theirs).median();
             line("| %s | %s | %s |", wanted, number(found), met(found >= times));
         }
     }
@@ -174,8 +175,8 @@ final class Report {
             return;
         }
         line(
-                "%nWhole runs from labels, with the defaults but for the batch. Seconds to %.0f %% by max-path on the rows held"
-                        + " back, of all training, and with its preparation; per cent of the test rows.%n",
+                "%nWhole runs on labels, with the defaults but for the batch. Seconds to %.0f %% by max-path on the rows held"
+                        + " out, of all training, and with its preparation; per cent of the test rows.%n",
                 100 * WholeRun.TARGET);
         line("| batch | epochs | s to the target | s of training | s of all | max-path | average |");
         line("| --- | --- | --- | --- | --- | --- | --- |");
@@ -194,7 +195,7 @@ final class Report {
 
     private void accuracy() {
         results.accuracies.ifPresent(a -> line(
-                "%nMax-path accuracy on the test rows after %d epochs from labels, a seed each: cuda %s, jvm %s.",
+                "%nMax-path accuracy on the test rows after %d epochs on labels, a seed each: cuda %s, jvm %s.",
                 a.epochs(), percents(a.cuda()), percents(a.jvm())));
     }
 

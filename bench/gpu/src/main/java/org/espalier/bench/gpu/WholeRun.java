@@ -11,7 +11,7 @@ import org.espalier.train.Distiller;
 import org.espalier.train.TrainingListener;
 
 /**
- * A whole run of {@code distill --engine cuda} from labels, with its defaults but for the batch; the rate grows with the
+ * A whole run of {@code distill --engine cuda} on labels, with its defaults but for the batch; the rate grows with the
  * batch's root.
  *
  * @param toTarget seconds from the first step until the validation rows reach {@value #TARGET} by max-path, the validation of

@@ -27,12 +27,13 @@ class FloorTest {
     }
 
     @Test
-    void spreadsAreMediansAndRatiosAreOfTheSameRound() {
-        assertEquals(new Spread(2, 1, 30), Spread.of(List.of(30.0, 1.0, 2.0)));
-        assertEquals(new Spread(2.5, 1, 30), Spread.of(List.of(30.0, 1.0, 2.0, 3.0)));
-        assertEquals(new Spread(2, 2, 3), Spread.ofRatios(List.of(2.0, 40.0, 9.0), List.of(1.0, 20.0, 3.0)));
-        assertEquals("1,230 (0.123 to 12,300)", new Spread(1234, 0.1234, 12_345).toString());
-        assertEquals("999", Spread.number(998.6));
-        assertEquals("1,000", Spread.number(999.6));
+    void mediansAndRangesAndRatiosOfTheSameRound() {
+        assertEquals(new MedianAndRange(2, 1, 30), MedianAndRange.of(List.of(30.0, 1.0, 2.0)));
+        assertEquals(new MedianAndRange(2.5, 1, 30), MedianAndRange.of(List.of(30.0, 1.0, 2.0, 3.0)));
+        assertEquals(
+                new MedianAndRange(2, 2, 3), MedianAndRange.ofRatios(List.of(2.0, 40.0, 9.0), List.of(1.0, 20.0, 3.0)));
+        assertEquals("1,230 (0.123 to 12,300)", new MedianAndRange(1234, 0.1234, 12_345).toString());
+        assertEquals("999", MedianAndRange.number(998.6));
+        assertEquals("1,000", MedianAndRange.number(999.6));
     }
 }

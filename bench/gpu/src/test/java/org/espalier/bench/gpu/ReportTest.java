@@ -70,14 +70,14 @@ class ReportTest {
                 | prepare | 0.100 | 2.5 |
                 | product [16,384, 3,072] [3,072, 1,023] | 3.90 | 97.5 |
 
-                Whole runs from labels, with the defaults but for the batch. Seconds to 96 % by max-path on the rows held back, of all training, and with its preparation; per cent of the test rows.
+                Whole runs on labels, with the defaults but for the batch. Seconds to 96 % by max-path on the rows held out, of all training, and with its preparation; per cent of the test rows.
 
                 | batch | epochs | s to the target | s of training | s of all | max-path | average |
                 | --- | --- | --- | --- | --- | --- | --- |
                 | 64 | 60 | 1.25 | 3.50 | 9.00 | 96.50 | 97.00 |
                 | 1,024 | 60 | never | 0.500 | 6.00 | 95.50 | 96.00 |
 
-                Max-path accuracy on the test rows after 10 epochs from labels, a seed each: cuda 96.00, 96.50, jvm 96.25, 96.00.
+                Max-path accuracy on the test rows after 10 epochs on labels, a seed each: cuda 96.00, 96.50, jvm 96.25, 96.00.
 
                 Scoring 60,000 rows of 784 columns by max-path, depth 8, from and to the processor's memory: 5,000,000 rows a second on the GPU, 2,500,000 on the processor with 16 threads.
 

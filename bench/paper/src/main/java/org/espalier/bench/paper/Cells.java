@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.espalier.bench.paper.Experiment.Learns;
+import org.espalier.bench.paper.Experiment.Part;
 import org.espalier.bench.paper.ResultsFile.Result;
 import org.espalier.bench.paper.TeacherShelf.Taught;
-import org.espalier.bench.paper.Variation.Learns;
-import org.espalier.bench.paper.Variation.Part;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
@@ -24,7 +24,7 @@ import org.espalier.train.Distiller;
 
 /** Computes the cells of one data set, each a tree of one seed, or takes them from the results file. For any number of threads. */
 final class Cells {
-    /** The test rows are only measured: no bootstrap, the seeds give the spread. */
+    /** The test rows are only measured: no bootstrap, the seeds give the standard deviation. */
     private static final EvaluationOptions PLAIN = new EvaluationOptions(1, 0, 0);
 
     private final Rows rows;
@@ -57,9 +57,9 @@ final class Cells {
     }
 
     /** The teacher of the part's labelled rows. */
-    Taught teacherOfPart(Variation v, int seed) {
+    Taught teacherOfPart(Experiment v, int seed) {
         String name = rows.data().text() + "-"
-                + (v.part() == Part.NOISY ? "noisy" : Variation.percent(v.percent())).replace(" %", "");
+                + (v.part() == Part.NOISY ? "noisy" : Experiment.percent(v.percent())).replace(" %", "");
         if (v.part() == Part.NOISY) {
             int number = settings.teacherOf(seed);
             return shelf.of(name + "-" + number, TrainingParts.noisy(rows.training(), number), number);
@@ -69,7 +69,7 @@ final class Cells {
                 : shelf.of(name + "-" + seed, TrainingParts.random(rows.training(), v.percent(), seed), seed);
     }
 
-    private Dataset training(Variation v, int seed) {
+    private Dataset training(Experiment v, int seed) {
         Dataset all = rows.training();
         return switch (v.part()) {
             case RANDOM -> TrainingParts.random(all, v.percent(), seed);
@@ -83,7 +83,7 @@ final class Cells {
     }
 
     /** The teacher that a tree is compared with: its own; where it has none, the one of all rows, noisy labels included. */
-    private AnswerCache judge(Variation v, int seed) {
+    private AnswerCache judge(Experiment v, int seed) {
         boolean isOfPart = v.learns() == Learns.TEACHER_OF_PART || v.part() == Part.NOISY;
         return (isOfPart ? teacherOfPart(v, seed) : teacherOfAll(seed)).teacher();
     }
@@ -91,7 +91,7 @@ final class Cells {
     /** Whether {@link #compute} was taken from the results file. */
     record Computed(Result result, boolean fromFile) {}
 
-    Computed compute(Variation v, int seed) {
+    Computed compute(Experiment v, int seed) {
         Dataset training = training(v, seed);
         if (v.learns() == Learns.CART) {
             return compute(v, seed, "cart", () -> cart(v, training));
@@ -106,7 +106,7 @@ final class Cells {
     }
 
     /** The tree of a cell; trained again where no call of this method has kept it. */
-    SoftDecisionTree tree(Variation v, int seed) {
+    SoftDecisionTree tree(Experiment v, int seed) {
         Dataset training = training(v, seed);
         AnswerCache judge = judge(v, seed);
         DistillOptions options = v.options(training, seed);
@@ -117,20 +117,20 @@ final class Cells {
         return ModelFile.read(file);
     }
 
-    private String run(Variation v, AnswerCache judge, DistillOptions options) {
+    private String run(Experiment v, AnswerCache judge, DistillOptions options) {
         return judge.identity() + v.learns() + options.configuration() + version;
     }
 
-    private String key(Variation v, int seed, String run) {
+    private String key(Experiment v, int seed, String run) {
         return FileHash.sha256((rowsHash + name(v, seed) + run).getBytes(StandardCharsets.UTF_8))
                 .substring(0, 24);
     }
 
-    private static String name(Variation v, int seed) {
+    private static String name(Experiment v, int seed) {
         return v.text() + ", seed " + seed;
     }
 
-    private Computed compute(Variation v, int seed, String run, Supplier<Result> cell) {
+    private Computed compute(Experiment v, int seed, String run, Supplier<Result> cell) {
         String key = key(v, seed, run);
         Optional<Result> found = results.find(key);
         if (found.isPresent()) {
@@ -141,7 +141,7 @@ final class Cells {
         return new Computed(result, false);
     }
 
-    private Result cart(Variation v, Dataset training) {
+    private Result cart(Experiment v, Dataset training) {
         Cart cart = Cart.grow(training);
         SortedMap<String, Double> figures = new TreeMap<>();
         put(figures, "depth", cart.ofDepth(v.depth()));
@@ -156,7 +156,7 @@ final class Cells {
         figures.put(name + ".depth", (double) tree.depth());
     }
 
-    private static SoftDecisionTree train(Variation v, Dataset training, AnswerCache judge, DistillOptions options) {
+    private static SoftDecisionTree train(Experiment v, Dataset training, AnswerCache judge, DistillOptions options) {
         Optional<Teacher> teacher = v.learns().isDistilled() ? Optional.of(judge) : Optional.empty();
         return new Distiller(options).distill(training, teacher);
     }

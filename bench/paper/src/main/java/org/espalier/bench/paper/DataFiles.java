@@ -107,7 +107,7 @@ final class DataFiles {
 
     private Rows split(DataSet data, List<String> lines, Split split, String header, String target) {
         Path training = write(data.text() + "-train.csv", header, lines, split.training());
-        Path test = write(data.text() + "-test.csv", header, lines, split.heldBack());
+        Path test = write(data.text() + "-test.csv", header, lines, split.heldOut());
         return read(data, options(training, header, target), options(test, header, target));
     }
 

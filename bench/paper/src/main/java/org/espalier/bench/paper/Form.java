@@ -12,7 +12,9 @@ final class Form {
     static String percent(double... shares) {
         Statistics.Summary s = Statistics.summary(scaled(shares, 100));
         return number(s.mean(), 2)
-                + (s.deviation().isPresent() ? " ± " + number(s.deviation().getAsDouble(), 2) : "");
+                + (s.standardDeviation().isPresent()
+                        ? " ± " + number(s.standardDeviation().getAsDouble(), 2)
+                        : "");
     }
 
     /** The mean over seeds of shares, in %. */

@@ -3,27 +3,18 @@ package org.espalier.bench.paper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.espalier.EspalierException;
-import org.espalier.json.Json;
+import org.espalier.json.JsonObject;
 
 /** A JSON object whose values are objects of texts or of numbers. */
-record JsonLine(Map<String, Object> values) {
-    static final JsonLine EMPTY = new JsonLine(Map.of());
+record JsonLine(JsonObject values) {
+    static final JsonLine EMPTY = parse("{}", "empty");
 
-    /** @throws EspalierException one line, when it is no JSON object */
-    @SuppressWarnings("unchecked") // the keys of a JSON object are texts
+    /** @throws org.espalier.json.JsonException one line, when it is no JSON object */
     static JsonLine parse(String text, String where) {
-        try {
-            if (Json.parse(text) instanceof Map<?, ?> map) {
-                return new JsonLine((Map<String, Object>) map);
-            }
-            throw new EspalierException(where + ": expected a JSON object");
-        } catch (IOException e) {
-            throw new EspalierException(where + ": " + e.getMessage(), e);
-        }
+        return new JsonLine(JsonObject.parse(text, where));
     }
 
     static JsonLine read(Path file) {
@@ -34,19 +25,23 @@ record JsonLine(Map<String, Object> values) {
         }
     }
 
+    /** Empty where the key is absent. */
     SortedMap<String, String> strings(String key) {
         SortedMap<String, String> out = new TreeMap<>();
-        object(key).forEach((name, value) -> out.put(String.valueOf(name), String.valueOf(value)));
+        if (values.has(key)) {
+            JsonObject object = values.object(key);
+            object.keys().forEach(name -> out.put(name, object.text(name)));
+        }
         return out;
     }
 
+    /** Empty where the key is absent. */
     SortedMap<String, Double> numbers(String key) {
         SortedMap<String, Double> out = new TreeMap<>();
-        object(key).forEach((name, value) -> out.put(String.valueOf(name), ((Number) value).doubleValue()));
+        if (values.has(key)) {
+            JsonObject object = values.object(key);
+            object.keys().forEach(name -> out.put(name, object.number(name)));
+        }
         return out;
-    }
-
-    private Map<?, ?> object(String key) {
-        return values.get(key) instanceof Map<?, ?> map ? map : Map.of();
     }
 }

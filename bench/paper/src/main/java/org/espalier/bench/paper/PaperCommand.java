@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Trains trees from labels and distilled ones over several seeds and prints their tables in Markdown. "
+                "Trains trees trained on labels and distilled ones over several seeds and prints their tables in Markdown. "
                         + "An interrupted run goes on where it stopped.")
 final class PaperCommand implements Callable<Integer> {
     private final PrintStream out;

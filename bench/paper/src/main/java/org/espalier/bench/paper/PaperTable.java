@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.espalier.bench.paper.DataSet.Published;
+import org.espalier.bench.paper.Experiment.Changes;
+import org.espalier.bench.paper.Experiment.Learns;
+import org.espalier.bench.paper.Experiment.Part;
 import org.espalier.bench.paper.TeacherShelf.Taught;
-import org.espalier.bench.paper.Variation.Changes;
-import org.espalier.bench.paper.Variation.Learns;
-import org.espalier.bench.paper.Variation.Part;
 import org.espalier.data.Dataset;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Loss;
 import org.espalier.train.MixturePower;
 
-/** The table of one data set: trees from labels and distilled ones, by the share of the labelled rows and by the loss. */
+/** The table of one data set: trees trained on labels and distilled ones, by the share of the labelled rows and by the loss. */
 final class PaperTable {
     /** Share of the labels where all other rows are there, too, without label. */
     private static final double LABELLED = 10;
@@ -38,9 +38,9 @@ final class PaperTable {
      * @param baselines trees trained on labels, with augmentation and without; the better on the validation
      *     rows is the one that a gain is measured against
      */
-    private record Group(String title, List<Variation> baselines, List<Variation> distilled) {
-        List<Variation> all() {
-            List<Variation> all = new ArrayList<>(baselines);
+    private record Group(String title, List<Experiment> baselines, List<Experiment> distilled) {
+        List<Experiment> all() {
+            List<Experiment> all = new ArrayList<>(baselines);
             all.addAll(distilled);
             return all;
         }
@@ -51,7 +51,7 @@ final class PaperTable {
         this.data = cells.rows().data();
         this.settings = settings;
         groups = groups();
-        List<Variation> all = new ArrayList<>();
+        List<Experiment> all = new ArrayList<>();
         groups.forEach(g -> all.addAll(g.all()));
         settings.fractions().forEach(percent -> all.add(cart(percent)));
         runs = Runs.of(cells, all, settings, progress);
@@ -77,25 +77,25 @@ final class PaperTable {
         List<Group> out = new ArrayList<>();
         for (double percent : settings.fractions()) {
             for (Optional<Loss> loss : losses()) {
-                Variation base = labels(Part.RANDOM, percent, loss);
-                List<Variation> distilled = new ArrayList<>(alternatives(base.learns(Learns.TEACHER_OF_ALL)));
+                Experiment base = labels(Part.RANDOM, percent, loss);
+                List<Experiment> distilled = new ArrayList<>(alternatives(base.learns(Learns.TEACHER_OF_ALL)));
                 if (percent != 100) {
                     distilled.addAll(alternatives(base.learns(Learns.TEACHER_OF_PART)));
                 }
-                String title = Variation.percent(percent) + ", " + lossOf(base);
+                String title = Experiment.percent(percent) + ", " + lossOf(base);
                 out.add(new Group(title, alternatives(base), distilled));
             }
         }
         if (extras()) {
             Optional<Loss> loss = Optional.empty();
-            Variation noisy = labels(Part.NOISY, 100, loss);
+            Experiment noisy = labels(Part.NOISY, 100, loss);
             out.add(new Group(
                     Math.round(100 * TrainingParts.NOISE) + " % of the labels wrong",
                     alternatives(noisy),
                     List.of(noisy.learns(Learns.TEACHER_OF_PART))));
-            Variation part = labels(Part.PARTLY_LABELLED, LABELLED, loss);
+            Experiment part = labels(Part.PARTLY_LABELLED, LABELLED, loss);
             out.add(new Group(
-                    Variation.percent(LABELLED) + " labelled, the rest without label",
+                    Experiment.percent(LABELLED) + " labelled, the rest without label",
                     alternatives(labels(Part.RANDOM, LABELLED, loss)),
                     List.of(part.learns(Learns.TEACHER_OF_PART))));
         }
@@ -129,7 +129,7 @@ final class PaperTable {
     }
 
     /** {@code mixture 1.0..0.3}. */
-    private String lossOf(Variation v) {
+    private String lossOf(Experiment v) {
         DistillOptions options = v.options(cells.rows().training(), 1);
         boolean isPlain =
                 options.loss() == Loss.EXPECTED || options.mixturePower().equals(MixturePower.ONE);
@@ -137,8 +137,8 @@ final class PaperTable {
                 + (isPlain ? "" : " of power " + options.mixturePower().text());
     }
 
-    private Variation labels(Part part, double percent, Optional<Loss> loss) {
-        return new Variation(
+    private Experiment labels(Part part, double percent, Optional<Loss> loss) {
+        return new Experiment(
                 data,
                 part,
                 percent,
@@ -147,34 +147,34 @@ final class PaperTable {
                 loss.map(Changes.NONE::loss).orElse(Changes.NONE));
     }
 
-    private List<Variation> alternatives(Variation tree) {
+    private List<Experiment> alternatives(Experiment tree) {
         return Alternatives.of(tree, cells.rows().training());
     }
 
-    private Variation cart(double percent) {
-        return new Variation(data, Part.RANDOM, percent, Learns.CART, data.depth(), Changes.NONE);
+    private Experiment cart(double percent) {
+        return new Experiment(data, Part.RANDOM, percent, Learns.CART, data.depth(), Changes.NONE);
     }
 
     /** Best against best: every kind of tree may choose its loss and its augmentation by validation rows. */
     private String summary() {
         MarkdownTable table = new MarkdownTable(
                 "rows",
-                "from labels: average / max-path",
+                "on labels: average / max-path",
                 "distilled: average / max-path",
                 "gain, average",
                 "gain, max-path");
         for (double percent : settings.fractions()) {
-            List<Variation> trees = groups.stream()
+            List<Experiment> trees = groups.stream()
                     .flatMap(g -> g.all().stream())
                     .filter(v -> v.part() == Part.RANDOM && v.percent() == percent)
                     .distinct()
                     .toList();
             for (Learns kind : List.of(Learns.TEACHER_OF_ALL, Learns.TEACHER_OF_PART)) {
-                Variation theirs = best(trees, Learns.LABELS);
-                Variation ours = best(trees, kind);
+                Experiment theirs = best(trees, Learns.LABELS);
+                Experiment ours = best(trees, kind);
                 if (theirs != null && ours != null) {
                     table.line(
-                            Variation.percent(percent),
+                            Experiment.percent(percent),
                             text(theirs),
                             text(ours),
                             Form.points(runs.gain(ours, theirs, "accuracy.average")),
@@ -186,13 +186,13 @@ final class PaperTable {
                 + " test rows in %, gains in points with their 95 % interval; bold: 0 lies outside it:\n\n" + table;
     }
 
-    private Variation best(List<Variation> trees, Learns learns) {
-        List<Variation> candidates =
+    private Experiment best(List<Experiment> trees, Learns learns) {
+        List<Experiment> candidates =
                 trees.stream().filter(v -> v.learns() == learns && runs.has(v)).toList();
         return candidates.isEmpty() ? null : Alternatives.better(candidates, runs);
     }
 
-    private String text(Variation v) {
+    private String text(Experiment v) {
         return Form.percent(runs.figures(v, "accuracy.average")) + " / "
                 + Form.percent(runs.figures(v, "accuracy.maxPath")) + " ("
                 + v.learns().text() + ", " + lossOf(v)
@@ -202,15 +202,15 @@ final class PaperTable {
     private String teachers() {
         MarkdownTable table = new MarkdownTable(
                 "teacher of", "rows", "networks", "hidden units", "validation", "test", "training, s");
-        Map<String, List<Variation>> by = new LinkedHashMap<>();
+        Map<String, List<Experiment>> by = new LinkedHashMap<>();
         for (Group group : groups) {
-            for (Variation v : group.distilled()) {
+            for (Experiment v : group.distilled()) {
                 if (v.learns() == Learns.TEACHER_OF_ALL) {
                     by.computeIfAbsent("all rows", name -> new ArrayList<>()).add(v);
                 } else if (v.part() == Part.NOISY) {
                     by.computeIfAbsent(group.title(), name -> new ArrayList<>()).add(v);
                 } else {
-                    by.computeIfAbsent(Variation.percent(v.percent()) + " of the rows", name -> new ArrayList<>())
+                    by.computeIfAbsent(Experiment.percent(v.percent()) + " of the rows", name -> new ArrayList<>())
                             .add(v);
                 }
             }
@@ -220,7 +220,7 @@ final class PaperTable {
         return "Teachers (accuracy in %; mean and standard deviation over the networks):\n\n" + table;
     }
 
-    private List<String> teacherLine(String name, Variation v) {
+    private List<String> teacherLine(String name, Experiment v) {
         // by the network, not by the seed: several seeds may share one
         Map<String, Taught> networks = new LinkedHashMap<>();
         Map<String, Double> test = new LinkedHashMap<>();
@@ -277,8 +277,8 @@ final class PaperTable {
                 "best epoch",
                 "s");
         for (Group group : groups) {
-            Variation baseline = Alternatives.better(group.baselines(), runs);
-            for (Variation v : group.all()) {
+            Experiment baseline = Alternatives.better(group.baselines(), runs);
+            for (Experiment v : group.all()) {
                 if (runs.has(v)) {
                     table.line(line(group.title(), v, baseline));
                 }
@@ -292,11 +292,11 @@ final class PaperTable {
                 .orElse(Double.NaN);
         return "All trees, of depth " + data.depth() + " (" + Form.count(parameters)
                 + " parameters). Accuracy and agreement in %; mean and standard deviation over the seeds; a gain in points"
-                + " against the tree from labels marked *, with its 95 % interval; bold: 0 lies outside it:\n\n"
+                + " against the tree trained on labels marked *, with its 95 % interval; bold: 0 lies outside it:\n\n"
                 + table;
     }
 
-    private List<String> line(String title, Variation v, Variation baseline) {
+    private List<String> line(String title, Experiment v, Experiment baseline) {
         boolean isGain = v.learns().isDistilled() && runs.has(baseline);
         return List.of(
                 title,
@@ -319,16 +319,16 @@ final class PaperTable {
                 Form.mean(1, runs.figures(v, "seconds")));
     }
 
-    private String pair(Variation v, String one, String other) {
+    private String pair(Experiment v, String one, String other) {
         return Form.meanPercent(runs.figures(v, one)) + " / " + Form.meanPercent(runs.figures(v, other));
     }
 
     private String others() {
         MarkdownTable table = new MarkdownTable("beside", "model", "test accuracy, %");
         for (double percent : settings.fractions()) {
-            Variation v = cart(percent);
+            Experiment v = cart(percent);
             if (runs.has(v)) {
-                String source = "CART (Tribuo), " + Variation.percent(percent) + " of the rows";
+                String source = "CART (Tribuo), " + Experiment.percent(percent) + " of the rows";
                 table.line(source, shape(v, "depth"), Form.percent(runs.figures(v, "depth.accuracy")));
                 table.line(source, shape(v, "leaves"), Form.percent(runs.figures(v, "leaves.accuracy")));
             }
@@ -340,7 +340,7 @@ final class PaperTable {
                 + table;
     }
 
-    private String shape(Variation v, String name) {
+    private String shape(Experiment v, String name) {
         String leaves = Form.mean(0, runs.figures(v, name + ".leaves")) + " leaves";
         return name.equals("depth")
                 ? "depth " + data.depth() + ", " + leaves
@@ -355,12 +355,13 @@ final class PaperTable {
         out.append(teacher.isEmpty() ? "brought along" : text(teacher)).append(". Trees:");
         Map<String, String> before = Map.of();
         for (double percent : settings.fractions()) {
-            Variation v = new Variation(data, Part.RANDOM, percent, Learns.TEACHER_OF_ALL, data.depth(), Changes.NONE);
+            Experiment v =
+                    new Experiment(data, Part.RANDOM, percent, Learns.TEACHER_OF_ALL, data.depth(), Changes.NONE);
             Dataset rows = TrainingParts.random(cells.rows().training(), percent, 1);
             Map<String, String> options = v.options(rows, 1).configuration();
             Map<String, String> changed = new TreeMap<>(options);
             changed.entrySet().removeAll(before.entrySet());
-            out.append(before.isEmpty() ? " " : "; at " + Variation.percent(percent) + " of the rows ")
+            out.append(before.isEmpty() ? " " : "; at " + Experiment.percent(percent) + " of the rows ")
                     .append(changed.isEmpty() ? "the same" : text(changed));
             before = options;
         }

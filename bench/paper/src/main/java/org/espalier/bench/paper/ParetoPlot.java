@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Accuracy against the size of the file, as SVG: a panel a data set, trees from labels, distilled ones, and the teacher.
+ * Accuracy against the size of the file, as SVG: a panel a data set, trees trained on labels, distilled ones, and the teacher.
  * Colours of Okabe and Ito, which colour-blind people can tell apart, and marks of different form.
  */
 final class ParetoPlot {
@@ -110,12 +110,12 @@ final class ParetoPlot {
         mark(out, x, y, DISTILLED);
         text(out, x + 10, y + 4, "start", TEXT, "distilled (with its depth)");
         mark(out, x + 180, y, LABELS);
-        text(out, x + 190, y + 4, "start", TEXT, "from labels");
+        text(out, x + 190, y + 4, "start", TEXT, "on labels");
         mark(out, x + 280, y, TEACHER);
         text(out, x + 290, y + 4, "start", TEXT, "teacher");
     }
 
-    /** A disc for distilled trees, a square for trees from labels, a diamond for the teacher. */
+    /** A disc for distilled trees, a square for trees trained on labels, a diamond for the teacher. */
     private static void mark(StringBuilder out, double x, double y, String colour) {
         switch (colour) {
             case DISTILLED ->

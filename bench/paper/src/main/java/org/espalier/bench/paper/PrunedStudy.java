@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.espalier.bench.paper.Variation.Changes;
-import org.espalier.bench.paper.Variation.Learns;
-import org.espalier.bench.paper.Variation.Part;
+import org.espalier.bench.paper.Experiment.Changes;
+import org.espalier.bench.paper.Experiment.Learns;
+import org.espalier.bench.paper.Experiment.Part;
 
 /**
  * How much data a distillation needs when the teacher has seen all of them, and how the best weight of the label moves with
@@ -30,14 +30,14 @@ final class PrunedStudy {
     private PrunedStudy(Cells cells, Settings settings, Consumer<String> progress) {
         this.data = cells.rows().data();
         this.settings = settings;
-        List<Variation> all = new ArrayList<>();
+        List<Experiment> all = new ArrayList<>();
         for (double percent : settings.fractions()) {
-            WEIGHTS.forEach(weight -> all.add(variation(Part.RANDOM, percent, weight)));
+            WEIGHTS.forEach(weight -> all.add(experiment(Part.RANDOM, percent, weight)));
         }
         for (double percent : chosenFractions()) {
             for (double weight : CHOSEN_WEIGHTS) {
-                all.add(variation(Part.EASIEST, percent, weight));
-                all.add(variation(Part.HARDEST, percent, weight));
+                all.add(experiment(Part.EASIEST, percent, weight));
+                all.add(experiment(Part.HARDEST, percent, weight));
             }
         }
         runs = Runs.of(cells, all, settings, progress);
@@ -53,8 +53,8 @@ final class PrunedStudy {
         return settings.fractions().stream().filter(p -> p < CHOSEN_BELOW).toList();
     }
 
-    private Variation variation(Part part, double percent, double weight) {
-        return new Variation(
+    private Experiment experiment(Part part, double percent, double weight) {
+        return new Experiment(
                 data, part, percent, Learns.TEACHER_OF_ALL, data.depth(), Changes.NONE.labelWeight(weight));
     }
 
@@ -66,9 +66,9 @@ final class PrunedStudy {
         header.add("weight 0 over 1");
         MarkdownTable table = new MarkdownTable(header.toArray(new String[0]));
         for (double percent : settings.fractions()) {
-            List<String> line = new ArrayList<>(List.of(Variation.percent(percent)));
+            List<String> line = new ArrayList<>(List.of(Experiment.percent(percent)));
             for (double weight : WEIGHTS) {
-                Variation v = variation(Part.RANDOM, percent, weight);
+                Experiment v = experiment(Part.RANDOM, percent, weight);
                 line.add(
                         runs.has(v)
                                 ? Form.meanPercent(runs.figures(v, VALIDATION)) + " / "
@@ -77,8 +77,8 @@ final class PrunedStudy {
             }
             line.add(best(percent, VALIDATION));
             line.add(best(percent, TEST));
-            Variation teacher = variation(Part.RANDOM, percent, 0);
-            Variation label = variation(Part.RANDOM, percent, 1);
+            Experiment teacher = experiment(Part.RANDOM, percent, 0);
+            Experiment label = experiment(Part.RANDOM, percent, 1);
             line.add(runs.has(teacher) && runs.has(label) ? Form.points(runs.gain(teacher, label, TEST)) : Form.NONE);
             table.line(line);
         }
@@ -89,9 +89,9 @@ final class PrunedStudy {
 
     private String best(double percent, String figure) {
         return WEIGHTS.stream()
-                .filter(weight -> runs.has(variation(Part.RANDOM, percent, weight)))
+                .filter(weight -> runs.has(experiment(Part.RANDOM, percent, weight)))
                 .max(Comparator.comparingDouble(weight -> Statistics.summary(
-                                runs.figures(variation(Part.RANDOM, percent, weight), figure))
+                                runs.figures(experiment(Part.RANDOM, percent, weight), figure))
                         .mean()))
                 .map(String::valueOf)
                 .orElse(Form.NONE);
@@ -105,12 +105,12 @@ final class PrunedStudy {
                 "kept", "label weight", "random", "easiest", "hardest", "easiest over random", "hardest over random");
         for (double percent : chosenFractions()) {
             for (double weight : CHOSEN_WEIGHTS) {
-                Variation random = variation(Part.RANDOM, percent, weight);
-                Variation easiest = variation(Part.EASIEST, percent, weight);
-                Variation hardest = variation(Part.HARDEST, percent, weight);
+                Experiment random = experiment(Part.RANDOM, percent, weight);
+                Experiment easiest = experiment(Part.EASIEST, percent, weight);
+                Experiment hardest = experiment(Part.HARDEST, percent, weight);
                 if (runs.has(random) && runs.has(easiest) && runs.has(hardest)) {
                     table.line(
-                            Variation.percent(percent),
+                            Experiment.percent(percent),
                             Double.toString(weight),
                             Form.percent(runs.figures(random, TEST)),
                             Form.percent(runs.figures(easiest, TEST)),

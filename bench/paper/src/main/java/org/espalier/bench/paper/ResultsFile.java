@@ -33,7 +33,7 @@ final class ResultsFile {
     /**
      * Reads what is there. A line that was cut off is left out.
      *
-     * @param fresh what is there stays there, but is not looked at
+     * @param fresh what is there stays there, but is ignored
      */
     ResultsFile(Path file, boolean fresh) {
         this.file = file;
@@ -53,9 +53,7 @@ final class ResultsFile {
     private void read(String line, String where) {
         try {
             JsonLine cell = JsonLine.parse(line, where);
-            finished.put(
-                    String.valueOf(cell.values().get("key")),
-                    new Result(cell.strings("configuration"), cell.numbers("figures")));
+            finished.put(cell.values().text("key"), new Result(cell.strings("configuration"), cell.numbers("figures")));
         } catch (EspalierException cutOff) {
             // the run was killed while it wrote: the cell is computed again
             return;

@@ -16,67 +16,67 @@ import org.espalier.EspalierException;
 import org.espalier.bench.paper.ResultsFile.Result;
 
 /**
- * Runs variations over the seeds, several side by side.
+ * Runs experiments over the seeds, several side by side.
  *
- * @param results by variation, then by seed in ascending order; a seed whose cell failed is absent
+ * @param results by experiment, then by seed in ascending order; a seed whose cell failed is absent
  * @param failures one line each
  */
-record Runs(Map<Variation, Map<Integer, Result>> results, List<String> failures) {
-    /** Figures of a variation by seed, in ascending order. */
-    double[] figures(Variation v, String name) {
+record Runs(Map<Experiment, Map<Integer, Result>> results, List<String> failures) {
+    /** Figures of an experiment by seed, in ascending order. */
+    double[] figures(Experiment v, String name) {
         return results.get(v).values().stream()
                 .mapToDouble(r -> r.figures().get(name))
                 .toArray();
     }
 
-    boolean has(Variation v) {
+    boolean has(Experiment v) {
         return !results.getOrDefault(v, Map.of()).isEmpty();
     }
 
-    Result first(Variation v) {
+    Result first(Experiment v) {
         return results.get(v).values().iterator().next();
     }
 
     /** Ours minus theirs over the seeds that both have. */
-    Statistics.Gain gain(Variation ours, Variation theirs, String name) {
+    Statistics.Gain gain(Experiment ours, Experiment theirs, String name) {
         List<Integer> both = results.get(ours).keySet().stream()
                 .filter(results.get(theirs)::containsKey)
                 .toList();
         return Statistics.pairedGain(values(ours, both, name), values(theirs, both, name));
     }
 
-    private double[] values(Variation v, List<Integer> seeds, String name) {
+    private double[] values(Experiment v, List<Integer> seeds, String name) {
         return seeds.stream()
                 .mapToDouble(s -> results.get(v).get(s).figures().get(name))
                 .toArray();
     }
 
     /** CART is the same for every seed that meets the same rows. */
-    static List<Integer> seeds(Variation v, Settings settings) {
-        boolean isAlike = v.learns() == Variation.Learns.CART && v.percent() == 100;
+    static List<Integer> seeds(Experiment v, Settings settings) {
+        boolean isAlike = v.learns() == Experiment.Learns.CART && v.percent() == 100;
         return isAlike ? List.of(1) : settings.seedList();
     }
 
-    static Runs of(Cells cells, List<Variation> variations, Settings settings, Consumer<String> progress) {
-        Map<Variation, Map<Integer, Result>> results = new LinkedHashMap<>();
+    static Runs of(Cells cells, List<Experiment> experiments, Settings settings, Consumer<String> progress) {
+        Map<Experiment, Map<Integer, Result>> results = new LinkedHashMap<>();
         List<String> failures = new ArrayList<>();
         Map<String, Future<Cells.Computed>> running = new LinkedHashMap<>();
         ExecutorService workers = Executors.newFixedThreadPool(settings.threads());
         try {
-            int total = variations.stream()
+            int total = experiments.stream()
                     .distinct()
                     .mapToInt(v -> seeds(v, settings).size())
                     .sum();
             AtomicInteger done = new AtomicInteger();
             // Seed by seed: trees of one seed ask their teacher for the same rows.
             for (int seed : settings.seedList()) {
-                for (Variation v : new LinkedHashSet<>(variations)) {
+                for (Experiment v : new LinkedHashSet<>(experiments)) {
                     if (seeds(v, settings).contains(seed)) {
                         running.put(v.text() + seed, workers.submit(() -> cell(cells, v, seed, done, total, progress)));
                     }
                 }
             }
-            for (Variation v : new LinkedHashSet<>(variations)) {
+            for (Experiment v : new LinkedHashSet<>(experiments)) {
                 Map<Integer, Result> bySeed = new LinkedHashMap<>();
                 for (int seed : seeds(v, settings)) {
                     try {
@@ -101,7 +101,7 @@ record Runs(Map<Variation, Map<Integer, Result>> results, List<String> failures)
     }
 
     private static Cells.Computed cell(
-            Cells cells, Variation v, int seed, AtomicInteger done, int total, Consumer<String> progress) {
+            Cells cells, Experiment v, int seed, AtomicInteger done, int total, Consumer<String> progress) {
         long began = System.nanoTime();
         Cells.Computed computed = cells.compute(v, seed);
         int number = done.incrementAndGet();

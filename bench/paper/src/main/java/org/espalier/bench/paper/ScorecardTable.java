@@ -108,10 +108,10 @@ final class ScorecardTable {
     private static String spread(String form, double[] values) {
         Statistics.Summary summary = Statistics.summary(values);
         return String.format(Locale.ROOT, form, mean(values))
-                + (summary.deviation().isPresent()
+                + (summary.standardDeviation().isPresent()
                         ? " ± "
                                 + String.format(
-                                        Locale.ROOT, form, summary.deviation().getAsDouble())
+                                        Locale.ROOT, form, summary.standardDeviation().getAsDouble())
                         : "");
     }
 

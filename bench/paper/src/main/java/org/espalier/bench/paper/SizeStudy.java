@@ -11,12 +11,12 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
+import org.espalier.bench.paper.Experiment.Changes;
+import org.espalier.bench.paper.Experiment.Learns;
+import org.espalier.bench.paper.Experiment.Part;
 import org.espalier.bench.paper.ParetoPlot.Panel;
 import org.espalier.bench.paper.ParetoPlot.Point;
 import org.espalier.bench.paper.TeacherShelf.Taught;
-import org.espalier.bench.paper.Variation.Changes;
-import org.espalier.bench.paper.Variation.Learns;
-import org.espalier.bench.paper.Variation.Part;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
@@ -38,7 +38,7 @@ final class SizeStudy {
     private SizeStudy(Cells cells, Settings settings, Consumer<String> progress) {
         this.cells = cells;
         this.data = cells.rows().data();
-        List<Variation> all = new ArrayList<>();
+        List<Experiment> all = new ArrayList<>();
         for (int depth : DEPTHS) {
             all.addAll(baselines(depth));
             all.add(distilled(depth));
@@ -54,11 +54,11 @@ final class SizeStudy {
         return study.sizes(progress);
     }
 
-    private Variation distilled(int depth) {
-        return new Variation(data, Part.RANDOM, 100, Learns.TEACHER_OF_ALL, depth, Changes.NONE);
+    private Experiment distilled(int depth) {
+        return new Experiment(data, Part.RANDOM, 100, Learns.TEACHER_OF_ALL, depth, Changes.NONE);
     }
 
-    private List<Variation> baselines(int depth) {
+    private List<Experiment> baselines(int depth) {
         return Alternatives.of(
                 distilled(depth).learns(Learns.LABELS), cells.rows().training());
     }
@@ -78,8 +78,8 @@ final class SizeStudy {
         List<Point> labels = new ArrayList<>();
         List<Point> distilled = new ArrayList<>();
         for (int depth : DEPTHS) {
-            Variation ours = distilled(depth);
-            Variation theirs = Alternatives.better(baselines(depth), runs);
+            Experiment ours = distilled(depth);
+            Experiment theirs = Alternatives.better(baselines(depth), runs);
             if (!runs.has(ours) || !runs.has(theirs)) {
                 continue;
             }
@@ -122,7 +122,7 @@ final class SizeStudy {
                 new Panel(data.text(), labels, distilled, new Point(teacherBytes, 100 * teacherAccuracy, "teacher")));
     }
 
-    private double mean(Variation v) {
+    private double mean(Experiment v) {
         return 100 * Statistics.summary(runs.figures(v, TEST)).mean();
     }
 

@@ -14,7 +14,7 @@ final class Statistics {
      *
      * @param deviation standard deviation with {@code n - 1}; empty for a single value
      */
-    record Summary(int n, double mean, OptionalDouble deviation) {}
+    record Summary(int n, double mean, OptionalDouble standardDeviation) {}
 
     /**
      * A mean with its 95 % confidence interval.
@@ -36,7 +36,7 @@ final class Statistics {
         return new Summary(
                 values.length,
                 mean,
-                values.length < 2 ? OptionalDouble.empty() : OptionalDouble.of(deviation(values, mean)));
+                values.length < 2 ? OptionalDouble.empty() : OptionalDouble.of(standardDeviation(values, mean)));
     }
 
     /**
@@ -63,7 +63,7 @@ final class Statistics {
                 n < 2
                         ? OptionalDouble.empty()
                         : OptionalDouble.of(studentQuantile(1 - (1 - CONFIDENCE) / 2, n - 1)
-                                * deviation(difference, mean)
+                                * standardDeviation(difference, mean)
                                 / Math.sqrt(n)));
     }
 
@@ -71,7 +71,7 @@ final class Statistics {
         return Arrays.stream(values).sum() / values.length;
     }
 
-    private static double deviation(double[] values, double mean) {
+    private static double standardDeviation(double[] values, double mean) {
         double sum = 0;
         for (double value : values) {
             sum += (value - mean) * (value - mean);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.espalier.EspalierException;
+import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
@@ -115,9 +116,9 @@ final class TeacherShelf implements AutoCloseable {
         AtomicFiles.writeText(notes, OverwritePolicy.REPLACE, Json.pretty(json));
         progress.accept(String.format(
                 java.util.Locale.ROOT,
-                "teacher %s: validation accuracy %.2f %%, %.0f s",
+                "teacher %s: validation accuracy %s %%, %.0f s",
                 id,
-                100 * result.validationAccuracy(),
+                Percent.digits(result.validationAccuracy(), 2),
                 seconds));
     }
 

@@ -10,7 +10,7 @@ import org.espalier.data.Split;
 
 /** Takes parts of the training rows. */
 final class TrainingParts {
-    /** Share of the labels that {@link Variation.Part#NOISY} replaces. */
+    /** Share of the labels that {@link Experiment.Part#NOISY} replaces. */
     static final double NOISE = 0.2;
 
     /** Keeps the choice of rows apart from the split for validation, which takes the seed itself. */
@@ -26,7 +26,7 @@ final class TrainingParts {
     }
 
     private static int[] chosen(int[] labels, double percent, int seed) {
-        return Split.stratified(labels, percent / 100, PART + seed).heldBack();
+        return Split.stratified(labels, percent / 100, PART + seed).heldOut();
     }
 
     /** All rows, but only those that {@link #random} takes have their label. */

@@ -19,6 +19,8 @@ import org.espalier.data.Matrix;
 import org.espalier.teacher.Teacher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CachesTest {
     @TempDir
@@ -38,6 +40,20 @@ class CachesTest {
         assertEquals(Optional.of(RESULT), next.find("a"));
         assertEquals(Optional.of(RESULT), next.find("b"));
         assertEquals(Optional.empty(), new ResultsFile(file, true).find("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"key\":\"a\",\"configuration\":{},\"figures\":{\"accuracy.maxPath\":\"high\"}}",
+                "{\"key\":\"a\",\"configuration\":{\"depth\":[4]},\"figures\":{}}",
+                "{\"key\":\"a\",\"configuration\":4,\"figures\":{}}",
+                "{\"configuration\":{},\"figures\":{}}",
+                "[]"
+            })
+    void aLineOfAnotherFormIsComputedAgain(String line) throws IOException {
+        Path file = Files.writeString(folder.resolve("cells.jsonl"), line + "\n");
+        assertEquals(Optional.empty(), new ResultsFile(file, false).find("a"));
     }
 
     @Test

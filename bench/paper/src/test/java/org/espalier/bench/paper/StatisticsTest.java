@@ -57,12 +57,12 @@ class StatisticsTest {
     void aSummaryDividesByOneLess() {
         Statistics.Summary s = Statistics.summary(2, 4, 4, 4, 5, 5, 7, 9);
         assertEquals(5, s.mean(), ROUNDING);
-        assertEquals(Math.sqrt(32.0 / 7), s.deviation().orElseThrow(), ROUNDING);
+        assertEquals(Math.sqrt(32.0 / 7), s.standardDeviation().orElseThrow(), ROUNDING);
     }
 
     @Test
-    void oneSeedHasNoSpread() {
-        assertTrue(Statistics.summary(3).deviation().isEmpty());
+    void oneSeedHasNoStandardDeviation() {
+        assertTrue(Statistics.summary(3).standardDeviation().isEmpty());
         assertTrue(Statistics.pairedGain(new double[] {3}, new double[] {1})
                 .halfWidth()
                 .isEmpty());

@@ -41,8 +41,8 @@ class TablesTest {
     @Test
     void countsHaveThousands() {
         assertEquals("199,936", Form.count(199_936));
-        assertEquals("50 %", Variation.percent(50));
-        assertEquals("0.5 %", Variation.percent(0.5));
+        assertEquals("50 %", Experiment.percent(50));
+        assertEquals("0.5 %", Experiment.percent(0.5));
     }
 
     @Test

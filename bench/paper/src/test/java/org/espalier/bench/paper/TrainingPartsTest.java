@@ -98,9 +98,9 @@ class TrainingPartsTest {
                 .mapToObj(i -> i + "," + (i < 70 ? "good" : "bad"))
                 .toList();
         Split split = DataFiles.stratified(lines);
-        assertEquals(20, split.heldBack().length);
-        assertEquals(14, IntStream.of(split.heldBack()).filter(i -> i < 70).count());
-        assertArrayEquals(split.heldBack(), DataFiles.stratified(lines).heldBack());
+        assertEquals(20, split.heldOut().length);
+        assertEquals(14, IntStream.of(split.heldOut()).filter(i -> i < 70).count());
+        assertArrayEquals(split.heldOut(), DataFiles.stratified(lines).heldOut());
     }
 
     private static int[] counts(Dataset rows) {

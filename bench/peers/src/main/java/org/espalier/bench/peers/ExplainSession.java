@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.explain.Explainer;
 import org.espalier.sdt.Predictions;
@@ -110,9 +111,9 @@ public final class ExplainSession {
         }
         return String.format(
                 Locale.ROOT,
-                "tree of depth %d, its max-path agrees with the network on %.1f %% of the test rows",
+                "tree of depth %d, its max-path agrees with the network on %s %% of the test rows",
                 depth,
-                100.0 * agree / test.rows());
+                Percent.digits((double) agree / test.rows(), 1));
     }
 
     private String explain(Explains explains, int rounds) {

@@ -72,9 +72,9 @@ public final class TreeSession {
         long began = System.nanoTime();
         tree = new Distiller(options).distill(parts.train(), Optional.empty());
         double seconds = (System.nanoTime() - began) * 1e-9;
-        double heldBack = tree.provenance().metrics().get("validation.rows");
-        double rows =
-                (parts.train().rows() - heldBack) * tree.provenance().metrics().get("epochs");
+        double validationRows = tree.provenance().metrics().get("validation.rows");
+        double rows = (parts.train().rows() - validationRows)
+                * tree.provenance().metrics().get("epochs");
         return String.format(Locale.ROOT, "{\"seconds\": %.4f, \"rows\": %.0f}", seconds, rows);
     }
 

@@ -15,7 +15,7 @@ final class BatchWork implements AutoCloseable {
 
     private static final int THREADS = 256;
     private static final int NODES_PER_BLOCK = 8;
-    private static final int MOST_BLOCKS = 1024;
+    private static final int MAX_BLOCKS = 1024;
 
     private final Device device;
     private final DeviceScope scope;
@@ -44,7 +44,7 @@ final class BatchWork implements AutoCloseable {
         blocks = RowBlocks.of(leaves, batch);
         nodeBlocks = (nodes + NODES_PER_BLOCK - 1) / NODES_PER_BLOCK;
         leafBlocks = (leaves + THREADS - 1) / THREADS;
-        weightBlocks = Math.min(MOST_BLOCKS, (layout.biasAt() + 4 * THREADS - 1) / (4 * THREADS));
+        weightBlocks = Math.min(MAX_BLOCKS, (layout.biasAt() + 4 * THREADS - 1) / (4 * THREADS));
         int classes = layout.classes();
         weightParts = RowParts.of(layout.pitch(), nodes, batch, device.multiprocessors());
         leafParts = RowParts.of(classes, leaves, batch, device.multiprocessors());
@@ -102,7 +102,7 @@ final class BatchWork implements AutoCloseable {
         int leaves = layout.shape().leaves();
         int nodes = layout.shape().nodes();
         int pitch = layout.pitch();
-        int gatherBlocks = Math.min(batch, 2 * MOST_BLOCKS);
+        int gatherBlocks = Math.min(batch, 2 * MAX_BLOCKS);
         launch("prepare", 1 + leafBlocks + gatherBlocks, THREADS);
         // Z = X W'; row-major matrices are transposed ones to BLAS.
         Operand rows = new Operand(x, pitch, (long) weightParts.rows() * pitch);
@@ -162,7 +162,7 @@ final class BatchWork implements AutoCloseable {
 
     private void step() {
         evaluate();
-        launch("adam", Math.min(2 * MOST_BLOCKS, (layout.length() + THREADS - 1) / THREADS), 0);
+        launch("adam", Math.min(2 * MAX_BLOCKS, (layout.length() + THREADS - 1) / THREADS), 0);
     }
 
     /** @param doubles of a block's memory */

@@ -33,7 +33,7 @@ final class CudaDevice implements Device {
     private static final long BLAS_MEMORY = 32L << 20;
 
     /** What every GPU that is served gives a block. */
-    static final int MOST_BLOCK_MEMORY = 64 << 10;
+    static final int MAX_BLOCK_MEMORY = 64 << 10;
 
     private static final List<String> KERNELS = List.of("prepare", "balance", "gradients", "finish", "adam", "invent");
 
@@ -60,7 +60,7 @@ final class CudaDevice implements Device {
                 throw new TrainingException(gpu.name() + " is busy: another program has it for itself");
             }
             if (status == cudart.CUDA_ERROR_OUT_OF_MEMORY) {
-                throw new TrainingException(gpu.name() + " is full: there is not even room for a context");
+                throw new TrainingException(gpu.name() + " is full: there is no memory for a context");
             }
             Cuda.check(status, "cuDevicePrimaryCtxRetain");
             enter();
@@ -95,7 +95,7 @@ final class CudaDevice implements Device {
                         cudart.cuFuncSetAttribute(
                                 kernel(name + form),
                                 cudart.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
-                                MOST_BLOCK_MEMORY),
+                                MAX_BLOCK_MEMORY),
                         "cuFuncSetAttribute of " + name + form);
             }
         }

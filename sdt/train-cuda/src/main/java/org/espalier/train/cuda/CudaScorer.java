@@ -18,7 +18,7 @@ import org.espalier.train.TrainingException;
  * }</pre>
  */
 public final class CudaScorer implements AutoCloseable {
-    private static final int MOST_ROWS = 16_384;
+    private static final int MAX_ROWS = 16_384;
 
     /** Bytes that a batch may take, rows and all. */
     private static final long BATCH_BYTES = 1L << 30;
@@ -128,7 +128,7 @@ public final class CudaScorer implements AutoCloseable {
     private void prepare(int rows) {
         int leaves = tree.shape().leaves();
         long perRow = (long) Float.BYTES * (pitch + leaves + tree.classes());
-        int wanted = (int) Math.max(1, Math.min(Math.min(rows, MOST_ROWS), BATCH_BYTES / perRow));
+        int wanted = (int) Math.max(1, Math.min(Math.min(rows, MAX_ROWS), BATCH_BYTES / perRow));
         if (wanted == batch) {
             return;
         }

@@ -16,27 +16,27 @@ record RowBlocks(String form, int threads, int slots, long rowsPerChunk, int chu
 
     private static final int WARP = 32;
     private static final int USUAL_THREADS = 256;
-    private static final int MOST_THREADS = 1024;
+    private static final int MAX_THREADS = 1024;
     private static final int USUAL_LEAVES = 8;
 
     /** So many blocks give every multiprocessor of a large GPU something to do. */
     private static final int MANY_BLOCKS = 256;
 
-    private static final int MOST_CHUNKS = 1024;
+    private static final int MAX_CHUNKS = 1024;
 
     /** Numbers that all chunks together may leave to be added up. */
-    private static final int MOST_SUMS = 1 << 22;
+    private static final int MAX_SUMS = 1 << 22;
 
     private static final int CLASSES_AT_ONCE = 16;
     private static final int CLASSES_AT_ONCE_WIDE = 8;
-    private static final int MOST_ADDERS = 16;
+    private static final int MAX_ADDERS = 16;
 
     static RowBlocks of(int leaves, int batch) {
-        int leavesOfLane = leaves < USUAL_LEAVES ? 2 : Math.max(USUAL_LEAVES, leaves / MOST_THREADS);
+        int leavesOfLane = leaves < USUAL_LEAVES ? 2 : Math.max(USUAL_LEAVES, leaves / MAX_THREADS);
         int lanes = leaves / leavesOfLane;
         int threads = threads(lanes, batch);
         int slots = threads / lanes;
-        int most = Math.max(1, Math.min(MOST_CHUNKS, MOST_SUMS / (2 * leaves)));
+        int most = Math.max(1, Math.min(MAX_CHUNKS, MAX_SUMS / (2 * leaves)));
         long turns = (batch + (long) slots - 1) / slots;
         long rowsPerChunk = slots * ((turns + most - 1) / most);
         int chunks = (int) ((batch + rowsPerChunk - 1) / rowsPerChunk);
@@ -56,7 +56,7 @@ record RowBlocks(String form, int threads, int slots, long rowsPerChunk, int chu
     /** {@code rowsOfBlock}'s: way, probability, value and slope of the crown's nodes, and parts of the classes' sums. */
     private int rowFloats(int classesAtOnce) {
         int lanes = threads / slots;
-        int adders = Math.max(1, Math.min(lanes / 16, MOST_ADDERS));
+        int adders = Math.max(1, Math.min(lanes / 16, MAX_ADDERS));
         return 7 * lanes + classesAtOnce * (lanes + adders);
     }
 

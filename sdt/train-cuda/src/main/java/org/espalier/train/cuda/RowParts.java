@@ -9,13 +9,13 @@ package org.espalier.train.cuda;
  * @param rows of each part
  */
 record RowParts(int count, int rows) {
-    private static final int MOST = 16;
+    private static final int MAX_PARTS = 16;
 
     /** Rows that one product adds up in single precision; parts are added up in double. */
-    private static final int MOST_ROWS = 16_384;
+    private static final int MAX_ROWS = 16_384;
 
     /** Fewer are not worth a part of their own. */
-    private static final int LEAST_ROWS = 1024;
+    private static final int MIN_ROWS = 1024;
 
     /** Side of the square of results that a multiprocessor of cuBLAS works on, where there are many of them. */
     private static final int TILE = 128;
@@ -28,9 +28,9 @@ record RowParts(int count, int rows) {
 
     /** For a result {@code [m, n]}. */
     static RowParts of(int m, int n, int batch, int multiprocessors) {
-        int count = (batch + MOST_ROWS - 1) / MOST_ROWS;
+        int count = (batch + MAX_ROWS - 1) / MAX_ROWS;
         double busy = busy(m, n, count, multiprocessors);
-        for (int more = count + 1; more <= MOST && batch / more >= LEAST_ROWS; more++) {
+        for (int more = count + 1; more <= MAX_PARTS && batch / more >= MIN_ROWS; more++) {
             double then = busy(m, n, more, multiprocessors);
             if (then > GAIN * busy) {
                 count = more;

@@ -15,7 +15,7 @@ final class Transfer {
         this.device = device;
     }
 
-    /** Room for {@code bytes}, empty. */
+    /** An empty buffer of {@code bytes}. */
     ByteBuffer buffer(int bytes) {
         if (piece == null || piece.capacity() < bytes) {
             piece = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());

@@ -83,7 +83,7 @@ class FakeCudaTest {
             delimiter = '|',
             value = {
                 "busy           | failed: Fake GPU is busy: another program has it for itself",
-                "full           | failed: Fake GPU is full: there is not even room for a context",
+                "full           | failed: Fake GPU is full: there is no memory for a context",
                 "failing-launch | failed: cuStreamSynchronize failed: CUDA_ERROR_ILLEGAL_ADDRESS (an illegal memory access was encountered)",
             })
     void aGpuThatFailsSaysHow(String trouble, String line) throws Exception {

@@ -93,7 +93,7 @@ final class HostDevice implements Device {
 
     @Override
     public void launch(String kernel, Grid grid, TreeArguments arguments) {
-        if (grid.memory() > CudaDevice.MOST_BLOCK_MEMORY) {
+        if (grid.memory() > CudaDevice.MAX_BLOCK_MEMORY) {
             throw new IllegalArgumentException("a block of " + kernel + " wants " + grid.memory() + " bytes");
         }
         sendOrKeep(process.new Command('l')

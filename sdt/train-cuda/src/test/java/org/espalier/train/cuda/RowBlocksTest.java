@@ -26,7 +26,7 @@ class RowBlocksTest {
             assertTrue(b.chunks() * b.rowsPerChunk() >= batch, what);
             assertTrue((b.chunks() - 1) * b.rowsPerChunk() < batch, what);
             for (Device.Grid grid : new Device.Grid[] {b.went(), b.differentiate(), b.score()}) {
-                assertTrue(grid.memory() <= CudaDevice.MOST_BLOCK_MEMORY, what + ": " + grid);
+                assertTrue(grid.memory() <= CudaDevice.MAX_BLOCK_MEMORY, what + ": " + grid);
                 assertEquals(b.chunks(), grid.blocks(), what);
             }
             assertTrue(2L * b.chunks() * leaves <= Math.max(1 << 22, 2L * leaves), what);

@@ -120,13 +120,13 @@ abstract class ShapesContract {
     }
 
     private static void assertNear(float[] expected, float[] found, String what) {
-        double greatest = 0;
+        double largest = 0;
         for (float e : expected) {
-            greatest = Math.max(greatest, Math.abs(e));
+            largest = Math.max(largest, Math.abs(e));
         }
         for (int i = 0; i < expected.length; i++) {
             int index = i;
-            assertEquals(expected[i], found[i], TOLERANCE * greatest, () -> what + "[" + index + "]");
+            assertEquals(expected[i], found[i], TOLERANCE * largest, () -> what + "[" + index + "]");
         }
     }
 }

@@ -20,7 +20,7 @@ import org.espalier.train.EngineSettings;
  */
 record Balance(double[] right, double[] reach, double[] tolls, double penalty) {
     /** A gate that less than this part of the batch reaches has no say: its share is noise, and A would overflow. */
-    private static final double LEAST_REACH = 1e-28;
+    private static final double MIN_REACH = 1e-28;
 
     /** Without a penalty the running sums stay as they are. */
     static Balance none(double[] right, double[] reach) {
@@ -49,7 +49,7 @@ record Balance(double[] right, double[] reach, double[] tolls, double penalty) {
             double rest = EngineSettings.limitedShare(next.reach[i] - next.right[i], next.reach[i]);
             double lambda = settings.balance() / levelSize;
             penalty -= lambda * 0.5 * (Math.log(alpha) + Math.log(rest));
-            if (arrived > LEAST_REACH) {
+            if (arrived > MIN_REACH) {
                 double slope = -lambda * 0.5 * (1 / alpha - 1 / rest) / arrived;
                 next.tolls[2 * i] = -slope * wentRight / arrived;
                 next.tolls[2 * i + 1] = slope * wentLeft / arrived;

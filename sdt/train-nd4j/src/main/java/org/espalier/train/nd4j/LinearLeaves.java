@@ -119,7 +119,7 @@ final class LinearLeaves {
         } else {
             INDArray powers = exp(logQ.mul(power), false);
             INDArray mixture =
-                    max(powers.mul(reach.reshape(leaves, batch, 1)).sum(0), Nd4jEngine.LEAST_PROBABILITY, false);
+                    max(powers.mul(reach.reshape(leaves, batch, 1)).sum(0), Nd4jEngine.MIN_PROBABILITY, false);
             INDArray ratio = targets.div(mixture).reshape(1, batch, classes);
             cost = powers.mul(ratio).sum(2).divi(-power);
             loss = targets.mul(log(mixture, false)).sum(1).divi(-power);

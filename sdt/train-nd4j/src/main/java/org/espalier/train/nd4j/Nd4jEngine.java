@@ -51,7 +51,7 @@ final class Nd4jEngine implements TreeEngine {
             .build();
 
     /** Below this a class's probability counts as this: its logarithm must be finite. */
-    static final double LEAST_PROBABILITY = 1e-30;
+    static final double MIN_PROBABILITY = 1e-30;
 
     private final DataType type;
     private final EngineSettings settings;
@@ -300,7 +300,7 @@ final class Nd4jEngine implements TreeEngine {
         }
         // L = -1/s sum_k T_k log M_k with M_k = sum_l P_l Q_lk^s, so that dL/dP_l = -1/s sum_k Q_lk^s T_k / M_k
         INDArray powers = exp(logQ.mul(power), false);
-        INDArray mixture = max(product(reach.transpose(), powers), LEAST_PROBABILITY, false);
+        INDArray mixture = max(product(reach.transpose(), powers), MIN_PROBABILITY, false);
         INDArray ratio = targets.div(mixture);
         INDArray cost = product(powers, ratio.transpose()).divi(-power);
         INDArray loss = targets.mul(log(mixture, false)).sum(1).divi(-power);
@@ -323,8 +323,8 @@ final class Nd4jEngine implements TreeEngine {
         second.muli(settings.adamBeta2()).addi(g.muli(g).muli(1 - settings.adamBeta2()));
         double firstWeight = 1 - Math.pow(EngineSettings.ADAM_BETA1, step);
         double secondWeight = 1 - Math.pow(settings.adamBeta2(), step);
-        INDArray deviation = sqrt(second.div(secondWeight), false).addi(EngineSettings.ADAM_EPSILON);
-        parameters.subi(first.mul(rate / firstWeight).divi(deviation));
+        INDArray rms = sqrt(second.div(secondWeight), false).addi(EngineSettings.ADAM_EPSILON);
+        parameters.subi(first.mul(rate / firstWeight).divi(rms));
         linear.ifPresent(l -> l.holdSigns(coefficients));
     }
 

@@ -9,7 +9,7 @@ final class AdamConstants {
     static final float ROOT_REST2 = 0.0316227766f;
 
     /** Its square is a normal number that changes no second moment; smaller ones' would be subnormal. */
-    static final float LEAST_ROOT = 1e-18f;
+    static final float MIN_ROOT = 1e-18f;
 
     static final float EPSILON = 1e-8f;
 

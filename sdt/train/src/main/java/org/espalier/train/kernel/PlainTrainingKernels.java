@@ -6,7 +6,7 @@ import org.espalier.sdt.kernel.PlainKernels;
 /** Training's loops in plain Java, in the manner of {@link PlainKernels}. */
 public final class PlainTrainingKernels extends PlainKernels implements TrainingKernels {
     /** The square of a smaller number would be subnormal. */
-    private static final float LEAST_ROOT = 1e-18f;
+    private static final float MIN_ROOT = 1e-18f;
 
     /** Long loops: vectors begin and end with a dozen single numbers. */
     @Override
@@ -121,7 +121,7 @@ public final class PlainTrainingKernels extends PlainKernels implements Training
 
     private static void addSquares(float[] values, float[] squares, int from, int to) {
         for (int j = from; j < to; j++) {
-            float root = Math.max(Math.abs(values[j]), LEAST_ROOT);
+            float root = Math.max(Math.abs(values[j]), MIN_ROOT);
             squares[j] += root * root;
         }
     }
@@ -220,7 +220,7 @@ public final class PlainTrainingKernels extends PlainKernels implements Training
         for (int j = from; j < to; j++) {
             float g = gradient[j] * clip;
             float first = AdamConstants.BETA1 * m[j] + AdamConstants.REST1 * g;
-            float root = Math.max(Math.abs(g) * AdamConstants.ROOT_REST2, AdamConstants.LEAST_ROOT);
+            float root = Math.max(Math.abs(g) * AdamConstants.ROOT_REST2, AdamConstants.MIN_ROOT);
             float second = AdamConstants.BETA2 * v[j] + root * root;
             first = Math.max(first - AdamConstants.TINY_FIRST, 0f) + Math.min(first + AdamConstants.TINY_FIRST, 0f);
             second = Math.max(second - AdamConstants.TINY_SECOND, 0f);

@@ -12,14 +12,14 @@ final class VectorGatherSum {
     private static final int W = S.length();
 
     /** Squares are added to this, so that the square of a small number, which is subnormal, never comes up alone. */
-    private static final float LEAST_SQUARE = 1e-36f;
+    private static final float MIN_SQUARE = 1e-36f;
 
     private VectorGatherSum() {}
 
     /** See {@link TrainingKernels#gatherSum}. */
     static void gatherSum(
             long[] entries, int first, int end, float[][] rows, int from, int to, float[] out, float[] squares) {
-        FloatVector least = FloatVector.broadcast(S, LEAST_SQUARE);
+        FloatVector least = FloatVector.broadcast(S, MIN_SQUARE);
         int j = from;
         for (; j + 8 * W <= to; j += 8 * W) {
             FloatVector s0 = FloatVector.zero(S);

@@ -202,7 +202,7 @@ public final class VectorTrainingKernels extends VectorKernels implements Traini
         FloatVector beta2 = FloatVector.broadcast(S, AdamConstants.BETA2);
         FloatVector epsilon = FloatVector.broadcast(S, AdamConstants.EPSILON);
         FloatVector corrected = FloatVector.broadcast(S, correction);
-        int leastRoot = Float.floatToRawIntBits(AdamConstants.LEAST_ROOT);
+        int minRoot = Float.floatToRawIntBits(AdamConstants.MIN_ROOT);
         int j = from;
         for (; j + W <= to; j += W) {
             FloatVector g = FloatVector.fromArray(S, gradient, j).mul(clip);
@@ -210,7 +210,7 @@ public final class VectorTrainingKernels extends VectorKernels implements Traini
             FloatVector root = g.abs()
                     .mul(AdamConstants.ROOT_REST2)
                     .reinterpretAsInts()
-                    .max(leastRoot)
+                    .max(minRoot)
                     .reinterpretAsFloats();
             FloatVector second = FloatVector.fromArray(S, v, j).fma(beta2, root.mul(root));
             second = second.sub(AdamConstants.TINY_SECOND)

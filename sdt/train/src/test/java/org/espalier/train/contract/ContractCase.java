@@ -21,7 +21,7 @@ import org.espalier.train.TreeParameters;
  * A small problem, drawn by a fixed seed: data, settings and where training starts.
  *
  * @param power of the mixture, where that is the loss
- * @param logits deviation of the gates' products {@code w x + b} at the start, before beta
+ * @param logits standard deviation of the gates' products {@code w x + b} at the start, before beta
  */
 record ContractCase(
         int depth,
@@ -147,9 +147,9 @@ record ContractCase(
         return p;
     }
 
-    private static void fill(SplittableRandom random, float[] values, double deviation) {
+    private static void fill(SplittableRandom random, float[] values, double standardDeviation) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (deviation * Seeds.normal(random));
+            values[i] = (float) (standardDeviation * Seeds.normal(random));
         }
     }
 

@@ -38,7 +38,8 @@ interface ObjectiveContract extends EngineUnderTest {
                         List.of(new Beta.Fixed(1), new Beta.Fixed(4), new Beta.Fixed(30), new Beta.Learned())) {
                     for (double window : new double[] {1, 3}) {
                         // Deep gates at a beta of 30 reach each other through so many closed doors that the batch's
-                        // mass there is below what a float holds; a lesser deviation keeps the deepest within it.
+                        // mass there is below what a float holds; a lesser standard deviation keeps the deepest within
+                        // it.
                         double logits = depth > 5 && beta.equals(new Beta.Fixed(30)) ? 0.2 : 1;
                         ContractCase c = base.withSize(depth > 5 ? 3 : 7, 2 + count++ % 4, depth > 5 ? 12 : 24)
                                 .withBeta(beta)

@@ -325,6 +325,12 @@ final class ReferenceObjective {
         final double[] product;
 
         private final double[] beta;
+        /** By inner node: {@code log p} to the right and to the left. */
+        private final double[] logRight;
+
+        private final double[] logLeft;
+        /** By inner node and leaf, in heap order: {@link #logPath}. */
+        private final double[] logPath;
 
         Gates(Vector theta, int row, double fixedBeta) {
             float[] x = data.features().row(row);
@@ -337,6 +343,17 @@ final class ReferenceObjective {
                 }
                 beta[i] = settings.learnBeta() ? softplus(theta.betaRaw(i)) : fixedBeta;
             }
+            logRight = new double[product.length];
+            logLeft = new double[product.length];
+            for (int i = 0; i < product.length; i++) {
+                logRight[i] = -softplus(-beta[i] * product[i]);
+                logLeft[i] = -softplus(beta[i] * product[i]);
+            }
+            logPath = new double[2 * product.length + 1];
+            for (int heap = 1; heap < logPath.length; heap++) {
+                int parent = TreeShape.parent(heap);
+                logPath[heap] = logPath[parent] + (heap == TreeShape.right(parent) ? logRight : logLeft)[parent];
+            }
         }
 
         double beta(int node) {
@@ -344,21 +361,16 @@ final class ReferenceObjective {
         }
 
         double right(int node) {
-            return Math.exp(-softplus(-beta[node] * product[node]));
+            return Math.exp(logRight[node]);
         }
 
         double left(int node) {
-            return Math.exp(-softplus(beta[node] * product[node]));
+            return Math.exp(logLeft[node]);
         }
 
         /** {@code log P} of an inner node or a leaf. */
         double logPath(int heap) {
-            if (heap == 0) {
-                return 0;
-            }
-            int parent = TreeShape.parent(heap);
-            double logit = beta[parent] * product[parent];
-            return logPath(parent) - softplus(heap == TreeShape.right(parent) ? -logit : logit);
+            return logPath[heap];
         }
 
         /** {@code log P} of a leaf by its number. */

@@ -55,7 +55,7 @@ public interface Kernels {
      * Path probability of each gate, the root's being 1, and of each leaf: level {@code l} is a run of {@code reach} that
      * starts at {@code 2^l - 1}.
      *
-     * @param roomLeft room for a number a gate, like {@code roomRight}
+     * @param scratchLeft scratch buffer of a number a gate, like {@code scratchRight}
      */
     void reach(
             int depth,
@@ -63,8 +63,8 @@ public interface Kernels {
             float[] left,
             float[] reach,
             float[] leafReach,
-            float[] roomLeft,
-            float[] roomRight);
+            float[] scratchLeft,
+            float[] scratchRight);
 
     /** {@code sum_l a[ao + l] * b[bo + l]} for l in [0, length). */
     float dot(float[] a, int ao, float[] b, int bo, int length);
@@ -72,9 +72,9 @@ public interface Kernels {
     /**
      * {@code out[j] = exp(in[j])} to a relative error of 2e-7, arguments limited to +-87, j in [0, length).
      *
-     * @param room as long as {@code out}
+     * @param scratch as long as {@code out}
      */
-    void exp(float[] in, float[] out, float[] room, int length);
+    void exp(float[] in, float[] out, float[] scratch, int length);
 
     /** The fastest form that runs here, unless the system property {@code espalier.kernels} says {@code plain}. */
     static Kernels select() {

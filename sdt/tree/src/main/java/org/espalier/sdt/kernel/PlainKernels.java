@@ -2,7 +2,7 @@ package org.espalier.sdt.kernel;
 
 /**
  * The kernels as plain loops, written so that the JIT compiler makes vectors of the inner ones: counted, without
- * branches, every array read and written at the same place. A loop that cannot be had so is kept apart from those that
+ * branches, every array read and written at the same place. A loop that cannot be written so is kept apart from those that
  * can.
  */
 public class PlainKernels implements Kernels {
@@ -25,13 +25,13 @@ public class PlainKernels implements Kernels {
     }
 
     @Override
-    public void exp(float[] in, float[] out, float[] room, int length) {
-        exp(in, out, room, 0, length);
+    public void exp(float[] in, float[] out, float[] scratch, int length) {
+        exp(in, out, scratch, 0, length);
     }
 
-    void exp(float[] in, float[] out, float[] room, int from, int to) {
-        mantissas(in, out, room, from, to);
-        scale(out, room, from, to);
+    void exp(float[] in, float[] out, float[] scratch, int from, int to) {
+        mantissas(in, out, scratch, from, to);
+        scale(out, scratch, from, to);
     }
 
     /**
@@ -177,8 +177,8 @@ public class PlainKernels implements Kernels {
             float[] left,
             float[] reach,
             float[] leafReach,
-            float[] roomLeft,
-            float[] roomRight) {
+            float[] scratchLeft,
+            float[] scratchRight) {
         int narrow = Math.min(depth, NARROW_LEVELS);
         reach(narrow, right, left, reach, narrow == depth ? leafReach : reach, narrow == depth ? 0 : (1 << narrow) - 1);
         for (int level = narrow; level < depth; level++) {
@@ -187,9 +187,9 @@ public class PlainKernels implements Kernels {
             boolean last = level == depth - 1;
             float[] children = last ? leafReach : reach;
             int next = last ? 0 : 2 * width - 1;
-            divide(right, left, reach, roomLeft, roomRight, at, at + width);
-            System.arraycopy(roomLeft, at, children, next, width);
-            System.arraycopy(roomRight, at, children, next + width, width);
+            divide(right, left, reach, scratchLeft, scratchRight, at, at + width);
+            System.arraycopy(scratchLeft, at, children, next, width);
+            System.arraycopy(scratchRight, at, children, next + width, width);
         }
     }
 

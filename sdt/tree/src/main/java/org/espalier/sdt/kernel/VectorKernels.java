@@ -42,7 +42,7 @@ public class VectorKernels implements Kernels {
     }
 
     @Override
-    public void exp(float[] in, float[] out, float[] room, int length) {
+    public void exp(float[] in, float[] out, float[] scratch, int length) {
         FloatVector scale = FloatVector.broadcast(S, LOG2_E);
         FloatVector round = FloatVector.broadcast(S, ROUND);
         int j = 0;
@@ -67,7 +67,7 @@ public class VectorKernels implements Kernels {
             p.mul(power).intoArray(out, j);
         }
         if (j < length) {
-            TAIL.exp(in, out, room, j, length);
+            TAIL.exp(in, out, scratch, j, length);
         }
     }
 
@@ -110,8 +110,8 @@ public class VectorKernels implements Kernels {
             float[] left,
             float[] reach,
             float[] leafReach,
-            float[] roomLeft,
-            float[] roomRight) {
+            float[] scratchLeft,
+            float[] scratchRight) {
         int narrow = Math.min(depth, Integer.numberOfTrailingZeros(W));
         TAIL.reach(narrow, right, left, reach, narrow == depth ? leafReach : reach, narrow == depth ? 0 : W - 1);
         for (int level = narrow; level < depth; level++) {

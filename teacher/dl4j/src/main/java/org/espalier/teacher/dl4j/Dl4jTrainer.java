@@ -27,18 +27,18 @@ public final class Dl4jTrainer {
     private static final double WARM_UP = 0.02;
 
     private final Dataset training;
-    private final Dataset heldBack;
+    private final Dataset heldOut;
     private final TeachOptions options;
     private final TeachListener listener;
     private final NetworkPlan plan;
 
     private Dl4jTrainer(Dataset data, TeachOptions options, TeachListener listener) {
         Split split = Split.stratified(data.labels(), options.validation(), options.seed());
-        if (split.training().length == 0 || split.heldBack().length == 0) {
+        if (split.training().length == 0 || split.heldOut().length == 0) {
             throw new TeacherException("expected at least two rows of some class, found " + data.rows() + " rows");
         }
         training = data.select(split.training());
-        heldBack = data.select(split.heldBack());
+        heldOut = data.select(split.heldOut());
         this.options = options;
         this.listener = listener;
         plan = NetworkPlan.of(options, data.schema());
@@ -81,7 +81,7 @@ public final class Dl4jTrainer {
      * lowest (the rule of Breiman et al., Classification and Regression Trees, 1984, section 3.4.3). A network that is no
      * larger than the data can tell answers more smoothly, and a tree follows it better.
      *
-     * @param candidates the simplest first; they hold back the same rows
+     * @param candidates the simplest first; they hold out the same rows
      * @throws TeacherException as by {@link #train}; no teacher is left open then
      */
     public static Result trainSimplest(Dataset data, List<TeachOptions> candidates, TeachListener listener) {
@@ -127,8 +127,8 @@ public final class Dl4jTrainer {
         int batch = Math.min(options.batch(), training.rows());
         ShardedNetwork network = new ShardedNetwork(plan.configuration(), batch, options.seed(), workers);
         BatchFeed feed = new BatchFeed(training, options, network.shardRows());
-        ValidationSplit validation = new ValidationSplit(heldBack, network, workers);
-        listener.start(new TeachListener.Start(plan.layers(), network.parameters(), training.rows(), heldBack.rows()));
+        ValidationSplit validation = new ValidationSplit(heldOut, network, workers);
+        listener.start(new TeachListener.Start(plan.layers(), network.parameters(), training.rows(), heldOut.rows()));
         Best best = Best.NONE;
         for (int epoch = 1; epoch <= options.epochs() && epoch - best.epoch <= options.patience(); epoch++) {
             long began = System.nanoTime();

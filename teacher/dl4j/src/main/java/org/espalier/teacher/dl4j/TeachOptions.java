@@ -69,7 +69,7 @@ public record TeachOptions(
 
     private static void require(boolean holds, String option, String expected, Object found) {
         if (!holds) {
-            throw new TeacherException(option + ": expected " + expected + ", found " + found);
+            throw new TeacherException(option, "expected " + expected + ", found " + found, null);
         }
     }
 

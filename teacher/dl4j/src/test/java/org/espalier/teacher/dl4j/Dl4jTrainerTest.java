@@ -271,7 +271,7 @@ class Dl4jTrainerTest {
                 small().epochs(20).dropout(0).build(),
                 TeachListener.SILENT);
         result.teacher().close();
-        // losses -log 0.25 and -log 0.75 with probabilities 0.25 and 0.75, 400 rows held back
+        // losses -log 0.25 and -log 0.75 with probabilities 0.25 and 0.75, 400 rows held out
         double expected = Math.sqrt(0.25 * 0.75) * Math.log(3) / Math.sqrt(400);
         assertEquals(expected, result.validationLossError(), 0.1 * expected);
     }

@@ -11,10 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class TeachOptionsTest {
     private static String error(UnaryOperator<Builder> change) {
-        return assertThrows(
-                        TeacherException.class,
-                        () -> change.apply(TeachOptions.tables(1000)).build())
-                .getMessage();
+        TeacherException thrown = assertThrows(
+                TeacherException.class,
+                () -> change.apply(TeachOptions.tables(1000)).build());
+        assertEquals(thrown.option().orElseThrow() + ": " + thrown.problem(), thrown.getMessage());
+        return thrown.getMessage();
     }
 
     @Test

@@ -18,7 +18,7 @@ class ValidationSplitTest {
 
     /** How far the mean loss of one draw of rows lies from that of another is what the error claims to be. */
     @Test
-    void theErrorIsTheSpreadOfTheMeanOverDrawsOfRows() {
+    void theErrorIsTheStandardDeviationOfTheMeanOverDrawsOfRows() {
         SplittableRandom random = Seeds.stream(3);
         double[] means = new double[DRAWS];
         double[] errors = new double[DRAWS];
@@ -34,10 +34,10 @@ class ValidationSplitTest {
             errors[d] = score.lossError();
         }
         double mean = Arrays.stream(means).average().orElseThrow();
-        double spread = Math.sqrt(
+        double standardDeviation = Math.sqrt(
                 Arrays.stream(means).map(m -> (m - mean) * (m - mean)).average().orElseThrow());
         double claimed = Arrays.stream(errors).average().orElseThrow();
-        assertEquals(1, claimed / spread, 0.1, claimed + " claimed, " + spread + " found");
+        assertEquals(1, claimed / standardDeviation, 0.1, claimed + " claimed, " + standardDeviation + " found");
     }
 
     @Test

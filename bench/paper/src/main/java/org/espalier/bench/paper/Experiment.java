@@ -18,7 +18,7 @@ import org.espalier.train.MixturePower;
  * @param depth of the tree
  * @param changes what differs from the defaults
  */
-record Variation(DataSet data, Part part, double percent, Learns learns, int depth, Changes changes) {
+record Experiment(DataSet data, Part part, double percent, Learns learns, int depth, Changes changes) {
     /** Which training rows are taken. */
     enum Part {
         /** A random share of every class, the same rows for every tree of a seed; a smaller share lies within a larger one. */
@@ -76,12 +76,12 @@ record Variation(DataSet data, Part part, double percent, Learns learns, int dep
         }
     }
 
-    Variation learns(Learns other) {
-        return new Variation(data, part, percent, other, depth, changes);
+    Experiment learns(Learns other) {
+        return new Experiment(data, part, percent, other, depth, changes);
     }
 
-    Variation changes(Changes other) {
-        return new Variation(data, part, percent, learns, depth, other);
+    Experiment changes(Changes other) {
+        return new Experiment(data, part, percent, learns, depth, other);
     }
 
     /** The defaults for these rows, with the changes. One thread: cells run side by side. */
