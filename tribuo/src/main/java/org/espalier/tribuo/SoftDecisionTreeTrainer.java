@@ -59,8 +59,17 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label> {
     // knows no
     // number that is not set.
 
-    @Config(description = "Gates on a path, 1 to 16.")
+    @Config(description = "What leaves carry: constant or points.")
+    private String leaves = BY_DATA;
+
+    @Config(description = "Gates on a path, 0 to 16; with points at most 6.")
     private String depth = BY_DATA;
+
+    @Config(description = "Columns that a leaf with points may ask about: a number, all or auto.")
+    private String columnsPerLeaf = BY_DATA;
+
+    @Config(description = "Whether points are whole numbers: true or false.")
+    private String wholePoints = BY_DATA;
 
     @Config(description = "Passes over the training rows.")
     private String epochs = BY_DATA;

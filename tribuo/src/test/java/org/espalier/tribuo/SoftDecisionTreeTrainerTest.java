@@ -172,6 +172,8 @@ class SoftDecisionTreeTrainerTest {
             .patience(7)
             .augment(1)
             .swapNoise(SwapNoise.SIMILAR)
+            .columnsPerLeaf(5)
+            .wholePoints(true)
             .threads(2)
             .seed(5)
             .build();
