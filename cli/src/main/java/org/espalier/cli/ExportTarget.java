@@ -5,6 +5,7 @@ import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
+import org.espalier.explain.pmml.PmmlExport;
 import org.espalier.explain.source.JavaSource;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
@@ -31,6 +32,10 @@ enum ExportTarget {
                     options.paths() ? OnnxOptions.of(options.rule()).withPaths() : OnnxOptions.of(options.rule()),
                     options.out(),
                     options.existing())),
+    PMML(
+            "pmml",
+            (tree, options) ->
+                    AtomicFiles.writeText(options.out(), options.existing(), PmmlExport.write(tree, options.rule()))),
     TRIBUO(
             "tribuo",
             (tree, options) -> TribuoExport.write(

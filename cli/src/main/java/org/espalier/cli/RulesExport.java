@@ -22,11 +22,16 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param terms columns in a sum at most
  */
 record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Console console) {
-    /** @throws EspalierException one line, for a rule that can't be walked gate by gate */
+    /** @throws EspalierException one line, for a rule that can't be walked gate by gate, and for leaves that are scorecards */
     void write(SoftDecisionTree tree, ExportTarget.Options options) {
         if (options.rule() != Rule.GREEDY) {
             throw new EspalierException("--to rules: expected --rule greedy (rules are walked gate by gate), found "
                     + options.rule().text());
+        }
+        if (tree.scorecards().isPresent()) {
+            throw new EspalierException(
+                    "--to rules: expected constant leaves, found scorecards, which no if/then says: take"
+                            + " json or pmml");
         }
         TreeView view = TreeView.of(tree);
         RuleOptions how = RuleOptions.defaults().withMaxTerms(terms);

@@ -19,11 +19,15 @@ import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
+import org.espalier.explain.pmml.PmmlExport;
 import org.espalier.explain.source.JavaSource;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
+import org.espalier.sdt.Basis;
+import org.espalier.sdt.LeafScorecards;
+import org.espalier.sdt.Leaves;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -95,6 +99,28 @@ class ExportCommandTest {
     void json() throws Exception {
         assertEquals(EspalierCommand.DONE, export("--to", "json"), () -> errors);
         assertEquals(Json.pretty(TreeJson.toMap(TreeView.of(TREE))), Files.readString(out));
+    }
+
+    @Test
+    void pmml() throws Exception {
+        assertEquals(EspalierCommand.DONE, export("--to", "pmml"), () -> errors);
+        assertEquals(PmmlExport.write(TREE, Rule.AVERAGE), Files.readString(out));
+    }
+
+    @Test
+    void rulesOfScorecardsAreRefused() {
+        Basis basis = Basis.of(TREE.schema());
+        LeafScorecards card = new LeafScorecards(basis, 1, new float[basis.size()], new float[1]);
+        SoftDecisionTree tree = SoftDecisionTree.builder(TREE.schema(), new TreeShape(0))
+                .leaves(new Leaves.Linear(card))
+                .build();
+        ModelFile.write(tree, model, OverwritePolicy.REPLACE);
+        assertEquals(EspalierCommand.FAILED, export("--to", "rules"));
+        assertTrue(
+                errors.contains(
+                        "--to rules: expected constant leaves, found scorecards, which no if/then says: take json or pmml"),
+                errors);
+        assertFalse(Files.exists(out));
     }
 
     @Test
@@ -249,10 +275,10 @@ class ExportCommandTest {
 
     @Test
     void anotherFormIsWrongUse() {
-        assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmml"));
+        assertEquals(EspalierCommand.WRONG_USE, export("--to", "pmm"));
         assertTrue(
                 errors.contains(
-                        "expected json or onnx or tribuo or tribuo-onnx or tribuo-tree or dot or svg or png or pdf or rules or java, found 'pmml'"),
+                        "expected json or onnx or pmml or tribuo or tribuo-onnx or tribuo-tree or dot or svg or png or pdf or rules or java, found 'pmm'"),
                 errors);
     }
 

@@ -3,11 +3,15 @@ package org.espalier.tribuo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.io.OverwritePolicy;
+import org.espalier.sdt.ColumnCurve;
 import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -72,6 +76,24 @@ class ScorecardTribuoTest {
                     .castModel(Label.class);
             assertSame(named.tree(), rule, model);
         }
+    }
+
+    @Test
+    void theTopFeaturesAreThoseThatMoveTheScores() {
+        var all = TribuoExport.model(TestScorecards.one(2, 1), Rule.AVERAGE, FeatureNames.PLAIN)
+                .getTopFeatures(-1)
+                .get(Model.ALL_OUTPUTS);
+        assertEquals(
+                Set.of("age", "debt", "home=own", "home=rent", "home missing"),
+                all.stream().map(Pair::getA).collect(Collectors.toSet()));
+        ColumnCurve age = ColumnCurve.of(TestScorecards.one(2, 1).scorecards().orElseThrow(), 0, 0, 0);
+        assertEquals(
+                age.range(),
+                all.stream()
+                        .filter(p -> p.getA().equals("age"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getB());
     }
 
     /** It is grown on answers, whatever leaves they come from, and its agreement is measured. */

@@ -41,6 +41,48 @@ public record ColumnCurve(
                 && missing.orElse(0) == 0;
     }
 
+    /** Largest less smallest effect: over the curve, with each special value, and for a missing value. */
+    public double range() {
+        double least = form == Knots.Form.BANDS || value.isEmpty() ? 0 : value.get(0);
+        double most = least;
+        for (double v : value) {
+            least = Math.min(least, v);
+            most = Math.max(most, v);
+        }
+        for (Special s : specials) {
+            double effect = of(s.value());
+            least = Math.min(least, effect);
+            most = Math.max(most, effect);
+        }
+        double none = missing.orElse(least);
+        return Math.max(most, none) - Math.min(least, none);
+    }
+
+    /** The effect of a value. */
+    public double of(double x) {
+        double sum = 0;
+        for (Special s : specials) {
+            sum += x >= s.from() && x <= s.to() ? s.effect() : 0;
+        }
+        if (at.isEmpty()) {
+            return sum;
+        }
+        int last = at.size() - 1;
+        boolean isBands = form == Knots.Form.BANDS;
+        if (x < at.get(0)) {
+            return sum + (isBands ? 0 : value.get(0));
+        }
+        int j = last;
+        while (j > 0 && x < at.get(j)) {
+            j--;
+        }
+        if (isBands || j == last) {
+            return sum + value.get(j);
+        }
+        double share = (x - at.get(j)) / (at.get(j + 1) - at.get(j));
+        return sum + value.get(j) + share * (value.get(j + 1) - value.get(j));
+    }
+
     /**
      * The curve of one column, leaf and output.
      *
