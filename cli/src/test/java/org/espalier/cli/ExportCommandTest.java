@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
@@ -26,6 +27,8 @@ import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.sdt.Basis;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.Decision;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Leaves;
 import org.espalier.sdt.ModelFile;
@@ -108,7 +111,7 @@ class ExportCommandTest {
     }
 
     @Test
-    void rulesOfScorecardsAreRefused() {
+    void rulesOfScorecardsAndOfThresholdsAreRefused() {
         Basis basis = Basis.of(TREE.schema());
         LeafScorecards card = new LeafScorecards(basis, 1, new float[basis.size()], new float[1]);
         SoftDecisionTree tree = SoftDecisionTree.builder(TREE.schema(), new TreeShape(0))
@@ -119,6 +122,14 @@ class ExportCommandTest {
         assertTrue(
                 errors.contains(
                         "--to rules: expected constant leaves, found scorecards, which no if/then says: take json or pmml"),
+                errors);
+        Decision decision = new Decision(OptionalDouble.of(0.2), new Calibration.None());
+        ModelFile.write(TREE.toBuilder().decision(decision).build(), model, OverwritePolicy.REPLACE);
+        assertEquals(EspalierCommand.FAILED, export("--to", "rules"));
+        assertTrue(
+                errors.contains(
+                        "--to rules: expected a tree that answers the most probable class, found a threshold or a"
+                                + " calibration: take json or pmml"),
                 errors);
         assertFalse(Files.exists(out));
     }
