@@ -20,7 +20,6 @@ final class ReferenceScore {
     private final Decision decision;
     /** Of every leaf for the last row, {@code [leaves, classes]}. */
     private double[] distributions;
-
     private final double[] reach;
     private double uncertainty;
 
@@ -86,8 +85,7 @@ final class ReferenceScore {
             for (int k = 0; k < outputs; k++) {
                 z[k] = cards.intercept(l, k);
                 for (int i = 0; i < cards.basis().size(); i++) {
-                    z[k] += (double) cards.weight(l, i, k)
-                            * cards.basis().term(i).of(x, 0);
+                    z[k] += (double) cards.weight(l, i, k) * cards.basis().term(i).of(x, 0);
                 }
             }
             if (outputs == 1) {
