@@ -1,4 +1,4 @@
-package org.espalier.explain.pmml;
+package org.espalier.pmml;
 
 import java.util.ArrayList;
 import java.util.HashSet;

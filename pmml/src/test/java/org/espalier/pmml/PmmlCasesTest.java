@@ -1,4 +1,4 @@
-package org.espalier.explain.pmml;
+package org.espalier.pmml;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,4 +1,4 @@
-package org.espalier.explain.pmml;
+package org.espalier.pmml;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +9,8 @@ import org.espalier.base.ArgMax;
 import org.espalier.base.Decimals;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
-import org.espalier.explain.pmml.Gates.Predicate;
-import org.espalier.explain.pmml.Gates.Turn;
+import org.espalier.pmml.Gates.Predicate;
+import org.espalier.pmml.Gates.Turn;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Rule;

@@ -1,8 +1,8 @@
-package org.espalier.explain.pmml;
+package org.espalier.pmml;
 
-import static org.espalier.explain.pmml.Expression.apply;
-import static org.espalier.explain.pmml.Expression.constant;
-import static org.espalier.explain.pmml.Expression.field;
+import static org.espalier.pmml.Expression.apply;
+import static org.espalier.pmml.Expression.constant;
+import static org.espalier.pmml.Expression.field;
 
 import java.util.ArrayList;
 import java.util.List;
