@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.data.Encoder;
+import org.espalier.data.Knots;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
 import org.espalier.sdt.RoadTrees;
@@ -126,11 +127,11 @@ class ScorecardOnnxTest {
 
     @Test
     void oneNumberThatIsExactlyOnAKnotTakesItsStep() throws Exception {
-        SoftDecisionTree tree = RoadTrees.wide(2, 0, org.espalier.data.Knots.Form.BANDS, 3);
+        SoftDecisionTree tree = RoadTrees.wide(2, 0, Knots.Form.BANDS, 3);
         OnnxInput input = new OnnxInput(tree.schema());
         Encoder encoder = new Encoder(tree.schema());
         try (Runtime runtime = new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(Rule.AVERAGE)))) {
-            for (double knot : List.of(2004.0, 2005.0, 2016.0)) {
+            for (double knot : List.of(4.0, 5.0, 16.0)) {
                 List<String> row = new ArrayList<>(Collections.nCopies(5, ""));
                 row.set(0, Double.toString(knot));
                 float[][] answers =

@@ -84,14 +84,14 @@ public final class RoadTrees {
         Schema schema = new Schema(
                 List.of(
                         number(
-                                "year",
-                                2000,
-                                2020,
-                                2011.3,
+                                "years",
+                                0,
+                                20,
+                                11.3,
                                 4.1,
                                 Column.Scaling.NONE,
                                 Column.Missing.IMPUTE,
-                                knots(form, 2004, 2005, 2016)),
+                                knots(form, 4, 5, 16)),
                         number(
                                 "amount <&>\"'",
                                 0,
@@ -125,8 +125,8 @@ public final class RoadTrees {
         float[] beta = new float[shape.nodes()];
         Arrays.fill(beta, 1.3f);
         if (depth == 2) {
-            weight[0] = -0.7f; // year
-            bias[0] = 0.7f * 2010.5f;
+            weight[0] = -0.7f; // years
+            bias[0] = 0.7f * 10.5f;
             weight[width + 1] = 2; // several columns
             weight[width + 2] = 1.5f;
             weight[width + 3] = -0.8f;
@@ -138,7 +138,7 @@ public final class RoadTrees {
         int outputs = LeafScorecards.outputs(schema);
         float[] points = new float[shape.leaves() * basis.size() * outputs];
         for (int i = 0; i < points.length; i++) {
-            // the raw year is a large number: its slope is small
+            // the number as it is: its slope is small
             boolean isYear = basis.term(i / outputs % basis.size()).kind() == Basis.Kind.RAW
                     && basis.term(i / outputs % basis.size()).column() == 0;
             points[i] = random.nextInt(4) == 0 ? 0 : (float) (random.nextGaussian() * (isYear ? 0.05 : 0.7));
@@ -149,7 +149,7 @@ public final class RoadTrees {
         }
         LeafScorecards raw = new LeafScorecards(basis, shape.leaves(), points, intercept);
         float[] x = new float[width];
-        x[0] = 2010;
+        x[0] = 10;
         for (int l = 0; l < shape.leaves(); l++) {
             for (int k = 0; k < outputs; k++) {
                 intercept[l * outputs + k] -= (float) raw.effect(l, k, 0, x, 0); // so that answers are not all certain
