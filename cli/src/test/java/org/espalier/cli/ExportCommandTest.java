@@ -26,11 +26,8 @@ import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.pmml.PmmlExport;
-import org.espalier.sdt.Basis;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
-import org.espalier.sdt.LeafScorecards;
-import org.espalier.sdt.Leaves;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -111,18 +108,7 @@ class ExportCommandTest {
     }
 
     @Test
-    void rulesOfScorecardsAndOfThresholdsAreRefused() {
-        Basis basis = Basis.of(TREE.schema());
-        LeafScorecards card = new LeafScorecards(basis, 1, new float[basis.size()], new float[1]);
-        SoftDecisionTree tree = SoftDecisionTree.builder(TREE.schema(), new TreeShape(0))
-                .leaves(new Leaves.Linear(card))
-                .build();
-        ModelFile.write(tree, model, OverwritePolicy.REPLACE);
-        assertEquals(EspalierCommand.FAILED, export("--to", "rules"));
-        assertTrue(
-                errors.contains(
-                        "--to rules: expected constant leaves, found scorecards, which no if/then says: take json or pmml"),
-                errors);
+    void rulesOfThresholdsAreRefused() {
         Decision decision = new Decision(OptionalDouble.of(0.2), new Calibration.None());
         ModelFile.write(TREE.toBuilder().decision(decision).build(), model, OverwritePolicy.REPLACE);
         assertEquals(EspalierCommand.FAILED, export("--to", "rules"));

@@ -24,7 +24,7 @@ final class ScorecardJson {
         if (!tree.decision().isPlain()) {
             out.put("decision", decision(tree.decision()));
         }
-        tree.scorecards().ifPresent(cards -> out.put("basis", basis(cards.basis())));
+        tree.scorecards().ifPresent(cards -> out.put("terms", terms(cards.basis())));
     }
 
     /** {@code threshold}; {@code logistic}, {@code [a, b]}; {@code isotonic}, {@code [[x ..], [y ..]]}. */
@@ -39,7 +39,7 @@ final class ScorecardJson {
         return out;
     }
 
-    private static List<Object> basis(Basis basis) {
+    private static List<Object> terms(Basis basis) {
         List<Object> out = new ArrayList<>();
         for (int t = 0; t < basis.size(); t++) {
             Basis.Term term = basis.term(t);
@@ -49,8 +49,14 @@ final class ScorecardJson {
             one.put("feature", term.feature());
             switch (term.kind()) {
                 case RAW, RAMP, STEP, VALUE -> {
-                    one.put("from", term.from());
-                    one.put("to", term.to());
+                    one.put("low", term.low());
+                    one.put("high", term.high());
+                    if (Float.isFinite(term.from())) {
+                        one.put("from", term.from());
+                    }
+                    if (Float.isFinite(term.to())) {
+                        one.put("to", term.to());
+                    }
                 }
                 default -> {} // an indicator has no ends
             }
@@ -61,16 +67,25 @@ final class ScorecardJson {
 
     static void putLeaf(LeafScorecards cards, int leaf, Map<String, Object> out) {
         List<Object> intercept = new ArrayList<>();
-        List<Object> weights = new ArrayList<>();
         for (int k = 0; k < cards.outputs(); k++) {
             intercept.add(cards.intercept(leaf, k));
-            List<Object> one = new ArrayList<>();
-            for (int t = 0; t < cards.basis().size(); t++) {
-                one.add(cards.weight(leaf, t, k));
-            }
-            weights.add(one);
         }
         out.put("intercept", intercept);
+        List<Object> weights = new ArrayList<>();
+        for (int t = 0; t < cards.basis().size(); t++) {
+            List<Object> ofTerm = new ArrayList<>();
+            boolean isZero = true;
+            for (int k = 0; k < cards.outputs(); k++) {
+                ofTerm.add(cards.weight(leaf, t, k));
+                isZero &= cards.weight(leaf, t, k) == 0;
+            }
+            if (!isZero) {
+                Map<String, Object> one = new LinkedHashMap<>();
+                one.put("term", t);
+                one.put("weight", ofTerm);
+                weights.add(one);
+            }
+        }
         out.put("weights", weights);
     }
 }

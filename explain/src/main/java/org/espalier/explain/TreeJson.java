@@ -17,11 +17,12 @@ import org.espalier.sdt.TreeShape;
  * / scale} by the schema. A gate that is closed is not listed: what lies left of it stands in its place. For scoring the model
  * file is smaller and checks itself.
  *
- * <p>Leaves that carry scorecards have no distribution but an {@code intercept} and {@code weights}, a list for each score: a
- * score is {@code intercept + sum of weights . basis(x)}. One score is the log odds of the class {@code positive}; more are
- * logits, one a class. {@code basis} says of each term which feature {@code v} it reads: {@code raw} is {@code clip(v, from,
+ * <p>Leaves that carry scorecards have no distribution but an {@code intercept}, a number for each score, and {@code
+ * weights}: a score is {@code intercept + sum of weight term(x)}. One score is the log odds of the class {@code positive}; more are
+ * logits, one a class. {@code terms} says of each which feature {@code v} it reads: {@code raw} is {@code clip(v, from,
  * to)}, {@code ramp} {@code clip((v - from) / (to - from), 0, 1)}, {@code step} {@code [v >= from]}, {@code value} {@code [from
- * <= v <= to]}, the others {@code v}.
+ * <= v <= to]} (an end that is left out is open), the others {@code v}; {@code low} and {@code high} are the ends in the
+ * column's unit. A weight that is 0 is left out.
  */
 public final class TreeJson {
     private TreeJson() {}
@@ -34,7 +35,7 @@ public final class TreeJson {
 
     /**
      * {@code version, schema, features, depth, gates, leaves, provenance}; in version 2 also {@code positive} (of two classes),
-     * {@code decision} (where there is a threshold or a calibration) and {@code basis} (where leaves carry scorecards).
+     * {@code decision} (where there is a threshold or a calibration) and {@code terms} (where leaves carry scorecards).
      */
     public static Map<String, Object> toMap(TreeView view) {
         SoftDecisionTree tree = view.tree();

@@ -85,19 +85,19 @@ class TreeJsonTest {
     }
 
     private static double[] average(Map<?, ?> json, float[] x, float[] paths) {
-        List<?> basis = (List<?>) json.get("basis");
+        List<?> basis = (List<?>) json.get("terms");
         List<?> leaves = (List<?>) json.get("leaves");
         List<?> classes = (List<?>) ((Map<?, ?>) ((Map<?, ?>) json.get("schema")).get("target")).get("classes");
         double[] out = new double[classes.size()];
-        for (int l = 0; l < paths.length; l++) {
-            Map<?, ?> leaf = (Map<?, ?>) leaves.get(l);
-            List<?> intercept = (List<?>) leaf.get("intercept");
-            double[] z = new double[intercept.size()];
-            for (int k = 0; k < z.length; k++) {
-                z[k] = ((Number) intercept.get(k)).doubleValue();
-                List<?> weights = (List<?>) ((List<?>) leaf.get("weights")).get(k);
-                for (int t = 0; t < basis.size(); t++) {
-                    z[k] += ((Number) weights.get(t)).doubleValue() * term((Map<?, ?>) basis.get(t), x);
+        for (Object one : leaves) {
+            Map<?, ?> leaf = (Map<?, ?>) one;
+            int l = (int) number(leaf, "node") - (paths.length - 1);
+            double[] z = doubles((List<?>) leaf.get("intercept"));
+            for (Object weight : (List<?>) leaf.get("weights")) {
+                double[] ofTerm = doubles((List<?>) ((Map<?, ?>) weight).get("weight"));
+                Map<?, ?> term = (Map<?, ?>) basis.get((int) number((Map<?, ?>) weight, "term"));
+                for (int k = 0; k < z.length; k++) {
+                    z[k] += ofTerm[k] * term(term, x);
                 }
             }
             double[] q = probabilities(z, classes.indexOf(json.get("positive")));
@@ -110,8 +110,8 @@ class TreeJsonTest {
 
     private static double term(Map<?, ?> term, float[] x) {
         double v = x[(int) number(term, "feature")];
-        double from = term.containsKey("from") ? (float) number(term, "from") : 0;
-        double to = term.containsKey("to") ? (float) number(term, "to") : 0;
+        double from = term.containsKey("from") ? (float) number(term, "from") : Double.NEGATIVE_INFINITY;
+        double to = term.containsKey("to") ? (float) number(term, "to") : Double.POSITIVE_INFINITY;
         return switch ((String) term.get("kind")) {
             case "raw" -> Math.max(from, Math.min(to, v));
             case "ramp" -> Math.max(0, Math.min(1, (v - from) / (to - from)));

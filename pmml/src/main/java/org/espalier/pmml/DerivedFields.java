@@ -68,12 +68,20 @@ final class DerivedFields {
             out.add(add(name + ", special values", xml -> {
                 // the effect of a missing value is in the curve's field as a whole
                 xml.open("Discretize", "field", field, "dataType", "double", "defaultValue", 0.0, "mapMissingTo", 0.0);
-                specials.forEach(
-                        s -> bin(xml, s.effect(), "closedClosed", "leftMargin", s.from(), "rightMargin", s.to()));
+                specials.forEach(s -> bin(xml, s.effect(), "closedClosed", margins(s)));
                 xml.close();
             }));
         }
         return out;
+    }
+
+    private static Object[] margins(ColumnCurve.Special s) {
+        if (Double.isInfinite(s.from())) {
+            return new Object[] {"rightMargin", s.to()};
+        }
+        return Double.isInfinite(s.to())
+                ? new Object[] {"leftMargin", s.from()}
+                : new Object[] {"leftMargin", s.from(), "rightMargin", s.to()};
     }
 
     private static Expression curve(String field, ColumnCurve curve) {

@@ -22,7 +22,7 @@ import org.espalier.data.Knots;
 public record ColumnCurve(
         Knots.Form form, List<Double> at, List<Double> value, List<Special> specials, OptionalDouble missing) {
     /**
-     * A special value, met between two numbers, both included.
+     * A special value, met between two numbers, both included; an infinite one is an end that is open.
      *
      * @param effect added to that of the curve
      */
@@ -117,8 +117,10 @@ public record ColumnCurve(
             Basis.Term term = basis.term(t);
             if (term.kind() == Basis.Kind.VALUE) {
                 double same = Basis.tolerance(number, term.low());
-                specials.add(
-                        new Special(term.low(), term.low() - same, term.low() + same, cards.weight(leaf, t, output)));
+                // of a signed column an indicator at an end is open towards it
+                double from = Float.isInfinite(term.from()) ? term.from() : term.low() - same;
+                double to = Float.isInfinite(term.to()) ? term.to() : term.low() + same;
+                specials.add(new Special(term.low(), from, to, cards.weight(leaf, t, output)));
             }
         }
         return new ColumnCurve(
