@@ -22,16 +22,11 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param terms columns in a sum at most
  */
 record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Console console) {
-    /** @throws EspalierException one line, for a rule that can't be walked gate by gate, and for a threshold or a calibration */
+    /** @throws EspalierException one line, for a rule that can't be walked gate by gate */
     void write(SoftDecisionTree tree, ExportTarget.Options options) {
         if (options.rule() != Rule.GREEDY) {
             throw new EspalierException("--to rules: expected --rule greedy (rules are walked gate by gate), found "
                     + options.rule().text());
-        }
-        if (!tree.decision().isPlain()) {
-            throw new EspalierException(
-                    "--to rules: expected a tree that answers the most probable class, found a threshold or"
-                            + " a calibration: take json or pmml");
         }
         TreeView view = TreeView.of(tree);
         RuleOptions how = RuleOptions.defaults().withMaxTerms(terms);

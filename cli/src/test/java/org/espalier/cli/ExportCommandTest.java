@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
@@ -26,8 +25,6 @@ import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.pmml.PmmlExport;
-import org.espalier.sdt.Calibration;
-import org.espalier.sdt.Decision;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -105,19 +102,6 @@ class ExportCommandTest {
     void pmml() throws Exception {
         assertEquals(EspalierCommand.DONE, export("--to", "pmml"), () -> errors);
         assertEquals(PmmlExport.write(TREE, Rule.AVERAGE), Files.readString(out));
-    }
-
-    @Test
-    void rulesOfThresholdsAreRefused() {
-        Decision decision = new Decision(OptionalDouble.of(0.2), new Calibration.None());
-        ModelFile.write(TREE.toBuilder().decision(decision).build(), model, OverwritePolicy.REPLACE);
-        assertEquals(EspalierCommand.FAILED, export("--to", "rules"));
-        assertTrue(
-                errors.contains(
-                        "--to rules: expected a tree that answers the most probable class, found a threshold or a"
-                                + " calibration: take json or pmml"),
-                errors);
-        assertFalse(Files.exists(out));
     }
 
     @Test

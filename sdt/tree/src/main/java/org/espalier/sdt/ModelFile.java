@@ -206,10 +206,12 @@ public final class ModelFile {
         }
         structure
                 .gateColumns()
-                .ifPresent(mask -> writer.ints(GATE_COLUMNS, ints(mask), tree.shape().nodes(), columns));
+                .ifPresent(mask ->
+                        writer.ints(GATE_COLUMNS, ints(mask), tree.shape().nodes(), columns));
         structure
                 .leafColumns()
-                .ifPresent(mask -> writer.ints(LEAF_COLUMNS, ints(mask), tree.shape().leaves(), columns));
+                .ifPresent(mask ->
+                        writer.ints(LEAF_COLUMNS, ints(mask), tree.shape().leaves(), columns));
         if (!tree.decision().isPlain()) {
             writer.metadata("decision", DecisionJson.write(tree.decision()));
         }
@@ -391,7 +393,11 @@ public final class ModelFile {
             return Optional.empty();
         }
         int leaves = tree.shape().leaves();
-        requireShape(tensors, BASIS_MEAN, leaves, tree.scorecards().orElseThrow().basis().size());
+        requireShape(
+                tensors,
+                BASIS_MEAN,
+                leaves,
+                tree.scorecards().orElseThrow().basis().size());
         requireShape(tensors, ANSWER, leaves, tree.classes());
         return Optional.of(new TrainingStatistics.Scorecards(tensors.floats(BASIS_MEAN), tensors.floats(ANSWER)));
     }

@@ -13,13 +13,7 @@ import java.util.Arrays;
  * @param positive index of the positive class of two; -1 of more
  */
 public record Predictions(
-        Rule rule,
-        int classes,
-        float[] probabilities,
-        int[] leaf,
-        float[] pathMass,
-        Decision decision,
-        int positive) {
+        Rule rule, int classes, float[] probabilities, int[] leaf, float[] pathMass, Decision decision, int positive) {
     /** Answers without a threshold. */
     public Predictions(Rule rule, int classes, float[] probabilities, int[] leaf, float[] pathMass) {
         this(rule, classes, probabilities, leaf, pathMass, Decision.PLAIN, -1);

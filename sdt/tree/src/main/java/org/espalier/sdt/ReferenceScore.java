@@ -20,6 +20,7 @@ final class ReferenceScore {
     private final Decision decision;
     /** Of every leaf for the last row, {@code [leaves, classes]}. */
     private double[] distributions;
+
     private final double[] reach;
     private double uncertainty;
 
@@ -85,7 +86,8 @@ final class ReferenceScore {
             for (int k = 0; k < outputs; k++) {
                 z[k] = cards.intercept(l, k);
                 for (int i = 0; i < cards.basis().size(); i++) {
-                    z[k] += (double) cards.weight(l, i, k) * cards.basis().term(i).of(x, 0);
+                    z[k] += (double) cards.weight(l, i, k)
+                            * cards.basis().term(i).of(x, 0);
                 }
             }
             if (outputs == 1) {

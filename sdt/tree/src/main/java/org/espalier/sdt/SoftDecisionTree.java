@@ -97,7 +97,10 @@ public final class SoftDecisionTree {
     public Builder toBuilder() {
         Builder b = new Builder(schema, shape);
         b.structure = structure;
-        b.gates(gateWeight, gateBias, gateBeta).leaves(leaves).decision(decision).provenance(provenance);
+        b.gates(gateWeight, gateBias, gateBeta)
+                .leaves(leaves)
+                .decision(decision)
+                .provenance(provenance);
         b.statistics = statistics;
         return b;
     }

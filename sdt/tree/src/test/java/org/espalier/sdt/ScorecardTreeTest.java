@@ -29,7 +29,8 @@ class ScorecardTreeTest {
                 }
                 assertEquals(reference.mass(), maxPath.pathMass()[r], CLOSE);
                 assertArrayEquals(
-                        tree.leafDistribution(maxPath.leaf()[r], x), tree.predict(x, Rule.MAX_PATH).probabilities());
+                        tree.leafDistribution(maxPath.leaf()[r], x),
+                        tree.predict(x, Rule.MAX_PATH).probabilities());
             }
         }
     }
