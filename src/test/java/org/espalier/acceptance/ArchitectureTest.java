@@ -112,6 +112,14 @@ class ArchitectureTest {
             .because("the export is a writer over the tree");
 
     @ArchTest
+    static final ArchRule aPmmlDocumentIsWrittenFromTheTreesValues = classes()
+            .that()
+            .resideInAPackage("org.espalier.pmml..")
+            .should()
+            .onlyDependOnClassesThat(valuesAnd("org.espalier.pmml.."))
+            .because("the export is a writer over the tree");
+
+    @ArchTest
     static final ArchRule theCoreIsBuiltInOneOrder = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("base")
@@ -218,6 +226,7 @@ class ArchitectureTest {
                     "org.espalier.evaluate..",
                     "org.espalier.explain..",
                     "org.espalier.onnx..",
+                    "org.espalier.pmml..",
                     "org.espalier.viz..")
             .should()
             .dependOnClassesThat()

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "Writes the model in a form that other programs load.",
             "json holds every number of the tree, for programs that draw or check it.",
             "onnx takes raw rows: numbers in their units, a category by its place in the schema, NaN for missing.",
+            "pmml is PMML 4.4 for tables: raw values in; every column's share of a score is a field of its own.",
             "tribuo is a Tribuo model; programs that load it need the jars espalier-tribuo, -explain and -sdt.",
             "tribuo-onnx answers the same, needs tribuo-onnx and no jar of ours, and explains nothing.",
             "tribuo-tree is a hard tree that Tribuo grows on this tree's answers to the rows of --data: an approximation,"
@@ -47,7 +48,7 @@ final class ExportCommand implements Runnable {
 
     @Option(
             names = "--to",
-            paramLabel = "json|onnx|tribuo|tribuo-onnx|tribuo-tree|rules|java|dot|svg|png|pdf",
+            paramLabel = "json|onnx|pmml|tribuo|tribuo-onnx|tribuo-tree|rules|java|dot|svg|png|pdf",
             required = true,
             converter = TargetConverter.class,
             description = "The form.")
@@ -68,7 +69,7 @@ final class ExportCommand implements Runnable {
             paramLabel = "RULE",
             description =
                     "What the exported model answers by: average (all leaves, weighted by the probability of their"
-                            + " paths) or max-path (the likeliest leaf); rules, java: greedy (the likelier branch at every gate)."
+                            + " paths) or max-path (the likeliest leaf); not tribuo: greedy (the likelier branch at every gate)."
                             + " Default: average; rules: greedy.")
     private Rule rule;
 

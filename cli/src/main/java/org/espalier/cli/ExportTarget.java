@@ -11,6 +11,7 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
+import org.espalier.pmml.PmmlExport;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
@@ -31,6 +32,10 @@ enum ExportTarget {
                     options.paths() ? OnnxOptions.of(options.rule()).withPaths() : OnnxOptions.of(options.rule()),
                     options.out(),
                     options.existing())),
+    PMML(
+            "pmml",
+            (tree, options) ->
+                    AtomicFiles.writeText(options.out(), options.existing(), PmmlExport.write(tree, options.rule()))),
     TRIBUO(
             "tribuo",
             (tree, options) -> TribuoExport.write(

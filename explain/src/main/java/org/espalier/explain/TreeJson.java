@@ -4,12 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.espalier.data.SchemaJson;
 import org.espalier.json.Json;
-import org.espalier.sdt.Basis;
-import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
@@ -17,25 +14,42 @@ import org.espalier.sdt.TreeShape;
 /**
  * A whole tree as plain JSON values, for programs that draw or check it. A gate sends a row right with probability
  * {@code sigma(beta (weights . x + bias))}; x are the features in the order of {@code features}, each {@code (value - offset)
- * / scale} by the schema. A gate that is closed is not listed: what lies left of it stands in its place. A leaf with a
- * scorecard answers with {@code intercept + sum of weight * term}, one number for two classes (the log odds of the positive
- * one), else a logit a class; its {@code distribution} is the mean answer to its training rows. For scoring the model file is smaller and checks itself.
+ * / scale} by the schema. A gate that is closed is not listed: what lies left of it stands in its place. For scoring the model
+ * file is smaller and checks itself.
+ *
+ * <p>Leaves that carry scorecards have no distribution but an {@code intercept}, a number for each score, and {@code
+ * weights}: a score is {@code intercept + sum of weight term(x)}. One score is the log odds of the class {@code positive}; more are
+ * logits, one a class. {@code terms} says of each which feature {@code v} it reads: {@code raw} is {@code clip(v, from,
+ * to)}, {@code ramp} {@code clip((v - from) / (to - from), 0, 1)}, {@code step} {@code [v >= from]}, {@code value} {@code [from
+ * <= v <= to]} (an end that is left out is open), the others {@code v}; {@code low} and {@code high} are the ends in the
+ * column's unit. A weight that is 0 is left out.
  */
 public final class TreeJson {
     private TreeJson() {}
 
-    /** Version of this form. */
+    /** Version of this form where leaves are constant and nothing is decided but by the most probable class. */
     public static final int VERSION = 1;
 
-    /** {@code version, schema, features, depth, gates, leaves, provenance}. */
+    /** Version where there are scorecards, closed gates, a threshold or a calibration. */
+    public static final int VERSION_OF_SCORECARDS = 2;
+
+    /**
+     * {@code version, schema, features, depth, gates, leaves, provenance}; in version 2 also {@code positive} (of two classes),
+     * {@code decision} (where there is a threshold or a calibration) and {@code terms} (where leaves carry scorecards).
+     */
     public static Map<String, Object> toMap(TreeView view) {
         SoftDecisionTree tree = view.tree();
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("version", VERSION);
+        boolean isPlain = tree.scorecards().isEmpty()
+                && tree.structure().isFull()
+                && tree.decision().isPlain();
+        out.put("version", isPlain ? VERSION : VERSION_OF_SCORECARDS);
         out.put("schema", schema(tree));
         out.put("features", tree.schema().featureNames());
         out.put("depth", tree.shape().depth());
-        tree.scorecards().ifPresent(cards -> out.put("terms", terms(cards.basis())));
+        if (!isPlain) {
+            ScorecardJson.put(tree, out);
+        }
         List<Object> gates = new ArrayList<>();
         float[] weight = tree.gateWeight();
         float[] bias = tree.gateBias();
@@ -63,9 +77,10 @@ public final class TreeJson {
             }
             Map<String, Object> leaf = new LinkedHashMap<>();
             leaf.put("node", node);
-            leaf.put("distribution", floats(tree.leafDistribution(l), 0, tree.classes()));
             if (tree.scorecards().isPresent()) {
-                scorecard(tree.scorecards().get(), l, leaf);
+                ScorecardJson.putLeaf(tree.scorecards().get(), l, leaf);
+            } else {
+                leaf.put("distribution", floats(tree.leafDistribution(l), 0, tree.classes()));
             }
             share(view, node, leaf);
             leaves.add(leaf);
@@ -73,45 +88,6 @@ public final class TreeJson {
         out.put("leaves", leaves);
         out.put("provenance", provenance(tree.provenance()));
         return out;
-    }
-
-    /** The functions of a row that scorecards add up, by {@link Basis}; {@code low} and {@code high} in the column's unit. */
-    private static List<Object> terms(Basis basis) {
-        List<Object> out = new ArrayList<>();
-        for (int t = 0; t < basis.size(); t++) {
-            Basis.Term term = basis.term(t);
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", basis.name(t));
-            one.put("kind", term.kind().name().toLowerCase(Locale.ROOT));
-            one.put("feature", term.feature());
-            switch (term.kind()) {
-                case RAW, RAMP -> {
-                    one.put("low", term.low());
-                    one.put("high", term.high());
-                }
-                case STEP, VALUE -> one.put("low", term.low());
-                case MISSING, CATEGORY, OTHER -> {}
-            }
-            out.add(one);
-        }
-        return out;
-    }
-
-    /** Weights that are 0 are left out. */
-    private static void scorecard(LeafScorecards cards, int l, Map<String, Object> leaf) {
-        leaf.put("intercept", floats(cards.intercept(), l * cards.outputs(), cards.outputs()));
-        List<Object> weights = new ArrayList<>();
-        float[] all = cards.weight();
-        for (int t = 0; t < cards.basis().size(); t++) {
-            List<Object> ofTerm = floats(all, (l * cards.basis().size() + t) * cards.outputs(), cards.outputs());
-            if (ofTerm.stream().anyMatch(w -> (float) w != 0)) {
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("term", t);
-                one.put("weight", ofTerm);
-                weights.add(one);
-            }
-        }
-        leaf.put("weights", weights);
     }
 
     /** What the tree knows of its training rows; nothing for one that was put together by hand. */

@@ -15,8 +15,15 @@ final class InputEncoding {
     private static final Map<String, Long> BY_COLUMN = Map.of("axis", 1L);
     private static final Map<String, Long> TO_FLOAT = Map.of("to", 1L);
 
+    /** The node of the numbers as they come, {@code [batch, numbers]}. There is none where no column has numbers. */
+    static final String RAW_NUMBERS = "numbers";
+
+    /** The node that says which numbers are missing and allowed to be, {@code [batch, numbers]}. */
+    static final String IMPUTED_NUMBERS = "number_imputed";
+
     private final OnnxGraph graph;
     private final List<Integer> order = new ArrayList<>();
+    private final List<String> numberColumns = new ArrayList<>();
 
     InputEncoding(OnnxGraph graph) {
         this.graph = graph;
@@ -25,6 +32,11 @@ final class InputEncoding {
     /** The schema's feature number of each feature that comes out. */
     int[] order() {
         return order.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Names of the number columns in the order of {@link #RAW_NUMBERS}. */
+    List<String> numberColumns() {
+        return numberColumns;
     }
 
     /** Declares the input and adds the nodes; returns the name of the features, {@code [batch, schema.width()]}. */
@@ -137,13 +149,14 @@ final class InputEncoding {
                 imputed[i] = (float) ((number.mean() - number.offset()) / number.scale());
                 allowed[i] = number.missing() != Column.Missing.ERROR;
                 order.add(features.get(i));
+                numberColumns.add(number.name());
                 if (number.missing() == Column.Missing.INDICATOR) {
                     indicated.add(i);
                 }
             }
             indicated.forEach(i -> order.add(features.get(i) + 1));
             String raw =
-                    graph.node("Gather", "numbers", BY_COLUMN, "input", graph.longs("number_columns", ints(sources)));
+                    graph.node("Gather", RAW_NUMBERS, BY_COLUMN, "input", graph.longs("number_columns", ints(sources)));
             String missing =
                     flags.isEmpty() ? graph.node("IsNaN", "number_missing", raw) : isSet("number_flags", flags);
             String shifted = graph.node("Sub", "number_shifted", raw, graph.floats("offset", offset, count));
@@ -155,7 +168,7 @@ final class InputEncoding {
                     graph.node("IsInf", "number_infinite", raw),
                     graph.floats("not_a_number", new float[] {Float.NaN}),
                     scaled);
-            String mayImpute = graph.node("And", "number_imputed", missing, graph.booleans("number_may_miss", allowed));
+            String mayImpute = graph.node("And", IMPUTED_NUMBERS, missing, graph.booleans("number_may_miss", allowed));
             parts.add(
                     graph.node("Where", "number_features", mayImpute, graph.floats("imputed", imputed, count), finite));
             if (!indicated.isEmpty()) {

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.onnx.OnnxOptions.Output;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.kernel.PathOrder;
@@ -24,10 +26,12 @@ import org.espalier.sdt.kernel.PathOrder;
  *
  * <p>Gates are computed all at once, {@code sigma(beta (W x + b))}, and path probabilities level by level. Within a
  * level the gates are in {@link PathOrder}, in which the children of a level are its left children followed by its right
- * ones: a product and a concatenation, no permutation.
+ * ones: a product and a concatenation, no permutation. Where leaves carry scorecards, every leaf's score is computed for
+ * every row ({@link ScorecardNodes}).
  */
 public final class OnnxExport {
     private static final Map<String, Long> BY_COLUMN = Map.of("axis", 1L);
+    private static final Map<String, Long> TO_FLOAT = Map.of("to", 1L);
     private static final Map<String, Long> ARGMAX = Map.of("axis", 1L, "keepdims", 0L);
 
     private final SoftDecisionTree tree;
@@ -57,14 +61,38 @@ public final class OnnxExport {
     private byte[] bytes() {
         InputEncoding encoding = new InputEncoding(graph);
         String features = encoding.add(tree.schema(), options.input());
-        String paths = paths(features, encoding.order());
-        probabilities(paths);
+        String paths = tree.shape().depth() == 0 ? onePath(features) : paths(features, encoding.order());
+        String answers = tree.scorecards()
+                .map(cards -> ofScorecards(cards, new ScorecardNodes(graph, cards, encoding).add(features), paths))
+                .orElseGet(() -> ofDistributions(paths));
+        String calibrated = new LeafAnswers(graph, tree).calibrated(answers);
+        if (options.rule() == Rule.AVERAGE && tree.scorecards().isEmpty()) {
+            graph.node("Identity", "probabilities", calibrated); // what is NaN in a row is NaN in every path
+        } else {
+            graph.node("Add", "probabilities", calibrated, refused(features));
+        }
+        outputs();
         return graph.model(tree.provenance().version(), metadata());
+    }
+
+    /**
+     * 0, or NaN for a row that the library refuses, {@code [batch, 1]}: a leaf that is chosen has an answer, whatever the
+     * row held.
+     */
+    private String refused(String features) {
+        String zeros = graph.node("Mul", "feature_zeros", features, graph.floats("zero", new float[] {0}));
+        return graph.node("ReduceSum", "refused", zeros, graph.longs("feature_axis", 1));
+    }
+
+    /** A tree of one leaf: 1 for every row. */
+    private String onePath(String features) {
+        String zeros = graph.node("Mul", "path_zeros", features, graph.floats("nothing", new float[] {0}));
+        String sum = graph.node("ReduceSum", "path_zero", zeros, graph.longs("path_axis", 1));
+        return graph.node("Add", "paths", sum, graph.floats("certain", new float[] {1}));
     }
 
     /** Path probability of every leaf in path order. */
     private String paths(String features, int[] order) {
-        int depth = tree.shape().depth();
         int nodes = tree.shape().nodes();
         String logits = graph.node(
                 "Gemm",
@@ -74,18 +102,34 @@ public final class OnnxExport {
                 graph.floats("gate_weight", gateWeight(order), nodes, order.length),
                 graph.floats("gate_bias", gateBias(), nodes));
         // both sides from the logit: 1 - sigma would lose the digits of an unlikely side
-        List<String> right = levels("right", graph.node("Sigmoid", "gates_right", logits));
-        List<String> left =
-                levels("left", graph.node("Sigmoid", "gates_left", graph.node("Neg", "gate_logits_negated", logits)));
-        String paths = graph.node("Concat", "paths_1", BY_COLUMN, left.get(0), right.get(0));
-        for (int level = 1; level < depth; level++) {
+        return products(
+                "",
+                graph.node("Sigmoid", "gates_left", graph.node("Neg", "gate_logits_negated", logits)),
+                graph.node("Sigmoid", "gates_right", logits));
+    }
+
+    /** A 1 at the leaf to which the likelier branches lead, in path order. */
+    private String greedyPaths() {
+        String isRight =
+                graph.node("GreaterOrEqual", "gates_is_right", "gate_logits", graph.floats("even", new float[] {0}));
+        return products(
+                "greedy_",
+                graph.node("Cast", "gates_greedy_left", TO_FLOAT, graph.node("Not", "gates_is_left", isRight)),
+                graph.node("Cast", "gates_greedy_right", TO_FLOAT, isRight));
+    }
+
+    private String products(String prefix, String gatesLeft, String gatesRight) {
+        List<String> right = levels(prefix + "right", gatesRight);
+        List<String> left = levels(prefix + "left", gatesLeft);
+        String paths = graph.node("Concat", prefix + "paths_1", BY_COLUMN, left.get(0), right.get(0));
+        for (int level = 1; level < tree.shape().depth(); level++) {
             String next = Integer.toString(level + 1);
             paths = graph.node(
                     "Concat",
-                    "paths_" + next,
+                    prefix + "paths_" + next,
                     BY_COLUMN,
-                    graph.node("Mul", "paths_left_" + next, paths, left.get(level)),
-                    graph.node("Mul", "paths_right_" + next, paths, right.get(level)));
+                    graph.node("Mul", prefix + "paths_left_" + next, paths, left.get(level)),
+                    graph.node("Mul", prefix + "paths_right_" + next, paths, right.get(level)));
         }
         return paths;
     }
@@ -132,33 +176,88 @@ public final class OnnxExport {
         return out;
     }
 
-    private void probabilities(String paths) {
-        boolean wantsPaths = options.outputs().contains(Output.PATHS);
-        boolean isMaxPath = options.rule() == Rule.MAX_PATH;
+    /** Path probabilities from the left, so that of equal leaves the leftmost wins, as in the library. */
+    private String fromTheLeft(String paths, String name) {
+        String place =
+                graph.longs(name + "_place", PathOrder.leaves(tree.shape().depth()));
+        return graph.node("Gather", name, BY_COLUMN, paths, place);
+    }
+
+    /** The leaf that answers; by average the max-path leaf. */
+    private String leaf(String paths) {
+        boolean isGreedy = options.rule() == Rule.GREEDY && tree.shape().depth() > 0;
+        String candidates =
+                isGreedy ? fromTheLeft(greedyPaths(), "greedy_leaf") : fromTheLeft(paths, "path_probabilities");
+        if (isGreedy && options.outputs().contains(Output.PATHS)) {
+            fromTheLeft(paths, "path_probabilities");
+        }
+        return graph.node("ArgMax", "leaf", ARGMAX, candidates);
+    }
+
+    private String ofDistributions(String paths) {
         int leaves = tree.shape().leaves();
-        if (wantsPaths || isMaxPath) {
-            // from the left, so that of equal leaves the leftmost wins, as in the library
-            String place =
-                    graph.longs("leaf_place", PathOrder.leaves(tree.shape().depth()));
-            graph.node("Gather", "path_probabilities", BY_COLUMN, paths, place);
-            graph.node("ArgMax", "leaf", ARGMAX, "path_probabilities");
-        }
-        if (isMaxPath) {
-            String answers = graph.floats("leaf_distribution", distributions(false), leaves, tree.classes());
-            graph.node("Gather", "probabilities", answers, "leaf");
-        } else {
+        if (options.rule() == Rule.AVERAGE) {
+            if (options.outputs().contains(Output.PATHS)) {
+                leaf(paths);
+            }
             String answers = graph.floats("leaf_distribution", distributions(true), leaves, tree.classes());
-            graph.node("MatMul", "probabilities", paths, answers);
+            return graph.node("MatMul", "leaf_answers", paths, answers);
         }
+        String answers = graph.floats("leaf_distribution", distributions(false), leaves, tree.classes());
+        return graph.node("Gather", "leaf_answers", answers, leaf(paths));
+    }
+
+    private String ofScorecards(LeafScorecards cards, String scores, String paths) {
+        String weights;
+        if (options.rule() == Rule.AVERAGE) {
+            weights = options.outputs().contains(Output.PATHS)
+                    ? "path_probabilities"
+                    : fromTheLeft(paths, "path_probabilities");
+            if (options.outputs().contains(Output.PATHS)) {
+                leaf(paths);
+            }
+        } else {
+            int[] all = IntStream.range(0, tree.shape().leaves()).toArray();
+            String column = graph.node("Unsqueeze", "leaf_column", leaf(paths), graph.longs("leaf_column_axis", 1));
+            String isLeaf = graph.node("Equal", "is_leaf", column, graph.longs("leaf_numbers", all));
+            weights = graph.node("Cast", "leaf_weight", TO_FLOAT, isLeaf);
+        }
+        return new LeafAnswers(graph, tree).ofScores(cards, weights, scores);
+    }
+
+    private void outputs() {
         if (options.outputs().contains(Output.LABEL)) {
-            graph.node("ArgMax", "label", ARGMAX, "probabilities");
+            label();
             graph.output("label", OnnxGraph.Element.INT64);
         }
         graph.output("probabilities", OnnxGraph.Element.FLOAT, tree.classes());
-        if (wantsPaths) {
-            graph.output("path_probabilities", OnnxGraph.Element.FLOAT, leaves);
+        if (options.outputs().contains(Output.PATHS)) {
+            graph.output(
+                    "path_probabilities", OnnxGraph.Element.FLOAT, tree.shape().leaves());
             graph.output("leaf", OnnxGraph.Element.INT64);
         }
+    }
+
+    private void label() {
+        if (tree.decision().threshold().isEmpty()) {
+            graph.node("ArgMax", "label", ARGMAX, "probabilities");
+            return;
+        }
+        int positive = tree.schema().positiveIndex();
+        // a scalar index takes the column's dimension away
+        String p = graph.node(
+                "Gather", "label_probability", BY_COLUMN, "probabilities", graph.index("label_class", positive));
+        double threshold = tree.decision().threshold().getAsDouble();
+        // the least float that is not below it: the probabilities are floats
+        float least = (float) threshold < threshold ? Math.nextUp((float) threshold) : (float) threshold;
+        String isPositive =
+                graph.node("GreaterOrEqual", "label_is_positive", p, graph.floats("threshold", new float[] {least}));
+        graph.node(
+                "Where",
+                "label",
+                isPositive,
+                graph.longs("label_positive", positive),
+                graph.longs("label_negative", 1 - positive));
     }
 
     /** Q, {@code [leaves, classes]}, leaves in path order or from the left. */

@@ -21,7 +21,8 @@ final class OnnxGraph {
     enum Element {
         FLOAT(1),
         INT64(7),
-        BOOL(9);
+        BOOL(9),
+        DOUBLE(11);
 
         private final int number;
 
@@ -73,12 +74,25 @@ final class OnnxGraph {
         return constant(name, Element.FLOAT, raw, dimensions);
     }
 
+    String doubles(String name, double[] values, long... dimensions) {
+        ByteBuffer raw = buffer((long) values.length * Double.BYTES);
+        for (double value : values) {
+            raw.putDouble(value);
+        }
+        return constant(name, Element.DOUBLE, raw, dimensions);
+    }
+
     String longs(String name, int... values) {
         ByteBuffer raw = buffer((long) values.length * Long.BYTES);
         for (int value : values) {
             raw.putLong(value);
         }
         return constant(name, Element.INT64, raw, values.length);
+    }
+
+    /** A whole number without dimensions. */
+    String index(String name, int value) {
+        return constant(name, Element.INT64, buffer(Long.BYTES).putLong(value));
     }
 
     String booleans(String name, boolean[] values) {

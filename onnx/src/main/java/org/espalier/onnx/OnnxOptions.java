@@ -3,13 +3,12 @@ package org.espalier.onnx;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
-import org.espalier.EspalierException;
 import org.espalier.sdt.Rule;
 
 /**
  * What an exported graph answers.
  *
- * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
+ * @param rule how the graph answers
  * @param input what a row of the input holds
  * @param outputs the outputs, in the order of the enumeration
  */
@@ -24,21 +23,21 @@ public record OnnxOptions(Rule rule, Input input, Set<Output> outputs) {
 
     /** An output of the graph. */
     public enum Output {
-        /** {@code label}, int64 {@code [batch]}: the argmax of the probabilities; ties go to the lowest index. */
+        /**
+         * {@code label}, int64 {@code [batch]}: the argmax of the probabilities, ties go to the lowest index; by the threshold
+         * where the tree has one.
+         */
         LABEL,
         /** {@code probabilities}, float {@code [batch, classes]}. */
         PROBABILITIES,
         /**
          * {@code path_probabilities}, float {@code [batch, leaves]}, leaves from the left, and {@code leaf}, int64
-         * {@code [batch]}: the max-path leaf.
+         * {@code [batch]}: the leaf that answers; by average the max-path leaf.
          */
         PATHS
     }
 
     public OnnxOptions {
-        if (rule == Rule.GREEDY) {
-            throw new EspalierException("rule: an ONNX file answers by average or max-path, found greedy");
-        }
         if (!outputs.contains(Output.PROBABILITIES)) {
             throw new IllegalArgumentException("expected probabilities among the outputs, found " + outputs);
         }
@@ -55,7 +54,7 @@ public record OnnxOptions(Rule rule, Input input, Set<Output> outputs) {
         return new OnnxOptions(rule, Input.INDICATORS, EnumSet.of(Output.PROBABILITIES));
     }
 
-    /** Also the path probabilities and the max-path leaf. */
+    /** Also the path probabilities and the leaf. */
     public OnnxOptions withPaths() {
         EnumSet<Output> more = EnumSet.copyOf(outputs);
         more.add(Output.PATHS);

@@ -56,7 +56,7 @@ class OnnxExportTest {
         SoftDecisionTree tree = TestTrees.random(TABLE, depth, depth, 0.7f);
         OnnxInput input = new OnnxInput(TABLE);
         Encoder encoder = new Encoder(TABLE);
-        for (Rule rule : List.of(Rule.AVERAGE, Rule.MAX_PATH)) {
+        for (Rule rule : Rule.values()) {
             byte[] model = OnnxExport.bytes(tree, OnnxOptions.of(rule).withPaths());
             try (Runtime runtime = new Runtime(model)) {
                 Map<String, Object> answers = runtime.run(input(input, ROWS), input.width());
@@ -188,11 +188,5 @@ class OnnxExportTest {
         OnnxExport.write(tree, options, file, OverwritePolicy.REFUSE);
         assertArrayEquals(OnnxExport.bytes(tree, options), Files.readAllBytes(file));
         assertThrows(EspalierException.class, () -> OnnxExport.write(tree, options, file, OverwritePolicy.REFUSE));
-    }
-
-    @Test
-    void greedyIsRefused() {
-        EspalierException refusal = assertThrows(EspalierException.class, () -> OnnxOptions.of(Rule.GREEDY));
-        assertEquals("rule: an ONNX file answers by average or max-path, found greedy", refusal.getMessage());
     }
 }

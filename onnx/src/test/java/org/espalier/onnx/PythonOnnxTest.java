@@ -20,6 +20,7 @@ import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
 import org.espalier.io.OverwritePolicy;
+import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Python's ONNX Runtime gives the library's answers. The interpreter is {@code ESPALIER_PYTHON} (a system property or of
@@ -96,6 +98,30 @@ class PythonOnnxTest {
             }
         }
         assertEquals("50 rows as expected\n", answers(tree));
+    }
+
+    static List<RoadTrees.Named> scorecards() {
+        // the script takes the most probable class for the label
+        return RoadTrees.all().stream()
+                .filter(named -> named.tree().decision().threshold().isEmpty())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scorecards")
+    void pythonGivesTheSameAnswersOfScorecards(RoadTrees.Named named) throws Exception {
+        requirePackages();
+        SoftDecisionTree tree = named.tree();
+        OnnxInput input = new OnnxInput(tree.schema());
+        Encoder encoder = new Encoder(tree.schema());
+        try (Rows rows = new Rows()) {
+            for (List<String> row : RoadTrees.rows(tree.schema(), 300, 2)) {
+                rows.add(
+                        input.row(row),
+                        tree.predict(encoder.encode(row), Rule.AVERAGE).probabilities());
+            }
+        }
+        assertEquals("300 rows as expected\n", answers(tree));
     }
 
     private void requirePackages() throws Exception {

@@ -15,11 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.espalier.EspalierException;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
 import org.espalier.explain.Branch;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.Step;
 import org.espalier.explain.TreeView;
+import org.espalier.sdt.ColumnCurve;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -136,7 +140,8 @@ public final class SoftDecisionTreeModel extends Model<Label> {
 
     /**
      * The features with the largest weight in the tree's gates: {@code sum over gates of reach |beta w|}, for features on
-     * their encoded scale.
+     * their encoded scale. Where leaves carry scorecards, also by how much a feature moves a leaf's scores: {@code sum over
+     * leaves of reach (largest - smallest effect)}, the mean over the scores.
      *
      * @param n how many; below 0 all
      */
@@ -149,15 +154,36 @@ public final class SoftDecisionTreeModel extends Model<Label> {
                 weight[f] += view.reach(node) * Math.abs(view.coefficient(node, f));
             }
         }
+        tree.scorecards().ifPresent(cards -> addEffects(cards, view, weight));
         List<Pair<String, Double>> all = largestFirst(weight);
         int count = n < 0 ? all.size() : Math.min(n, all.size());
         return Map.of(Model.ALL_OUTPUTS, new ArrayList<>(all.subList(0, count)));
     }
 
+    private static void addEffects(LeafScorecards cards, TreeView view, double[] weight) {
+        Schema schema = cards.basis().schema();
+        for (int leaf = 0; leaf < cards.leaves(); leaf++) {
+            double share = view.reach(cards.leaves() - 1 + leaf) / cards.outputs();
+            for (int k = 0; k < cards.outputs(); k++) {
+                for (int c : cards.columns(leaf)) {
+                    int first = cards.basis().firstTerm(c);
+                    if (schema.columns().get(c) instanceof Column.Number) {
+                        weight[cards.basis().term(first).feature()] +=
+                                share * ColumnCurve.of(cards, leaf, k, c).range();
+                    } else {
+                        for (int t = first; t < cards.basis().endTerm(c); t++) {
+                            weight[cards.basis().term(t).feature()] += share * Math.abs(cards.weight(leaf, t, k));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /**
      * Why: a {@link SoftDecisionTreeExcuse}. The scores of a label are the attribution to this label: over the gates of the
      * max-path, the sum of a feature's contribution times how much likelier the label is on the right than on the left, times
-     * the reach of the gate ({@link Explanation#attribution(int)}, feature by feature). Above 0 a feature speaks for the label.
+     * the reach of the gate ({@link Explanation#attribution(int)}, feature by feature). Above 0 a feature speaks for the label. They tell of gates only; what a scorecard adds up is not in them.
      */
     @Override
     public Optional<Excuse<Label>> getExcuse(Example<Label> example) {

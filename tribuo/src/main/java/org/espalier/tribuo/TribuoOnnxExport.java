@@ -5,6 +5,7 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.espalier.EspalierException;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.onnx.OnnxExport;
@@ -36,11 +37,17 @@ public final class TribuoOnnxExport {
     /**
      * The model as {@link Model#deserialize} takes it.
      *
-     * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
+     * @param rule how it answers
      * @param names how the tree's columns are called in examples
-     * @throws org.espalier.EspalierException when two columns get the same name, or the rule is greedy
+     * @throws EspalierException when two columns get the same name, or the tree has a threshold: Tribuo answers the most
+     *     probable class
      */
     public static ModelProto proto(SoftDecisionTree tree, Rule rule, FeatureNames names) {
+        if (tree.decision().threshold().isPresent()) {
+            throw new EspalierException(
+                    "Tribuo's ONNX model answers the most probable class, and this tree decides by the" + " threshold "
+                            + tree.decision().threshold().getAsDouble() + ": take tribuo or onnx");
+        }
         byte[] graph = OnnxExport.bytes(tree, OnnxOptions.ofIndicators(rule));
         FeatureSpace space = new FeatureSpace(tree.schema(), names);
         ImmutableFeatureMap domain = space.domain();
@@ -80,7 +87,7 @@ public final class TribuoOnnxExport {
     /**
      * Writes the model to a file that {@code Model.deserializeFromFile} reads.
      *
-     * @throws org.espalier.EspalierException as {@link #proto}, or when it can't be written
+     * @throws EspalierException as {@link #proto}, or when it can't be written
      */
     public static void write(
             SoftDecisionTree tree, Rule rule, FeatureNames names, Path path, OverwritePolicy existing) {

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.espalier.EspalierException;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 import org.espalier.io.OverwritePolicy;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestScorecards;
 import org.espalier.sdt.TestTrees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,8 +55,8 @@ class TribuoOnnxExportTest {
     }
 
     @Test
-    void bothRulesAnswerAsTheLibraryKnownUnknownAndMissing() {
-        for (Rule rule : List.of(Rule.AVERAGE, Rule.MAX_PATH)) {
+    void everyRuleAnswersAsTheLibraryKnownUnknownAndMissing() {
+        for (Rule rule : Rule.values()) {
             Model<Label> model = model(rule, FeatureNames.ROW_PROCESSOR);
             for (List<String> row : List.of(
                     List.of("52", "0", "7", "ja", "a"),
@@ -114,11 +118,17 @@ class TribuoOnnxExportTest {
     }
 
     @Test
-    void greedyIsRefused() {
-        Path file = folder.resolve("greedy.tribuo");
-        assertThrows(
+    void aThresholdIsRefused() {
+        SoftDecisionTree tree =
+                RoadTrees.with(TestScorecards.one(2, 1), OptionalDouble.of(0.25), new Calibration.None());
+        Path file = folder.resolve("threshold.tribuo");
+        EspalierException refusal = assertThrows(
                 EspalierException.class,
-                () -> TribuoOnnxExport.write(TREE, Rule.GREEDY, FeatureNames.PLAIN, file, OverwritePolicy.REFUSE));
+                () -> TribuoOnnxExport.write(tree, Rule.AVERAGE, FeatureNames.PLAIN, file, OverwritePolicy.REFUSE));
+        assertEquals(
+                "Tribuo's ONNX model answers the most probable class, and this tree decides by the threshold 0.25: take"
+                        + " tribuo or onnx",
+                refusal.getMessage());
         assertFalse(Files.exists(file));
     }
 }

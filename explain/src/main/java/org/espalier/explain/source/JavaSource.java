@@ -74,7 +74,16 @@ public final class JavaSource {
         requireThatItFits();
         Map<String, String> values = new LinkedHashMap<>();
         boolean isImage = schema.image().isPresent();
-        // the encoding first: it holds places of its own
+        // parts first: they hold places of their own
+        LeafSource leaves = new LeafSource(tree, JavaSource::floats);
+        values.put("ANSWERS", resource(leaves.answers()));
+        values.put("PROBABILITIES", resource(schema.classes() == 2 ? "sigmoid.java.txt" : "softmax.java.txt"));
+        values.put("FINAL_OUT", leaves.calibrated("out"));
+        values.put("FINAL_BEST", leaves.calibrated("leaf(best, x)"));
+        values.put("FINAL_GREEDY", leaves.calibrated("leaf(node - NODES, x)"));
+        values.put("CALIBRATION", leaves.calibration());
+        values.put("CHOSEN", leaves.chosen());
+        values.put("DECIDE", leaves.decide());
         values.put("ENCODE", resource(isImage ? "image.java.txt" : "table.java.txt"));
         values.put("ABOUT", about());
         values.put("NAME", className);
@@ -108,7 +117,7 @@ public final class JavaSource {
         values.put("WEIGHT", "    private static final float[] WEIGHT = " + floats(tree.gateWeight()) + ";\n");
         values.put("BIAS", floats(tree.gateBias()));
         values.put("BETA", floats(tree.gateBeta()));
-        values.put("LEAF", floats(tree.leafLogits()));
+        values.put("TABLES", new LeafSource(tree, JavaSource::floats).tables());
         StringBuilder out = new StringBuilder();
         for (String line : source.split("(?<=\n)")) {
             String place = values.keySet().stream()
@@ -121,8 +130,7 @@ public final class JavaSource {
     }
 
     private void requireThatItFits() {
-        long numbers = (long) tree.shape().nodes() * (tree.features() + 2L)
-                + (long) tree.shape().leaves() * tree.classes();
+        long numbers = (long) tree.shape().nodes() * (tree.features() + 2L) + LeafSource.numbers(tree);
         if (numbers > MAX_NUMBERS) {
             throw new EspalierException("expected a tree of at most " + MAX_NUMBERS + " numbers for Java source, found "
                     + numbers + ": take json or onnx");

@@ -100,7 +100,8 @@ public final class SchemaJson {
     }
 
     private static void writeKnots(Knots knots, Map<String, Object> map) {
-        if (!knots.points().isEmpty()) {
+        // bands without a point are no ramps without one: the raw number counts in the one form only
+        if (!knots.points().isEmpty() || knots.form() == Knots.Form.BANDS) {
             map.put(knots.form() == Knots.Form.BANDS ? "bands" : "knots", knots.points());
         }
         if (!knots.special().isEmpty()) {

@@ -234,4 +234,14 @@ class SchemaJsonTest {
     void aGridOfMoreCellsThanAnIntCountsIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Schema.Grid(65_536, 65_536, List.of()));
     }
+
+    @Test
+    void bandsWithoutAPointStayBands() {
+        Column.Number number = new Column.Number(
+                        "n", Optional.empty(), 0, 1, 0.5, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false)
+                .withKnots(new Knots(List.of(), List.of(-9.0), Knots.Form.BANDS));
+        Schema schema = new Schema(
+                List.of(number), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b")));
+        assertEquals(schema, SchemaJson.read(SchemaJson.write(schema), "the schema"));
+    }
 }

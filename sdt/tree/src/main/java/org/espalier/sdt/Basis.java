@@ -142,7 +142,7 @@ public final class Basis {
             }
         }
         for (double s : n.knots().special()) {
-            double same = SAME * Math.max(n.scale(), Math.abs(s));
+            double same = tolerance(n, s);
             // At the lower end the indicator goes off as the value rises, at the upper end it comes on: for good, so
             // that it
             // is open towards its end.
@@ -156,6 +156,11 @@ public final class Basis {
         if (n.missing() == Column.Missing.INDICATOR) {
             terms.add(new Term(Kind.MISSING, c, feature + 1, 0, 0, 0, 0, 0));
         }
+    }
+
+    /** How near a number must be to a special value to be met as that, in the user's unit. */
+    static double tolerance(Column.Number n, double special) {
+        return SAME * Math.max(n.scale(), Math.abs(special));
     }
 
     private static void addCategory(Column.Category category, int c, int feature, List<Term> terms) {

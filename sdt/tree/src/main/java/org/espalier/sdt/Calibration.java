@@ -29,7 +29,9 @@ public sealed interface Calibration permits Calibration.None, Calibration.Logist
         }
 
         @Override
-        public double of(double p) {
+        public double of(double probability) {
+            // a sum of floats may pass 1 by a rounding
+            double p = Math.max(0, Math.min(1, probability));
             double odds = Math.log(p) - Math.log1p(-p);
             return 1 / (1 + Math.exp(-(a * odds + b)));
         }

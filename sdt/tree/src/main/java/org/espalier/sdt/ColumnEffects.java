@@ -22,6 +22,43 @@ abstract class ColumnEffects {
         return isCategory ? new Categories(basis, column, count, a) : new Number(basis, column, count, a);
     }
 
+    /** Whether a term is part of a column's broken line, or of its steps. */
+    static boolean isCurve(Basis.Term t) {
+        return t.kind() == Basis.Kind.RAW || t.kind() == Basis.Kind.RAMP || t.kind() == Basis.Kind.STEP;
+    }
+
+    /** Where the terms of a number column bend, as features, rising. */
+    static float[] bends(Basis basis, int first, int end) {
+        float[] all = new float[2 * (end - first)];
+        int n = 0;
+        for (int t = first; t < end; t++) {
+            if (isCurve(basis.term(t))) {
+                all[n++] = basis.term(t).from();
+                all[n++] = basis.term(t).to();
+            }
+        }
+        Arrays.sort(all, 0, n);
+        int distinct = 0;
+        for (int i = 0; i < n; i++) {
+            if (distinct == 0 || all[i] > all[distinct - 1]) {
+                all[distinct++] = all[i];
+            }
+        }
+        return Arrays.copyOf(all, distinct);
+    }
+
+    /** A term at a bend, in double. */
+    static double exact(Basis.Term t, float v) {
+        switch (t.kind()) {
+            case RAW:
+                return Math.max(t.from(), Math.min(t.to(), v));
+            case STEP:
+                return v >= t.from() ? 1 : 0;
+            default:
+                return Math.max(0, Math.min(1, ((double) v - t.from()) / ((double) t.to() - t.from())));
+        }
+    }
+
     private static final class Categories extends ColumnEffects {
         private final int feature;
         private final int width;
@@ -105,28 +142,6 @@ abstract class ColumnEffects {
             fill(basis, first, end, count, a);
         }
 
-        private static float[] bends(Basis basis, int first, int end) {
-            float[] all = new float[2 * (end - first)];
-            int n = 0;
-            for (int t = first; t < end; t++) {
-                Basis.Kind kind = basis.term(t).kind();
-                if (kind == Basis.Kind.RAW || kind == Basis.Kind.RAMP) {
-                    all[n++] = basis.term(t).from();
-                    all[n++] = basis.term(t).to();
-                } else if (kind == Basis.Kind.STEP) {
-                    all[n++] = basis.term(t).from();
-                }
-            }
-            Arrays.sort(all, 0, n);
-            int distinct = 0;
-            for (int i = 0; i < n; i++) {
-                if (distinct == 0 || all[i] > all[distinct - 1]) {
-                    all[distinct++] = all[i];
-                }
-            }
-            return Arrays.copyOf(all, distinct);
-        }
-
         private void fill(Basis basis, int first, int end, int count, Coefficients a) {
             for (int i = 0; i < count; i++) {
                 for (int t = first; t < end; t++) {
@@ -140,18 +155,6 @@ abstract class ColumnEffects {
                         }
                     }
                 }
-            }
-        }
-
-        /** A term at a bend, in double. */
-        private static double exact(Basis.Term t, float v) {
-            switch (t.kind()) {
-                case RAW:
-                    return Math.max(t.from(), Math.min(t.to(), v));
-                case STEP:
-                    return v >= t.from() ? 1 : 0;
-                default:
-                    return Math.max(0, Math.min(1, ((double) v - t.from()) / ((double) t.to() - t.from())));
             }
         }
 

@@ -1,0 +1,186 @@
+package org.espalier.pmml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.espalier.EspalierException;
+import org.espalier.data.Column;
+import org.espalier.data.Encoder;
+import org.espalier.data.Schema;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.Decision;
+import org.espalier.sdt.Leaves;
+import org.espalier.sdt.RoadTrees;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestScorecards;
+import org.espalier.sdt.TestTrees;
+import org.espalier.sdt.TreeShape;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Documents answer as the library does, by every rule, as an evaluator of their elements reads them. */
+class PmmlExportTest {
+    static List<RoadTrees.Named> trees() {
+        List<RoadTrees.Named> all = new ArrayList<>(RoadTrees.all());
+        Calibration isotonic = new Calibration.Isotonic(List.of(0.2, 0.4, 0.7), List.of(0.05, 0.5, 0.9));
+        all.add(new RoadTrees.Named(
+                "one point",
+                RoadTrees.with(
+                        TestScorecards.tree(2, 5),
+                        OptionalDouble.empty(),
+                        new Calibration.Isotonic(List.of(0.5), List.of(0.3)))));
+        all.add(new RoadTrees.Named("constant, depth 0", RoadTrees.constant(3, 0, Decision.PLAIN)));
+        all.add(new RoadTrees.Named("constant, depth 2", RoadTrees.constant(3, 2, Decision.PLAIN)));
+        all.add(new RoadTrees.Named(
+                "constant, depth 2, isotonic",
+                RoadTrees.constant(2, 2, new Decision(OptionalDouble.empty(), isotonic))));
+        all.add(new RoadTrees.Named(
+                "constant, depth 2, decision",
+                RoadTrees.constant(2, 2, new Decision(OptionalDouble.of(0.45), new Calibration.Logistic(1.7, 0.2)))));
+        all.add(new RoadTrees.Named("gates of all columns", TestTrees.random(TestTrees.table(), 3, 1)));
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("trees")
+    void everyRuleAnswersAsTheLibraryDoes(RoadTrees.Named named) throws Exception {
+        SoftDecisionTree tree = named.tree();
+        Encoder encoder = new Encoder(tree.schema());
+        for (Rule rule : Rule.values()) {
+            PmmlEvaluator pmml = new PmmlEvaluator(PmmlExport.write(tree, rule));
+            for (List<String> row : RoadTrees.rows(tree.schema(), 300, 8)) {
+                float[] x = encoder.encode(row);
+                PmmlEvaluator.Answer answer = pmml.evaluate(byName(tree.schema(), row));
+                double[] found = tree.schema().target().classes().stream()
+                        .mapToDouble(name -> answer.probabilities().get(name))
+                        .toArray();
+                assertTrue(
+                        RoadTrees.isAcceptable(tree, x, rule, found),
+                        () -> rule + " " + row + ": found " + answer + ", leaf "
+                                + tree.predict(x, rule).leaf());
+                float[] expected = tree.predict(x, rule).probabilities();
+                boolean isClear = tree.decision().threshold().isPresent() || Math.abs(expected[0] - expected[1]) > 1e-4;
+                if (RoadTrees.acceptable(tree, x, rule).size() == 1 && isClear && tree.classes() == 2) {
+                    int best = tree.predict(x, rule).classIndex();
+                    assertEquals(tree.schema().target().classes().get(best), answer.predicted());
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> byName(Schema schema, List<String> row) {
+        Map<String, String> out = new HashMap<>();
+        for (int c = 0; c < row.size(); c++) {
+            if (schema.columns().get(c).width() > 0) {
+                out.put(schema.columns().get(c).name(), row.get(c));
+            }
+        }
+        return out;
+    }
+
+    @Test
+    void whatPmmlHasNoFormForIsRefused() {
+        SoftDecisionTree image = TestTrees.random(TestTrees.image(2, 2, 1), 2, 1);
+        assertEquals(
+                "PMML: expected a tree of a table, found one of images: take onnx or java",
+                refusal(image, Rule.GREEDY));
+        Schema schema = new Schema(
+                List.of(new Column.Category("c", List.of("a", "b\0"), Column.Missing.IMPUTE, false)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("t", List.of("a", "b")));
+        assertEquals(
+                "PMML: XML has no form for a character of 'b\\u0000'",
+                refusal(TestTrees.random(schema, 1, 1), Rule.GREEDY));
+    }
+
+    private static String refusal(SoftDecisionTree tree, Rule rule) {
+        return assertThrows(EspalierException.class, () -> PmmlExport.write(tree, rule))
+                .getMessage();
+    }
+
+    @Test
+    void aSmallTreeAsAWhole() {
+        Schema schema = new Schema(
+                List.of(
+                        new Column.Number(
+                                "age",
+                                Optional.empty(),
+                                0,
+                                99,
+                                40,
+                                10,
+                                Column.Scaling.STANDARD,
+                                Column.Missing.IMPUTE,
+                                false),
+                        new Column.Category("home", List.of("own", "a<b"), Column.Missing.ERROR, false)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("risk", List.of("good", "bad")));
+        SoftDecisionTree tree = SoftDecisionTree.builder(schema, new TreeShape(1))
+                .gates(new float[] {2, 0, 0, 0}, new float[] {1}, new float[] {1})
+                .leaves(new Leaves.Constant(2, new float[] {0, 0, 0, (float) Math.log(3)}))
+                .build();
+        assertEquals("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <PMML xmlns="http://www.dmg.org/PMML-4_4" version="4.4">
+                  <Header description="A soft decision tree, answered by greedy">
+                    <Application name="Espalier" version=""/>
+                  </Header>
+                  <DataDictionary>
+                    <DataField name="age" optype="continuous" dataType="double">
+                    </DataField>
+                    <DataField name="home" optype="categorical" dataType="string">
+                      <Value value="own"/>
+                      <Value value="a&#60;b"/>
+                      <Value value="" property="missing"/>
+                      <Value value="?" property="missing"/>
+                      <Value value="NA" property="missing"/>
+                      <Value value="NaN" property="missing"/>
+                    </DataField>
+                    <DataField name="risk" optype="categorical" dataType="string">
+                      <Value value="good"/>
+                      <Value value="bad"/>
+                    </DataField>
+                  </DataDictionary>
+                  <TreeModel functionName="classification" splitCharacteristic="multiSplit" missingValueStrategy="none" noTrueChildStrategy="returnNullPrediction">
+                    <MiningSchema>
+                      <MiningField name="risk" usageType="target"/>
+                      <MiningField name="age" invalidValueTreatment="returnInvalid" missingValueTreatment="asIs"/>
+                      <MiningField name="home" invalidValueTreatment="asIs" missingValueTreatment="returnInvalid"/>
+                    </MiningSchema>
+                    <Output>
+                      <OutputField name="predicted(risk)" optype="categorical" dataType="string" feature="predictedValue"/>
+                      <OutputField name="probability(good)" optype="continuous" dataType="double" feature="probability" value="good"/>
+                      <OutputField name="probability(bad)" optype="continuous" dataType="double" feature="probability" value="bad"/>
+                    </Output>
+                    <Node id="root">
+                      <True/>
+                      <Node id="leaf 1" score="good">
+                        <SimplePredicate field="age" operator="lessThan" value="35.0"/>
+                        <ScoreDistribution value="good" recordCount="0.5" probability="0.5"/>
+                        <ScoreDistribution value="bad" recordCount="0.5" probability="0.5"/>
+                      </Node>
+                      <Node id="leaf 2" score="bad">
+                        <CompoundPredicate booleanOperator="or">
+                          <SimplePredicate field="age" operator="isMissing"/>
+                          <SimplePredicate field="age" operator="greaterOrEqual" value="35.0"/>
+                        </CompoundPredicate>
+                        <ScoreDistribution value="good" recordCount="0.25" probability="0.25"/>
+                        <ScoreDistribution value="bad" recordCount="0.75" probability="0.75"/>
+                      </Node>
+                    </Node>
+                  </TreeModel>
+                </PMML>
+                """, PmmlExport.write(tree, Rule.GREEDY));
+    }
+}
