@@ -211,7 +211,6 @@ class SoftDecisionTreeTrainerTest {
 
     private static DistillOptions defaults(MutableDataset<Label> data) {
         return DistillOptions.builder(rows(data))
-                .leaves(LeafKind.CONSTANT)
                 .threads(1)
                 .seed(Trainer.DEFAULT_SEED)
                 .build();
@@ -243,7 +242,6 @@ class SoftDecisionTreeTrainerTest {
         SoftDecisionTree found =
                 ((SoftDecisionTreeModel) new SoftDecisionTreeTrainer(quick, Rule.AVERAGE).train(data)).tree();
         DistillOptions.Builder builder = DistillOptions.builder(rows(data))
-                .leaves(LeafKind.CONSTANT)
                 .threads(1)
                 .seed(Trainer.DEFAULT_SEED);
         quick.accept(builder);
@@ -297,7 +295,7 @@ class SoftDecisionTreeTrainerTest {
         data.add("depth", new SimpleProperty("99"));
         manager.addConfiguration(List.of(data));
         Throwable thrown = assertThrows(PropertyException.class, () -> manager.lookup("tree"));
-        assertTrue(thrown.toString().contains("depth: expected 1 to 16, found 99"), thrown::toString);
+        assertTrue(thrown.toString().contains("depth: expected 0 to 16, found 99"), thrown::toString);
     }
 
     /** The columns are those that Tribuo's data above have. */
