@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.OptionalInt;
 
 /** The {@code espalier} command. */
 public final class Main {
@@ -24,6 +25,10 @@ public final class Main {
      * @return the exit status: 0 done, 1 it could not be done, 2 wrong use
      */
     public static int run(OutputStream out, PrintStream err, String... args) {
-        return new EspalierCommand(new Console(out, err, StandardStreams.errorIsTerminal())).run(args);
+        Console console = new Console(out, err, StandardStreams.errorIsTerminal());
+        OptionalInt answered = QuickAnswers.answer(console, args);
+        return answered.isPresent()
+                ? answered.getAsInt()
+                : EspalierCommand.forArguments(console, args).run(args);
     }
 }
