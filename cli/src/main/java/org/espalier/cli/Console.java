@@ -74,6 +74,21 @@ final class Console {
     }
 
     static String escapeInJson(String json) {
+        return isPrintableAscii(json) ? json : escaped(json);
+    }
+
+    /** As nearly all JSON is: then there is nothing to look at character by character. */
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\n' && c != '\t') || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String json) {
         StringBuilder out = new StringBuilder(json.length());
         json.codePoints().forEach(c -> {
             boolean isSafe = c == '\n'
@@ -162,6 +177,15 @@ final class Console {
         }
     }
 
+    /** Whether {@link #progress} would show anything now: a text that nobody sees need not be made for every row. */
+    synchronized boolean showsProgress() {
+        return !quiet && (redraws || isTimeForLine());
+    }
+
+    private boolean isTimeForLine() {
+        return !hasProgress || System.nanoTime() - lastProgress >= SECONDS_BETWEEN_LINES * 1_000_000_000L;
+    }
+
     /** Where the work stands; the next call replaces it. */
     synchronized void progress(String text) {
         if (quiet) {
@@ -172,7 +196,7 @@ final class Console {
             err.print(CLEAR_LINE + (clean.length() < columns ? clean : clean.substring(0, columns - 1)));
             err.flush();
             onProgressLine = true;
-        } else if (!hasProgress || System.nanoTime() - lastProgress >= SECONDS_BETWEEN_LINES * 1_000_000_000L) {
+        } else if (isTimeForLine()) {
             line(text);
             hasProgress = true;
             lastProgress = System.nanoTime();

@@ -243,7 +243,7 @@ final class ExplainCommand implements Runnable {
             if (row == null || isFound) {
                 write(explainer, changes, refused, chunk, teacher, out);
             }
-            if (row == null) {
+            if (row == null && console.showsProgress()) {
                 console.progress(String.format(Locale.ROOT, "%,d rows", seen));
             }
         }

@@ -50,7 +50,11 @@ abstract class PredictionWriter {
 
     /** {@code row,class,path mass} and a column for each class. */
     private static final class Csv extends PredictionWriter {
+        private static final int BUFFER = 1 << 13;
+
         private final List<String> cells;
+        /** Lines that are yet to be encoded: a call for each costs as much as its digits. */
+        private final StringBuilder lines = new StringBuilder(2 * BUFFER);
 
         Csv(OutputStream out, List<String> classes) throws IOException {
             super(out, classes);
@@ -60,16 +64,29 @@ abstract class PredictionWriter {
 
         @Override
         void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
-            StringBuilder line = new StringBuilder();
-            line.append(row)
+            lines.append(row)
                     .append(',')
                     .append(cells.get(classIndex))
                     .append(',')
                     .append(pathMass);
             for (float p : probabilities) {
-                line.append(',').append(p);
+                lines.append(',').append(p);
             }
-            out.append(line.append('\n'));
+            lines.append('\n');
+            if (lines.length() >= BUFFER) {
+                writeLines();
+            }
+        }
+
+        private void writeLines() throws IOException {
+            out.append(lines);
+            lines.setLength(0);
+        }
+
+        @Override
+        void flush() throws IOException {
+            writeLines();
+            super.flush();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.espalier.data;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 
 /** The rows of a source one by one, in constant memory. Not for several threads. */
@@ -8,6 +9,7 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
     private final RowCursor cursor;
     private final int width;
     private final BadRows badRows;
+    private boolean hasTexts = true;
     private Row next;
     private long skipped;
 
@@ -28,6 +30,12 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
         this.badRows = badRows;
     }
 
+    /** From the next row on, rows have no {@link Row#texts}, which take longer to make than the features. */
+    public RowStream withoutTexts() {
+        hasTexts = false;
+        return this;
+    }
+
     /**
      * @throws DataException when the next row is bad and {@link BadRows} says to stop, or when the file can't be read
      *     on
@@ -38,7 +46,8 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
             float[] features = new float[width];
             try {
                 cursor.decode(features);
-                next = new Row(cursor.number(), cursor.texts(), features, cursor.label(), cursor.weight());
+                List<String> texts = hasTexts ? cursor.texts() : List.of();
+                next = new Row(cursor.number(), texts, features, cursor.label(), cursor.weight());
             } catch (DataException e) {
                 badRows.found(e);
                 skipped++;
