@@ -142,7 +142,9 @@ final class EspalierCommand implements Runnable {
         } catch (EspalierException e) {
             throw new ExecutionException(commandLine, e.getMessage(), e); // what else is thrown here gets a stack trace
         }
-        return new CommandLine.RunLast().execute(given);
+        try (Heartbeat beat = new Heartbeat(console)) {
+            return new CommandLine.RunLast().execute(given);
+        }
     }
 
     private int wrongUse(ParameterException found) {

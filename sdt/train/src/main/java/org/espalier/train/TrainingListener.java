@@ -20,7 +20,9 @@ public interface TrainingListener {
 
     /** How the teacher's answers for the training rows fit their labels; each of the warnings goes to {@link #warning}. */
     default void teacher(TeacherCheck check) {
-        note(check.sentence());
+        if (!check.warnings().contains(check.sentence())) {
+            note(check.sentence());
+        }
         check.warnings().forEach(this::warning);
     }
 

@@ -19,10 +19,13 @@ import org.espalier.data.Dataset;
  *
  * @param rows labelled rows
  * @param accuracy share of them whose class the teacher answers
+ * @param reordered the same with the teacher's classes in the order that fits best: {@code accuracy} unless another order fits
+ *     clearly better
  * @param majority share of the most frequent class, {@code majorityClass}
  * @param warnings one sentence for each reason to doubt the teacher; empty for most
  */
-public record TeacherCheck(int rows, double accuracy, double majority, String majorityClass, List<String> warnings) {
+public record TeacherCheck(
+        int rows, double accuracy, double reordered, double majority, String majorityClass, List<String> warnings) {
     /** Fewer labelled rows say too little. */
     static final int MIN_ROWS = 10;
 
@@ -81,6 +84,7 @@ public record TeacherCheck(int rows, double accuracy, double majority, String ma
         private final int[] answered;
         private final int majority;
         private final List<String> warnings = new ArrayList<>();
+        private double reordered;
 
         Work(Teacher teacher, Dataset data, float[] answers, int[] labelled) {
             this.teacher = teacher;
@@ -101,8 +105,8 @@ public record TeacherCheck(int rows, double accuracy, double majority, String ma
         TeacherCheck check() {
             boolean[] asItIs = hits(labelled, r -> answered[r]);
             boolean[] constant = hits(labelled, r -> majority);
-            TeacherCheck found =
-                    new TeacherCheck(labelled.length, share(asItIs), share(constant), names.get(majority), List.of());
+            TeacherCheck found = new TeacherCheck(
+                    labelled.length, share(asItIs), share(asItIs), share(constant), names.get(majority), List.of());
             if (found.majority() < 1) {
                 boolean isConstant = isConstant();
                 if (isConstant) {
@@ -115,7 +119,13 @@ public record TeacherCheck(int rows, double accuracy, double majority, String ma
                     rowOrder(asItIs, constant);
                 }
             }
-            return new TeacherCheck(found.rows(), found.accuracy(), found.majority(), found.majorityClass(), warnings);
+            return new TeacherCheck(
+                    found.rows(),
+                    found.accuracy(),
+                    Math.max(found.accuracy(), reordered),
+                    found.majority(),
+                    found.majorityClass(),
+                    warnings);
         }
 
         private boolean isConstant() {
@@ -146,6 +156,7 @@ public record TeacherCheck(int rows, double accuracy, double majority, String ma
             boolean[] permuted = hits(others, r -> meant[answered[r]]);
             if (isClearlyBetter(permuted, hits(others, r -> answered[r]))
                     && isClearlyBetter(permuted, hits(others, r -> majority))) {
+                reordered = share(hits(labelled, r -> meant[answered[r]]));
                 String changes = IntStream.range(0, classes)
                         .filter(k -> meant[k] != k)
                         .limit(10)
@@ -153,7 +164,7 @@ public record TeacherCheck(int rows, double accuracy, double majority, String ma
                         .collect(Collectors.joining(", "));
                 warnings.add("the teacher's classes seem to stand in another order: taking its "
                         + changes + ", it would be right on "
-                        + Percent.digits(share(hits(labelled, r -> meant[answered[r]])), 2) + " % in place of "
+                        + Percent.digits(reordered, 2) + " % in place of "
                         + Percent.digits(share(hits(labelled, r -> answered[r])), 2) + " %");
             }
         }
