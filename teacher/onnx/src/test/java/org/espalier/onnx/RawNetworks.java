@@ -9,6 +9,7 @@ public final class RawNetworks {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
     private static final int STRING = 8;
+    private static final int BOOL = 9;
     private static final int DOUBLE = 11;
 
     private RawNetworks() {}
@@ -77,6 +78,48 @@ public final class RawNetworks {
         graph.message(11, value("amount", DOUBLE, 1)).message(11, value("year", INT64, 1));
         graph.message(11, value("colour", STRING, 1));
         return model(outputs(graph, classes));
+    }
+
+    /** Hands its input through a loop that never ends. */
+    public static byte[] endless(int width) {
+        ProtoWriter body = new ProtoWriter()
+                .message(1, identity("go", "go_on"))
+                .message(1, identity("inner", "inner_out"))
+                .text(2, "body")
+                .message(11, scalar("round", INT64))
+                .message(11, scalar("go", BOOL))
+                .message(11, value("inner", FLOAT, width))
+                .message(12, scalar("go_on", BOOL))
+                .message(12, value("inner_out", FLOAT, width));
+        ProtoWriter graph = new ProtoWriter()
+                .message(
+                        1,
+                        new ProtoWriter()
+                                .text(1, "")
+                                .text(1, "yes")
+                                .text(1, "input")
+                                .text(2, "probabilities")
+                                .text(4, "Loop")
+                                .message(
+                                        5,
+                                        new ProtoWriter()
+                                                .text(1, "body")
+                                                .message(6, body)
+                                                .number(20, 5)))
+                .text(2, "endless")
+                .message(5, new ProtoWriter().number(2, BOOL).text(8, "yes").bytes(9, new byte[] {1}))
+                .message(11, value("input", FLOAT, width))
+                .message(12, value("probabilities", FLOAT, width));
+        return model(graph);
+    }
+
+    private static ProtoWriter identity(String input, String output) {
+        return new ProtoWriter().text(1, input).text(2, output).text(4, "Identity");
+    }
+
+    private static ProtoWriter scalar(String name, int type) {
+        ProtoWriter tensor = new ProtoWriter().number(1, type).message(2, new ProtoWriter());
+        return new ProtoWriter().text(1, name).message(2, new ProtoWriter().message(1, tensor));
     }
 
     private static ProtoWriter cast(String input) {

@@ -274,14 +274,14 @@ final class ReportData {
 
     /** As many as {@code evaluate --fidelity} takes, but for large trees, for which that is most of the report's time. */
     private static int curveRows(SoftDecisionTree tree) {
-        double ofRow = (double) tree.shape().nodes() * tree.features() + (double) tree.shape().leaves() * tree.classes();
+        double ofRow = (double) tree.shape().nodes() * tree.features()
+                + (double) tree.shape().leaves() * tree.classes();
         return (int) Math.max(MIN_CURVE_ROWS, Math.min(FidelityOptions.DEFAULT_ROWS, CURVE_BUDGET / ofRow));
     }
 
     /** What one path costs, how much of the teacher the tree explains, and what happens when columns go: {@link Fidelity}. */
     private Map<String, Object> fidelity() {
-        Fidelity fidelity =
-                Fidelity.of(explainer, data, teacher, new FidelityOptions(curveRows(view.tree()), how()));
+        Fidelity fidelity = Fidelity.of(explainer, data, teacher, new FidelityOptions(curveRows(view.tree()), how()));
         Fidelity.Curves curves = fidelity.curves();
         Map<String, Object> drawn = new LinkedHashMap<>();
         drawn.put("rows", curves.rows());

@@ -98,7 +98,7 @@ final class ExternalData {
         String value = "";
         while (at < end) {
             long tag = varint(end);
-            if (tag >>> 3 < 1 || tag >>> 3 > MAX_FIELD) {
+            if (tag >>> 3 > MAX_FIELD) {
                 // a reader that cuts it to 32 bits sees another field than we do
                 throw new Malformed("a field number of " + Long.toUnsignedString(tag >>> 3) + " before byte " + at);
             }

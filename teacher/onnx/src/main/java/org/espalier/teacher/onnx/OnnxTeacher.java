@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ import org.espalier.teacher.Teachers;
 public final class OnnxTeacher implements Teacher {
     static final int BLOCK_ROWS = 64;
 
+    /** A network that takes longer for its first block of rows has no end, or is too slow to label a data set. */
+    private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
+
     /** A file with a fixed batch larger than this is refused. */
     static final int MAX_FIXED_BATCH = 4096;
 
@@ -62,7 +66,7 @@ public final class OnnxTeacher implements Teacher {
     private final String identity;
     private final ExecutorService workers;
 
-    private OnnxTeacher(OnnxFile file, OrtEnvironment environment, OrtSession session, Loading loading)
+    private OnnxTeacher(OnnxFile file, OrtEnvironment environment, OrtSession session, Loading loading, Duration limit)
             throws OrtException {
         this.environment = environment;
         this.session = session;
@@ -73,10 +77,7 @@ public final class OnnxTeacher implements Teacher {
         this.output = OutputForm.of(session.getOutputInfo().values(), loading.output(), name);
         this.features = loading.schema().width();
         // answers a block, to see now rather than later whether the network works
-        OutputForm.Numbers probe;
-        try (NetworkInput.Tensors sample = input.sample(environment, blockRows())) {
-            probe = run(sample);
-        }
+        OutputForm.Numbers probe = probe(limit);
         this.classes = probe.classes();
         List<String> stated = probe.names().isEmpty() ? file.classLabels() : probe.names();
         NetworkClasses named = NetworkClasses.of(
@@ -175,6 +176,11 @@ public final class OnnxTeacher implements Teacher {
      *     not take the schema's rows or give numbers for classes
      */
     public static OnnxTeacher load(Path path, Loading loading) {
+        return load(path, loading, PROBE_LIMIT);
+    }
+
+    /** @param limit for the first block of rows */
+    static OnnxTeacher load(Path path, Loading loading, Duration limit) {
         OnnxFile file = OnnxFile.read(path);
         OrtSession session = null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -190,7 +196,7 @@ public final class OnnxTeacher implements Teacher {
                 throw new TeacherException(file.name() + ": expected a network for encoded features, found an exported"
                         + " tree, which takes raw rows");
             }
-            return new OnnxTeacher(file, environment, session, loading);
+            return new OnnxTeacher(file, environment, session, loading, limit);
         } catch (OrtException | IOException e) {
             close(session);
             throw new TeacherException(file.name() + ": ONNX Runtime can't load it (" + firstLine(e) + ")", e);
@@ -227,6 +233,23 @@ public final class OnnxTeacher implements Teacher {
 
     private int blockRows() {
         return input.batch() > 0 ? input.batch() : BLOCK_ROWS;
+    }
+
+    private OutputForm.Numbers probe(Duration limit) throws OrtException {
+        try (NetworkInput.Tensors sample = input.sample(environment, blockRows());
+                TimeLimit time = new TimeLimit(limit)) {
+            try (OrtSession.Result result = session.run(sample.byName(), Set.of(output.name()), time.options())) {
+                return output.read(result.get(0), blockRows(), name);
+            } catch (OrtException e) {
+                if (time.isOver()) {
+                    throw new TeacherException(
+                            name + ": expected an answer for " + blockRows() + " rows within " + limit.toSeconds()
+                                    + " s, found none",
+                            e);
+                }
+                throw e;
+            }
+        }
     }
 
     private OutputForm.Numbers run(NetworkInput.Tensors rows) throws OrtException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -193,5 +194,37 @@ class RawInputTest {
                         TeacherException.class, () -> load(longer, rows.schema(), TeacherInput.ENCODED, List.of()))
                 .getMessage();
         assertTrue(message.contains("expected an ONNX file, found a field number of 536870919 before byte"), message);
+    }
+
+    @Test
+    void aNetworkWithoutEndIsRefusedInTime() throws Exception {
+        Schema schema = TestRows.table(2, CLASSES);
+        Path file = Files.write(folder.resolve("endless.onnx"), RawNetworks.endless(2));
+        OnnxTeacher.Loading loading = new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.empty(), 1);
+        assertEquals(
+                file + ": expected an answer for 64 rows within 1 s, found none",
+                assertThrows(TeacherException.class, () -> OnnxTeacher.load(file, loading, Duration.ofSeconds(1)))
+                        .getMessage());
+    }
+
+    /** Changed at random bytes, a file gives a teacher or the one documented exception; more by -Despalier.mutants=20000. */
+    @Test
+    void mutantsAreReadOrRefused() throws Exception {
+        Schema schema = TestRows.table(2, CLASSES);
+        byte[] network = RawNetworks.matrix(List.of("0", "1"), 1, 2, 3);
+        Path file = folder.resolve("mutant.onnx");
+        int read = 0;
+        int mutants = Integer.getInteger("espalier.mutants", 500);
+        for (int seed = 0; seed < mutants; seed++) {
+            Files.write(file, Mutants.of(network, seed));
+            try (OnnxTeacher teacher = OnnxTeacher.load(
+                    file, new OnnxTeacher.Loading(schema, Values.PROBABILITIES, Optional.empty(), 1))) {
+                teacher.logProbabilities(TestRows.random(2, 2, 1), 0, 2);
+                read++;
+            } catch (TeacherException e) {
+                assertEquals(1, e.getMessage().lines().count(), "seed " + seed + ": " + e.getMessage());
+            }
+        }
+        assertTrue(read > 0 && read < mutants, read + " of " + mutants + " were read");
     }
 }
