@@ -142,8 +142,11 @@ final class EspalierCommand implements Runnable {
         } catch (EspalierException e) {
             throw new ExecutionException(commandLine, e.getMessage(), e); // what else is thrown here gets a stack trace
         }
-        try (Heartbeat beat = new Heartbeat(console)) {
+        Heartbeat heartbeat = Heartbeat.start(console);
+        try {
             return new CommandLine.RunLast().execute(given);
+        } finally {
+            heartbeat.stop();
         }
     }
 

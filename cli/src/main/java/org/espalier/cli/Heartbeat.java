@@ -5,19 +5,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Sees to it that a command that works for long is never silent for long. */
-final class Heartbeat implements AutoCloseable {
+final class Heartbeat {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "espalier-heartbeat");
         thread.setDaemon(true);
         return thread;
     });
 
-    Heartbeat(Console console) {
-        clock.scheduleWithFixedDelay(console::breakSilence, 1, 1, TimeUnit.SECONDS);
+    private Heartbeat() {}
+
+    static Heartbeat start(Console console) {
+        Heartbeat heartbeat = new Heartbeat();
+        heartbeat.clock.scheduleWithFixedDelay(console::breakSilence, 1, 1, TimeUnit.SECONDS);
+        return heartbeat;
     }
 
-    @Override
-    public void close() {
+    void stop() {
         clock.shutdownNow();
     }
 }
