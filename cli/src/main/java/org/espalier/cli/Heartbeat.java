@@ -1,26 +1,31 @@
 package org.espalier.cli;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 
 /** Sees to it that a command that works for long is never silent for long. */
 final class Heartbeat {
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "espalier-heartbeat");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private static final long MILLISECONDS = 1000;
+
+    private final Timer timer = new Timer("espalier-heartbeat", true);
 
     private Heartbeat() {}
 
     static Heartbeat start(Console console) {
         Heartbeat heartbeat = new Heartbeat();
-        heartbeat.clock.scheduleWithFixedDelay(console::breakSilence, 1, 1, TimeUnit.SECONDS);
+        heartbeat.timer.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        console.breakSilence();
+                    }
+                },
+                MILLISECONDS,
+                MILLISECONDS);
         return heartbeat;
     }
 
     void stop() {
-        clock.shutdownNow();
+        timer.cancel();
     }
 }
