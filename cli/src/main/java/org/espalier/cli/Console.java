@@ -17,6 +17,7 @@ import org.espalier.base.Texts;
  */
 final class Console {
     private static final long SECONDS_BETWEEN_LINES = 5;
+    private static final long SECONDS_OF_SILENCE = 3;
     private static final String CLEAR_LINE = "\r\u001b[K";
     private static final int MIN_COLUMNS = 20;
     private static final int MAX_COLUMNS = 1000;
@@ -30,6 +31,11 @@ final class Console {
     /** Standard output has failed, and that has been said. */
     private boolean isBroken;
 
+    /** What the command is at, where it does not say so by itself; said when it has been silent for a while. */
+    private String stage = "working";
+
+    private long stageBegan = System.nanoTime();
+    private long lastWord = System.nanoTime();
     private boolean onProgressLine;
     private boolean hasProgress;
     private long lastProgress;
@@ -170,6 +176,11 @@ final class Console {
         }
     }
 
+    /** What a user must know: the result may be wrong. Said even where the command is quiet. */
+    synchronized void warn(String text) {
+        line("warning: " + text);
+    }
+
     /** The work's course: a step that begins or ends. */
     synchronized void log(String text) {
         if (!quiet) {
@@ -191,6 +202,7 @@ final class Console {
         if (quiet) {
             return;
         }
+        lastWord = System.nanoTime();
         if (redraws) {
             String clean = Texts.escape(text);
             err.print(CLEAR_LINE + (clean.length() < columns ? clean : clean.substring(0, columns - 1)));
@@ -200,6 +212,20 @@ final class Console {
             line(text);
             hasProgress = true;
             lastProgress = System.nanoTime();
+        }
+    }
+
+    /** A part of the work begins that does not tell its own progress. */
+    synchronized void stage(String text) {
+        stage = text;
+        stageBegan = System.nanoTime();
+    }
+
+    /** Says what the command is at when nothing was said for {@value #SECONDS_OF_SILENCE} seconds. */
+    synchronized void breakSilence() {
+        long now = System.nanoTime();
+        if (now - lastWord >= SECONDS_OF_SILENCE * 1_000_000_000L) {
+            progress(stage + ", " + TrainingProgress.duration((now - stageBegan) * 1e-9));
         }
     }
 
@@ -225,6 +251,7 @@ final class Console {
     }
 
     private void line(String text) {
+        lastWord = System.nanoTime();
         if (onProgressLine) {
             err.print(CLEAR_LINE);
             onProgressLine = false;

@@ -159,7 +159,12 @@ final class EspalierCommand implements Runnable {
         } catch (EspalierException e) {
             throw new ExecutionException(commandLine, e.getMessage(), e); // what else is thrown here gets a stack trace
         }
-        return new CommandLine.RunLast().execute(given);
+        Heartbeat heartbeat = Heartbeat.start(console);
+        try {
+            return new CommandLine.RunLast().execute(given);
+        } finally {
+            heartbeat.stop();
+        }
     }
 
     private int wrongUse(ParameterException found) {

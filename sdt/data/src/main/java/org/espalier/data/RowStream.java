@@ -7,7 +7,7 @@ import java.util.NoSuchElementException;
 /** The rows of a source one by one, in constant memory. Not for several threads. */
 public final class RowStream implements Iterator<Row>, AutoCloseable {
     private final RowCursor cursor;
-    private final int width;
+    private final Schema schema;
     private final BadRows badRows;
     private boolean hasTexts = true;
     private Row next;
@@ -26,7 +26,7 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
     /** @param cursor closed with the stream */
     public RowStream(RowCursor cursor, Schema schema, BadRows badRows) {
         this.cursor = cursor;
-        this.width = schema.width();
+        this.schema = schema;
         this.badRows = badRows;
     }
 
@@ -43,7 +43,7 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
     @Override
     public boolean hasNext() {
         while (next == null && cursor.advance()) {
-            float[] features = new float[width];
+            float[] features = new float[schema.width()];
             try {
                 cursor.decode(features);
                 List<String> texts = hasTexts ? cursor.texts() : List.of();
@@ -64,6 +64,11 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
         Row row = next;
         next = null;
         return row;
+    }
+
+    /** What its rows are read with: that asked for, with the missing tokens of the options where these have some. */
+    public Schema schema() {
+        return schema;
     }
 
     /** Number of bad rows that were passed over up to now. */
