@@ -18,7 +18,7 @@ final class ScoringData {
         Schema schema = schema(arguments, tree);
         DataNotes notes = new DataNotes();
         Dataset data = DataSource.open(arguments.options()).read(schema, labels, notes);
-        notes.sentences().forEach(console::note);
+        console.notes(notes);
         if (arguments.classWeights().isPresent()) {
             console.note("--class-weights: weights steer training; here every row counts once");
         }

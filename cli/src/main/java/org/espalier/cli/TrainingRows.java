@@ -50,7 +50,7 @@ final class TrainingRows {
         DataNotes notes = new DataNotes();
         DataSource source = DataSource.open(from);
         Dataset read = source.read(schema, labels, notes);
-        notes.sentences().forEach(console::note);
+        console.notes(notes);
         console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, " + schema.classes()
                 + " classes");
         return arguments.classWeights().map(weights -> weights.apply(read)).orElse(read);
