@@ -92,14 +92,14 @@ final class PredictCommand implements Runnable {
     }
 
     private void predict(SoftDecisionTree tree, RowStream rows, OutputStream out) throws IOException {
-        rows.hasNext(); // what makes the whole file useless comes before the first line
+        boolean hasRow = rows.hasNext(); // what makes the whole file useless comes before the header
         PredictionWriter writer =
                 PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
         Scorer scorer = tree.scorer();
         float[] probabilities = new float[tree.classes()];
         long done = 0;
         try {
-            while (rows.hasNext()) {
+            while (hasRow) {
                 Row row = rows.next();
                 scorer.score(row.features(), 0, rule, probabilities, 0);
                 writer.write(
@@ -110,6 +110,7 @@ final class PredictCommand implements Runnable {
                 if (++done % 10_000 == 0) {
                     console.progress(String.format(Locale.ROOT, "%,d rows", done));
                 }
+                hasRow = rows.hasNext();
             }
         } finally {
             // the answers for the rows before a bad one
