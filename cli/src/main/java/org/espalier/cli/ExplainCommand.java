@@ -210,7 +210,7 @@ final class ExplainCommand implements Runnable {
                 explain(tree, rows, answers, console.results());
             }
             console.endProgress();
-            notes.sentences().forEach(console::note);
+            console.notes(notes);
             onError.report(rows.skipped(), console);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -226,7 +226,7 @@ final class ExplainCommand implements Runnable {
         return teacher.answersNewRows()
                 ? TeacherAnswers.asked(teacher, schema)
                 : TeacherAnswers.looked(TeacherLoader.ask(
-                        teacher, source.read(schema, LabelPolicy.IGNORED, new DataNotes()), console, console::warn));
+                        teacher, source.read(schema, LabelPolicy.IGNORED, new DataNotes()), console, console::warning));
     }
 
     private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)

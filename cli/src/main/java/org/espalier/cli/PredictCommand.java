@@ -90,7 +90,7 @@ final class PredictCommand implements Runnable {
                 predict(tree, rows, console.results());
             }
             console.endProgress();
-            notes.sentences().forEach(console::note);
+            console.notes(notes);
             onError.report(rows.skipped(), console);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -98,12 +98,13 @@ final class PredictCommand implements Runnable {
     }
 
     private void predict(SoftDecisionTree tree, RowStream rows, OutputStream out) throws IOException {
+        rows.withoutTexts().hasNext(); // what makes the whole file useless comes before the header
         PredictionWriter writer =
                 PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
         Scorer scorer = tree.scorer();
         float[] probabilities = new float[tree.classes()];
         long done = 0;
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows.withoutTexts(), CHUNK))) {
+        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows, CHUNK))) {
             while (chunks.hasNext()) {
                 List<Row> chunk = chunks.next();
                 for (Row row : chunk) {

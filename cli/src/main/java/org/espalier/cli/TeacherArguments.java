@@ -67,7 +67,7 @@ final class TeacherArguments {
                 ? text -> {
                     throw new EspalierException("--strict: " + text);
                 }
-                : console::warn;
+                : console::warning;
     }
 
     TeacherLoader load() {
