@@ -2,11 +2,13 @@ package org.espalier.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +51,21 @@ class CheckpointTest {
     }
 
     @Test
-    void resumeWithoutACheckpoint() {
-        Cli.assertFails(1, "--resume: there is no checkpoint in " + saved, distill("--resume"));
+    void resumeWithoutACheckpointStartsARun() throws IOException {
+        Cli.done(distill());
+        byte[] bytes = Files.readAllBytes(tree);
+        Files.delete(tree);
+        Files.delete(saved.resolve("checkpoint.safetensors"));
+        String[] args = distill("--resume");
+        Cli.Outcome started = Cli.run(
+                Arrays.stream(args).filter(arg -> !arg.equals("--quiet")).toArray(String[]::new));
+        assertEquals(0, started.status(), started.err());
+        assertTrue(
+                started.err()
+                        .contains("note: --resume: there is no checkpoint in " + saved
+                                + " yet; the run starts at its beginning"),
+                started.err());
+        assertArrayEquals(bytes, Files.readAllBytes(tree));
     }
 
     @Test

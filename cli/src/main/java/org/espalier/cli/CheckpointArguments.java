@@ -30,7 +30,9 @@ final class CheckpointArguments {
 
     @Option(
             names = "--resume",
-            description = "Go on from the checkpoint; the result has the same bytes as that of a run without a break.")
+            description =
+                    "Go on from the checkpoint; the result has the same bytes as that of a run without a break. Where there is"
+                            + " none yet the run starts at its beginning.")
     private boolean resume;
 
     /**
@@ -38,7 +40,7 @@ final class CheckpointArguments {
      *
      * @param isForced a checkpoint that is there already may be written over
      */
-    Optional<CheckpointStore> open(boolean isForced) {
+    Optional<CheckpointStore> open(boolean isForced, Console console) {
         if (folder == null) {
             if (resume) {
                 throw new ParameterException(
@@ -47,15 +49,16 @@ final class CheckpointArguments {
             return Optional.empty();
         }
         FileCheckpoints files = new FileCheckpoints(folder);
-        if (resume && !files.exists()) {
-            throw nothingThere(folder);
+        boolean isResumed = resume && files.exists();
+        if (resume && !isResumed) {
+            console.note("--resume: there is no checkpoint in " + folder + " yet; the run starts at its beginning");
         }
         if (!resume && files.exists() && !isForced) {
             throw new EspalierException("--checkpoint: there is a checkpoint in " + folder
                     + " already (--resume goes on from it, --force starts anew)");
         }
         requireWritable();
-        return Optional.of(resume ? new Resumed(files, folder) : new Fresh(files));
+        return Optional.of(isResumed ? new Resumed(files, folder) : new Fresh(files));
     }
 
     /** What a program that is stopped leaves. */

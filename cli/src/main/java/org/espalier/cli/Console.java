@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.data.DataNotes;
 
 /**
  * Where a command's words go: results to standard output, everything about the work to standard error. It is the one
@@ -17,6 +18,7 @@ import org.espalier.base.Texts;
  */
 final class Console {
     private static final long SECONDS_BETWEEN_LINES = 5;
+    private static final long SECONDS_OF_SILENCE = 3;
     private static final String CLEAR_LINE = "\r\u001b[K";
     private static final int MIN_COLUMNS = 20;
     private static final int MAX_COLUMNS = 1000;
@@ -30,6 +32,11 @@ final class Console {
     /** Standard output has failed, and that has been said. */
     private boolean isBroken;
 
+    /** What the command is at, where it does not say so by itself; said when it has been silent for a while. */
+    private String stage = "working";
+
+    private long stageBegan = System.nanoTime();
+    private long lastWord = System.nanoTime();
     private boolean onProgressLine;
     private boolean hasProgress;
     private long lastProgress;
@@ -74,6 +81,21 @@ final class Console {
     }
 
     static String escapeInJson(String json) {
+        return isPrintableAscii(json) ? json : escaped(json);
+    }
+
+    /** As nearly all JSON is: then there is nothing to look at character by character. */
+    private static boolean isPrintableAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\n' && c != '\t') || c > '~') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String json) {
         StringBuilder out = new StringBuilder(json.length());
         json.codePoints().forEach(c -> {
             boolean isSafe = c == '\n'
@@ -155,6 +177,17 @@ final class Console {
         }
     }
 
+    /** What may make the results worthless; said even where the command is quiet. */
+    synchronized void warning(String text) {
+        line("warning: " + text);
+    }
+
+    /** What was met while rows were read. */
+    void notes(DataNotes notes) {
+        notes.warnings().forEach(this::warning);
+        notes.sentences().forEach(this::note);
+    }
+
     /** The work's course: a step that begins or ends. */
     synchronized void log(String text) {
         if (!quiet) {
@@ -162,20 +195,44 @@ final class Console {
         }
     }
 
+    /** Whether {@link #progress} would show anything now: a text that nobody sees need not be made for every row. */
+    synchronized boolean showsProgress() {
+        return !quiet && (redraws || isTimeForLine());
+    }
+
+    private boolean isTimeForLine() {
+        return !hasProgress || System.nanoTime() - lastProgress >= SECONDS_BETWEEN_LINES * 1_000_000_000L;
+    }
+
     /** Where the work stands; the next call replaces it. */
     synchronized void progress(String text) {
         if (quiet) {
             return;
         }
+        lastWord = System.nanoTime();
         if (redraws) {
             String clean = Texts.escape(text);
             err.print(CLEAR_LINE + (clean.length() < columns ? clean : clean.substring(0, columns - 1)));
             err.flush();
             onProgressLine = true;
-        } else if (!hasProgress || System.nanoTime() - lastProgress >= SECONDS_BETWEEN_LINES * 1_000_000_000L) {
+        } else if (isTimeForLine()) {
             line(text);
             hasProgress = true;
             lastProgress = System.nanoTime();
+        }
+    }
+
+    /** A part of the work begins that does not tell its own progress. */
+    synchronized void stage(String text) {
+        stage = text;
+        stageBegan = System.nanoTime();
+    }
+
+    /** Says what the command is at when nothing was said for {@value #SECONDS_OF_SILENCE} seconds. */
+    synchronized void breakSilence() {
+        long now = System.nanoTime();
+        if (now - lastWord >= SECONDS_OF_SILENCE * 1_000_000_000L) {
+            progress(stage + ", " + TrainingProgress.duration((now - stageBegan) * 1e-9));
         }
     }
 
@@ -201,6 +258,7 @@ final class Console {
     }
 
     private void line(String text) {
+        lastWord = System.nanoTime();
         if (onProgressLine) {
             err.print(CLEAR_LINE);
             onProgressLine = false;

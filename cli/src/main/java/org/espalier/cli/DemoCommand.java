@@ -97,7 +97,7 @@ final class DemoCommand implements Runnable {
             SoftDecisionTree distilled = distill(training, Optional.of(teacher), "tree.safetensors");
             console.log("4 of 4: how good they are on digits that none of them has seen");
             Dataset heldOut = rows("digits:test");
-            float[] answers = TeacherLoader.ask(teacher, heldOut, console);
+            float[] answers = TeacherLoader.ask(teacher, heldOut, console, console::warning);
             console.endProgress();
             writeReport(distilled, heldOut, answers);
             report(
@@ -139,7 +139,8 @@ final class DemoCommand implements Runnable {
     }
 
     private SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, String file) {
-        Distiller distiller = new Distiller(preset.distilling(), new TrainingProgress(console), Optional.empty());
+        Distiller distiller =
+                new Distiller(preset.distilling(), new TrainingProgress(console, console::warning), Optional.empty());
         SoftDecisionTree tree = distiller.distill(training, teacher);
         console.endProgress();
         ModelFile.write(tree, folder.resolve(file), OverwritePolicy.REPLACE);

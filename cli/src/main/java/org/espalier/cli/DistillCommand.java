@@ -59,17 +59,18 @@ final class DistillCommand implements Runnable {
     public void run() {
         training.check();
         output.check();
-        Optional<CheckpointStore> store = checkpoints.open(output.isForced());
+        Optional<CheckpointStore> store = checkpoints.open(output.isForced(), console);
         TrainingRows rows = new TrainingRows(data, console);
         try (TeacherLoader loader = teachers.load()) {
             Schema schema = choices.apply(rows.schema(loader.schema()));
-            Optional<Teacher> teacher = loader.teacher(schema);
+            Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             LabelPolicy labels = teacher.isPresent() ? LabelPolicy.OPTIONAL : LabelPolicy.REQUIRED;
-            Dataset dataset = rows.read(schema, labels);
+            Dataset dataset = rows.read(schema, labels, teacher);
             Optional<Dataset> validation =
-                    training.validationFile().map(file -> rows.read(file.toString(), schema, labels));
-            Distiller distiller = new Distiller(training.options(dataset), new TrainingProgress(console), store);
+                    training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
+            Distiller distiller = new Distiller(
+                    training.options(dataset), new TrainingProgress(console, teachers.warnings(console)), store);
             SoftDecisionTree tree = InterruptNote.during(
                     () -> distiller.distill(dataset, teacher, validation), console, checkpoints.interruptNote());
             console.endProgress();

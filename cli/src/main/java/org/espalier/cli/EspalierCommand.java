@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.espalier.EspalierException;
 import org.espalier.io.FileExistsException;
-import org.espalier.train.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -62,21 +61,21 @@ final class EspalierCommand implements Runnable {
                     + " capability 3.7 to 8.9 and is fetched on first use, 0.6 GB (docs/gpu.md). Default: cpu.")
     private Nd4jDevice nd4j = Nd4jDevice.CPU;
 
+    /** With all commands. */
     EspalierCommand(Console console) {
+        this(console, QuickAnswers.COMMANDS);
+    }
+
+    /** With the command that the arguments begin with alone, where they do. */
+    static EspalierCommand forArguments(Console console, String... args) {
+        boolean isNamed = args.length > 0 && QuickAnswers.COMMANDS.contains(args[0]);
+        return new EspalierCommand(console, isNamed ? List.of(args[0]) : QuickAnswers.COMMANDS);
+    }
+
+    private EspalierCommand(Console console, List<String> commands) {
         this.console = console;
-        this.commandLine = new CommandLine(this)
-                .addSubcommand(new DemoCommand(console))
-                .addSubcommand(new SchemaCommand(console))
-                .addSubcommand(new TeachCommand(console))
-                .addSubcommand(DistillCommand.of(console))
-                .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new PredictCommand(console))
-                .addSubcommand(new ExplainCommand(console))
-                .addSubcommand(new ReportCommand(console))
-                .addSubcommand(new ExportCommand(console))
-                .addSubcommand(new InspectCommand(console))
-                .addSubcommand(new DevicesCommand(console));
-        DataArguments.makeOptional(commandLine.getSubcommands().get("export").getCommandSpec());
+        this.commandLine = new CommandLine(this);
+        commands.forEach(name -> commandLine.addSubcommand(command(name, console)));
         commandLine
                 .getCommandSpec()
                 .addOption(OptionSpec.builder("-h", "--help")
@@ -103,16 +102,34 @@ final class EspalierCommand implements Runnable {
         commandLine.setExecutionExceptionHandler((e, line, result) -> failed(e));
     }
 
+    private static CommandLine command(String name, Console console) {
+        CommandLine command = switch (name) {
+            case "demo" -> new CommandLine(new DemoCommand(console));
+            case "schema" -> new CommandLine(new SchemaCommand(console));
+            case "teach" -> new CommandLine(new TeachCommand(console));
+            case "distill" -> DistillCommand.of(console);
+            case "evaluate" -> new CommandLine(new EvaluateCommand(console));
+            case "predict" -> new CommandLine(new PredictCommand(console));
+            case "explain" -> new CommandLine(new ExplainCommand(console));
+            case "report" -> new CommandLine(new ReportCommand(console));
+            case "export" -> new CommandLine(new ExportCommand(console));
+            case "inspect" -> new CommandLine(new InspectCommand(console));
+            case "devices" -> new CommandLine(new DevicesCommand(console));
+            default -> throw new IllegalArgumentException(name);
+        };
+        if (name.equals("export")) {
+            DataArguments.makeOptional(command.getCommandSpec());
+        }
+        return command;
+    }
+
     private static void arrangeHelp(CommandLine command) {
         command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedOptions());
     }
 
     @Override
     public void run() {
-        throw new ParameterException(
-                commandLine,
-                "expected a command: "
-                        + String.join(", ", commandLine.getSubcommands().keySet()));
+        throw new ParameterException(commandLine, QuickAnswers.missingCommand());
     }
 
     CommandLine commandLine() {
@@ -142,7 +159,12 @@ final class EspalierCommand implements Runnable {
         } catch (EspalierException e) {
             throw new ExecutionException(commandLine, e.getMessage(), e); // what else is thrown here gets a stack trace
         }
-        return new CommandLine.RunLast().execute(given);
+        Heartbeat heartbeat = Heartbeat.start(console);
+        try {
+            return new CommandLine.RunLast().execute(given);
+        } finally {
+            heartbeat.stop();
+        }
     }
 
     private int wrongUse(ParameterException found) {
@@ -192,7 +214,7 @@ final class EspalierCommand implements Runnable {
     static final class VersionText implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"espalier " + Version.TEXT};
+            return new String[] {QuickAnswers.version()};
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
 import org.espalier.data.LabelPolicy;
@@ -153,14 +154,15 @@ final class EvaluateCommand implements Runnable {
 
     private Measured measure(String name, SoftDecisionTree tree, TeacherLoader loader) {
         if (rows == null || !isReadAlike(rows.schema(), tree.schema())) {
-            Optional<Teacher> teacher = loader.teacher(tree.schema());
-            rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, console);
+            Optional<Teacher> teacher = loader.teacher(tree.schema(), DataSource.open(data.options()), console);
+            rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
             requireAnswers(rows, teacher);
-            answers = teacher.map(t -> TeacherLoader.ask(t, rows, console));
+            answers = teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
         }
         if (MeasuredRows.of(rows).trained(tree)) {
             console.note((others.isEmpty() ? "" : name + ": ") + MeasuredRows.NOTE);
         }
+        console.stage("measuring " + name);
         EvaluationOptions options = EvaluationOptions.defaults().withThreads(threads);
         Evaluation evaluation = Evaluation.of(tree, rows, answers, options);
         return new Measured(

@@ -165,7 +165,7 @@ final class ExplainCommand implements Runnable {
     @Mixin
     private OutputArguments output;
 
-    /** For rows that no file has; empty where the teacher is a table of answers. */
+    /** For rows that no file has; empty where the teacher is a table of answers, or is asked with raw rows, which a changed row has not. */
     private Optional<TeacherAnswers> onChanges = Optional.empty();
 
     private List<String> names = List.of();
@@ -212,9 +212,10 @@ final class ExplainCommand implements Runnable {
         BadRows badRows = onError.badRows(console);
         try (TeacherLoader loader = teachers.load();
                 RowStream rows = source.rows(schema, LabelPolicy.IGNORED, badRows, notes)) {
-            Optional<Teacher> teacher = loader.teacher(schema);
+            Optional<Teacher> teacher = loader.teacher(schema, source, console);
             Optional<TeacherAnswers> answers = teacher.map(t -> answers(t, source, schema));
-            onChanges = teacher.filter(Teacher::answersNewRows).map(TeacherAnswers::asked);
+            onChanges = teacher.filter(t -> t.answersNewRows() && !t.takesRawRows())
+                    .map(t -> TeacherAnswers.asked(t, schema));
             if (isFolder) {
                 explain(tree, rows, answers, OutputStream.nullOutputStream());
             } else if (output.file().isPresent()) {
@@ -223,7 +224,7 @@ final class ExplainCommand implements Runnable {
                 explain(tree, rows, answers, console.results());
             }
             console.endProgress();
-            notes.sentences().forEach(console::note);
+            console.notes(notes);
             onError.report(rows.skipped(), console);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -237,9 +238,9 @@ final class ExplainCommand implements Runnable {
     /** A table of answers goes with the whole file; any other teacher is asked as the rows come. */
     private TeacherAnswers answers(Teacher teacher, DataSource source, Schema schema) {
         return teacher.answersNewRows()
-                ? TeacherAnswers.asked(teacher)
-                : TeacherAnswers.looked(
-                        TeacherLoader.ask(teacher, source.read(schema, LabelPolicy.IGNORED, new DataNotes()), console));
+                ? TeacherAnswers.asked(teacher, schema)
+                : TeacherAnswers.looked(TeacherLoader.ask(
+                        teacher, source.read(schema, LabelPolicy.IGNORED, new DataNotes()), console, console::warning));
     }
 
     private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)
@@ -261,7 +262,7 @@ final class ExplainCommand implements Runnable {
             if (row == null || isFound) {
                 write(explainer, changes, refused, chunk, teacher, out);
             }
-            if (row == null) {
+            if (row == null && console.showsProgress()) {
                 console.progress(String.format(Locale.ROOT, "%,d rows", seen));
             }
         }

@@ -4,12 +4,16 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.OptionalInt;
 
 /** The {@code espalier} command. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Tribuo finds its methods by names that it makes with toUpperCase: in Turkish there is no addAllInfo
+        Locale.setDefault(Locale.ROOT);
         StandardStreams.install();
         // Not System.out: a PrintStream hides that nobody reads it any more, or that the disk is full.
         OutputStream out = new FileOutputStream(FileDescriptor.out);
@@ -24,6 +28,10 @@ public final class Main {
      * @return the exit status: 0 done, 1 it could not be done, 2 wrong use
      */
     public static int run(OutputStream out, PrintStream err, String... args) {
-        return new EspalierCommand(new Console(out, err, StandardStreams.errorIsTerminal())).run(args);
+        Console console = new Console(out, err, StandardStreams.errorIsTerminal());
+        OptionalInt answered = QuickAnswers.answer(console, args);
+        return answered.isPresent()
+                ? answered.getAsInt()
+                : EspalierCommand.forArguments(console, args).run(args);
     }
 }

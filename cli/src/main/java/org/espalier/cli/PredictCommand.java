@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.espalier.base.ArgMax;
 import org.espalier.data.BadRows;
@@ -32,6 +33,11 @@ import picocli.CommandLine.Option;
             "Path mass is the probability of the leaf that answers; with --rule average, of the likeliest leaf."
         })
 final class PredictCommand implements Runnable {
+    /** Rows that are read while as many are scored. */
+    private static final int CHUNK = 500;
+
+    private static final int PROGRESS_ROWS = 10_000;
+
     private final Console console;
 
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "The tree.")
@@ -84,7 +90,7 @@ final class PredictCommand implements Runnable {
                 predict(tree, rows, console.results());
             }
             console.endProgress();
-            notes.sentences().forEach(console::note);
+            console.notes(notes);
             onError.report(rows.skipped(), console);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -92,21 +98,25 @@ final class PredictCommand implements Runnable {
     }
 
     private void predict(SoftDecisionTree tree, RowStream rows, OutputStream out) throws IOException {
+        rows.withoutTexts().hasNext(); // what makes the whole file useless comes before the header
         PredictionWriter writer =
                 PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
         Scorer scorer = tree.scorer();
         float[] probabilities = new float[tree.classes()];
         long done = 0;
-        try {
-            while (rows.hasNext()) {
-                Row row = rows.next();
-                scorer.score(row.features(), 0, rule, probabilities, 0);
-                writer.write(
-                        row.number(),
-                        ArgMax.of(probabilities, 0, probabilities.length),
-                        probabilities,
-                        scorer.pathMass());
-                if (++done % 10_000 == 0) {
+        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows, CHUNK))) {
+            while (chunks.hasNext()) {
+                List<Row> chunk = chunks.next();
+                for (Row row : chunk) {
+                    scorer.score(row.features(), 0, rule, probabilities, 0);
+                    writer.write(
+                            row.number(),
+                            ArgMax.of(probabilities, 0, probabilities.length),
+                            probabilities,
+                            scorer.pathMass());
+                }
+                done += chunk.size();
+                if (done % PROGRESS_ROWS == 0) {
                     console.progress(String.format(Locale.ROOT, "%,d rows", done));
                 }
             }

@@ -16,6 +16,7 @@ import org.espalier.io.AtomicFiles;
 import org.espalier.io.FileHash;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
 import org.espalier.viz.report.MeasuredRows;
 import org.espalier.viz.report.ReportOptions;
 import org.espalier.viz.report.TreeReport;
@@ -81,17 +82,20 @@ final class ReportCommand implements Runnable {
         }
         output.check();
         SoftDecisionTree tree = ModelFile.read(model);
-        Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, console);
-        if (MeasuredRows.of(rows).trained(tree)) {
-            console.note(MeasuredRows.NOTE);
-        }
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
                 .withModel(FileHash.sha256(InspectCommand.bytes(model)));
         try (TeacherLoader loader = teachers.load()) {
-            Optional<float[]> answers = loader.teacher(tree.schema()).map(t -> TeacherLoader.ask(t, rows, console));
-            console.endProgress();
             DataSource source = DataSource.open(data.options());
+            Optional<Teacher> teacher = loader.teacher(tree.schema(), source, console);
+            Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
+            if (MeasuredRows.of(rows).trained(tree)) {
+                console.note(MeasuredRows.NOTE);
+            }
+            Optional<float[]> answers =
+                    teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
+            console.endProgress();
+            console.stage("measuring and drawing the tree");
             AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, options));
         }
         console.log(FileOutput.written(output.file()));

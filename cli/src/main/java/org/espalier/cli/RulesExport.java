@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
@@ -13,6 +14,7 @@ import org.espalier.explain.rules.RulesText;
 import org.espalier.io.AtomicFiles;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
 
 /**
  * Writes the greedy hard tree as rules.
@@ -37,10 +39,12 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
     }
 
     private String fromRows(TreeView view, RuleOptions how) {
-        Dataset rows = ScoringData.read(data, view.tree(), LabelPolicy.OPTIONAL, console);
+        Dataset rows;
         Optional<float[]> answers;
         try (TeacherLoader loader = teachers.load()) {
-            answers = loader.teacher(view.tree().schema()).map(t -> TeacherLoader.ask(t, rows, console));
+            Optional<Teacher> teacher = loader.teacher(view.tree().schema(), DataSource.open(data.options()), console);
+            rows = ScoringData.read(data, view.tree(), LabelPolicy.OPTIONAL, teacher, console);
+            answers = teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
         }
         console.endProgress();
         HardTree hard = HardTree.of(view, rows, how);

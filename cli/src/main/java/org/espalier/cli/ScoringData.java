@@ -9,16 +9,32 @@ import org.espalier.data.EncodingDifference;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.RawCells;
+import org.espalier.teacher.Teacher;
 
 /** Rows for a model: its schema reads them. */
 final class ScoringData {
     private ScoringData() {}
 
+    /** Encoded rows alone. */
     static Dataset read(DataArguments arguments, SoftDecisionTree tree, LabelPolicy labels, Console console) {
+        return read(arguments, tree, labels, Optional.empty(), console);
+    }
+
+    /** With raw cells where the teacher asks for them. */
+    static Dataset read(
+            DataArguments arguments,
+            SoftDecisionTree tree,
+            LabelPolicy labels,
+            Optional<Teacher> teacher,
+            Console console) {
         Schema schema = schema(arguments, tree);
         DataNotes notes = new DataNotes();
-        Dataset data = DataSource.open(arguments.options()).read(schema, labels, notes);
-        notes.sentences().forEach(console::note);
+        DataSource source = DataSource.open(arguments.options());
+        console.stage("reading " + source.name());
+        boolean isRaw = teacher.filter(Teacher::takesRawRows).isPresent();
+        Dataset data = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
+        console.notes(notes);
         if (arguments.classWeights().isPresent()) {
             console.note("--class-weights: weights steer training; here every row counts once");
         }

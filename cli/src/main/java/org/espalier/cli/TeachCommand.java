@@ -3,6 +3,8 @@ package org.espalier.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
@@ -72,11 +74,20 @@ final class TeachCommand implements Runnable {
         try (Dl4jTeacher teacher = result.teacher()) {
             teacher.save(output.file(), output.existing());
         }
+        double[] weights = new double[schema.classes()];
+        for (int r = 0; r < dataset.rows(); r++) {
+            weights[dataset.labels()[r]] += dataset.weight(r);
+        }
+        int majority = IntStream.range(0, weights.length)
+                .reduce((a, b) -> weights[b] > weights[a] ? b : a)
+                .orElseThrow();
         console.print(String.format(
                 Locale.ROOT,
-                "%svalidation accuracy %s %%, log loss %.4f (epoch %d of %d)%n%s%n",
+                "%svalidation accuracy %s %% (always %s: %s %%), log loss %.4f (epoch %d of %d)%n%s%n",
                 candidates.size() == 1 ? "" : "hidden " + result.options().hidden() + ": ",
                 Percent.digits(result.validationAccuracy(), 2),
+                Texts.quote(schema.target().classes().get(majority)),
+                Percent.digits(weights[majority] / DoubleStream.of(weights).sum(), 2),
                 result.validationLoss(),
                 result.bestEpoch(),
                 result.options().epochs(),

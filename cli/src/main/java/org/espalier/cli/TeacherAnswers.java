@@ -2,10 +2,15 @@ package org.espalier.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.data.DenseMatrix;
+import org.espalier.data.RawRows;
 import org.espalier.data.Row;
+import org.espalier.data.Schema;
+import org.espalier.teacher.RawCells;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherRows;
 
 /** A teacher's probabilities for rows that come in a stream. */
 interface TeacherAnswers {
@@ -13,14 +18,16 @@ interface TeacherAnswers {
     float[][] of(List<Row> rows, int classes);
 
     /** From a teacher that answers for any rows. */
-    static TeacherAnswers asked(Teacher teacher) {
+    static TeacherAnswers asked(Teacher teacher, Schema schema) {
         return (rows, classes) -> {
             int width = rows.get(0).features().length;
             float[] features = new float[rows.size() * width];
             for (int r = 0; r < rows.size(); r++) {
                 System.arraycopy(rows.get(r).features(), 0, features, r * width, width);
             }
-            float[] answers = teacher.logProbabilities(new DenseMatrix(rows.size(), width, features), 0, rows.size());
+            Optional<RawRows> raw = teacher.takesRawRows() ? RawCells.of(schema, rows) : Optional.empty();
+            DenseMatrix encoded = new DenseMatrix(rows.size(), width, features);
+            float[] answers = teacher.logProbabilities(new TeacherRows(encoded, raw), 0, rows.size());
             float[][] out = new float[rows.size()][];
             for (int r = 0; r < out.length; r++) {
                 out[r] = exp(answers, r, classes);

@@ -1,10 +1,19 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.teacher.TableTeacher;
+import org.espalier.teacher.TeacherInput;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** Which teacher. */
 final class TeacherArguments {
@@ -28,13 +37,55 @@ final class TeacherArguments {
             description = "The output of the ONNX network to read. Default: 'probabilities' or the only one that fits.")
     private String output;
 
+    @Option(
+            names = "--teacher-input",
+            paramLabel = "auto|raw|encoded",
+            description =
+                    "What the network was trained on: raw columns as they stand in the file, or rows as the schema"
+                            + " encodes them. auto tries both on labelled rows where both fit, and says what it took. Default: auto.")
+    private String input = "auto";
+
+    @Option(
+            names = "--teacher-classes",
+            paramLabel = "NAMES",
+            description =
+                    "The classes in the order of the ONNX network's numbers: deny,grant. Default: as the network names"
+                            + " them, else the schema's order.")
+    private String classes;
+
+    @Option(
+            names = "--strict",
+            description = "A warning about the teacher is an error: one that contradicts the labels ends the command.")
+    private boolean isStrict;
+
+    @Spec(Target.MIXEE)
+    private CommandSpec command;
+
+    /** What a warning about the teacher does: it is said, or it is an error. */
+    Consumer<String> warnings(Console console) {
+        return isStrict
+                ? text -> {
+                    throw new EspalierException("--strict: " + text);
+                }
+                : console::warning;
+    }
+
     TeacherLoader load() {
+        if (!List.of("auto", "raw", "encoded").contains(input)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--teacher-input: expected auto, raw or encoded, found " + Texts.quote(input));
+        }
         List<Path> files = teacher == null
                 ? List.of()
                 : Values.names(teacher).stream().map(Path::of).toList();
         return TeacherLoader.open(
                 files,
                 areLogits ? TableTeacher.Values.LOGITS : TableTeacher.Values.PROBABILITIES,
-                Optional.ofNullable(output));
+                Optional.ofNullable(output),
+                Arrays.stream(TeacherInput.values())
+                        .filter(i -> i.text().equals(input))
+                        .findFirst(),
+                classes == null ? List.of() : Values.names(classes));
     }
 }

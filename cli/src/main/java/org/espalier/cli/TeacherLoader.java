@@ -8,13 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherCheck;
+import org.espalier.teacher.TeacherInput;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
@@ -27,27 +31,46 @@ final class TeacherLoader implements AutoCloseable {
     private final List<Path> files;
     private final TableTeacher.Values values;
     private final Optional<String> output;
+    private final Optional<TeacherInput> input;
+    private final List<String> classes;
     private final Map<Loaded, Teacher> networks = new LinkedHashMap<>();
 
     /** A file as a teacher of rows that were encoded in one way: another tree may have encoded its rows in another. */
     private record Loaded(Path file, Schema schema) {}
 
-    private TeacherLoader(List<Path> files, TableTeacher.Values values, Optional<String> output) {
+    private TeacherLoader(
+            List<Path> files,
+            TableTeacher.Values values,
+            Optional<String> output,
+            Optional<TeacherInput> input,
+            List<String> classes) {
         this.files = files;
         this.values = values;
         this.output = output;
+        this.input = input;
+        this.classes = classes;
     }
 
     /**
      * @param output the output of ONNX networks that is read; empty: it is found
-     * @throws EspalierException when a file is missing, or an output is named that no teacher can have
+     * @param input what ONNX networks were trained on; empty: both are tried where both fit
+     * @param classes in the order of an ONNX network's numbers; empty: as it names them
+     * @throws EspalierException when a file is missing, or an output or classes are named that no teacher can have
      */
-    static TeacherLoader open(List<Path> files, TableTeacher.Values values, Optional<String> output) {
+    static TeacherLoader open(
+            List<Path> files,
+            TableTeacher.Values values,
+            Optional<String> output,
+            Optional<TeacherInput> input,
+            List<String> classes) {
         files.forEach(TeacherLoader::requireKnownKind);
         if (output.isPresent() && files.stream().noneMatch(TeacherLoader::isOnnx)) {
             throw new EspalierException("--teacher-output: expected an ONNX network (.onnx) as --teacher, found none");
         }
-        return new TeacherLoader(files, values, output);
+        if (!classes.isEmpty() && files.stream().noneMatch(TeacherLoader::isOnnx)) {
+            throw new EspalierException("--teacher-classes: expected an ONNX network (.onnx) as --teacher, found none");
+        }
+        return new TeacherLoader(files, values, output, input, classes);
     }
 
     private static boolean isOnnx(Path file) {
@@ -81,12 +104,13 @@ final class TeacherLoader implements AutoCloseable {
      * The teacher, or all of them as one, with its answers in the order of the schema's classes; empty where none was
      * asked for. It lives until this is closed.
      *
+     * @param rows to try a network on that may want encoded or raw ones
      * @throws EspalierException when a teacher does not suit the schema
      */
-    Optional<Teacher> teacher(Schema schema) {
+    Optional<Teacher> teacher(Schema schema, DataSource rows, Console console) {
         List<Teacher> members = new ArrayList<>();
         for (Path file : files) {
-            members.add(Teachers.fit(member(file, schema), schema));
+            members.add(Teachers.fit(member(file, schema, rows, console), schema));
         }
         return switch (members.size()) {
             case 0 -> Optional.empty();
@@ -95,15 +119,21 @@ final class TeacherLoader implements AutoCloseable {
         };
     }
 
-    private Teacher member(Path file, Schema schema) {
+    private Teacher member(Path file, Schema schema, DataSource rows, Console console) {
         Loaded key = new Loaded(file, schema);
         if (isNetwork(file)) {
             return networks.computeIfAbsent(key, k -> Dl4jTeacher.load(file, Dl4jTeacher.Loading.forRowsOf(schema)));
         }
         if (isOnnx(file)) {
-            OnnxTeacher.Loading loading =
-                    OnnxTeacher.Loading.forRowsOf(schema, values).withOutput(output);
-            return networks.computeIfAbsent(key, k -> OnnxTeacher.load(file, loading));
+            OnnxTeacher.Loading loading = OnnxTeacher.Loading.forRowsOf(schema, values)
+                    .withOutput(output)
+                    .withClasses(classes);
+            return networks.computeIfAbsent(
+                    key,
+                    k -> input.isPresent()
+                            ? OnnxTeacher.load(file, loading.withInput(input.get()))
+                            : InputTrial.choose(
+                                    asked -> OnnxTeacher.load(file, loading.withInput(asked)), schema, rows, console));
         }
         if (endsWith(file, ".tribuo")) {
             return networks.computeIfAbsent(key, k -> TribuoTeacher.load(file, schema));
@@ -111,13 +141,22 @@ final class TeacherLoader implements AutoCloseable {
         return TableTeacher.read(file, values, schema.target().classes());
     }
 
-    /** Its answers for all rows, {@code [rows, classes]}. */
-    static float[] ask(Teacher teacher, Dataset rows, Console console) {
+    /**
+     * Its answers for all rows, {@code [rows, classes]}; how they fit the labels is said.
+     *
+     * @param warnings told of every reason to doubt them
+     */
+    static float[] ask(Teacher teacher, Dataset rows, Console console, Consumer<String> warnings) {
         teacher.note().ifPresent(console::note);
-        return Teachers.ask(
-                teacher,
-                rows.features(),
-                (done, total) -> console.progress(TrainingProgress.labelledText(done, total)));
+        float[] answers = Teachers.ask(
+                teacher, rows, (done, total) -> console.progress(TrainingProgress.labelledText(done, total)));
+        TeacherCheck.of(teacher, rows, answers).ifPresent(check -> {
+            if (!check.warnings().contains(check.sentence())) {
+                console.log(check.sentence());
+            }
+            check.warnings().forEach(warnings);
+        });
+        return answers;
     }
 
     @Override

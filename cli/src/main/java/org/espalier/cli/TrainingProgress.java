@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.espalier.base.Percent;
 import org.espalier.train.TrainingListener;
 
@@ -10,8 +11,17 @@ final class TrainingProgress implements TrainingListener {
     private final long began = System.nanoTime();
     private int firstEpoch;
 
-    TrainingProgress(Console console) {
+    private final Consumer<String> warnings;
+
+    /** @param warnings what a warning does; one that throws ends the run */
+    TrainingProgress(Console console, Consumer<String> warnings) {
         this.console = console;
+        this.warnings = warnings;
+    }
+
+    @Override
+    public void warning(String text) {
+        warnings.accept(text);
     }
 
     @Override

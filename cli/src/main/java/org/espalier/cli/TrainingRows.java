@@ -7,6 +7,8 @@ import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.teacher.RawCells;
+import org.espalier.teacher.Teacher;
 
 /** Rows to train on, and the schema that reads them. */
 final class TrainingRows {
@@ -37,20 +39,32 @@ final class TrainingRows {
         return DataSource.open(options).inferSchema(console::note);
     }
 
+    /** Where the rows come from. */
+    DataSource source() {
+        return DataSource.open(options);
+    }
+
     Dataset read(Schema schema, LabelPolicy labels) {
-        return read(options, schema, labels);
+        return read(options, schema, labels, Optional.empty());
+    }
+
+    /** With raw cells where the teacher asks for them. */
+    Dataset read(Schema schema, LabelPolicy labels, Optional<Teacher> teacher) {
+        return read(options, schema, labels, teacher);
     }
 
     /** Rows of another file, read in the same way. */
-    Dataset read(String file, Schema schema, LabelPolicy labels) {
-        return read(arguments.options(file), schema, labels);
+    Dataset read(String file, Schema schema, LabelPolicy labels, Optional<Teacher> teacher) {
+        return read(arguments.options(file), schema, labels, teacher);
     }
 
-    private Dataset read(DataOptions from, Schema schema, LabelPolicy labels) {
+    private Dataset read(DataOptions from, Schema schema, LabelPolicy labels, Optional<Teacher> teacher) {
         DataNotes notes = new DataNotes();
         DataSource source = DataSource.open(from);
-        Dataset read = source.read(schema, labels, notes);
-        notes.sentences().forEach(console::note);
+        console.stage("reading " + source.name());
+        boolean isRaw = teacher.filter(Teacher::takesRawRows).isPresent();
+        Dataset read = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
+        console.notes(notes);
         console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, " + schema.classes()
                 + " classes");
         return arguments.classWeights().map(weights -> weights.apply(read)).orElse(read);

@@ -1,6 +1,8 @@
 package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -82,5 +84,27 @@ class ConsoleTest {
         Console console = console(false);
         console.printJson("{\"a\u009b\ud83d\ude00\ue0001\udb40\udc01\":\n\t1}\n");
         assertEquals("{\"a\\u009b\ud83d\ude00\ue0001\\udb40\\udc01\":\n\t1}\n", out(console));
+    }
+
+    @Test
+    void whetherProgressWouldShow() {
+        Console elsewhere = console(false);
+        assertTrue(elsewhere.showsProgress());
+        elsewhere.progress("1 of 3");
+        assertFalse(elsewhere.showsProgress(), "a line has just been written");
+        elsewhere.endProgress();
+        assertTrue(elsewhere.showsProgress());
+        elsewhere.silence();
+        assertFalse(elsewhere.showsProgress());
+        Console terminal = console(true);
+        terminal.progress("1 of 3");
+        assertTrue(terminal.showsProgress());
+    }
+
+    @Test
+    void jsonOfAsciiStaysAsItIs() {
+        String json = "{\"a b\":[0.5,\"~\"]}\n\t";
+        assertEquals(json, Console.escapeInJson(json));
+        assertEquals("{\"\\u001b\":\"\\u007f\\u202eé\"}", Console.escapeInJson("{\"\u001b\":\"\u007f\u202eé\"}"));
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
@@ -17,9 +19,10 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.kernel.PathOrder;
 
 /**
- * Writes a tree as an ONNX file: opset 13, float32, standard operators, any number of rows.
+ * Writes a tree as an ONNX file: opset 13, standard operators, any number of rows.
  *
- * <p>The input {@code input}, float {@code [batch, columns]}, takes raw rows (see {@link OnnxInput}): the scaling of
+ * <p>The input {@code input}, float {@code [batch, columns]} (double where float32 cannot hold a column, see
+ * {@link OnnxInput#isDouble()}), takes raw rows: the scaling of
  * numbers, the slots of categories and what stands for missing values are part of the graph. The outputs are those of
  * {@link OnnxOptions.Output}. Names of columns and classes, the schema and the provenance are in the file's metadata, as
  * JSON.
@@ -33,6 +36,9 @@ public final class OnnxExport {
     private static final Map<String, Long> BY_COLUMN = Map.of("axis", 1L);
     private static final Map<String, Long> TO_FLOAT = Map.of("to", 1L);
     private static final Map<String, Long> ARGMAX = Map.of("axis", 1L, "keepdims", 0L);
+
+    /** What stands for the label and the leaf of a row that has no answer. */
+    private static final String NONE = "none_of_them";
 
     private final SoftDecisionTree tree;
     private final OnnxOptions options;
@@ -66,11 +72,7 @@ public final class OnnxExport {
                 .map(cards -> ofScorecards(cards, new ScorecardNodes(graph, cards, encoding).add(features), paths))
                 .orElseGet(() -> ofDistributions(paths));
         String calibrated = new LeafAnswers(graph, tree).calibrated(answers);
-        if (options.rule() == Rule.AVERAGE && tree.scorecards().isEmpty()) {
-            graph.node("Identity", "probabilities", calibrated); // what is NaN in a row is NaN in every path
-        } else {
-            graph.node("Add", "probabilities", calibrated, refused(features));
-        }
+        graph.node("Add", "probabilities", calibrated, refused(features));
         outputs();
         return graph.model(tree.provenance().version(), metadata());
     }
@@ -191,7 +193,7 @@ public final class OnnxExport {
         if (isGreedy && options.outputs().contains(Output.PATHS)) {
             fromTheLeft(paths, "path_probabilities");
         }
-        return graph.node("ArgMax", "leaf", ARGMAX, candidates);
+        return graph.node("ArgMax", "leaf_of_rows", ARGMAX, candidates);
     }
 
     private String ofDistributions(String paths) {
@@ -208,6 +210,12 @@ public final class OnnxExport {
     }
 
     private String ofScorecards(LeafScorecards cards, String scores, String paths) {
+        List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
+        if (!beyondFloat.isEmpty()) {
+            throw new EspalierException("scorecards as ONNX look numbers up as float32, which cannot hold the values of "
+                    + Texts.list(beyondFloat) + ", large against their standard deviation: subtract a constant from the"
+                    + " column before training");
+        }
         String weights;
         if (options.rule() == Rule.AVERAGE) {
             weights = options.outputs().contains(Output.PATHS)
@@ -226,9 +234,24 @@ public final class OnnxExport {
     }
 
     private void outputs() {
-        if (options.outputs().contains(Output.LABEL)) {
+        boolean wantsLabel = options.outputs().contains(Output.LABEL);
+        boolean wantsPaths = options.outputs().contains(Output.PATHS);
+        String refusedRows = "";
+        if (wantsLabel || wantsPaths) {
+            // the argmax of NaN is 0: without this a row that the library refuses would get a label
+            refusedRows = graph.node(
+                    "IsNaN",
+                    "refused_rows",
+                    graph.node("Gather", "first_probability", BY_COLUMN, "probabilities", graph.index("first_class", 0)));
+            graph.longs(NONE, -1);
+        }
+        if (wantsLabel) {
             label();
+            graph.node("Where", "label", refusedRows, NONE, "label_of_rows");
             graph.output("label", OnnxGraph.Element.INT64);
+        }
+        if (wantsPaths) {
+            graph.node("Where", "leaf", refusedRows, NONE, "leaf_of_rows");
         }
         graph.output("probabilities", OnnxGraph.Element.FLOAT, tree.classes());
         if (options.outputs().contains(Output.PATHS)) {
@@ -240,7 +263,7 @@ public final class OnnxExport {
 
     private void label() {
         if (tree.decision().threshold().isEmpty()) {
-            graph.node("ArgMax", "label", ARGMAX, "probabilities");
+            graph.node("ArgMax", "label_of_rows", ARGMAX, "probabilities");
             return;
         }
         int positive = tree.schema().positiveIndex();
@@ -254,7 +277,7 @@ public final class OnnxExport {
                 graph.node("GreaterOrEqual", "label_is_positive", p, graph.floats("threshold", new float[] {least}));
         graph.node(
                 "Where",
-                "label",
+                "label_of_rows",
                 isPositive,
                 graph.longs("label_positive", positive),
                 graph.longs("label_negative", 1 - positive));

@@ -24,7 +24,8 @@ final class OnnxGraph {
         BOOL(9),
         DOUBLE(11);
 
-        private final int number;
+        /** Its number in ONNX, which the attribute of a {@code Cast} takes. */
+        final int number;
 
         Element(int number) {
             this.number = number;
@@ -74,6 +75,7 @@ final class OnnxGraph {
         return constant(name, Element.FLOAT, raw, dimensions);
     }
 
+    /** As {@link #floats}, in double precision. */
     String doubles(String name, double[] values, long... dimensions) {
         ByteBuffer raw = buffer((long) values.length * Double.BYTES);
         for (double value : values) {

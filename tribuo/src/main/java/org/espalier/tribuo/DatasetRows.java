@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.espalier.base.Texts;
 import org.espalier.data.Column;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
@@ -13,6 +17,7 @@ import org.espalier.data.Schema;
 import org.espalier.io.FileHash;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherException;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
@@ -58,6 +63,8 @@ record DatasetRows(Dataset dataset) {
         double[] maximum = new double[width];
         boolean[] isIndicator = new boolean[width];
         Arrays.fill(isIndicator, true);
+        Arrays.fill(minimum, Double.POSITIVE_INFINITY);
+        Arrays.fill(maximum, Double.NEGATIVE_INFINITY);
         for (SparseVector vector : vectors) {
             for (VectorTuple entry : vector) {
                 present[entry.index]++;
@@ -65,6 +72,13 @@ record DatasetRows(Dataset dataset) {
                 minimum[entry.index] = Math.min(minimum[entry.index], entry.value);
                 maximum[entry.index] = Math.max(maximum[entry.index], entry.value);
                 isIndicator[entry.index] &= entry.value == 1;
+            }
+        }
+        for (int f = 0; f < width; f++) {
+            // what is absent is 0; where nothing is, 0 is no value of the feature
+            if (present[f] < rows) {
+                minimum[f] = Math.min(minimum[f], 0);
+                maximum[f] = Math.max(maximum[f], 0);
             }
         }
         double[] squares = new double[width];
@@ -120,6 +134,7 @@ record DatasetRows(Dataset dataset) {
     /** A Tribuo model's answers for these rows, asked with the examples themselves. */
     Teacher answers(Model<Label> model, org.tribuo.Dataset<Label> examples) {
         List<String> classes = dataset.schema().target().classes();
+        requireLabels(model, classes);
         float[] out = new float[dataset.rows() * classes.size()];
         double[] row = new double[classes.size()];
         int r = 0;
@@ -136,6 +151,19 @@ record DatasetRows(Dataset dataset) {
         String provenance = model.getProvenance().toString();
         return new Answers(
                 classes, out, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A model that has never seen a label gives it no probability: that is no answer. */
+    private static void requireLabels(Model<Label> model, List<String> classes) {
+        Set<String> known = model.getOutputIDInfo().getDomain().stream()
+                .map(Label::getLabel)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String name : classes) {
+            if (!known.contains(name)) {
+                throw new TeacherException("the data have the label " + Texts.quote(name) + ", the teacher knows only "
+                        + Texts.list(known));
+            }
+        }
     }
 
     /** Answers for these rows and no others. */

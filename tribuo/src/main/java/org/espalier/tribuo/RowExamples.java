@@ -2,10 +2,13 @@ package org.espalier.tribuo;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.espalier.data.Column;
+import org.espalier.data.RawRows;
 import org.espalier.data.Schema;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 
 /**
@@ -20,6 +23,27 @@ record RowExamples(Schema schema, FeatureNames names) {
 
     /** @param row {@code [schema.width()]} */
     ArrayExample<Label> of(float[] row, Label label) {
+        return of(row, label, (number, column, code) -> decoded(number, code));
+    }
+
+    /**
+     * An example to ask with.
+     *
+     * @param raw the same rows as they stand, where these are kept; rows are numbered as in them
+     */
+    ArrayExample<Label> of(float[] row, Optional<RawRows> raw, int number) {
+        return of(row, LabelFactory.UNKNOWN_LABEL, (kind, column, code) -> {
+            double exact = raw.map(r -> r.number(number, column)).orElse(Double.NaN);
+            // a missing number that is imputed is in no file
+            return Double.isNaN(exact) ? decoded(kind, code) : exact;
+        });
+    }
+
+    private interface NumberOf {
+        double value(Column.Number number, int column, float code);
+    }
+
+    private ArrayExample<Label> of(float[] row, Label label, NumberOf numbers) {
         Map<String, Double> values = new TreeMap<>();
         if (schema.image().isPresent()) {
             List<String> pixels = schema.featureNames();
@@ -30,13 +54,14 @@ record RowExamples(Schema schema, FeatureNames names) {
             }
         }
         int feature = 0;
-        for (Column column : schema.columns()) {
+        for (int c = 0; c < schema.columns().size(); c++) {
+            Column column = schema.columns().get(c);
             if (column instanceof Column.Number number) {
                 boolean isMissing = number.missing() == Column.Missing.INDICATOR && row[feature + 1] == 1;
                 if (isMissing) {
                     values.put(names.missing(column.name()), 1.0);
                 } else {
-                    values.put(names.number(column.name()), decoded(number, row[feature]));
+                    values.put(names.number(column.name()), numbers.value(number, c, row[feature]));
                 }
             } else if (column instanceof Column.Category category) {
                 for (int k = 0; k < category.categories().size(); k++) {

@@ -27,6 +27,7 @@ import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.Trainer;
+import org.tribuo.WeightedExamples;
 import org.tribuo.classification.Label;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.TrainerProvenance;
@@ -45,7 +46,7 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  * }</pre>
  */
 @SuppressWarnings("UnusedVariable") // the fields of options are set and read by reflection
-public final class SoftDecisionTreeTrainer implements Trainer<Label> {
+public final class SoftDecisionTreeTrainer implements Trainer<Label>, WeightedExamples {
     /** The value of an option that follows from the data. */
     private static final String BY_DATA = "data";
 

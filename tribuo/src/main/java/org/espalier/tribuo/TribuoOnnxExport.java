@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.onnx.OnnxExport;
+import org.espalier.onnx.OnnxInput;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -39,14 +41,20 @@ public final class TribuoOnnxExport {
      *
      * @param rule how it answers
      * @param names how the tree's columns are called in examples
-     * @throws EspalierException when two columns get the same name, or the tree has a threshold: Tribuo answers the most
-     *     probable class
+     * @throws EspalierException when two columns get the same name, float32 cannot hold a column, or the tree has a threshold:
+     *     Tribuo answers the most probable class
      */
     public static ModelProto proto(SoftDecisionTree tree, Rule rule, FeatureNames names) {
         if (tree.decision().threshold().isPresent()) {
             throw new EspalierException(
                     "Tribuo's ONNX model answers the most probable class, and this tree decides by the" + " threshold "
                             + tree.decision().threshold().getAsDouble() + ": take tribuo or onnx");
+        }
+        List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
+        if (!beyondFloat.isEmpty()) {
+            throw new EspalierException("Tribuo hands an ONNX graph float32, which cannot hold the values of "
+                    + Texts.list(beyondFloat) + ", large against their standard deviation: take tribuo, or subtract a"
+                    + " constant from the column before training");
         }
         byte[] graph = OnnxExport.bytes(tree, OnnxOptions.ofIndicators(rule));
         FeatureSpace space = new FeatureSpace(tree.schema(), names);

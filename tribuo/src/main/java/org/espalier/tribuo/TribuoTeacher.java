@@ -16,10 +16,10 @@ import org.espalier.io.IoReason;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.TeacherRows;
 import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
-import org.tribuo.classification.LabelFactory;
 
 /**
  * Any Tribuo classifier with probabilities as teacher: logistic regression, boosted or random forests, an external model.
@@ -121,9 +121,22 @@ public final class TribuoTeacher implements Teacher {
         return Optional.of(List.copyOf(classes));
     }
 
+    /** Numbers are then as they stand in the file, on the right side of every threshold of a forest. */
+    @Override
+    public boolean takesRawRows() {
+        return true;
+    }
+
+    /** Encoded rows alone: numbers are decoded from them, to six places. */
+    @Override
+    public float[] logProbabilities(Matrix features, int from, int to) {
+        return logProbabilities(TeacherRows.encoded(features), from, to);
+    }
+
     /** One call at a time: Tribuo does not promise that its models stand more. */
     @Override
-    public synchronized float[] logProbabilities(Matrix features, int from, int to) {
+    public synchronized float[] logProbabilities(TeacherRows rows, int from, int to) {
+        Matrix features = rows.features();
         if (features.columns() != schema.width()) {
             throw new TeacherException(
                     "the teacher takes " + schema.width() + " features, the data have " + features.columns());
@@ -134,7 +147,7 @@ public final class TribuoTeacher implements Teacher {
             String where = "the teacher's answer for row " + (r + 1);
             Prediction<Label> prediction;
             try {
-                prediction = model.predict(examples.of(features.row(r), LabelFactory.UNKNOWN_LABEL));
+                prediction = model.predict(examples.of(features.row(r), rows.raw(), r));
             } catch (RuntimeException e) {
                 throw new TeacherException(where + ": " + Texts.visible(String.valueOf(e.getMessage()), 200), e);
             }

@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.Trainer;
+import org.tribuo.WeightedExamples;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
@@ -116,6 +117,60 @@ class SoftDecisionTreeTrainerTest {
         }
         assertTrue(fromTrainer.getProvenance().toString().contains("LogisticRegressionTrainer"));
         assertTrue(fromModel.getProvenance().getInstanceProvenance().toString().contains("LogisticRegression"));
+    }
+
+    /** Years are never 0, and a bonus that some have not is. */
+    @Test
+    void rangesAreOfValuesThatOccur() {
+        LabelFactory factory = new LabelFactory();
+        MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("made", factory), factory);
+        for (int r = 0; r < 20; r++) {
+            ArrayExample<Label> example = new ArrayExample<>(new Label(r % 2 == 0 ? "no" : "yes"));
+            example.add("year", 1990 + r);
+            example.add("below", -5 - r);
+            if (r % 4 == 0) {
+                example.add("bonus", 100 + r);
+            }
+            data.add(example);
+        }
+        Map<String, Column.Number> columns = rows(data).schema().columns().stream()
+                .map(Column.Number.class::cast)
+                .collect(Collectors.toMap(Column::name, c -> c));
+        assertEquals(1990, columns.get("year").minimum());
+        assertEquals(2009, columns.get("year").maximum());
+        assertEquals(1999.5, columns.get("year").mean(), 1e-9);
+        assertEquals(-24, columns.get("below").minimum());
+        assertEquals(-5, columns.get("below").maximum());
+        assertEquals(0, columns.get("bonus").minimum());
+        assertEquals(116, columns.get("bonus").maximum());
+    }
+
+    @Test
+    void aTeacherThatKnowsSomeOfTheLabelsOnlyIsRefused() {
+        LabelFactory factory = new LabelFactory();
+        MutableDataset<Label> all = new MutableDataset<>(new SimpleDataSourceProvenance("all", factory), factory);
+        MutableDataset<Label> some = new MutableDataset<>(new SimpleDataSourceProvenance("some", factory), factory);
+        for (int r = 0; r < 30; r++) {
+            ArrayExample<Label> example =
+                    new ArrayExample<>(new Label(List.of("a", "b", "c").get(r % 3)));
+            example.add("x", r % 3 + 0.1 * r);
+            all.add(example);
+            if (r % 3 < 2) {
+                some.add(example);
+            }
+        }
+        Model<Label> teacher = new LogisticRegressionTrainer().train(some);
+        SoftDecisionTreeTrainer trainer =
+                new SoftDecisionTreeTrainer(teacher, o -> o.depth(1).epochs(1), Rule.AVERAGE);
+        assertEquals(
+                "the data have the label 'c', the teacher knows only 'a', 'b'",
+                assertThrows(TeacherException.class, () -> trainer.train(all)).getMessage());
+    }
+
+    /** Tribuo gives examples with weights to trainers of this kind only. */
+    @Test
+    void weightsOfExamplesAreTaken() {
+        assertInstanceOf(WeightedExamples.class, new SoftDecisionTreeTrainer());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.oracle.labs.mlrg.olcut.util.Pair;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
+import org.tribuo.classification.sgd.linear.LogisticRegressionTrainer;
 import org.tribuo.classification.sgd.objectives.Hinge;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.math.optimisers.SGD;
@@ -94,6 +96,33 @@ class TribuoTeacherTest {
         new LinearSGDTrainer(new Hinge(), SGD.getSimpleSGD(1), 1, 1).train(data).serializeToFile(file);
         String message = refusal(file);
         assertTrue(message.startsWith("hinge.tribuo: expected a Tribuo model with probabilities, found "), message);
+    }
+
+    /** Changed at random bytes, a file gives a teacher or the one documented exception; more by -Despalier.mutants=20000. */
+    @Test
+    void mutantsAreReadOrRefused() throws Exception {
+        LabelFactory factory = new LabelFactory();
+        MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("made", factory), factory);
+        for (String label : TABLE.target().classes()) {
+            ArrayExample<Label> example = new ArrayExample<>(new Label(label));
+            example.add("age", 52);
+            data.add(example);
+        }
+        Path file = folder.resolve("mutant.tribuo");
+        new LogisticRegressionTrainer().train(data).serializeToFile(file);
+        byte[] good = Files.readAllBytes(file);
+        int read = 0;
+        int mutants = Integer.getInteger("espalier.mutants", 500);
+        for (int seed = 0; seed < mutants; seed++) {
+            Files.write(file, Mutants.of(good, seed));
+            try (Teacher teacher = TribuoTeacher.load(file, TABLE)) {
+                teacher.logProbabilities(new DenseMatrix(1, ROW.length, ROW.clone()), 0, 1);
+                read++;
+            } catch (TeacherException e) {
+                assertEquals(1, e.getMessage().lines().count(), "seed " + seed + ": " + e.getMessage());
+            }
+        }
+        assertTrue(read > 0 && read < mutants, read + " of " + mutants + " were read");
     }
 
     @Test

@@ -11,6 +11,9 @@ public final class Decimals {
     };
     private static final int MAX_EXACT_POWER = 22;
     private static final long EXACT = 1L << 53;
+    /** So few, with or without a point among them, are an exact double over an exact power of ten: most numbers of a file. */
+    private static final int MAX_PLAIN_DIGITS = 15;
+
     private static final int NO_EXPONENT = Integer.MIN_VALUE;
     /** So many fit an unsigned long. */
     private static final int MAX_DIGITS = 19;
@@ -26,6 +29,36 @@ public final class Decimals {
      *     ({@code inf}, {@code Infinity})
      */
     public static double parse(char[] chars, int start, int end) {
+        int i = start;
+        boolean isNegative = i < end && chars[i] == '-';
+        i += isNegative ? 1 : 0;
+        int first = i;
+        long mantissa = 0;
+        for (; i < end && isDigit(chars[i]); i++) {
+            mantissa = mantissa * 10 + (chars[i] - '0');
+        }
+        int digits = i - first;
+        int decimals = 0;
+        if (i < end && chars[i] == '.') {
+            first = ++i;
+            for (; i < end && isDigit(chars[i]); i++) {
+                mantissa = mantissa * 10 + (chars[i] - '0');
+            }
+            decimals = i - first;
+            digits += decimals;
+        }
+        if (i == end && digits > 0 && digits <= MAX_PLAIN_DIGITS) {
+            double value = mantissa / POWERS[decimals];
+            return isNegative ? -value : value;
+        }
+        return parseAny(chars, start, end);
+    }
+
+    private static boolean isDigit(char c) {
+        return (char) (c - '0') <= 9;
+    }
+
+    private static double parseAny(char[] chars, int start, int end) {
         int from = start;
         int to = end;
         while (from < to && chars[from] <= ' ') {

@@ -1,6 +1,8 @@
 package org.espalier.data;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 
 /**
@@ -24,6 +26,24 @@ public final class Augmentation {
     private Augmentation() {}
 
     /**
+     * An augmented copy of rows.
+     *
+     * @param features {@code [rows, columns]}, in the layout of the rows
+     * @param raw the same cells as they would stand in a file, where the rows have such
+     */
+    public record Copy(Matrix features, Optional<RawRows> raw) {}
+
+    /** One augmented copy of every row; raw cells are swapped with the features that were made of them. */
+    public static Copy vary(Dataset rows, SwapNoise noise, long seed, int variant) {
+        if (rows.raw().isEmpty() || rows.schema().image().isPresent()) {
+            return new Copy(vary(rows.schema(), rows.features(), noise, seed, variant), Optional.empty());
+        }
+        int[][] sources = new int[rows.schema().columns().size()][];
+        Matrix features = varyTable(rows.schema(), rows.features(), noise, seed, variant, sources);
+        return new Copy(features, rows.raw().map(raw -> raw.swapped(sources)));
+    }
+
+    /**
      * One augmented copy of every row.
      *
      * @param noise which rows a table's row takes cells from
@@ -33,7 +53,7 @@ public final class Augmentation {
     public static Matrix vary(Schema schema, Matrix rows, SwapNoise noise, long seed, int variant) {
         return schema.image().isPresent()
                 ? varyImages(schema.image().get(), rows, seed, variant)
-                : varyTable(schema, rows, noise, seed, variant);
+                : varyTable(schema, rows, noise, seed, variant, null);
     }
 
     /** One augmented copy of every image, as {@link #vary}. */
@@ -94,28 +114,37 @@ public final class Augmentation {
         return x < 0 || y < 0 || x >= width || y >= height ? 0f : in[at + y * width + x];
     }
 
-    private static Matrix varyTable(Schema schema, Matrix rows, SwapNoise noise, long seed, int variant) {
+    /** @param sources {@code [columns]}, filled with the rows that a column's cells come from where some do; or null */
+    private static Matrix varyTable(
+            Schema schema, Matrix rows, SwapNoise noise, long seed, int variant, int[][] sources) {
         Collector out = new Collector(rows);
         float[] row = new float[rows.columns()];
         float[] any = new float[rows.columns()];
         float[][] similar = new float[SOURCES][];
+        int[] similarRows = new int[SOURCES];
         SimilarRows search =
                 noise == SwapNoise.SIMILAR ? new SimilarRows(rows, Seeds.stream(seed, 0x5171a, variant)) : null;
         for (int r = 0; r < rows.rows(); r++) {
             SplittableRandom random = Seeds.stream(seed, 0x7ab1e, variant, r);
             rows.copyRow(r, row, 0);
             if (search != null) {
-                search.find(row, random, similar);
+                search.find(row, random, similar, similarRows);
             }
             int from = 0;
-            for (Column column : schema.columns()) {
-                int width = column.width();
+            for (int c = 0; c < schema.columns().size(); c++) {
+                int width = schema.columns().get(c).width();
                 if (width > 0 && random.nextDouble() < noise.replaced()) {
-                    float[] source = search == null ? any : similar[random.nextInt(SOURCES)];
+                    int drawn = random.nextInt(search == null ? rows.rows() : SOURCES);
                     if (search == null) {
-                        rows.copyRow(random.nextInt(rows.rows()), any, 0);
+                        rows.copyRow(drawn, any, 0);
                     }
-                    System.arraycopy(source, from, row, from, width);
+                    System.arraycopy(search == null ? any : similar[drawn], from, row, from, width);
+                    if (sources != null) {
+                        sources[c] = sources[c] == null
+                                ? IntStream.range(0, rows.rows()).toArray()
+                                : sources[c];
+                        sources[c][r] = search == null ? drawn : similarRows[drawn];
+                    }
                 }
                 from += width;
             }

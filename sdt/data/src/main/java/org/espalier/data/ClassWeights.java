@@ -92,7 +92,7 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
                                 + data.weight(row) + " for row " + (row + 1));
             }
         }
-        return new Dataset(data.schema(), data.features(), data.labels(), Optional.of(weights));
+        return new Dataset(data.schema(), data.features(), data.labels(), Optional.of(weights), data.raw());
     }
 
     private static double[] given(Map<String, Double> weights, Schema.Target target) {

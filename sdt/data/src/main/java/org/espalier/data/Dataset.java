@@ -14,10 +14,11 @@ import org.espalier.base.Sha256;
  * @param features {@code [rows, schema.width()]}
  * @param labels class index of each row, {@code [rows]}; {@link #UNLABELLED} where the file has none
  * @param weights weight of each row (row weight times class weight), {@code [rows]}, positive and finite; empty: all one
+ * @param raw the cells that the features were made of, where they were kept for a teacher of raw rows
  * @throws IllegalArgumentException when lengths do not fit, or a label or a weight is none; the message names the row, from
  *     1
  */
-public record Dataset(Schema schema, Matrix features, int[] labels, Optional<float[]> weights) {
+public record Dataset(Schema schema, Matrix features, int[] labels, Optional<float[]> weights, Optional<RawRows> raw) {
     /** In {@link #labels}: the row has no label. */
     public static final int UNLABELLED = -1;
 
@@ -29,8 +30,17 @@ public record Dataset(Schema schema, Matrix features, int[] labels, Optional<flo
         if (weights.isPresent() && weights.get().length != labels.length) {
             throw new IllegalArgumentException("expected " + labels.length + " weights, found " + weights.get().length);
         }
+        if (raw.isPresent() && raw.get().rows() != labels.length) {
+            throw new IllegalArgumentException("expected " + labels.length + " raw rows, found "
+                    + raw.get().rows());
+        }
         requireLabels(labels, schema.classes());
         weights.ifPresent(Dataset::requireWeights);
+    }
+
+    /** Without raw cells. */
+    public Dataset(Schema schema, Matrix features, int[] labels, Optional<float[]> weights) {
+        this(schema, features, labels, weights, Optional.empty());
     }
 
     private static void requireLabels(int[] labels, int classes) {
@@ -77,7 +87,8 @@ public record Dataset(Schema schema, Matrix features, int[] labels, Optional<flo
             newLabels[i] = labels[rows[i]];
             newWeights[i] = weight(rows[i]);
         }
-        return new Dataset(schema, features.select(rows), newLabels, weights.map(w -> newWeights));
+        return new Dataset(
+                schema, features.select(rows), newLabels, weights.map(w -> newWeights), raw.map(r -> r.select(rows)));
     }
 
     /** SHA-256 over features, labels and weights, row by row, little-endian: what a model remembers its rows by. */

@@ -15,6 +15,9 @@ final class SimilarRows {
     private static final int POOL_NUMBERS = 16_000_000;
 
     private final float[][] pool;
+    /** The row that each of the pool is. */
+    private final int[] numbers;
+
     private final float[] halfSquare;
     private final int[] used;
 
@@ -22,10 +25,12 @@ final class SimilarRows {
     SimilarRows(Matrix rows, SplittableRandom random) {
         int size = Math.max(1, Math.min(Math.min(rows.rows(), POOL_ROWS), POOL_NUMBERS / rows.columns()));
         pool = new float[size][];
+        numbers = new int[size];
         halfSquare = new float[size];
         used = new int[rows.columns()];
         for (int i = 0; i < size; i++) {
-            pool[i] = rows.row(size == rows.rows() ? i : random.nextInt(rows.rows()));
+            numbers[i] = size == rows.rows() ? i : random.nextInt(rows.rows());
+            pool[i] = rows.row(numbers[i]);
             double sum = 0;
             for (float value : pool[i]) {
                 sum += (double) value * value;
@@ -37,8 +42,10 @@ final class SimilarRows {
     /**
      * Fills {@code sources} with the nearest candidate of as many draws, rows of the pool: not to be written to. A row that is
      * itself in the pool is no source for itself unless there is no other.
+     *
+     * @param sourceRows filled with their row numbers
      */
-    void find(float[] row, SplittableRandom random, float[][] sources) {
+    void find(float[] row, SplittableRandom random, float[][] sources, int[] sourceRows) {
         int count = 0;
         double square = 0;
         for (int f = 0; f < row.length; f++) {
@@ -61,6 +68,7 @@ final class SimilarRows {
                 }
             }
             sources[d] = pool[best];
+            sourceRows[d] = numbers[best];
         }
     }
 

@@ -57,6 +57,21 @@ class RowStreamTest {
     }
 
     @Test
+    void withoutTextsTheRestIsTheSame() {
+        List<Row> rows = new ArrayList<>();
+        try (RowStream stream = open(GOOD, BadRows.STOP, new DataNotes())) {
+            stream.forEachRemaining(rows::add);
+        }
+        try (RowStream stream = open(GOOD, BadRows.STOP, new DataNotes()).withoutTexts()) {
+            for (Row row : rows) {
+                assertEquals(
+                        new Row(row.number(), List.of(), row.features(), row.label(), row.weight()), stream.next());
+            }
+            assertFalse(stream.hasNext());
+        }
+    }
+
+    @Test
     void textsAreInTheOrderOfTheSchemaAndEmptyForWhatTheFileDoesNotHave() {
         try (RowStream stream = open("class,kind,size\n,y,2\n", BadRows.STOP, new DataNotes())) {
             Row row = stream.next();

@@ -14,6 +14,8 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Split;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherCheck;
+import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 
 /**
@@ -65,8 +67,9 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
             DistillOptions options,
             TrainingListener listener) {
         require(all, teacher);
-        float[] answers = teacher.map(t -> Teachers.ask(t, all.features(), listener::labelled))
-                .orElse(null);
+        float[] answers =
+                teacher.map(t -> Teachers.ask(t, all, listener::labelled)).orElse(null);
+        teacher.flatMap(t -> TeacherCheck.of(t, all, answers)).ifPresent(listener::teacher);
         int classes = all.schema().classes();
         Dataset training = all;
         Dataset validation;
@@ -81,8 +84,8 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
             if (asked.isEmpty()) {
                 requireLabels(validation, teacher.isPresent());
             }
-            validationAnswers = asked.map(t ->
-                            Teachers.ask(t, validation.features(), "validation row", TrainingListener.SILENT::labelled))
+            validationAnswers = asked.map(t -> Teachers.ask(
+                            t, TeacherRows.of(validation), "validation row", TrainingListener.SILENT::labelled))
                     .orElse(null);
         } else {
             Split split = Split.stratified(all.labels(), options.validation(), options.seed());
@@ -148,13 +151,16 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         }
         List<Matrix> parts = new ArrayList<>(List.of(training.features()));
         float[] allAnswers = answers == null ? null : Arrays.copyOf(answers, (copies + 1) * rows * classes);
-        Matrix[] augmented = augmented(training, copies, options);
+        Augmentation.Copy[] augmented = augmented(training, copies, options);
         for (int v = 1; v <= copies; v++) {
-            Matrix copy = augmented[v - 1];
-            parts.add(copy);
+            Augmentation.Copy copy = augmented[v - 1];
+            parts.add(copy.features());
             if (teacher.isPresent()) {
                 float[] answered = Teachers.ask(
-                        teacher.get(), copy, "augmented copy " + v + " of training row", listener::labelled);
+                        teacher.get(),
+                        new TeacherRows(copy.features(), copy.raw()),
+                        "augmented copy " + v + " of training row",
+                        listener::labelled);
                 System.arraycopy(answered, 0, allAnswers, v * rows * classes, answered.length);
             }
         }
@@ -187,13 +193,12 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         }
     }
 
-    private static Matrix[] augmented(Dataset training, int count, DistillOptions options) {
-        Matrix[] out = new Matrix[count];
+    private static Augmentation.Copy[] augmented(Dataset training, int count, DistillOptions options) {
+        Augmentation.Copy[] out = new Augmentation.Copy[count];
         AtomicInteger next = new AtomicInteger();
         Parallel.run(Math.max(1, Math.min(options.threads(), count)), () -> {
             for (int v = next.getAndIncrement(); v < count; v = next.getAndIncrement()) {
-                out[v] = Augmentation.vary(
-                        training.schema(), training.features(), options.swapNoise(), options.seed(), v + 1);
+                out[v] = Augmentation.vary(training, options.swapNoise(), options.seed(), v + 1);
             }
         });
         return out;

@@ -1,5 +1,7 @@
 package org.espalier.train;
 
+import org.espalier.teacher.TeacherCheck;
+
 /** Hears how a run goes. Called on the training thread: be quick. */
 public interface TrainingListener {
     /** Hears nothing. */
@@ -7,6 +9,22 @@ public interface TrainingListener {
 
     /** Something that a user should know: an option that has no effect here, an engine that was chosen. */
     default void note(String text) {}
+
+    /**
+     * A reason to doubt the result: the teacher contradicts the labels, say. A listener that throws ends the run before it
+     * begins.
+     */
+    default void warning(String text) {
+        note("warning: " + text);
+    }
+
+    /** How the teacher's answers for the training rows fit their labels; each of the warnings goes to {@link #warning}. */
+    default void teacher(TeacherCheck check) {
+        if (!check.warnings().contains(check.sentence())) {
+            note(check.sentence());
+        }
+        check.warnings().forEach(this::warning);
+    }
 
     /** Work before the first epoch: {@code done} of {@code total} rows answered by the teacher. */
     default void labelled(long done, long total) {}

@@ -82,10 +82,20 @@ public final class EnsembleTeacher implements Teacher {
     }
 
     @Override
+    public boolean takesRawRows() {
+        return members.stream().anyMatch(Teacher::takesRawRows);
+    }
+
+    @Override
     public float[] logProbabilities(Matrix features, int from, int to) {
+        return logProbabilities(TeacherRows.encoded(features), from, to);
+    }
+
+    @Override
+    public float[] logProbabilities(TeacherRows rows, int from, int to) {
         double[] sum = new double[(to - from) * classes()];
         for (Teacher member : members) {
-            float[] answers = Teachers.answer(member, features, from, to, "row");
+            float[] answers = Teachers.answer(member, rows, from, to, "row");
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += Math.exp(answers[i]);
             }

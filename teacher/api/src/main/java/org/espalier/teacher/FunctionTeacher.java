@@ -23,16 +23,35 @@ final class FunctionTeacher implements Teacher {
 
     /** @throws IllegalArgumentException when the name is empty or not printable ASCII */
     FunctionTeacher(Schema schema, String name, BatchFunction function) {
+        this.schema = schema;
+        this.name = name;
+        this.function = function;
+        this.identity = identity(schema, name);
+    }
+
+    /** A function's code can't be hashed: its name stands for it. */
+    static String identity(Schema schema, String name) {
         if (!name.matches("[ -~]+")) {
             throw new IllegalArgumentException(
                     "expected a name of printable ASCII characters, found " + Texts.quote(name));
         }
-        this.schema = schema;
-        this.name = name;
-        this.function = function;
-        // its code can't be hashed: the name stands for it
         String content = name + "\n" + SchemaJson.write(schema);
-        this.identity = "function " + name + " sha256:" + FileHash.sha256(content.getBytes(StandardCharsets.UTF_8));
+        return "function " + name + " sha256:" + FileHash.sha256(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void requireLength(double[] answer, Schema schema, String where) {
+        if (answer == null || answer.length != schema.classes()) {
+            throw new TeacherException(
+                    where + ": expected " + schema.classes() + " probabilities, one for each of the classes "
+                            + Texts.list(schema.target().classes()) + ", found "
+                            + (answer == null ? "null" : answer.length));
+        }
+    }
+
+    static TeacherException failed(String where, Throwable cause) {
+        String message = cause.getMessage() == null ? "" : ": " + Texts.visible(cause.getMessage(), MESSAGE_LENGTH);
+        return new TeacherException(
+                where + ": the function failed (" + cause.getClass().getSimpleName() + message + ")", cause);
     }
 
     static FunctionTeacher ofRows(Schema schema, String name, RowFunction function) {
@@ -107,12 +126,7 @@ final class FunctionTeacher implements Teacher {
         for (int r = 0; r < rows.length; r++) {
             String where = place("row " + (from + r + 1));
             double[] answer = answers[r];
-            if (answer == null || answer.length != classes()) {
-                throw new TeacherException(
-                        where + ": expected " + classes() + " probabilities, one for each of the classes "
-                                + Texts.list(schema.target().classes()) + ", found "
-                                + (answer == null ? "null" : answer.length));
-            }
+            requireLength(answer, schema, where);
             LogProbabilities.ofProbabilities(answer, 0, classes(), out, outAt + r * classes(), where);
         }
     }
@@ -121,16 +135,10 @@ final class FunctionTeacher implements Teacher {
         try {
             return function.probabilities(rows);
         } catch (RowFailure e) {
-            throw failed("row " + (from + e.row + 1), e.getCause());
+            throw failed(place("row " + (from + e.row + 1)), e.getCause());
         } catch (RuntimeException e) {
-            throw failed("rows " + (from + 1) + " to " + (from + rows.length), e);
+            throw failed(place("rows " + (from + 1) + " to " + (from + rows.length)), e);
         }
-    }
-
-    private TeacherException failed(String rows, Throwable cause) {
-        String message = cause.getMessage() == null ? "" : ": " + Texts.visible(cause.getMessage(), MESSAGE_LENGTH);
-        return new TeacherException(
-                place(rows) + ": the function failed (" + cause.getClass().getSimpleName() + message + ")", cause);
     }
 
     private String place(String rows) {

@@ -60,8 +60,18 @@ final class ReorderedTeacher implements Teacher {
     }
 
     @Override
+    public boolean takesRawRows() {
+        return teacher.takesRawRows();
+    }
+
+    @Override
     public float[] logProbabilities(Matrix features, int first, int to) {
-        float[] answers = Teachers.answer(teacher, features, first, to, "row");
+        return logProbabilities(TeacherRows.encoded(features), first, to);
+    }
+
+    @Override
+    public float[] logProbabilities(TeacherRows rows, int first, int to) {
+        float[] answers = Teachers.answer(teacher, rows, first, to, "row");
         float[] ours = new float[answers.length];
         for (int at = 0; at < answers.length; at += from.length) {
             for (int k = 0; k < from.length; k++) {

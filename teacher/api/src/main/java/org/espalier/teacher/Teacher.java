@@ -1,6 +1,7 @@
 package org.espalier.teacher;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
@@ -65,6 +66,43 @@ public interface Teacher extends AutoCloseable {
         return new FunctionTeacher(schema, name, function);
     }
 
+    /**
+     * A function of raw rows as a teacher, for a model that was trained on the columns as they stand.
+     *
+     * <pre>{@code
+     * Teacher teacher = Teacher.ofRaw(schema, "limit 1", row -> {
+     *     double p = (Double) row.get("amount") > 5000 ? 0.9 : 0.1;
+     *     return new double[] {1 - p, p};
+     * });
+     * }</pre>
+     *
+     * The rows must have been read with their raw cells ({@link RawCells#read}).
+     *
+     * @param schema a table's
+     * @param name as for {@link #of}
+     * @param function called from several threads at once
+     * @throws IllegalArgumentException when the name is empty or not printable ASCII, or the schema is of images
+     */
+    static Teacher ofRaw(Schema schema, String name, RawRowFunction function) {
+        return new RawFunctionTeacher(schema, name, function);
+    }
+
+    /** Answers a row by the names of its columns. */
+    @FunctionalInterface
+    interface RawRowFunction {
+        /**
+         * @param row by name of the column, ignored columns left out: a {@link Double} for a number, a {@link String} for a
+         *     category, null where it is missing
+         * @return as for {@link RowFunction}
+         */
+        double[] probabilities(Map<String, Object> row);
+    }
+
+    /** Whether it is asked with raw rows: then they must be kept when the data are read ({@link RawCells#read}). */
+    default boolean takesRawRows() {
+        return false;
+    }
+
     /** Number of encoded features that a row must have; empty where the teacher does not look at features. */
     Optional<Integer> features();
 
@@ -98,6 +136,15 @@ public interface Teacher extends AutoCloseable {
      *     width
      */
     float[] logProbabilities(Matrix features, int from, int to);
+
+    /**
+     * As {@link #logProbabilities(Matrix, int, int)}; what callers ask with. A teacher of raw rows looks at those.
+     *
+     * @throws TeacherException also when it takes raw rows and these were not kept
+     */
+    default float[] logProbabilities(TeacherRows rows, int from, int to) {
+        return logProbabilities(rows.features(), from, to);
+    }
 
     /** Kind and SHA-256 of what the teacher was read from, for the model's provenance: {@code dl4j sha256:…}. */
     String identity();

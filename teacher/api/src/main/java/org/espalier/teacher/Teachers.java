@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.base.Texts;
+import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
@@ -76,9 +77,14 @@ public final class Teachers {
         return new ReorderedTeacher(teacher, wanted);
     }
 
-    /** As {@link #ask(Teacher, Matrix, String, Progress)}, for the rows that a user knows by their number. */
+    /** As {@link #ask(Teacher, TeacherRows, String, Progress)}, for encoded rows that a user knows by their number. */
     public static float[] ask(Teacher teacher, Matrix rows, Progress progress) {
-        return ask(teacher, rows, "row", progress);
+        return ask(teacher, TeacherRows.encoded(rows), "row", progress);
+    }
+
+    /** The teacher's answers for all rows of a data set. */
+    public static float[] ask(Teacher teacher, Dataset rows, Progress progress) {
+        return ask(teacher, TeacherRows.of(rows), "row", progress);
     }
 
     /**
@@ -89,7 +95,7 @@ public final class Teachers {
      * @throws TeacherException when an answer has another length than was asked for, or a row's exponentials don't add up to
      *     1; the message names the row, counted from 1
      */
-    public static float[] ask(Teacher teacher, Matrix rows, String kind, Progress progress) {
+    public static float[] ask(Teacher teacher, TeacherRows rows, String kind, Progress progress) {
         int classes = teacher.classes();
         float[] out = new float[Math.multiplyExact(rows.rows(), classes)];
         for (int from = 0; from < rows.rows(); from += ROWS_PER_QUESTION) {
@@ -103,7 +109,7 @@ public final class Teachers {
     }
 
     /** The teacher's answer for rows {@code [from, to)}, which has the length that was asked for. */
-    static float[] answer(Teacher teacher, Matrix rows, int from, int to, String kind) {
+    static float[] answer(Teacher teacher, TeacherRows rows, int from, int to, String kind) {
         float[] answer = teacher.logProbabilities(rows, from, to);
         int expected = (to - from) * teacher.classes();
         if (answer.length != expected) {

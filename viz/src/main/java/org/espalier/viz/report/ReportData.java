@@ -27,6 +27,10 @@ import org.espalier.viz.GateImages;
 
 /** What a report says, as JSON for its script. Every text from outside is made visible here, see {@link Texts#visible}. */
 final class ReportData {
+    /** Products that answering the rows of the curves once may take. */
+    private static final double CURVE_BUDGET = 1e8;
+
+    private static final int MIN_CURVE_ROWS = 50;
     private static final int MAX_TEXT = 300;
 
     /** Lines of a table. */
@@ -273,10 +277,16 @@ final class ReportData {
         return out;
     }
 
+    /** As many as {@code evaluate --fidelity} takes, but for large trees, for which that is most of the report's time. */
+    private static int curveRows(SoftDecisionTree tree) {
+        double ofRow = (double) tree.shape().nodes() * tree.features()
+                + (double) tree.shape().leaves() * tree.classes();
+        return (int) Math.max(MIN_CURVE_ROWS, Math.min(FidelityOptions.DEFAULT_ROWS, CURVE_BUDGET / ofRow));
+    }
+
     /** What one path costs, how much of the teacher the tree explains, and what happens when columns go: {@link Fidelity}. */
     private Map<String, Object> fidelity() {
-        Fidelity fidelity =
-                Fidelity.of(explainer, data, teacher, new FidelityOptions(FidelityOptions.DEFAULT_ROWS, how()));
+        Fidelity fidelity = Fidelity.of(explainer, data, teacher, new FidelityOptions(curveRows(view.tree()), how()));
         Fidelity.Curves curves = fidelity.curves();
         Map<String, Object> drawn = new LinkedHashMap<>();
         drawn.put("rows", curves.rows());

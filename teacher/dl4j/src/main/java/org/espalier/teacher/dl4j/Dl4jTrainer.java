@@ -6,6 +6,7 @@ import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
 import org.espalier.data.Split;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -125,7 +126,7 @@ public final class Dl4jTrainer {
 
     private Result run(Workers workers) {
         int batch = Math.min(options.batch(), training.rows());
-        ShardedNetwork network = new ShardedNetwork(plan.configuration(), batch, options.seed(), workers);
+        NetworkInTraining network = network(batch, workers);
         BatchFeed feed = new BatchFeed(training, options, network.shardRows());
         ValidationSplit validation = new ValidationSplit(heldOut, network, workers);
         listener.start(new TeachListener.Start(plan.layers(), network.parameters(), training.rows(), heldOut.rows()));
@@ -154,7 +155,14 @@ public final class Dl4jTrainer {
                 teacher, options, best.epoch, best.score.accuracy(), best.score.loss(), best.score.lossError());
     }
 
-    private double epoch(ShardedNetwork network, BatchFeed feed, int epoch) {
+    private NetworkInTraining network(int batch, Workers workers) {
+        Schema schema = training.schema();
+        return DenseNetwork.serves(options)
+                ? new DenseNetwork(plan, options, batch, schema.width(), schema.classes(), workers)
+                : new ShardedNetwork(plan.configuration(), batch, options.seed(), workers);
+    }
+
+    private double epoch(NetworkInTraining network, BatchFeed feed, int epoch) {
         int[][] steps = feed.steps(epoch);
         double sum = 0;
         for (int s = 0; s < steps.length; s++) {

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.CacheMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -15,6 +16,8 @@ import org.espalier.data.Schema;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
@@ -99,9 +102,6 @@ record NetworkPlan(MultiLayerConfiguration configuration, String layers) {
                 // The backward pass takes the forward pass's unrolled input instead of unrolling it again: 30 % of a
                 // step.
                 .cacheMode(CacheMode.DEVICE);
-        if (options.weightDecay() > 0) {
-            defaults.weightDecay(options.weightDecay());
-        }
         NeuralNetConfiguration.ListBuilder list = defaults.list();
         layers.forEach(list::layer);
         boolean isCnn = options.architecture() == Architecture.CNN;
@@ -111,6 +111,12 @@ record NetworkPlan(MultiLayerConfiguration configuration, String layers) {
                                 .map(i -> InputType.convolutionalFlat(i.height(), i.width(), i.channels()))
                                 .orElseThrow()
                         : InputType.feedForward(schema.width()));
-        return list.build();
+        MultiLayerConfiguration configuration = list.build();
+        if (options.weightDecay() > 0) {
+            // The builder's own weightDecay() ends up in each layer twice.
+            List<Regularization> decay = List.of(new WeightDecay(options.weightDecay(), true));
+            configuration.getConfs().forEach(conf -> ((BaseLayer) conf.getLayer()).setRegularization(decay));
+        }
+        return configuration;
     }
 }

@@ -17,10 +17,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>What is kept is the exponential moving average of the parameters over the steps: on tables it answers better and is
  * better calibrated than the last parameters (Adult, validation rows: log loss 0.320 against 0.325).
  *
+ * <p>DL4J takes a row's weight for a mask, and multiplies the sums before the softmax by it, too: 0 and 1 mean what they say,
+ * another weight is not quite one. {@link DenseNetwork}, which trains tables, has no such flaw.
+ *
  * <p>The number of shards follows from the batch alone, and each shard has its own stream of random numbers, so the result
  * has the same bits for any number of threads.
  */
-final class ShardedNetwork {
+final class ShardedNetwork implements NetworkInTraining {
     /** Fewer rows leave a thread more to do in calls than in arithmetic. */
     private static final int ROWS_PER_SHARD = 64;
 
@@ -59,11 +62,13 @@ final class ShardedNetwork {
         });
     }
 
-    int shardRows() {
+    @Override
+    public int shardRows() {
         return shardRows;
     }
 
-    long parameters() {
+    @Override
+    public long parameters() {
         return replicas[0].numParams();
     }
 
@@ -72,17 +77,13 @@ final class ShardedNetwork {
         return workers.call(() -> replicas[0].params().dup());
     }
 
-    /** A copy of the averaged parameters. */
-    INDArray snapshot() {
+    @Override
+    public INDArray snapshot() {
         return workers.call(() -> averages[0].params().dup());
     }
 
-    /**
-     * One step on the rows of a batch.
-     *
-     * @return mean cross-entropy of the rows, weighted
-     */
-    double step(BatchFeed feed, int[] rows, double learningRate) {
+    @Override
+    public double step(BatchFeed feed, int[] rows, double learningRate) {
         double[] losses = new double[replicas.length];
         workers.run(replicas.length, shard -> losses[shard] = gradient(feed.shard(rows, iteration, shard), shard));
         workers.call(() -> {
@@ -137,9 +138,15 @@ final class ShardedNetwork {
         first.getUpdater().update(first, first.gradient(), iteration, 0, rows, LayerWorkspaceMgr.noWorkspaces());
         INDArray parameters = first.params();
         parameters.subi(sum.reshape(parameters.shape()));
-        // Early on the average reaches back less far, or it would stay at the random start for long.
-        double keep = Math.min(AVERAGE_DECAY, (1.0 + iteration) / (10.0 + iteration));
-        averages[0].params().subi(parameters).muli(keep).addi(parameters);
+        averages[0].params().subi(parameters).muli(keptOfAverage(iteration)).addi(parameters);
+    }
+
+    /**
+     * What a step leaves of the average of the parameters. Early on the average reaches back less far, or it would stay at
+     * the random start for long.
+     */
+    static double keptOfAverage(int iteration) {
+        return Math.min(AVERAGE_DECAY, (1.0 + iteration) / (10.0 + iteration));
     }
 
     private static MultiLayerNetwork network(MultiLayerConfiguration configuration, INDArray parameters) {
@@ -148,8 +155,18 @@ final class ShardedNetwork {
         return network;
     }
 
-    /** One network for each shard, all with the averaged parameters, for looking at what has been learned. */
-    MultiLayerNetwork[] averages() {
-        return averages.clone();
+    @Override
+    public void startScoring() {}
+
+    @Override
+    public int replicas() {
+        return averages.length;
+    }
+
+    @Override
+    public float[] answers(int replica, float[] features, int rows) {
+        try (INDArray input = Nd4j.create(features, new long[] {rows, features.length / rows}, 'c')) {
+            return averages[replica].output(input).dup('c').data().asFloat();
+        }
     }
 }

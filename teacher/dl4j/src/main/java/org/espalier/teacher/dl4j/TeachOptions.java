@@ -106,7 +106,7 @@ public record TeachOptions(
         b.hidden = List.of(512, 256);
         b.learningRate = 0.002;
         b.dropout = 0.25;
-        b.weightDecay = 0.01;
+        b.weightDecay = 0.02;
         b.patience = 8;
         b.epochs = (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, TABLE_STEPS * (long) b.batch / Math.max(1, rows)));
         return b;
@@ -160,7 +160,7 @@ public record TeachOptions(
         private int batch = 128;
         private double learningRate = 0.001;
         private double dropout = 0.2;
-        private double weightDecay = 1e-4;
+        private double weightDecay = 2e-4;
         private Augment augment = Augment.NONE;
         private double validation = 0.1;
         private int patience = 10;

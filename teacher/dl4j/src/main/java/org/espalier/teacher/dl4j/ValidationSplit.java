@@ -1,22 +1,19 @@
 package org.espalier.teacher.dl4j;
 
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.base.ArgMax;
 import org.espalier.data.Dataset;
 import org.espalier.teacher.Teacher;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** How a network in training does on the validation rows. */
 final class ValidationSplit {
     private static final int BLOCK_ROWS = 256;
 
     private final Dataset rows;
-    private final ShardedNetwork network;
+    private final NetworkInTraining network;
     private final Workers workers;
 
-    ValidationSplit(Dataset rows, ShardedNetwork network, Workers workers) {
+    ValidationSplit(Dataset rows, NetworkInTraining network, Workers workers) {
         this.rows = rows;
         this.network = network;
         this.workers = workers;
@@ -55,13 +52,14 @@ final class ValidationSplit {
 
     /** One replica of the network answers every so-manieth block; the sums are added up in the order of the rows. */
     Score score() {
-        MultiLayerNetwork[] replicas = network.averages();
+        network.startScoring();
+        int replicas = network.replicas();
         int blocks = (rows.rows() + BLOCK_ROWS - 1) / BLOCK_ROWS;
         double[] losses = new double[rows.rows()];
         boolean[] right = new boolean[rows.rows()];
-        workers.run(replicas.length, i -> {
-            for (int block = i; block < blocks; block += replicas.length) {
-                note(answers(replicas[i], block), block * BLOCK_ROWS, losses, right);
+        workers.run(replicas, i -> {
+            for (int block = i; block < blocks; block += replicas) {
+                note(answers(i, block), block * BLOCK_ROWS, losses, right);
             }
         });
         double[] weights =
@@ -69,7 +67,7 @@ final class ValidationSplit {
         return Score.of(losses, right, weights);
     }
 
-    private float[] answers(MultiLayerNetwork replica, int block) {
+    private float[] answers(int replica, int block) {
         int first = block * BLOCK_ROWS;
         int count = Math.min(BLOCK_ROWS, rows.rows() - first);
         int width = rows.features().columns();
@@ -77,9 +75,7 @@ final class ValidationSplit {
         for (int r = 0; r < count; r++) {
             rows.features().copyRow(first + r, features, r * width);
         }
-        try (INDArray input = Nd4j.create(features, new long[] {count, width}, 'c')) {
-            return replica.output(input).dup('c').data().asFloat();
-        }
+        return network.answers(replica, features, count);
     }
 
     private void note(float[] answers, int first, double[] losses, boolean[] right) {

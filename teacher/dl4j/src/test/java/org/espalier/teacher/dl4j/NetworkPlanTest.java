@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.espalier.data.Schema;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 class NetworkPlanTest {
     private static String imagesOf(int width, int height, int channels) {
@@ -32,5 +34,17 @@ class NetworkPlanTest {
                 "dense 512, dense 256, softmax 3",
                 NetworkPlan.of(TeachOptions.tables(100).build(), TestNetworks.table("a", "b", "c"))
                         .layers());
+    }
+
+    /** The builder of DL4J puts it into every layer twice. */
+    @Test
+    void weightsDecayOnce() {
+        TeachOptions options = TeachOptions.tables(100).weightDecay(0.3).build();
+        NetworkPlan.of(options, TestNetworks.table("a", "b", "c"))
+                .configuration()
+                .clone()
+                .getConfs()
+                .forEach(conf -> assertEquals(
+                        List.of(new WeightDecay(0.3, true)), ((BaseLayer) conf.getLayer()).getRegularization()));
     }
 }

@@ -64,7 +64,7 @@ class TeachOptionsTest {
         assertEquals(
                 "{architecture=cnn, augment=shift-and-turn, batch=128, dropout=0.3, epochs=20, hidden=128,"
                         + " learning-rate=0.002, maps=24,48, patience=20, seed=7, validation=0.1,"
-                        + " weight-decay=1.0E-4}",
+                        + " weight-decay=2.0E-4}",
                 TeachOptions.images().seed(7).build().configuration().toString());
     }
 }

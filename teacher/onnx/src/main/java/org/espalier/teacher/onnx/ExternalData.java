@@ -1,17 +1,31 @@
 package org.espalier.teacher.onnx;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the names of the files that an ONNX model keeps tensors in, by walking through the protobuf messages that can
- * hold a tensor. ONNX Runtime would open them on its own; here they are known, and can be refused, before it does.
+ * Finds what has to be known of an ONNX file before ONNX Runtime opens it, by walking through the protobuf messages that can
+ * hold it: the names of the classes, and the names of the files that tensors are kept in. ONNX Runtime would open those on
+ * its own; here they are known, and can be refused, before it does.
  */
 final class ExternalData {
     /** Deeper nesting than any network has; the walk is recursive. */
     private static final int MAX_NESTING = 200;
+
+    /** Of protobuf: a tag has 32 bits, three of them for the kind. */
+    private static final long MAX_FIELD = (1L << 29) - 1;
+
+    /** Fields of an attribute. */
+    private static final int INTS = 8;
+
+    private static final int STRINGS = 9;
+
+    /** Longer lists of an attribute are no classes. */
+    private static final int MAX_CLASSES = 100_000;
 
     /** The messages on the way to a tensor, and which of their fields lead on. Numbers are those of onnx.proto. */
     private enum Message {
@@ -50,6 +64,7 @@ final class ExternalData {
 
     private final byte[] bytes;
     private final Set<String> locations = new TreeSet<>();
+    private List<String> classLabels = List.of();
     private boolean hasGraph;
     private int at;
 
@@ -57,27 +72,44 @@ final class ExternalData {
         this.bytes = bytes;
     }
 
-    /** The locations, as the file states them. */
-    static Set<String> locations(byte[] model) throws Malformed {
+    /**
+     * What was found.
+     *
+     * @param locations as the file states them
+     * @param classLabels of the last node that states some: scikit-learn's classifiers do
+     */
+    record Found(Set<String> locations, List<String> classLabels) {}
+
+    static Found find(byte[] model) throws Malformed {
         ExternalData walk = new ExternalData(model);
         walk.message(Message.MODEL, model.length, 0);
         if (!walk.hasGraph) {
             throw new Malformed("no graph");
         }
-        return walk.locations;
+        return new Found(walk.locations, List.copyOf(walk.classLabels));
     }
 
     private void message(Message message, int end, int nesting) throws Malformed {
         if (nesting > MAX_NESTING) {
             throw new Malformed("messages nested more than " + MAX_NESTING + " deep");
         }
+        List<String> labels = new ArrayList<>();
         String key = "";
         String value = "";
         while (at < end) {
             long tag = varint(end);
+            if (tag >>> 3 > MAX_FIELD) {
+                // a reader that cuts it to 32 bits sees another field than we do
+                throw new Malformed("a field number of " + Long.toUnsignedString(tag >>> 3) + " before byte " + at);
+            }
             int field = (int) (tag >>> 3);
             switch ((int) (tag & 7)) {
-                case 0 -> varint(end);
+                case 0 -> {
+                    long number = varint(end);
+                    if (message == Message.ATTRIBUTE && field == INTS) {
+                        add(labels, Long.toString(number));
+                    }
+                }
                 case 1 -> skip(8, end);
                 case 5 -> skip(4, end);
                 case 2 -> {
@@ -90,8 +122,14 @@ final class ExternalData {
                     if (inner != null) {
                         hasGraph |= inner == Message.GRAPH;
                         message(inner, next, nesting + 1);
-                    } else if (message == Message.ENTRY && field == 1) {
+                    } else if ((message == Message.ENTRY || message == Message.ATTRIBUTE) && field == 1) {
                         key = text(next);
+                    } else if (message == Message.ATTRIBUTE && field == STRINGS) {
+                        add(labels, text(next));
+                    } else if (message == Message.ATTRIBUTE && field == INTS) {
+                        while (at < next) {
+                            add(labels, Long.toString(varint(next)));
+                        }
                     } else if (message == Message.ENTRY && field == 2) {
                         value = text(next);
                     }
@@ -100,8 +138,17 @@ final class ExternalData {
                 default -> throw new Malformed("no protobuf message at byte " + at);
             }
         }
+        if (message == Message.ATTRIBUTE && key.startsWith("classlabels_") && !labels.isEmpty()) {
+            classLabels = labels;
+        }
         if (message == Message.ENTRY && key.equals("location")) {
             locations.add(value);
+        }
+    }
+
+    private static void add(List<String> labels, String label) {
+        if (labels.size() <= MAX_CLASSES) {
+            labels.add(label);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.espalier.base.Texts;
 import org.espalier.io.FileHash;
@@ -17,9 +18,11 @@ import org.espalier.teacher.TeacherException;
  * @param name how messages call it
  * @param content its bytes
  * @param hasExternalData whether tensors lie in files beside it
+ * @param classLabels names of the classes as its last classifier states them; empty where none does
  * @param hash SHA-256 of the bytes, and of the files beside it where there are any
  */
-record OnnxFile(Path path, String name, byte[] content, boolean hasExternalData, String hash) {
+record OnnxFile(
+        Path path, String name, byte[] content, boolean hasExternalData, List<String> classLabels, String hash) {
     /** The file itself; protobuf allows no more than twice as much. */
     static final long MAX_BYTES = 1L << 30;
 
@@ -40,7 +43,8 @@ record OnnxFile(Path path, String name, byte[] content, boolean hasExternalData,
                         name + ": expected an ONNX file of at most " + MAX_BYTES + " bytes, found " + size);
             }
             byte[] content = Files.readAllBytes(path);
-            Set<String> locations = ExternalData.locations(content);
+            ExternalData.Found found = ExternalData.find(content);
+            Set<String> locations = found.locations();
             StringBuilder hashes = new StringBuilder(FileHash.sha256(content));
             for (String location : locations) {
                 hashes.append(FileHash.sha256(beside(path, name, location)));
@@ -48,7 +52,7 @@ record OnnxFile(Path path, String name, byte[] content, boolean hasExternalData,
             String hash = locations.isEmpty()
                     ? hashes.toString()
                     : FileHash.sha256(hashes.toString().getBytes(StandardCharsets.US_ASCII));
-            return new OnnxFile(path, name, content, !locations.isEmpty(), hash);
+            return new OnnxFile(path, name, content, !locations.isEmpty(), found.classLabels(), hash);
         } catch (ExternalData.Malformed e) {
             throw new TeacherException(name + ": expected an ONNX file, found " + e.getMessage(), e);
         } catch (IOException e) {

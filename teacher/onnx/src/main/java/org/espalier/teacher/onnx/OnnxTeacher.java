@@ -1,16 +1,14 @@
 package org.espalier.teacher.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +23,8 @@ import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.TeacherInput;
+import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 
 /**
@@ -37,20 +37,27 @@ import org.espalier.teacher.Teachers;
  * speaks for the second one (index 1), as users of Keras and scikit-learn train such networks. Other outputs, such as
  * scikit-learn's {@code label}, are ignored. Classes that the file does not name are taken to be in the schema's order.
  *
+ * <p>A network that was trained on raw columns is asked with these ({@link TeacherInput#RAW}): numbers as they stand, categories
+ * by index, one number each, or as texts, in one input or in one for each column, of float32, float64, integers or strings.
+ *
  * <p>Rows are answered in blocks of {@value #BLOCK_ROWS} (or of what the file wants), the last one filled up with zeros,
  * so that the same row meets the same arithmetic whatever rows are asked together with it.
  */
 public final class OnnxTeacher implements Teacher {
     static final int BLOCK_ROWS = 64;
 
+    /** A network that takes longer for its first block of rows has no end, or is too slow to label a data set. */
+    private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
+
     /** A file with a fixed batch larger than this is refused. */
     static final int MAX_FIXED_BATCH = 4096;
 
     private final OrtEnvironment environment;
     private final OrtSession session;
-    private final InputForm input;
+    private final NetworkInput input;
     private final OutputForm output;
     private final TableTeacher.Values values;
+    private final boolean isRaw;
     private final int features;
     private final int classes;
     private final Optional<List<String>> classNames;
@@ -59,22 +66,32 @@ public final class OnnxTeacher implements Teacher {
     private final String identity;
     private final ExecutorService workers;
 
-    private OnnxTeacher(OnnxFile file, OrtEnvironment environment, OrtSession session, Loading loading)
+    private OnnxTeacher(OnnxFile file, OrtEnvironment environment, OrtSession session, Loading loading, Duration limit)
             throws OrtException {
         this.environment = environment;
         this.session = session;
         this.name = file.name();
         this.values = loading.values();
-        this.input = InputForm.of(session.getInputInfo().values(), loading.schema(), name);
+        this.isRaw = loading.input() == TeacherInput.RAW;
+        this.input = input(session, loading, name);
         this.output = OutputForm.of(session.getOutputInfo().values(), loading.output(), name);
         this.features = loading.schema().width();
-        this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + " sha256:" + file.hash()
-                + loading.output().map(name -> " output " + name).orElse("");
-        // answers a block of zeros, to see now rather than later whether the network works
-        OutputForm.Numbers probe = run(new float[blockRows() * features]);
+        // answers a block, to see now rather than later whether the network works
+        OutputForm.Numbers probe = probe(limit);
         this.classes = probe.classes();
-        this.note = note(probe, loading.schema());
-        this.classNames = names(probe.names(), loading.schema().target().classes());
+        List<String> stated = probe.names().isEmpty() ? file.classLabels() : probe.names();
+        NetworkClasses named = NetworkClasses.of(
+                stated.size() == classes ? stated : List.of(),
+                loading.classes(),
+                loading.schema().target().classes(),
+                classes,
+                name);
+        this.classNames = named.names();
+        this.note = note(probe, named, loading.schema());
+        this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + (isRaw ? " raw" : "")
+                + " sha256:" + file.hash()
+                + loading.output().map(name -> " output " + name).orElse("")
+                + (loading.classes().isEmpty() ? "" : " classes " + Texts.list(loading.classes()));
         this.workers = Executors.newFixedThreadPool(loading.threads(), task -> {
             Thread thread = new Thread(task, "onnx-teacher");
             thread.setDaemon(true);
@@ -82,17 +99,23 @@ public final class OnnxTeacher implements Teacher {
         });
     }
 
-    private static Optional<String> note(OutputForm.Numbers answers, Schema schema) {
-        return answers.columns() == 1 ? Optional.of(Teachers.noteOfOneOutput(Optional.of(schema))) : Optional.empty();
+    private static NetworkInput input(OrtSession session, Loading loading, String name) throws OrtException {
+        Schema schema = loading.schema();
+        boolean isTable = schema.image().isEmpty();
+        if (isTable && loading.input() == TeacherInput.RAW) {
+            return RawInput.of(session.getInputInfo().values(), schema, name);
+        }
+        InputForm form = InputForm.of(session.getInputInfo().values(), schema, name);
+        double scale = loading.input() == TeacherInput.RAW
+                ? schema.image().map(Schema.Image::scale).orElse(1.0)
+                : 1;
+        return new WholeRows(form, schema.width(), scale);
     }
 
-    /** scikit-learn numbers classes that it was not given by name: those numbers are places in the schema's order. */
-    private static Optional<List<String>> names(List<String> found, List<String> wanted) {
-        boolean isNumbered = !wanted.containsAll(found);
-        for (int k = 0; k < found.size(); k++) {
-            isNumbered &= found.get(k).equals(Integer.toString(k));
-        }
-        return found.isEmpty() || isNumbered ? Optional.empty() : Optional.of(List.copyOf(found));
+    private static Optional<String> note(OutputForm.Numbers answers, NetworkClasses named, Schema schema) {
+        return answers.columns() == 1 && named.names().isEmpty()
+                ? Optional.of(Teachers.noteOfOneOutput(Optional.of(schema)))
+                : named.note();
     }
 
     /**
@@ -102,9 +125,23 @@ public final class OnnxTeacher implements Teacher {
      * @param values what the network gives: probabilities, or logits
      * @param output name of the output to read; empty: it is found
      * @param threads how many blocks of rows are answered at once
+     * @param input what it was trained on: encoded rows, or raw columns, which the data must keep then
+     * @param classes the schema's classes in the network's order; empty: as the network names them, else the schema's order
      */
-    public record Loading(Schema schema, TableTeacher.Values values, Optional<String> output, int threads) {
+    public record Loading(
+            Schema schema,
+            TableTeacher.Values values,
+            Optional<String> output,
+            int threads,
+            TeacherInput input,
+            List<String> classes) {
+        /** Of encoded rows, with classes that the network names or that stand in the schema's order. */
+        public Loading(Schema schema, TableTeacher.Values values, Optional<String> output, int threads) {
+            this(schema, values, output, threads, TeacherInput.ENCODED, List.of());
+        }
+
         public Loading {
+            classes = List.copyOf(classes);
             if (threads < 1) {
                 throw new TeacherException("threads: expected 1 or more, found " + threads);
             }
@@ -118,7 +155,17 @@ public final class OnnxTeacher implements Teacher {
 
         /** Reads the output of this name; empty: it is found. */
         public Loading withOutput(Optional<String> name) {
-            return new Loading(schema, values, name, threads);
+            return new Loading(schema, values, name, threads, input, classes);
+        }
+
+        /** Asked with encoded rows or with raw ones. */
+        public Loading withInput(TeacherInput asked) {
+            return new Loading(schema, values, output, threads, asked, classes);
+        }
+
+        /** The classes in the network's order; empty: as it names them. */
+        public Loading withClasses(List<String> order) {
+            return new Loading(schema, values, output, threads, input, order);
         }
     }
 
@@ -129,6 +176,11 @@ public final class OnnxTeacher implements Teacher {
      *     not take the schema's rows or give numbers for classes
      */
     public static OnnxTeacher load(Path path, Loading loading) {
+        return load(path, loading, PROBE_LIMIT);
+    }
+
+    /** @param limit for the first block of rows */
+    static OnnxTeacher load(Path path, Loading loading, Duration limit) {
         OnnxFile file = OnnxFile.read(path);
         OrtSession session = null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -144,7 +196,7 @@ public final class OnnxTeacher implements Teacher {
                 throw new TeacherException(file.name() + ": expected a network for encoded features, found an exported"
                         + " tree, which takes raw rows");
             }
-            return new OnnxTeacher(file, environment, session, loading);
+            return new OnnxTeacher(file, environment, session, loading, limit);
         } catch (OrtException | IOException e) {
             close(session);
             throw new TeacherException(file.name() + ": ONNX Runtime can't load it (" + firstLine(e) + ")", e);
@@ -183,11 +235,25 @@ public final class OnnxTeacher implements Teacher {
         return input.batch() > 0 ? input.batch() : BLOCK_ROWS;
     }
 
-    /** @param rows {@code [blockRows(), features]} */
-    private OutputForm.Numbers run(float[] rows) throws OrtException {
-        try (OnnxTensor tensor =
-                        OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), input.shape(blockRows()));
-                OrtSession.Result result = session.run(Map.of(input.name(), tensor), Set.of(output.name()))) {
+    private OutputForm.Numbers probe(Duration limit) throws OrtException {
+        try (NetworkInput.Tensors sample = input.sample(environment, blockRows());
+                TimeLimit time = new TimeLimit(limit)) {
+            try (OrtSession.Result result = session.run(sample.byName(), Set.of(output.name()), time.options())) {
+                return output.read(result.get(0), blockRows(), name);
+            } catch (OrtException e) {
+                if (time.isOver()) {
+                    throw new TeacherException(
+                            name + ": expected an answer for " + blockRows() + " rows within " + limit.toSeconds()
+                                    + " s, found none",
+                            e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private OutputForm.Numbers run(NetworkInput.Tensors rows) throws OrtException {
+        try (OrtSession.Result result = session.run(rows.byName(), Set.of(output.name()))) {
             return output.read(result.get(0), blockRows(), name);
         }
     }
@@ -208,9 +274,20 @@ public final class OnnxTeacher implements Teacher {
     }
 
     @Override
+    public boolean takesRawRows() {
+        return isRaw;
+    }
+
+    @Override
     public float[] logProbabilities(Matrix rows, int from, int to) {
-        if (rows.columns() != features) {
-            throw new TeacherException("the teacher takes " + features + " features, the data have " + rows.columns());
+        return logProbabilities(TeacherRows.encoded(rows), from, to);
+    }
+
+    @Override
+    public float[] logProbabilities(TeacherRows rows, int from, int to) {
+        int width = rows.features().columns();
+        if (width != features) {
+            throw new TeacherException("the teacher takes " + features + " features, the data have " + width);
         }
         float[] out = new float[Math.multiplyExact(to - from, classes)];
         List<Future<?>> blocks = new ArrayList<>();
@@ -244,13 +321,9 @@ public final class OnnxTeacher implements Teacher {
         }
     }
 
-    private void answer(Matrix rows, int from, int to, float[] out, int outAt) {
-        float[] block = new float[blockRows() * features];
-        for (int r = from; r < to; r++) {
-            rows.copyRow(r, block, (r - from) * features);
-        }
+    private void answer(TeacherRows rows, int from, int to, float[] out, int outAt) {
         OutputForm.Numbers numbers;
-        try {
+        try (NetworkInput.Tensors block = input.tensors(environment, rows, from, to, blockRows())) {
             numbers = run(block);
         } catch (OrtException e) {
             throw new TeacherException(
