@@ -20,6 +20,7 @@ module org.espalier.base {
             org.espalier.tribuo,
             org.espalier.viz,
             org.espalier.cli;
+    exports org.espalier.text;
     exports org.espalier.json to
             org.espalier.data,
             org.espalier.sdt,

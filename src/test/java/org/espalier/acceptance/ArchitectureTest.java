@@ -35,7 +35,8 @@ class ArchitectureTest {
                     "org.espalier.train..",
                     "org.espalier.evaluate..",
                     "org.espalier.json..",
-                    "org.espalier.io..")
+                    "org.espalier.io..",
+                    "org.espalier.text..")
             .and(not(resideInAnyPackage(
                     "org.espalier.train.nd4j..", "org.espalier.train.cuda..", "org.espalier.teacher.*..")))
             .as("the classes of base, data, tree, train and teacher/api");
@@ -120,6 +121,8 @@ class ArchitectureTest {
             .definedBy("org.espalier.json")
             .layer("io")
             .definedBy("org.espalier.io")
+            .layer("text")
+            .definedBy("org.espalier.text")
             .layer("data")
             .definedBy("org.espalier.data")
             .layer("sdt")
@@ -136,8 +139,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("base")
             .whereLayer("io")
             .mayOnlyAccessLayers("base")
+            .whereLayer("text")
+            .mayOnlyAccessLayers("base")
             .whereLayer("data")
-            .mayOnlyAccessLayers("base", "json", "io")
+            .mayOnlyAccessLayers("base", "json", "io", "text")
             .whereLayer("sdt")
             .mayOnlyAccessLayers("base", "json", "io", "data")
             .whereLayer("teacher")
@@ -145,7 +150,7 @@ class ArchitectureTest {
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("base", "json", "io", "data", "sdt")
             .because(
-                    "base, json, io <- data <- sdt <- evaluate, data <- teacher, all of them <- train: each part can be read without those after it");
+                    "base, json, io, text <- data <- sdt <- evaluate, data <- teacher, all of them <- train: each part can be read without those after it");
 
     @ArchTest
     static final ArchRule explanationsSeeValuesOnly = classes()
@@ -193,6 +198,7 @@ class ArchitectureTest {
                     "org.espalier.base..",
                     "org.espalier.io..",
                     "org.espalier.json..",
+                    "org.espalier.text..",
                     "org.espalier.data..",
                     "org.espalier.sdt..",
                     "org.espalier.evaluate..",

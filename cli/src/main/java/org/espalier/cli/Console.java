@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.data.DataNotes;
 
 /**
  * Where a command's words go: results to standard output, everything about the work to standard error. It is the one
@@ -179,6 +180,12 @@ final class Console {
     /** What a user must know: the result may be wrong. Said even where the command is quiet. */
     synchronized void warn(String text) {
         line("warning: " + text);
+    }
+
+    /** What was met while rows were read. */
+    void notes(DataNotes notes) {
+        notes.warnings().forEach(this::warn);
+        notes.sentences().forEach(this::note);
     }
 
     /** The work's course: a step that begins or ends. */

@@ -20,6 +20,7 @@ import org.espalier.data.Delimiter;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.IoReason;
+import org.espalier.text.Thousands;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -96,6 +97,14 @@ final class DataArguments {
                     "Before the decimals of a number: a point or a comma; 0,5 is read as 0.5 then. Default: a point.")
     private DataOptions.Decimal decimal = DataOptions.Decimal.POINT;
 
+    @Option(
+            names = "--thousands",
+            paramLabel = "MARK",
+            converter = ThousandsConverter.class,
+            description = "Between the thousands of a number: comma, point, blank or apostrophe; with comma, 1,003 is read as"
+                    + " 1003. Default: none.")
+    private Thousands thousands;
+
     @Option(names = "--comment", paramLabel = "CHAR", description = "Lines that begin with it are left out.")
     private String comment;
 
@@ -110,6 +119,13 @@ final class DataArguments {
             paramLabel = "COLUMNS",
             description = "Columns whose values are words, even where they look like numbers.")
     private String categories;
+
+    @Option(
+            names = "--numbers",
+            paramLabel = "COLUMNS",
+            description = "Columns that are numbers, even where they have leading zeros, count the rows or are named like"
+                    + " an identifier.")
+    private String numbers;
 
     @Option(
             names = "--weights",
@@ -129,6 +145,12 @@ final class DataArguments {
             paramLabel = "ALIASES",
             description = "Other spellings of classes: '<=50K.=<=50K,>50K.=>50K'.")
     private String classAlias;
+
+    @Option(
+            names = "--allow-unknown",
+            description = "Go on where the model knows none of a column's categories in the first 50 rows; they count as"
+                    + " 'other'. Default: an error.")
+    private boolean allowUnknown;
 
     /** Lets a command do without rows, where {@link #areGiven()} says that there are none. */
     static void makeOptional(CommandSpec command) {
@@ -161,6 +183,7 @@ final class DataArguments {
         try {
             DataOptions.Builder builder =
                     DataOptions.builder(file).decimal(decimal).spelling(OptionSpelling::of);
+            builder.unknown(allowUnknown ? DataOptions.Unknown.ALLOW : DataOptions.Unknown.REFUSE);
             Optional.ofNullable(labels).ifPresent(builder::labels);
             Optional.ofNullable(target).ifPresent(builder::target);
             if (noHeader) {
@@ -169,9 +192,11 @@ final class DataArguments {
             Optional.ofNullable(columns).map(Values::names).ifPresent(builder::columns);
             missingTokens.ifPresent(builder::missing);
             Optional.ofNullable(delimiter).map(Delimiter::parse).ifPresent(builder::delimiter);
+            Optional.ofNullable(thousands).ifPresent(builder::thousands);
             Optional.ofNullable(comment).map(this::oneCharacter).ifPresent(builder::comment);
             Optional.ofNullable(ignore).map(Values::names).ifPresent(builder::ignored);
             Optional.ofNullable(categories).map(Values::names).ifPresent(builder::categories);
+            Optional.ofNullable(numbers).map(Values::names).ifPresent(builder::numbers);
             Optional.ofNullable(weights).ifPresent(builder::weights);
             Optional.ofNullable(classAlias).map(DataOptions::parseClassAliases).ifPresent(builder::classAliases);
             return builder.build();
@@ -246,6 +271,13 @@ final class DataArguments {
                 case "," -> DataOptions.Decimal.COMMA;
                 default -> throw new TypeConversionException("expected a point or a comma, found " + Texts.quote(text));
             };
+        }
+    }
+
+    private static final class ThousandsConverter implements ITypeConverter<Thousands> {
+        @Override
+        public Thousands convert(String text) throws Exception {
+            return Values.oneOf(Thousands.values(), Thousands::text).convert(text);
         }
     }
 

@@ -210,7 +210,7 @@ final class ExplainCommand implements Runnable {
                 explain(tree, rows, answers, console.results());
             }
             console.endProgress();
-            notes.sentences().forEach(console::note);
+            console.notes(notes);
             onError.report(rows.skipped(), console);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

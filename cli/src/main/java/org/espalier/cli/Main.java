@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /** The {@code espalier} command. */
@@ -11,6 +12,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Tribuo finds its methods by names that it makes with toUpperCase: in Turkish there is no addAllInfo
+        Locale.setDefault(Locale.ROOT);
         StandardStreams.install();
         // Not System.out: a PrintStream hides that nobody reads it any more, or that the disk is full.
         OutputStream out = new FileOutputStream(FileDescriptor.out);

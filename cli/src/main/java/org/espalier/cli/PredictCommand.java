@@ -90,7 +90,7 @@ final class PredictCommand implements Runnable {
                 predict(tree, rows, console.results());
             }
             console.endProgress();
-            notes.sentences().forEach(console::note);
+            console.notes(notes);
             onError.report(rows.skipped(), console);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -6,9 +6,11 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.espalier.json.Json;
 import org.espalier.sdt.Rule;
 
@@ -48,7 +50,10 @@ abstract class PredictionWriter {
         out.flush();
     }
 
-    /** {@code row,class,path mass} and a column for each class. */
+    /**
+     * {@code row,class,path mass} and a column for each class, called as the class; where another column is called so
+     * already, {@code probability of} the class.
+     */
     private static final class Csv extends PredictionWriter {
         private static final int BUFFER = 1 << 13;
 
@@ -59,7 +64,25 @@ abstract class PredictionWriter {
         Csv(OutputStream out, List<String> classes) throws IOException {
             super(out, classes);
             cells = classes.stream().map(CsvCells::text).toList();
-            this.out.write("row,class,path mass," + String.join(",", cells) + "\n");
+            this.out.write(String.join(",", header(classes)) + "\n");
+        }
+
+        /** As cells, all different once they are read. */
+        private static List<String> header(List<String> classes) {
+            Set<String> header = new LinkedHashSet<>(List.of("row", "class", "path mass"));
+            for (String name : classes) {
+                String column = name;
+                // a reader may trim; a cell may have a mark in front, so that a spreadsheet takes it as text
+                while (header.stream().map(Csv::asRead).toList().contains(asRead(column))) {
+                    column = "probability of " + column;
+                }
+                header.add(column);
+            }
+            return header.stream().map(CsvCells::text).toList();
+        }
+
+        private static String asRead(String column) {
+            return CsvCells.text(column).strip();
         }
 
         @Override

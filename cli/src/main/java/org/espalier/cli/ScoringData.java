@@ -34,7 +34,7 @@ final class ScoringData {
         console.stage("reading " + source.name());
         boolean isRaw = teacher.filter(Teacher::takesRawRows).isPresent();
         Dataset data = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
-        notes.sentences().forEach(console::note);
+        console.notes(notes);
         if (arguments.classWeights().isPresent()) {
             console.note("--class-weights: weights steer training; here every row counts once");
         }

@@ -64,7 +64,7 @@ final class TrainingRows {
         console.stage("reading " + source.name());
         boolean isRaw = teacher.filter(Teacher::takesRawRows).isPresent();
         Dataset read = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
-        notes.sentences().forEach(console::note);
+        console.notes(notes);
         console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, " + schema.classes()
                 + " classes");
         return arguments.classWeights().map(weights -> weights.apply(read)).orElse(read);

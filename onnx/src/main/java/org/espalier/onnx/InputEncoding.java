@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.espalier.data.Column;
+import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 
 /**
@@ -13,7 +14,11 @@ import org.espalier.data.Schema;
  */
 final class InputEncoding {
     private static final Map<String, Long> BY_COLUMN = Map.of("axis", 1L);
-    private static final Map<String, Long> TO_FLOAT = Map.of("to", 1L);
+    private static final Map<String, Long> TO_FLOAT = Map.of("to", (long) OnnxGraph.Element.FLOAT.number);
+    private static final Map<String, Long> TO_DOUBLE = Map.of("to", (long) OnnxGraph.Element.DOUBLE.number);
+
+    /** The input in double precision, in which numbers are shifted and scaled as the library does. */
+    private static final String WIDE = "input_wide";
 
     private final OnnxGraph graph;
     private final List<Integer> order = new ArrayList<>();
@@ -35,7 +40,8 @@ final class InputEncoding {
                 order.add(f);
             }
             float scale = (float) schema.image().get().scale();
-            return graph.node("Div", "features", "input", graph.floats("pixel_scale", new float[] {scale}));
+            return refusingTheRest(
+                    graph.node("Div", "shares", "input", graph.floats("pixel_scale", new float[] {scale})));
         }
         List<String> parts = new ArrayList<>();
         if (form == OnnxOptions.Input.COLUMNS) {
@@ -43,14 +49,32 @@ final class InputEncoding {
         } else {
             addIndicators(schema, parts);
         }
-        return parts.size() == 1
-                ? parts.get(0)
-                : graph.node("Concat", "features", BY_COLUMN, parts.toArray(String[]::new));
+        return refusingTheRest(
+                parts.size() == 1
+                        ? parts.get(0)
+                        : graph.node("Concat", "encoded", BY_COLUMN, parts.toArray(String[]::new)));
+    }
+
+    /** NaN in place of what the library refuses to encode: NaN itself, an infinity, a number far out of all proportion. */
+    private String refusingTheRest(String encoded) {
+        String isInside = graph.node(
+                "LessOrEqual",
+                "feature_inside",
+                graph.node("Abs", "feature_magnitude", encoded),
+                graph.floats("feature_limit", new float[] {Encoder.MAX_FEATURE}));
+        return graph.node(
+                "Where", "features", isInside, encoded, graph.floats("not_a_number", new float[] {Float.NaN}));
     }
 
     private void addColumns(Schema schema, List<String> parts) {
         OnnxInput input = new OnnxInput(schema);
-        graph.input("input", OnnxGraph.Element.FLOAT, input.width());
+        if (input.isDouble()) {
+            graph.input("input", OnnxGraph.Element.DOUBLE, input.width());
+            graph.node("Identity", WIDE, "input");
+        } else {
+            graph.input("input", OnnxGraph.Element.FLOAT, input.width());
+            graph.node("Cast", WIDE, TO_DOUBLE, "input");
+        }
         Numbers numbers = new Numbers();
         Categories categories = new Categories();
         int feature = 0;
@@ -71,6 +95,7 @@ final class InputEncoding {
     /** Rows as {@link OnnxIndicators} describes them. */
     private void addIndicators(Schema schema, List<String> parts) {
         graph.input("input", OnnxGraph.Element.FLOAT, new OnnxIndicators(schema).width());
+        graph.node("Cast", WIDE, TO_DOUBLE, "input");
         Numbers numbers = new Numbers();
         Indicators indicators = new Indicators();
         int feature = 0;
@@ -91,14 +116,17 @@ final class InputEncoding {
     }
 
     private String isSet(String name, List<Integer> places) {
-        String values = graph.node("Gather", name + "_values", BY_COLUMN, "input", graph.longs(name, ints(places)));
         return graph.node(
                 "Not",
                 name + "_set",
-                graph.node("Equal", name + "_unset", values, graph.floats(name + "_no", new float[] {0})));
+                graph.node(
+                        "Equal",
+                        name + "_unset",
+                        graph.node("Gather", name + "_values", BY_COLUMN, WIDE, graph.longs(name, ints(places))),
+                        graph.doubles(name + "_no", new double[] {0})));
     }
 
-    /** {@code (x - offset) / scale}; the imputed value where missing, if missing is allowed; NaN where infinite. */
+    /** {@code (x - offset) / scale}; the imputed value where missing, if missing is allowed. */
     private final class Numbers {
         private final List<Column.Number> numbers = new ArrayList<>();
         private final List<Integer> sources = new ArrayList<>();
@@ -122,18 +150,15 @@ final class InputEncoding {
                 return;
             }
             int count = numbers.size();
-            float[] offset = new float[count];
-            float[] offsetRest = new float[count];
-            float[] reciprocal = new float[count];
+            double[] offset = new double[count];
+            double[] scale = new double[count];
             float[] imputed = new float[count];
             boolean[] allowed = new boolean[count];
             List<Integer> indicated = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Column.Number number = numbers.get(i);
-                offset[i] = (float) number.offset();
-                // what the float cannot hold of the offset: a column near 2000 +- 5 loses its last digits without it
-                offsetRest[i] = (float) (number.offset() - offset[i]);
-                reciprocal[i] = (float) (1 / number.scale());
+                offset[i] = number.offset();
+                scale[i] = number.scale();
                 imputed[i] = (float) ((number.mean() - number.offset()) / number.scale());
                 allowed[i] = number.missing() != Column.Missing.ERROR;
                 order.add(features.get(i));
@@ -142,22 +167,23 @@ final class InputEncoding {
                 }
             }
             indicated.forEach(i -> order.add(features.get(i) + 1));
-            String raw =
-                    graph.node("Gather", "numbers", BY_COLUMN, "input", graph.longs("number_columns", ints(sources)));
+            String raw = graph.node("Gather", "numbers", BY_COLUMN, WIDE, graph.longs("number_columns", ints(sources)));
             String missing =
                     flags.isEmpty() ? graph.node("IsNaN", "number_missing", raw) : isSet("number_flags", flags);
-            String shifted = graph.node("Sub", "number_shifted", raw, graph.floats("offset", offset, count));
-            shifted = graph.node("Sub", "number_centred", shifted, graph.floats("offset_rest", offsetRest, count));
-            String scaled = graph.node("Mul", "number_scaled", shifted, graph.floats("reciprocal", reciprocal, count));
-            String finite = graph.node(
-                    "Where",
-                    "number_finite",
-                    graph.node("IsInf", "number_infinite", raw),
-                    graph.floats("not_a_number", new float[] {Float.NaN}),
-                    scaled);
+            String shifted = graph.node("Sub", "number_shifted", raw, graph.doubles("offset", offset, count));
+            String scaled = graph.node("Div", "number_scaled", shifted, graph.doubles("scale", scale, count));
+            String encoded = graph.node("Cast", "number_encoded", TO_FLOAT, scaled);
             String mayImpute = graph.node("And", "number_imputed", missing, graph.booleans("number_may_miss", allowed));
-            parts.add(
-                    graph.node("Where", "number_features", mayImpute, graph.floats("imputed", imputed, count), finite));
+            String filled = graph.floats("imputed", imputed, count);
+            if (!flags.isEmpty()) {
+                filled = graph.node(
+                        "Where",
+                        "number_filled",
+                        graph.node("IsNaN", "number_flag_refused", "number_flags_values"),
+                        graph.floats("number_refusal", new float[] {Float.NaN}),
+                        filled);
+            }
+            parts.add(graph.node("Where", "number_features", mayImpute, filled, encoded));
             if (!indicated.isEmpty()) {
                 String flags = graph.node(
                         "Gather", "missing_flags", BY_COLUMN, missing, graph.longs("indicated", ints(indicated)));
@@ -190,19 +216,19 @@ final class InputEncoding {
             }
             order.addAll(features);
             int count = categories.size();
-            float[] other = new float[count];
-            float[] whenMissing = new float[count];
+            double[] other = new double[count];
+            double[] whenMissing = new double[count];
             for (int i = 0; i < count; i++) {
                 Column.Category category = categories.get(i);
                 other[i] = category.otherSlot();
-                whenMissing[i] = category.missing() == Column.Missing.ERROR ? Float.NaN : category.missingSlot();
+                whenMissing[i] = category.missing() == Column.Missing.ERROR ? Double.NaN : category.missingSlot();
             }
             String raw = graph.node(
-                    "Gather", "categories", BY_COLUMN, "input", graph.longs("category_columns", ints(sources)));
+                    "Gather", "categories", BY_COLUMN, WIDE, graph.longs("category_columns", ints(sources)));
             String whole = graph.node("Equal", "category_whole", raw, graph.node("Floor", "category_floor", raw));
             String from0 =
-                    graph.node("GreaterOrEqual", "category_from_0", raw, graph.floats("first_slot", new float[] {0}));
-            String otherSlot = graph.floats("other_slot", other, count);
+                    graph.node("GreaterOrEqual", "category_from_0", raw, graph.doubles("first_slot", new double[] {0}));
+            String otherSlot = graph.doubles("other_slot", other, count);
             String below = graph.node("Less", "category_below", raw, otherSlot);
             String known =
                     graph.node("And", "category_known", whole, graph.node("And", "category_inside", from0, below));
@@ -211,15 +237,15 @@ final class InputEncoding {
                     "Where",
                     "category_slot",
                     graph.node("IsNaN", "category_missing", raw),
-                    graph.floats("missing_slot", whenMissing, count),
+                    graph.doubles("missing_slot", whenMissing, count),
                     present);
             String bySlot = graph.node(
                     "Gather", "category_by_slot", BY_COLUMN, slot, graph.longs("slot_column", ints(slotColumn)));
-            float[] wanted = new float[slots.size()];
+            double[] wanted = new double[slots.size()];
             for (int i = 0; i < wanted.length; i++) {
                 wanted[i] = slots.get(i);
             }
-            String hits = graph.node("Equal", "slot_hit", bySlot, graph.floats("slot", wanted, wanted.length));
+            String hits = graph.node("Equal", "slot_hit", bySlot, graph.doubles("slot", wanted, wanted.length));
             String ones = graph.node("Cast", "slot_features", TO_FLOAT, hits);
             // a missing value that the schema refuses stays NaN, so that no probability comes of it
             boolean mayRefuse = categories.stream().anyMatch(c -> c.missing() == Column.Missing.ERROR);
@@ -229,7 +255,7 @@ final class InputEncoding {
                                     "Where",
                                     "category_features",
                                     graph.node("IsNaN", "slot_refused", bySlot),
-                                    bySlot,
+                                    graph.floats("slot_refusal", new float[] {Float.NaN}),
                                     ones)
                             : ones);
         }
@@ -265,7 +291,13 @@ final class InputEncoding {
             for (int i = 0; i < sources.size(); i++) {
                 membership[i * columns + columnOfSource.get(i)] = 1;
             }
-            String ones = graph.node("Cast", "slot_features", TO_FLOAT, isSet("slots", sources));
+            String set = graph.node("Cast", "slot_set", TO_FLOAT, isSet("slots", sources));
+            String ones = graph.node(
+                    "Where",
+                    "slot_features",
+                    graph.node("IsNaN", "slot_refused", "slots_values"),
+                    graph.floats("slot_refusal", new float[] {Float.NaN}),
+                    set);
             String counts = graph.node(
                     "MatMul", "slot_counts", ones, graph.floats("slot_column", membership, sources.size(), columns));
             String none = graph.node("Equal", "slot_none", counts, graph.floats("slot_nothing", new float[] {0}));

@@ -15,9 +15,10 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.kernel.PathOrder;
 
 /**
- * Writes a tree as an ONNX file: opset 13, float32, standard operators, any number of rows.
+ * Writes a tree as an ONNX file: opset 13, standard operators, any number of rows.
  *
- * <p>The input {@code input}, float {@code [batch, columns]}, takes raw rows (see {@link OnnxInput}): the scaling of
+ * <p>The input {@code input}, float {@code [batch, columns]} (double where float32 cannot hold a column, see
+ * {@link OnnxInput#isDouble()}), takes raw rows: the scaling of
  * numbers, the slots of categories and what stands for missing values are part of the graph. The outputs are those of
  * {@link OnnxOptions.Output}. Names of columns and classes, the schema and the provenance are in the file's metadata, as
  * JSON.
@@ -29,6 +30,13 @@ import org.espalier.sdt.kernel.PathOrder;
 public final class OnnxExport {
     private static final Map<String, Long> BY_COLUMN = Map.of("axis", 1L);
     private static final Map<String, Long> ARGMAX = Map.of("axis", 1L, "keepdims", 0L);
+
+    /** Whether a row has no answer, {@code [batch, 1]}, and {@code [batch]}. */
+    private static final String REFUSED = "refused";
+
+    private static final String REFUSED_ROWS = "refused_rows";
+    /** What stands for the label and the leaf of such a row. */
+    private static final String NONE = "none";
 
     private final SoftDecisionTree tree;
     private final OnnxOptions options;
@@ -141,21 +149,42 @@ public final class OnnxExport {
             String place =
                     graph.longs("leaf_place", PathOrder.leaves(tree.shape().depth()));
             graph.node("Gather", "path_probabilities", BY_COLUMN, paths, place);
-            graph.node("ArgMax", "leaf", ARGMAX, "path_probabilities");
+            graph.node("ArgMax", "leaf_of_rows", ARGMAX, "path_probabilities");
+        }
+        boolean wantsLabel = options.outputs().contains(Output.LABEL);
+        if (isMaxPath || wantsLabel || wantsPaths) {
+            // the argmax of NaN is 0: without this a row that the library refuses would get a confident answer
+            String total = graph.node("ReduceSum", "path_total", paths, graph.longs("by_leaf", 1));
+            graph.node("IsNaN", REFUSED, total);
+        }
+        if (wantsLabel || wantsPaths) {
+            graph.node("Squeeze", REFUSED_ROWS, REFUSED, "by_leaf");
+            graph.longs(NONE, -1);
         }
         if (isMaxPath) {
             String answers = graph.floats("leaf_distribution", distributions(false), leaves, tree.classes());
-            graph.node("Gather", "probabilities", answers, "leaf");
+            graph.node(
+                    "Where",
+                    "probabilities",
+                    REFUSED,
+                    graph.floats("no_probability", new float[] {Float.NaN}),
+                    graph.node("Gather", "leaf_answers", answers, "leaf_of_rows"));
         } else {
             String answers = graph.floats("leaf_distribution", distributions(true), leaves, tree.classes());
             graph.node("MatMul", "probabilities", paths, answers);
         }
-        if (options.outputs().contains(Output.LABEL)) {
-            graph.node("ArgMax", "label", ARGMAX, "probabilities");
+        if (wantsLabel) {
+            graph.node(
+                    "Where",
+                    "label",
+                    REFUSED_ROWS,
+                    NONE,
+                    graph.node("ArgMax", "argmax", ARGMAX, "probabilities"));
             graph.output("label", OnnxGraph.Element.INT64);
         }
         graph.output("probabilities", OnnxGraph.Element.FLOAT, tree.classes());
         if (wantsPaths) {
+            graph.node("Where", "leaf", REFUSED_ROWS, NONE, "leaf_of_rows");
             graph.output("path_probabilities", OnnxGraph.Element.FLOAT, leaves);
             graph.output("leaf", OnnxGraph.Element.INT64);
         }

@@ -21,9 +21,11 @@ final class OnnxGraph {
     enum Element {
         FLOAT(1),
         INT64(7),
-        BOOL(9);
+        BOOL(9),
+        DOUBLE(11);
 
-        private final int number;
+        /** Its number in ONNX, which the attribute of a {@code Cast} takes. */
+        final int number;
 
         Element(int number) {
             this.number = number;
@@ -71,6 +73,15 @@ final class OnnxGraph {
             raw.putFloat(value);
         }
         return constant(name, Element.FLOAT, raw, dimensions);
+    }
+
+    /** As {@link #floats}, in double precision. */
+    String doubles(String name, double[] values, long... dimensions) {
+        ByteBuffer raw = buffer((long) values.length * Double.BYTES);
+        for (double value : values) {
+            raw.putDouble(value);
+        }
+        return constant(name, Element.DOUBLE, raw, dimensions);
     }
 
     String longs(String name, int... values) {

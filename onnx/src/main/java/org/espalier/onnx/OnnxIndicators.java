@@ -13,7 +13,7 @@ import org.espalier.data.Schema;
  * that the schema does not know. A number that is missing is imputed, whatever its value. An image: its raw pixels in
  * reading order, channel by channel.
  *
- * <p>A row that holds NaN in a number, or an infinite number, comes out as probabilities of NaN.
+ * <p>A row that holds NaN, or an infinite number, comes out as probabilities of NaN; a number that is missing may be NaN.
  */
 public final class OnnxIndicators {
     private final List<String> names = new ArrayList<>();

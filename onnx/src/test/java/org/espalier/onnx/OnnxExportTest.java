@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.espalier.sdt.TestTrees;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The graph in ONNX Runtime against the library: every kind of column, every depth, both rules. */
@@ -148,6 +150,96 @@ class OnnxExportTest {
             assertTrue(Float.isNaN(answers[0][0]));
             assertArrayEquals(
                     tree.predict(new float[] {0}, Rule.AVERAGE).probabilities(), answers[1], (float) TOLERANCE);
+        }
+    }
+
+    /** NaN and infinities in every kind of column, by both rules: the argmax of NaN would be leaf 0 and class 0. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Rule.class,
+            names = {"AVERAGE", "MAX_PATH"})
+    void whatTheLibraryRefusesHasNoLabelAndNoLeafByEitherRule(Rule rule) throws Exception {
+        SoftDecisionTree tree = TestTrees.random(TABLE, 3, 4);
+        float inf = Float.POSITIVE_INFINITY;
+        float[] rows = {
+            52, 0, 0, Float.NaN, // a category that must not miss
+            inf, 0, 0, 0, // numbers
+            -inf, 0, 0, 0,
+            52, inf, 0, 0,
+            52, -inf, 0, 0,
+            52, 3e38f, 0, 0, // not infinite, but out of all proportion
+            52, 0, 0, 0
+        };
+        try (Runtime runtime =
+                new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(rule).withPaths()))) {
+            Map<String, Object> answers = runtime.run(rows, 4);
+            float[][] probabilities = (float[][]) answers.get("probabilities");
+            float[][] paths = (float[][]) answers.get("path_probabilities");
+            for (int r = 0; r < 5; r++) {
+                assertTrue(Float.isNaN(probabilities[r][0]) && Float.isNaN(probabilities[r][2]), "row " + r);
+                assertTrue(Float.isNaN(paths[r][0]) && Float.isNaN(paths[r][7]), "row " + r);
+                assertEquals(-1, ((long[]) answers.get("label"))[r], "row " + r);
+                assertEquals(-1, ((long[]) answers.get("leaf"))[r], "row " + r);
+            }
+            Prediction ordinary = tree.predict(new Encoder(TABLE).encode(List.of("52", "0", "", "ja", "a")), rule);
+            assertArrayEquals(ordinary.probabilities(), probabilities[6], (float) TOLERANCE);
+            assertEquals(ordinary.leaf(), ((long[]) answers.get("leaf"))[6]);
+        }
+    }
+
+    @Test
+    void anIndicatorThatIsNaNGetsNoAnswer() throws Exception {
+        SoftDecisionTree tree = TestTrees.random(TABLE, 3, 4);
+        int width = new OnnxIndicators(TABLE).width();
+        float[] rows = new float[width * width];
+        for (int i = 0; i < width; i++) {
+            rows[i * width + i] = Float.NaN;
+        }
+        try (Runtime runtime = new Runtime(OnnxExport.bytes(tree, OnnxOptions.ofIndicators(Rule.MAX_PATH)))) {
+            for (float[] answer : (float[][]) runtime.run(rows, width).get("probabilities")) {
+                assertTrue(Float.isNaN(answer[0]), Arrays.toString(answer));
+            }
+        }
+    }
+
+    /** Milliseconds since 1970: 100 times in a few minutes are 28 different float32 numbers. */
+    @Test
+    void aColumnThatFloat32CannotHoldIsDouble() throws Exception {
+        Column.Number time = new Column.Number(
+                "at",
+                Optional.empty(),
+                1_767_225_000_000.0,
+                1_767_227_000_000.0,
+                1_767_226_000_000.0,
+                500_000,
+                Column.Scaling.STANDARD,
+                Column.Missing.INDICATOR,
+                false);
+        Schema schema = new Schema(
+                List.of(time, TABLE.columns().get(3)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("t", List.of("early", "late")));
+        SoftDecisionTree tree = TestTrees.random(schema, 3, 8, 2);
+        OnnxInput input = new OnnxInput(schema);
+        assertTrue(input.isDouble());
+        assertEquals(List.of("at"), OnnxInput.beyondFloat(schema));
+        assertThrows(IllegalArgumentException.class, () -> input.row(List.of("1767226000001", "ja")));
+        List<List<String>> texts = new ArrayList<>(List.of(List.of("", "nein"), List.of("NA", "")));
+        for (int r = 0; r < 100; r++) {
+            texts.add(List.of(Long.toString(1_767_225_000_000L + 20_011L * r), r % 3 == 0 ? "ja" : "new"));
+        }
+        double[] rows = texts.stream()
+                .flatMapToDouble(row -> Arrays.stream(input.doubleRow(row)))
+                .toArray();
+        for (Rule rule : List.of(Rule.AVERAGE, Rule.MAX_PATH)) {
+            try (Runtime runtime = new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(rule)))) {
+                float[][] answers = (float[][]) runtime.run(rows, 2).get("probabilities");
+                for (int r = 0; r < answers.length; r++) {
+                    float[] row = new Encoder(schema).encode(texts.get(r));
+                    assertArrayEquals(tree.predict(row, rule).probabilities(), answers[r], (float) TOLERANCE);
+                }
+            }
         }
     }
 

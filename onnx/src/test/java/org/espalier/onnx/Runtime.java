@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,17 @@ final class Runtime implements AutoCloseable {
     /** Outputs by name: float[][], or long[]. */
     Map<String, Object> run(float[] rows, int width) throws OrtException {
         long[] shape = {rows.length / width, width};
-        try (OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), shape);
+        return run(OnnxTensor.createTensor(environment, FloatBuffer.wrap(rows), shape));
+    }
+
+    /** For a graph whose input is double. */
+    Map<String, Object> run(double[] rows, int width) throws OrtException {
+        long[] shape = {rows.length / width, width};
+        return run(OnnxTensor.createTensor(environment, DoubleBuffer.wrap(rows), shape));
+    }
+
+    private Map<String, Object> run(OnnxTensor tensor) throws OrtException {
+        try (OnnxTensor input = tensor;
                 OrtSession.Result result = session.run(Map.of("input", input))) {
             Map<String, Object> out = new TreeMap<>();
             for (var entry : result) {

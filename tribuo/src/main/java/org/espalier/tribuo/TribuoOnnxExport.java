@@ -5,9 +5,12 @@ import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.onnx.OnnxExport;
+import org.espalier.onnx.OnnxInput;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -38,9 +41,15 @@ public final class TribuoOnnxExport {
      *
      * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
      * @param names how the tree's columns are called in examples
-     * @throws org.espalier.EspalierException when two columns get the same name, or the rule is greedy
+     * @throws EspalierException when two columns get the same name, the rule is greedy, or float32 cannot hold a column
      */
     public static ModelProto proto(SoftDecisionTree tree, Rule rule, FeatureNames names) {
+        List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
+        if (!beyondFloat.isEmpty()) {
+            throw new EspalierException("Tribuo hands an ONNX graph float32, which cannot hold the values of "
+                    + Texts.list(beyondFloat) + ", large against their standard deviation: take tribuo, or subtract a"
+                    + " constant from the column before training");
+        }
         byte[] graph = OnnxExport.bytes(tree, OnnxOptions.ofIndicators(rule));
         FeatureSpace space = new FeatureSpace(tree.schema(), names);
         ImmutableFeatureMap domain = space.domain();

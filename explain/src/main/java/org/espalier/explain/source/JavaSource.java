@@ -39,6 +39,9 @@ public final class JavaSource {
     private static final int BYTES_OF_NAME = 8;
     private static final int BYTES_OF_COLUMN = 60;
 
+    private static final String TABLE_IMPORTS =
+            "import java.math.BigDecimal;\nimport java.text.Normalizer;\nimport java.util.Locale;\n";
+
     /** A constant may have 65535 bytes. */
     private static final int CHARACTERS = 60_000;
 
@@ -76,6 +79,7 @@ public final class JavaSource {
         boolean isImage = schema.image().isPresent();
         // the encoding first: it holds places of its own
         values.put("ENCODE", resource(isImage ? "image.java.txt" : "table.java.txt"));
+        values.put("IMPORTS", isImage ? "" : TABLE_IMPORTS);
         values.put("ABOUT", about());
         values.put("NAME", className);
         values.put("DEPTH", Integer.toString(tree.shape().depth()));

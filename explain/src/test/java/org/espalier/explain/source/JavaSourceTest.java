@@ -107,6 +107,35 @@ class JavaSourceTest {
                 java.encode(new Object[] {"", "", "", "a"}), java.encode(new Object[] {null, Double.NaN, null, "a"}));
     }
 
+    /** Numbers, booleans, blanks and composed letters, as the library compares them. */
+    @Test
+    void categoriesAreComparedByValue() throws Throwable {
+        Schema schema = new Schema(
+                List.of(
+                        new Column.Category("flag", List.of("False", "True"), Column.Missing.INDICATOR, false),
+                        new Column.Category("code", List.of("1", "2", "0.50"), Column.Missing.IMPUTE, false),
+                        new Column.Category("city", List.of("Lund", "Malm\u00f6"), Column.Missing.IMPUTE, false)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("t", List.of("a", "b")));
+        SoftDecisionTree tree = TestTrees.random(schema, 2, 1);
+        Compiled java = compiled(tree, Rule.AVERAGE);
+        Encoder encoder = new Encoder(schema);
+        for (Object[] row : List.of(
+                new Object[] {"true", "2.0", "Malmo\u0308"},
+                new Object[] {true, 2.0, "\u00a0Malm\u00f6\ufeff"},
+                new Object[] {" TRUE ", 2, "malm\u00f6"},
+                new Object[] {"truth", 0.5, null},
+                new Object[] {"NA", "5e-1", "Lund "})) {
+            assertArrayEquals(
+                    encoder.encode(Arrays.stream(row)
+                            .map(v -> v == null ? null : v.toString())
+                            .toList()),
+                    java.encode(row),
+                    Arrays.toString(row));
+        }
+    }
+
     /** Missing is what was so in the training data, and null; a number that a token spells may come as a number. */
     @Test
     void missingIsWhatTheSchemaSays() throws Throwable {

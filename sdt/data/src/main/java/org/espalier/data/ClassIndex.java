@@ -1,19 +1,21 @@
 package org.espalier.data;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
+import org.espalier.text.Spelling;
+import org.espalier.text.TextIndex;
 
-/** Finds the class that a field of the target column says, by its spelling, its alias, or its number. */
+/** Finds the class that a field of the target column says, by its spelling, its alias, or its value. */
 final class ClassIndex {
     static final int UNKNOWN = -1;
 
     private final Schema.Target target;
     private final TextIndex texts = new TextIndex();
     private final int[] classOfText;
-    /** Values of the classes where all of them are numbers, so that 1.0 is class 1; else empty. */
-    private final double[] numbers;
+    /** By {@link Spelling#value}, so that 1.0 is class 1 and true is True. */
+    private final Map<String, Integer> byValue = new HashMap<>();
 
     ClassIndex(Schema.Target target, Map<String, String> aliases) {
         this.target = target;
@@ -30,12 +32,9 @@ final class ClassIndex {
             }
         });
         classOfText = classOf;
-        double[] values = classes.stream().mapToDouble(Decimals::parse).toArray();
-        boolean isNumeric = true;
-        for (double v : values) {
-            isNumeric &= Double.isFinite(v);
+        for (int i = 0; i < classes.size(); i++) {
+            byValue.putIfAbsent(Spelling.value(classes.get(i)), i);
         }
-        numbers = isNumeric ? values : new double[0];
     }
 
     int find(char[] chars, int from, int to) {
@@ -43,15 +42,7 @@ final class ClassIndex {
         if (text >= 0) {
             return classOfText[text];
         }
-        if (numbers.length > 0) {
-            double value = Decimals.parse(chars, from, to);
-            for (int i = 0; i < numbers.length; i++) {
-                if (numbers[i] == value) {
-                    return i;
-                }
-            }
-        }
-        return UNKNOWN;
+        return byValue.getOrDefault(Spelling.value(new String(chars, from, to - from)), UNKNOWN);
     }
 
     /** The class of a label read from elsewhere; the message of the error has no place. */

@@ -12,10 +12,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.base.Texts;
+import org.espalier.text.Thousands;
 
 /** The rows of one CSV file, one after the other, as fields without meaning; knows the names of the columns. */
 final class CsvRows implements TableRows {
@@ -71,7 +73,7 @@ final class CsvRows implements TableRows {
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .build(new Collector(options.decimal()), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
+                .build(new Collector(options), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
                 .iterator();
     }
 
@@ -159,12 +161,22 @@ final class CsvRows implements TableRows {
                     return false;
                 }
                 row = records.next();
+                requireNoNul();
             } while (row.isBlankLine());
             return true;
         } catch (UncheckedIOException e) {
             throw DataFile.failed(e.getCause(), placeOfNext());
         } catch (CsvParseException e) {
             throw new DataException(placeOfNext() + ": not well-formed CSV: " + Texts.escape(rootMessage(e)), e);
+        }
+    }
+
+    /** A file of another kind, or one that was cut off and filled up. */
+    private void requireNoNul() {
+        for (int i = 0, end = row.length(); i < end; i++) {
+            if (row.chars[i] == 0) {
+                throw new DataException(placeOfNext() + ": expected text, found a NUL byte (\\u0000)");
+            }
         }
     }
 
@@ -242,9 +254,11 @@ final class CsvRows implements TableRows {
     private static final class Collector extends AbstractBaseCsvCallbackHandler<RowBuffer> {
         private final RowBuffer buffer = new RowBuffer();
         private final DataOptions.Decimal decimal;
+        private final Optional<Thousands> thousands;
 
-        Collector(DataOptions.Decimal decimal) {
-            this.decimal = decimal;
+        Collector(DataOptions options) {
+            decimal = options.decimal();
+            thousands = options.thousands();
         }
 
         @Override
@@ -258,6 +272,9 @@ final class CsvRows implements TableRows {
                 buffer.add(chars, offset, length);
             } else {
                 buffer.addTrimmed(chars, offset, length);
+            }
+            if (thousands.isPresent()) {
+                buffer.withoutGroups(thousands.get());
             }
             if (decimal == DataOptions.Decimal.COMMA) {
                 buffer.pointForComma();

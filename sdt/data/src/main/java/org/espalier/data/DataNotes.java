@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,14 @@ import org.espalier.base.Texts;
  * several threads.
  */
 public final class DataNotes {
+    /** Rows from which on a column whose values are mostly unknown is more than a note. */
+    private static final int MIN_ROWS = 50;
+
     private final Map<String, Long> unseen = new LinkedHashMap<>();
+    /** Of each column with unknown categories, the first one and a known one. */
+    private final Map<String, String> spellings = new HashMap<>();
+
+    private long rows;
     private final Map<String, Long> missing = new LinkedHashMap<>();
     private final Map<String, Long> outside = new LinkedHashMap<>();
     private long pixelsOutside;
@@ -52,8 +60,12 @@ public final class DataNotes {
         if (!additional.isEmpty()) {
             out.add(plural(additional.size(), "additional column") + " not used: " + Texts.list(additional));
         }
-        unseen.forEach((column, count) -> out.add("column " + Texts.quote(column) + ": " + plural(count, "value")
-                + " that the schema does not know, taken as 'other'"));
+        unseen.forEach((column, count) -> {
+            if (!isMostlyUnseen(count)) {
+                out.add("column " + Texts.quote(column) + ": " + plural(count, "value")
+                        + " that the schema does not know, taken as 'other'");
+            }
+        });
         missing.forEach((column, count) ->
                 out.add("column " + Texts.quote(column) + ": " + plural(count, "missing value") + " filled in"));
         outside.forEach((column, count) -> out.add("column " + Texts.quote(column) + ": " + plural(count, "value")
@@ -64,12 +76,48 @@ public final class DataNotes {
         return out;
     }
 
+    /**
+     * One sentence for each column of categories most of whose values the schema does not know, in 50 rows or more: the
+     * file spells them otherwise than the training data, and answers may be worthless.
+     */
+    public List<String> warnings() {
+        List<String> out = new ArrayList<>();
+        unseen.forEach((column, count) -> {
+            if (isMostlyUnseen(count)) {
+                out.add("column " + Texts.quote(column) + ": the schema does not know " + count + " of " + rows
+                        + " values, taken as 'other': " + spellings.get(column));
+            }
+        });
+        return out;
+    }
+
+    private boolean isMostlyUnseen(long count) {
+        return rows >= MIN_ROWS && 2 * count > rows;
+    }
+
+    /** {@code found 'true', expected one such as 'True'}; of a column with unknown categories. */
+    String spellings(String column) {
+        return spellings.get(column);
+    }
+
+    /** Told once for each row that is read. */
+    void row() {
+        rows++;
+    }
+
     private static String plural(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    void unseenCategory(String column) {
-        unseen.merge(column, 1L, Long::sum);
+    void unseenCategory(Column.Category column, String found) {
+        unseen.merge(column.name(), 1L, Long::sum);
+        spellings.computeIfAbsent(column.name(), name -> {
+            List<String> near = Texts.near(found, column.categories());
+            String known = near.isEmpty()
+                    ? column.categories().stream().findFirst().orElse("")
+                    : near.get(0);
+            return "found " + Texts.quote(found) + ", expected one such as " + Texts.quote(known);
+        });
     }
 
     void missingValue(String column) {

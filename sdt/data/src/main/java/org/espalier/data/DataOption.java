@@ -7,6 +7,7 @@ import java.util.function.Function;
  * them otherwise gives {@link DataOptions.Builder#spelling} its own names.
  */
 public enum DataOption {
+    ALLOW_UNKNOWN("allowUnknown"),
     CATEGORIES("categories"),
     CLASS_ALIASES("classAliases"),
     CLASS_WEIGHTS("classWeights"),
@@ -18,7 +19,9 @@ public enum DataOption {
     LABELS("labels"),
     MISSING("missing"),
     NO_HEADER("noHeader"),
+    NUMBERS("numbers"),
     TARGET("target"),
+    THOUSANDS("thousands"),
     WEIGHTS("weights");
 
     /** As the library calls them: {@code the option noHeader}. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.espalier.base.Texts;
+import org.espalier.text.Thousands;
 
 /**
  * Where rows come from and how to read them. Everything but {@code file} has a default that serves most files.
@@ -27,11 +28,14 @@ import org.espalier.base.Texts;
  * @param delimiter what separates fields; empty: found by looking at the first lines
  * @param decimal what stands before the decimals of a number in a CSV file; after a comma numbers are read, and kept as
  *     texts, as if it were a point
+ * @param thousands what stands between the thousands of a number in a CSV file; it is taken out
  * @param comment lines that begin with it are skipped
  * @param ignored columns that are no features
  * @param categories columns whose values are words even where they look like numbers
+ * @param numbers columns of numbers even where they look like codes or count the rows
  * @param weights column that holds the weight of each row
  * @param classAliases other spellings of classes: spelling in the file to class
+ * @param unknown what to do where a column of categories has none that the schema knows
  * @param spelling what messages call an option: {@code the option noHeader}, unless a front end has other names
  */
 public record DataOptions(
@@ -43,11 +47,14 @@ public record DataOptions(
         Optional<Set<String>> missing,
         Optional<Delimiter> delimiter,
         Decimal decimal,
+        Optional<Thousands> thousands,
         Optional<Character> comment,
         List<String> ignored,
         List<String> categories,
+        List<String> numbers,
         Optional<String> weights,
         Map<String, String> classAliases,
+        Unknown unknown,
         Function<DataOption, String> spelling) {
     /** Fields that stand for a missing value unless the options or the schema say others. */
     public static final Set<String> DEFAULT_MISSING =
@@ -57,6 +64,14 @@ public record DataOptions(
     public enum Header {
         FIRST_LINE,
         NONE
+    }
+
+    /** What to do where the schema knows none of a column's categories in the first 50 rows, or in all where there are fewer. */
+    public enum Unknown {
+        /** They are taken as 'other', as single ones are. */
+        ALLOW,
+        /** The rows are refused: they are spelled otherwise than those that the schema was made of. */
+        REFUSE
     }
 
     /** What stands before the decimals of a number. */
@@ -70,6 +85,10 @@ public record DataOptions(
         missing = missing.map(tokens -> Collections.unmodifiableSet(new LinkedHashSet<>(tokens)));
         ignored = List.copyOf(ignored);
         categories = List.copyOf(categories);
+        numbers = List.copyOf(numbers);
+        if (thousands.equals(Optional.of(Thousands.COMMA)) && decimal == Decimal.COMMA) {
+            throw new DataException(DataOption.THOUSANDS, "expected another mark than the one before the decimals");
+        }
         classAliases = Collections.unmodifiableMap(new LinkedHashMap<>(classAliases));
         if (!columns.isEmpty() && header == Header.FIRST_LINE) {
             throw new DataException(
@@ -115,7 +134,10 @@ public record DataOptions(
         for (String pair : text.split(",", -1)) {
             boolean found = false;
             for (int i = pair.indexOf('=', 1); i > 0 && i < pair.length() - 1; i = pair.indexOf('=', i + 1)) {
-                aliases.put(pair.substring(0, i).strip(), pair.substring(i + 1).strip());
+                String spelling = pair.substring(0, i);
+                String name = pair.substring(i + 1).strip();
+                // 'no =no' is about the blank
+                aliases.put(spelling.strip().equals(name) ? spelling : spelling.strip(), name);
                 found = true;
             }
             if (!found) {
@@ -136,11 +158,14 @@ public record DataOptions(
         private Optional<Set<String>> missing = Optional.empty();
         private Optional<Delimiter> delimiter = Optional.empty();
         private Decimal decimal = Decimal.POINT;
+        private Optional<Thousands> thousands = Optional.empty();
         private Optional<Character> comment = Optional.empty();
         private List<String> ignored = List.of();
         private List<String> categories = List.of();
+        private List<String> numbers = List.of();
         private Optional<String> weights = Optional.empty();
         private Map<String, String> classAliases = Map.of();
+        private Unknown unknown = Unknown.ALLOW;
         private Function<DataOption, String> spelling = DataOption.BY_LIBRARY;
 
         private Builder(String file) {
@@ -186,6 +211,11 @@ public record DataOptions(
             return this;
         }
 
+        public Builder thousands(Thousands mark) {
+            thousands = Optional.of(mark);
+            return this;
+        }
+
         public Builder comment(char firstCharacter) {
             comment = Optional.of(firstCharacter);
             return this;
@@ -201,6 +231,11 @@ public record DataOptions(
             return this;
         }
 
+        public Builder numbers(List<String> names) {
+            numbers = names;
+            return this;
+        }
+
         public Builder weights(String column) {
             weights = Optional.of(column);
             return this;
@@ -208,6 +243,12 @@ public record DataOptions(
 
         public Builder classAliases(Map<String, String> aliases) {
             classAliases = aliases;
+            return this;
+        }
+
+        /** {@link Unknown#ALLOW} unless said. */
+        public Builder unknown(Unknown policy) {
+            unknown = policy;
             return this;
         }
 
@@ -228,11 +269,14 @@ public record DataOptions(
                     missing,
                     delimiter,
                     decimal,
+                    thousands,
                     comment,
                     ignored,
                     categories,
+                    numbers,
                     weights,
                     classAliases,
+                    unknown,
                     spelling);
         }
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 final class DatasetReader {
     private DatasetReader() {}
 
-    /** Reads to the end and closes the cursor. */
-    static Dataset read(RowCursor cursor, Schema schema, String name) {
+    /** Reads to the end and closes the cursor; the check looks at the first rows. */
+    static Dataset read(RowCursor cursor, Schema schema, String name, Optional<UnknownCheck> check) {
         try (cursor) {
             float[] features = new float[schema.width()];
             MatrixBuilder matrix = new MatrixBuilder(schema.width());
@@ -26,9 +26,16 @@ final class DatasetReader {
                     weights[rows] = cursor.weight();
                 }
                 labels[rows++] = cursor.label();
+                if (rows == UnknownCheck.ROWS) {
+                    check.ifPresent(c -> c.require(UnknownCheck.ROWS));
+                }
             }
             if (rows == 0) {
                 throw new DataException(name + ": expected rows, found none");
+            }
+            if (rows < UnknownCheck.ROWS) {
+                int all = rows;
+                check.ifPresent(c -> c.require(all));
             }
             Optional<float[]> rowWeights =
                     cursor.weighted() ? Optional.of(Arrays.copyOf(weights, rows)) : Optional.empty();

@@ -1,12 +1,15 @@
 package org.espalier.data;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
+import org.espalier.text.Spelling;
+import org.espalier.text.TextIndex;
 
 /**
  * Makes features of raw fields as a {@link Schema} says. A number becomes {@code (x - offset) / scale}, computed in
@@ -14,6 +17,12 @@ import org.espalier.base.Texts;
  * serves any number of threads.
  */
 public final class Encoder {
+    /**
+     * Largest magnitude of the feature of a number or a pixel. What lies so far out is refused, as an infinity is: a gate's
+     * sum of such features may overflow, and of NaN comes an answer that looks like any other.
+     */
+    public static final float MAX_FEATURE = 1e30f;
+
     /** What messages call a field that is null. */
     private static final String NULL = "null";
 
@@ -21,6 +30,9 @@ public final class Encoder {
     private final MissingTokens missing;
     private final int[] firstFeature;
     private final TextIndex[] categories;
+    /** Category by {@link Spelling#value}, of each column of categories. */
+    private final List<Map<String, Integer>> byValue;
+
     private final boolean isImage;
     /** Full intensity of a pixel. */
     private final double scale;
@@ -36,6 +48,7 @@ public final class Encoder {
         int columns = schema.columns().size();
         firstFeature = new int[columns];
         categories = new TextIndex[columns];
+        List<Map<String, Integer>> values = new ArrayList<>();
         int feature = 0;
         for (int c = 0; c < columns; c++) {
             Column column = schema.columns().get(c);
@@ -44,8 +57,20 @@ public final class Encoder {
             if (column instanceof Column.Category category) {
                 categories[c] = new TextIndex(category.categories());
             }
+            values.add(byValue(column));
         }
+        byValue = values;
         names = names(schema);
+    }
+
+    private static Map<String, Integer> byValue(Column column) {
+        Map<String, Integer> out = new HashMap<>();
+        if (column instanceof Column.Category category) {
+            for (int k = 0; k < category.categories().size(); k++) {
+                out.putIfAbsent(Spelling.value(category.categories().get(k)), k);
+            }
+        }
+        return out;
     }
 
     /** Every column but the ignored ones; those and the target may be there too. */
@@ -160,15 +185,7 @@ public final class Encoder {
 
     /** A field without the blanks around it, as the readers of files take it. */
     public static String trimmed(String field) {
-        int end = field.length();
-        while (end > 0 && RowBuffer.isBlank(field.charAt(end - 1))) {
-            end--;
-        }
-        int start = 0;
-        while (start < end && RowBuffer.isBlank(field.charAt(start))) {
-            start++;
-        }
-        return field.substring(start, end);
+        return Spelling.trimmed(field);
     }
 
     /**
@@ -235,7 +252,7 @@ public final class Encoder {
         } else if (schema.columns().get(index) instanceof Column.Category category) {
             int known = category(index, value);
             if (known < 0) {
-                notes.unseenCategory(category.name());
+                notes.unseenCategory(category, RawValues.text(value));
             }
             out[firstFeature[index] + (known < 0 ? category.otherSlot() : known)] = 1;
         }
@@ -255,23 +272,36 @@ public final class Encoder {
                 + (value instanceof Number ? "finite number" : "number") + ", found " + RawValues.described(value));
     }
 
-    /** The category that a value which is no text stands for, by its text, or as a number equal to it; -1 for none. */
+    /**
+     * The category that a text stands for: by its own spelling, else by its value, so that {@code 2.0} is {@code 2} and
+     * {@code true} is {@code True}.
+     *
+     * @param column place of a column of categories in the schema
+     * @return its place in the column's list; -1 for a category that the schema does not know, and for a missing value
+     */
+    public int category(int column, String text) {
+        String trimmed = trimmed(text);
+        int known = categories[column].find(text);
+        known = known < 0 ? categories[column].find(trimmed) : known;
+        return known < 0 && !missing.contains(trimmed) ? byValue.get(column).getOrDefault(Spelling.value(text), -1) : known;
+    }
+
+    private int known(int column, char[] chars, int from, int to) {
+        int known = categories[column].find(chars, from, to);
+        return known >= 0
+                ? known
+                : byValue.get(column).getOrDefault(Spelling.value(new String(chars, from, to - from)), -1);
+    }
+
+    /** The category that a value which is no text stands for; -1 for none. */
     private int category(int index, Object value) {
-        Column.Category column = (Column.Category) schema.columns().get(index);
         String text = RawValues.text(value);
         if (text == null) {
-            throw new DataException("column " + Texts.quote(column.name()) + ": "
+            throw new DataException("column "
+                    + Texts.quote(schema.columns().get(index).name()) + ": "
                     + RawValues.notAValue(value).getMessage());
         }
-        int known = categories[index].find(text);
-        if (known < 0 && value instanceof Number n) {
-            for (int k = 0; k < column.categories().size(); k++) {
-                if (Decimals.parse(column.categories().get(k)) == n.doubleValue()) {
-                    return k;
-                }
-            }
-        }
-        return known;
+        return known(index, text.toCharArray(), 0, text.length());
     }
 
     /** Writes the features of a text, blanks around it cut off: of a column, or of a pixel. */
@@ -299,14 +329,15 @@ public final class Encoder {
             }
         } else if (column instanceof Column.Category category) {
             int known = categories[index].find(chars, from, to);
-            if (known >= 0) {
-                out[feature + known] = 1;
-            } else if (missing.contains(chars, from, to)) {
+            if (known < 0 && missing.contains(chars, from, to)) {
                 encodeMissing(index, chars, from, to, out, notes);
-            } else {
-                notes.unseenCategory(column.name());
-                out[feature + category.otherSlot()] = 1;
+                return;
             }
+            known = known < 0 ? known(index, chars, from, to) : known;
+            if (known < 0) {
+                notes.unseenCategory(category, new String(chars, from, to - from));
+            }
+            out[feature + (known < 0 ? category.otherSlot() : known)] = 1;
         }
     }
 
@@ -342,7 +373,7 @@ public final class Encoder {
             notes.outsideRange(number.name());
         }
         float encoded = (float) ((value - number.offset()) / number.scale());
-        if (Float.isInfinite(encoded)) {
+        if (!(Math.abs(encoded) <= MAX_FEATURE)) {
             throw new DataException("column " + Texts.quote(number.name()) + ": expected a number near the range "
                     + number.minimum() + " to " + number.maximum() + ", found " + value);
         }
@@ -369,7 +400,7 @@ public final class Encoder {
             notes.pixelOutside();
         }
         out[pixel] = (float) (value / scale);
-        return Float.isFinite(out[pixel]);
+        return Math.abs(out[pixel]) <= MAX_FEATURE;
     }
 
     private double parse(Column column, char[] chars, int from, int to) {

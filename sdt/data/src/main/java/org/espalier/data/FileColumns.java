@@ -90,6 +90,11 @@ final class FileColumns {
         return all(options.categories(), DataOption.CATEGORIES);
     }
 
+    /** The columns that are numbers whatever they look like. */
+    Set<Integer> numbers(DataOptions options) {
+        return all(options.numbers(), DataOption.NUMBERS);
+    }
+
     private Set<Integer> all(List<String> references, DataOption option) {
         Set<Integer> indices = new HashSet<>();
         references.forEach(r -> indices.add(require(r, option)));

@@ -109,7 +109,7 @@ final class IdxSource implements DataSource {
 
     @Override
     public Dataset read(Schema schema, LabelPolicy wanted, DataNotes notes) {
-        return DatasetReader.read(new Cursor(schema, wanted), schema, name());
+        return DatasetReader.read(new Cursor(schema, wanted), schema, name(), Optional.empty());
     }
 
     @Override

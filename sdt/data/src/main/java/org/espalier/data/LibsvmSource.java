@@ -95,7 +95,7 @@ final class LibsvmSource implements DataSource {
     @Override
     public Dataset read(Schema schema, LabelPolicy labels, DataNotes notes) {
         Schema ofRows = options.schemaOfRows(schema);
-        return DatasetReader.read(new Cursor(ofRows, labels, notes), ofRows, name());
+        return DatasetReader.read(new Cursor(ofRows, labels, notes), ofRows, name(), Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.espalier.data;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.espalier.base.Decimals;
+import org.espalier.text.TextIndex;
 
 /** The fields that stand for a missing value. */
 final class MissingTokens {

@@ -1,6 +1,9 @@
 package org.espalier.data;
 
 import java.util.Arrays;
+import org.espalier.text.DecimalComma;
+import org.espalier.text.Spelling;
+import org.espalier.text.Thousands;
 
 /** The fields of one row: field {@code i} is {@code chars[start(i) .. end(i))}. Reused from row to row. */
 final class RowBuffer {
@@ -22,6 +25,11 @@ final class RowBuffer {
 
     int end(int field) {
         return bounds[field + 1];
+    }
+
+    /** Number of characters in all fields. */
+    int length() {
+        return bounds[count];
     }
 
     String text(int field) {
@@ -52,13 +60,18 @@ final class RowBuffer {
     void addTrimmed(char[] from, int offset, int length) {
         int start = offset;
         int end = offset + length;
-        while (start < end && isBlank(from[start])) {
+        while (start < end && Spelling.isBlank(from[start])) {
             start++;
         }
-        while (start < end && isBlank(from[end - 1])) {
+        while (start < end && Spelling.isBlank(from[end - 1])) {
             end--;
         }
         add(from, start, end - start);
+    }
+
+    /** Takes the marks between thousands out of the last field where it is a number in groups. */
+    void withoutGroups(Thousands mark) {
+        bounds[count] = mark.remove(chars, bounds[count - 1], bounds[count]);
     }
 
     /** Puts a point for the comma where the last field is a number with one. */
@@ -67,10 +80,6 @@ final class RowBuffer {
         if (comma >= 0) {
             chars[comma] = '.';
         }
-    }
-
-    static boolean isBlank(char c) {
-        return c <= ' ' || c == '\u00a0' || c == '\ufeff';
     }
 
     /** True for a line of nothing but blanks. */

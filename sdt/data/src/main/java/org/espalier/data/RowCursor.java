@@ -1,6 +1,7 @@
 package org.espalier.data;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A forward walk over the rows of a source in constant memory; what {@link RowStream} and whole reads share. */
 public interface RowCursor extends AutoCloseable {
@@ -42,7 +43,7 @@ public interface RowCursor extends AutoCloseable {
      * @throws DataException at the first bad row, or when there is none at all
      */
     default Dataset readAll(Schema schema, String name) {
-        return DatasetReader.read(this, schema, name);
+        return DatasetReader.read(this, schema, name, Optional.empty());
     }
 
     @Override

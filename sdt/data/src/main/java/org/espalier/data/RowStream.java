@@ -1,8 +1,11 @@
 package org.espalier.data;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /** The rows of a source one by one, in constant memory. Not for several threads. */
 public final class RowStream implements Iterator<Row>, AutoCloseable {
@@ -10,6 +13,13 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
     private final Schema schema;
     private final BadRows badRows;
     private boolean hasTexts = true;
+    private final Optional<UnknownCheck> check;
+    /** The first rows, until the check has looked at them. */
+    private final Deque<Row> held = new ArrayDeque<>();
+    /** Why no row comes after those that are held. */
+    private RuntimeException end;
+
+    private boolean isStarted;
     private Row next;
     private long skipped;
 
@@ -25,6 +35,12 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
 
     /** @param cursor closed with the stream */
     public RowStream(RowCursor cursor, Schema schema, BadRows badRows) {
+        this(cursor, schema, badRows, Optional.empty());
+    }
+
+    /** @param check looks at the first rows before one is given out */
+    RowStream(RowCursor cursor, Schema schema, BadRows badRows, Optional<UnknownCheck> check) {
+        this.check = check;
         this.cursor = cursor;
         this.schema = schema;
         this.badRows = badRows;
@@ -42,18 +58,49 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
      */
     @Override
     public boolean hasNext() {
-        while (next == null && cursor.advance()) {
+        if (!isStarted) {
+            isStarted = true;
+            check.ifPresent(this::checkFirstRows);
+        }
+        if (next == null) {
+            next = held.poll();
+        }
+        if (next == null && end != null) {
+            throw end;
+        }
+        next = next == null ? read() : next;
+        return next != null;
+    }
+
+    private void checkFirstRows(UnknownCheck unknown) {
+        try {
+            for (Row row = read(); row != null; row = read()) {
+                held.add(row);
+                if (held.size() == UnknownCheck.ROWS) {
+                    break;
+                }
+            }
+        } catch (RuntimeException e) {
+            // the rows before it come first
+            end = e;
+        }
+        unknown.require(held.size());
+    }
+
+    /** The next row of the cursor; null at the end. */
+    private Row read() {
+        while (cursor.advance()) {
             float[] features = new float[schema.width()];
             try {
                 cursor.decode(features);
                 List<String> texts = hasTexts ? cursor.texts() : List.of();
-                next = new Row(cursor.number(), texts, features, cursor.label(), cursor.weight());
+                return new Row(cursor.number(), texts, features, cursor.label(), cursor.weight());
             } catch (DataException e) {
                 badRows.found(e);
                 skipped++;
             }
         }
-        return next != null;
+        return null;
     }
 
     @Override

@@ -58,6 +58,7 @@ final class TableCursor implements RowCursor {
     @Override
     public void decode(float[] features) {
         RowBuffer row = rows.row();
+        notes.row();
         Arrays.fill(features, 0f);
         try {
             int[] sources = binding.sources();

@@ -30,7 +30,7 @@ final class TableInference {
         Pass first = new Pass(Set.of());
         Set<Integer> again = first.needAnotherLook();
         // only where a column of numbers turns into one of words after thousands of rows
-        return (again.isEmpty() ? first : new Pass(again)).schema(warnings);
+        return (again.isEmpty() ? first : new Pass(again)).schema(first, warnings);
     }
 
     /** One read of the whole table. */
@@ -63,6 +63,7 @@ final class TableInference {
                                 : TargetProfile.Numbers.FEW_ARE_CLASSES,
                         options.spelling());
                 categories.addAll(words);
+                Set<Integer> numbers = columns.numbers(options);
                 Set<Integer> noFeatures = new HashSet<>();
                 noFeatures.add(targetIndex);
                 noFeatures.add(weights);
@@ -70,10 +71,8 @@ final class TableInference {
                 profiles = new ColumnProfile[columns.count()];
                 for (int c : features) {
                     if (!ignored.contains(c)) {
-                        ColumnProfile.Kind unnamed =
-                                rows.isUnnamed(c) ? ColumnProfile.Kind.UNNAMED : ColumnProfile.Kind.ANY;
                         profiles[c] = new ColumnProfile(
-                                columns.name(c), categories.contains(c) ? ColumnProfile.Kind.WORDS : unnamed);
+                                columns.name(c), kind(c, rows.isUnnamed(c), categories, numbers));
                     }
                 }
                 hasHeader = rows.hasHeader();
@@ -85,22 +84,31 @@ final class TableInference {
             }
         }
 
+        private static ColumnProfile.Kind kind(
+                int column, boolean isUnnamed, Set<Integer> categories, Set<Integer> numbers) {
+            if (categories.contains(column)) {
+                return ColumnProfile.Kind.WORDS;
+            } else if (numbers.contains(column)) {
+                return ColumnProfile.Kind.NUMBERS;
+            }
+            return isUnnamed ? ColumnProfile.Kind.UNNAMED : ColumnProfile.Kind.ANY;
+        }
+
         private void read(TableRows rows, int targetIndex) {
             MissingTokens missing = new MissingTokens(options.missing().orElse(DataOptions.DEFAULT_MISSING));
             while (rows.advance()) {
                 RowBuffer row = rows.row();
+                if (rows.isMissing(targetIndex, missing)) {
+                    throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(targetIndex))
+                            + ": expected a class, found the missing value " + Texts.quote(row.text(targetIndex)));
+                }
+                int classOfRow = target.add(row.chars, row.start(targetIndex), row.end(targetIndex));
                 for (int c = 0; c < profiles.length; c++) {
-                    if (c == targetIndex) {
-                        if (rows.isMissing(c, missing)) {
-                            throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(c))
-                                    + ": expected a class, found the missing value " + Texts.quote(row.text(c)));
-                        }
-                        target.add(row.chars, row.start(c), row.end(c));
-                    } else if (profiles[c] != null) {
+                    if (profiles[c] != null) {
                         if (rows.isMissing(c, missing)) {
                             profiles[c].addMissing();
                         } else {
-                            profiles[c].add(rows.number(), row.chars, row.start(c), row.end(c));
+                            profiles[c].add(rows.number(), row.chars, row.start(c), row.end(c), classOfRow);
                         }
                     }
                 }
@@ -136,11 +144,16 @@ final class TableInference {
             return again;
         }
 
-        Schema schema(Consumer<String> warnings) {
+        /** @param first says what only the first look saw */
+        Schema schema(Pass first, Consumer<String> warnings) {
             Schema.Target classes = target.target();
+            target.warn(classes.classes(), warnings);
             warnOfDataInHeader(warnings);
             List<Column> out = new ArrayList<>();
             for (int c : features) {
+                if (profiles[c] != null) {
+                    first.profiles[c].warnOfCodes(options.spelling(), warnings);
+                }
                 out.add(
                         profiles[c] == null
                                 ? new Column.Ignored(columns.name(c))

@@ -1,5 +1,6 @@
 package org.espalier.data;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -25,10 +26,11 @@ final class TableSource implements DataSource {
                 || options.header() == DataOptions.Header.NONE
                 || options.delimiter().isPresent()
                 || options.comment().isPresent()
-                || options.decimal() == DataOptions.Decimal.COMMA;
+                || options.decimal() == DataOptions.Decimal.COMMA
+                || options.thousands().isPresent();
         if (isOfFiles) {
             throw new DataException(rows.name()
-                    + ": the options labels, noHeader, columns, delimiter, decimal and comment go with files only");
+                    + ": the options labels, noHeader, columns, delimiter, decimal, thousands and comment go with files only");
         }
         return new TableSource(() -> new SourceRows(rows), rows.name(), options);
     }
@@ -46,13 +48,21 @@ final class TableSource implements DataSource {
     @Override
     public Dataset read(Schema schema, LabelPolicy labels, DataNotes notes) {
         Schema ofRows = options.schemaOfRows(schema);
-        return DatasetReader.read(cursor(ofRows, labels, notes), ofRows, name);
+        Optional<UnknownCheck> check = check(notes);
+        return DatasetReader.read(cursor(ofRows, labels, notes), ofRows, name, check);
     }
 
     @Override
     public RowStream rows(Schema schema, LabelPolicy labels, BadRows badRows, DataNotes notes) {
         Schema ofRows = options.schemaOfRows(schema);
-        return new RowStream(cursor(ofRows, labels, notes), ofRows, badRows);
+        Optional<UnknownCheck> check = check(notes);
+        return new RowStream(cursor(ofRows, labels, notes), ofRows, badRows, check);
+    }
+
+    private Optional<UnknownCheck> check(DataNotes notes) {
+        return options.unknown() == DataOptions.Unknown.REFUSE
+                ? Optional.of(new UnknownCheck(name, notes, options.spelling()))
+                : Optional.empty();
     }
 
     private TableCursor cursor(Schema schema, LabelPolicy labels, DataNotes notes) {

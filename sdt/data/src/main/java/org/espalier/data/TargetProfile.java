@@ -6,9 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
+import org.espalier.text.Alike;
+import org.espalier.text.Spelling;
+import org.espalier.text.TextIndex;
 
 /** The values of the target column, gathered row by row; at the end, the classes that they name. */
 final class TargetProfile {
@@ -52,10 +57,23 @@ final class TargetProfile {
         this.numbers = numbers;
     }
 
-    void add(char[] chars, int from, int to) {
+    /** Returns a number for the value: the same for the same text. */
+    int add(char[] chars, int from, int to) {
         rows++;
-        if (values.size() <= MAX_CLASSES) {
-            values.add(chars, from, to);
+        return values.size() <= MAX_CLASSES ? values.add(chars, from, to) : values.find(chars, from, to);
+    }
+
+    /** Says which classes may be one. */
+    void warn(List<String> classes, Consumer<String> warnings) {
+        List<List<String>> groups = Alike.groups(classes);
+        if (!groups.isEmpty()) {
+            List<String> aliases = groups.stream()
+                    .flatMap(alike -> alike.stream().skip(1).map(other -> other + "=" + alike.get(0)))
+                    .toList();
+            warnings.accept("target " + Texts.quote(name) + ": the classes "
+                    + groups.stream().map(Texts::list).collect(Collectors.joining("; "))
+                    + " differ by case or blanks only; " + spelling.apply(DataOption.CLASS_ALIASES) + " '"
+                    + Texts.escape(String.join(",", aliases)) + "' makes them one");
         }
     }
 
@@ -72,7 +90,7 @@ final class TargetProfile {
         }
         boolean isNumeric = true;
         boolean isWhole = true;
-        Set<Double> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < spellings.size(); i++) {
             double value = Decimals.parse(spellings.text(i));
             isNumeric &= Double.isFinite(value);
@@ -81,7 +99,7 @@ final class TargetProfile {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < spellings.size(); i++) {
             // 1 and 1.0 are the same class
-            if (!isNumeric || seen.add(Decimals.parse(spellings.text(i)) + 0.0)) {
+            if (!isNumeric || seen.add(Spelling.value(spellings.text(i)))) {
                 names.add(spellings.text(i));
             }
         }

@@ -182,7 +182,7 @@ class RowSourceTest {
     void optionsOfFilesAreRefused() {
         DataOptions options = DataOptions.builder("four").comment('#').build();
         assertEquals(
-                "rows: the options labels, noHeader, columns, delimiter, decimal and comment go with files only",
+                "rows: the options labels, noHeader, columns, delimiter, decimal, thousands and comment go with files only",
                 assertThrows(DataException.class, () -> DataSource.of(RowSource.ofMaps(four()), options))
                         .getMessage());
     }

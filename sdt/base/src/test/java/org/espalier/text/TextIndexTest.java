@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,10 +1,10 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import java.util.Arrays;
 import java.util.Collection;
 
 /** Numbers texts from 0 in the order of their arrival, and finds one in a character array without making a string. */
-final class TextIndex {
+public final class TextIndex {
     private static final int FREE = -1;
 
     private int[] slots = new int[64];
@@ -12,34 +12,34 @@ final class TextIndex {
     private int[] hashes = new int[16];
     private int size;
 
-    TextIndex() {
+    public TextIndex() {
         Arrays.fill(slots, FREE);
     }
 
-    TextIndex(Collection<String> texts) {
+    public TextIndex(Collection<String> texts) {
         this();
         texts.forEach(this::add);
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    String text(int number) {
+    public String text(int number) {
         return texts[number];
     }
 
     /** @return the text's number, or -1 */
-    int find(char[] chars, int from, int to) {
+    public int find(char[] chars, int from, int to) {
         return slots[slot(chars, from, to, hash(chars, from, to))];
     }
 
-    int find(String text) {
+    public int find(String text) {
         return find(text.toCharArray(), 0, text.length());
     }
 
     /** @return the text's number, old or new */
-    int add(char[] chars, int from, int to) {
+    public int add(char[] chars, int from, int to) {
         int hash = hash(chars, from, to);
         int slot = slot(chars, from, to, hash);
         if (slots[slot] != FREE) {
@@ -58,7 +58,7 @@ final class TextIndex {
         return size - 1;
     }
 
-    int add(String text) {
+    public int add(String text) {
         return add(text.toCharArray(), 0, text.length());
     }
 

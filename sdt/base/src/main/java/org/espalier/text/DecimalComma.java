@@ -1,11 +1,11 @@
-package org.espalier.data;
+package org.espalier.text;
 
 /** Numbers as much of Europe writes them: {@code 0,345}. */
-final class DecimalComma {
+public final class DecimalComma {
     private DecimalComma() {}
 
     /** Place of the comma in {@code [+-]digits,digits[e[+-]digits]}; -1 where {@code chars[from .. to)} is nothing of the kind. */
-    static int find(char[] chars, int from, int to) {
+    public static int find(char[] chars, int from, int to) {
         int start = afterSign(chars, from, to);
         int comma = endOfDigits(chars, start, to);
         if (comma == start || comma == to || chars[comma] != ',') {

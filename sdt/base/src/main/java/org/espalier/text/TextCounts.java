@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,17 +10,21 @@ import java.util.List;
  * forgotten, so that the counts of the frequent ones stay nearly right (lossy counting: G. Manku and R. Motwani,
  * "Approximate frequency counts over data streams", VLDB 2002).
  */
-final class TextCounts {
-    static final int MAX_TEXTS = 20_000;
+public final class TextCounts {
+    public static final int MAX_TEXTS = 20_000;
     private static final long MAX_CHARS = 4_000_000;
 
     private TextIndex index = new TextIndex();
     private long[] counts = new long[16];
     private long chars;
+    private long total;
     private boolean hasRepeats;
     private boolean forgot;
 
-    void add(char[] from, int start, int end) {
+    public TextCounts() {}
+
+    public void add(char[] from, int start, int end) {
+        total++;
         int before = index.size();
         int text = index.add(from, start, end);
         if (text == counts.length) {
@@ -55,23 +59,28 @@ final class TextCounts {
         counts = keptCounts;
     }
 
+    /** Number of texts, repeats counted. */
+    public long total() {
+        return total;
+    }
+
     /** Number of different texts; {@link Integer#MAX_VALUE} once there were too many to count them. */
-    int different() {
+    public int different() {
         return forgot ? Integer.MAX_VALUE : index.size();
     }
 
     /** True when no text came twice among those that were kept in mind. */
-    boolean allDifferent() {
+    public boolean allDifferent() {
         return !hasRepeats;
     }
 
     /** True once there were too many different texts to count them all. */
-    boolean overflowed() {
+    public boolean overflowed() {
         return forgot;
     }
 
     /** The most frequent texts, at most {@code most} of them, those of equal frequency in their natural order. */
-    List<String> mostFrequent(int most) {
+    public List<String> mostFrequent(int most) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < index.size(); i++) {
             numbers.add(i);
