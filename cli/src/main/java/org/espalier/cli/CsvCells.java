@@ -7,13 +7,14 @@ final class CsvCells {
     private CsvCells() {}
 
     /**
-     * The cell, quoted where it must be. Control characters show as escapes. A text that a spreadsheet would take for a
+     * The cell, quoted where it must be. Control characters, and those that turn the direction of text,
+     * show as escapes. A text that a spreadsheet would take for a
      * formula gets an apostrophe in front; a number, {@code -1} say, is none.
      */
     static String text(String text) {
         StringBuilder clean = new StringBuilder();
         text.codePoints().forEach(c -> {
-            if (Character.getType(c) == Character.CONTROL) {
+            if (Character.getType(c) == Character.CONTROL || turnsText(c)) {
                 clean.append(String.format(Locale.ROOT, "\\u%04x", c));
             } else {
                 clean.appendCodePoint(c);
@@ -25,6 +26,11 @@ final class CsvCells {
         String cell = clean.toString();
         boolean isQuoted = cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0 || !cell.equals(cell.strip());
         return isQuoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    }
+
+    /** Embeddings, overrides and isolates: what follows one would be shown in another order. */
+    private static boolean turnsText(int c) {
+        return c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
     }
 
     private static boolean isFormula(String text) {

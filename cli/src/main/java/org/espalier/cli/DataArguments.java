@@ -101,8 +101,9 @@ final class DataArguments {
             names = "--thousands",
             paramLabel = "MARK",
             converter = ThousandsConverter.class,
-            description = "Between the thousands of a number: comma, point, blank or apostrophe; with comma, 1,003 is read as"
-                    + " 1003. Default: none.")
+            description =
+                    "Between the thousands of a number: comma, point, blank or apostrophe; with comma, 1,003 is read as"
+                            + " 1003. Default: none.")
     private Thousands thousands;
 
     @Option(names = "--comment", paramLabel = "CHAR", description = "Lines that begin with it are left out.")
@@ -123,8 +124,9 @@ final class DataArguments {
     @Option(
             names = "--numbers",
             paramLabel = "COLUMNS",
-            description = "Columns that are numbers, even where they have leading zeros, count the rows or are named like"
-                    + " an identifier.")
+            description =
+                    "Columns that are numbers, even where they have leading zeros, count the rows or are named like"
+                            + " an identifier.")
     private String numbers;
 
     @Option(
@@ -148,8 +150,9 @@ final class DataArguments {
 
     @Option(
             names = "--allow-unknown",
-            description = "Go on where the model knows none of a column's categories in the first 50 rows; they count as"
-                    + " 'other'. Default: an error.")
+            description =
+                    "Go on where the model knows none of a column's categories in the first 50 rows; they count as"
+                            + " 'other'. Default: an error.")
     private boolean allowUnknown;
 
     /** Lets a command do without rows, where {@link #areGiven()} says that there are none. */

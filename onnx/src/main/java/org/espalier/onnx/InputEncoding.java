@@ -223,8 +223,8 @@ final class InputEncoding {
                 other[i] = category.otherSlot();
                 whenMissing[i] = category.missing() == Column.Missing.ERROR ? Double.NaN : category.missingSlot();
             }
-            String raw = graph.node(
-                    "Gather", "categories", BY_COLUMN, WIDE, graph.longs("category_columns", ints(sources)));
+            String raw =
+                    graph.node("Gather", "categories", BY_COLUMN, WIDE, graph.longs("category_columns", ints(sources)));
             String whole = graph.node("Equal", "category_whole", raw, graph.node("Floor", "category_floor", raw));
             String from0 =
                     graph.node("GreaterOrEqual", "category_from_0", raw, graph.doubles("first_slot", new double[] {0}));

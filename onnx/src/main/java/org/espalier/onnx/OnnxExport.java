@@ -174,12 +174,7 @@ public final class OnnxExport {
             graph.node("MatMul", "probabilities", paths, answers);
         }
         if (wantsLabel) {
-            graph.node(
-                    "Where",
-                    "label",
-                    REFUSED_ROWS,
-                    NONE,
-                    graph.node("ArgMax", "argmax", ARGMAX, "probabilities"));
+            graph.node("Where", "label", REFUSED_ROWS, NONE, graph.node("ArgMax", "argmax", ARGMAX, "probabilities"));
             graph.output("label", OnnxGraph.Element.INT64);
         }
         graph.output("probabilities", OnnxGraph.Element.FLOAT, tree.classes());

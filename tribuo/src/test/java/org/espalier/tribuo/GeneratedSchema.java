@@ -13,7 +13,8 @@ import org.espalier.data.Schema;
 /** A schema of random columns, and rows for it. */
 final class GeneratedSchema {
     /** Of letters, blanks, signs that mean something somewhere, directions, controls, and past the first plane. */
-    private static final String ALPHABET = "aZ09 .,;@=\"'\\<>&\u00e4\u00df\u0130\u0131\u0308\u05d0\u0627\u202e\u200f\u0001\t\n\u4e2d\ufeff";
+    private static final String ALPHABET =
+            "aZ09 .,;@=\"'\\<>&\u00e4\u00df\u0130\u0131\u0308\u05d0\u0627\u202e\u200f\u0001\t\n\u4e2d\ufeff";
 
     private final Random random;
     private final Schema schema;
@@ -24,10 +25,12 @@ final class GeneratedSchema {
         int count = 1 + random.nextInt(5);
         for (int c = 0; c < count; c++) {
             String name = "c" + c + text(3);
-            columns.add(random.nextInt(3) > 0 ? number(name) : category(name));
+            // Tribuo has no answer where an example has no feature that the model knows
+            columns.add(c == 0 || random.nextInt(3) > 0 ? number(name) : category(name));
         }
         List<String> classes = new ArrayList<>(texts(2 + random.nextInt(3)));
-        schema = new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("target" + text(2), classes));
+        schema =
+                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("target" + text(2), classes));
     }
 
     Schema schema() {
@@ -93,7 +96,10 @@ final class GeneratedSchema {
                 row.add(Decimals.text(n.mean() + n.standardDeviation() * 1.5 * random.nextGaussian()));
             } else {
                 List<String> known = ((Column.Category) column).categories();
-                row.add(random.nextInt(8) == 0 ? "never seen " + text(2) + "!" : known.get(random.nextInt(known.size())));
+                row.add(
+                        random.nextInt(8) == 0
+                                ? "never seen " + text(2) + "!"
+                                : known.get(random.nextInt(known.size())));
             }
         }
         return row;

@@ -103,9 +103,9 @@ class RoadsPropertyTest {
         System.out.println("RoadsPropertyTest: -Despalier.seed=" + seed);
         for (int i = 0; i < SCHEMAS; i++) {
             GeneratedSchema generated = new GeneratedSchema(new Random(seed * 1000 + i));
-            SoftDecisionTree tree =
-                    TestTrees.random(generated.schema(), 1 + i % 6, seed + i, 0.3f + 0.1f * (i % 10));
-            cases.add(new Case(i, tree, Stream.generate(generated::row).limit(ROWS).toList()));
+            SoftDecisionTree tree = TestTrees.random(generated.schema(), 1 + i % 6, seed + i, 0.3f + 0.1f * (i % 10));
+            cases.add(new Case(
+                    i, tree, Stream.generate(generated::row).limit(ROWS).toList()));
         }
         compile();
     }
@@ -187,7 +187,8 @@ class RoadsPropertyTest {
                 Method answer = type.getMethod(rule == Rule.AVERAGE ? "average" : "maxPath", float[].class);
                 return (double[]) answer.invoke(null, x);
             });
-            for (List<Object> refused : GeneratedSchema.refused(c.schema(), c.rows().get(0))) {
+            for (List<Object> refused :
+                    GeneratedSchema.refused(c.schema(), c.rows().get(0))) {
                 InvocationTargetException e = assertThrows(
                         InvocationTargetException.class, () -> encode.invoke(null, (Object) refused.toArray()));
                 assertEquals(IllegalArgumentException.class, e.getCause().getClass());
@@ -213,14 +214,15 @@ class RoadsPropertyTest {
             for (Rule rule : RULES) {
                 sessions.put(
                         rule,
-                        onnx.createSession(OnnxExport.bytes(
-                                c.tree(), OnnxOptions.of(rule).withPaths())));
+                        onnx.createSession(
+                                OnnxExport.bytes(c.tree(), OnnxOptions.of(rule).withPaths())));
             }
             compare(
                     c,
                     "ONNX",
                     (row, rule) -> doubles(run(sessions.get(rule), input, input.doubleRow(row), "probabilities")[0]));
-            for (List<Object> refused : GeneratedSchema.refused(c.schema(), c.rows().get(0))) {
+            for (List<Object> refused :
+                    GeneratedSchema.refused(c.schema(), c.rows().get(0))) {
                 for (Rule rule : RULES) {
                     double[] values = input.doubleRow(c.rows().get(0));
                     for (int i = 0; i < values.length; i++) {
@@ -247,7 +249,8 @@ class RoadsPropertyTest {
                         ? OnnxTensor.createTensor(onnx, DoubleBuffer.wrap(row), shape)
                         : OnnxTensor.createTensor(onnx, FloatBuffer.wrap(narrow), shape);
                 OrtSession.Result result = session.run(Map.of("input", tensor))) {
-            boolean isRefused = Float.isNaN(((float[][]) result.get("probabilities").orElseThrow().getValue())[0][0]);
+            boolean isRefused = Float.isNaN(
+                    ((float[][]) result.get("probabilities").orElseThrow().getValue())[0][0]);
             for (String index : List.of("label", "leaf")) {
                 long found = ((long[]) result.get(index).orElseThrow().getValue())[0];
                 assertEquals(isRefused, found < 0, index + " of a row without an answer, and no other, is -1");
@@ -317,7 +320,8 @@ class RoadsPropertyTest {
     @Test
     void theLibraryRefusesWhatIsNoNumber() {
         for (Case c : cases) {
-            for (List<Object> refused : GeneratedSchema.refused(c.schema(), c.rows().get(0))) {
+            for (List<Object> refused :
+                    GeneratedSchema.refused(c.schema(), c.rows().get(0))) {
                 Map<String, Object> row = new LinkedHashMap<>();
                 for (int i = 0; i < refused.size(); i++) {
                     row.put(c.schema().columns().get(i).name(), refused.get(i));

@@ -20,7 +20,8 @@ final class JavaText {
                     .concat(" package private protected public return short static strictfp super switch synchronized")
                     .concat(" this throw throws transient try void volatile while _ true false null var yield record")
                     .concat(" sealed permits when Object String Number Double Float Math System StringTokenizer")
-                    .concat(" IllegalArgumentException NumberFormatException ArithmeticException BigDecimal Normalizer Locale")
+                    .concat(
+                            " IllegalArgumentException NumberFormatException ArithmeticException BigDecimal Normalizer Locale")
                     .split(" "));
 
     private JavaText() {}

@@ -53,7 +53,9 @@ public final class Extremes {
 
     /** Far is further from the nearest other number than the others are from one another. */
     public Optional<Sentinel> sentinel() {
-        if (isSentinel(lowest, lowestCount) && secondLowest - lowest > highest - secondLowest && secondLowest < highest) {
+        if (isSentinel(lowest, lowestCount)
+                && secondLowest - lowest > highest - secondLowest
+                && secondLowest < highest) {
             return Optional.of(new Sentinel(lowest, lowestCount, secondLowest, highest));
         }
         if (isSentinel(highest, highestCount)

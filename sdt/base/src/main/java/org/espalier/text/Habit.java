@@ -8,10 +8,10 @@ public enum Habit {
     GROUPED_BY_COMMA("numbers with grouped thousands", "[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\\.[0-9]+)?"),
     /** {@code 1.003.000}, {@code 1.003,50}. */
     GROUPED_BY_POINT(
-            "numbers with grouped thousands",
-            "[+-]?[1-9][0-9]{0,2}((\\.[0-9]{3}){2,}(,[0-9]+)?|\\.[0-9]{3},[0-9]+)"),
+            "numbers with grouped thousands", "[+-]?[1-9][0-9]{0,2}((\\.[0-9]{3}){2,}(,[0-9]+)?|\\.[0-9]{3},[0-9]+)"),
     /** {@code 1 003}, also with a blank that does not break. */
-    GROUPED_BY_BLANK("numbers with grouped thousands", "[+-]?[1-9][0-9]{0,2}([ \u00a0\u2009\u202f][0-9]{3})+([.,][0-9]+)?"),
+    GROUPED_BY_BLANK(
+            "numbers with grouped thousands", "[+-]?[1-9][0-9]{0,2}([ \u00a0\u2009\u202f][0-9]{3})+([.,][0-9]+)?"),
     /** {@code 1'003}. */
     GROUPED_BY_APOSTROPHE("numbers with grouped thousands", "[+-]?[1-9][0-9]{0,2}(['\u2019][0-9]{3})+(\\.[0-9]+)?"),
     /** {@code 0,345}. */

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class SpellingTest {
     private static void assertOneValue(String... texts) {
-        List<String> values = List.of(texts).stream().map(Spelling::value).distinct().toList();
+        List<String> values =
+                List.of(texts).stream().map(Spelling::value).distinct().toList();
         assertEquals(1, values.size(), values::toString);
     }
 

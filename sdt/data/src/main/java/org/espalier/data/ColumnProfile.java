@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
-import org.espalier.text.TextCounts;
 import org.espalier.text.Alike;
 import org.espalier.text.Codes;
 import org.espalier.text.Extremes;
@@ -17,6 +16,7 @@ import org.espalier.text.GivesTarget;
 import org.espalier.text.Habit;
 import org.espalier.text.Habits;
 import org.espalier.text.RowCounter;
+import org.espalier.text.TextCounts;
 
 /** What the values of one column look like, gathered row by row; at the end, the column that a schema makes of it. */
 final class ColumnProfile {
@@ -136,8 +136,10 @@ final class ColumnProfile {
     /** Why a column of digits alone is one of categories; to be said once, though the file may be read twice. */
     void warnOfCodes(Function<DataOption, String> spelling, Consumer<String> warnings) {
         if (areCodes()) {
-            warn(warnings, "taken as categories, as " + Texts.quote(codes.example()) + " has a leading zero ("
-                    + spelling.apply(DataOption.NUMBERS) + " takes them as numbers)");
+            warn(
+                    warnings,
+                    "taken as categories, as " + Texts.quote(codes.example()) + " has a leading zero ("
+                            + spelling.apply(DataOption.NUMBERS) + " takes them as numbers)");
         }
     }
 
@@ -148,7 +150,8 @@ final class ColumnProfile {
     private boolean isNumber() {
         long numeric = numbers.count() + (firstInfinite == null ? 0 : 1);
         boolean isSlip = textCells <= 1 && numeric > 1;
-        return kind == Kind.NUMBERS || kind != Kind.WORDS && numeric > 0 && (isSlip || textCells <= MAX_TEXT_SHARE * (numeric + textCells));
+        return kind == Kind.NUMBERS
+                || kind != Kind.WORDS && numeric > 0 && (isSlip || textCells <= MAX_TEXT_SHARE * (numeric + textCells));
     }
 
     /**
@@ -199,7 +202,9 @@ final class ColumnProfile {
                     warnings,
                     "taken as categories, as " + textCells + " of its values, " + Texts.quote(firstText.text())
                             + " the first, are not numbers");
-        } else if (different <= MAX_CATEGORIES && rows() >= MIN_ROWS && (long) different * MIN_ROWS_OF_CATEGORY > rows()) {
+        } else if (different <= MAX_CATEGORIES
+                && rows() >= MIN_ROWS
+                && (long) different * MIN_ROWS_OF_CATEGORY > rows()) {
             warn(
                     warnings,
                     different + " categories in " + rows() + " rows are too many to learn from ("

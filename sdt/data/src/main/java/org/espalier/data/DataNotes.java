@@ -113,9 +113,8 @@ public final class DataNotes {
         unseen.merge(column.name(), 1L, Long::sum);
         spellings.computeIfAbsent(column.name(), name -> {
             List<String> near = Texts.near(found, column.categories());
-            String known = near.isEmpty()
-                    ? column.categories().stream().findFirst().orElse("")
-                    : near.get(0);
+            String known =
+                    near.isEmpty() ? column.categories().stream().findFirst().orElse("") : near.get(0);
             return "found " + Texts.quote(found) + ", expected one such as " + Texts.quote(known);
         });
     }

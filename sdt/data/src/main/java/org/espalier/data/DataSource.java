@@ -56,7 +56,8 @@ public interface DataSource {
      * <p>A column is a number column when all of its values are numbers. Where at most one value in ten, or a single
      * one, is not, that value is an error; with more of them the column is one of categories. Numbers with missing values
      * get an indicator of their own. Columns that look like identifiers (all values different and not numbers, or
-     * named so) and columns with fewer than two different values are ignored. Of more than 1000 categories the 1000 most
+     * named so), columns that count the rows and columns with fewer than two different values are ignored. Digits of one
+     * length with leading zeros are codes: categories. Of more than 1000 categories the 1000 most
      * frequent stay.
      *
      * @param warnings told of each decision that the user may want to undo, one line each

@@ -84,11 +84,25 @@ final class DataSources {
     }
 
     private static void requireText(DataFile file, byte[] head, boolean isUtf16) {
-        for (byte b : head) {
-            if (b == 0 && !isUtf16) {
-                throw new DataException(file.name() + ": expected CSV or libsvm text, or IDX images that begin with "
-                        + IdxHeader.hex(IdxHeader.IMAGES) + "; found bytes that begin with " + IdxHeader.hex(head));
-            }
+        if (!isUtf16 && isBinary(head)) {
+            throw new DataException(file.name() + ": expected CSV or libsvm text, or IDX images that begin with "
+                    + IdxHeader.hex(IdxHeader.IMAGES) + "; found bytes that begin with " + IdxHeader.hex(head));
         }
+    }
+
+    /** A NUL byte in the first line, or beside other controls. One further down in a text is named with its row. */
+    private static boolean isBinary(byte[] head) {
+        boolean hasNul = false;
+        boolean hasControl = false;
+        boolean isFirstLine = true;
+        for (byte b : head) {
+            hasNul |= b == 0;
+            if (b == 0 && isFirstLine) {
+                return true;
+            }
+            hasControl |= b > 0 && b < ' ' && "\t\n\r\f".indexOf(b) < 0;
+            isFirstLine &= b != '\n';
+        }
+        return hasNul && hasControl;
     }
 }

@@ -14,6 +14,9 @@ final class DelimiterFinder {
 
     private static final int MAX_LINES = 50;
 
+    /** Stands for a quoted field. */
+    private static final char QUOTED = 'q';
+
     /** A candidate that gives this share of the lines the same number of fields is taken before blanks. */
     private static final double CONVINCING = 0.8;
 
@@ -53,29 +56,61 @@ final class DelimiterFinder {
 
     private static List<String> lines(String sample, char comment) {
         List<String> lines = new ArrayList<>();
-        String[] all = sample.split("\r\n|\n|\r", MAX_LINES + 2);
-        for (int i = 0; i < all.length && i <= MAX_LINES; i++) {
-            boolean isComment = comment != 0 && !all[i].isEmpty() && all[i].charAt(0) == comment;
-            boolean mayBeCutOff = i == all.length - 1 && i > 0;
-            if (!all[i].isBlank() && !isComment && !mayBeCutOff) {
-                lines.add(all[i]);
+        List<String> all = records(sample);
+        for (int i = 0; i < all.size() && i <= MAX_LINES; i++) {
+            String line = all.get(i);
+            boolean isComment = comment != 0 && !line.isEmpty() && line.charAt(0) == comment;
+            boolean mayBeCutOff = i == all.size() - 1 && i > 0;
+            if (!line.isBlank() && !isComment && !mayBeCutOff) {
+                lines.add(line);
             }
         }
         return lines;
     }
 
-    private static int count(String line, char separator) {
-        int count = 0;
+    /**
+     * The records, with {@value #QUOTED} for each quoted field: what stands in one, line ends too, parts nothing (RFC 4180). A
+     * quote within a field, as in {@code 5" pipe}, is a character like any other.
+     */
+    private static List<String> records(String sample) {
+        List<String> records = new ArrayList<>();
+        StringBuilder record = new StringBuilder();
         boolean inQuotes = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '"') {
-                inQuotes = !inQuotes;
-            } else if (c == separator && !inQuotes) {
-                count++;
+        for (int i = 0; i < sample.length() && records.size() <= MAX_LINES + 1; i++) {
+            char c = sample.charAt(i);
+            char next = i + 1 < sample.length() ? sample.charAt(i + 1) : '\n';
+            if (inQuotes) {
+                if (c == '"' && next == '"') {
+                    i++;
+                } else if (c == '"' && isBoundary(next)) {
+                    inQuotes = false;
+                }
+            } else if (c == '"' && (i == 0 || isBoundary(sample.charAt(i - 1)))) {
+                inQuotes = true;
+                record.append(QUOTED);
+            } else if (c == '\n' || c == '\r') {
+                i += c == '\r' && next == '\n' ? 1 : 0;
+                records.add(record.toString());
+                record.setLength(0);
+            } else {
+                record.append(c);
             }
         }
-        return count;
+        if (inQuotes && records.isEmpty()) {
+            // one quote that is none
+            return List.of(sample.split("\r\n|\n|\r", MAX_LINES + 2));
+        }
+        records.add(record.toString());
+        return records;
+    }
+
+    /** Whether a field may begin behind it or end before it. */
+    private static boolean isBoundary(char c) {
+        return c == '\n' || c == '\r' || c == ' ' || c == '\ufeff' || new String(CANDIDATES).indexOf(c) >= 0;
+    }
+
+    private static int count(String line, char separator) {
+        return (int) line.chars().filter(c -> c == separator).count();
     }
 
     /** The number above zero that occurs most often, the first one where several do; 0 when there is none. */

@@ -283,7 +283,9 @@ public final class Encoder {
         String trimmed = trimmed(text);
         int known = categories[column].find(text);
         known = known < 0 ? categories[column].find(trimmed) : known;
-        return known < 0 && !missing.contains(trimmed) ? byValue.get(column).getOrDefault(Spelling.value(text), -1) : known;
+        return known < 0 && !missing.contains(trimmed)
+                ? byValue.get(column).getOrDefault(Spelling.value(text), -1)
+                : known;
     }
 
     private int known(int column, char[] chars, int from, int to) {

@@ -71,8 +71,8 @@ final class TableInference {
                 profiles = new ColumnProfile[columns.count()];
                 for (int c : features) {
                     if (!ignored.contains(c)) {
-                        profiles[c] = new ColumnProfile(
-                                columns.name(c), kind(c, rows.isUnnamed(c), categories, numbers));
+                        profiles[c] =
+                                new ColumnProfile(columns.name(c), kind(c, rows.isUnnamed(c), categories, numbers));
                     }
                 }
                 hasHeader = rows.hasHeader();

@@ -29,8 +29,9 @@ final class TableSource implements DataSource {
                 || options.decimal() == DataOptions.Decimal.COMMA
                 || options.thousands().isPresent();
         if (isOfFiles) {
-            throw new DataException(rows.name()
-                    + ": the options labels, noHeader, columns, delimiter, decimal, thousands and comment go with files only");
+            throw new DataException(
+                    rows.name()
+                            + ": the options labels, noHeader, columns, delimiter, decimal, thousands and comment go with files only");
         }
         return new TableSource(() -> new SourceRows(rows), rows.name(), options);
     }

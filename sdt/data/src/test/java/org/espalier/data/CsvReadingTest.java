@@ -219,6 +219,24 @@ class CsvReadingTest {
     }
 
     /** One that makes no number stays: in a date, a list, a name. */
+    /** What is quoted parts nothing (RFC 4180): not a semicolon, not a tab, not a line end. */
+    @Test
+    void theDelimiterIsFoundBesideQuotedNames() {
+        for (String content : List.of(
+                "\"a;b;c;d\",\"e;f;g;h\",class\n1,2,x\n3,4,y\n",
+                "\"a\tb\tc\",\"d\te\tf\",class\n1,\"x;y;z\",x\n3,\"u;v;w\",y\n",
+                "\"a;\nb;\nc;\nd;\n\",\"e\"\"f;;\",class\n1,2,x\n3,4,y\n",
+                "a,b,class\n5\" pipe;;,1,x\n6\" pipe;;,2,y\n")) {
+            Schema schema = DataFiles.infer(
+                    DataOptions.builder(files.text("quoted.csv", content)).target("class"));
+            assertEquals(2, schema.columns().size(), content);
+        }
+        Schema blanks =
+                DataFiles.infer(DataOptions.builder(files.text("blanks.csv", "\"a b\" \"c d\" class\n1 2 x\n3 4 y\n"))
+                        .target("class"));
+        assertEquals("c d", blanks.columns().get(1).name());
+    }
+
     @Test
     void numbersMayHaveADecimalComma() {
         DataOptions.Builder options = content("a;b;kind;class\n49,123;-0,5;1,x;ja\n1;+7;+,5;nein\n1,5e-1;2;1,x;ja\n")

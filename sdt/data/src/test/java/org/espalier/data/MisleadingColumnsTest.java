@@ -144,8 +144,9 @@ class MisleadingColumnsTest {
 
     @Test
     void sentinelsArePointedOut() {
-        String note = ": -999 in 10 rows is far from the rest, 0 to 96: where it stands for a missing value, the option missing"
-                + " is to name it";
+        String note =
+                ": -999 in 10 rows is far from the rest, 0 to 96: where it stands for a missing value, the option missing"
+                        + " is to name it";
         assertNote(note, column(100, i -> i % 10 == 0 ? "-999" : String.valueOf(7 * i % 97)));
         assertNoNote(column(100, i -> i == 0 ? "-999" : String.valueOf(7 * i % 97)));
         assertNoNote(column(100, i -> i % 10 == 0 ? "-9" : String.valueOf(7 * i % 97)));
@@ -160,14 +161,17 @@ class MisleadingColumnsTest {
                 new Habit("amounts of money, such as '$0.50'", "$%d.50"),
                 new Habit("amounts of money, such as '0 EUR'", "%d EUR"),
                 new Habit("numbers with a unit, such as '0 kg'", "%d kg"),
-                new Habit("numbers with grouped thousands, such as '1 000 000' (the option thousands blank reads them)", "1 00%d 000"),
+                new Habit(
+                        "numbers with grouped thousands, such as '1 000 000' (the option thousands blank reads them)",
+                        "1 00%d 000"),
                 new Habit("dates, such as '2024-02-10'", "2024-02-1%d"),
                 new Habit("dates, such as '10.2.2024'", "1%d.2.2024"))) {
             assertNote(
                     ": its values look like " + habit.such() + "; they are taken as categories",
                     column(100, i -> habit.value().formatted(i % 9)));
         }
-        assertNoNote(column(100, i -> List.of("10th", "11th", "Bachelors", "1st-4th").get(i % 4)));
+        assertNoNote(
+                column(100, i -> List.of("10th", "11th", "Bachelors", "1st-4th").get(i % 4)));
     }
 
     @Test
@@ -180,16 +184,18 @@ class MisleadingColumnsTest {
 
     @Test
     void spellingsOfOneClassOrCategoryArePointedOut() {
-        DataOptions.Builder classes = DataOptions.builder(files.text(
-                        "classes.csv", "v,class\n1,True\n5,true\n2,FALSE\n7,False\n3,\"no \"\n4,no\n"))
+        DataOptions.Builder classes = DataOptions.builder(
+                        files.text("classes.csv", "v,class\n1,True\n5,true\n2,FALSE\n7,False\n3,\"no \"\n4,no\n"))
                 .target("class");
         assertEquals(
-                List.of("target 'class': the classes 'FALSE', 'False'; 'True', 'true'; 'no', 'no ' differ by case or blanks"
-                        + " only; the option classAliases 'False=FALSE,true=True,no =no' makes them one"),
+                List.of(
+                        "target 'class': the classes 'FALSE', 'False'; 'True', 'true'; 'no', 'no ' differ by case or blanks"
+                                + " only; the option classAliases 'False=FALSE,true=True,no =no' makes them one"),
                 DataFiles.warnings(classes));
         classes.classAliases(DataOptions.parseClassAliases("False=FALSE,true=True,no =no"));
         assertEquals(
-                List.of("FALSE", "True", "no"), DataFiles.infer(classes).target().classes());
+                List.of("FALSE", "True", "no"),
+                DataFiles.infer(classes).target().classes());
         assertEquals(List.of(), DataFiles.warnings(classes));
         assertNote(
                 ": the categories 'Lund', 'lund' differ by case or blanks only; written alike in the file they are one",
@@ -206,9 +212,8 @@ class MisleadingColumnsTest {
 
     @Test
     void commaIsOneMarkOnly() {
-        DataOptions.Builder both = column(3, String::valueOf)
-                .thousands(Thousands.COMMA)
-                .decimal(DataOptions.Decimal.COMMA);
+        DataOptions.Builder both =
+                column(3, String::valueOf).thousands(Thousands.COMMA).decimal(DataOptions.Decimal.COMMA);
         assertEquals(
                 "thousands: expected another mark than the one before the decimals",
                 assertThrows(DataException.class, both::build).getMessage());
@@ -226,7 +231,7 @@ class MisleadingColumnsTest {
     @Test
     void aNulByteIsNamedWithItsRow() {
         assertEquals(
-                "data.csv, row 900: expected text, found a NUL byte (\\u0000)",
-                files.error(() -> DataFiles.infer(column(1000, i -> i == 899 ? "a\0b" : "a"))));
+                "data.csv, row 3: expected text, found a NUL byte (\\u0000)",
+                files.error(() -> DataFiles.infer(column(5, i -> i == 2 ? "a\0b" : "a"))));
     }
 }

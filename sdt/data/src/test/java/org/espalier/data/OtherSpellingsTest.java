@@ -81,8 +81,7 @@ class OtherSpellingsTest {
     }
 
     private static void stream(DataOptions.Builder options, DataNotes notes) {
-        try (RowStream rows = DataSource.open(options.build())
-                .rows(SCHEMA, LabelPolicy.IGNORED, BadRows.STOP, notes)) {
+        try (RowStream rows = DataSource.open(options.build()).rows(SCHEMA, LabelPolicy.IGNORED, BadRows.STOP, notes)) {
             rows.forEachRemaining(row -> {});
         }
     }
@@ -90,13 +89,14 @@ class OtherSpellingsTest {
     @Test
     void aColumnOfWhichNothingIsKnownInTheFirstRowsIsRefused() {
         DataOptions.Builder options = rows(60, i -> i < 50 ? "tru" : "True");
-        String expected = "data.csv, column 'flag': the schema knows none of the values in the first 50 rows: found 'tru',"
-                + " expected one such as 'True' (the option allowUnknown takes them as 'other')";
+        String expected =
+                "data.csv, column 'flag': the schema knows none of the values in the first 50 rows: found 'tru',"
+                        + " expected one such as 'True' (the option allowUnknown takes them as 'other')";
         assertEquals(expected, files.error(() -> stream(options, new DataNotes())));
         assertEquals(expected, files.error(() -> DataFiles.read(options, SCHEMA)));
         // the other way to read does not give the first row out before it is known
-        try (RowStream rows = DataSource.open(options.build())
-                .rows(SCHEMA, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
+        try (RowStream rows =
+                DataSource.open(options.build()).rows(SCHEMA, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
             assertThrows(DataException.class, rows::hasNext);
         }
     }
@@ -135,8 +135,8 @@ class OtherSpellingsTest {
     @Test
     void theRowsBeforeABadOneComeFirst() {
         DataOptions.Builder options = rows(3, i -> i == 2 ? "True,extra" : "True");
-        try (RowStream rows = DataSource.open(options.build())
-                .rows(SCHEMA, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
+        try (RowStream rows =
+                DataSource.open(options.build()).rows(SCHEMA, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
             assertEquals(1, rows.next().number());
             assertEquals(2, rows.next().number());
             assertEquals("data.csv, row 3: expected 4 fields, found 5", files.error(rows::hasNext));
@@ -148,7 +148,6 @@ class OtherSpellingsTest {
         Path data = files.text("ids.csv", "x,id\n1,9007199254740992\n2,9007199254740993\n3,9007199254740992.0\n");
         Schema schema = DataFiles.infer(DataOptions.builder(data).target("id"));
         assertEquals(
-                List.of("9007199254740992", "9007199254740993"),
-                schema.target().classes());
+                List.of("9007199254740992", "9007199254740993"), schema.target().classes());
     }
 }

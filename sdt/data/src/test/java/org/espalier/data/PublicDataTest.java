@@ -44,8 +44,9 @@ class PublicDataTest {
         Schema schema = DataSource.open(train).inferSchema(warnings::add);
         // 99999 stands for all larger gains, as the census bureau says
         assertEquals(
-                List.of("column 'capital-gain': 99999 in 159 rows is far from the rest, 0 to 41310: where it stands for a"
-                        + " missing value, the option missing is to name it"),
+                List.of(
+                        "column 'capital-gain': 99999 in 159 rows is far from the rest, 0 to 41310: where it stands for a"
+                                + " missing value, the option missing is to name it"),
                 warnings);
         assertEquals(List.of("<=50K", ">50K"), schema.target().classes());
         assertEquals(6 + 99 + 8 + 3, schema.width(), "numbers, categories, their other slots, their missing slots");
@@ -133,5 +134,32 @@ class PublicDataTest {
         }
         assertEquals(0, sum / data.rows(), 1e-5);
         assertEquals(1, squares / data.rows(), 1e-5);
+    }
+
+    /** All notes that appear on them: no more than is true. Those of Adult stand above. */
+    @Test
+    void notesOnPublicDataAreTrue() {
+        record Notes(DataOptions.Builder options, List<String> notes) {}
+        for (Notes expected : List.of(
+                new Notes(DataOptions.builder(file("german-credit/german.csv")).target("-1"), List.of()),
+                new Notes(
+                        DataOptions.builder(file("letter/letter-recognition.data.gz"))
+                                .noHeader()
+                                .target("1"),
+                        List.of()),
+                new Notes(
+                        DataOptions.builder(file("breast-cancer/wdbc.csv")).target("diagnosis"),
+                        List.of("column 'id' is left out: it is named like an identifier")),
+                new Notes(
+                        DataOptions.builder(file("credit-default/credit_default.csv.gz"))
+                                .target("-1"),
+                        List.of("column 'ID' is left out: it is named like an identifier")),
+                // the oceans are the target: the column of words of the variant
+                new Notes(
+                        DataOptions.builder(file("california-housing/housing_missing_categorical.csv.gz"))
+                                .target("ocean_proximity"),
+                        List.of()))) {
+            assertEquals(expected.notes(), DataFiles.warnings(expected.options()));
+        }
     }
 }

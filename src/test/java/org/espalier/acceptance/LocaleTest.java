@@ -1,0 +1,166 @@
+package org.espalier.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command under other languages and character sets: the same arguments, files, outputs, to the byte. */
+class LocaleTest {
+    private static final String JVM = "ESPALIER_JAVA_OPTS";
+
+    @TempDir
+    private static Path home;
+
+    private static Launcher espalier;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void install() throws IOException {
+        assumeTrue(Launcher.isSupported(), "the launcher is a bash script, and there is no bash here");
+        espalier = Launcher.install(home);
+    }
+
+    private Path write(String name) throws IOException {
+        List<String> lines = IntStream.range(0, 30)
+                .mapToObj(i -> 7 * i % 31 + ",\u0130stanbul " + i % 3 + "," + (i % 4 < 2 ? "gro\u00df" : "klein"))
+                .toList();
+        return Fruit.write(folder.resolve(name), "yaş,\u015fehir,größe", lines);
+    }
+
+    /** File names outside ASCII exist only where the test's own JVM can name them. */
+    private static boolean canNameFiles() {
+        return "UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX", "C.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8", "he_IL.UTF-8"})
+    void argumentsAndOutputAreUtf8InEveryLocale(String locale) throws Exception {
+        assumeTrue(canNameFiles(), "the JVM of the test can't hand on such arguments");
+        Path data = write("data.csv");
+        String expected = Cli.done("schema", "--data", data.toString(), "--target", "größe")
+                .out();
+        Cli.Outcome outcome = espalier.with(Map.of("LC_ALL", locale))
+                .run(folder, "schema", "--data", "data.csv", "--target", "größe");
+        assertEquals(new Cli.Outcome(0, expected, ""), outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX"})
+    void filesOfAnyNameAreFoundInTheCLocale(String locale) throws Exception {
+        assumeTrue(canNameFiles(), "the JVM of the test can't name such a file");
+        write("größe.csv");
+        Cli.Outcome outcome = espalier.with(Map.of("LC_ALL", locale))
+                .run(folder, "schema", "--data", "größe.csv", "--target", "3", "--out", "şema.json");
+        assertEquals(new Cli.Outcome(0, "", ""), outcome);
+        assertEquals(
+                Cli.done("schema", "--data", folder.resolve("größe.csv").toString(), "--target", "3")
+                        .out(),
+                Files.readString(folder.resolve("şema.json")));
+    }
+
+    /** In Turkish the upper case of i is a dotted I; Arabic has digits of its own; German a decimal comma. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-Duser.language=tr -Duser.country=TR",
+                "-Duser.language=ar -Duser.country=EG",
+                "-Duser.language=de -Duser.country=DE"
+            })
+    void filesAreTheSameBytesInEveryLanguage(String language) throws Exception {
+        write("data.csv");
+        for (Map<String, String> environment : List.of(Map.of(JVM, "-Xmx1g"), Map.of(JVM, "-Xmx1g " + language))) {
+            Launcher launcher = espalier.with(environment);
+            Path out = Files.createDirectory(folder.resolve(environment.get(JVM).contains("user") ? "other" : "root"));
+            run(
+                    launcher,
+                    "distill",
+                    "--data",
+                    "data.csv",
+                    "--target",
+                    "3",
+                    "--depth",
+                    "2",
+                    "--epochs",
+                    "5",
+                    "--out",
+                    out + "/t.safetensors");
+            for (String to : List.of("tribuo", "tribuo-onnx", "onnx", "json", "java")) {
+                String file = to.equals("java") ? "/Tree.java" : "/t." + to;
+                run(launcher, "export", "--model", out + "/t.safetensors", "--to", to, "--out", out + file);
+            }
+            Cli.Outcome evaluated = run(launcher, "evaluate", "--data", "data.csv", "--model", out + "/t.safetensors");
+            Files.writeString(out.resolve("evaluation.txt"), evaluated.out());
+        }
+        for (String file : List.of(
+                "t.safetensors", "t.tribuo", "t.tribuo-onnx", "t.onnx", "t.json", "Tree.java", "evaluation.txt")) {
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("root").resolve(file)),
+                    Files.readAllBytes(folder.resolve("other").resolve(file)),
+                    file);
+        }
+    }
+
+    private Cli.Outcome run(Launcher launcher, String... args) throws Exception {
+        Cli.Outcome outcome = launcher.run(folder, args);
+        assertEquals(0, outcome.status(), () -> String.join(" ", args) + "\n" + outcome.err());
+        return outcome;
+    }
+
+    /** Characters that turn the direction of text reach neither a terminal nor a table as they are. */
+    @Test
+    void namesThatTurnTextAreShownAsEscapes() {
+        Path data = Fruit.write(
+                folder.resolve("turned.csv"),
+                "a\u202eb,\u202akind",
+                IntStream.range(0, 40)
+                        .mapToObj(i -> 7 * i % 41 + "," + (i % 3 == 0 ? "\u202dyes" : "no\u202c"))
+                        .toList());
+        Path model = folder.resolve("turned.safetensors");
+        String[] distill = {
+            "distill",
+            "--data",
+            data.toString(),
+            "--target",
+            "2",
+            "--depth",
+            "2",
+            "--epochs",
+            "3",
+            "--out",
+            model.toString()
+        };
+        for (Cli.Outcome outcome : List.of(
+                Cli.done("schema", "--data", data.toString(), "--target", "2"),
+                Cli.done(distill),
+                Cli.done("predict", "--data", data.toString(), "--model", model.toString()),
+                Cli.done("explain", "--data", data.toString(), "--model", model.toString(), "--row", "1"),
+                Cli.done("evaluate", "--data", data.toString(), "--model", model.toString()),
+                Cli.run("schema", "--data", data.toString(), "--target", "\u202ekind"))) {
+            assertFalse((outcome.out() + outcome.err()).codePoints().anyMatch(c -> c >= 0x202a && c <= 0x202e));
+        }
+        assertEquals(
+                "{\"version\"",
+                new String(
+                                Cli.done("schema", "--data", data.toString(), "--target", "2")
+                                        .out()
+                                        .getBytes(StandardCharsets.US_ASCII),
+                                StandardCharsets.US_ASCII)
+                        .substring(0, 10));
+    }
+}
