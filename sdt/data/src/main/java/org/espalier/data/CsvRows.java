@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.base.Texts;
+import org.espalier.text.BlankCollapsingReader;
+import org.espalier.text.DelimiterFinder;
 import org.espalier.text.Thousands;
 
 /** The rows of one CSV file, one after the other, as fields without meaning; knows the names of the columns. */
@@ -58,8 +60,13 @@ final class CsvRows implements TableRows {
 
     private static CloseableIterator<RowBuffer> records(DataFile file, DataOptions options) {
         char comment = options.comment().orElse('\0');
-        Delimiter delimiter =
-                options.delimiter().orElseGet(() -> DelimiterFinder.find(sample(file), comment, options.decimal()));
+        Delimiter delimiter = options.delimiter()
+                .orElseGet(() -> new Delimiter(DelimiterFinder.find(
+                        sample(file),
+                        comment,
+                        options.decimal() == DataOptions.Decimal.COMMA
+                                ? DelimiterFinder.BESIDE_COMMAS
+                                : DelimiterFinder.CANDIDATES)));
         if (delimiter.character() == comment) {
             throw new DataException(file.name() + ": " + options.spelling().apply(DataOption.COMMENT)
                     + " is the character that separates the fields, " + Texts.quote(String.valueOf(comment)));

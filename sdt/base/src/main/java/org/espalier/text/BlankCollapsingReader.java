@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -7,7 +7,7 @@ import java.io.Reader;
  * Makes one blank of every run of blanks and tabs outside quotes, and none of a run at either end of a line, so that a
  * blank-separated file reads like a comma-separated one.
  */
-final class BlankCollapsingReader extends Reader {
+public final class BlankCollapsingReader extends Reader {
     private final Reader in;
     private final char[] buffer = new char[1 << 14];
     private int position;
@@ -17,7 +17,8 @@ final class BlankCollapsingReader extends Reader {
     private boolean blankDue;
     private boolean inQuotes;
 
-    BlankCollapsingReader(Reader in) {
+    /** @param in closed with this reader */
+    public BlankCollapsingReader(Reader in) {
         this.in = in;
     }
 

@@ -1,16 +1,16 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Finds what separates the fields by looking at the first lines. */
-final class DelimiterFinder {
-    /** In the order of preference. */
-    private static final char[] CANDIDATES = {',', '\t', ';', '|'};
+public final class DelimiterFinder {
+    /** Candidates in the order of preference. */
+    public static final String CANDIDATES = ",\t;|";
 
     /** Where numbers have a comma of their own, one between fields is the last resort. */
-    private static final char[] BESIDE_COMMAS = {'\t', ';', '|'};
+    public static final String BESIDE_COMMAS = "\t;|";
 
     private static final int MAX_LINES = 50;
 
@@ -25,13 +25,15 @@ final class DelimiterFinder {
     /**
      * @param sample the beginning of the file; its last line may be cut off
      * @param comment lines that begin with it do not count; 0 for none
+     * @param candidates {@link #CANDIDATES} or {@link #BESIDE_COMMAS}; a comma where none of them is convincing
+     * @return the character, or a blank for any run of blanks and tabs
      */
-    static Delimiter find(String sample, char comment, DataOptions.Decimal decimal) {
+    public static char find(String sample, char comment, String candidates) {
         List<String> lines = lines(sample, comment);
         char best = ',';
         double bestShare = 0;
         int bestCount = 0;
-        for (char candidate : decimal == DataOptions.Decimal.COMMA ? BESIDE_COMMAS : CANDIDATES) {
+        for (char candidate : candidates.toCharArray()) {
             int[] counts =
                     lines.stream().mapToInt(line -> count(line, candidate)).toArray();
             int usual = mostFrequentPositive(counts);
@@ -48,10 +50,10 @@ final class DelimiterFinder {
                     .toArray();
             double share = share(counts, mostFrequentPositive(counts));
             if (share >= CONVINCING || share > bestShare) {
-                return Delimiter.BLANKS;
+                return ' ';
             }
         }
-        return new Delimiter(best);
+        return best;
     }
 
     private static List<String> lines(String sample, char comment) {
@@ -106,7 +108,7 @@ final class DelimiterFinder {
 
     /** Whether a field may begin behind it or end before it. */
     private static boolean isBoundary(char c) {
-        return c == '\n' || c == '\r' || c == ' ' || c == '\ufeff' || new String(CANDIDATES).indexOf(c) >= 0;
+        return c == '\n' || c == '\r' || c == ' ' || c == '\ufeff' || CANDIDATES.indexOf(c) >= 0;
     }
 
     private static int count(String line, char separator) {
