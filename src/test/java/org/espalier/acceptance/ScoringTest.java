@@ -105,6 +105,28 @@ class ScoringTest {
     }
 
     @Test
+    void aColumnSpeltOtherwiseIsRefusedOrWarnedOf() {
+        List<String> shouted = java.util.stream.IntStream.range(0, 60)
+                .mapToObj(i -> 0.5 * i + (i % 2 == 0 ? ",Red" : ",Green"))
+                .toList();
+        Path rows = Fruit.write(folder.resolve("shouted.csv"), "size,colour", shouted);
+        String found = "found 'Red', expected one such as 'red'";
+        for (String command : List.of("predict", "explain")) {
+            Cli.assertFails(
+                    1,
+                    rows + ", column 'colour': the schema knows none of the values in the first 50 rows: " + found
+                            + " (--allow-unknown takes them as 'other')",
+                    command(command, rows));
+        }
+        Cli.Outcome allowed = predict(rows, "--allow-unknown", "--quiet");
+        assertEquals(0, allowed.status());
+        assertEquals(61, allowed.out().lines().count());
+        assertEquals(
+                "warning: column 'colour': the schema does not know 60 of 60 values, taken as 'other': " + found + "\n",
+                allowed.err());
+    }
+
+    @Test
     void missingColumn() {
         Path rows = Fruit.write(folder.resolve("colourless.csv"), "size,kind", List.of("8,ripe"));
         Cli.assertFails(

@@ -5,11 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.espalier.base.Texts;
 import org.espalier.explain.rules.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
+import org.espalier.onnx.OnnxInput;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
 import org.espalier.viz.picture.TreePicture;
 import picocli.CommandLine.Command;
@@ -154,9 +157,12 @@ final class ExportCommand implements Runnable {
         PictureExport picture =
                 new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(mostVisited), console);
         Rule answers = rule == null ? target.rule() : rule;
-        target.write(
-                ModelFile.read(model),
-                new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
+        SoftDecisionTree tree = ModelFile.read(model);
+        target.write(tree, new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
+        List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
+        if (target == ExportTarget.ONNX && !beyondFloat.isEmpty()) {
+            console.note("the file's input is double, as float32 can't hold the values of " + Texts.list(beyondFloat));
+        }
         console.log("wrote " + out);
     }
 

@@ -98,6 +98,7 @@ final class PredictCommand implements Runnable {
     }
 
     private void predict(SoftDecisionTree tree, RowStream rows, OutputStream out) throws IOException {
+        rows.hasNext(); // what makes the whole file useless comes before the first line
         PredictionWriter writer =
                 PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
         Scorer scorer = tree.scorer();

@@ -82,7 +82,7 @@ abstract class PredictionWriter {
         }
 
         private static String asRead(String column) {
-            return CsvCells.text(column).strip();
+            return CsvCells.text(column.strip());
         }
 
         @Override

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.espalier.data.Column;
 import org.espalier.data.Encoder;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
@@ -98,6 +100,36 @@ class PythonOnnxTest {
         assertEquals("50 rows as expected\n", answers(tree));
     }
 
+    /** Milliseconds since 1970, which float32 cannot tell apart. */
+    @Test
+    void pythonGivesTheSameAnswersForColumnsThatFloat32CannotHold() throws Exception {
+        requirePackages();
+        Column.Number time = new Column.Number(
+                "at",
+                Optional.empty(),
+                1_767_225_000_000.0,
+                1_767_227_000_000.0,
+                1_767_226_000_000.0,
+                500_000,
+                Column.Scaling.STANDARD,
+                Column.Missing.INDICATOR,
+                false);
+        Schema schema = new Schema(
+                List.of(time), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("early", "late")));
+        SoftDecisionTree tree = TestTrees.random(schema, 3, 8, 2);
+        OnnxInput input = new OnnxInput(schema);
+        try (Rows rows = new Rows()) {
+            for (int r = 0; r < 100; r++) {
+                List<String> row = List.of(r == 7 ? "" : Long.toString(1_767_225_000_000L + 20_011L * r));
+                rows.add(
+                        input.doubleRow(row),
+                        tree.predict(new Encoder(schema).encode(row), Rule.AVERAGE)
+                                .probabilities());
+            }
+        }
+        assertEquals("100 rows as expected\n", answers(tree));
+    }
+
     private void requirePackages() throws Exception {
         Outcome packages = run("-c", "import onnxruntime, numpy");
         assumeTrue(
@@ -126,9 +158,22 @@ class PythonOnnxTest {
         }
 
         void add(float[] input, float[] probabilities) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * (input.length + probabilities.length))
+            double[] wide = new double[input.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = input[i];
+            }
+            add(wide, probabilities);
+        }
+
+        void add(double[] input, float[] probabilities) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * (input.length + probabilities.length))
                     .order(ByteOrder.LITTLE_ENDIAN);
-            bytes.asFloatBuffer().put(input).put(probabilities);
+            for (double value : input) {
+                bytes.putDouble(value);
+            }
+            for (float probability : probabilities) {
+                bytes.putDouble(probability);
+            }
             out.write(bytes.array());
         }
 

@@ -11,9 +11,10 @@ metadata = session.get_modelmeta().custom_metadata_map
 width = len(json.loads(metadata["espalier.columns"]))
 classes = json.loads(metadata["espalier.classes"])
 
-rows = np.fromfile(sys.argv[2], dtype="<f4").reshape(-1, width + len(classes))
-label, probabilities = session.run(["label", "probabilities"], {"input": rows[:, :width]})
-expected = rows[:, width:]
+rows = np.fromfile(sys.argv[2], dtype="<f8").reshape(-1, width + len(classes))
+dtype = np.float64 if "double" in session.get_inputs()[0].type else np.float32
+label, probabilities = session.run(["label", "probabilities"], {"input": rows[:, :width].astype(dtype)})
+expected = rows[:, width:].astype(np.float32)
 assert probabilities.shape == (len(rows), len(classes)), probabilities.shape
 assert np.abs(probabilities - expected).max() < 1e-5, np.abs(probabilities - expected).max()
 answers = np.take_along_axis(expected, label[:, None], axis=1)[:, 0]
