@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +51,30 @@ class PredictionWriterTest {
         // blanks and the mark before a formula make no difference to a reader
         assertEquals("row,class,path mass,probability of  row,'=1,probability of '=1", header(" row", "=1", "'=1"));
         assertEquals("row,class,path mass,a,\"probability of a \"", header("a", "a "));
+    }
+
+    /** A reader by name gets each value from its own column. */
+    @Test
+    void pythonReadsEveryColumnByItsName() throws Exception {
+        Path file = Files.writeString(folder.resolve("p.csv"), csv(List.of("class", "row", "path mass")));
+        String program = "import csv, sys\n"
+                + "rows = list(csv.DictReader(open(sys.argv[1], encoding='utf-8')))\n"
+                + "print(len(rows), [rows[0][c] for c in ('row', 'class', 'path mass', 'probability of row')])";
+        Path answer = folder.resolve("answer");
+        Process python;
+        try {
+            python = new ProcessBuilder("python3", "-c", program, file.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(answer.toFile())
+                    .start();
+        } catch (IOException e) {
+            assumeTrue(false, "skipped: no python3");
+            return;
+        }
+        assertEquals(0, python.waitFor());
+        assertEquals(
+                "4 ['1', 'row', '0.75', '0.6']",
+                Files.readString(answer, StandardCharsets.UTF_8).strip());
     }
 
     /** By us; any reader that wants different names can. */
