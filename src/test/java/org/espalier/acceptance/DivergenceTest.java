@@ -19,11 +19,11 @@ class DivergenceTest {
         Path data = Fruit.write(
                 folder.resolve("huge.csv"),
                 "x,kind",
-                List.of("1e37,a", "-1e37,b", "3e37,a", "-2e37,b", "2e37,a", "-3e37,b"));
+                List.of("1e29,a", "-1e29,b", "3e29,a", "-2e29,b", "2e29,a", "-3e29,b"));
         Path schema = Files.writeString(folder.resolve("huge.json"), """
                 {"version": 1,
                  "columns": [
-                  {"name": "x", "type": "number", "range": [-3e37, 3e37], "mean": 0, "deviation": 1, "scaling": "none"}],
+                  {"name": "x", "type": "number", "range": [-3e29, 3e29], "mean": 0, "deviation": 1, "scaling": "none"}],
                  "target": {"name": "kind", "classes": ["a", "b"]}}
                 """);
         Path tree = folder.resolve("tree.safetensors");

@@ -221,11 +221,11 @@ class ExplainTest {
     @Test
     void whatTheTreeDoesNotKnowIsMarked() throws IOException {
         Path strange = Fruit.write(folder.resolve("strange.csv"), "size,colour", List.of("800,purple"));
-        String text = Cli.done(command(strange)).out();
+        String text = Cli.done(command(strange, "--allow-unknown")).out();
         assertTrue(text.contains("    size 800 (outside "), text);
         assertTrue(text.contains("    colour purple (not seen in training) "), text);
-        Map<?, ?> why = (Map<?, ?>)
-                Json.parse(Cli.done(command(strange, "--format", "json")).out());
+        Map<?, ?> why = (Map<?, ?>) Json.parse(Cli.done(command(strange, "--allow-unknown", "--format", "json"))
+                .out());
         for (Object o : (List<?>) ((Map<?, ?>) ((List<?>) why.get("path")).get(0)).get("contributions")) {
             Map<?, ?> one = (Map<?, ?>) o;
             assertEquals(true, one.get(one.get("column").equals("size") ? "outsideRange" : "unknown"), why.toString());

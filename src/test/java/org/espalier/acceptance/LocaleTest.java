@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,12 @@ class LocaleTest {
                 .out();
         Cli.Outcome outcome = espalier.with(Map.of("LC_ALL", locale))
                 .run(folder, "schema", "--data", "data.csv", "--target", "größe");
-        assertEquals(new Cli.Outcome(0, expected, ""), outcome);
+        // bash itself says where a locale is not installed
+        String said = outcome.err()
+                .lines()
+                .filter(line -> !line.contains("warning: setlocale"))
+                .collect(Collectors.joining("\n"));
+        assertEquals(new Cli.Outcome(0, expected, ""), new Cli.Outcome(outcome.status(), outcome.out(), said));
     }
 
     @ParameterizedTest

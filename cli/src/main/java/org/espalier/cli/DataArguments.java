@@ -126,7 +126,7 @@ final class DataArguments {
             paramLabel = "COLUMNS",
             description =
                     "Columns that are numbers, even where they have leading zeros, count the rows or are named like"
-                            + " an identifier.")
+                            + " an identifier. Default: none.")
     private String numbers;
 
     @Option(
