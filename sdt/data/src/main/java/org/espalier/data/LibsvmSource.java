@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.text.LibsvmLine;
 
 /** A text file of sparse rows: {@code label index:value …}. Its columns are called by their indices, from 1. */
 final class LibsvmSource implements DataSource {
@@ -131,12 +133,12 @@ final class LibsvmSource implements DataSource {
             try {
                 line.parse(text);
                 return line;
-            } catch (DataException e) {
+            } catch (EspalierException e) {
                 throw at(e);
             }
         }
 
-        DataException at(DataException e) {
+        DataException at(EspalierException e) {
             return new DataException(name() + ", row " + number + " (line " + lineNumber + "): " + e.getMessage(), e);
         }
 
@@ -185,7 +187,7 @@ final class LibsvmSource implements DataSource {
         private void encodeZero(int column) {
             try {
                 encoder.encodeNumber(column, 0, zeros, new DataNotes());
-            } catch (DataException e) {
+            } catch (EspalierException e) {
                 throw new DataException(name() + ": libsvm data hold numbers: " + e.getMessage(), e);
             }
         }
@@ -219,7 +221,7 @@ final class LibsvmSource implements DataSource {
                     }
                 }
                 label = labels == LabelPolicy.IGNORED ? Dataset.UNLABELLED : classes.require(line.label());
-            } catch (DataException e) {
+            } catch (EspalierException e) {
                 throw lines.at(e);
             }
         }

@@ -1,12 +1,14 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import java.util.Arrays;
+import org.espalier.EspalierException;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /** One line of a libsvm file, {@code label index:value index:value …}, indices from 1 and ascending. Reused. */
-final class LibsvmLine {
-    static final int MAX_INDEX = 1_000_000;
+public final class LibsvmLine {
+    /** Largest index. */
+    public static final int MAX_INDEX = 1_000_000;
 
     private char[] chars = new char[0];
     private int labelStart;
@@ -15,12 +17,15 @@ final class LibsvmLine {
     private int[] indices = new int[64];
     private double[] values = new double[64];
 
+    /** Without a line. */
+    public LibsvmLine() {}
+
     /**
      * Takes a line apart.
      *
-     * @throws DataException without place, when it is not of this form
+     * @throws EspalierException without place, when it is not of this form
      */
-    void parse(String line) {
+    public void parse(String line) {
         chars = line.toCharArray();
         count = 0;
         int end = chars.length;
@@ -46,22 +51,23 @@ final class LibsvmLine {
         }
         String index = new String(chars, from, colon - from);
         if (index.equals("qid")) {
-            throw new DataException("expected index:value, found a query id; ranking data are not supported");
+            throw new EspalierException("expected index:value, found a query id; ranking data are not supported");
         }
         double value = colon < to ? Decimals.parse(chars, colon + 1, to) : Double.NaN;
         if (!index.matches("[0-9]{1,9}") || Double.isNaN(value)) {
-            throw new DataException("expected index:value, found " + Texts.quote(new String(chars, from, to - from)));
+            throw new EspalierException(
+                    "expected index:value, found " + Texts.quote(new String(chars, from, to - from)));
         }
         int number = Integer.parseInt(index);
         if (Double.isInfinite(value)) {
-            throw new DataException("column " + number + ": expected a finite number, found "
+            throw new EspalierException("column " + number + ": expected a finite number, found "
                     + Texts.quote(new String(chars, colon + 1, to - colon - 1)));
         }
         if (number < 1 || number > MAX_INDEX) {
-            throw new DataException("expected an index from 1 to " + MAX_INDEX + ", found " + number);
+            throw new EspalierException("expected an index from 1 to " + MAX_INDEX + ", found " + number);
         }
         if (count > 0 && number <= indices[count - 1]) {
-            throw new DataException("expected ascending indices, found " + number + " after " + indices[count - 1]);
+            throw new EspalierException("expected ascending indices, found " + number + " after " + indices[count - 1]);
         }
         if (count == indices.length) {
             indices = Arrays.copyOf(indices, count * 2);
@@ -87,38 +93,38 @@ final class LibsvmLine {
         return i;
     }
 
-    char[] chars() {
+    public char[] chars() {
         return chars;
     }
 
-    int labelStart() {
+    public int labelStart() {
         return labelStart;
     }
 
-    int labelEnd() {
+    public int labelEnd() {
         return labelEnd;
     }
 
-    String label() {
+    public String label() {
         return new String(chars, labelStart, labelEnd - labelStart);
     }
 
     /** True for a line that holds nothing but a comment. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return labelStart == labelEnd;
     }
 
     /** Number of pairs. */
-    int count() {
+    public int count() {
         return count;
     }
 
     /** Index of a pair, from 1. */
-    int index(int pair) {
+    public int index(int pair) {
         return indices[pair];
     }
 
-    double value(int pair) {
+    public double value(int pair) {
         return values[pair];
     }
 }
