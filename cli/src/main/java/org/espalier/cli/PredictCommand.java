@@ -98,14 +98,14 @@ final class PredictCommand implements Runnable {
     }
 
     private void predict(SoftDecisionTree tree, RowStream rows, OutputStream out) throws IOException {
-        rows.withoutTexts().hasNext(); // what makes the whole file useless comes before the header
+        boolean hasRow = rows.hasNext(); // what makes the whole file useless comes before the header
         PredictionWriter writer =
                 PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
         Scorer scorer = tree.scorer();
         float[] probabilities = new float[tree.classes()];
         long done = 0;
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows, CHUNK))) {
-            while (chunks.hasNext()) {
+        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows.withoutTexts(), CHUNK))) {
+            while (hasRow && chunks.hasNext()) {
                 List<Row> chunk = chunks.next();
                 for (Row row : chunk) {
                     scorer.score(row.features(), 0, rule, probabilities, 0);

@@ -180,7 +180,8 @@ final class InputEncoding {
                 }
             }
             indicated.forEach(i -> order.add(features.get(i) + 1));
-            String raw = graph.node("Gather", "numbers_wide", BY_COLUMN, WIDE, graph.longs("number_columns", ints(sources)));
+            String raw =
+                    graph.node("Gather", "numbers_wide", BY_COLUMN, WIDE, graph.longs("number_columns", ints(sources)));
             graph.node("Cast", RAW_NUMBERS, TO_FLOAT, raw);
             String missing =
                     flags.isEmpty() ? graph.node("IsNaN", "number_missing", raw) : isSet("number_flags", flags);

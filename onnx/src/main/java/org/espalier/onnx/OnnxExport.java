@@ -212,9 +212,11 @@ public final class OnnxExport {
     private String ofScorecards(LeafScorecards cards, String scores, String paths) {
         List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
         if (!beyondFloat.isEmpty()) {
-            throw new EspalierException("scorecards as ONNX look numbers up as float32, which cannot hold the values of "
-                    + Texts.list(beyondFloat) + ", large against their standard deviation: subtract a constant from the"
-                    + " column before training");
+            throw new EspalierException(
+                    "scorecards as ONNX look numbers up as float32, which cannot hold the values of "
+                            + Texts.list(beyondFloat)
+                            + ", large against their standard deviation: subtract a constant from the"
+                            + " column before training");
         }
         String weights;
         if (options.rule() == Rule.AVERAGE) {
@@ -242,7 +244,8 @@ public final class OnnxExport {
             refusedRows = graph.node(
                     "IsNaN",
                     "refused_rows",
-                    graph.node("Gather", "first_probability", BY_COLUMN, "probabilities", graph.index("first_class", 0)));
+                    graph.node(
+                            "Gather", "first_probability", BY_COLUMN, "probabilities", graph.index("first_class", 0)));
             graph.longs(NONE, -1);
         }
         if (wantsLabel) {

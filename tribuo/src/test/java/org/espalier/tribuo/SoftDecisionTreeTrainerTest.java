@@ -296,9 +296,8 @@ class SoftDecisionTreeTrainerTest {
                 options -> options.depth(4).epochs(3).augment(1);
         SoftDecisionTree found =
                 ((SoftDecisionTreeModel) new SoftDecisionTreeTrainer(quick, Rule.AVERAGE).train(data)).tree();
-        DistillOptions.Builder builder = DistillOptions.builder(rows(data))
-                .threads(1)
-                .seed(Trainer.DEFAULT_SEED);
+        DistillOptions.Builder builder =
+                DistillOptions.builder(rows(data)).threads(1).seed(Trainer.DEFAULT_SEED);
         quick.accept(builder);
         SoftDecisionTree expected = new Distiller(builder.build()).distill(rows(data), Optional.empty());
         assertEquals(expected.provenance(), found.provenance());

@@ -54,13 +54,13 @@ final class ScorecardTable {
         List<String> names = args.length > 1
                 ? List.of(args).subList(1, args.length)
                 : List.of("adult", "credit-default", "german-credit", "breast-cancer");
-        PrintStream out =
-                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         ScorecardTable table = new ScorecardTable(folder, seeds, out);
         out.println("| data | leaves | AUC, average | AUC, max-path | accuracy, max-path | path mass | gates | s |");
         out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String name : names) {
-            for (String leaves : System.getProperty("leaves", "points,whole points,constant").split(",")) {
+            for (String leaves :
+                    System.getProperty("leaves", "points,whole points,constant").split(",")) {
                 table.line(name, leaves);
             }
         }
@@ -113,7 +113,9 @@ final class ScorecardTable {
                 + (summary.standardDeviation().isPresent()
                         ? " ± "
                                 + String.format(
-                                        Locale.ROOT, form, summary.standardDeviation().getAsDouble())
+                                        Locale.ROOT,
+                                        form,
+                                        summary.standardDeviation().getAsDouble())
                         : "");
     }
 
