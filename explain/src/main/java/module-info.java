@@ -6,5 +6,4 @@ module org.espalier.explain {
     exports org.espalier.explain.fidelity;
     exports org.espalier.explain.importance;
     exports org.espalier.explain.rules;
-    exports org.espalier.explain.source;
 }

@@ -2,7 +2,7 @@
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // their names stand in their manifests
 module org.espalier.tribuo {
     requires transitive org.espalier.explain;
-    requires transitive org.espalier.train;
+    requires transitive org.espalier.train.jvm;
     requires transitive org.tribuo.core;
     requires transitive org.tribuo.classification.core;
     requires org.tribuo.classification.dtree;

@@ -11,27 +11,36 @@ module org.espalier.base {
             org.espalier.sdt,
             org.espalier.teacher,
             org.espalier.train,
+            org.espalier.train.jvm,
             org.espalier.train.cuda,
             org.espalier.examples,
             org.espalier.explain,
             org.espalier.onnx,
-            org.espalier.pmml,
+            org.espalier.exports,
             org.espalier.teacher.onnx,
             org.espalier.teacher.dl4j,
             org.espalier.tribuo,
             org.espalier.viz,
             org.espalier.cli;
+    // the inner loops of scoring
+    exports org.espalier.sdt.kernel to
+            org.espalier.sdt,
+            org.espalier.train,
+            org.espalier.train.jvm,
+            org.espalier.train.cuda,
+            org.espalier.onnx;
     exports org.espalier.text;
     exports org.espalier.json to
             org.espalier.data,
             org.espalier.sdt,
             org.espalier.teacher,
             org.espalier.train,
+            org.espalier.train.jvm,
             org.espalier.train.cuda,
             org.espalier.examples,
             org.espalier.explain,
             org.espalier.onnx,
-            org.espalier.pmml,
+            org.espalier.exports,
             org.espalier.teacher.onnx,
             org.espalier.teacher.dl4j,
             org.espalier.tribuo,

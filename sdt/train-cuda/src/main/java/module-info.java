@@ -1,6 +1,6 @@
 /** Training and scoring on a current NVIDIA GPU, with the libraries of its CUDA 13 toolkit. */
 module org.espalier.train.cuda {
-    requires transitive org.espalier.train;
+    requires transitive org.espalier.train.jvm;
     requires org.bytedeco.cuda;
     requires org.bytedeco.javacpp;
     requires org.slf4j;

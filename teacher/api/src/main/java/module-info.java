@@ -2,5 +2,6 @@
 module org.espalier.teacher {
     requires transitive org.espalier.data;
 
+    exports org.espalier.augment;
     exports org.espalier.teacher;
 }

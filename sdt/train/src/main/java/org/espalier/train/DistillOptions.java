@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.espalier.augment.SwapNoise;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
-import org.espalier.data.SwapNoise;
 
 /**
  * Every choice of a run, with defaults that follow from the data. Range, help and default of each stand in

@@ -1,7 +1,7 @@
 package org.espalier.train;
 
 import java.util.List;
-import org.espalier.data.SwapNoise;
+import org.espalier.augment.SwapNoise;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.TrainingOption.Form;
 

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.data.Augmentation;
+import org.espalier.augment.Augmentation;
+import org.espalier.augment.SwapNoise;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
@@ -19,7 +20,6 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
-import org.espalier.data.SwapNoise;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +31,7 @@ class RawTeacherTest {
     private Dataset read() throws Exception {
         StringBuilder csv = new StringBuilder("year,colour,amount,decision\n");
         for (int r = 0; r < 300; r++) {
-            csv.append(1900 + r % 120).append(',').append(r % 3 == 0 ? "red" : r % 3 == 1 ? "blue" : "");
+            csv.append(1900 + r * 37 % 120).append(',').append(r % 3 == 0 ? "red" : r % 3 == 1 ? "blue" : "");
             csv.append(',').append(r % 7 == 0 ? "" : 1e9 + r * 0.25).append(r % 2 == 0 ? ",no\n" : ",yes\n");
         }
         Path file = Files.writeString(folder.resolve("rows.csv"), csv);

@@ -2,8 +2,8 @@ package org.espalier.teacher.dl4j;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.espalier.augment.Augmentation;
 import org.espalier.base.Seeds;
-import org.espalier.data.Augmentation;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 

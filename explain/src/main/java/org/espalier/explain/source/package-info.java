@@ -1,2 +1,0 @@
-/** Trees as program text that needs no library. */
-package org.espalier.explain.source;

@@ -1,0 +1,2 @@
+/** Trees as program text that needs no library. */
+package org.espalier.source;
