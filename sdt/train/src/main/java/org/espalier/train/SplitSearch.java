@@ -29,7 +29,6 @@ final class SplitSearch {
     private static final double MIN_SHARE = 0.08;
     private static final int MIN_ROWS = 50;
     private static final double LAMBDA = 3;
-    private static final double INTERCEPT_RIDGE = 1e-2;
     private static final double MIN_CURVATURE = 1e-4;
     /** A gain of fewer standard errors is chance; whether more is worth a gate, whole trees tell on the validation rows. */
     private static final double MIN_ERRORS = 1;
@@ -58,6 +57,7 @@ final class SplitSearch {
     private final float[] weights;
     private final int outputs;
     private final int size;
+    private final LogisticTerms model;
     private final int threads;
     private final long seed;
     private final boolean[] heldOut;
@@ -74,6 +74,7 @@ final class SplitSearch {
         this.weights = weights;
         this.outputs = outputs;
         this.size = basis.count() + 1;
+        this.model = new LogisticTerms(basis, targets, outputs);
         this.threads = threads;
         this.seed = seed;
         this.heldOut = new boolean[features.rows()];
@@ -197,9 +198,9 @@ final class SplitSearch {
             heldLoss = new double[held.length];
             for (int i = 0; i < held.length; i++) {
                 for (int k = 0; k < outputs; k++) {
-                    heldScore[i][k] = product(w[k], held[i]);
+                    heldScore[i][k] = model.product(w[k], held[i]);
                 }
-                heldLoss[i] = loss(held[i], heldScore[i]);
+                heldLoss[i] = model.loss(held[i], heldScore[i]);
             }
         }
 
@@ -214,14 +215,14 @@ final class SplitSearch {
                     double[] h = new double[size * size];
                     double[] g = new double[size];
                     for (int i = 0; i < train.length; i++) {
-                        add(train[i], curvature[i * outputs + k], residual[i * outputs + k], h, g);
+                        model.add(train[i], curvature[i * outputs + k], residual[i * outputs + k], h, g);
                     }
-                    double[] move = newton(h, g, LAMBDA, byTerm[k]);
+                    double[] move = model.newton(h, g, LAMBDA, byTerm[k]);
                     for (int j = 0; j < move.length; j++) {
                         byTerm[k][j] -= damping * move[j];
                         largest = Math.max(largest, Math.abs(move[j]));
                     }
-                    w[k] = toEntries(byTerm[k]);
+                    w[k] = model.toEntries(byTerm[k]);
                 }
                 if (largest < 1e-3) {
                     break;
@@ -234,9 +235,9 @@ final class SplitSearch {
             double[] z = new double[outputs];
             for (int i = 0; i < train.length; i++) {
                 for (int k = 0; k < outputs; k++) {
-                    z[k] = product(w[k], train[i]);
+                    z[k] = model.product(w[k], train[i]);
                 }
-                probabilities(z);
+                model.probabilities(z);
                 for (int k = 0; k < outputs; k++) {
                     double weight = weights[train[i]];
                     curvature[i * outputs + k] = weight * (z[k] * (1 - z[k]) + MIN_CURVATURE);
@@ -260,7 +261,7 @@ final class SplitSearch {
             for (int i = 0; i < train.length; i++) {
                 for (int k = 0; k < outputs; k++) {
                     int bin = binOfTrain[i];
-                    add(train[i], curvature[i * outputs + k], residual[i * outputs + k], h[k][bin], g[k][bin]);
+                    model.add(train[i], curvature[i * outputs + k], residual[i * outputs + k], h[k][bin], g[k][bin]);
                 }
             }
             for (int cut = 0; cut < gates.size(); cut++) {
@@ -292,7 +293,7 @@ final class SplitSearch {
                         hessian[j] += h[k][bin][j];
                     }
                 }
-                out[k] = toEntries(newton(hessian, gradient, 2 * LAMBDA, new double[basis.terms() + 1]));
+                out[k] = model.toEntries(model.newton(hessian, gradient, 2 * LAMBDA, new double[basis.terms() + 1]));
             }
             return out;
         }
@@ -305,9 +306,9 @@ final class SplitSearch {
             for (int i = 0; i < held.length; i++) {
                 double[][] side = binOfHeld[i] > cut ? right : left;
                 for (int k = 0; k < outputs; k++) {
-                    z[k] = heldScore[i][k] - damping * product(side[k], held[i]);
+                    z[k] = heldScore[i][k] - damping * model.product(side[k], held[i]);
                 }
-                double gain = weights[held[i]] * (heldLoss[i] - loss(held[i], z));
+                double gain = weights[held[i]] * (heldLoss[i] - model.loss(held[i], z));
                 sum += gain;
                 squares += gain * gain;
             }
@@ -419,65 +420,6 @@ final class SplitSearch {
         }
     }
 
-    /**
-     * The Newton step {@code (M H M' + ridge I)^-1 (M g + ridge a)} in the terms of the basis, whose ridge means what it means
-     * in a leaf.
-     *
-     * @param h curvature in the entries and the intercept, its lower half
-     * @param a present coefficients of the terms
-     */
-    private double[] newton(double[] h, double[] g, double ridge, double[] a) {
-        int n = basis.terms() + 1;
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < i; j++) {
-                h[j * size + i] = h[i * size + j];
-            }
-        }
-        double[] half = new double[n * size];
-        for (int t = 0; t < n; t++) {
-            int[] e = entriesOf(t);
-            double[] m = coefficientsOf(t);
-            for (int k = 0; k < e.length; k++) {
-                for (int j = 0; j < size; j++) {
-                    half[t * size + j] += m[k] * h[e[k] * size + j];
-                }
-            }
-        }
-        double[] whole = new double[n * n];
-        double[] gradient = new double[n];
-        for (int t = 0; t < n; t++) {
-            int[] e = entriesOf(t);
-            double[] m = coefficientsOf(t);
-            double penalty = t == n - 1 ? INTERCEPT_RIDGE : ridge;
-            for (int k = 0; k < e.length; k++) {
-                gradient[t] += m[k] * g[e[k]];
-                for (int i = 0; i < n; i++) {
-                    whole[i * n + t] += m[k] * half[i * size + e[k]];
-                }
-            }
-            whole[t * n + t] += penalty;
-            gradient[t] += penalty * a[t];
-        }
-        Cholesky.solve(whole, gradient, n);
-        return gradient;
-    }
-
-    /** Coefficients of entries from those of terms; the intercept is the last of both. */
-    private double[] toEntries(double[] byTerm) {
-        double[] out = new double[size];
-        basis.toEntries(byTerm, out, 1);
-        out[size - 1] = byTerm[basis.terms()];
-        return out;
-    }
-
-    private int[] entriesOf(int term) {
-        return term == basis.terms() ? new int[] {size - 1} : basis.entriesOf(term);
-    }
-
-    private double[] coefficientsOf(int term) {
-        return term == basis.terms() ? new double[] {1} : basis.coefficientsOf(term);
-    }
-
     private static double deviation(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         double sum = 0;
@@ -486,65 +428,5 @@ final class SplitSearch {
         }
         double deviation = Math.sqrt(sum / values.length);
         return deviation > 0 ? deviation : 1;
-    }
-
-    private double product(double[] w, int row) {
-        double sum = w[size - 1];
-        for (int k = basis.starts[row]; k < basis.starts[row + 1]; k++) {
-            sum += w[basis.entries[k]] * basis.values[k];
-        }
-        return sum;
-    }
-
-    /** Adds a row's share of the curvature (its lower half) and of the gradient. */
-    private void add(int row, double curvature, double residual, double[] h, double[] g) {
-        int from = basis.starts[row];
-        int to = basis.starts[row + 1];
-        int last = size - 1;
-        for (int i = from; i < to; i++) {
-            int a = basis.entries[i];
-            double scaled = curvature * basis.values[i];
-            for (int j = from; j <= i; j++) {
-                // entries rise within a row
-                h[a * size + basis.entries[j]] += scaled * basis.values[j];
-            }
-            h[last * size + a] += scaled;
-            g[a] += residual * basis.values[i];
-        }
-        h[last * size + last] += curvature;
-        g[last] += residual;
-    }
-
-    private void probabilities(double[] z) {
-        if (outputs == 1) {
-            z[0] = 1 / (1 + Math.exp(-z[0]));
-            return;
-        }
-        double highest = Arrays.stream(z).max().orElseThrow();
-        double sum = 0;
-        for (int k = 0; k < z.length; k++) {
-            z[k] = Math.exp(z[k] - highest);
-            sum += z[k];
-        }
-        for (int k = 0; k < z.length; k++) {
-            z[k] /= sum;
-        }
-    }
-
-    private double loss(int row, double[] z) {
-        if (outputs == 1) {
-            double softplus = Math.max(z[0], 0) + Math.log1p(Math.exp(-Math.abs(z[0])));
-            return softplus - targets[row] * z[0];
-        }
-        double highest = Arrays.stream(z).max().orElseThrow();
-        double sum = 0;
-        double linear = 0;
-        double total = 0;
-        for (int k = 0; k < z.length; k++) {
-            sum += Math.exp(z[k] - highest);
-            linear += targets[row * outputs + k] * z[k];
-            total += targets[row * outputs + k];
-        }
-        return (highest + Math.log(sum)) * total - linear;
     }
 }

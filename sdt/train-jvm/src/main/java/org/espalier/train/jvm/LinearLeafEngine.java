@@ -32,7 +32,6 @@ import org.espalier.train.TreeParameters;
  */
 final class LinearLeafEngine implements TreeEngine {
     private static final int ROWS_PER_PART = 64;
-    private static final double TINY = 1e-30;
 
     private final TrainingData data;
     private final EngineSettings settings;
@@ -387,12 +386,7 @@ final class LinearLeafEngine implements TreeEngine {
         private final double[] reach = new double[ROWS_PER_PART * (nodes + leaves)];
         private final double[] wentRight = new double[nodes];
         private final double[] arrived = new double[nodes];
-        private final double[] z = new double[width];
-        private final double[] dz = new double[width];
-        private final double[] q = new double[leaves * classes];
-        private final double[] target = new double[classes];
-        private final double[] mixed = new double[classes];
-        private final double[] value = new double[nodes + leaves];
+        private final LeafLosses leaf = new LeafLosses(leaves, nodes, outputs, classes, positive);
         private final double[] entryGradient = new double[rows.count() * width];
         private final double[] leafGradient = new double[width];
         private final double[] weightGradient = new double[nodes * features];
@@ -440,119 +434,29 @@ final class LinearLeafEngine implements TreeEngine {
             for (int i = 0; i < count; i++) {
                 int row = order[from + i];
                 double weight = data.weights()[row];
-                score(row);
+                leaf.score(offset, table, rows, row);
                 for (int k = 0; k < classes; k++) {
-                    target[k] = data.targets()[row * classes + k];
+                    leaf.target[k] = data.targets()[row * classes + k];
                 }
                 int at = i * (nodes + leaves);
-                loss += weight * (settings.loss() == Loss.EXPECTED ? expected(at) : mixture(at, power));
+                loss += weight
+                        * (settings.loss() == Loss.EXPECTED
+                                ? leaf.expected(reach, at)
+                                : leaf.mixture(reach, at, power));
                 double scale = weight / weightSum;
                 for (int j = 0; j < width; j++) {
-                    dz[j] *= scale;
-                    leafGradient[j] += dz[j];
+                    leaf.dz[j] *= scale;
+                    leafGradient[j] += leaf.dz[j];
                 }
                 for (int k = rows.starts[row]; k < rows.starts[row + 1]; k++) {
                     int to = rows.entries[k] * width;
                     double v = rows.values[k];
                     for (int j = 0; j < width; j++) {
-                        entryGradient[to + j] += v * dz[j];
+                        entryGradient[to + j] += v * leaf.dz[j];
                     }
                 }
                 gates(i, row, at, scale);
             }
-        }
-
-        private void score(int row) {
-            System.arraycopy(offset, 0, z, 0, width);
-            for (int k = rows.starts[row]; k < rows.starts[row + 1]; k++) {
-                int e = rows.entries[k] * width;
-                double v = rows.values[k];
-                for (int j = 0; j < width; j++) {
-                    z[j] += v * table[e + j];
-                }
-            }
-            for (int l = 0; l < leaves; l++) {
-                if (outputs == 1) {
-                    double e = Math.exp(-Math.abs(z[l]));
-                    double small = e / (1 + e);
-                    double large = 1 / (1 + e);
-                    q[l * 2 + positive] = z[l] >= 0 ? large : small;
-                    q[l * 2 + 1 - positive] = z[l] >= 0 ? small : large;
-                } else {
-                    softmax(l);
-                }
-            }
-        }
-
-        private void softmax(int l) {
-            double highest = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < outputs; k++) {
-                highest = Math.max(highest, z[l * outputs + k]);
-            }
-            double sum = 0;
-            for (int k = 0; k < outputs; k++) {
-                q[l * classes + k] = Math.exp(z[l * outputs + k] - highest);
-                sum += q[l * classes + k];
-            }
-            for (int k = 0; k < outputs; k++) {
-                q[l * classes + k] /= sum;
-            }
-        }
-
-        private double expected(int at) {
-            double total = 0;
-            double sum = 0;
-            for (double t : target) {
-                sum += t;
-            }
-            for (int l = 0; l < leaves; l++) {
-                double p = reach[at + nodes + l];
-                double cost = 0;
-                for (int k = 0; k < classes; k++) {
-                    cost -= target[k] * Math.log(Math.max(TINY, q[l * classes + k]));
-                }
-                value[nodes + l] = cost;
-                total += p * cost;
-                if (outputs == 1) {
-                    dz[l] = p * (q[l * 2 + positive] * sum - target[positive]);
-                } else {
-                    for (int k = 0; k < classes; k++) {
-                        dz[l * classes + k] = p * (q[l * classes + k] * sum - target[k]);
-                    }
-                }
-            }
-            return total;
-        }
-
-        private double mixture(int at, double power) {
-            double total = 0;
-            for (int k = 0; k < classes; k++) {
-                mixed[k] = TINY;
-                for (int l = 0; l < leaves; l++) {
-                    mixed[k] += reach[at + nodes + l] * Math.pow(q[l * classes + k], power);
-                }
-                total -= target[k] * Math.log(mixed[k]) / power;
-            }
-            for (int l = 0; l < leaves; l++) {
-                double p = reach[at + nodes + l];
-                double rho = 0;
-                value[nodes + l] = 0;
-                for (int k = 0; k < classes; k++) {
-                    double powered = Math.pow(q[l * classes + k], power);
-                    value[nodes + l] -= target[k] * powered / mixed[k] / power;
-                    rho += target[k] * p * powered / mixed[k];
-                }
-                if (outputs == 1) {
-                    double r = p * Math.pow(q[l * 2 + positive], power) / mixed[positive];
-                    dz[l] = q[l * 2 + positive] * rho - target[positive] * r;
-                } else {
-                    for (int k = 0; k < classes; k++) {
-                        double r = p * Math.pow(q[l * classes + k], power) / mixed[k];
-                        dz[l * classes + k] = q[l * classes + k] * rho - target[k] * r;
-                    }
-                }
-            }
-            return total;
         }
 
         private void gates(int i, int row, int at, double scale) {
@@ -563,9 +467,9 @@ final class LinearLeafEngine implements TreeEngine {
             for (int g = nodes - 1; g >= 0; g--) {
                 double pr = right[i * nodes + g];
                 double pl = left[i * nodes + g];
-                double ofRight = value[TreeShape.right(g)];
-                double ofLeft = value[TreeShape.left(g)];
-                value[g] = pl * ofLeft + pr * ofRight + pull[g] * (pr - share[g]);
+                double ofRight = leaf.value[TreeShape.right(g)];
+                double ofLeft = leaf.value[TreeShape.left(g)];
+                leaf.value[g] = pl * ofLeft + pr * ofRight + pull[g] * (pr - share[g]);
                 double delta = scale * reach[at + g] * pr * pl * (ofRight - ofLeft + pull[g]);
                 betaGradient[g] += delta * logit[i * nodes + g];
                 delta *= beta[g];
