@@ -99,7 +99,7 @@ final class LinearLeafEngine implements TreeEngine {
                     + outputs + " numbers a leaf");
         }
         this.positive = classes == 2 ? basis.schema().positiveIndex() : -1;
-        this.masks = state.masks().orElseGet(() -> none(nodes * features, leaves * terms, terms));
+        this.masks = state.masks().orElseGet(() -> Masks.none(nodes * features, leaves * terms, terms));
         this.gradient = TreeParameters.zeros(shape, features, outputs, terms);
         this.runningRight = state.runningRight().clone();
         this.runningReach = state.runningReach().clone();
@@ -122,14 +122,6 @@ final class LinearLeafEngine implements TreeEngine {
                     .toArray();
         }
         this.workers = new Workers(settings.threads());
-    }
-
-    private static Masks none(int gates, int leafTerms, int terms) {
-        boolean[] g = new boolean[gates];
-        boolean[] l = new boolean[leafTerms];
-        Arrays.fill(g, true);
-        Arrays.fill(l, true);
-        return new Masks(g, l, new int[terms]);
     }
 
     @Override
