@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.espalier.base.ArgMax;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
@@ -109,11 +108,7 @@ final class PredictCommand implements Runnable {
                 List<Row> chunk = chunks.next();
                 for (Row row : chunk) {
                     scorer.score(row.features(), 0, rule, probabilities, 0);
-                    writer.write(
-                            row.number(),
-                            ArgMax.of(probabilities, 0, probabilities.length),
-                            probabilities,
-                            scorer.pathMass());
+                    writer.write(row.number(), tree.classOf(probabilities), probabilities, scorer.pathMass());
                 }
                 done += chunk.size();
                 if (done % PROGRESS_ROWS == 0) {

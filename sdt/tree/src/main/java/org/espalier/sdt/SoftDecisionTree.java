@@ -208,6 +208,16 @@ public final class SoftDecisionTree {
         return leaves;
     }
 
+    /**
+     * The class that is answered with these probabilities: the most probable one, or by the threshold; ties go to the lowest
+     * index.
+     *
+     * @param probabilities {@code [classes()]}
+     */
+    public int classOf(float[] probabilities) {
+        return tables.classOf(probabilities);
+    }
+
     /** Which gates divide, and which columns each part may ask about. */
     public Structure structure() {
         return structure;
