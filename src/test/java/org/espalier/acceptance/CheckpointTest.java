@@ -33,6 +33,8 @@ class CheckpointTest {
     private String[] distill(String... more) {
         List<String> args = new ArrayList<>(List.of(
                 "distill",
+                "--leaves",
+                "constant",
                 "--quiet",
                 "--data",
                 data.toString(),

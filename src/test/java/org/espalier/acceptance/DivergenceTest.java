@@ -32,6 +32,8 @@ class DivergenceTest {
                 "training diverged at step 1 (epoch 1): the objective or its gradient is not finite; a smaller learning rate"
                         + " (now 10.0) may help",
                 "distill",
+                "--leaves",
+                "constant",
                 "--quiet",
                 "--data",
                 data.toString(),

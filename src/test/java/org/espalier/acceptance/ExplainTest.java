@@ -30,6 +30,8 @@ class ExplainTest {
         rows = Fruit.write(folder.resolve("rows.csv"), "size,colour", List.of("8,red", "8,blue", "2.5,green"));
         Cli.done(
                 "distill",
+                "--leaves",
+                "constant",
                 "--quiet",
                 "--data",
                 data.toString(),

@@ -39,7 +39,19 @@ class ReportTest {
         data = Fruit.write(folder.resolve("fruit.csv"), rows);
         model = folder.resolve("tree.safetensors");
         Cli.done(command(
-                "distill", "--quiet", "--target", "kind", "--depth", "3", "--epochs", "60", "--augment", "0", "--out"));
+                "distill",
+                "--leaves",
+                "constant",
+                "--quiet",
+                "--target",
+                "kind",
+                "--depth",
+                "3",
+                "--epochs",
+                "60",
+                "--augment",
+                "0",
+                "--out"));
     }
 
     /** With the data, and the model as the last word or by its option. */

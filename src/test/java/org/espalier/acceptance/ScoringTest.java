@@ -25,6 +25,8 @@ class ScoringTest {
         model = folder.resolve("tree.safetensors");
         Cli.done(
                 "distill",
+                "--leaves",
+                "constant",
                 "--quiet",
                 "--data",
                 data.toString(),

@@ -52,6 +52,8 @@ class UsersPathTest {
         // the teacher brings the edited schema
         Cli.Outcome distilled = Cli.done(
                 "distill",
+                "--leaves",
+                "constant",
                 "--data",
                 data,
                 "--target",
@@ -88,6 +90,8 @@ class UsersPathTest {
                         "leaves",
                         "intervals",
                         "klMaxPath",
+                        "positive",
+                        "auc",
                         "balancedAccuracy",
                         "classes"),
                 List.copyOf(json.keySet()));
@@ -150,6 +154,8 @@ class UsersPathTest {
         Fruit.write(folder.resolve("answers.csv"), "ripe,raw", answers);
         Cli.Outcome outcome = Cli.done(
                 "distill",
+                "--leaves",
+                "constant",
                 "--data",
                 data,
                 "--target",
@@ -179,6 +185,8 @@ class UsersPathTest {
         for (String depth : List.of("1", "3")) {
             Cli.done(
                     "distill",
+                    "--leaves",
+                    "constant",
                     "--quiet",
                     "--data",
                     data,

@@ -68,8 +68,8 @@ class WrongUseTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --depth         | 0        | --depth: expected 1 to 16, found 0
-                    --depth         | 25       | --depth: expected 1 to 16, found 25
+                    --depth         | 17       | --depth: expected 0 to 16, found 17
+                    --depth         | 25       | --depth: expected 0 to 16, found 25
                     --depth         | deep     | --depth: expected a whole number, found 'deep'
                     --epochs        | 0        | --epochs: expected 1 or more, found 0
                     --batch         | -64      | --batch: expected 1 or more, found -64

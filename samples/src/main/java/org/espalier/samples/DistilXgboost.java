@@ -63,7 +63,7 @@ public final class DistilXgboost {
         LabelEvaluator evaluator = new LabelEvaluator();
         System.out.printf(
                 Locale.ROOT,
-                "right on %d rows not seen: boosted trees %.1f %%, one soft tree of depth 5 %.1f %%; they agree on %.1f %%%n",
+                "right on %d rows not seen: boosted trees %.1f %%, one soft tree %.1f %%; they agree on %.1f %%%n",
                 test.size(),
                 100 * evaluator.evaluate(boosted, test).accuracy(),
                 100 * evaluator.evaluate(loaded, test).accuracy(),

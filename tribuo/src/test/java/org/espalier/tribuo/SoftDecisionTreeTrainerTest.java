@@ -212,7 +212,7 @@ class SoftDecisionTreeTrainerTest {
             .depth(2)
             .epochs(4)
             .batch(16)
-            .learningRate(0.05)
+            .learningRate(0.06)
             .loss(Loss.MIXTURE)
             .mixturePower(new MixturePower(1, 0.5))
             .temperature(2)
