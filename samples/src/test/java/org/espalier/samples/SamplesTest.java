@@ -70,7 +70,7 @@ class SamplesTest {
         Path csv = Files.writeString(folder.resolve("credit.csv"), rows);
         String out = printed(() -> ExplainCredit.main(new String[] {csv.toString(), "risk", "100", "age"}));
         // row 100 asks for 793
-        assertTrue(out.startsWith("Row 100: bad\n  The scorecard answers bad ("), out);
+        assertTrue(out.startsWith("Row 100: bad\n  The likeliest path answers bad ("), out);
         assertTrue(out.contains("    amount 793  "), out);
         assertTrue(out.contains("good it would be with amount "), out);
     }
