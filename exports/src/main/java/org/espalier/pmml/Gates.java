@@ -78,7 +78,7 @@ final class Gates {
             String sum = logitField(turn.gate());
             return compare(sum, turn.isRight() ? "greaterOrEqual" : "lessThan", 0);
         }
-        int feature = firstFeature(asked.get(0));
+        int feature = tree.schema().firstFeature(tree.schema().columns().indexOf(asked.get(0)));
         return asked.get(0) instanceof Column.Number number
                 ? number(turn, number, feature)
                 : category(turn, (Column.Category) asked.get(0), feature);
@@ -167,7 +167,7 @@ final class Gates {
         return logits.computeIfAbsent(gate, g -> {
             List<Expression> terms = new ArrayList<>();
             for (Column column : asked(g)) {
-                int feature = firstFeature(column);
+                int feature = tree.schema().firstFeature(tree.schema().columns().indexOf(column));
                 String name = "gate " + g + ": " + column.name();
                 terms.add(Expression.field(
                         column instanceof Column.Number number
@@ -209,16 +209,5 @@ final class Gates {
             feature += column.width();
         }
         return out;
-    }
-
-    private int firstFeature(Column wanted) {
-        int feature = 0;
-        for (Column column : tree.schema().columns()) {
-            if (column.name().equals(wanted.name())) {
-                return feature;
-            }
-            feature += column.width();
-        }
-        throw new IllegalStateException("no column " + wanted.name());
     }
 }

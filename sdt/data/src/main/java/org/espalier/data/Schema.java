@@ -139,6 +139,11 @@ public record Schema(
                 .orElseGet(() -> columns.stream().mapToInt(Column::width).sum());
     }
 
+    /** Index of the first encoded feature of a column; columns lie side by side in their order. */
+    public int firstFeature(int column) {
+        return columns.subList(0, column).stream().mapToInt(Column::width).sum();
+    }
+
     /** Number of classes of the target. */
     public int classes() {
         return target.classes().size();

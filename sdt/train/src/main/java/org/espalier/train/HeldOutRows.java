@@ -1,7 +1,9 @@
 package org.espalier.train;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
@@ -20,6 +22,8 @@ final class HeldOutRows {
     final int own;
     final Dataset validation;
     final float[] targets;
+    /** Single scorecards by lambda and columns. */
+    private final Map<List<Number>, SoftDecisionTree> trained = new HashMap<>();
 
     HeldOutRows(
             DistillOptions options,
@@ -36,12 +40,18 @@ final class HeldOutRows {
         this.targets = targets;
     }
 
+    /** One scorecard, trained on all training rows; what was trained once is not trained again. */
+    SoftDecisionTree one(double lambda, int columns) {
+        return trained.computeIfAbsent(
+                List.<Number>of(lambda, columns),
+                choice -> new ScorecardRun(options, factory, data, own, new TreeShape(0), List.of(), lambda, columns)
+                        .tree());
+    }
+
     /** Loss of each held-out row by one scorecard that was trained without it. */
     double[] losses(double lambda, int columns) {
         if (own >= ScorecardOptions.FEW_ROWS) {
-            SoftDecisionTree tree =
-                    new ScorecardRun(options, factory, data, own, new TreeShape(0), List.of(), lambda, columns).tree();
-            return losses(tree);
+            return losses(one(lambda, columns));
         }
         int[] order = Seeds.permutation(own, Seeds.stream(options.seed(), 0x5b4, 0));
         double[] out = new double[own];

@@ -74,7 +74,7 @@ final class ScorecardRun {
             closed.clear(s.node());
             p.gateBias()[s.node()] = s.bias();
             System.arraycopy(s.weight(), 0, p.gateWeight(), s.node() * features, features);
-            int first = firstFeature(s.column());
+            int first = basis.schema().firstFeature(s.column());
             Arrays.fill(
                     gates,
                     s.node() * features + first,
@@ -98,14 +98,6 @@ final class ScorecardRun {
                 initial.runningReach(),
                 0,
                 Optional.of(new Masks(gates, leaves, signs)));
-    }
-
-    private int firstFeature(int column) {
-        int at = 0;
-        for (int c = 0; c < column; c++) {
-            at += basis.schema().columns().get(c).width();
-        }
-        return at;
     }
 
     private void train() {
@@ -261,7 +253,7 @@ final class ScorecardRun {
         boolean[] out = new boolean[shape.nodes() * columns];
         for (int i = 0; i < shape.nodes(); i++) {
             for (int c = 0; c < columns; c++) {
-                int first = firstFeature(c);
+                int first = basis.schema().firstFeature(c);
                 out[i * columns + c] =
                         basis.schema().columns().get(c).width() > 0 && masks.gates()[i * features + first];
             }

@@ -80,9 +80,18 @@ final class ScorecardTraining {
     private record Grown(SoftDecisionTree tree, List<SplitSearch.Split> splits, double[] losses) {}
 
     private Grown grown(HeldOutRows heldOut, List<SplitSearch.Split> splits, int depth, double lambda, int columns) {
-        SoftDecisionTree tree = new ScorecardRun(
-                        options, factory, heldOut.data, heldOut.own, new TreeShape(depth), splits, lambda, columns)
-                .tree();
+        SoftDecisionTree tree = splits.isEmpty()
+                ? heldOut.one(lambda, columns)
+                : new ScorecardRun(
+                                options,
+                                factory,
+                                heldOut.data,
+                                heldOut.own,
+                                new TreeShape(depth),
+                                splits,
+                                lambda,
+                                columns)
+                        .tree();
         Grown grown = new Grown(tree, splits, heldOut.losses(tree));
         listener.note(String.format(
                 Locale.ROOT,

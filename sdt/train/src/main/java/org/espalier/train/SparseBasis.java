@@ -152,33 +152,18 @@ public final class SparseBasis {
             category = kind == Basis.Kind.CATEGORY || kind == Basis.Kind.OTHER;
             feature = basis.term(first).feature();
             width = end - first;
-            float[] all = new float[2 * width];
-            int n = 0;
             boolean hasSteps = false;
             for (int t = first; t < end && !category; t++) {
                 Basis.Term term = basis.term(t);
                 switch (term.kind()) {
-                    case RAW, RAMP -> {
-                        all[n++] = term.from();
-                        all[n++] = term.to();
-                    }
-                    case STEP -> {
-                        hasSteps = true;
-                        all[n++] = term.from();
-                    }
+                    case RAW, RAMP -> {}
+                    case STEP -> hasSteps = true;
                     case VALUE -> special.add(term);
                     default -> missingFeature = term.feature();
                 }
             }
             steps = hasSteps;
-            Arrays.sort(all, 0, n);
-            int distinct = 0;
-            for (int i = 0; i < n; i++) {
-                if (distinct == 0 || all[i] > all[distinct - 1]) {
-                    all[distinct++] = all[i];
-                }
-            }
-            bends = Arrays.copyOf(all, distinct);
+            bends = basis.bends(basis.term(first).column());
         }
 
         int size() {
@@ -203,7 +188,7 @@ public final class SparseBasis {
                 m = new double[bends.length];
                 int n = 0;
                 for (int j = 0; j < bends.length; j++) {
-                    double value = atBend(term, bends[j]);
+                    double value = term.exact(bends[j]);
                     if (value != 0) {
                         e[n] = at + j;
                         m[n++] = value;
@@ -214,14 +199,6 @@ public final class SparseBasis {
             }
             out.termEntries[index] = e;
             out.termCoefficients[index] = m;
-        }
-
-        private static double atBend(Basis.Term t, float v) {
-            return switch (t.kind()) {
-                case RAW -> Math.max(t.from(), Math.min(t.to(), v));
-                case STEP -> v >= t.from() ? 1 : 0;
-                default -> Math.max(0, Math.min(1, ((double) v - t.from()) / ((double) t.to() - t.from())));
-            };
         }
 
         int add(float[] row, int[] e, float[] v, int from) {

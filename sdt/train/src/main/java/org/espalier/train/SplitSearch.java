@@ -335,10 +335,7 @@ final class SplitSearch {
 
         /** Gates of a column, nested: from the one that sends most rows right on. */
         private List<Split> candidates(int node, int column) {
-            int first = 0;
-            for (int c = 0; c < column; c++) {
-                first += schema.columns().get(c).width();
-            }
+            int first = schema.firstFeature(column);
             Column of = schema.columns().get(column);
             if (of instanceof Column.Number) {
                 return thresholds(node, column, first);

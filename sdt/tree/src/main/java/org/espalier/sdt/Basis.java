@@ -1,6 +1,7 @@
 package org.espalier.sdt;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
@@ -80,6 +81,20 @@ public final class Basis {
                 default:
                     return v;
             }
+        }
+
+        /** Whether it is part of a column's broken line, or of its steps. */
+        public boolean isCurve() {
+            return kind == Kind.RAW || kind == Kind.RAMP || kind == Kind.STEP;
+        }
+
+        /** Its value at a bend, in double; of a term that {@link #isCurve()} only. */
+        public double exact(float bend) {
+            return switch (kind) {
+                case RAW -> Math.max(from, Math.min(to, bend));
+                case STEP -> bend >= from ? 1 : 0;
+                default -> Math.max(0, Math.min(1, ((double) bend - from) / ((double) to - from)));
+            };
         }
     }
 
@@ -201,6 +216,26 @@ public final class Basis {
     /** One past the last term of a column. */
     public int endTerm(int column) {
         return first[column + 1];
+    }
+
+    /** Where the terms of a number column bend or step, as features, rising; none of a category. */
+    public float[] bends(int column) {
+        float[] all = new float[2 * (endTerm(column) - firstTerm(column))];
+        int n = 0;
+        for (Term term : terms.subList(firstTerm(column), endTerm(column))) {
+            if (term.isCurve()) {
+                all[n++] = term.from();
+                all[n++] = term.to();
+            }
+        }
+        Arrays.sort(all, 0, n);
+        int distinct = 0;
+        for (int i = 0; i < n; i++) {
+            if (distinct == 0 || all[i] > all[distinct - 1]) {
+                all[distinct++] = all[i];
+            }
+        }
+        return Arrays.copyOf(all, distinct);
     }
 
     /**

@@ -96,7 +96,7 @@ public record ColumnCurve(
         }
         int first = basis.firstTerm(column);
         int end = basis.endTerm(column);
-        float[] bends = ColumnEffects.bends(basis, first, end);
+        float[] bends = basis.bends(column);
         List<Double> at = new ArrayList<>();
         List<Double> value = new ArrayList<>();
         for (float bend : bends) {
@@ -104,8 +104,8 @@ public record ColumnCurve(
             double raw = Double.NaN;
             for (int t = first; t < end; t++) {
                 Basis.Term term = basis.term(t);
-                if (ColumnEffects.isCurve(term)) {
-                    sum += cards.weight(leaf, t, output) * ColumnEffects.exact(term, bend);
+                if (term.isCurve()) {
+                    sum += cards.weight(leaf, t, output) * term.exact(bend);
                     raw = term.from() == bend ? term.low() : term.to() == bend ? term.high() : raw;
                 }
             }

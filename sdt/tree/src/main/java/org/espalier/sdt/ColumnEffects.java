@@ -1,6 +1,5 @@
 package org.espalier.sdt;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -20,43 +19,6 @@ abstract class ColumnEffects {
         boolean isCategory = basis.terms().subList(basis.firstTerm(column), basis.endTerm(column)).stream()
                 .anyMatch(t -> t.kind() == Basis.Kind.CATEGORY || t.kind() == Basis.Kind.OTHER);
         return isCategory ? new Categories(basis, column, count, a) : new Number(basis, column, count, a);
-    }
-
-    /** Whether a term is part of a column's broken line, or of its steps. */
-    static boolean isCurve(Basis.Term t) {
-        return t.kind() == Basis.Kind.RAW || t.kind() == Basis.Kind.RAMP || t.kind() == Basis.Kind.STEP;
-    }
-
-    /** Where the terms of a number column bend, as features, rising. */
-    static float[] bends(Basis basis, int first, int end) {
-        float[] all = new float[2 * (end - first)];
-        int n = 0;
-        for (int t = first; t < end; t++) {
-            if (isCurve(basis.term(t))) {
-                all[n++] = basis.term(t).from();
-                all[n++] = basis.term(t).to();
-            }
-        }
-        Arrays.sort(all, 0, n);
-        int distinct = 0;
-        for (int i = 0; i < n; i++) {
-            if (distinct == 0 || all[i] > all[distinct - 1]) {
-                all[distinct++] = all[i];
-            }
-        }
-        return Arrays.copyOf(all, distinct);
-    }
-
-    /** A term at a bend, in double. */
-    static double exact(Basis.Term t, float v) {
-        switch (t.kind()) {
-            case RAW:
-                return Math.max(t.from(), Math.min(t.to(), v));
-            case STEP:
-                return v >= t.from() ? 1 : 0;
-            default:
-                return Math.max(0, Math.min(1, ((double) v - t.from()) / ((double) t.to() - t.from())));
-        }
     }
 
     private static final class Categories extends ColumnEffects {
@@ -112,7 +74,7 @@ abstract class ColumnEffects {
             int end = basis.endTerm(column);
             feature = basis.term(first).feature();
             steps = basis.terms().subList(first, end).stream().anyMatch(t -> t.kind() == Basis.Kind.STEP);
-            bends = bends(basis, first, end);
+            bends = basis.bends(column);
             values = new double[count][bends.length];
             inverse = new double[Math.max(0, bends.length - 1)];
             for (int j = 0; j < inverse.length; j++) {
@@ -151,7 +113,7 @@ abstract class ColumnEffects {
                         missing[i] = coefficient;
                     } else if (term.kind() != Basis.Kind.VALUE && coefficient != 0) {
                         for (int j = 0; j < bends.length; j++) {
-                            values[i][j] += coefficient * exact(term, bends[j]);
+                            values[i][j] += coefficient * term.exact(bends[j]);
                         }
                     }
                 }
