@@ -1,9 +1,6 @@
-/** Why a tree decided as it did: paths, contributions, counterfactuals, rules, fidelity. */
+/** Why a tree decided as it did about a row: paths, contributions, points, counterfactuals. */
 module org.espalier.explain {
     requires transitive org.espalier.sdt;
 
     exports org.espalier.explain;
-    exports org.espalier.explain.fidelity;
-    exports org.espalier.explain.importance;
-    exports org.espalier.explain.rules;
 }

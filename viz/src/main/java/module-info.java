@@ -1,7 +1,7 @@
 /** Pictures of trees and decision paths, and the HTML report. */
 @SuppressWarnings("requires-automatic") // Graphviz, Batik and FOP state their modules' names in their manifests
 module org.espalier.viz {
-    requires transitive org.espalier.explain;
+    requires transitive org.espalier.explain.global;
     requires java.desktop;
     // for Batik and FOP, which have no descriptors to say so
     requires jdk.xml.dom;

@@ -1,8 +1,7 @@
-/** The soft decision tree: prediction, the model file, evaluation. Nothing here trains. */
+/** The soft decision tree: prediction, the model file. Nothing here trains. */
 module org.espalier.sdt {
     requires transitive org.espalier.data;
     requires org.slf4j;
 
     exports org.espalier.sdt;
-    exports org.espalier.evaluate;
 }
