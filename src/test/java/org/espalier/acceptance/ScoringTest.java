@@ -197,7 +197,7 @@ class ScoringTest {
         assertEquals(
                 List.of("", "average", "max-path", "greedy", "teacher"),
                 List.of(lines.get(0).split("  +")));
-        assertEquals("rows: 200; in brackets: 95 % bootstrap intervals over the rows", lines.get(lines.size() - 1));
+        assertTrue(lines.contains("rows: 200; in brackets: 95 % intervals over the rows"), outcome.out());
     }
 
     @Test

@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
             "Measures accuracy, agreement with the teacher and calibration on held-out rows.",
             "Average is the answer of all leaves together, max-path that of the likeliest leaf, the one that an explanation"
                     + " tells; path mass is the probability of that leaf.",
-            "Where a class is never answered, or has ten times fewer rows than another, a line says the balanced accuracy: the"
-                    + " mean over the classes of the share of their rows that is answered right. --json has recall and"
-                    + " precision of every class."
+            "Also AUC, Gini, KS, Matthews correlation, log loss and Brier score; recall and precision of every class; and for two"
+                    + " classes what was expected and found in each tenth of the rows, with lift and gain. In brackets stand"
+                    + " 95 % intervals: DeLong's for AUC, Wilson's for shares of a class, the bootstrap's elsewhere."
         })
 final class EvaluateCommand implements Runnable {
     private static final int MAX_THREADS = 256;

@@ -1,8 +1,6 @@
 package org.espalier.evaluate;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Area under the ROC curve: the probability that a row of the positive class gets a larger score than another one, ties
@@ -13,7 +11,6 @@ import java.util.stream.IntStream;
  * @param standardError of {@code value} over samples of rows
  */
 public record Auc(double value, double standardError) {
-    private static final double Z95 = 1.959963984540054;
 
     /**
      * The area for scores of rows.
@@ -23,75 +20,188 @@ public record Auc(double value, double standardError) {
      * @throws IllegalArgumentException when there is no row of one of the classes
      */
     public static Auc of(double[] score, boolean[] positive) {
-        int rows = score.length;
-        int m = 0;
-        for (boolean p : positive) {
-            m += p ? 1 : 0;
+        Placements p = Placements.of(score, positive);
+        return new Auc(p.area(), Math.sqrt(p.variance()));
+    }
+
+    /**
+     * How much larger the area of {@code a} is than that of {@code b} on the same rows, by DeLong's covariance.
+     *
+     * @throws IllegalArgumentException when there is no row of one of the classes
+     */
+    public static Estimate difference(double[] a, double[] b, boolean[] positive) {
+        Placements difference = Placements.of(a, positive).minus(Placements.of(b, positive));
+        return new Estimate(difference.area(), Math.sqrt(difference.variance()));
+    }
+
+    /**
+     * The mean of the areas of every class against all others (macro average, one against the rest), over the classes that
+     * have rows and do not have all of them. The standard error counts that the same rows stand in all of them: each row's
+     * influence is the mean of its influences on the areas.
+     *
+     * @param probabilities {@code [rows, classes]}
+     * @param labels class of each row, {@code [rows]}
+     * @throws IllegalArgumentException when fewer than two classes have rows
+     */
+    public static Auc macro(float[] probabilities, int[] labels, int classes) {
+        return Macro.of(probabilities, labels, classes).auc();
+    }
+
+    /** {@link #difference} of macro averages. */
+    public static Estimate macroDifference(float[] a, float[] b, int[] labels, int classes) {
+        Macro one = Macro.of(a, labels, classes);
+        Macro other = Macro.of(b, labels, classes);
+        double[] influence = new double[labels.length];
+        for (int r = 0; r < influence.length; r++) {
+            influence[r] = one.influence[r] - other.influence[r];
         }
-        int n = rows - m;
-        if (m == 0 || n == 0) {
-            throw new IllegalArgumentException("expected rows of both classes, found " + m + " and " + n);
-        }
-        double[] all = midRanks(score);
-        double[] ofPositive = midRanks(select(score, positive, true));
-        double[] ofNegative = midRanks(select(score, positive, false));
-        double[] v10 = new double[m];
-        double[] v01 = new double[n];
-        int i = 0;
-        int j = 0;
-        for (int r = 0; r < rows; r++) {
-            if (positive[r]) {
-                v10[i] = (all[r] - ofPositive[i]) / n;
-                i++;
-            } else {
-                v01[j] = 1 - (all[r] - ofNegative[j]) / m;
-                j++;
-            }
-        }
-        double mean = Arrays.stream(v10).average().orElseThrow();
-        return new Auc(mean, Math.sqrt(variance(v10) / m + variance(v01) / n));
+        return new Estimate(one.area - other.area, standardError(influence));
     }
 
     /** The 95 % interval, within [0, 1]. */
     public Interval interval() {
-        return new Interval(Math.max(0, value - Z95 * standardError), Math.min(1, value + Z95 * standardError));
+        return new Estimate(value, standardError).interval(0, 1);
     }
 
-    private static double[] select(double[] values, boolean[] marks, boolean mark) {
-        return IntStream.range(0, values.length)
-                .filter(i -> marks[i] == mark)
-                .mapToDouble(i -> values[i])
-                .toArray();
+    private static double standardError(double[] influence) {
+        double squares = 0;
+        for (double v : influence) {
+            squares += v * v;
+        }
+        return Math.sqrt(squares / Math.max(1, influence.length - 1.0) / influence.length);
     }
 
-    /** Rank of each value from 1; equal ones share the mean of theirs. */
-    private static double[] midRanks(double[] values) {
-        Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
-        double[] ranks = new double[values.length];
-        int from = 0;
-        while (from < order.length) {
-            int to = from;
-            while (to < order.length && values[order[to]] == values[order[from]]) {
-                to++;
+    /** The macro average and each row's influence on it, of mean 0. */
+    private record Macro(double area, double[] influence) {
+        static Macro of(float[] probabilities, int[] labels, int classes) {
+            int rows = labels.length;
+            double[] influence = new double[rows];
+            double sum = 0;
+            int counted = 0;
+            boolean[] positive = new boolean[rows];
+            double[] score = new double[rows];
+            for (int k = 0; k < classes; k++) {
+                int m = 0;
+                for (int r = 0; r < rows; r++) {
+                    positive[r] = labels[r] == k;
+                    m += positive[r] ? 1 : 0;
+                    score[r] = probabilities[r * classes + k];
+                }
+                if (m == 0 || m == rows) {
+                    continue;
+                }
+                Placements p = Placements.of(score, positive);
+                double area = p.area();
+                sum += area;
+                counted++;
+                int i = 0;
+                int j = 0;
+                for (int r = 0; r < rows; r++) {
+                    influence[r] += positive[r]
+                            ? (p.ofPositive[i++] - area) * rows / m
+                            : (p.ofNegative[j++] - area) * rows / (rows - m);
+                }
             }
-            for (int k = from; k < to; k++) {
-                ranks[order[k]] = 0.5 * (from + 1 + to);
+            if (counted == 0) {
+                throw new IllegalArgumentException("expected rows of two classes or more, found fewer");
             }
-            from = to;
+            for (int r = 0; r < rows; r++) {
+                influence[r] /= counted;
+            }
+            return new Macro(sum / counted, influence);
         }
-        return ranks;
+
+        Auc auc() {
+            return new Auc(area, standardError(influence));
+        }
     }
 
-    private static double variance(double[] values) {
-        if (values.length < 2) {
-            return 0;
+    /**
+     * DeLong's structural components.
+     *
+     * @param ofPositive V10: share of the negative rows that each positive row stands above, ties half
+     * @param ofNegative V01: share of the positive rows that stand above each negative row
+     */
+    private record Placements(double[] ofPositive, double[] ofNegative) {
+        static Placements of(double[] score, boolean[] positive) {
+            int m = 0;
+            for (boolean p : positive) {
+                m += p ? 1 : 0;
+            }
+            int n = score.length - m;
+            if (m == 0 || n == 0) {
+                throw new IllegalArgumentException("expected rows of both classes, found " + m + " and " + n);
+            }
+            double[] above = new double[m];
+            double[] below = new double[n];
+            int i = 0;
+            int j = 0;
+            for (int r = 0; r < score.length; r++) {
+                if (positive[r]) {
+                    above[i++] = score[r] + 0.0; // adding 0 makes -0 a 0
+                } else {
+                    below[j++] = score[r] + 0.0;
+                }
+            }
+            double[] sortedAbove = above.clone();
+            double[] sortedBelow = below.clone();
+            Arrays.sort(sortedAbove);
+            Arrays.sort(sortedBelow);
+            double[] v10 = new double[m];
+            double[] v01 = new double[n];
+            for (i = 0; i < m; i++) {
+                v10[i] = share(sortedBelow, above[i]);
+            }
+            for (j = 0; j < n; j++) {
+                v01[j] = 1 - share(sortedAbove, below[j]);
+            }
+            return new Placements(v10, v01);
         }
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double sum = 0;
-        for (double v : values) {
-            sum += (v - mean) * (v - mean);
+
+        /** Share of the values below, equal ones half. */
+        private static double share(double[] ascending, double value) {
+            return 0.5 * (first(ascending, value, false) + first(ascending, value, true)) / ascending.length;
         }
-        return sum / (values.length - 1);
+
+        /** Number of values below, or, with {@code orEqual}, not above. */
+        private static int first(double[] ascending, double value, boolean orEqual) {
+            int low = 0;
+            int high = ascending.length;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                boolean before = orEqual ? ascending[middle] <= value : ascending[middle] < value;
+                if (before) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        Placements minus(Placements other) {
+            return new Placements(minus(ofPositive, other.ofPositive), minus(ofNegative, other.ofNegative));
+        }
+
+        private static double[] minus(double[] a, double[] b) {
+            double[] out = new double[a.length];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = a[i] - b[i];
+            }
+            return out;
+        }
+
+        double area() {
+            return Metrics.mean(ofPositive);
+        }
+
+        double variance() {
+            return sampleVariance(ofPositive) / ofPositive.length + sampleVariance(ofNegative) / ofNegative.length;
+        }
+
+        private static double sampleVariance(double[] values) {
+            double error = Estimate.ofMean(values).standardError();
+            return error * error * values.length;
+        }
     }
 }

@@ -14,8 +14,13 @@ import java.util.function.Function;
  * @param rows rows of this class
  * @param recall share of the class's rows for which it is answered; absent where there are no such rows
  * @param precision share of the answers of this class that are right; absent where it is never answered
+ * @param auc of this class against the rest ({@link Auc}), greedy not measured; absent where it has none or all of the rows
  */
-public record ClassScores(String name, int rows, Shares recall, Shares precision) {
+public record ClassScores(String name, int rows, Shares recall, Shares precision, Optional<Evaluation.Scores> auc) {
+    /** Without AUC. */
+    public ClassScores(String name, int rows, Shares recall, Shares precision) {
+        this(name, rows, recall, precision, Optional.empty());
+    }
 
     /** A share for each way to answer, absent where there is nothing to take it of. */
     public record Shares(
@@ -37,7 +42,8 @@ public record ClassScores(String name, int rows, Shares recall, Shares precision
             Answers average,
             Answers maxPath,
             Answers greedy,
-            Optional<Answers> teacher) {
+            Optional<Answers> teacher,
+            List<Optional<Evaluation.Scores>> auc) {
         Function<Answers, ClassCounts> counts = answers -> counts(answers, labels, labelled, names.size());
         ClassCounts byAverage = counts.apply(average);
         ClassCounts byMaxPath = counts.apply(maxPath);
@@ -58,7 +64,8 @@ public record ClassScores(String name, int rows, Shares recall, Shares precision
                             byAverage.precision(k),
                             byMaxPath.precision(k),
                             byGreedy.precision(k),
-                            byTeacher.map(t -> t.precision(of)).orElse(OptionalDouble.empty()))));
+                            byTeacher.map(t -> t.precision(of)).orElse(OptionalDouble.empty())),
+                    auc.get(k)));
         }
         return scores;
     }

@@ -25,7 +25,10 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param balancedAccuracy mean of the classes' recalls: the accuracy if all classes had as many rows; absent without labels
  * @param classes every class for itself, in the schema's order; empty without labels
  * @param intervals 95 % bootstrap intervals by the name of the figure, {@code accuracy.maxPath} say, as in the JSON form
- * @param ranking for two classes, where labelled rows of both are there
+ * @param ranking how well classes are told apart; absent without labelled rows of two classes
+ * @param brier mean of the rows' Brier scores ({@link Discrimination}); absent without labels
+ * @param mcc Matthews' correlation ({@link Discrimination#mcc}); absent without labels
+ * @param deciles tenths of the rows by probability: calibration, lift and gain; empty lists without labels
  */
 public record Evaluation(
         int rows,
@@ -41,8 +44,11 @@ public record Evaluation(
         Optional<Scores> balancedAccuracy,
         List<ClassScores> classes,
         Map<String, Interval> intervals,
-        Optional<Ranking> ranking) {
-    /** Without a ranking: of more than two classes, or without rows of both. */
+        Optional<Ranking> ranking,
+        Optional<Scores> brier,
+        Optional<Scores> mcc,
+        Deciles deciles) {
+    /** Without what needs probabilities and labels of rows of several classes. */
     public Evaluation(
             int rows,
             int labelled,
@@ -71,7 +77,10 @@ public record Evaluation(
                 balancedAccuracy,
                 classes,
                 intervals,
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Deciles(List.of(), List.of()));
     }
 
     public Evaluation {
@@ -80,12 +89,34 @@ public record Evaluation(
     }
 
     /**
-     * How well the rows of the positive class are ranked above the others.
+     * How well the rows of a class are ranked above the others; greedy is not measured.
      *
-     * @param positive name of the positive class
-     * @param auc area under the ROC curve ({@link Auc}); greedy is not measured
+     * @param positive name of the positive class of two; empty with more, where {@code auc} is the macro average over the
+     *     classes
+     * @param auc area under the ROC curve ({@link Auc})
+     * @param ks Kolmogorov-Smirnov statistic ({@link Discrimination#ks}) of two classes
+     * @param pathCost how much larger the AUC of the average is than that of max-path: the cost of one path
      */
-    public record Ranking(String positive, Scores auc) {}
+    public record Ranking(Optional<String> positive, Scores auc, Optional<Scores> ks, Estimate pathCost) {
+        /** The Gini coefficient {@code 2 AUC - 1} (Somers' D); empty with more than two classes. */
+        public Optional<Scores> gini() {
+            return positive.map(p -> new Scores(
+                    2 * auc.average() - 1,
+                    2 * auc.maxPath() - 1,
+                    OptionalDouble.empty(),
+                    auc.teacher().isPresent()
+                            ? OptionalDouble.of(2 * auc.teacher().getAsDouble() - 1)
+                            : OptionalDouble.empty()));
+        }
+    }
+
+    /** {@link Discrimination#deciles} by way of answering. */
+    public record Deciles(List<Discrimination.Decile> average, List<Discrimination.Decile> maxPath) {
+        public Deciles {
+            average = List.copyOf(average);
+            maxPath = List.copyOf(maxPath);
+        }
+    }
 
     /**
      * One figure for each way to answer.

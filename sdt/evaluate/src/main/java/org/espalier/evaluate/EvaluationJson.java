@@ -1,8 +1,11 @@
 package org.espalier.evaluate;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.espalier.evaluate.Evaluation.Divergence;
 import org.espalier.evaluate.Evaluation.Scores;
 import org.espalier.json.Json;
@@ -10,8 +13,9 @@ import org.espalier.json.Json;
 /**
  * The JSON form of an {@link Evaluation}, what {@code evaluate --json} prints. A key is absent where it does not apply.
  * The order is fixed: {@code klMaxPath}, {@code labelled} where not all rows are, {@code balancedAccuracy} and
- * {@code classes} come last. {@code classes} has an object for each class by its name, with {@code rows}, {@code recall} and
- * {@code precision} by way of answering.
+ * {@code classes} come last, and {@code deciles} after them. {@code classes} has an object for each class by its name, with
+ * {@code rows}, and {@code recall}, {@code precision} and {@code auc} by way of answering; {@code recall}
+ * has the same by way of answering and class.
  */
 public final class EvaluationJson {
     private EvaluationJson() {}
@@ -48,14 +52,26 @@ public final class EvaluationJson {
             json.put("labelled", evaluation.labelled());
         }
         evaluation.ranking().ifPresent(ranking -> {
-            json.put("positive", ranking.positive());
+            ranking.positive().ifPresent(name -> json.put("positive", name));
             json.put("auc", scores(ranking.auc()));
+            ranking.gini().ifPresent(gini -> json.put("gini", scores(gini)));
+            ranking.ks().ifPresent(ks -> json.put("ks", scores(ks)));
+            json.put("pathCost", Map.of("auc", ranking.pathCost().value()));
         });
+        evaluation.brier().ifPresent(scores -> json.put("brier", scores(scores)));
+        evaluation.mcc().ifPresent(scores -> json.put("mcc", scores(scores)));
         evaluation.balancedAccuracy().ifPresent(scores -> json.put("balancedAccuracy", scores(scores)));
         if (!evaluation.classes().isEmpty()) {
             Map<String, Object> classes = new LinkedHashMap<>();
             evaluation.classes().forEach(c -> classes.put(c.name(), ofClass(c)));
+            json.put("recall", recallByRule(evaluation.classes()));
             json.put("classes", classes);
+        }
+        if (!evaluation.deciles().average().isEmpty()) {
+            Map<String, Object> deciles = new LinkedHashMap<>();
+            deciles.put("average", deciles(evaluation.deciles().average()));
+            deciles.put("maxPath", deciles(evaluation.deciles().maxPath()));
+            json.put("deciles", deciles);
         }
         return json;
     }
@@ -69,11 +85,46 @@ public final class EvaluationJson {
         return json;
     }
 
-    private static Map<String, Object> ofClass(ClassScores scores) {
+    private static Map<String, Object> recallByRule(List<ClassScores> classes) {
+        Map<String, Function<ClassScores.Shares, OptionalDouble>> ways = new LinkedHashMap<>();
+        ways.put("average", ClassScores.Shares::average);
+        ways.put("maxPath", ClassScores.Shares::maxPath);
+        ways.put("greedy", ClassScores.Shares::greedy);
+        ways.put("teacher", ClassScores.Shares::teacher);
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("rows", scores.rows());
-        putShares(json, "recall", scores.recall());
-        putShares(json, "precision", scores.precision());
+        ways.forEach((name, way) -> {
+            Map<String, Object> ofWay = new LinkedHashMap<>();
+            classes.forEach(c -> way.apply(c.recall()).ifPresent(value -> ofWay.put(c.name(), value)));
+            if (!ofWay.isEmpty()) {
+                json.put(name, ofWay);
+            }
+        });
+        return json;
+    }
+
+    private static List<Object> deciles(List<Discrimination.Decile> deciles) {
+        List<Object> json = new ArrayList<>();
+        for (Discrimination.Decile decile : deciles) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("rows", decile.rows());
+            one.put("probability", decile.probability());
+            one.put("share", decile.share());
+            one.put(
+                    "interval",
+                    List.of(decile.interval().low(), decile.interval().high()));
+            decile.lift().ifPresent(lift -> one.put("lift", lift));
+            decile.gain().ifPresent(gain -> one.put("gain", gain));
+            json.add(one);
+        }
+        return json;
+    }
+
+    private static Map<String, Object> ofClass(ClassScores ofClass) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rows", ofClass.rows());
+        putShares(json, "recall", ofClass.recall());
+        putShares(json, "precision", ofClass.precision());
+        ofClass.auc().ifPresent(auc -> json.put("auc", scores(auc)));
         return json;
     }
 

@@ -1,6 +1,7 @@
 package org.espalier.evaluate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import org.espalier.evaluate.Evaluation.Scores;
 public final class EvaluationText {
     private static final String NONE = "-";
 
+    /** A longer table is left to {@code --json}. */
+    private static final int MAX_CLASSES_SHOWN = 50;
+
     /** The accuracy says little about a class with so many times fewer rows than the largest one. */
     private static final int UNBALANCED = 10;
 
@@ -28,6 +32,7 @@ public final class EvaluationText {
     public static String full(Evaluation e) {
         TextTable table = new TextTable().line("", "average", "max-path", "greedy", "teacher");
         e.accuracy().ifPresent(s -> table.line(shares(e, "accuracy", "accuracy, %", s)));
+        e.balancedAccuracy().ifPresent(s -> table.line(shares(e, "balancedAccuracy", "balanced accuracy, %", s)));
         e.agreement().ifPresent(s -> table.line(shares(e, "agreement", "agreement with teacher, %", s)));
         e.kl().ifPresent(average -> {
             Divergence maxPath = e.klMaxPath().orElse(average);
@@ -45,10 +50,17 @@ public final class EvaluationText {
                     NONE);
             table.line("  maximum", number(average.max()), number(maxPath.max()), NONE, NONE);
         });
-        e.ranking()
-                .ifPresent(r ->
-                        table.line(numbers(e, "auc", "AUC, " + Texts.escape(r.positive()) + " is positive", r.auc())));
+        e.ranking().ifPresent(r -> {
+            String title = r.positive()
+                    .map(p -> "AUC, " + Texts.escape(p) + " is positive")
+                    .orElse("AUC, mean over classes");
+            table.line(numbers(e, "auc", title, r.auc()));
+            r.gini().ifPresent(gini -> table.line(numbers(e, "gini", "Gini", gini)));
+            r.ks().ifPresent(ks -> table.line(numbers(e, "ks", "KS", ks)));
+        });
+        e.mcc().ifPresent(s -> table.line(numbers(e, "mcc", "Matthews correlation", s)));
         e.logLoss().ifPresent(s -> table.line(numbers(e, "logLoss", "log loss", s)));
+        e.brier().ifPresent(s -> table.line(numbers(e, "brier", "Brier score", s)));
         e.calibration().ifPresent(s -> table.line(numbers(e, "calibration", "calibration error", s)));
         StringBuilder out = new StringBuilder(table.toString());
         out.append(String.format(
@@ -60,11 +72,17 @@ public final class EvaluationText {
                 range(e, "pathMass.p05", 1, 3)));
         out.append("leaves: " + e.leaves().total() + ", " + e.leaves().dead()
                 + " of them dead (the max-path leaf of no row)\n");
-        out.append(byClass(e, "balanced accuracy"));
+        e.ranking()
+                .ifPresent(r -> out.append(String.format(
+                        Locale.ROOT,
+                        "cost of one path: %.4f of AUC%s\n",
+                        r.pathCost().value() + 0.0,
+                        range(e, "pathCost.auc", 1, 4))));
+        out.append(neverAnswered(e));
         out.append(
                 "rows: " + e.rows() + (e.labelled() < e.rows() ? ", " + e.labelled() + " of them with a label" : ""));
-        out.append(e.intervals().isEmpty() ? "\n" : "; in brackets: 95 % bootstrap intervals over the rows\n");
-        return out.toString();
+        out.append(e.intervals().isEmpty() ? "\n" : "; in brackets: 95 % intervals over the rows\n");
+        return out + classes(e) + deciles(e);
     }
 
     /**
@@ -125,6 +143,89 @@ public final class EvaluationText {
             return line + never("", notByAverage) + "\n";
         }
         return line + never(" by average", notByAverage) + never(" by max-path", notByMaxPath) + "\n";
+    }
+
+    private static String neverAnswered(Evaluation e) {
+        List<ClassScores> classes =
+                e.classes().stream().filter(c -> c.rows() > 0).toList();
+        List<String> notByAverage = neverAnswered(classes, Shares::average);
+        List<String> notByMaxPath = neverAnswered(classes, Shares::maxPath);
+        if (notByAverage.isEmpty() && notByMaxPath.isEmpty()) {
+            return "";
+        }
+        String line = notByAverage.equals(notByMaxPath)
+                ? never("", notByAverage)
+                : never(" by average", notByAverage) + never(" by max-path", notByMaxPath);
+        return line.substring("; ".length()) + "\n";
+    }
+
+    /** Recall and precision of every class; of very many those that fare worst. */
+    private static String classes(Evaluation e) {
+        List<ClassScores> all = e.classes().stream().filter(c -> c.rows() > 0).toList();
+        if (all.isEmpty()) {
+            return "";
+        }
+        boolean areMany = all.size() > MAX_CLASSES_SHOWN;
+        List<ClassScores> shown = areMany
+                ? all.stream()
+                        .sorted(Comparator.comparingDouble(
+                                c -> c.recall().maxPath().orElse(0)))
+                        .limit(MAX_CLASSES_SHOWN)
+                        .toList()
+                : all;
+        boolean hasAuc = all.size() > 2; // of two classes it stands above
+        TextTable table = new TextTable()
+                .line("", "", "recall, %", "", "precision, %", "", hasAuc ? "AUC" : "")
+                .line("class", "rows", "average", "max-path", "average", "max-path", hasAuc ? "average" : "");
+        for (ClassScores c : shown) {
+            table.line(
+                    Texts.escape(c.name()),
+                    String.valueOf(c.rows()),
+                    ofClass(e, "recall.average.", c, c.recall().average()),
+                    ofClass(e, "recall.maxPath.", c, c.recall().maxPath()),
+                    ofClass(e, "precision.average.", c, c.precision().average()),
+                    ofClass(e, "precision.maxPath.", c, c.precision().maxPath()),
+                    hasAuc ? c.auc().map(auc -> number(auc.average())).orElse(NONE) : "");
+        }
+        return "\n" + table
+                + (areMany
+                        ? "of " + all.size() + " classes the " + MAX_CLASSES_SHOWN
+                                + " of the lowest recall by max-path; --json has all\n"
+                        : "");
+    }
+
+    private static String ofClass(Evaluation e, String key, ClassScores c, OptionalDouble share) {
+        return cell(share, EvaluationText::percent, range(e, key + c.name(), 100, 1));
+    }
+
+    /** For two classes: whom a lender or a campaign meets in each tenth. */
+    private static String deciles(Evaluation e) {
+        Optional<String> positive = e.ranking().flatMap(Evaluation.Ranking::positive);
+        if (positive.isEmpty() || e.deciles().average().isEmpty()) {
+            return "";
+        }
+        TextTable table = new TextTable()
+                .line("", "", Texts.escape(positive.get()) + ", %", "", "", "")
+                .line("tenth", "rows", "expected", "found", "lift", "gain, %");
+        int n = 0;
+        for (Discrimination.Decile d : e.deciles().average()) {
+            n++;
+            table.line(
+                    String.valueOf(n),
+                    String.valueOf(d.rows()),
+                    percent(d.probability()),
+                    percent(d.share())
+                            + String.format(
+                                    Locale.ROOT,
+                                    " [%.1f, %.1f]",
+                                    100 * d.interval().low(),
+                                    100 * d.interval().high()),
+                    d.lift().isPresent()
+                            ? String.format(Locale.ROOT, "%.2f", d.lift().getAsDouble())
+                            : NONE,
+                    cell(d.gain(), EvaluationText::percent, ""));
+        }
+        return "\n" + table;
     }
 
     private static List<String> neverAnswered(List<ClassScores> classes, Function<Shares, OptionalDouble> way) {

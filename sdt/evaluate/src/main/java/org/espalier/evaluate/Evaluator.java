@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.espalier.data.DataException;
@@ -32,9 +33,10 @@ final class Evaluator {
     /** Index of the positive class of two; -1 of more. */
     private final int positive;
 
-    private final double[] scoresByAverage;
-    private final double[] scoresByMaxPath;
-    private final Optional<double[]> scoresOfTeacher;
+    private final ProbabilityMeasures byAverage;
+    private final ProbabilityMeasures byMaxPath;
+    private final Optional<ProbabilityMeasures> byTeacher;
+    private final Estimate pathCost;
     private final double[] mass;
     private final Leaves leaves;
     private final EvaluationOptions options;
@@ -57,17 +59,19 @@ final class Evaluator {
         labelled = IntStream.of(all).filter(r -> labels[r] >= 0).toArray();
         // One rule after the other, so that one table of probabilities is held at a time.
         positive = classes == 2 ? tree.schema().positiveIndex() : -1;
-        float[] byAverage = predict(tree, data, Rule.AVERAGE).probabilities();
-        scoresByAverage = ofPositive(byAverage);
-        average = Answers.of(byAverage, labels, classes, logProbabilities);
+        float[] ofAverage = predict(tree, data, Rule.AVERAGE).probabilities();
+        average = Answers.of(ofAverage, labels, classes, logProbabilities);
+        byAverage = measures(ofAverage, average);
         greedy = Answers.of(predict(tree, data, Rule.GREEDY).probabilities(), labels, classes, Optional.empty());
-        Predictions byMaxPath = predict(tree, data, Rule.MAX_PATH);
-        scoresByMaxPath = ofPositive(byMaxPath.probabilities());
-        scoresOfTeacher = logProbabilities.map(this::ofPositive);
-        maxPath = Answers.of(byMaxPath.probabilities(), labels, classes, logProbabilities);
-        teacher = logProbabilities.map(log -> Answers.of(exp(log), labels, classes, Optional.empty()));
-        mass = doubles(byMaxPath.pathMass());
-        int used = (int) Arrays.stream(byMaxPath.leaf()).distinct().count();
+        Predictions ofMaxPath = predict(tree, data, Rule.MAX_PATH);
+        maxPath = Answers.of(ofMaxPath.probabilities(), labels, classes, logProbabilities);
+        byMaxPath = measures(ofMaxPath.probabilities(), maxPath);
+        pathCost = pathCost(ofAverage, ofMaxPath.probabilities());
+        Optional<float[]> ofTeacher = logProbabilities.map(Evaluator::exp);
+        teacher = ofTeacher.map(p -> Answers.of(p, labels, classes, Optional.empty()));
+        byTeacher = ofTeacher.map(p -> measures(p, teacher.orElseThrow()));
+        mass = doubles(ofMaxPath.pathMass());
+        int used = (int) Arrays.stream(ofMaxPath.leaf()).distinct().count();
         leaves = new Leaves(tree.shape().leaves(), tree.shape().leaves() - used);
     }
 
@@ -106,48 +110,179 @@ final class Evaluator {
                 ofLabelled(ClassScores.balancedAccuracy(classes)),
                 classes,
                 intervals,
-                ranking);
+                ranking,
+                brier(),
+                mcc(),
+                new Evaluation.Deciles(byAverage.deciles(), byMaxPath.deciles()));
+    }
+
+    private ProbabilityMeasures measures(float[] probabilities, Answers answers) {
+        return ProbabilityMeasures.of(probabilities, labels, labelled, answers, classNames.size(), positive);
+    }
+
+    private Estimate pathCost(float[] ofAverage, float[] ofMaxPath) {
+        if (byAverage.auc().isEmpty()) {
+            return new Estimate(0, 0);
+        }
+        if (positive >= 0) {
+            return Auc.difference(byAverage.score(), byMaxPath.score(), byAverage.positive());
+        }
+        int classes = classNames.size();
+        int[] classOf = IntStream.of(labelled).map(r -> labels[r]).toArray();
+        return Auc.macroDifference(rows(ofAverage, classes), rows(ofMaxPath, classes), classOf, classes);
+    }
+
+    /** The labelled rows' probabilities. */
+    private float[] rows(float[] probabilities, int classes) {
+        float[] out = new float[labelled.length * classes];
+        for (int i = 0; i < labelled.length; i++) {
+            System.arraycopy(probabilities, labelled[i] * classes, out, i * classes, classes);
+        }
+        return out;
     }
 
     private Optional<Ranking> ranking() {
-        boolean both = Arrays.stream(labelled).map(r -> labels[r]).distinct().count() == 2;
-        if (positive < 0 || !both) {
+        if (byAverage.auc().isEmpty()) {
             return Optional.empty();
         }
-        boolean[] isPositive = new boolean[labelled.length];
-        for (int i = 0; i < isPositive.length; i++) {
-            isPositive[i] = labels[labelled[i]] == positive;
+        Scores auc = scores(
+                "auc",
+                m -> new Estimate(
+                        m.auc().orElseThrow().value(), m.auc().orElseThrow().standardError()));
+        if (positive < 0) {
+            interval("pathCost.auc", pathCost.interval());
+            return Optional.of(new Ranking(Optional.empty(), auc, Optional.empty(), pathCost));
         }
-        double byAverage = auc("average", scoresByAverage, isPositive);
-        double byMaxPath = auc("maxPath", scoresByMaxPath, isPositive);
-        OptionalDouble ofTeacher = scoresOfTeacher
-                .map(scores -> OptionalDouble.of(auc("teacher", scores, isPositive)))
-                .orElse(OptionalDouble.empty());
-        return Optional.of(new Ranking(
-                classNames.get(positive), new Scores(byAverage, byMaxPath, OptionalDouble.empty(), ofTeacher)));
+        for (String way : List.of("average", "maxPath", "teacher")) {
+            Interval i = intervals.get("auc." + way);
+            if (i != null) {
+                interval("gini." + way, new Interval(2 * i.low() - 1, 2 * i.high() - 1));
+            }
+        }
+        Scores ks = scores("ks", m -> m.ks().orElseThrow());
+        interval("pathCost.auc", pathCost.interval());
+        return Optional.of(new Ranking(Optional.of(classNames.get(positive)), auc, Optional.of(ks), pathCost));
     }
 
-    private double auc(String way, double[] scores, boolean[] isPositive) {
-        Auc auc = Auc.of(ofLabelled(scores), isPositive);
+    /** A figure from 0 to 1 of every way but greedy, with its interval. */
+    private Scores scores(String key, Function<ProbabilityMeasures, Estimate> figure) {
+        Function<ProbabilityMeasures, Double> value = m -> figure.apply(m).value();
+        interval(key + ".average", figure.apply(byAverage).interval(0, 1));
+        interval(key + ".maxPath", figure.apply(byMaxPath).interval(0, 1));
+        byTeacher.ifPresent(t -> interval(key + ".teacher", figure.apply(t).interval(0, 1)));
+        return new Scores(
+                value.apply(byAverage),
+                value.apply(byMaxPath),
+                OptionalDouble.empty(),
+                byTeacher.map(t -> OptionalDouble.of(value.apply(t))).orElse(OptionalDouble.empty()));
+    }
+
+    private void interval(String name, Interval interval) {
         if (options.resamples() > 0) {
-            intervals.put("auc." + way, auc.interval());
+            intervals.put(name, interval);
         }
-        return auc.value();
     }
 
-    /** Each row's score of the positive class; nothing where there are more than two classes. */
-    private double[] ofPositive(float[] probabilities) {
-        double[] out = new double[positive < 0 ? 0 : labels.length];
-        for (int r = 0; r < out.length; r++) {
-            out[r] = probabilities[2 * r + positive];
+    private Optional<Scores> brier() {
+        return ofLabelled(new Scores(
+                Metrics.mean(byAverage.brier()),
+                Metrics.mean(byMaxPath.brier()),
+                OptionalDouble.empty(),
+                byTeacher.map(t -> OptionalDouble.of(Metrics.mean(t.brier()))).orElse(OptionalDouble.empty())));
+    }
+
+    private Optional<Scores> mcc() {
+        if (labelled.length == 0) {
+            return Optional.empty();
+        }
+        ToDoubleFunction<Answers> value = a -> Discrimination.mcc(confusion(a)).value();
+        Map<String, Answers> ways = new LinkedHashMap<>();
+        ways.put("average", average);
+        ways.put("maxPath", maxPath);
+        ways.put("greedy", greedy);
+        teacher.ifPresent(t -> ways.put("teacher", t));
+        ways.forEach((way, answers) ->
+                interval("mcc." + way, Discrimination.mcc(confusion(answers)).interval(-1, 1)));
+        return Optional.of(new Scores(
+                value.applyAsDouble(average),
+                value.applyAsDouble(maxPath),
+                OptionalDouble.of(value.applyAsDouble(greedy)),
+                teachers(value)));
+    }
+
+    private long[][] confusion(Answers answers) {
+        long[][] out = new long[classNames.size()][classNames.size()];
+        for (int r : labelled) {
+            out[labels[r]][answers.classes()[r]]++;
         }
         return out;
     }
 
     private List<ClassScores> classes() {
-        return labelled.length == 0
-                ? List.of()
-                : ClassScores.of(classNames, labels, labelled, average, maxPath, greedy, teacher);
+        if (labelled.length == 0) {
+            return List.of();
+        }
+        List<ClassScores> classes =
+                ClassScores.of(classNames, labels, labelled, average, maxPath, greedy, teacher, aucByClass());
+        balancedAccuracyInterval("average", classes, ClassScores.Shares::average);
+        balancedAccuracyInterval("maxPath", classes, ClassScores.Shares::maxPath);
+        classes.forEach(this::intervalsOf);
+        return classes;
+    }
+
+    /** Recalls of different classes are of different rows: {@code sum r (1 - r) / n} over the square of their number. */
+    private void balancedAccuracyInterval(
+            String way, List<ClassScores> classes, Function<ClassScores.Shares, OptionalDouble> recall) {
+        double variance = 0;
+        double sum = 0;
+        int counted = 0;
+        for (ClassScores c : classes) {
+            OptionalDouble r = recall.apply(c.recall());
+            if (r.isPresent()) {
+                variance += r.getAsDouble() * (1 - r.getAsDouble()) / c.rows();
+                sum += r.getAsDouble();
+                counted++;
+            }
+        }
+        Estimate mean = new Estimate(sum / counted, Math.sqrt(variance) / counted);
+        interval("balancedAccuracy." + way, mean.interval(0, 1));
+    }
+
+    private List<Optional<Scores>> aucByClass() {
+        return IntStream.range(0, classNames.size())
+                .mapToObj(k -> byAverage
+                        .aucOfClass()
+                        .get(k)
+                        .map(auc -> new Scores(
+                                auc.value(),
+                                byMaxPath.aucOfClass().get(k).orElseThrow().value(),
+                                OptionalDouble.empty(),
+                                byTeacher
+                                        .map(t -> OptionalDouble.of(t.aucOfClass()
+                                                .get(k)
+                                                .orElseThrow()
+                                                .value()))
+                                        .orElse(OptionalDouble.empty()))))
+                .toList();
+    }
+
+    /** Wilson's, of recall and precision by average and max-path. */
+    private void intervalsOf(ClassScores of) {
+        ClassScores.Shares recall = of.recall();
+        int k = classNames.indexOf(of.name());
+        share("recall.average." + of.name(), recall.average(), of.rows());
+        share("recall.maxPath." + of.name(), recall.maxPath(), of.rows());
+        share("precision.average." + of.name(), of.precision().average(), answered(average, k));
+        share("precision.maxPath." + of.name(), of.precision().maxPath(), answered(maxPath, k));
+    }
+
+    private int answered(Answers answers, int k) {
+        return (int)
+                IntStream.of(labelled).filter(r -> answers.classes()[r] == k).count();
+    }
+
+    private void share(String name, OptionalDouble share, int of) {
+        share.ifPresent(s -> interval(name, Interval.ofShare(Math.rint(s * of), of)));
     }
 
     private Optional<Scores> accuracy() {
@@ -202,6 +337,9 @@ final class Evaluator {
         byLabel.add("logLoss.average", ofLabelled(average.loss()));
         byLabel.add("logLoss.maxPath", ofLabelled(maxPath.loss()));
         teacher.ifPresent(t -> byLabel.add("logLoss.teacher", ofLabelled(t.loss())));
+        byLabel.add("brier.average", byAverage.brier());
+        byLabel.add("brier.maxPath", byMaxPath.brier());
+        byTeacher.ifPresent(t -> byLabel.add("brier.teacher", t.brier()));
         intervals.putAll(byLabel.intervals());
         Bootstrap byRow = new Bootstrap(all.length, options);
         teacher.ifPresent(t -> {

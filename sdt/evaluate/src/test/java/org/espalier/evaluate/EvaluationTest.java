@@ -119,17 +119,37 @@ class EvaluationTest {
         assertEquals((0.6 + 0.75 + 0.9 + 0.9) / 4, e.pathMass().mean(), TOLERANCE);
         assertEquals(0.6 + 0.15 * 0.15, e.pathMass().p05(), TOLERANCE);
         assertEquals(new Evaluation.Leaves(2, 0), e.leaves());
-        // no: rows 2, 3, 4, yes: row 1
+        // no: rows 2, 3, 4, yes: row 1; by max-path one of the three ties with it
+        Optional<Evaluation.Scores> auc = Optional.of(
+                new Evaluation.Scores(2 / 3.0, 1 - 0.5 / 3, OptionalDouble.empty(), OptionalDouble.of(2 / 3.0)));
         assertEquals(
                 List.of(
-                        new ClassScores("no", 3, shares(2 / 3.0, 2 / 3.0, 2 / 3.0), shares(2 / 3.0, 1, 2 / 3.0)),
-                        new ClassScores("yes", 1, shares(0, 1, 0), shares(0, 0.5, 0))),
+                        new ClassScores("no", 3, shares(2 / 3.0, 2 / 3.0, 2 / 3.0), shares(2 / 3.0, 1, 2 / 3.0), auc),
+                        new ClassScores("yes", 1, shares(0, 1, 0), shares(0, 0.5, 0), auc)),
                 e.classes());
         assertScores(
                 1 / 3.0,
                 5 / 6.0,
                 OptionalDouble.of(1 / 3.0),
                 e.balancedAccuracy().orElseThrow());
+        Evaluation.Ranking ranking = e.ranking().orElseThrow();
+        assertEquals(auc, Optional.of(ranking.auc()));
+        assertScores(
+                1 / 3.0, 2 / 3.0, OptionalDouble.of(1 / 3.0), ranking.gini().orElseThrow());
+        // half of the rows of 'no' are below that of 'yes' by average and by the teacher, by max-path too
+        assertScores(2 / 3.0, 2 / 3.0, OptionalDouble.of(2 / 3.0), ranking.ks().orElseThrow());
+        assertEquals(2 / 3.0 - 5 / 6.0, ranking.pathCost().value(), TOLERANCE);
+        assertScores(
+                (0.63 * 0.63 + 0.2125 * 0.2125 + 0.505 * 0.505 + 0.145 * 0.145) / 4,
+                (0.45 * 0.45 + 0.1 * 0.1 + 0.55 * 0.55 + 0.1 * 0.1) / 4,
+                OptionalDouble.of((0.5 * 0.5 + 0.2 * 0.2 + 0.7 * 0.7 + 0.1 * 0.1) / 4),
+                e.brier().orElseThrow());
+        // (c s - sum p t) / sqrt((s^2 - sum p^2)(s^2 - sum t^2)): 2 of 4, 3 of 4
+        assertScores(
+                (8 - 3 * 3 - 1) / 6.0,
+                (12 - 2 * 3 - 2) / Math.sqrt(8 * 6),
+                OptionalDouble.of((8 - 3 * 3 - 1) / 6.0),
+                e.mcc().orElseThrow());
         assertTrue(e.intervals().isEmpty());
     }
 
@@ -263,6 +283,9 @@ class EvaluationTest {
                         "logLoss.average",
                         "logLoss.maxPath",
                         "logLoss.teacher",
+                        "brier.average",
+                        "brier.maxPath",
+                        "brier.teacher",
                         "agreement.average",
                         "agreement.maxPath",
                         "kl.mean",
@@ -270,8 +293,35 @@ class EvaluationTest {
                         "pathMass.mean",
                         "kl.p95",
                         "klMaxPath.p95",
-                        "pathMass.p05"),
-                List.copyOf(e.intervals().keySet()));
+                        "pathMass.p05",
+                        "auc.average",
+                        "auc.maxPath",
+                        "auc.teacher",
+                        "pathCost.auc",
+                        "balancedAccuracy.average",
+                        "balancedAccuracy.maxPath",
+                        "mcc.average",
+                        "mcc.maxPath",
+                        "mcc.greedy",
+                        "mcc.teacher"),
+                e.intervals().keySet().stream()
+                        .filter(name -> !name.startsWith("recall.") && !name.startsWith("precision."))
+                        .toList());
+        for (ClassScores c : e.classes()) {
+            // Wilson's interval is not symmetrical
+            Interval recall = e.intervals().get("recall.maxPath." + c.name());
+            double figure = c.recall().maxPath().orElseThrow();
+            assertTrue(recall.low() < figure && figure < recall.high(), recall + " " + figure);
+            assertTrue(e.intervals().containsKey("precision.average." + c.name()));
+        }
+        assertHolds(e, "brier.maxPath", e.brier().orElseThrow().maxPath());
+        assertHolds(e, "mcc.average", e.mcc().orElseThrow().average());
+        assertHolds(e, "auc.average", e.ranking().orElseThrow().auc().average());
+        assertHolds(e, "pathCost.auc", e.ranking().orElseThrow().pathCost().value());
+        assertHolds(
+                e,
+                "balancedAccuracy.maxPath",
+                e.balancedAccuracy().orElseThrow().maxPath());
         assertHolds(e, "kl.p95", e.kl().orElseThrow().p95());
         assertHolds(e, "pathMass.p05", e.pathMass().p05());
         assertHolds(e, "accuracy.average", e.accuracy().orElseThrow().average());

@@ -12,6 +12,7 @@ import org.espalier.evaluate.Evaluation.Divergence;
 import org.espalier.evaluate.Evaluation.Leaves;
 import org.espalier.evaluate.Evaluation.PathMass;
 import org.espalier.evaluate.Evaluation.Scores;
+import org.espalier.json.Json;
 import org.junit.jupiter.api.Test;
 
 class EvaluationWritersTest {
@@ -78,6 +79,164 @@ class EvaluationWritersTest {
         intervals.put("kl.mean", new Interval(0.0788, 0.0837));
         intervals.put("pathMass.mean", new Interval(0.8254, 0.8346));
         return intervals;
+    }
+
+    /** With all that is measured of two classes. */
+    private static Evaluation ofTwoClasses() {
+        Map<String, Interval> intervals = intervals();
+        intervals.put("auc.average", new Interval(0.98, 0.99));
+        intervals.put("gini.average", new Interval(0.96, 0.98));
+        intervals.put("ks.maxPath", new Interval(0.86, 0.88));
+        intervals.put("pathCost.auc", new Interval(0.004, 0.006));
+        intervals.put("balancedAccuracy.average", new Interval(0.955, 0.965));
+        intervals.put("mcc.average", new Interval(0.91, 0.93));
+        intervals.put("brier.average", new Interval(0.02, 0.03));
+        intervals.put("recall.average.yes", new Interval(0.943, 0.957));
+        Scores auc = new Scores(0.985, 0.98, OptionalDouble.empty(), OptionalDouble.of(0.999));
+        return new Evaluation(
+                DISTILLED.rows(),
+                DISTILLED.labelled(),
+                DISTILLED.accuracy(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                DISTILLED.logLoss(),
+                DISTILLED.calibration(),
+                DISTILLED.pathMass(),
+                DISTILLED.leaves(),
+                DISTILLED.balancedAccuracy(),
+                List.of(
+                        DISTILLED.classes().get(0),
+                        new ClassScores(
+                                "yes",
+                                4000,
+                                DISTILLED.classes().get(1).recall(),
+                                DISTILLED.classes().get(1).precision(),
+                                Optional.of(auc))),
+                intervals,
+                Optional.of(new Evaluation.Ranking(
+                        Optional.of("yes"),
+                        auc,
+                        Optional.of(new Scores(0.88, 0.87, OptionalDouble.empty(), OptionalDouble.of(0.97))),
+                        new Estimate(0.005, 0.0005))),
+                Optional.of(new Scores(0.025, 0.03, OptionalDouble.empty(), OptionalDouble.of(0.01))),
+                Optional.of(new Scores(0.92, 0.91, OptionalDouble.of(0.9), OptionalDouble.of(0.98))),
+                new Evaluation.Deciles(
+                        List.of(
+                                new Discrimination.Decile(
+                                        5000,
+                                        0.79,
+                                        0.78,
+                                        new Interval(0.77, 0.79),
+                                        OptionalDouble.of(1.95),
+                                        OptionalDouble.of(0.975)),
+                                new Discrimination.Decile(
+                                        5000,
+                                        0.03,
+                                        0.02,
+                                        new Interval(0.01, 0.03),
+                                        OptionalDouble.of(0.05),
+                                        OptionalDouble.of(1))),
+                        List.of()));
+    }
+
+    @Test
+    void inFullWithAllOfTwoClasses() {
+        assertEquals("""
+                                      average                  max-path                 greedy  teacher
+                accuracy, %           96.94 [96.60, 97.28]     96.20 [95.82, 96.57]     95.90   99.06 [98.87, 99.25]
+                balanced accuracy, %  96.00 [95.50, 96.50]     95.00                    94.00   99.00
+                AUC, yes is positive  0.9850 [0.9800, 0.9900]  0.9800                   -       0.9990
+                Gini                  0.9700 [0.9600, 0.9800]  0.9600                   -       0.9980
+                KS                    0.8800                   0.8700 [0.8600, 0.8800]  -       0.9700
+                Matthews correlation  0.9200 [0.9100, 0.9300]  0.9100                   0.9000  0.9800
+                log loss              0.1040                   0.1400                   -       0.0300
+                Brier score           0.0250 [0.0200, 0.0300]  0.0300                   -       0.0100
+                calibration error     0.0110                   0.0200                   -       0.0040
+                path mass: mean 0.830 [0.825, 0.835], 5 % of rows below 0.310
+                leaves: 256, 3 of them dead (the max-path leaf of no row)
+                cost of one path: 0.0050 of AUC [0.0040, 0.0060]
+                rows: 10000; in brackets: 95 % intervals over the rows
+
+                             recall, %                     precision, %
+                class  rows  average             max-path  average       max-path
+                no     6000  97.00               96.00     98.00         97.00
+                yes    4000  95.00 [94.3, 95.7]  94.00     94.00         93.00
+
+                             yes, %
+                tenth  rows  expected  found               lift  gain, %
+                1      5000  79.00     78.00 [77.0, 79.0]  1.95  97.50
+                2      5000  3.00      2.00 [1.0, 3.0]     0.05  100.00
+                """, EvaluationText.full(ofTwoClasses()));
+    }
+
+    @Test
+    void jsonOfWhatIsMeasuredOfTwoClasses() {
+        Map<String, Object> json = EvaluationJson.toMap(ofTwoClasses());
+        assertEquals("yes", json.get("positive"));
+        assertEquals(
+                """
+                {
+                  "gini": {
+                    "average": 0.97,
+                    "maxPath": 0.96,
+                    "teacher": 0.998
+                  },
+                  "ks": {
+                    "average": 0.88,
+                    "maxPath": 0.87,
+                    "teacher": 0.97
+                  },
+                  "pathCost": {
+                    "auc": 0.005
+                  },
+                  "brier": {
+                    "average": 0.025,
+                    "maxPath": 0.03,
+                    "teacher": 0.01
+                  },
+                  "mcc": {
+                    "average": 0.92,
+                    "maxPath": 0.91,
+                    "greedy": 0.9,
+                    "teacher": 0.98
+                  },
+                  "deciles": {
+                    "average": [
+                      {
+                        "rows": 5000,
+                        "probability": 0.79,
+                        "share": 0.78,
+                        "interval": [
+                          0.77,
+                          0.79
+                        ],
+                        "lift": 1.95,
+                        "gain": 0.975
+                      },
+                      {
+                        "rows": 5000,
+                        "probability": 0.03,
+                        "share": 0.02,
+                        "interval": [
+                          0.01,
+                          0.03
+                        ],
+                        "lift": 0.05,
+                        "gain": 1.0
+                      }
+                    ],
+                    "maxPath": [ ]
+                  }
+                }
+                """,
+                Json.pretty(json.entrySet().stream()
+                        .filter(e -> List.of("gini", "ks", "pathCost", "brier", "mcc", "deciles")
+                                .contains(e.getKey()))
+                        .collect(
+                                LinkedHashMap::new,
+                                (map, e) -> map.put(e.getKey(), e.getValue()),
+                                LinkedHashMap::putAll)));
     }
 
     /** Trained without a teacher, on rows of which some have no label. */
@@ -171,6 +330,24 @@ class EvaluationWritersTest {
                     "greedy": 0.94,
                     "teacher": 0.99
                   },
+                  "recall": {
+                    "average": {
+                      "no": 0.97,
+                      "yes": 0.95
+                    },
+                    "maxPath": {
+                      "no": 0.96,
+                      "yes": 0.94
+                    },
+                    "greedy": {
+                      "no": 0.95,
+                      "yes": 0.93
+                    },
+                    "teacher": {
+                      "no": 0.99,
+                      "yes": 0.99
+                    }
+                  },
                   "classes": {
                     "no": {
                       "rows": 6000,
@@ -243,6 +420,7 @@ class EvaluationWritersTest {
         assertEquals("""
                                            average                  max-path              greedy  teacher
                 accuracy, %                96.94 [96.60, 97.28]     96.20 [95.82, 96.57]  95.90   99.06 [98.87, 99.25]
+                balanced accuracy, %       96.00                    95.00                 94.00   99.00
                 agreement with teacher, %  97.30                    96.60 [96.25, 96.95]  -       -
                 KL(teacher || tree), mean  0.0812 [0.0788, 0.0837]  0.1100                -       -
                   95 % of rows below       0.4210                   0.6000                -       -
@@ -251,7 +429,12 @@ class EvaluationWritersTest {
                 calibration error          0.0110                   0.0200                -       0.0040
                 path mass: mean 0.830 [0.825, 0.835], 5 % of rows below 0.310
                 leaves: 256, 3 of them dead (the max-path leaf of no row)
-                rows: 10000; in brackets: 95 % bootstrap intervals over the rows
+                rows: 10000; in brackets: 95 % intervals over the rows
+
+                             recall, %            precision, %
+                class  rows  average    max-path  average       max-path
+                no     6000  97.00      96.00     98.00         97.00
+                yes    4000  95.00      94.00     94.00         93.00
                 """, EvaluationText.full(DISTILLED));
     }
 
@@ -272,14 +455,20 @@ class EvaluationWritersTest {
     @Test
     void aClassThatIsNeverAnsweredIsNamed() {
         assertEquals("""
-                                   average  max-path  greedy  teacher
-                accuracy, %        99.90    99.90     99.90   -
-                log loss           0.2000   0.2500    -       -
-                calibration error  0.0300   0.0400    -       -
+                                      average  max-path  greedy  teacher
+                accuracy, %           99.90    99.90     99.90   -
+                balanced accuracy, %  50.00    50.00     50.00   -
+                log loss              0.2000   0.2500    -       -
+                calibration error     0.0300   0.0400    -       -
                 path mass: mean 0.500, 5 % of rows below 0.250
                 leaves: 2, 0 of them dead (the max-path leaf of no row)
-                balanced accuracy, %: 50.00 average, 50.00 max-path; never answered: 'fraud'
+                never answered: 'fraud'
                 rows: 10000
+
+                             recall, %            precision, %
+                class  rows  average    max-path  average       max-path
+                ok     9990  100.00     100.00    99.90         99.90
+                fraud  10    0.00       0.00      -             -
                 """, EvaluationText.full(rare(NONE)));
     }
 
