@@ -206,19 +206,6 @@ class BadDataTest {
     }
 
     @Test
-    void targetOfManyNumbers() {
-        Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
-        assertFails(
-                file
-                        + ", target 'size': expected classes, found numbers, 59 different ones in 60 rows; regression is not"
-                        + " supported (at most 20 whole numbers are taken as classes, more where --categories"
-                        + " names the target)",
-                file,
-                "--target",
-                "size");
-    }
-
-    @Test
     void convolutionsForATable() {
         Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
         Cli.assertFails(

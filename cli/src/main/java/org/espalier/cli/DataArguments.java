@@ -19,6 +19,7 @@ import org.espalier.data.DataOptions;
 import org.espalier.data.Delimiter;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
+import org.espalier.data.Target;
 import org.espalier.io.IoReason;
 import org.espalier.text.Thousands;
 import picocli.CommandLine.ITypeConverter;
@@ -27,14 +28,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
 
 /** The data options, the same in every command. */
 final class DataArguments {
     private static final int MAX_SCHEMA_BYTES = 64 << 20;
 
-    @Spec(Target.MIXEE)
+    @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     private Schema read;
@@ -57,6 +57,20 @@ final class DataArguments {
             description = "The column to predict: its name, or its number from 1; -1 is the last."
                     + " Default: the target of the schema, where there is one.")
     private String target;
+
+    @Option(
+            names = "--target-kind",
+            paramLabel = "KIND",
+            converter = TargetKindConverter.class,
+            description = "What the target is: classes, number or rate. Default: a few whole numbers are classes, as words"
+                    + " are, and other numbers a number; with --exposure a rate.")
+    private Target.Kind targetKind;
+
+    @Option(
+            names = "--exposure",
+            paramLabel = "COLUMN",
+            description = "The column that a rate's target is divided by: years, for claims a year. Default: 1.")
+    private String exposure;
 
     @Option(names = "--no-header", description = "The first line of a CSV file is data, not names.")
     private boolean noHeader;
@@ -201,6 +215,8 @@ final class DataArguments {
             Optional.ofNullable(categories).map(Values::names).ifPresent(builder::categories);
             Optional.ofNullable(numbers).map(Values::names).ifPresent(builder::numbers);
             Optional.ofNullable(weights).ifPresent(builder::weights);
+            Optional.ofNullable(targetKind).ifPresent(builder::targetKind);
+            Optional.ofNullable(exposure).ifPresent(builder::exposure);
             Optional.ofNullable(classAlias).map(DataOptions::parseClassAliases).ifPresent(builder::classAliases);
             return builder.build();
         } catch (DataException e) {
@@ -274,6 +290,14 @@ final class DataArguments {
                 case "," -> DataOptions.Decimal.COMMA;
                 default -> throw new TypeConversionException("expected a point or a comma, found " + Texts.quote(text));
             };
+        }
+    }
+
+    private static final class TargetKindConverter implements ITypeConverter<Target.Kind> {
+        @Override
+        public Target.Kind convert(String text) throws Exception {
+            return Values.oneOf(Target.Kind.values(), Target.Kind::text)
+                    .convert(text);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.examples.Digits;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
@@ -26,7 +27,7 @@ final class Defaults extends ListResourceBundle {
                 List.of(new Column.Category("column", List.of("value"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("target", List.of(classes)));
+                new Target.Classes("target", List.of(classes)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.espalier.base.Texts;
 import org.espalier.data.Column;
 import org.espalier.data.DataException;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import picocli.CommandLine.Option;
 
 /** What the user says of the schema without editing it: the positive class, and columns that may move the answer one way. */
@@ -37,8 +38,8 @@ final class SchemaChoices {
             if (schema.classes() != 2) {
                 throw new DataException("--positive: expected two classes, found " + schema.classes());
             }
-            Schema.Target target = schema.target();
-            out = out.withTarget(new Schema.Target(
+            Target target = schema.target();
+            out = out.withTarget(new Target.Classes(
                     target.name(),
                     target.classes(),
                     Optional.of(target.classes().get(index))));

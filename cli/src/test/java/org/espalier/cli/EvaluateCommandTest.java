@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
@@ -35,7 +36,7 @@ class EvaluateCommandTest {
                     List.of(number("a"), number("b")),
                     Optional.empty(),
                     Optional.empty(),
-                    new Schema.Target("t", List.of("no", "yes"))),
+                    new Target.Classes("t", List.of("no", "yes"))),
             new TreeShape(1),
             new float[] {4, 0.5f},
             new float[] {0},

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.sdt.Basis;
@@ -45,7 +46,7 @@ class ExplainPointsTest {
                 List.of(age, new Column.Category("home", List.of("own", "rent"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("risk", List.of("good", "bad")));
+                new Target.Classes("risk", List.of("good", "bad")));
         float unit = (float) (Math.log(2) / 20);
         return SoftDecisionTree.builder(schema, new TreeShape(0))
                 .leaves(new Leaves.Linear(new LeafScorecards(

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
 import org.espalier.io.OverwritePolicy;
@@ -49,7 +50,7 @@ class ExportCommandTest {
                         List.of(new Column.Category("sex", categories, Column.Missing.IMPUTE, true)),
                         Optional.empty(),
                         Optional.empty(),
-                        new Schema.Target("income", List.of("low", "high"))),
+                        new Target.Classes("income", List.of("low", "high"))),
                 new TreeShape(1),
                 weights,
                 new float[] {0.5f},

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.examples.Digits;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
@@ -30,7 +31,7 @@ class HelpTest {
             List.of(new Column.Category("column", List.of("value"), Column.Missing.IMPUTE, false)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("target", List.of("one", "two")));
+            new Target.Classes("target", List.of("one", "two")));
 
     private static CommandLine commandLine() {
         Console console = new Console(

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -116,7 +117,7 @@ class CounterfactualSearchTest {
                 List.of(zeroToOne("a"), zeroToOne("b"), zeroToOne("c")),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("class", List.of("this", "other")));
+                new Target.Classes("class", List.of("this", "other")));
         Explainer explainer = Explainer.of(new SoftDecisionTree(
                 schema,
                 new TreeShape(2),
@@ -188,7 +189,7 @@ class CounterfactualSearchTest {
                         false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("risk", List.of("good", "bad")));
+                new Target.Classes("risk", List.of("good", "bad")));
         double second = borders.length > 1 ? borders[1] : 100;
         return Explainer.of(new SoftDecisionTree(
                 schema,

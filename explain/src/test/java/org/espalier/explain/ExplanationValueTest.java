@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.json.Json;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
@@ -165,7 +166,7 @@ class ExplanationValueTest {
         for (int k = 0; k < classes; k++) {
             names.add("k" + k);
         }
-        Schema schema = new Schema(all, Optional.empty(), Optional.empty(), new Schema.Target("target", names));
+        Schema schema = new Schema(all, Optional.empty(), Optional.empty(), new Target.Classes("target", names));
         float[] weight = new float[3 * columns];
         for (int node = 0; node < 3; node++) {
             weight[node * columns] = 3;

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.HostileNames;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.json.Json;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
@@ -262,7 +263,7 @@ class ExplanationWritersTest {
                 List.of(named, t.schema().columns().get(1), home),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target(evil, List.of("good", "bad" + evil)));
+                new Target.Classes(evil, List.of("good", "bad" + evil)));
         return new SoftDecisionTree(
                 schema, t.shape(), t.gateWeight(), t.gateBias(), t.gateBeta(), t.leafLogits(), t.provenance());
     }

@@ -9,6 +9,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -31,7 +32,7 @@ class QuestionTest {
                     new Column.Category("home", List.of("own", "rent", "free"), Column.Missing.INDICATOR, false)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("risk", List.of("good", "bad")));
+            new Target.Classes("risk", List.of("good", "bad")));
 
     /** One gate: weights of gain, gain missing, home own, rent, free, other, missing. */
     private static SoftDecisionTree gate(double bias, double... weights) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TrainingStatistics;
@@ -36,7 +37,7 @@ final class Trees {
                     new Column.Category("home", List.of("own", "rent"), Column.Missing.IMPUTE, false)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("risk", List.of("good", "bad")));
+            new Target.Classes("risk", List.of("good", "bad")));
 
     private Trees() {}
 

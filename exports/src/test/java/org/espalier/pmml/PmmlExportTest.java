@@ -14,6 +14,7 @@ import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
 import org.espalier.sdt.Leaves;
@@ -97,7 +98,7 @@ class PmmlExportTest {
                 List.of(new Column.Category("c", List.of("a", "b\0"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("a", "b")));
+                new Target.Classes("t", List.of("a", "b")));
         assertEquals(
                 "PMML: XML has no form for a character of 'b\\u0000'",
                 refusal(TestTrees.random(schema, 1, 1), Rule.GREEDY));
@@ -125,7 +126,7 @@ class PmmlExportTest {
                         new Column.Category("home", List.of("own", "a<b"), Column.Missing.ERROR, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("risk", List.of("good", "bad")));
+                new Target.Classes("risk", List.of("good", "bad")));
         SoftDecisionTree tree = SoftDecisionTree.builder(schema, new TreeShape(1))
                 .gates(new float[] {2, 0, 0, 0}, new float[] {1}, new float[] {1})
                 .leaves(new Leaves.Constant(2, new float[] {0, 0, 0, (float) Math.log(3)}))

@@ -27,6 +27,7 @@ import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -117,7 +118,7 @@ class JavaSourceTest {
                         new Column.Category("city", List.of("Lund", "Malm\u00f6"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("a", "b")));
+                new Target.Classes("t", List.of("a", "b")));
         SoftDecisionTree tree = TestTrees.random(schema, 2, 1);
         Compiled java = compiled(tree, Rule.AVERAGE);
         Encoder encoder = new Encoder(schema);
@@ -241,7 +242,7 @@ class JavaSourceTest {
                 Column.Missing.IMPUTE,
                 false));
         Schema schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("*/ @DEPTH@ \\u000a", names));
+                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("*/ @DEPTH@ \\u000a", names));
         SoftDecisionTree tree = TestTrees.random(schema, 3, 2);
         Compiled java = compiled(tree, Rule.GREEDY);
         List<String> row = new ArrayList<>(names);
@@ -285,7 +286,7 @@ class JavaSourceTest {
                 List.of(new Column.Category("c", words, Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("a", "b")));
+                new Target.Classes("t", List.of("a", "b")));
         SoftDecisionTree many = TestTrees.random(wordy, 1, 1);
         assertTrue(assertThrows(EspalierException.class, () -> JavaSource.write(many, Rule.AVERAGE, "Tree"))
                 .getMessage()
@@ -294,7 +295,7 @@ class JavaSourceTest {
                 List.of(new Column.Category("c", List.of("a", "b".repeat(40_000)), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("a", "b")));
+                new Target.Classes("t", List.of("a", "b")));
         SoftDecisionTree lengthy = TestTrees.random(oneLongName, 1, 1);
         assertEquals(
                 "expected names of at most 32000 bytes for Java source, found one of 40000 characters: take json or onnx",
@@ -318,7 +319,7 @@ class JavaSourceTest {
                     false));
         }
         Schema schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b")));
+                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("a", "b")));
         Compiled java = compiled(TestTrees.random(schema, 8, 1), Rule.AVERAGE);
         assertEquals(900, java.names("columns").length);
     }

@@ -19,6 +19,7 @@ import org.espalier.data.Column;
 import org.espalier.data.DataException;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Prediction;
@@ -142,7 +143,7 @@ class OnnxExportTest {
         Column.Number strict = new Column.Number(
                 "n", Optional.empty(), 0, 1, 0.5, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false);
         Schema schema = new Schema(
-                List.of(strict), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b")));
+                List.of(strict), Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("a", "b")));
         SoftDecisionTree tree = TestTrees.random(schema, 2, 4);
         try (Runtime runtime = new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(Rule.AVERAGE)))) {
             float[][] answers =
@@ -216,7 +217,7 @@ class OnnxExportTest {
                 List.of(time, TABLE.columns().get(3)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("early", "late")));
+                new Target.Classes("t", List.of("early", "late")));
         SoftDecisionTree tree = TestTrees.random(schema, 3, 8, 2);
         OnnxInput input = new OnnxInput(schema);
         assertTrue(input.isDouble());

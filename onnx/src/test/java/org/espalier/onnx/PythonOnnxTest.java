@@ -21,6 +21,7 @@ import org.espalier.data.Encoder;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
@@ -141,7 +142,7 @@ class PythonOnnxTest {
                 Column.Missing.INDICATOR,
                 false);
         Schema schema = new Schema(
-                List.of(time), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("early", "late")));
+                List.of(time), Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("early", "late")));
         SoftDecisionTree tree = TestTrees.random(schema, 3, 8, 2);
         OnnxInput input = new OnnxInput(schema);
         try (Rows rows = new Rows()) {

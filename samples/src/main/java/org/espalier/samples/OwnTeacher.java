@@ -9,6 +9,7 @@ import org.espalier.data.Column.Scaling;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -25,7 +26,7 @@ public final class OwnTeacher {
             List.of(asItIs("distance", 0, 1), asItIs("difference of motion", 0, 1)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("pair", List.of("no", "yes")));
+            new Target.Classes("pair", List.of("no", "yes")));
 
     private static Column asItIs(String name, double minimum, double maximum) {
         double mean = (minimum + maximum) / 2;

@@ -29,6 +29,7 @@ import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.DataException;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
@@ -56,7 +57,7 @@ class ScoringServiceTest {
                     new Column.Category("home", List.of("own", "rent"), Column.Missing.IMPUTE, false)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("risk", List.of("good", "bad")));
+            new Target.Classes("risk", List.of("good", "bad")));
 
     @TempDir
     private Path folder;

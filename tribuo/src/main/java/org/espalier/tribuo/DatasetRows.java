@@ -14,6 +14,7 @@ import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.FileHash;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
@@ -111,7 +112,7 @@ record DatasetRows(Dataset dataset) {
         for (int k = 0; k < outputs.size(); k++) {
             classes.add(outputs.getOutput(k).getLabel());
         }
-        return new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("label", classes));
+        return new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("label", classes));
     }
 
     private static CsrMatrix matrix(List<SparseVector> vectors, Schema schema) {

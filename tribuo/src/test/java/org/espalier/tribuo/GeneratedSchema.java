@@ -9,6 +9,7 @@ import java.util.Set;
 import org.espalier.base.Decimals;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /** A schema of random columns, and rows for it. */
 final class GeneratedSchema {
@@ -30,7 +31,7 @@ final class GeneratedSchema {
         }
         List<String> classes = new ArrayList<>(texts(2 + random.nextInt(3)));
         schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("target" + text(2), classes));
+                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("target" + text(2), classes));
     }
 
     Schema schema() {

@@ -17,6 +17,7 @@ import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -36,7 +37,7 @@ class TribuoTreeExportTest {
             List.of(number("height", 150, 40), number("width", 20, 4)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("kind", List.of("low", "high")));
+            new Target.Classes("kind", List.of("low", "high")));
 
     /** Right of the gate, where the weighted sum is above 0, it is high. */
     private static final SoftDecisionTree BY_HEIGHT = tree(3, 0);

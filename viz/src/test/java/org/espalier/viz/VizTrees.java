@@ -9,6 +9,7 @@ import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Row;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -36,7 +37,7 @@ public final class VizTrees {
                         new Column.Category("home" + age, List.of("own", age), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target(age, List.of(young, old)));
+                new Target.Classes(age, List.of(young, old)));
         return new SoftDecisionTree(
                         schema,
                         new TreeShape(1),
@@ -95,7 +96,7 @@ public final class VizTrees {
                 columns,
                 Optional.of(new Schema.Grid(2, 3, cells)),
                 Optional.empty(),
-                new Schema.Target("outcome", List.of("win", "loss", "draw")));
+                new Target.Classes("outcome", List.of("win", "loss", "draw")));
         return TestTrees.random(schema, depth, 3);
     }
 }

@@ -14,6 +14,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -210,7 +211,7 @@ public final class ScaleCell {
         for (int k = 0; k < classes; k++) {
             classNames.add("class " + k);
         }
-        Schema schema = new Schema(names, Optional.empty(), Optional.empty(), new Schema.Target("class", classNames));
+        Schema schema = new Schema(names, Optional.empty(), Optional.empty(), new Target.Classes("class", classNames));
         return new Dataset(schema, matrix, labels, Optional.empty());
     }
 

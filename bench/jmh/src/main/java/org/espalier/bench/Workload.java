@@ -14,6 +14,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
@@ -81,7 +82,7 @@ public enum Workload {
                     "c" + c, Optional.empty(), -5, 5, 0, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false));
         }
         Schema schema = new Schema(
-                columns, Optional.empty(), Optional.empty(), new Schema.Target("class", List.of("low", "mid", "high")));
+                columns, Optional.empty(), Optional.empty(), new Target.Classes("class", List.of("low", "mid", "high")));
         return new Dataset(schema, new DenseMatrix(DENSE_ROWS, DENSE_COLUMNS, values), labels, Optional.empty());
     }
 

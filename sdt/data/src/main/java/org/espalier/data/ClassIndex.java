@@ -11,13 +11,13 @@ import org.espalier.text.TextIndex;
 final class ClassIndex {
     static final int UNKNOWN = -1;
 
-    private final Schema.Target target;
+    private final Target target;
     private final TextIndex texts = new TextIndex();
     private final int[] classOfText;
     /** By {@link Spelling#value}, so that 1.0 is class 1 and true is True. */
     private final Map<String, Integer> byValue = new HashMap<>();
 
-    ClassIndex(Schema.Target target, Map<String, String> aliases) {
+    ClassIndex(Target target, Map<String, String> aliases) {
         this.target = target;
         List<String> classes = target.classes();
         classes.forEach(texts::add);

@@ -70,7 +70,7 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
      * @throws DataException when a named class is none of the target's
      */
     public Dataset apply(Dataset data) {
-        Schema.Target target = data.schema().target();
+        Target target = data.schema().target();
         byClass.ifPresent(weights -> weights.keySet().forEach(name -> {
             if (!target.classes().contains(name)) {
                 throw new DataException(
@@ -95,7 +95,7 @@ public record ClassWeights(Optional<Map<String, Double>> byClass) {
         return new Dataset(data.schema(), data.features(), data.labels(), Optional.of(weights), data.raw());
     }
 
-    private static double[] given(Map<String, Double> weights, Schema.Target target) {
+    private static double[] given(Map<String, Double> weights, Target target) {
         return target.classes().stream()
                 .mapToDouble(name -> weights.getOrDefault(name, 1.0))
                 .toArray();

@@ -14,9 +14,10 @@ import org.espalier.base.Texts;
  *     an ignored column that the file does not have
  * @param target column of the file that holds the class, or {@link FileColumns#NONE}
  * @param weights column of the file that holds the weight, or {@link FileColumns#NONE}
+ * @param exposure column of the file that a rate's target is divided by, or {@link FileColumns#NONE}
  * @param additional names of the columns that nothing asks for
  */
-record ColumnBinding(int[] sources, int target, int weights, List<String> additional) {
+record ColumnBinding(int[] sources, int target, int weights, int exposure, List<String> additional) {
     /**
      * By name where the file has names or made-up names all fit, else by position: the columns of the file without
      * target and weights are the columns of the schema, in order.
@@ -39,13 +40,30 @@ record ColumnBinding(int[] sources, int target, int weights, List<String> additi
                     + "; " + options.spelling().apply(DataOption.TARGET) + " takes its name or number; the columns are "
                     + Texts.list(file.names()));
         }
-        int[] sources = byName ? byName(file, schema) : byPosition(file, schema, options, target, weights);
+        int exposure = exposure(file, schema, options, target >= 0 && labels != LabelPolicy.IGNORED);
+        int[] sources = byName ? byName(file, schema) : byPosition(file, schema, options, target, weights, exposure);
         Set<Integer> used = new HashSet<>(file.ignored(options));
         used.add(target);
         used.add(weights);
+        used.add(exposure);
         Arrays.stream(sources).forEach(used::add);
         List<String> additional = file.others(used).stream().map(file::name).toList();
-        return new ColumnBinding(sources, target, weights, additional);
+        return new ColumnBinding(sources, target, weights, exposure, additional);
+    }
+
+    /** Of the options, else by the name that the schema's rate has. */
+    private static int exposure(FileColumns file, Schema schema, DataOptions options, boolean isNeeded) {
+        if (!(schema.target() instanceof Target.Rate rate) || rate.exposure().isEmpty()) {
+            return FileColumns.NONE;
+        }
+        int given = file.exposure(options);
+        int found = given >= 0 ? given : file.indexOf(rate.exposure().get());
+        if (found < 0 && isNeeded) {
+            throw new DataException(file.file() + ": no column "
+                    + Texts.quote(rate.exposure().get()) + ", which the target's rate is by; "
+                    + options.spelling().apply(DataOption.EXPOSURE) + " takes its name or number");
+        }
+        return found;
     }
 
     private static int[] byName(FileColumns file, Schema schema) {
@@ -61,10 +79,12 @@ record ColumnBinding(int[] sources, int target, int weights, List<String> additi
         return sources;
     }
 
-    private static int[] byPosition(FileColumns file, Schema schema, DataOptions options, int target, int weights) {
+    private static int[] byPosition(
+            FileColumns file, Schema schema, DataOptions options, int target, int weights, int exposure) {
         Set<Integer> taken = new HashSet<>();
         taken.add(target);
         taken.add(weights);
+        taken.add(exposure);
         boolean isImage = schema.image().isPresent();
         if (isImage) {
             taken.addAll(file.ignored(options));

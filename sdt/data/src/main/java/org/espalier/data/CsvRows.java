@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.espalier.base.Texts;
 import org.espalier.text.BlankCollapsingReader;
 import org.espalier.text.DelimiterFinder;
+import org.espalier.text.RowBuffer;
 import org.espalier.text.Thousands;
 
 /** The rows of one CSV file, one after the other, as fields without meaning; knows the names of the columns. */
@@ -181,7 +182,7 @@ final class CsvRows implements TableRows {
     /** A file of another kind, or one that was cut off and filled up. */
     private void requireNoNul() {
         for (int i = 0, end = row.length(); i < end; i++) {
-            if (row.chars[i] == 0) {
+            if (row.chars()[i] == 0) {
                 throw new DataException(placeOfNext() + ": expected text, found a NUL byte (\\u0000)");
             }
         }
@@ -209,9 +210,9 @@ final class CsvRows implements TableRows {
     }
 
     private String commentHint() {
-        boolean mayBeComment = row.count() > 0 && row.end(0) > 0 && "#%|/;!".indexOf(row.chars[0]) >= 0;
+        boolean mayBeComment = row.count() > 0 && row.end(0) > 0 && "#%|/;!".indexOf(row.chars()[0]) >= 0;
         return mayBeComment
-                ? " (" + spelling.apply(DataOption.COMMENT) + " '" + row.chars[0] + "' skips comment lines)"
+                ? " (" + spelling.apply(DataOption.COMMENT) + " '" + row.chars()[0] + "' skips comment lines)"
                 : "";
     }
 
@@ -221,7 +222,7 @@ final class CsvRows implements TableRows {
 
     @Override
     public boolean isMissing(int column, MissingTokens tokens) {
-        return tokens.contains(row.chars, row.start(column), row.end(column));
+        return tokens.contains(row.chars(), row.start(column), row.end(column));
     }
 
     @Override
@@ -231,7 +232,7 @@ final class CsvRows implements TableRows {
 
     @Override
     public void encode(Encoder encoder, int schemaColumn, int column, float[] out, DataNotes notes) {
-        encoder.encodeText(schemaColumn, row.chars, row.start(column), row.end(column), out, notes);
+        encoder.encodeText(schemaColumn, row.chars(), row.start(column), row.end(column), out, notes);
     }
 
     @Override

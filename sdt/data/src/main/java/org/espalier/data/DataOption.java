@@ -15,12 +15,14 @@ public enum DataOption {
     COMMENT("comment"),
     DECIMAL("decimal"),
     DELIMITER("delimiter"),
+    EXPOSURE("exposure"),
     IGNORED("ignored"),
     LABELS("labels"),
     MISSING("missing"),
     NO_HEADER("noHeader"),
     NUMBERS("numbers"),
     TARGET("target"),
+    TARGET_KIND("targetKind"),
     THOUSANDS("thousands"),
     WEIGHTS("weights");
 

@@ -34,6 +34,8 @@ import org.espalier.text.Thousands;
  * @param categories columns whose values are words even where they look like numbers
  * @param numbers columns of numbers even where they look like codes or count the rows
  * @param weights column that holds the weight of each row
+ * @param targetKind what the target is; empty: a few whole numbers are classes, and others a number
+ * @param exposure column that a rate's target is divided by; with it the target is a rate
  * @param classAliases other spellings of classes: spelling in the file to class
  * @param unknown what to do where a column of categories has none that the schema knows
  * @param spelling what messages call an option: {@code the option noHeader}, unless a front end has other names
@@ -53,6 +55,8 @@ public record DataOptions(
         List<String> categories,
         List<String> numbers,
         Optional<String> weights,
+        Optional<Target.Kind> targetKind,
+        Optional<String> exposure,
         Map<String, String> classAliases,
         Unknown unknown,
         Function<DataOption, String> spelling) {
@@ -94,6 +98,11 @@ public record DataOptions(
             throw new DataException(
                     DataOption.COLUMNS, "names the columns of a file without header, and this one has a header");
         }
+        if (exposure.isPresent() && targetKind.isPresent() && targetKind.get() != Target.Kind.RATE) {
+            throw new DataException(
+                    DataOption.EXPOSURE,
+                    "goes with a rate, and the target is " + targetKind.get().description());
+        }
         if (columns.stream().distinct().count() != columns.size()) {
             throw new DataException(DataOption.COLUMNS, "a name is given twice in " + Texts.list(columns));
         }
@@ -105,6 +114,12 @@ public record DataOptions(
                 && comment.get() == delimiter.get().character()) {
             throw new DataException(DataOption.COMMENT, "expected another character than the delimiter");
         }
+    }
+
+    /** What the target is, where these options say it. */
+    Optional<Target.Kind> kindOfTarget(boolean isCategory) {
+        Optional<Target.Kind> said = exposure.isPresent() ? Optional.of(Target.Kind.RATE) : targetKind;
+        return said.isEmpty() && isCategory ? Optional.of(Target.Kind.CLASSES) : said;
     }
 
     /** The schema that rows are read with: the given one, with other tokens for missing values where these are given. */
@@ -164,6 +179,8 @@ public record DataOptions(
         private List<String> categories = List.of();
         private List<String> numbers = List.of();
         private Optional<String> weights = Optional.empty();
+        private Optional<Target.Kind> targetKind = Optional.empty();
+        private Optional<String> exposure = Optional.empty();
         private Map<String, String> classAliases = Map.of();
         private Unknown unknown = Unknown.ALLOW;
         private Function<DataOption, String> spelling = DataOption.BY_LIBRARY;
@@ -241,6 +258,17 @@ public record DataOptions(
             return this;
         }
 
+        public Builder targetKind(Target.Kind kind) {
+            targetKind = Optional.of(kind);
+            return this;
+        }
+
+        /** The column that a rate's target is divided by. */
+        public Builder exposure(String column) {
+            exposure = Optional.of(column);
+            return this;
+        }
+
         public Builder classAliases(Map<String, String> aliases) {
             classAliases = aliases;
             return this;
@@ -275,6 +303,8 @@ public record DataOptions(
                     categories,
                     numbers,
                     weights,
+                    targetKind,
+                    exposure,
                     classAliases,
                     unknown,
                     spelling);

@@ -13,6 +13,7 @@ final class DatasetReader {
             float[] features = new float[schema.width()];
             MatrixBuilder matrix = new MatrixBuilder(schema.width());
             int[] labels = new int[1024];
+            float[] values = new float[schema.target().isNumeric() ? 1024 : 0];
             float[] weights = new float[cursor.weighted() ? 1024 : 0];
             int rows = 0;
             while (cursor.advance()) {
@@ -20,10 +21,14 @@ final class DatasetReader {
                 matrix.add(features);
                 if (rows == labels.length) {
                     labels = Arrays.copyOf(labels, rows + (rows >> 1));
+                    values = values.length > 0 ? Arrays.copyOf(values, labels.length) : values;
                     weights = cursor.weighted() ? Arrays.copyOf(weights, labels.length) : weights;
                 }
                 if (cursor.weighted()) {
                     weights[rows] = cursor.weight();
+                }
+                if (values.length > 0) {
+                    values[rows] = cursor.value();
                 }
                 labels[rows++] = cursor.label();
                 if (rows == UnknownCheck.ROWS) {
@@ -39,7 +44,9 @@ final class DatasetReader {
             }
             Optional<float[]> rowWeights =
                     cursor.weighted() ? Optional.of(Arrays.copyOf(weights, rows)) : Optional.empty();
-            return new Dataset(schema, matrix.build(), Arrays.copyOf(labels, rows), rowWeights);
+            return values.length > 0
+                    ? Dataset.ofNumbers(schema, matrix.build(), Arrays.copyOf(values, rows), rowWeights)
+                    : new Dataset(schema, matrix.build(), Arrays.copyOf(labels, rows), rowWeights);
         }
     }
 }

@@ -80,6 +80,11 @@ final class FileColumns {
         return options.weights().map(w -> require(w, DataOption.WEIGHTS)).orElse(NONE);
     }
 
+    /** The column of exposures; {@link #NONE} where there is none. */
+    int exposure(DataOptions options) {
+        return options.exposure().map(e -> require(e, DataOption.EXPOSURE)).orElse(NONE);
+    }
+
     /** The columns that the user wants left out. */
     Set<Integer> ignored(DataOptions options) {
         return all(options.ignored(), DataOption.IGNORED);

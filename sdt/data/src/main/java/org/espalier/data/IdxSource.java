@@ -74,7 +74,7 @@ final class IdxSource implements DataSource {
                     + Texts.list(names) + " only");
         }
         Schema.Image image = new Schema.Image(header.columns(), header.rows(), 1, SCALE);
-        return new Schema(List.of(), Optional.empty(), Optional.of(image), new Schema.Target(targetName, names));
+        return new Schema(List.of(), Optional.empty(), Optional.of(image), new Target.Classes(targetName, names));
     }
 
     /** All labels; as many as images. */

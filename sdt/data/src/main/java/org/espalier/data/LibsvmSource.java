@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.espalier.EspalierException;
+import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 import org.espalier.text.LibsvmLine;
 
@@ -49,20 +50,17 @@ final class LibsvmSource implements DataSource {
 
     @Override
     public Schema inferSchema(Consumer<String> warnings) {
+        if (options.exposure().isPresent()) {
+            throw new DataException(DataOption.EXPOSURE, "libsvm data have no column of exposures");
+        }
         TargetProfile target = new TargetProfile(
-                name(),
-                TARGET,
-                options.classAliases(),
-                options.categories().contains(TARGET)
-                        ? TargetProfile.Numbers.ALL_ARE_CLASSES
-                        : TargetProfile.Numbers.FEW_ARE_CLASSES,
-                options.spelling());
+                name(), TARGET, options.kindOfTarget(options.categories().contains(TARGET)), Optional.empty(), options);
         List<Moments> moments = new ArrayList<>();
         long rows;
         try (Lines lines = new Lines()) {
             while (lines.advance()) {
                 LibsvmLine line = lines.line();
-                target.add(line.chars(), line.labelStart(), line.labelEnd());
+                target.add(line.chars(), line.labelStart(), line.labelEnd(), 1);
                 for (int p = 0; p < line.count(); p++) {
                     while (moments.size() < line.index(p)) {
                         moments.add(new Moments());
@@ -164,14 +162,15 @@ final class LibsvmSource implements DataSource {
         private final int known;
         private final TreeSet<Integer> additional = new TreeSet<>();
         private final LabelPolicy labels;
-        private int label;
+        private int label = Dataset.UNLABELLED;
+        private float value = Float.NaN;
 
         Cursor(Schema schema, LabelPolicy labels, DataNotes notes) {
             this.schema = schema;
             this.labels = labels;
             this.notes = notes;
             encoder = new Encoder(schema);
-            classes = new ClassIndex(schema.target(), options.classAliases());
+            classes = schema.target().isNumeric() ? null : new ClassIndex(schema.target(), options.classAliases());
             zeros = new float[schema.width()];
             known = schema.image().isPresent()
                     ? schema.width()
@@ -220,7 +219,10 @@ final class LibsvmSource implements DataSource {
                         encoder.encodeNumber(column, line.value(p), features, notes);
                     }
                 }
-                label = labels == LabelPolicy.IGNORED ? Dataset.UNLABELLED : classes.require(line.label());
+                if (labels != LabelPolicy.IGNORED) {
+                    label = classes == null ? Dataset.UNLABELLED : classes.require(line.label());
+                    value = classes == null ? value(line.label()) : Float.NaN;
+                }
             } catch (EspalierException e) {
                 throw lines.at(e);
             }
@@ -229,6 +231,20 @@ final class LibsvmSource implements DataSource {
         @Override
         public int label() {
             return label;
+        }
+
+        private float value(String text) {
+            double found = Decimals.parse(text);
+            if (!Float.isFinite((float) found)) {
+                throw new DataException("target " + Texts.quote(schema.target().name())
+                        + ": expected a finite number, found " + Texts.quote(text));
+            }
+            return (float) found;
+        }
+
+        @Override
+        public float value() {
+            return value;
         }
 
         @Override

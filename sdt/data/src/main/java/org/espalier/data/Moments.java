@@ -6,16 +6,23 @@ import org.espalier.base.Texts;
 /** Count, range, mean and standard deviation of a stream of numbers (B. P. Welford, Technometrics 4(3), 1962). */
 final class Moments {
     private long count;
+    private double weights;
     private double mean;
     private double squares;
     private double minimum = Double.POSITIVE_INFINITY;
     private double maximum = Double.NEGATIVE_INFINITY;
 
     void add(double value) {
+        add(value, 1);
+    }
+
+    /** Adds a value that counts as {@code weight} of them, above 0. */
+    void add(double value, double weight) {
         count++;
+        weights += weight;
         double fromOld = value - mean;
-        mean += fromOld / count;
-        squares += fromOld * (value - mean);
+        mean += fromOld * weight / weights;
+        squares += weight * fromOld * (value - mean);
         minimum = Math.min(minimum, value);
         maximum = Math.max(maximum, value);
     }
@@ -29,6 +36,7 @@ final class Moments {
         squares += mean * mean * count * zeros / all;
         mean = mean * count / all;
         count += zeros;
+        weights += zeros;
         minimum = Math.min(minimum, 0);
         maximum = Math.max(maximum, 0);
     }
@@ -39,6 +47,20 @@ final class Moments {
 
     boolean isConstant() {
         return !(minimum < maximum);
+    }
+
+    /**
+     * As those of a target.
+     *
+     * @param place what messages begin with
+     * @throws DataException when the numbers are too large or too small for training
+     */
+    Target.Spread spread(String place) {
+        try {
+            return new Target.Spread(minimum, maximum, mean, Math.sqrt(squares / weights));
+        } catch (IllegalArgumentException e) {
+            throw new DataException(place + ": " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -12,9 +12,15 @@ import java.util.Objects;
  *     (an ignored one) is the empty text, and null becomes it; no texts for an image
  * @param features {@code [schema.width()]}
  * @param label index of its class, or {@link Dataset#UNLABELLED}
- * @param weight its weight, 1 where the file has none
+ * @param value what a numeric target is, NaN where there is none
+ * @param weight its weight, 1 where the file has none; that of a rate is its exposure times its own
  */
-public record Row(long number, List<String> texts, float[] features, int label, float weight) {
+public record Row(long number, List<String> texts, float[] features, int label, float value, float weight) {
+    /** Of a target of classes. */
+    public Row(long number, List<String> texts, float[] features, int label, float weight) {
+        this(number, texts, features, label, Float.NaN, weight);
+    }
+
     public Row {
         if (texts.stream().anyMatch(Objects::isNull)) {
             texts = texts.stream().map(text -> text == null ? "" : text).toList();
@@ -29,6 +35,7 @@ public record Row(long number, List<String> texts, float[] features, int label, 
                 && texts.equals(that.texts)
                 && Arrays.equals(features, that.features)
                 && label == that.label
+                && Float.compare(value, that.value) == 0
                 && Float.compare(weight, that.weight) == 0;
     }
 
@@ -41,6 +48,7 @@ public record Row(long number, List<String> texts, float[] features, int label, 
     @Override
     public String toString() {
         String content = texts.isEmpty() ? features.length + " features" : "texts=" + texts;
-        return "Row[number=" + number + ", " + content + ", label=" + label + ", weight=" + weight + "]";
+        return "Row[number=" + number + ", " + content + (Float.isNaN(value) ? ", label=" + label : ", value=" + value)
+                + ", weight=" + weight + "]";
     }
 }

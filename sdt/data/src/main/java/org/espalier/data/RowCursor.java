@@ -27,7 +27,12 @@ public interface RowCursor extends AutoCloseable {
     /** Class of the current row once decoded. */
     int label();
 
-    /** Weight of the current row once decoded. */
+    /** What a numeric target is in the current row once decoded; NaN where it has none, and for other targets. */
+    default float value() {
+        return Float.NaN;
+    }
+
+    /** Weight of the current row once decoded; that of a rate is its exposure times its own. */
     float weight();
 
     /** True where the file has weights. */

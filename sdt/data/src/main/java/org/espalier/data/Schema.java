@@ -62,8 +62,9 @@ public record Schema(
      * @throws IllegalStateException when there are more than two classes
      */
     public int positiveIndex() {
-        if (classes() != 2) {
-            throw new IllegalStateException("expected two classes, found " + classes());
+        if (!isTwoClasses()) {
+            throw new IllegalStateException("expected two classes, found "
+                    + (target.isNumeric() ? target.kind().description() : target.answers()));
         }
         return target.positive().map(target.classes()::indexOf).orElse(1);
     }
@@ -96,13 +97,14 @@ public record Schema(
         for (int k = 1; k <= classes; k++) {
             names.add("class " + k);
         }
-        return new Schema(columns, Optional.empty(), Optional.empty(), new Target("class", names));
+        return new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("class", names));
     }
 
     /** Whether it is one of {@link #unnamed}: what explains a row says that it knows no names. */
     public boolean isUnnamed() {
         return !columns.isEmpty()
                 && columns.get(0).name().equals("feature 1")
+                && target.kind() == Target.Kind.CLASSES
                 && equals(unnamed(columns.size(), classes()).withMissingTokens(missingTokens));
     }
 
@@ -144,9 +146,18 @@ public record Schema(
         return columns.subList(0, column).stream().mapToInt(Column::width).sum();
     }
 
-    /** Number of classes of the target. */
+    /**
+     * Number of classes of the target.
+     *
+     * @throws DataException when the target is of another kind
+     */
     public int classes() {
         return target.classes().size();
+    }
+
+    /** Whether the target is of classes, two of them. */
+    public boolean isTwoClasses() {
+        return target.kind() == Target.Kind.CLASSES && target.answers() == 2;
     }
 
     /** A name for each encoded feature, {@code [width]}: {@code age}, {@code sex=Male}, {@code pixel 3,14}. */
@@ -214,33 +225,6 @@ public record Schema(
 
         public int pixels() {
             return width * height * channels;
-        }
-    }
-
-    /**
-     * What is predicted.
-     *
-     * @param name name of the target column
-     * @param classes names of the classes, in the order of the probabilities
-     * @param positive of two classes the one that points, monotone signs and ranks count towards; empty: nobody has said
-     */
-    public record Target(String name, List<String> classes, Optional<String> positive) {
-        /** Without a positive class. */
-        public Target(String name, List<String> classes) {
-            this(name, classes, Optional.empty());
-        }
-
-        public Target {
-            classes = List.copyOf(classes);
-            if (classes.size() < 2 || classes.stream().distinct().count() != classes.size()) {
-                throw new IllegalArgumentException(
-                        "target '" + name + "': expected two or more different classes, found " + classes);
-            }
-            if (positive.isPresent() && (classes.size() != 2 || !classes.contains(positive.get()))) {
-                throw new IllegalArgumentException(
-                        "target '" + name + "': expected one of two classes as the positive one, found '"
-                                + positive.get() + "' of " + classes);
-            }
         }
     }
 }

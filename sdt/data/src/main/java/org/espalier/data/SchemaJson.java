@@ -29,7 +29,10 @@ import org.espalier.json.JsonObject;
  * {@code unit}, {@code immutable} (default false), {@code scaling} (default {@code standard}) and {@code missing}
  * (default {@code error} for a number, {@code impute} for a category) may be left out; {@code grid} and {@code image}
  * stand there where they apply, and an image has no columns. {@code missingTokens}, a list of the fields that stand for a
- * missing value, is there where they are others than {@link DataOptions#DEFAULT_MISSING}.
+ * missing value, is there where they are others than {@link DataOptions#DEFAULT_MISSING}. A target of another kind than
+ * classes has a type: {@code {"name": "loss", "type": "number", "unit": "EUR"}}, {@code {"name": "claims", "type": "rate",
+ * "exposure": "years"}} or {@code {"name": "tags", "type": "labels", "names": ["new", "sold"]}}; range, mean and deviation of
+ * a number or a rate may be left out.
  */
 public final class SchemaJson {
     private SchemaJson() {}
@@ -61,11 +64,7 @@ public final class SchemaJson {
             map.put("scale", image.scale());
             parts.add("\"image\": " + inline(map));
         });
-        Map<String, Object> target = new LinkedHashMap<>();
-        target.put("name", schema.target().name());
-        target.put("classes", schema.target().classes());
-        schema.target().positive().ifPresent(positive -> target.put("positive", positive));
-        parts.add("\"target\": " + inline(target));
+        parts.add("\"target\": " + inline(TargetJson.write(schema.target())));
         return "{" + String.join(",\n ", parts) + "}\n";
     }
 
@@ -181,14 +180,9 @@ public final class SchemaJson {
                 throw root.error("expected columns of different names, found " + Texts.quote(column.name()) + " twice");
             }
         }
-        JsonObject target = root.object("target");
-        target.requireOnly("name", "classes", "positive");
-        Schema.Target classes = new Schema.Target(
-                target.name("name"),
-                target.texts("classes"),
-                target.has("positive") ? Optional.of(target.text("positive")) : Optional.empty());
-        if (names.contains(classes.name())) {
-            throw root.error("the target " + Texts.quote(classes.name()) + " is one of the columns as well");
+        Target target = TargetJson.read(root.object("target"));
+        if (names.contains(target.name())) {
+            throw root.error("the target " + Texts.quote(target.name()) + " is one of the columns as well");
         }
         Optional<Schema.Image> image = root.has("image") ? Optional.of(image(root.object("image"))) : Optional.empty();
         Optional<Schema.Grid> grid =
@@ -196,12 +190,12 @@ public final class SchemaJson {
         if (image.isPresent()) {
             requirePixels(root, columns, image.get());
             // the pixels' names and moments say nothing: a pixel is its share of full intensity
-            return new Schema(List.of(), Optional.empty(), image, classes);
+            return new Schema(List.of(), Optional.empty(), image, target);
         }
         if (columns.stream().allMatch(c -> c instanceof Column.Ignored)) {
             throw root.error("expected a column that is not ignored, found none");
         }
-        return new Schema(columns, grid, image, classes);
+        return new Schema(columns, grid, image, target);
     }
 
     private static void requirePixels(JsonObject root, List<Column> columns, Schema.Image image) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.espalier.base.Texts;
+import org.espalier.text.RowBuffer;
 
 /** The rows of a {@link RowSource}, each value asked for once. */
 final class SourceRows implements TableRows {

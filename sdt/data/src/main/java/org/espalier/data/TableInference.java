@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
+import org.espalier.text.RowBuffer;
 
 /** Reads a table once, or twice where the first look was not enough, and makes a schema of what it finds. */
 final class TableInference {
@@ -38,6 +39,7 @@ final class TableInference {
         private final FileColumns columns;
         private final Set<Integer> ignored;
         private final int weights;
+        private final int exposure;
         private final boolean hasHeader;
         private final TargetProfile target;
         private final ColumnProfile[] profiles;
@@ -48,25 +50,29 @@ final class TableInference {
                 columns = new FileColumns(name, rows.names(), options.spelling());
                 int targetIndex = columns.requireTarget(options);
                 weights = columns.weights(options);
+                exposure = columns.exposure(options);
                 ignored = columns.ignored(options);
                 if (weights == targetIndex || ignored.contains(targetIndex)) {
                     throw new DataException(name + ": the target " + Texts.quote(columns.name(targetIndex))
                             + " can't be the weights or ignored as well");
                 }
+                if (exposure == targetIndex) {
+                    throw new DataException(name + ": the target " + Texts.quote(columns.name(targetIndex))
+                            + " can't be its own exposure");
+                }
                 Set<Integer> categories = new HashSet<>(columns.categories(options));
                 target = new TargetProfile(
                         name,
                         columns.name(targetIndex),
-                        options.classAliases(),
-                        categories.contains(targetIndex)
-                                ? TargetProfile.Numbers.ALL_ARE_CLASSES
-                                : TargetProfile.Numbers.FEW_ARE_CLASSES,
-                        options.spelling());
+                        options.kindOfTarget(categories.contains(targetIndex)),
+                        exposure < 0 ? Optional.empty() : Optional.of(columns.name(exposure)),
+                        options);
                 categories.addAll(words);
                 Set<Integer> numbers = columns.numbers(options);
                 Set<Integer> noFeatures = new HashSet<>();
                 noFeatures.add(targetIndex);
                 noFeatures.add(weights);
+                noFeatures.add(exposure);
                 features = columns.others(noFeatures);
                 profiles = new ColumnProfile[columns.count()];
                 for (int c : features) {
@@ -79,6 +85,7 @@ final class TableInference {
                 Set<Integer> watched = new HashSet<>(features);
                 watched.removeAll(ignored);
                 watched.add(targetIndex);
+                watched.add(exposure);
                 rows.textsOf(watched);
                 read(rows, targetIndex);
             }
@@ -102,13 +109,17 @@ final class TableInference {
                     throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(targetIndex))
                             + ": expected a class, found the missing value " + Texts.quote(row.text(targetIndex)));
                 }
-                int classOfRow = target.add(row.chars, row.start(targetIndex), row.end(targetIndex));
+                int classOfRow = target.add(
+                        row.chars(),
+                        row.start(targetIndex),
+                        row.end(targetIndex),
+                        exposure < 0 ? 1 : Exposure.of(row, exposure, columns.name(exposure), rows.here()));
                 for (int c = 0; c < profiles.length; c++) {
                     if (profiles[c] != null) {
                         if (rows.isMissing(c, missing)) {
                             profiles[c].addMissing();
                         } else {
-                            profiles[c].add(rows.number(), row.chars, row.start(c), row.end(c), classOfRow);
+                            profiles[c].add(rows.number(), row.chars(), row.start(c), row.end(c), classOfRow);
                         }
                     }
                 }
@@ -146,8 +157,8 @@ final class TableInference {
 
         /** @param first says what only the first look saw */
         Schema schema(Pass first, Consumer<String> warnings) {
-            Schema.Target classes = target.target();
-            target.warn(classes.classes(), warnings);
+            Target found = target.target();
+            target.warn(found, warnings);
             warnOfDataInHeader(warnings);
             List<Column> out = new ArrayList<>();
             for (int c : features) {
@@ -162,7 +173,7 @@ final class TableInference {
             if (out.stream().allMatch(Column.Ignored.class::isInstance)) {
                 throw new DataException(name + ": expected a column besides the target to learn from, found none");
             }
-            return options.schemaOfRows(new Schema(out, Optional.empty(), Optional.empty(), classes));
+            return options.schemaOfRows(new Schema(out, Optional.empty(), Optional.empty(), found));
         }
     }
 }

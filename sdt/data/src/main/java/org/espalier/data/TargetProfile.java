@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,56 +16,84 @@ import org.espalier.text.Alike;
 import org.espalier.text.Spelling;
 import org.espalier.text.TextIndex;
 
-/** The values of the target column, gathered row by row; at the end, the classes that they name. */
+/** The values of the target column, gathered row by row; at the end, the classes that they name, or what numbers they are. */
 final class TargetProfile {
     /** So many whole numbers are taken as classes; with more of them the target is a quantity. */
     static final int MAX_NUMERIC_CLASSES = 20;
 
     static final int MAX_CLASSES = 1000;
+    /** With fewer numbers for each word, the values are words. */
+    private static final int MIN_NUMBERS_PER_TEXT = 10;
 
     private final String place;
     private final String name;
     private final Map<String, String> aliases;
-    private final Numbers numbers;
+    private final Optional<Target.Kind> kind;
+    private final Optional<String> exposure;
     private final Function<DataOption, String> spelling;
     private final TextIndex values = new TextIndex();
     private long rows;
 
-    /** What to make of a target whose values are numbers. */
-    enum Numbers {
-        /** A few whole ones are classes, others a quantity. */
-        FEW_ARE_CLASSES,
-        /** The user says that they are classes. */
-        ALL_ARE_CLASSES
-    }
+    private final Moments moments = new Moments();
+    /** The first row whose value is no finite number, and that value. */
+    private long firstText;
+
+    private String text = "";
+    private long texts;
+    private long firstNegative;
 
     /**
      * @param file what messages call the file
      * @param name name of the target
-     * @param aliases other spellings of classes
-     * @param spelling what messages call an option
+     * @param kind of the target, where the user says it; else a few whole numbers are classes, and others a number
+     * @param exposure name of the column that a rate is by
      */
     TargetProfile(
-            String file,
-            String name,
-            Map<String, String> aliases,
-            Numbers numbers,
-            Function<DataOption, String> spelling) {
-        this.spelling = spelling;
+            String file, String name, Optional<Target.Kind> kind, Optional<String> exposure, DataOptions options) {
+        this.spelling = options.spelling();
         this.place = file + ", target " + Texts.quote(name);
         this.name = name;
-        this.aliases = aliases;
-        this.numbers = numbers;
+        this.aliases = options.classAliases();
+        this.kind = kind;
+        this.exposure = exposure;
+        if (kind.equals(Optional.of(Target.Kind.LABELS))) {
+            throw new DataException(DataOption.TARGET_KIND, "labels are not read from files yet");
+        }
     }
 
     /** Returns a number for the value: the same for the same text. */
-    int add(char[] chars, int from, int to) {
+    int add(char[] chars, int from, int to, double rowExposure) {
         rows++;
+        addNumber(chars, from, to, rowExposure);
         return values.size() <= MAX_CLASSES ? values.add(chars, from, to) : values.find(chars, from, to);
     }
 
-    /** Says which classes may be one. */
-    void warn(List<String> classes, Consumer<String> warnings) {
+    private void addNumber(char[] chars, int from, int to, double rowExposure) {
+        double value = Decimals.parse(chars, from, to);
+        if (!Double.isFinite(value)) {
+            if (texts++ == 0) {
+                firstText = rows;
+                text = new String(chars, from, to - from);
+            }
+            return;
+        }
+        if (value < 0 && firstNegative == 0) {
+            firstNegative = rows;
+        }
+        moments.add(value / rowExposure, rowExposure);
+    }
+
+    /** Says which classes may be one, and what numbers are taken as. */
+    void warn(Target target, Consumer<String> warnings) {
+        if (target.kind() != Target.Kind.CLASSES) {
+            if (kind.isEmpty()) {
+                warnings.accept("target " + Texts.quote(name) + ": its values are taken as "
+                        + target.kind().description() + "; " + spelling.apply(DataOption.TARGET_KIND) + " "
+                        + Target.Kind.CLASSES.text() + " makes classes of them");
+            }
+            return;
+        }
+        List<String> classes = target.classes();
         List<List<String>> groups = Alike.groups(classes);
         if (!groups.isEmpty()) {
             List<String> aliases = groups.stream()
@@ -78,24 +107,65 @@ final class TargetProfile {
     }
 
     /**
-     * The classes in the file's spelling, sorted; by value where all are numbers.
+     * What the column is: classes in the file's spelling, sorted, by value where all are numbers; or a number or a rate.
      *
-     * @throws DataException when there is one only, when there are too many, or when they are a quantity
+     * @throws DataException when there is one value only, when there are too many classes, or values that the kind does not
+     *     have
      */
-    Schema.Target target() {
+    Target target() {
+        Target.Kind found = kind.orElseGet(() -> isQuantity() ? Target.Kind.NUMBER : Target.Kind.CLASSES);
+        if (found == Target.Kind.CLASSES) {
+            return classes();
+        }
+        if (texts > 0) {
+            throw new DataException(place + ", row " + firstText + ": expected " + found.description() + ", found "
+                    + Texts.quote(text));
+        }
+        if (moments.isConstant()) {
+            throw new DataException(
+                    place + ": expected different numbers, found " + Texts.quote(values.text(0)) + " only");
+        }
+        if (found == Target.Kind.NUMBER) {
+            return new Target.Number(name, Optional.empty(), Optional.of(moments.spread(place)));
+        }
+        if (firstNegative > 0) {
+            throw new DataException(
+                    place + ", row " + firstNegative + ": expected a rate, 0 or more, found a negative number");
+        }
+        return new Target.Rate(name, exposure, Optional.of(moments.spread(place)));
+    }
+
+    /** More different numbers than classes are; a few words among them are mistakes. */
+    private boolean isQuantity() {
+        boolean isMany = values.size() > MAX_NUMERIC_CLASSES;
+        if (texts > 0) {
+            return values.size() > MAX_CLASSES && texts * MIN_NUMBERS_PER_TEXT <= rows;
+        }
+        boolean isWhole = true;
+        for (int i = 0; i < Math.min(values.size(), MAX_NUMERIC_CLASSES); i++) {
+            double value = Decimals.parse(values.text(i));
+            isWhole &= value == Math.rint(value);
+        }
+        return distinctNumbers() > 1 && (!isWhole || isMany && distinctNumbers() > MAX_NUMERIC_CLASSES);
+    }
+
+    /** 1 and 1.0 are the same. */
+    private int distinctNumbers() {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < values.size() && seen.size() <= MAX_NUMERIC_CLASSES; i++) {
+            seen.add(Spelling.value(values.text(i)));
+        }
+        return seen.size();
+    }
+
+    private Target.Classes classes() {
         TextIndex spellings = new TextIndex();
         for (int i = 0; i < values.size(); i++) {
             String text = values.text(i);
             spellings.add(aliases.getOrDefault(text, text));
         }
-        boolean isNumeric = true;
-        boolean isWhole = true;
+        boolean isNumeric = texts == 0;
         Set<String> seen = new HashSet<>();
-        for (int i = 0; i < spellings.size(); i++) {
-            double value = Decimals.parse(spellings.text(i));
-            isNumeric &= Double.isFinite(value);
-            isWhole &= value == Math.rint(value);
-        }
         List<String> names = new ArrayList<>();
         for (int i = 0; i < spellings.size(); i++) {
             // 1 and 1.0 are the same class
@@ -103,22 +173,14 @@ final class TargetProfile {
                 names.add(spellings.text(i));
             }
         }
-        check(names, isNumeric, isWhole);
+        check(names);
         names.sort(isNumeric ? Comparator.comparingDouble(Decimals::parse) : Comparator.naturalOrder());
-        return new Schema.Target(name, names);
+        return new Target.Classes(name, names);
     }
 
-    private void check(List<String> names, boolean isNumeric, boolean isWhole) {
+    private void check(List<String> names) {
         if (names.size() < 2) {
             throw new DataException(place + ": expected two or more classes, found " + Texts.list(names) + " only");
-        }
-        boolean isQuantity = isNumeric && (!isWhole || names.size() > MAX_NUMERIC_CLASSES);
-        if (isQuantity && numbers == Numbers.FEW_ARE_CLASSES) {
-            String count = names.size() > MAX_CLASSES ? "more than " + MAX_CLASSES : String.valueOf(names.size());
-            throw new DataException(place + ": expected classes, found numbers, " + count + " different ones in " + rows
-                    + " rows; regression is not supported (at most " + MAX_NUMERIC_CLASSES
-                    + " whole numbers are taken as classes, more where " + spelling.apply(DataOption.CATEGORIES)
-                    + " names the target)");
         }
         if (names.size() > MAX_CLASSES) {
             throw new DataException(place + ": expected at most " + MAX_CLASSES + " classes, found more in " + rows

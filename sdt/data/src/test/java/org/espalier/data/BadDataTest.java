@@ -299,21 +299,6 @@ class BadDataTest {
     }
 
     @Test
-    void aTargetThatIsAQuantity() {
-        assertEquals(
-                "data.csv, target 'class': expected classes, found numbers, 2 different ones in 2 rows;"
-                        + " regression is not supported (at most 20 whole numbers are taken as classes,"
-                        + " more where the option categories names the target)",
-                inferError("size,class\n1,0.5\n2,1.5\n"));
-        String many = IntStream.range(0, 21).mapToObj(i -> i + "," + i + "\n").collect(Collectors.joining());
-        assertEquals(
-                "data.csv, target 'class': expected classes, found numbers, 21 different ones in 21 rows;"
-                        + " regression is not supported (at most 20 whole numbers are taken as classes,"
-                        + " more where the option categories names the target)",
-                inferError("size,class\n" + many));
-    }
-
-    @Test
     void aTargetWithTooManyClasses() {
         String many =
                 IntStream.range(0, 1001).mapToObj(i -> i + ",c" + i + "\n").collect(Collectors.joining());

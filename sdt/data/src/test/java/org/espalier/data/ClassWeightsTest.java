@@ -18,7 +18,7 @@ class ClassWeightsTest {
                 List.of(new Column.Category("c", List.of(), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("<=50K", ">50K", "?=")));
+                new Target.Classes("t", List.of("<=50K", ">50K", "?=")));
         return new Dataset(schema, new DenseMatrix(labels.length, 1, new float[labels.length]), labels, weights);
     }
 

@@ -37,7 +37,7 @@ class EncoderByNameTest {
                     new Column.Category("job", List.of("1", "2.0", "COOK", "true"), Column.Missing.INDICATOR, false)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("risk", List.of("bad", "good")));
+            new Target.Classes("risk", List.of("bad", "good")));
 
     private static final Encoder ENCODER = new Encoder(SCHEMA);
 
@@ -219,7 +219,7 @@ class EncoderByNameTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(2, 1, 1, 255)),
-                new Schema.Target("digit", List.of("0", "1")));
+                new Target.Classes("digit", List.of("0", "1")));
         assertEquals(
                 "the schema is an image, whose pixels have no names: encodePixels takes it",
                 assertThrows(IllegalArgumentException.class, () -> new Encoder(image).encode(Map.of()))

@@ -22,7 +22,7 @@ class EncoderTest {
 
     private static Schema schema(Column... columns) {
         return new Schema(
-                List.of(columns), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b")));
+                List.of(columns), Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("a", "b")));
     }
 
     private static String error(Encoder encoder, String... texts) {
@@ -153,7 +153,7 @@ class EncoderTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(2, 1, 1, 4)),
-                new Schema.Target("t", List.of("a", "b"))));
+                new Target.Classes("t", List.of("a", "b"))));
         for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             assertEquals(
                     "pixel 2: expected a number, found " + wrong,
@@ -182,7 +182,7 @@ class EncoderTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(3, 1, 1, 4)),
-                new Schema.Target("t", List.of("a", "b")));
+                new Target.Classes("t", List.of("a", "b")));
         Encoder encoder = new Encoder(schema);
         assertArrayEquals(new float[] {0, 0.25f, 1}, encoder.encodePixels(new float[] {0, 1, 4}));
         assertArrayEquals(new float[] {0, 0.25f, 1}, encoder.encode(List.of("0", "1", "4.0")));

@@ -40,7 +40,7 @@ class IdxSourceTest {
                         List.of(),
                         Optional.empty(),
                         Optional.of(new Schema.Image(3, 2, 1, 255)),
-                        new Schema.Target("label", List.of("2", "7"))),
+                        new Target.Classes("label", List.of("2", "7"))),
                 data.schema());
         assertArrayEquals(new int[] {1, 0, 1}, data.labels());
         assertArrayEquals(
@@ -196,7 +196,7 @@ class IdxSourceTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(2, 2, 1, 255)),
-                new Schema.Target("label", List.of("2", "7")));
+                new Target.Classes("label", List.of("2", "7")));
         assertEquals(
                 "images: expected images of 2 x 2 x 1, as the schema says, found 3 x 2 x 1",
                 files.error(() -> DataFiles.read(options, other)));
@@ -204,7 +204,7 @@ class IdxSourceTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(3, 2, 1, 255)),
-                new Schema.Target("label", List.of("2", "8")));
+                new Target.Classes("label", List.of("2", "8")));
         assertEquals(
                 "labels, row 1, target 'label': expected one of the classes '2', '8', found '7'",
                 files.error(() -> DataFiles.read(options, classes)));

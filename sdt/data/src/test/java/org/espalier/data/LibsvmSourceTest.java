@@ -115,7 +115,7 @@ class LibsvmSourceTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(2, 2, 1, 255)),
-                new Schema.Target("digit", List.of("3", "8")));
+                new Target.Classes("digit", List.of("3", "8")));
         Dataset data = DataFiles.read(content("8.0 2:51 4:255\n3 1:102\n"), schema);
         assertArrayEquals(new float[] {0, 0.2f, 0, 1}, data.features().row(0));
         assertArrayEquals(new int[] {1, 0}, data.labels());
@@ -127,7 +127,7 @@ class LibsvmSourceTest {
                 List.of(new Column.Category("c", List.of("x"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("+1", "-1")));
+                new Target.Classes("t", List.of("+1", "-1")));
         assertEquals(
                 "data.svm: libsvm data hold numbers: column 'c': expected a number column in the schema",
                 files.error(() -> DataFiles.read(content(GOOD), schema)));
@@ -174,14 +174,5 @@ class LibsvmSourceTest {
         assertEquals(
                 "data.svm, row 1 (line 1): target 'label': expected one of the classes '-1', '+1', found '0'",
                 files.error(() -> DataFiles.read(content("0 1:1\n"), schema)));
-    }
-
-    @Test
-    void aTargetThatIsAQuantity() {
-        assertEquals(
-                "data.svm, target 'label': expected classes, found numbers, 2 different ones in 2 rows;"
-                        + " regression is not supported (at most 20 whole numbers are taken as classes,"
-                        + " more where the option categories names the target)",
-                files.error(() -> DataFiles.infer(content("0.5 1:1\n1.5 1:2\n"))));
     }
 }

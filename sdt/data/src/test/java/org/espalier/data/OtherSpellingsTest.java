@@ -26,7 +26,7 @@ class OtherSpellingsTest {
             List.of(FLAG, CODE, CITY),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("class", List.of("no", "yes")));
+            new Target.Classes("class", List.of("no", "yes")));
 
     @TempDir
     Path folder;

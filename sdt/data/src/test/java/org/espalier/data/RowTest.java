@@ -38,7 +38,7 @@ class RowTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(1, 1, 1, 255)),
-                new Schema.Target("risk", List.of("good", "bad")));
+                new Target.Classes("risk", List.of("good", "bad")));
         assertEquals(1, schema.classIndex("bad"));
         assertEquals(
                 "target 'risk': expected one of the classes 'good', 'bad', found 'best'",

@@ -38,7 +38,7 @@ class SchemaJsonTest {
                     new Column.Ignored("id \"x\"\n")),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("income", List.of("<=50K", ">50K")));
+            new Target.Classes("income", List.of("<=50K", ">50K")));
 
     private static final String TABLE_JSON = """
             {"version": 1,
@@ -241,7 +241,7 @@ class SchemaJsonTest {
                         "n", Optional.empty(), 0, 1, 0.5, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false)
                 .withKnots(new Knots(List.of(), List.of(-9.0), Knots.Form.BANDS));
         Schema schema = new Schema(
-                List.of(number), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b")));
+                List.of(number), Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("a", "b")));
         assertEquals(schema, SchemaJson.read(SchemaJson.write(schema), "the schema"));
     }
 }

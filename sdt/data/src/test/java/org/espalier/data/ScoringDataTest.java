@@ -181,7 +181,7 @@ class ScoringDataTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(2, 2, 1, 255)),
-                new Schema.Target("digit", List.of("3", "8")));
+                new Target.Classes("digit", List.of("3", "8")));
         Dataset data = read(
                 content("id,digit,p1,p2,p3,p4\n77,8,0,51,255,102\n").ignored(List.of("id")),
                 LabelPolicy.REQUIRED,

@@ -24,7 +24,7 @@ class UnnamedSchemaTest {
         Schema schema = Schema.unnamed(3, 2);
         assertEquals(schema, SchemaJson.read(SchemaJson.write(schema), "test"));
         Schema named = new Schema(
-                schema.columns(), Optional.empty(), Optional.empty(), new Schema.Target("class", List.of("a", "b")));
+                schema.columns(), Optional.empty(), Optional.empty(), new Target.Classes("class", List.of("a", "b")));
         assertFalse(named.isUnnamed());
     }
 }

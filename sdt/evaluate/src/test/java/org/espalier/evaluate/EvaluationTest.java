@@ -14,6 +14,7 @@ import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.evaluate.Evaluation.Scores;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
@@ -30,7 +31,7 @@ class EvaluationTest {
                     "x", Optional.empty(), -9, 9, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("y", List.of("no", "yes")));
+            new Target.Classes("y", List.of("no", "yes")));
 
     private static float ln(double p) {
         return (float) Math.log(p);

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.espalier.data.Dataset;
 import org.espalier.data.MatrixBuilder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /**
  * Pictures that look like handwritten digits, drawn by a pen along strokes that a seed distorts: about as hard as MNIST,
@@ -25,7 +26,7 @@ public final class Digits {
             List.of(),
             Optional.empty(),
             Optional.of(new Schema.Image(SIZE, SIZE, 1, SCALE)),
-            new Schema.Target(
+            new Target.Classes(
                     "digit", IntStream.range(0, 10).mapToObj(String::valueOf).toList()));
 
     /** The two built-in sets. */

@@ -20,6 +20,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.TestTrees;
 import org.junit.jupiter.api.Test;
 
@@ -361,7 +362,7 @@ class DistillOptionsTest {
     }
 
     private static Dataset table(int rows, int classes) {
-        Schema.Target target = new Schema.Target("t", List.of("a", "b", "c").subList(0, classes));
+        Target target = new Target.Classes("t", List.of("a", "b", "c").subList(0, classes));
         Column column =
                 new Column.Number("x", Optional.empty(), 0, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
         Schema schema = new Schema(List.of(column), Optional.empty(), Optional.empty(), target);

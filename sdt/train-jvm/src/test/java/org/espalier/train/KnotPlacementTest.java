@@ -14,6 +14,7 @@ import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 
 /** Where knots come to lie, by what is said of them; their numbers are the data's. */
@@ -38,7 +39,7 @@ class KnotPlacementTest {
 
     private static Schema schema(Column column) {
         return new Schema(
-                List.of(column), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("no", "yes")));
+                List.of(column), Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("no", "yes")));
     }
 
     private static Knots place(Column.Number column, double... values) {

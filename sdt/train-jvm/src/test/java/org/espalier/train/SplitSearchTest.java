@@ -14,6 +14,7 @@ import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Basis;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class SplitSearchTest {
                     new Knots(List.of(-0.9, -0.4, 0.0, 0.4, 0.9), List.of(), Knots.Form.RAMPS)));
         }
         Schema schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("no", "yes")));
+                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("no", "yes")));
         SplittableRandom random = Seeds.stream(91);
         float[] x = new float[ROWS * COLUMNS];
         double[] targets = new double[ROWS];

@@ -9,6 +9,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.teacher.Teacher;
 
 /** A small problem with a known answer: three classes by the angle of the first two of four columns. */
@@ -18,7 +19,7 @@ public final class Toy {
     public static Schema schema() {
         List<Column> columns = List.of(number("a"), number("b"), number("c"), number("d"));
         return new Schema(
-                columns, Optional.empty(), Optional.empty(), new Schema.Target("sector", List.of("x", "y", "z")));
+                columns, Optional.empty(), Optional.empty(), new Target.Classes("sector", List.of("x", "y", "z")));
     }
 
     private static Column number(String name) {

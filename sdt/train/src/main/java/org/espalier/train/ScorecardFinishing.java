@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
@@ -65,6 +66,6 @@ record ScorecardFinishing(DistillOptions options, TreeEngineFactory factory, Tra
         String positive = schema.target().classes().get(first < second ? 0 : 1);
         listener.note("points count towards " + positive + ", the rarer class (positive names another one)");
         return schema.withTarget(
-                new Schema.Target(schema.target().name(), schema.target().classes(), Optional.of(positive)));
+                new Target.Classes(schema.target().name(), schema.target().classes(), Optional.of(positive)));
     }
 }

@@ -13,6 +13,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Encoder;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 
 class BasisTest {
@@ -26,7 +27,7 @@ class BasisTest {
 
     private static Basis one(Column column) {
         return Basis.of(new Schema(
-                List.of(column), Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("no", "yes"))));
+                List.of(column), Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("no", "yes"))));
     }
 
     private static float[] phi(Basis basis, String... row) {

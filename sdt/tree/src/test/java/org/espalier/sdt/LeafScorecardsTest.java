@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 
 class LeafScorecardsTest {
@@ -53,7 +54,7 @@ class LeafScorecardsTest {
                 SCHEMA.columns(),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("risk", List.of("bad", "good"), Optional.of("bad")));
+                new Target.Classes("risk", List.of("bad", "good"), Optional.of("bad")));
         float[] out = new float[3];
         LeafScorecards.probabilities(new double[] {Math.log(3)}, SCHEMA, out, 1);
         assertArrayEquals(new float[] {0, 0.25f, 0.75f}, out);

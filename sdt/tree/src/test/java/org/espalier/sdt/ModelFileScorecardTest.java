@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.data.SchemaJson;
 import org.junit.jupiter.api.Test;
 
@@ -273,7 +274,7 @@ class ModelFileScorecardTest {
     void scorecardsOfAnImage() throws IOException {
         Schema image = TestTrees.image(7, 1, 1);
         Schema two =
-                new Schema(List.of(), Optional.empty(), image.image(), new Schema.Target("t", List.of("no", "yes")));
+                new Schema(List.of(), Optional.empty(), image.image(), new Target.Classes("t", List.of("no", "yes")));
         Parts parts = new Parts(COMPLETE);
         parts.metadata.put("schema", SchemaJson.write(two));
         parts.metadata.put("selfTest", "{\"seed\":1,\"rows\":[]}");

@@ -13,6 +13,7 @@ import org.espalier.data.Column;
 import org.espalier.data.DataException;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 
 class PredictByNameTest {
@@ -59,7 +60,7 @@ class PredictByNameTest {
                         new Column.Category("colour", List.of("green", "red"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("ripe", List.of("no", "yes")));
+                new Target.Classes("ripe", List.of("no", "yes")));
         SoftDecisionTree tree = TestTrees.random(schema, 2, 9);
         assertArrayEquals(
                 tree.predict(Map.of("size", 3.5, "colour", "red"), Rule.MAX_PATH)

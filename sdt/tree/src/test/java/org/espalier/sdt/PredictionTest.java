@@ -15,6 +15,7 @@ import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.data.SparseRows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class PredictionTest {
                     "c" + f, Optional.empty(), -1, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false));
         }
         Schema schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("a", "b", "c")));
+                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("a", "b", "c")));
         return new SoftDecisionTree(
                 schema,
                 shape,

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /**
  * Trees with scorecards in every form that there is, and rows that lie where forms differ: on knots, at special values, beyond
@@ -115,7 +116,7 @@ public final class RoadTrees {
                         new Column.Category("state", List.of("on", "off"), Column.Missing.INDICATOR, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("answer & <question>", names, classes == 2 ? Optional.of("yes") : Optional.empty()));
+                new Target.Classes("answer & <question>", names, classes == 2 ? Optional.of("yes") : Optional.empty()));
         Random random = new Random(seed);
         Basis basis = Basis.of(schema);
         TreeShape shape = new TreeShape(depth);

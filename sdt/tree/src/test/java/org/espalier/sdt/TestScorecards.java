@@ -14,6 +14,7 @@ import org.espalier.data.Encoder;
 import org.espalier.data.Knots;
 import org.espalier.data.MatrixBuilder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /** Trees whose leaves carry scorecards, and rows for them, drawn by a seed. */
 public final class TestScorecards {
@@ -52,7 +53,7 @@ public final class TestScorecards {
                         new Column.Category("home", List.of("own", "rent"), Column.Missing.INDICATOR, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("risk", names, classes == 2 ? Optional.of("bad") : Optional.empty()));
+                new Target.Classes("risk", names, classes == 2 ? Optional.of("bad") : Optional.empty()));
     }
 
     /** Depth 2, its right gate closed: three leaves that rows come to. The column debt is monotone and in no gate. */

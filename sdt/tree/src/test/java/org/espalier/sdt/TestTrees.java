@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /** Trees of random numbers. */
 public final class TestTrees {
@@ -42,7 +43,7 @@ public final class TestTrees {
                         new Column.Category("strict", List.of("a", "b"), Column.Missing.ERROR, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("</script>", List.of("<=50K", ">50K", "line\nbreak")));
+                new Target.Classes("</script>", List.of("<=50K", ">50K", "line\nbreak")));
     }
 
     public static Schema image(int width, int height, int channels) {
@@ -50,7 +51,7 @@ public final class TestTrees {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(width, height, channels, 255)),
-                new Schema.Target("digit", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")));
+                new Target.Classes("digit", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")));
     }
 
     public static SoftDecisionTree random(Schema schema, int depth, long seed) {

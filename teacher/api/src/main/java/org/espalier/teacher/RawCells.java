@@ -139,6 +139,7 @@ public final class RawCells implements RawRows {
         private final Object[] columns;
         private final Map<String, String> words = new HashMap<>();
         private int[] labels = new int[1024];
+        private float[] values = new float[1024];
         private float[] weights = new float[1024];
         private boolean isWeighted;
         private int rows;
@@ -162,6 +163,7 @@ public final class RawCells implements RawRows {
             }
             features.add(row.features());
             labels[rows] = row.label();
+            values[rows] = row.value();
             weights[rows] = row.weight();
             isWeighted |= row.weight() != 1f;
             int feature = 0;
@@ -205,6 +207,7 @@ public final class RawCells implements RawRows {
 
         private void grow(int size) {
             labels = Arrays.copyOf(labels, size);
+            values = Arrays.copyOf(values, size);
             weights = Arrays.copyOf(weights, size);
             for (int c = 0; c < columns.length; c++) {
                 columns[c] = resized(columns[c], size);
@@ -227,7 +230,9 @@ public final class RawCells implements RawRows {
             }
             Optional<float[]> weighted = isWeighted ? Optional.of(Arrays.copyOf(weights, rows)) : Optional.empty();
             Optional<RawRows> raw = isTable ? Optional.of(new RawCells(rows, columns)) : Optional.empty();
-            return new Dataset(schema, features.build(), Arrays.copyOf(labels, rows), weighted, raw);
+            return schema.target().isNumeric()
+                    ? Dataset.ofNumbers(schema, features.build(), Arrays.copyOf(values, rows), weighted, raw)
+                    : new Dataset(schema, features.build(), Arrays.copyOf(labels, rows), weighted, raw);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /** The same teacher with its classes in another order. */
 final class ReorderedTeacher implements Teacher {
@@ -45,7 +46,7 @@ final class ReorderedTeacher implements Teacher {
                         s.columns(),
                         s.grid(),
                         s.image(),
-                        new Schema.Target(s.target().name(), classNames),
+                        new Target.Classes(s.target().name(), classNames),
                         s.missingTokens()));
     }
 

@@ -13,6 +13,7 @@ import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
@@ -61,7 +62,7 @@ class AugmentationTest {
                         new Column.Category("colour", List.of("red", "green"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("no", "yes")));
+                new Target.Classes("t", List.of("no", "yes")));
         int rows = 400;
         float[] values = new float[rows * 5];
         for (int r = 0; r < rows; r++) {
@@ -87,7 +88,7 @@ class AugmentationTest {
                         name, Optional.empty(), 0, 20, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
                 .toList();
         Schema schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", List.of("no", "yes")));
+                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("no", "yes")));
         int rows = 600;
         float[] values = new float[rows * 3];
         for (int i = 0; i < values.length; i++) {
@@ -118,7 +119,7 @@ class AugmentationTest {
     @Test
     void sparseAndDenseRowsVaryAlike() {
         Schema schema = new Schema(
-                List.of(), Optional.empty(), Optional.of(FIVE), new Schema.Target("t", List.of("no", "yes")));
+                List.of(), Optional.empty(), Optional.of(FIVE), new Target.Classes("t", List.of("no", "yes")));
         float[] pixels = new float[50];
         pixels[12] = 1f;
         pixels[25 + 7] = 0.5f;

@@ -14,6 +14,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,8 @@ class TeacherCheckTest {
 
     private static Dataset data(List<String> classes, SplittableRandom random) {
         List<Column> columns = List.of(number("age"), number("income"));
-        Schema schema = new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("decision", classes));
+        Schema schema =
+                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("decision", classes));
         float[] values = new float[2 * ROWS];
         int[] labels = new int[ROWS];
         for (int r = 0; r < ROWS; r++) {

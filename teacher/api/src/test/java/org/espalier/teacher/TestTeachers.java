@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /** Small teachers and schemas. */
 final class TestTeachers {
@@ -21,7 +22,7 @@ final class TestTeachers {
                 List.of(number("x", meanOfX), number("y", 0)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("kind", List.of(classes)));
+                new Target.Classes("kind", List.of(classes)));
     }
 
     private static Column number(String name, double mean) {

@@ -18,6 +18,7 @@ import org.espalier.data.Encoder;
 import org.espalier.data.HostileNames;
 import org.espalier.data.Row;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.explain.Explainer;
 import org.espalier.sdt.TestTrees;
 import org.espalier.viz.VizTrees;
@@ -180,7 +181,7 @@ class ReportInABrowserTest {
             columns.add(new Column.Category(
                     "column " + evil.get(c), evil.subList(20 * c, 20 * c + 20), Column.Missing.IMPUTE, false));
         }
-        Schema schema = new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target(evil.get(0), evil));
+        Schema schema = new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes(evil.get(0), evil));
         Explainer explainer = Explainer.of(TestTrees.random(schema, 3, 1));
         Encoder encoder = new Encoder(schema);
         List<Row> rows = new ArrayList<>();

@@ -10,6 +10,7 @@ import org.espalier.EspalierException;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Row;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Step;
 import org.espalier.explain.TreeView;
@@ -24,7 +25,7 @@ class ImportanceTest {
             List.of(),
             Optional.empty(),
             Optional.of(new Schema.Image(2, 1, 1, 1)),
-            new Schema.Target("t", List.of("a", "b")));
+            new Target.Classes("t", List.of("a", "b")));
 
     private static SoftDecisionTree pixels(float... weight) {
         return new SoftDecisionTree(

@@ -8,6 +8,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -41,7 +42,7 @@ public final class Credit {
                     new Column.Category("home", List.of("own", "rent"), Column.Missing.IMPUTE, false)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("risk", List.of("good", "bad")));
+            new Target.Classes("risk", List.of("good", "bad")));
 
     private Credit() {}
 

@@ -13,6 +13,7 @@ import org.espalier.base.Seeds;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -100,7 +101,7 @@ class CudaScorerTest {
                         "x" + f, Optional.empty(), -9, 9, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
                 .toList();
         List<String> names = IntStream.range(0, classes).mapToObj(k -> "c" + k).toList();
-        Schema schema = new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("t", names));
+        Schema schema = new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("t", names));
         SplittableRandom random = Seeds.stream(9, depth, features, classes);
         TreeShape shape = new TreeShape(depth);
         float[] beta = new float[shape.nodes()];

@@ -9,6 +9,7 @@ import org.espalier.base.Seeds;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Structure;
@@ -100,7 +101,7 @@ record LinearCase(ContractCase base, double decay, double adamBeta2, boolean mas
                         new Column.Category("category", List.of("x", "y"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", classes, base.classes() == 2 ? Optional.of(classes.get(0)) : Optional.empty())));
+                new Target.Classes("t", classes, base.classes() == 2 ? Optional.of(classes.get(0)) : Optional.empty())));
     }
 
     private static Column number(String name, Column.Missing missing, Column.Monotone sign, Knots knots) {

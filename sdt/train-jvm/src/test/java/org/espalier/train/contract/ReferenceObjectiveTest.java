@@ -11,6 +11,7 @@ import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.Beta;
@@ -113,7 +114,7 @@ class ReferenceObjectiveTest {
                         Knots.NONE)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("bad", "good"), Optional.of("bad"))));
+                new Target.Classes("t", List.of("bad", "good"), Optional.of("bad"))));
         TrainingData data = new TrainingData(
                         new DenseMatrix(2, 1, new float[] {2, 6}), 2, new float[] {0.25f, 0.75f, 1, 0}, new float[] {
                             3, 1

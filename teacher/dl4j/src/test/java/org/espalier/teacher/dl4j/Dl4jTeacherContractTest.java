@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.contract.TeacherContract;
 import org.junit.jupiter.api.AfterAll;
@@ -56,7 +57,7 @@ class Dl4jTeacherContractTest {
                     List.of(),
                     Optional.empty(),
                     Optional.of(new Schema.Image(28, 28, 1, 255)),
-                    new Schema.Target("digit", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")));
+                    new Target.Classes("digit", List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9")));
             teacher = random(TeachOptions.images(), schema);
         }
 

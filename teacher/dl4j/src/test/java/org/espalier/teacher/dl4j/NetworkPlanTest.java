@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 
@@ -15,7 +16,7 @@ class NetworkPlanTest {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(width, height, channels, 255)),
-                new Schema.Target("kind", List.of("a", "b")));
+                new Target.Classes("kind", List.of("a", "b")));
         return NetworkPlan.of(TeachOptions.images().build(), schema).layers();
     }
 

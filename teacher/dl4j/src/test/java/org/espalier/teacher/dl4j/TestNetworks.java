@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -34,7 +35,7 @@ final class TestNetworks {
                 .mapToObj(i -> (Column) new Column.Number(
                         "c" + i, Optional.empty(), -1, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
                 .toList();
-        return new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("kind", List.of(classes)));
+        return new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("kind", List.of(classes)));
     }
 
     /** Images of 8 x 6 pixels. */
@@ -43,7 +44,7 @@ final class TestNetworks {
                 List.of(),
                 Optional.empty(),
                 Optional.of(new Schema.Image(8, 6, channels, 255)),
-                new Schema.Target("kind", List.of(classes)));
+                new Target.Classes("kind", List.of(classes)));
     }
 
     static DenseMatrix rows(int rows, int width, long seed) {

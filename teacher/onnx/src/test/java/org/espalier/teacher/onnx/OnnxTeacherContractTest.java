@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.onnx.TestNetworks;
 import org.espalier.teacher.TableTeacher.Values;
 import org.espalier.teacher.Teacher;
@@ -59,7 +60,7 @@ class OnnxTeacherContractTest {
                     List.of(),
                     Optional.empty(),
                     Optional.of(new Schema.Image(8, 6, 3, 255)),
-                    new Schema.Target("digit", List.of("0", "1", "2")));
+                    new Target.Classes("digit", List.of("0", "1", "2")));
             teacher = load(folder, TestNetworks.imageNetwork(3, 6, 8, 3), schema);
         }
 

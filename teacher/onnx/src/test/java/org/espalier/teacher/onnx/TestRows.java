@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /** Schemas and rows of numbers. */
 final class TestRows {
@@ -22,7 +23,7 @@ final class TestRows {
                 .mapToObj(i -> (Column) new Column.Number(
                         "x" + i, Optional.empty(), -5, 5, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false))
                 .toList();
-        return new Schema(columns, Optional.empty(), Optional.empty(), new Schema.Target("kind", classes));
+        return new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("kind", classes));
     }
 
     static DenseMatrix random(int rows, int width, long seed) {

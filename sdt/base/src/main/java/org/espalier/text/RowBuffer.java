@@ -1,43 +1,50 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import java.util.Arrays;
-import org.espalier.text.DecimalComma;
-import org.espalier.text.Spelling;
-import org.espalier.text.Thousands;
 
 /** The fields of one row: field {@code i} is {@code chars[start(i) .. end(i))}. Reused from row to row. */
-final class RowBuffer {
-    char[] chars = new char[1024];
+public final class RowBuffer {
+    private char[] chars = new char[1024];
     private int[] bounds = new int[65];
     private int count;
 
-    void clear() {
+    /** The characters of all fields; another array when more has been added. */
+    public char[] chars() {
+        return chars;
+    }
+
+    /** Begins a new row. */
+    public void clear() {
         count = 0;
     }
 
-    int count() {
+    /** Number of fields. */
+    public int count() {
         return count;
     }
 
-    int start(int field) {
+    /** Where a field begins in {@link #chars()}. */
+    public int start(int field) {
         return bounds[field];
     }
 
-    int end(int field) {
+    /** One past its last character. */
+    public int end(int field) {
         return bounds[field + 1];
     }
 
     /** Number of characters in all fields. */
-    int length() {
+    public int length() {
         return bounds[count];
     }
 
-    String text(int field) {
+    /** A field as text. */
+    public String text(int field) {
         return new String(chars, start(field), end(field) - start(field));
     }
 
     /** Adds a copy of the characters. */
-    void add(char[] from, int offset, int length) {
+    public void add(char[] from, int offset, int length) {
         int end = bounds[count] + length;
         if (end > chars.length) {
             chars = Arrays.copyOf(chars, Math.max(end, chars.length * 2));
@@ -57,7 +64,7 @@ final class RowBuffer {
     }
 
     /** Adds a copy of the characters without the blanks around them. */
-    void addTrimmed(char[] from, int offset, int length) {
+    public void addTrimmed(char[] from, int offset, int length) {
         int start = offset;
         int end = offset + length;
         while (start < end && Spelling.isBlank(from[start])) {
@@ -70,12 +77,12 @@ final class RowBuffer {
     }
 
     /** Takes the marks between thousands out of the last field where it is a number in groups. */
-    void withoutGroups(Thousands mark) {
+    public void withoutGroups(Thousands mark) {
         bounds[count] = mark.remove(chars, bounds[count - 1], bounds[count]);
     }
 
     /** Puts a point for the comma where the last field is a number with one. */
-    void pointForComma() {
+    public void pointForComma() {
         int comma = DecimalComma.find(chars, bounds[count - 1], bounds[count]);
         if (comma >= 0) {
             chars[comma] = '.';
@@ -83,7 +90,7 @@ final class RowBuffer {
     }
 
     /** True for a line of nothing but blanks. */
-    boolean isBlankLine() {
+    public boolean isBlankLine() {
         return count == 0 || count == 1 && bounds[1] == 0;
     }
 }

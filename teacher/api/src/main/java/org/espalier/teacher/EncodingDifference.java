@@ -1,8 +1,10 @@
-package org.espalier.data;
+package org.espalier.teacher;
 
 import java.util.List;
 import java.util.Optional;
 import org.espalier.base.Texts;
+import org.espalier.data.Column;
+import org.espalier.data.Schema;
 
 /** Finds the first way in which two schemas turn the same raw row into different features. */
 public final class EncodingDifference {
