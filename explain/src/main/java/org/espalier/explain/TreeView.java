@@ -453,12 +453,11 @@ public final class TreeView {
     }
 
     /** What points count for a row: the positive class of two and the other one; of more the likeliest and the next. */
-    int[] topTwo(int leaf, float[] x) {
+    int[] topTwo(double[] z) {
         if (tree.classes() == 2) {
             int positive = tree.schema().positiveIndex();
             return new int[] {positive, 1 - positive};
         }
-        double[] z = scores(leaf, x);
         return Largest.indices(z.length, 2, Double.NEGATIVE_INFINITY, k -> z[k]);
     }
 
