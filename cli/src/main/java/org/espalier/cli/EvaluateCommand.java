@@ -26,6 +26,7 @@ import org.espalier.explain.fidelity.FidelityText;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.MonotoneProof;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.viz.report.MeasuredRows;
@@ -47,7 +48,9 @@ import picocli.CommandLine.Spec;
                     + " tells; path mass is the probability of that leaf.",
             "Also AUC, Gini, KS, Matthews correlation, log loss and Brier score; recall and precision of every class; and for two"
                     + " classes what was expected and found in each tenth of the rows, with lift and gain. In brackets stand"
-                    + " 95 % intervals: DeLong's for AUC, Wilson's for shares of a class, the bootstrap's elsewhere."
+                    + " 95 % intervals: DeLong's for AUC, Wilson's for shares of a class, the bootstrap's elsewhere.",
+            "Where the schema calls columns monotone, a line for each says whether the numbers of the model file prove it for"
+                    + " every row."
         })
 final class EvaluateCommand implements Runnable {
     private static final int MAX_THREADS = 256;
@@ -144,9 +147,12 @@ final class EvaluateCommand implements Runnable {
     }
 
     /** A tree's figures, and those of its explanations where they were asked for. */
-    private record Measured(NamedEvaluation evaluation, Optional<Fidelity> fidelity) {
+    private record Measured(NamedEvaluation evaluation, MonotoneProof monotone, Optional<Fidelity> fidelity) {
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>(EvaluationJson.toMap(evaluation.evaluation()));
+            if (!monotone.findings().isEmpty()) {
+                json.put("monotone", monotone.toList());
+            }
             fidelity.ifPresent(f -> json.put("fidelity", FidelityJson.toMap(f)));
             return json;
         }
@@ -167,6 +173,7 @@ final class EvaluateCommand implements Runnable {
         Evaluation evaluation = Evaluation.of(tree, rows, answers, options);
         return new Measured(
                 new NamedEvaluation(name, evaluation),
+                MonotoneProof.of(tree),
                 fidelity
                         ? Optional.of(Fidelity.of(
                                 Explainer.of(tree), rows, answers, new FidelityOptions(fidelityRows, options)))
@@ -194,6 +201,10 @@ final class EvaluateCommand implements Runnable {
         boolean isOne = measured.size() == 1;
         StringBuilder out = new StringBuilder(
                 isOne ? EvaluationText.full(evaluations.get(0).evaluation()) : EvaluationText.table(evaluations));
+        for (Measured one : measured) {
+            String name = isOne ? "" : Texts.escape(one.evaluation().name()) + ": ";
+            one.monotone().lines().forEach(line -> out.append(name).append(line).append('\n'));
+        }
         for (Measured one : measured) {
             one.fidelity()
                     .ifPresent(f -> out.append('\n')

@@ -16,6 +16,7 @@ import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.FileHash;
 import org.espalier.json.Json;
+import org.espalier.sdt.Calibration;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
@@ -85,6 +86,7 @@ final class InspectCommand implements Runnable {
         root.put("bytes", bytes.length);
         root.put("sha256", FileHash.sha256(bytes));
         root.put("shape", shape);
+        tree.decision().threshold().ifPresent(t -> root.put("threshold", t));
         root.put("provenance", origin);
         root.put("schema", parsed(SchemaJson.write(tree.schema())));
         return Json.pretty(root);
@@ -108,12 +110,23 @@ final class InspectCommand implements Runnable {
         lines.add("reads " + tree.features() + " features of " + rows(tree.schema()));
         lines.add("predicts " + Texts.quote(tree.schema().target().name()) + ": "
                 + Texts.list(tree.schema().target().classes()));
+        tree.decision()
+                .threshold()
+                .ifPresent(t -> lines.add(
+                        "answers " + Texts.quote(positive(tree.schema())) + " from a probability of " + t + " on"));
+        if (!(tree.decision().calibration() instanceof Calibration.None)) {
+            lines.add("probabilities of " + Texts.quote(positive(tree.schema())) + " are calibrated");
+        }
         lines.add("teacher: " + provenance.teacher());
         lines.add("data: SHA-256 of the encoded rows " + provenance.data());
         lines.add("trained by espalier " + provenance.version() + ", seed " + provenance.seed());
         lines.add("options: " + words(provenance.configuration()));
         lines.add("metrics: " + words(provenance.metrics()));
         return String.join("\n", lines);
+    }
+
+    private static String positive(Schema schema) {
+        return schema.target().classes().get(schema.positiveIndex());
     }
 
     private static String rows(Schema schema) {

@@ -12,11 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.Decision;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
@@ -102,6 +105,81 @@ class EvaluateCommandTest {
         assertTrue(good < bad, () -> good + " " + bad);
         assertEquals(EspalierCommand.DONE, evaluate("--json"), () -> errors);
         assertFalse(((Map<String, Object>) Json.parse(printed)).containsKey("fidelity"));
+    }
+
+    private static Column number(String name, Column.Missing missing, Column.Monotone sign) {
+        return new Column.Number(name, Optional.empty(), 0, 1, 0, 1, Column.Scaling.NONE, missing, false)
+                .withMonotone(sign);
+    }
+
+    /** The gate asks about a; nothing asks about b. */
+    private void writeMonotone() {
+        Schema schema = new Schema(
+                List.of(
+                        number("a", Column.Missing.ERROR, Column.Monotone.UP),
+                        number("b", Column.Missing.IMPUTE, Column.Monotone.DOWN)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("t", List.of("no", "yes")));
+        SoftDecisionTree tree = new SoftDecisionTree(
+                schema,
+                new TreeShape(1),
+                new float[] {4, 0},
+                new float[] {0},
+                new float[] {1},
+                new float[] {2, 0, 0, 2},
+                Provenance.none());
+        ModelFile.write(tree, model, OverwritePolicy.REPLACE);
+    }
+
+    @Test
+    void monotoneColumnsAreProvedFromTheFile() {
+        writeMonotone();
+        assertEquals(EspalierCommand.DONE, evaluate(), () -> errors);
+        assertTrue(printed.endsWith("""
+                monotone up: a, NOT proved: gate 0 asks about it
+                monotone down: b, proved for average and max-path; a missing value has no order and is left out
+                """), printed);
+        assertEquals(EspalierCommand.DONE, evaluate("--against", model.toString()), () -> errors);
+        assertTrue(printed.contains("\n" + model + ": monotone up: a, NOT proved: gate 0 asks about it\n"), printed);
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void monotoneColumnsInJson() throws Exception {
+        writeMonotone();
+        assertEquals(EspalierCommand.DONE, evaluate("--json"), () -> errors);
+        assertEquals(
+                "[{\"column\":\"a\",\"sign\":\"up\",\"proved\":false,\"why\":\"gate 0 asks about it\"},"
+                        + "{\"column\":\"b\",\"sign\":\"down\",\"proved\":true,\"missing\":\"left out\"}]",
+                Json.compact(((Map<String, Object>) Json.parse(printed)).get("monotone")));
+    }
+
+    @Test
+    void aTreeWithoutSignsPrintsNoProof() throws Exception {
+        assertEquals(EspalierCommand.DONE, evaluate(), () -> errors);
+        assertFalse(printed.contains("monotone"), printed);
+        assertEquals(EspalierCommand.DONE, evaluate("--json"), () -> errors);
+        assertFalse(printed.contains("monotone"), printed);
+    }
+
+    /** Max-path answers the rows of a below 0 with 0.12 for yes: by a threshold of 0.1 all of them are yes. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void theThresholdOfTheFileDecides() throws Exception {
+        SoftDecisionTree strict = TREE.toBuilder()
+                .decision(new Decision(OptionalDouble.of(0.1), new Calibration.None()))
+                .build();
+        ModelFile.write(strict, model, OverwritePolicy.REPLACE);
+        assertEquals(EspalierCommand.DONE, evaluate("--json"), () -> errors);
+        Map<String, Object> accuracy =
+                (Map<String, Object>) ((Map<String, Object>) Json.parse(printed)).get("accuracy");
+        assertEquals(4.0 / 6, (Double) accuracy.get("maxPath"), 1e-12);
+        ByteArrayOutputStream results = new ByteArrayOutputStream();
+        Console console = new Console(results, new PrintStream(results, true, StandardCharsets.UTF_8), false);
+        assertEquals(EspalierCommand.DONE, new EspalierCommand(console).run("inspect", model.toString()));
+        String inspected = results.toString(StandardCharsets.UTF_8);
+        assertTrue(inspected.contains("\nanswers 'yes' from a probability of 0.1 on\n"), inspected);
     }
 
     @Test

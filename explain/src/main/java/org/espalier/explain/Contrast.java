@@ -43,6 +43,14 @@ record Contrast(List<Double> weights, String towards, String against) {
         return new Contrast(List.of(weights), names.get(towards), AVERAGE);
     }
 
+    /** The weighted sum in points; a whole number where the scorecards' are. */
+    double points(TreeView tree, IntToDoubleFunction output) {
+        double points = Points.PER_LOGIT * of(output);
+        boolean isWhole = tree.cards().isWhole() && !against.equals(AVERAGE);
+        // without a negative zero, which is not equal to zero in a record
+        return isWhole ? Math.rint(points) + 0.0 : points;
+    }
+
     /** The weighted sum, each output asked for once. */
     double of(IntToDoubleFunction output) {
         double sum = 0;

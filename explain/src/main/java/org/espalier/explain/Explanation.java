@@ -172,7 +172,10 @@ public record Explanation(
         for (int c = 0; c < out.length; c++) {
             out[c] = attribution(gains, c);
         }
-        addPoints(classIndex, out);
+        double[] ofLeaf = leafAttribution(classIndex);
+        for (int c = 0; c < out.length; c++) {
+            out[c] += ofLeaf[c];
+        }
         return out;
     }
 
@@ -190,10 +193,11 @@ public record Explanation(
         return gains;
     }
 
-    /** What a scorecard adds; nothing where leaves are constant. */
-    private void addPoints(int classIndex, double[] out) {
+    /** The part of {@link #attribution(int)} that the leaf's scorecard adds, {@code [columns]}; zeros where leaves are constant. */
+    public double[] leafAttribution(int classIndex) {
+        double[] out = new double[tree().columns().size()];
         if (scorecards.isEmpty()) {
-            return;
+            return out;
         }
         float[] x = row.array();
         float[] q = tree().uncalibrated(leaf, x);
@@ -216,6 +220,7 @@ public record Explanation(
             }
             out[c] += mass * sum;
         }
+        return out;
     }
 
     /** Of the gates and one column, without memory for all. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.sdt.SoftDecisionTree;
 
 /**
  * An explanation as plain JSON values, for {@code org.espalier.json.Json} to write. The keys are a contract; the JSON
@@ -29,6 +30,11 @@ public final class ExplanationJson {
         prediction.put("class", e.predictedClass());
         prediction.put("probability", e.distribution().of(e.predicted()));
         prediction.put("rule", "max-path");
+        SoftDecisionTree tree = e.tree().tree();
+        tree.decision().threshold().ifPresent(t -> {
+            prediction.put("positive", e.tree().classes().get(tree.schema().positiveIndex()));
+            prediction.put("threshold", t);
+        });
         out.put("prediction", prediction);
         out.put("average", new LinkedHashMap<>(e.average()));
         if (!e.teacher().isEmpty()) {

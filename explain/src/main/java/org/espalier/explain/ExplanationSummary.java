@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 import org.espalier.data.Schema;
+import org.espalier.sdt.SoftDecisionTree;
 
 /** An explanation in a few sentences, three lines at most: what is answered, what spoke for it, what is doubtful. */
 public final class ExplanationSummary {
@@ -43,7 +44,18 @@ public final class ExplanationSummary {
     }
 
     private static String answer(Explanation e) {
-        return likeliestPath(e) + allLeaves(e);
+        return likeliestPath(e) + allLeaves(e) + threshold(e);
+    }
+
+    /** What turns a probability into an answer, where it is not which of two is greater. */
+    private static String threshold(Explanation e) {
+        SoftDecisionTree tree = e.tree().tree();
+        if (tree.decision().threshold().isEmpty()) {
+            return "";
+        }
+        String positive = e.tree().classes().get(tree.schema().positiveIndex());
+        return " The tree answers " + name(positive) + " from a probability of "
+                + ValueText.number(tree.decision().threshold().getAsDouble()) + " on.";
     }
 
     private static String likeliestPath(Explanation e) {

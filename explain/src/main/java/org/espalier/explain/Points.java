@@ -2,6 +2,7 @@ package org.espalier.explain;
 
 import java.util.Comparator;
 import java.util.List;
+import org.espalier.sdt.LeafScorecards;
 
 /**
  * The scorecard of a leaf for one row: a number of points for each column that the leaf asks about, which add up to the
@@ -9,7 +10,8 @@ import java.util.List;
  *
  * <p>A column's points are its effect for this row less its mean effect over the segment's training rows, so the base is
  * the score of the segment's average row: {@code base = intercept + sum of mean effects}. Of two classes points speak for
- * the positive one; of more for the leaf's answer against its runner-up.
+ * the positive one; of more for the leaf's answer against its runner-up. Of a scorecard of whole points all are whole numbers,
+ * for which mean effects are rounded to whole points; they add up exactly.
  *
  * @param towards the class that points above 0 speak for
  * @param against the other class
@@ -63,7 +65,7 @@ public record Points(
     public record Part(String column, String value, double points, int index) {}
 
     public Points {
-        columns = List.copyOf(columns);
+        columns = columns instanceof PointsParts ? columns : List.copyOf(columns);
     }
 
     /** The columns of most points in either direction first, ties in the order of the table. */
@@ -77,23 +79,23 @@ public record Points(
     static Points of(ExplainedRow row, int leaf) {
         TreeView tree = row.tree();
         double[] z = tree.scores(leaf, row.array());
-        int[] two = tree.topTwo(leaf, row.array());
+        int[] two = tree.topTwo(z);
         Contrast contrast = Contrast.of(tree.tree().schema(), two[0], two[1]);
-        List<Part> parts = tree.asked(leaf).stream()
-                .map(c -> new Part(
-                        tree.columns().get(c).name(),
-                        row.value(c),
-                        PER_LOGIT * contrast.of(k -> tree.effect(leaf, k, c, row.array())),
-                        c))
-                .toList();
-        double base = PER_LOGIT * contrast.of(k -> tree.meanScore(leaf, k));
-        float[] probabilities = tree.uncalibrated(leaf, row.array());
+        List<Integer> asked = tree.asked(leaf);
+        double[] points = new double[asked.size()];
+        for (int i = 0; i < points.length; i++) {
+            int c = asked.get(i);
+            points[i] = contrast.points(tree, k -> tree.effect(leaf, k, c, row.array()));
+        }
+        double base = contrast.points(tree, k -> tree.meanScore(leaf, k));
+        float[] probabilities = new float[tree.tree().classes()];
+        LeafScorecards.probabilities(z, tree.tree().schema(), probabilities, 0);
         return new Points(
                 contrast.towards(),
                 contrast.against(),
                 base,
-                parts,
-                PER_LOGIT * contrast.of(k -> z[k]),
+                new PointsParts(row, asked, points),
+                contrast.points(tree, k -> z[k]),
                 probabilities[two[0]],
                 tree.reference());
     }

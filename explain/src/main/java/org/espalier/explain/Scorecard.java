@@ -136,7 +136,7 @@ public record Scorecard(int leaf, String towards, String against, double base, L
                 leaf,
                 contrast.towards(),
                 contrast.against(),
-                Points.PER_LOGIT * contrast.of(k -> tree.meanScore(leaf, k)),
+                contrast.points(tree, k -> tree.meanScore(leaf, k)),
                 effects);
     }
 
@@ -170,7 +170,7 @@ public record Scorecard(int leaf, String towards, String against, double base, L
         }
 
         private double points() {
-            return Points.PER_LOGIT * contrast.of(k -> tree.effect(leaf, k, index, row));
+            return contrast.points(tree, k -> tree.effect(leaf, k, index, row));
         }
 
         private Effect number(Column.Number n) {
@@ -222,10 +222,10 @@ public record Scorecard(int leaf, String towards, String against, double base, L
             for (int t = basis.firstTerm(explained.schemaColumn()); t < basis.endTerm(explained.schemaColumn()); t++) {
                 if (basis.term(t).kind() == Basis.Kind.VALUE && basis.term(t).of(row, 0) != 0) {
                     int term = t;
-                    sum += contrast.of(k -> tree.cards().weight(leaf, term, k));
+                    sum += contrast.points(tree, k -> tree.cards().weight(leaf, term, k));
                 }
             }
-            return Points.PER_LOGIT * sum;
+            return sum;
         }
 
         private Effect category(Column.Category c) {

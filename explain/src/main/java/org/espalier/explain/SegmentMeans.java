@@ -10,7 +10,8 @@ import org.espalier.sdt.TrainingStatistics;
 
 /**
  * What the columns add in a scorecard on average over the rows of its segment, {@code sum over the terms of A_t mean(phi_t)};
- * 0 where no training rows are remembered.
+ * 0 where no training rows are remembered. Where points are whole numbers the means are rounded to such: then what is measured
+ * against them is whole as well, and adds up exactly.
  */
 final class SegmentMeans {
     private final int outputs;
@@ -32,6 +33,9 @@ final class SegmentMeans {
                 for (int c = 0; c < columns; c++) {
                     for (int t = basis.firstTerm(c); t < basis.endTerm(c); t++) {
                         effect[l][k][c] += (double) cards.weight(l, t, k) * basisMean[l * basis.size() + t];
+                    }
+                    if (cards.isWhole()) {
+                        effect[l][k][c] = Math.rint(effect[l][k][c] / LeafScorecards.POINT) * LeafScorecards.POINT;
                     }
                     score[l][k] += effect[l][k][c];
                 }

@@ -7,14 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
-import org.espalier.base.ArgMax;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
-import org.espalier.sdt.Calibration;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
@@ -168,7 +165,7 @@ public final class TreeView {
         for (int l = 0; l < leaves; l++) {
             reach[nodes + l] = leafReach[l];
             rows[nodes + l] = leafRows[l];
-            distributions[nodes + l] = tree.leafDistribution(l);
+            distributions[nodes + l] = tree.calibrated(tree.leafDistribution(l));
         }
         for (int i = nodes - 1; i >= 0; i--) {
             int left = TreeShape.left(i);
@@ -211,7 +208,7 @@ public final class TreeView {
                     byClass[k] += weight * distributions[leaf][k];
                 }
             } else {
-                byClass[ArgMax.of(distributions[leaf], 0, distributions[leaf].length)] += weight;
+                byClass[answer(leaf)] += weight;
             }
             all += weight;
         }
@@ -445,13 +442,7 @@ public final class TreeView {
 
     /** The answer of a leaf to a row, {@code [classes]}, as {@link org.espalier.sdt.Rule#MAX_PATH} gives it. */
     float[] answerOf(int leaf, float[] x) {
-        float[] out = tree.leafDistribution(leaf, x);
-        if (!hasScorecards() && !(tree.decision().calibration() instanceof Calibration.None)) {
-            int positive = tree.schema().positiveIndex();
-            out[positive] = (float) tree.decision().calibration().of(out[positive]);
-            out[1 - positive] = 1 - out[positive];
-        }
-        return out;
+        return tree.leafDistribution(leaf, x);
     }
 
     /** The answer of a scorecard without the tree's calibration, {@code [classes]}. */
@@ -462,23 +453,22 @@ public final class TreeView {
     }
 
     /** What points count for a row: the positive class of two and the other one; of more the likeliest and the next. */
-    int[] topTwo(int leaf, float[] x) {
+    int[] topTwo(double[] z) {
         if (tree.classes() == 2) {
             int positive = tree.schema().positiveIndex();
             return new int[] {positive, 1 - positive};
         }
-        double[] z = scores(leaf, x);
         return Largest.indices(z.length, 2, Double.NEGATIVE_INFINITY, k -> z[k]);
     }
 
     /** The class that is answered where the classes have these probabilities. */
     int answer(float[] probabilities) {
-        OptionalDouble threshold = tree.decision().threshold();
-        if (threshold.isEmpty()) {
-            return ArgMax.of(probabilities, 0, probabilities.length);
-        }
-        int positive = tree.schema().positiveIndex();
-        return probabilities[positive] >= threshold.getAsDouble() ? positive : 1 - positive;
+        return tree.classOf(probabilities);
+    }
+
+    /** The class that a leaf answers, or the mean of the answers under a node comes to, see {@link #distribution}. */
+    public int answer(int heap) {
+        return answer(distributions[heap]);
     }
 
     /** Whether the leaves on both sides of a gate answer this one class, but for 1 % of their reach. */

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.espalier.data.Dataset;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.espalier.sdt.RoadTrees;
+import org.espalier.data.Encoder;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -160,6 +163,36 @@ class PointsTest {
         assertEquals(List.of(), one.path());
         assertEquals(1, one.mass());
         assertEquals(3, one.columnsRead());
+    }
+
+    /** To the last bit: the table on paper is the model. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void wholePointsAddUpExactly(int classes) {
+        SoftDecisionTree tree = RoadTrees.whole(TestScorecards.tree(classes, 4), 4);
+        Explainer explainer = Explainer.of(tree);
+        Encoder encoder = new Encoder(tree.schema());
+        for (List<String> row : RoadTrees.rows(tree.schema(), 300, 12)) {
+            float[] x = encoder.encode(row);
+            Points points = explainer.explain(x).points().orElseThrow();
+            double sum = points.base();
+            for (Points.Part part : points.columns()) {
+                assertEquals(Math.rint(part.points()), part.points(), part::toString);
+                sum += part.points();
+            }
+            assertEquals(Math.rint(points.base()), points.base());
+            assertEquals(points.score(), sum, points::toString);
+            double odds = Math.pow(2, points.score() / 20);
+            float[] p = tree.predict(x, Rule.MAX_PATH).probabilities();
+            int a = explainer.view().classes().indexOf(points.towards());
+            int b = explainer.view().classes().indexOf(points.against());
+            assertEquals(odds / (1 + odds), p[a] / (p[a] + p[b]), 1e-5);
+        }
+        Scorecard card = Scorecard.of(explainer.view(), 1, 0);
+        boolean isWhole = card.columns().stream()
+                .flatMap(c -> c.line().stream())
+                .allMatch(at -> at.points() == Math.rint(at.points()));
+        assertEquals(classes == 2, isWhole, "of more classes the whole card counts against the average of all");
     }
 
     /** The threshold decides the class, the calibration the probability; points stay as the scorecard has them. */

@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.espalier.data.Dataset;
 import org.espalier.json.Json;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.Decision;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,39 @@ class PointsWritersTest {
 
                 Leaf 0: a 47 %, c 38 %, b 15 %
                 """, ExplanationText.write(explain(TestScorecards.one(3, 2)), 72, 5));
+    }
+
+    private static final SoftDecisionTree BY_THRESHOLD = Scorecards.one(2, 1).toBuilder()
+            .decision(new Decision(OptionalDouble.of(0.875), new Calibration.Logistic(0.5, 0.1)))
+            .build();
+
+    @Test
+    void aThresholdIsToldBesideTheProbability() {
+        assertEquals("""
+                Row 1: good
+                  The scorecard answers good (30 %). The tree answers bad from a
+                  probability of 0.875 on.
+                  What speaks most for it: age 30 years.
+
+                Points for bad against good; 20 points double the odds
+                    the segment's average row                                +14
+                    debt 2500 EUR                                            +55
+                    age 30 years                                             -43
+                    home rent                                                +17
+                    sum                                                      +43
+                    that is a probability of 81 % for bad, calibrated 70 %
+
+                Leaf 0: bad 70 %, good 30 %
+                """, ExplanationText.write(explain(BY_THRESHOLD), 72, 5));
+    }
+
+    @Test
+    void aThresholdStandsInTheJson() throws Exception {
+        Map<String, Object> json = ExplanationJson.of(explain(BY_THRESHOLD));
+        assertEquals(
+                "{\"class\":\"good\",\"probability\":0.30196804,\"rule\":\"max-path\",\"positive\":\"bad\",\"threshold\":0.875}",
+                Json.compact(json.get("prediction")));
+        assertEquals(List.of(), JsonSchemaCheck.problems((Map<?, ?>) schema(), Json.parse(Json.compact(json))));
     }
 
     @Test
@@ -138,12 +174,15 @@ class PointsWritersTest {
         assertEquals(3, ExplanationJson.of(e).get("columnsRead"), "income and home at the root, age below");
     }
 
+    private static Object schema() throws Exception {
+        try (var in = Explanation.class.getResourceAsStream("explanation.schema.json")) {
+            return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
     @Test
     void everyRowFitsTheSchema() throws Exception {
-        Object schema;
-        try (var in = Explanation.class.getResourceAsStream("explanation.schema.json")) {
-            schema = Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        }
+        Object schema = schema();
         for (SoftDecisionTree tree :
                 List.of(Scorecards.tree(2, 1), Scorecards.tree(3, 2), Scorecards.one(2, 1), TestScorecards.one(3, 4))) {
             Dataset rows = Scorecards.rows(tree, 8);

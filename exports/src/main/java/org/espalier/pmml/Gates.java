@@ -124,7 +124,7 @@ final class Gates {
         return logit(turn.gate(), weight(turn.gate(), feature)) >= 0 == turn.isRight();
     }
 
-    static Predicate compare(String field, String operator, double value) {
+    static Predicate compare(String field, String operator, Object value) {
         return xml -> xml.empty("SimplePredicate", "field", field, "operator", operator, "value", value);
     }
 

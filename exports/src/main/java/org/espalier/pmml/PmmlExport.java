@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.base.ArgMax;
-import org.espalier.base.Decimals;
-import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.pmml.Gates.Predicate;
 import org.espalier.pmml.Gates.Turn;
+import org.espalier.pmml.ModelFields.HandedOn;
+import org.espalier.pmml.ModelFields.Output;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Rule;
@@ -28,6 +28,10 @@ import org.espalier.sdt.SoftDecisionTree;
  *   <li>By {@link Rule#AVERAGE} probabilities are derived fields as a whole, and a {@code RegressionModel} hands them out.
  * </ul>
  *
+ * <p>One scorecard of whole points for two classes is a {@code Scorecard}, whatever the rule: {@code score} are its points, and
+ * {@code reason 1} to {@code reason 4} the columns that speak most for the positive class against the average training row; a regression
+ * makes probabilities of the score. A calibration that is not logistic takes the general form.
+ *
  * <p>A threshold is in the scores of a tree's nodes; a regression is the first of a chain of two models, of which the second
  * decides.
  *
@@ -44,8 +48,7 @@ public final class PmmlExport {
     private final Gates gates;
     private final Scores scores;
     private final List<Leaf> leaves = new ArrayList<>();
-    /** Name of the output that holds the class. */
-    private final String predicted;
+    private final ModelFields model;
 
     /** A leaf that rows come to, from the left, and the gates on its way. */
     private record Leaf(int number, List<Turn> path) {}
@@ -55,15 +58,6 @@ public final class PmmlExport {
         void write(Xml xml, Optional<Output> output);
     }
 
-    /**
-     * What a model gives: the class and the classes' probabilities.
-     *
-     * @param names of the probabilities, one a class; empty where another model inside gives them
-     * @param sources the fields that they repeat; empty: they are the model's own
-     * @param isOutermost whether the model answers the target
-     */
-    private record Output(List<String> names, List<String> sources, boolean isOutermost) {}
-
     private PmmlExport(SoftDecisionTree tree, Rule rule) {
         this.tree = tree;
         this.schema = tree.schema();
@@ -71,7 +65,7 @@ public final class PmmlExport {
         this.fields = new DerivedFields(schema);
         this.gates = new Gates(tree, fields);
         this.scores = new Scores(tree, fields);
-        this.predicted = fields.reserve("predicted(" + schema.target().name() + ")");
+        this.model = new ModelFields(schema, fields.reserve("predicted(" + schema.target().name() + ")"));
         for (int l = 0; l < tree.shape().leaves(); l++) {
             List<Turn> path = gates.path(l);
             if (path != null) {
@@ -95,12 +89,14 @@ public final class PmmlExport {
 
     private String document() {
         boolean isTree = tree.scorecards().isEmpty() && rule != Rule.AVERAGE;
-        Model model = isTree ? treeModel() : rule == Rule.AVERAGE ? averageModel() : segments();
         List<String> names = schema.target().classes().stream()
                 .map(name -> fields.reserve("probability(" + name + ")"))
                 .toList();
         // the score of a node is by the threshold already
         boolean isChained = !isTree && tree.decision().threshold().isPresent();
+        boolean isCard = leaves.size() == 1
+                && WholeCard.canHold(tree, leaves.get(0).number())
+                && !(tree.decision().calibration() instanceof Calibration.Isotonic);
         Xml xml = new Xml();
         xml.open("PMML", "xmlns", "http://www.dmg.org/PMML-4_4", "version", "4.4");
         xml.open("Header", "description", "A soft decision tree, answered by " + rule.text())
@@ -111,39 +107,109 @@ public final class PmmlExport {
                         "version",
                         tree.provenance().version())
                 .close();
-        dictionary(xml);
+        model.dictionary(xml);
+        if (isCard) {
+            card(xml, new WholeCard(tree, leaves.get(0).number(), fields), names);
+            return xml.close().document();
+        }
+        Model whole = isTree ? treeModel() : rule == Rule.AVERAGE ? averageModel() : segments();
         if (isChained) {
-            chain(xml, model, names);
+            chain(xml, whole, names);
         } else {
             fields.write(xml);
-            model.write(xml, Optional.of(new Output(names, List.of(), true)));
+            whole.write(xml, Optional.of(new Output(names, List.of(), true)));
         }
         return xml.close().document();
     }
 
     /** A regression answers the most probable class: a second model decides by the threshold. */
-    private void chain(Xml xml, Model model, List<String> names) {
+    private void chain(Xml xml, Model first, List<String> names) {
         List<String> inner = schema.target().classes().stream()
                 .map(name -> fields.reserve("undecided probability(" + name + ")"))
                 .toList();
         fields.write(xml);
-        xml.open("MiningModel", "functionName", "classification");
-        fieldsOf(xml, Optional.of(new Output(List.of(), List.of(), true)));
-        xml.open("Segmentation", "multipleModelMethod", "modelChain");
+        openChain(xml);
         xml.open("Segment", "id", "probabilities").empty("True");
-        model.write(xml, Optional.of(new Output(inner, List.of(), false)));
-        xml.close().open("Segment", "id", "decision").empty("True");
+        first.write(xml, Optional.of(new Output(inner, List.of(), false)));
+        xml.close();
+        decide(xml, inner, names, List.of());
+        xml.close().close();
+    }
+
+    private void openChain(Xml xml) {
+        xml.open("MiningModel", "functionName", "classification");
+        model.fieldsOf(xml, Optional.of(new Output(List.of(), List.of(), true)));
+        xml.open("Segmentation", "multipleModelMethod", "modelChain");
+    }
+
+    /** A scorecard of whole points, a regression that makes probabilities of its score, and where there is a threshold a third model. */
+    private void card(Xml xml, WholeCard card, List<String> names) {
+        boolean decides = tree.decision().threshold().isPresent();
+        List<String> inner = !decides
+                ? names
+                : schema.target().classes().stream()
+                        .map(name -> fields.reserve("undecided probability(" + name + ")"))
+                        .toList();
+        HandedOn score = new HandedOn(fields.reserve("points"), fields.reserve("score"), true);
+        List<HandedOn> handedOn = new ArrayList<>(List.of(score));
+        for (int rank = 1; rank <= card.reasons(); rank++) {
+            handedOn.add(new HandedOn(
+                    fields.reserve("scorecard's reason " + rank), fields.reserve("reason " + rank), false));
+        }
+        fields.write(xml);
+        openChain(xml);
+        xml.open("Segment", "id", "points").empty("True");
+        card.write(
+                xml,
+                () -> model.fieldsOf(xml, Optional.empty()),
+                handedOn.stream().map(HandedOn::source).toList());
+        xml.close().open("Segment", "id", "probabilities").empty("True");
+        xml.open("RegressionModel", "functionName", "classification", "normalizationMethod", "softmax");
+        xml.open("MiningSchema");
+        if (!decides) {
+            xml.empty("MiningField", "name", schema.target().name(), "usageType", "target");
+        }
+        (decides ? List.of(score) : handedOn).forEach(h -> xml.empty("MiningField", "name", h.source()));
+        xml.close();
+        xml.open("Output");
+        model.outputFields(xml, new Output(inner, List.of(), !decides));
+        if (!decides) {
+            handedOn.forEach(h -> h.write(xml));
+        }
+        xml.close();
+        Calibration.Logistic c = logistic();
+        int positive = schema.positiveIndex();
+        table(xml, positive, c.b(), List.of(score.source()), c.a() * LeafScorecards.POINT);
+        table(xml, 1 - positive, 0, List.of(), 0);
+        xml.close().close();
+        if (decides) {
+            decide(xml, inner, names, handedOn);
+        }
+        xml.close().close();
+    }
+
+    private Calibration.Logistic logistic() {
+        return tree.decision().calibration() instanceof Calibration.Logistic l ? l : new Calibration.Logistic(1, 0);
+    }
+
+    /** The last model of a chain: by the threshold. */
+    private void decide(Xml xml, List<String> inner, List<String> names, List<HandedOn> handedOn) {
+        xml.open("Segment", "id", "decision").empty("True");
         int positive = schema.positiveIndex();
         double threshold = tree.decision().threshold().getAsDouble();
         xml.open("TreeModel", "functionName", "classification", "splitCharacteristic", "binarySplit");
         xml.open("MiningSchema").empty("MiningField", "name", schema.target().name(), "usageType", "target");
         inner.forEach(name -> xml.empty("MiningField", "name", name));
+        handedOn.forEach(h -> xml.empty("MiningField", "name", h.source()));
         xml.close();
-        outputFields(xml, new Output(names, inner, true));
+        xml.open("Output");
+        model.outputFields(xml, new Output(names, inner, true));
+        handedOn.forEach(h -> h.write(xml));
+        xml.close();
         xml.open("Node", "id", "by threshold").empty("True");
         decision(xml, positive, Gates.compare(inner.get(positive), "greaterOrEqual", threshold));
         decision(xml, 1 - positive, Gates.compare(inner.get(positive), "lessThan", threshold));
-        xml.close().close().close().close().close();
+        xml.close().close().close();
     }
 
     private void decision(Xml xml, int classIndex, Predicate when) {
@@ -151,92 +217,6 @@ public final class PmmlExport {
         xml.open("Node", "id", "answer " + name, "score", name);
         when.write(xml);
         xml.close();
-    }
-
-    private void dictionary(Xml xml) {
-        xml.open("DataDictionary");
-        for (Column column : schema.columns()) {
-            if (column instanceof Column.Number) {
-                xml.open("DataField", "name", column.name(), "optype", "continuous", "dataType", "double");
-                schema.missingTokens().stream()
-                        .filter(token -> Double.isFinite(Decimals.parse(token)))
-                        .forEach(token -> xml.empty("Value", "value", token, "property", "missing"));
-                xml.close();
-            } else if (column instanceof Column.Category category) {
-                xml.open("DataField", "name", column.name(), "optype", "categorical", "dataType", "string");
-                category.categories().forEach(word -> xml.empty("Value", "value", word));
-                schema.missingTokens().stream()
-                        .filter(token -> !category.categories().contains(token))
-                        .forEach(token -> xml.empty("Value", "value", token, "property", "missing"));
-                xml.close();
-            }
-        }
-        xml.open("DataField", "name", schema.target().name(), "optype", "categorical", "dataType", "string");
-        schema.target().classes().forEach(name -> xml.empty("Value", "value", name));
-        xml.close().close();
-    }
-
-    /** The fields of a model, and of the outermost one what it gives. */
-    private void fieldsOf(Xml xml, Optional<Output> output) {
-        xml.open("MiningSchema");
-        if (output.isPresent() && output.get().isOutermost()) {
-            xml.empty("MiningField", "name", schema.target().name(), "usageType", "target");
-        }
-        for (Column column : schema.columns()) {
-            if (column.width() > 0) {
-                boolean mayMiss =
-                        (column instanceof Column.Number n ? n.missing() : ((Column.Category) column).missing())
-                                != Column.Missing.ERROR;
-                xml.empty(
-                        "MiningField",
-                        "name",
-                        column.name(),
-                        "invalidValueTreatment",
-                        column instanceof Column.Number ? "returnInvalid" : "asIs",
-                        "missingValueTreatment",
-                        mayMiss ? "asIs" : "returnInvalid");
-            }
-        }
-        xml.close();
-        output.ifPresent(o -> outputFields(xml, o));
-    }
-
-    private void outputFields(Xml xml, Output output) {
-        if (output.names().isEmpty()) {
-            return;
-        }
-        xml.open("Output");
-        if (output.isOutermost()) {
-            xml.empty(
-                    "OutputField",
-                    "name",
-                    predicted,
-                    "optype",
-                    "categorical",
-                    "dataType",
-                    "string",
-                    "feature",
-                    "predictedValue");
-        }
-        for (int k = 0; k < output.names().size(); k++) {
-            outputField(xml, output, k);
-        }
-        xml.close();
-    }
-
-    private void outputField(Xml xml, Output output, int k) {
-        List<Object> attributes = new ArrayList<>(
-                List.of("name", output.names().get(k), "optype", "continuous", "dataType", "double", "feature"));
-        if (output.sources().isEmpty()) {
-            attributes.addAll(
-                    List.of("probability", "value", schema.target().classes().get(k)));
-            xml.empty("OutputField", attributes.toArray());
-        } else {
-            attributes.add("transformedValue");
-            xml.open("OutputField", attributes.toArray());
-            Expression.field(output.sources().get(k)).write(xml);
-            xml.close();
-        }
     }
 
     /** Predicates that choose the leaf, one a leaf; the first that holds does. */
@@ -287,7 +267,7 @@ public final class PmmlExport {
                     "none",
                     "noTrueChildStrategy",
                     "returnNullPrediction");
-            fieldsOf(xml, output);
+            model.fieldsOf(xml, output);
             xml.open("Node", "id", "root").empty("True");
             for (int i = 0; i < leaves.size(); i++) {
                 node(xml, leaves.get(i), choices.get(i));
@@ -355,7 +335,7 @@ public final class PmmlExport {
 
     private void openRegression(Xml xml, Optional<Output> output) {
         xml.open("RegressionModel", "functionName", "classification", "normalizationMethod", "softmax");
-        fieldsOf(xml, output);
+        model.fieldsOf(xml, output);
     }
 
     private void table(Xml xml, int classIndex, double intercept, List<String> predictors, double coefficient) {
@@ -377,7 +357,7 @@ public final class PmmlExport {
         }
         return (xml, output) -> {
             xml.open("MiningModel", "functionName", "classification");
-            fieldsOf(xml, output);
+            model.fieldsOf(xml, output);
             xml.open("Segmentation", "multipleModelMethod", "selectFirst");
             for (int i = 0; i < models.size(); i++) {
                 xml.open("Segment", "id", name(leaves.get(i)));
@@ -397,9 +377,7 @@ public final class PmmlExport {
             return regression(scores.logarithms(name(leaf) + ": ", scores.answer(leaf.number())));
         }
         if (cards.outputs() == 1) {
-            Calibration.Logistic c = tree.decision().calibration() instanceof Calibration.Logistic l
-                    ? l
-                    : new Calibration.Logistic(1, 0);
+            Calibration.Logistic c = logistic();
             List<String> points = scores.points(cards, leaf.number(), 0);
             int positive = schema.positiveIndex();
             double intercept = c.a() * cards.intercept(leaf.number(), 0) + c.b();

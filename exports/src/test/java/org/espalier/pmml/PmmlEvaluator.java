@@ -3,6 +3,7 @@ package org.espalier.pmml;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,16 @@ final class PmmlEvaluator {
     private final Map<String, Element> derived = new HashMap<>();
     private final Map<String, Element> data = new LinkedHashMap<>();
 
-    /** What a model answers. */
-    record Answer(String predicted, Map<String, Double> probabilities) {}
+    /**
+     * What a model answers.
+     *
+     * @param others what else it gives, by name: a scorecard's score and reasons
+     */
+    record Answer(String predicted, Map<String, Double> probabilities, Map<String, Object> others) {
+        Answer(String predicted, Map<String, Double> probabilities) {
+            this(predicted, probabilities, Map.of());
+        }
+    }
 
     PmmlEvaluator(String text) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
@@ -91,28 +100,67 @@ final class PmmlEvaluator {
         }
     }
 
-    /** The last of two models answers; its probabilities are those of the first, handed on as fields. */
+    /** The last model answers; what those before it give are fields for it. */
     private Answer chain(List<Element> segments, Map<String, Object> values) {
-        require(segments.size() == 2);
-        Element first = elements(segments.get(0)).get(1);
-        Answer inner = model(first, values);
-        for (Element field : children(child(first, "Output"), "OutputField")) {
-            require(field.getAttribute("feature").equals("probability"));
-            values.put(field.getAttribute("name"), inner.probabilities().get(field.getAttribute("value")));
-        }
-        Element second = elements(segments.get(1)).get(1);
-        Answer last = model(second, values);
-        Map<String, Double> handedOn = new LinkedHashMap<>();
-        for (Element field : children(child(second, "Output"), "OutputField")) {
-            if (field.getAttribute("feature").equals("predictedValue")) {
+        require(segments.size() >= 2);
+        for (Element segment : segments.subList(0, segments.size() - 1)) {
+            require(elements(segment).get(0).getLocalName().equals("True"));
+            Element model = elements(segment).get(1);
+            if (model.getLocalName().equals("Scorecard")) {
+                scorecard(model, values);
                 continue;
             }
-            require(field.getAttribute("feature").equals("transformedValue"));
-            String source = child(field, "FieldRef").getAttribute("field");
-            String name = field.getAttribute("name");
-            handedOn.put(name.substring("probability(".length(), name.lastIndexOf(')')), (Double) values.get(source));
+            Answer inner = model(model, values);
+            for (Element field : children(child(model, "Output"), "OutputField")) {
+                require(field.getAttribute("feature").equals("probability"));
+                values.put(field.getAttribute("name"), inner.probabilities().get(field.getAttribute("value")));
+            }
         }
-        return new Answer(last.predicted(), handedOn);
+        Element model = elements(segments.get(segments.size() - 1)).get(1);
+        Answer last = model(model, values);
+        Map<String, Double> probabilities = new LinkedHashMap<>(last.probabilities());
+        Map<String, Object> others = new LinkedHashMap<>();
+        for (Element field : children(child(model, "Output"), "OutputField")) {
+            if (field.getAttribute("feature").equals("transformedValue")) {
+                Object value = values.get(child(field, "FieldRef").getAttribute("field"));
+                String name = field.getAttribute("name");
+                if (name.startsWith("probability(")) {
+                    probabilities.put(
+                            name.substring("probability(".length(), name.lastIndexOf(')')), (Double) value);
+                } else {
+                    others.put(name, value);
+                }
+            }
+        }
+        return new Answer(last.predicted(), probabilities, others);
+    }
+
+    private void scorecard(Element model, Map<String, Object> values) {
+        require(model.getAttribute("functionName").equals("regression"));
+        require(model.getAttribute("useReasonCodes").equals("true"));
+        require(model.getAttribute("reasonCodeAlgorithm").equals("pointsAbove"));
+        double score = number(model, "initialScore");
+        Map<String, Double> above = new LinkedHashMap<>();
+        for (Element c : children(child(model, "Characteristics"), "Characteristic")) {
+            Element attribute = children(c, "Attribute").stream()
+                    .filter(a -> Boolean.TRUE.equals(predicate(elements(a).get(0), values)))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no attribute of " + c.getAttribute("name")));
+            double partial = number(attribute, "partialScore");
+            require(partial == Math.rint(partial));
+            score += partial;
+            above.put(c.getAttribute("reasonCode"), partial - number(c, "baselineScore"));
+        }
+        List<String> ranked = above.keySet().stream()
+                .sorted(Comparator.comparingDouble(name -> -above.get(name)))
+                .toList();
+        for (Element field : children(child(model, "Output"), "OutputField")) {
+            boolean isScore = field.getAttribute("feature").equals("predictedValue");
+            require(isScore || field.getAttribute("feature").equals("reasonCode"));
+            values.put(
+                    field.getAttribute("name"),
+                    isScore ? (Object) score : ranked.get((int) number(field, "rank") - 1));
+        }
     }
 
     private Answer regression(Element model, Map<String, Object> values) {

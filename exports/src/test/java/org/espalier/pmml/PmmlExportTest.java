@@ -5,18 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Encoder;
+import org.espalier.data.Knots;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.sdt.Basis;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Leaves;
 import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
@@ -27,6 +32,7 @@ import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents answer as the library does, by every rule, as an evaluator of their elements reads them. */
 class PmmlExportTest {
@@ -76,6 +82,167 @@ class PmmlExportTest {
                 }
             }
         }
+    }
+
+    /** Points and reasons are those of the library's explanation, whole and in the same order. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void oneScorecardOfWholePointsIsPmmlsOwn(boolean hasThreshold) throws Exception {
+        SoftDecisionTree plain = RoadTrees.whole(TestScorecards.one(2, 5), 5);
+        SoftDecisionTree tree = hasThreshold
+                ? RoadTrees.with(plain, OptionalDouble.of(0.2), new Calibration.Logistic(0.8, -0.3))
+                : plain;
+        LeafScorecards cards = tree.scorecards().orElseThrow();
+        float[] mean = tree.statistics().orElseThrow().scorecards().orElseThrow().basisMean();
+        PmmlEvaluator pmml = new PmmlEvaluator(PmmlExport.write(tree, Rule.AVERAGE));
+        Encoder encoder = new Encoder(tree.schema());
+        for (List<String> row : RoadTrees.rows(tree.schema(), 300, 9)) {
+            float[] x = encoder.encode(row);
+            PmmlEvaluator.Answer answer = pmml.evaluate(byName(tree.schema(), row));
+            double[] z = new double[1];
+            cards.score(0, x, 0, z);
+            assertEquals(
+                    Math.rint(z[0] / LeafScorecards.POINT), answer.others().get("score"), row::toString);
+            Map<Double, String> byGain = new TreeMap<>(Comparator.reverseOrder());
+            for (int c : cards.columns(0)) {
+                double gain = cards.effect(0, 0, c, x, 0);
+                for (int t = cards.basis().firstTerm(c); t < cards.basis().endTerm(c); t++) {
+                    gain -= cards.weight(0, t, 0) * mean[t];
+                }
+                byGain.put(gain, tree.schema().columns().get(c).name());
+            }
+            List<Object> reasons = List.of(
+                    answer.others().get("reason 1"),
+                    answer.others().get("reason 2"),
+                    answer.others().get("reason 3"));
+            assertEquals(List.copyOf(byGain.values()), reasons, row::toString);
+            assertEquals(4, answer.others().size());
+        }
+    }
+
+    @Test
+    void aSmallScorecardAsAWhole() {
+        Schema schema = new Schema(
+                List.of(
+                        new Column.Number(
+                                "age",
+                                Optional.empty(),
+                                0,
+                                99,
+                                40,
+                                10,
+                                Column.Scaling.STANDARD,
+                                Column.Missing.INDICATOR,
+                                false,
+                                Column.Monotone.NONE,
+                                new Knots(List.of(30.0, 45.0, 60.0), List.of(99.0), Knots.Form.BANDS)),
+                        new Column.Category("home", List.of("own", "rent"), Column.Missing.ERROR, false)),
+                Optional.empty(),
+                Optional.empty(),
+                new Schema.Target("risk", List.of("good", "bad"), Optional.of("bad")));
+        float[] weight = new float[8];
+        int[] points = {5, 0, -12, 7, -3, -8, 9, 2};
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) (points[i] * LeafScorecards.POINT);
+        }
+        SoftDecisionTree tree = SoftDecisionTree.builder(schema, new TreeShape(0))
+                .gates(new float[0], new float[0], new float[0])
+                .leaves(new Leaves.Linear(new LeafScorecards(
+                        Basis.of(schema), 1, weight, new float[] {(float) (-20 * LeafScorecards.POINT)})))
+                .build();
+        String document = PmmlExport.write(tree, Rule.MAX_PATH);
+        assertEquals("""
+                  <MiningModel functionName="classification">
+                    <MiningSchema>
+                      <MiningField name="risk" usageType="target"/>
+                      <MiningField name="age" invalidValueTreatment="returnInvalid" missingValueTreatment="asIs"/>
+                      <MiningField name="home" invalidValueTreatment="asIs" missingValueTreatment="returnInvalid"/>
+                    </MiningSchema>
+                    <Segmentation multipleModelMethod="modelChain">
+                      <Segment id="points">
+                        <True/>
+                        <Scorecard functionName="regression" initialScore="-20" useReasonCodes="true" reasonCodeAlgorithm="pointsAbove" baselineMethod="other">
+                          <MiningSchema>
+                            <MiningField name="age" invalidValueTreatment="returnInvalid" missingValueTreatment="asIs"/>
+                            <MiningField name="home" invalidValueTreatment="asIs" missingValueTreatment="returnInvalid"/>
+                          </MiningSchema>
+                          <Output>
+                            <OutputField name="points" optype="continuous" dataType="double" feature="predictedValue"/>
+                            <OutputField name="scorecard&#39;s reason 1" optype="categorical" dataType="string" feature="reasonCode" rank="1"/>
+                            <OutputField name="scorecard&#39;s reason 2" optype="categorical" dataType="string" feature="reasonCode" rank="2"/>
+                          </Output>
+                          <Characteristics>
+                            <Characteristic name="age" reasonCode="age" baselineScore="0.0">
+                              <Attribute partialScore="2">
+                                <SimplePredicate field="age" operator="isMissing"/>
+                              </Attribute>
+                              <Attribute partialScore="0">
+                                <CompoundPredicate booleanOperator="and">
+                                  <SimplePredicate field="age" operator="greaterOrEqual" value="98.99901"/>
+                                  <SimplePredicate field="age" operator="lessOrEqual" value="99.00099"/>
+                                </CompoundPredicate>
+                              </Attribute>
+                              <Attribute partialScore="0">
+                                <SimplePredicate field="age" operator="lessThan" value="30.0"/>
+                              </Attribute>
+                              <Attribute partialScore="5">
+                                <CompoundPredicate booleanOperator="and">
+                                  <SimplePredicate field="age" operator="greaterOrEqual" value="30.0"/>
+                                  <SimplePredicate field="age" operator="lessThan" value="60.0"/>
+                                </CompoundPredicate>
+                              </Attribute>
+                              <Attribute partialScore="-7">
+                                <SimplePredicate field="age" operator="greaterOrEqual" value="60.0"/>
+                              </Attribute>
+                            </Characteristic>
+                            <Characteristic name="home" reasonCode="home" baselineScore="0.0">
+                              <Attribute partialScore="-8">
+                                <SimplePredicate field="home" operator="equal" value="own"/>
+                              </Attribute>
+                              <Attribute partialScore="9">
+                                <SimplePredicate field="home" operator="equal" value="rent"/>
+                              </Attribute>
+                              <Attribute partialScore="2">
+                                <True/>
+                              </Attribute>
+                            </Characteristic>
+                          </Characteristics>
+                        </Scorecard>
+                      </Segment>
+                      <Segment id="probabilities">
+                        <True/>
+                        <RegressionModel functionName="classification" normalizationMethod="softmax">
+                          <MiningSchema>
+                            <MiningField name="risk" usageType="target"/>
+                            <MiningField name="points"/>
+                            <MiningField name="scorecard&#39;s reason 1"/>
+                            <MiningField name="scorecard&#39;s reason 2"/>
+                          </MiningSchema>
+                          <Output>
+                            <OutputField name="predicted(risk)" optype="categorical" dataType="string" feature="predictedValue"/>
+                            <OutputField name="probability(good)" optype="continuous" dataType="double" feature="probability" value="good"/>
+                            <OutputField name="probability(bad)" optype="continuous" dataType="double" feature="probability" value="bad"/>
+                            <OutputField name="score" optype="continuous" dataType="double" feature="transformedValue">
+                              <FieldRef field="points"/>
+                            </OutputField>
+                            <OutputField name="reason 1" optype="categorical" dataType="string" feature="transformedValue">
+                              <FieldRef field="scorecard&#39;s reason 1"/>
+                            </OutputField>
+                            <OutputField name="reason 2" optype="categorical" dataType="string" feature="transformedValue">
+                              <FieldRef field="scorecard&#39;s reason 2"/>
+                            </OutputField>
+                          </Output>
+                          <RegressionTable intercept="0.0" targetCategory="bad">
+                            <NumericPredictor name="points" coefficient="0.03465735902799726"/>
+                          </RegressionTable>
+                          <RegressionTable intercept="0.0" targetCategory="good">
+                          </RegressionTable>
+                        </RegressionModel>
+                      </Segment>
+                    </Segmentation>
+                  </MiningModel>
+                </PMML>
+                """, document.substring(document.indexOf("  <MiningModel")));
     }
 
     private static Map<String, String> byName(Schema schema, List<String> row) {

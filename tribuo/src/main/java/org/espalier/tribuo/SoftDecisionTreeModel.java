@@ -18,6 +18,7 @@ import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.explain.Branch;
+import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.Step;
@@ -183,7 +184,8 @@ public final class SoftDecisionTreeModel extends Model<Label> {
     /**
      * Why: a {@link SoftDecisionTreeExcuse}. The scores of a label are the attribution to this label: over the gates of the
      * max-path, the sum of a feature's contribution times how much likelier the label is on the right than on the left, times
-     * the reach of the gate ({@link Explanation#attribution(int)}, feature by feature). Above 0 a feature speaks for the label. They tell of gates only; what a scorecard adds up is not in them.
+     * the reach of the gate ({@link Explanation#attribution(int)}, feature by feature). What the leaf's scorecard adds for a column
+     * is at the feature that says its value: the number, the category, or that it is missing. Above 0 a feature speaks for the label.
      */
     @Override
     public Optional<Excuse<Label>> getExcuse(Example<Label> example) {
@@ -211,7 +213,25 @@ public final class SoftDecisionTreeModel extends Model<Label> {
             }
             before = step.reach();
         }
+        double[] ofLeaf = explanation.leafAttribution(k);
+        for (int c = 0; c < ofLeaf.length; c++) {
+            if (ofLeaf[c] != 0) {
+                out[sayingFeature(view.columns().get(c), row)] += ofLeaf[c];
+            }
+        }
         return out;
+    }
+
+    /** The feature that says a column's value in this row. */
+    private static int sayingFeature(ExplainedColumn column, float[] row) {
+        int first = column.firstFeature();
+        // a number stands first, and beside it whether it is missing; of a category one slot is 1
+        for (int f = first + column.width() - 1; f > first; f--) {
+            if (row[f] == 1) {
+                return f;
+            }
+        }
+        return first;
     }
 
     /** Named features by absolute weight, those of weight 0 and those without a name left out. */

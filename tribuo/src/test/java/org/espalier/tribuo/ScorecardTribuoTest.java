@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
+import org.espalier.explain.Explanation;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.ColumnCurve;
 import org.espalier.sdt.RoadTrees;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
@@ -94,6 +96,40 @@ class ScorecardTribuoTest {
                         .findFirst()
                         .orElseThrow()
                         .getB());
+    }
+
+    /** Each label has its own scores, and those of a column's features are its attribution: by gates and by points. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void anExcuseTellsOfTheLeafsPoints(int classes) {
+        for (SoftDecisionTree tree : List.of(TestScorecards.one(classes, 2), TestScorecards.tree(classes, 3))) {
+            SoftDecisionTreeModel model = TribuoExport.model(tree, Rule.MAX_PATH, FeatureNames.ROW_PROCESSOR);
+            int told = 0;
+            for (List<String> row : RoadTrees.rows(tree.schema(), 100, 7)) {
+                SoftDecisionTreeExcuse excuse = (SoftDecisionTreeExcuse)
+                        model.getExcuse(TestExamples.rowProcessor(tree.schema(), row)).orElseThrow();
+                Explanation why = excuse.explanation();
+                assertEquals(
+                        Set.copyOf(tree.schema().target().classes()),
+                        excuse.getScores().keySet());
+                for (String label : tree.schema().target().classes()) {
+                    double[] byColumn = why.attribution(label);
+                    for (int c = 0; c < byColumn.length; c++) {
+                        String name = why.tree().columns().get(c).name();
+                        double sum = excuse.getScores().get(label).stream()
+                                .filter(p -> p.getA().startsWith(name))
+                                .mapToDouble(Pair::getB)
+                                .sum();
+                        boolean isNamed = !row.get(tree.schema().columns().size() - 1).equals("never seen");
+                        if (isNamed || !name.equals("home")) {
+                            assertEquals(byColumn[c], sum, 1e-5, () -> row + " " + label + " " + name);
+                            told += why.leafAttribution(0)[c] != 0 ? 1 : 0;
+                        }
+                    }
+                }
+            }
+            assertTrue(told > 100, "points were told");
+        }
     }
 
     /** It is grown on answers, whatever leaves they come from, and its agreement is measured. */

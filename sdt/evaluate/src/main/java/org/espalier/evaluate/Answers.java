@@ -1,6 +1,8 @@
 package org.espalier.evaluate;
 
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import org.espalier.sdt.Predictions;
 
 /**
  * What the measures need of somebody's answers, row by row.
@@ -12,15 +14,31 @@ import java.util.Optional;
  */
 record Answers(int[] classes, float[] confidence, double[] loss, double[] kl) {
     /**
+     * Of a tree: by its threshold, where it has one.
+     *
+     * @param labels negative where a row has none
+     */
+    static Answers of(Predictions of, int[] labels, Optional<float[]> teacher) {
+        return of(of.probabilities(), of::classOf, labels, of.classes(), teacher);
+    }
+
+    /**
+     * Of a teacher, who answers the most probable class.
+     *
      * @param probabilities {@code [rows, classes]}
      * @param labels negative where a row has none
      */
-    static Answers of(float[] probabilities, int[] labels, int classes, Optional<float[]> teacher) {
+    static Answers of(float[] probabilities, int[] labels, int classes) {
+        return of(probabilities, r -> Metrics.argmax(probabilities, r, classes), labels, classes, Optional.empty());
+    }
+
+    private static Answers of(
+            float[] probabilities, IntUnaryOperator classOf, int[] labels, int classes, Optional<float[]> teacher) {
         int rows = labels.length;
         Answers out = new Answers(
                 new int[rows], new float[rows], new double[rows], new double[teacher.isPresent() ? rows : 0]);
         for (int r = 0; r < rows; r++) {
-            int answered = Metrics.argmax(probabilities, r, classes);
+            int answered = classOf.applyAsInt(r);
             out.classes[r] = answered;
             out.confidence[r] = probabilities[r * classes + answered];
             out.loss[r] = labels[r] < 0 ? 0 : Metrics.logLoss(probabilities[r * classes + labels[r]]);

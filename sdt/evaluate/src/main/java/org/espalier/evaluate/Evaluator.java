@@ -59,16 +59,16 @@ final class Evaluator {
         labelled = IntStream.of(all).filter(r -> labels[r] >= 0).toArray();
         // One rule after the other, so that one table of probabilities is held at a time.
         positive = classes == 2 ? tree.schema().positiveIndex() : -1;
-        float[] ofAverage = predict(tree, data, Rule.AVERAGE).probabilities();
-        average = Answers.of(ofAverage, labels, classes, logProbabilities);
-        byAverage = measures(ofAverage, average);
-        greedy = Answers.of(predict(tree, data, Rule.GREEDY).probabilities(), labels, classes, Optional.empty());
+        Predictions ofAverage = predict(tree, data, Rule.AVERAGE);
+        average = Answers.of(ofAverage, labels, logProbabilities);
+        byAverage = measures(ofAverage.probabilities(), average);
+        greedy = Answers.of(predict(tree, data, Rule.GREEDY), labels, Optional.empty());
         Predictions ofMaxPath = predict(tree, data, Rule.MAX_PATH);
-        maxPath = Answers.of(ofMaxPath.probabilities(), labels, classes, logProbabilities);
+        maxPath = Answers.of(ofMaxPath, labels, logProbabilities);
         byMaxPath = measures(ofMaxPath.probabilities(), maxPath);
-        pathCost = pathCost(ofAverage, ofMaxPath.probabilities());
+        pathCost = pathCost(ofAverage.probabilities(), ofMaxPath.probabilities());
         Optional<float[]> ofTeacher = logProbabilities.map(Evaluator::exp);
-        teacher = ofTeacher.map(p -> Answers.of(p, labels, classes, Optional.empty()));
+        teacher = ofTeacher.map(p -> Answers.of(p, labels, classes));
         byTeacher = ofTeacher.map(p -> measures(p, teacher.orElseThrow()));
         mass = doubles(ofMaxPath.pathMass());
         int used = (int) Arrays.stream(ofMaxPath.leaf()).distinct().count();

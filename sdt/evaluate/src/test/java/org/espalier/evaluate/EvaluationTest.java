@@ -16,6 +16,8 @@ import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.evaluate.Evaluation.Scores;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.Decision;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
@@ -76,6 +78,30 @@ class EvaluationTest {
                 OptionalDouble.of(maxPath),
                 OptionalDouble.of(maxPath),
                 OptionalDouble.of(teacher));
+    }
+
+    /** Average answers yes with 0.37, 0.2125, 0.505, 0.145 and max-path with 0.55, 0.1, 0.55, 0.1; yes is the positive class. */
+    @Test
+    void aThresholdDecidesWhatIsRight() {
+        SoftDecisionTree tree = STUMP.toBuilder()
+                .decision(new Decision(OptionalDouble.of(0.2), new Calibration.None()))
+                .build();
+        Evaluation e = Evaluation.of(tree, FOUR, Optional.of(TEACHER), NO_INTERVALS);
+        assertScores(0.5, 0.75, OptionalDouble.of(0.5), e.accuracy().orElseThrow());
+        assertScores(0.5, 0.75, OptionalDouble.empty(), e.agreement().orElseThrow());
+        // of the rows of no, two are answered so by average and one of three not; the row of yes is found by both
+        assertEquals(OptionalDouble.of(1), e.classes().get(1).recall().average());
+        assertEquals(1.0 / 3, e.classes().get(0).recall().average().orElseThrow(), TOLERANCE);
+        SoftDecisionTree strict = STUMP.toBuilder()
+                .decision(new Decision(OptionalDouble.of(0.54), new Calibration.None()))
+                .build();
+        assertScores(
+                0.75,
+                0.75,
+                OptionalDouble.of(0.5),
+                Evaluation.of(strict, FOUR, Optional.of(TEACHER), NO_INTERVALS)
+                        .accuracy()
+                        .orElseThrow());
     }
 
     @Test

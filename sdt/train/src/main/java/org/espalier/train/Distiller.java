@@ -67,6 +67,9 @@ public final class Distiller {
      *     message names the row
      */
     public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
+        if (options.leaves() == LeafKind.POINTS && training.schema().image().isPresent()) {
+            throw new TrainingException("leaves", "expected constant for images, found points", null);
+        }
         Engines.Choice engine = engines.apply(options.engine(), options.depth());
         // Provenance tells what has computed, not auto.
         DistillOptions found =

@@ -19,6 +19,9 @@ public final class TrainingOptions {
 
     private static final int EPOCHS_PER_PATIENCE = 10;
 
+    /** A zero that was asked for, in place of that which stands for auto. */
+    private static final int ZERO = Integer.MIN_VALUE;
+
     public static final TrainingOption<LeafKind> LEAVES = TrainingOption.draft(
                     "leaves",
                     new Form<>(
@@ -51,10 +54,14 @@ public final class TrainingOptions {
                             text -> switch (text) {
                                 case "auto" -> 0;
                                 case "all" -> Integer.MAX_VALUE;
-                                default ->
-                                    Integer.parseInt(text) == 0 ? -1 : Integer.parseInt(text); // 0 stands for auto
+                                default -> Integer.parseInt(text) == 0 ? ZERO : Integer.parseInt(text);
                             },
-                            v -> v == 0 ? "auto" : v == Integer.MAX_VALUE ? "all" : String.valueOf(v)),
+                            v -> switch (v) {
+                                case 0 -> "auto";
+                                case Integer.MAX_VALUE -> "all";
+                                case ZERO -> "0";
+                                default -> String.valueOf(v);
+                            }),
                     DistillOptions::columnsPerLeaf)
             .label("K")
             .range("1 or more, all or auto", v -> v >= 0)

@@ -15,9 +15,6 @@ import org.espalier.sdt.SoftDecisionTree;
  * odds. The rounded tree is a model of its own, and adds up exactly.
  */
 final class WholePoints {
-    /** One point in units of the log odds. */
-    static final double POINT = Math.log(2) / 20;
-
     private final SoftDecisionTree exact;
     private final LeafScorecards cards;
     private final Dataset rows;
@@ -78,7 +75,7 @@ final class WholePoints {
     }
 
     private static float whole(double z) {
-        return (float) (Math.rint(z / POINT) * POINT);
+        return (float) (Math.rint(z / LeafScorecards.POINT) * LeafScorecards.POINT);
     }
 
     private void set(int leaf, int term, int output, double z) {

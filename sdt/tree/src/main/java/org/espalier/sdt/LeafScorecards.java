@@ -9,6 +9,12 @@ import org.espalier.data.Schema;
  * leaf asks about, not one for each term. Immutable; serves any number of threads.
  */
 public final class LeafScorecards {
+    /** One point in units of the log odds: 20 points double the odds. */
+    public static final double POINT = Math.log(2) / 20;
+
+    /** A coefficient is a float: so near to a whole number of points it is meant to be one. */
+    private static final double NEAR = 1e-3;
+
     private final Basis basis;
     private final int leaves;
     private final int outputs;
@@ -17,6 +23,8 @@ public final class LeafScorecards {
     private final ColumnEffects[] effects;
     /** The columns that each leaf asks about, {@code [leaves][]}. */
     private final int[][] asked;
+
+    private final boolean isWhole;
 
     /**
      * Copies the arrays.
@@ -45,6 +53,24 @@ public final class LeafScorecards {
                     .filter(c -> asks(leaf, c))
                     .toArray();
         }
+        this.isWhole = IntStream.range(0, leaves * outputs).allMatch(i -> isWhole(this.intercept[i]))
+                && IntStream.range(0, this.weight.length).allMatch(this::isWholeTerm);
+    }
+
+    private static boolean isWhole(double z) {
+        double points = z / POINT;
+        return Math.abs(points - Math.rint(points)) < NEAR;
+    }
+
+    private boolean isWholeTerm(int index) {
+        Basis.Kind kind = basis.term(index / outputs % basis.size()).kind();
+        boolean isSloped = kind == Basis.Kind.RAW || kind == Basis.Kind.RAMP;
+        return isSloped ? weight[index] == 0 : isWhole(weight[index]);
+    }
+
+    /** Whether every row gets a whole number of points from every column: bands in place of ramps, and whole coefficients. */
+    public boolean isWhole() {
+        return isWhole;
     }
 
     /** Numbers that a leaf of such a schema answers with: 1 for two classes, else one for each class. */

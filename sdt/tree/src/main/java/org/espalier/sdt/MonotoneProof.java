@@ -1,8 +1,10 @@
 package org.espalier.sdt;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.Column;
@@ -27,9 +29,10 @@ public final class MonotoneProof {
      * What was found for a column that the schema calls monotone.
      *
      * @param column index of the schema's column
+     * @param mayMiss whether rows may come without a value, which the proof says nothing of
      * @param failure why nothing is proved, in one line without the column's name; empty where it is
      */
-    public record Finding(int column, String name, Column.Monotone sign, Optional<String> failure) {
+    public record Finding(int column, String name, Column.Monotone sign, boolean mayMiss, Optional<String> failure) {
         /** Whether the sign is proved. */
         public boolean holds() {
             return failure.isEmpty();
@@ -50,7 +53,8 @@ public final class MonotoneProof {
             Column column = tree.schema().columns().get(c);
             if (column instanceof Column.Number number && number.monotone() != Column.Monotone.NONE) {
                 Optional<String> failure = failure(tree, c, feature, number);
-                findings.add(new Finding(c, number.name(), number.monotone(), failure));
+                boolean mayMiss = number.missing() != Column.Missing.ERROR;
+                findings.add(new Finding(c, number.name(), number.monotone(), mayMiss, failure));
             }
             feature += column.width();
         }
@@ -73,8 +77,36 @@ public final class MonotoneProof {
     }
 
     private static String line(Finding f) {
-        String of = "monotone " + f.sign().name().toLowerCase(Locale.ROOT) + ": " + Texts.escape(f.name());
-        return of + f.failure().map(why -> ", NOT proved: " + why).orElse(", proved for average and max-path");
+        String of = "monotone " + sign(f) + ": " + Texts.escape(f.name());
+        return of
+                + f.failure()
+                        .map(why -> ", NOT proved: " + why)
+                        .orElse(", proved for average and max-path"
+                                + (f.mayMiss() ? "; a missing value has no order and is left out" : ""));
+    }
+
+    private static String sign(Finding f) {
+        return f.sign().name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The findings as plain JSON values: {@code column}, {@code sign}, {@code proved}, where it is not {@code why}, and where
+     * rows may come without a value {@code missing}, which is {@code "left out"}.
+     */
+    public List<Object> toList() {
+        List<Object> out = new ArrayList<>();
+        for (Finding f : findings) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("column", f.name());
+            one.put("sign", sign(f));
+            one.put("proved", f.holds());
+            f.failure().ifPresent(why -> one.put("why", why));
+            if (f.mayMiss()) {
+                one.put("missing", "left out");
+            }
+            out.add(one);
+        }
+        return out;
     }
 
     private static Optional<String> failure(SoftDecisionTree tree, int column, int feature, Column.Number number) {

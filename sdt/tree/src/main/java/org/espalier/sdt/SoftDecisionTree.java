@@ -284,23 +284,36 @@ public final class SoftDecisionTree {
     /**
      * Distribution of leaf {@code leaf} (counted from the left, from 0), {@code [classes]}: {@code softmax(phi)} of a
      * constant leaf; of a scorecard the mean answer to its training rows, or where no rows are remembered its answer to a
-     * row for which all terms are 0.
+     * row for which all terms are 0. Before any calibration ({@link #calibrated}).
      */
     public float[] leafDistribution(int leaf) {
         return tables.leafDistribution(leaf);
     }
 
-    /** The answer of leaf {@code leaf} to a row, {@code [classes]}; the same for every row where leaves are constant. */
+    /**
+     * The answer of leaf {@code leaf} to a row, calibrated, {@code [classes]}: as {@link Rule#MAX_PATH} gives it. The same for
+     * every row where leaves are constant.
+     */
     public float[] leafDistribution(int leaf, float[] row) {
         if (!(leaves instanceof Leaves.Linear linear)) {
-            return leafDistribution(leaf);
+            return calibrated(leafDistribution(leaf));
         }
         requireWidth(row.length);
         requireFinite(row);
         float[] out = new float[classes()];
         linear.cards().answer(leaf, row, 0, new double[linear.cards().outputs()], out, 0);
-        tables.calibrate(out, 0);
-        return out;
+        return calibrated(out);
+    }
+
+    /**
+     * The tree's calibration of probabilities as leaves give them, in place.
+     *
+     * @param probabilities {@code [classes()]}
+     * @return the same array
+     */
+    public float[] calibrated(float[] probabilities) {
+        tables.calibrate(probabilities, 0);
+        return probabilities;
     }
 
     /** Scores single rows without garbage; for one thread. */

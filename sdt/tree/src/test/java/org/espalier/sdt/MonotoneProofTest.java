@@ -159,6 +159,36 @@ class MonotoneProofTest {
     }
 
     @Test
+    void missingValuesAreLeftOut() {
+        SoftDecisionTree tree = TestScorecards.tree(2, 21);
+        List<Column> columns = new ArrayList<>(tree.schema().columns());
+        Column.Number debt = (Column.Number) columns.get(DEBT);
+        columns.set(
+                DEBT,
+                new Column.Number(
+                        debt.name(),
+                        debt.unit(),
+                        debt.minimum(),
+                        debt.maximum(),
+                        debt.mean(),
+                        debt.standardDeviation(),
+                        debt.scaling(),
+                        Column.Missing.IMPUTE,
+                        debt.immutable(),
+                        debt.monotone(),
+                        debt.knots()));
+        Basis basis = Basis.of(tree.schema().withColumns(columns));
+        LeafScorecards cards = tree.scorecards().orElseThrow();
+        SoftDecisionTree imputed = SoftDecisionTree.builder(basis.schema(), tree.shape())
+                .gates(tree.gateWeight(), tree.gateBias(), tree.gateBeta())
+                .leaves(new Leaves.Linear(new LeafScorecards(basis, 4, cards.weight(), cards.intercept())))
+                .build();
+        assertEquals(
+                "monotone up: debt, proved for average and max-path; a missing value has no order and is left out",
+                line(imputed));
+    }
+
+    @Test
     void moreClassesProveNothing() {
         assertEquals("monotone up: debt, NOT proved: expected two classes, found 3", line(TestScorecards.tree(3, 21)));
     }

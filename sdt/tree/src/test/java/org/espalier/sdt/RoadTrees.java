@@ -52,6 +52,13 @@ public final class RoadTrees {
         out.add(new Named("logistic and threshold", with(one, OptionalDouble.of(0.4), logistic)));
         out.add(new Named("isotonic", with(two, OptionalDouble.empty(), isotonic)));
         out.add(new Named("isotonic and threshold", with(one, OptionalDouble.of(0.6), isotonic)));
+        SoftDecisionTree whole = whole(TestScorecards.one(2, 5), 5);
+        out.add(new Named("whole points", whole));
+        out.add(new Named("whole points, wide", whole(wide(2, 0, Knots.Form.BANDS, 6), 6)));
+        out.add(new Named("whole points, depth 2", whole(TestScorecards.tree(2, 7), 7)));
+        out.add(new Named("whole points, 3 classes", whole(TestScorecards.one(3, 8), 8)));
+        out.add(new Named("whole points, threshold", with(whole, OptionalDouble.of(0.2), logistic)));
+        out.add(new Named("whole points, isotonic", with(whole, OptionalDouble.of(0.6), isotonic)));
         return out;
     }
 
@@ -73,6 +80,35 @@ public final class RoadTrees {
                 : builder.gates(like.gateWeight(), like.gateBias(), like.gateBeta())
                         .structure(like.structure())
                         .build();
+    }
+
+    /** Bands in place of ramps, and coefficients rounded to whole points; it remembers rows drawn by the seed. */
+    public static SoftDecisionTree whole(SoftDecisionTree tree, long seed) {
+        Schema schema = tree.schema()
+                .withColumns(tree.schema().columns().stream()
+                        .map(c -> c instanceof Column.Number n
+                                ? n.withKnots(new Knots(n.knots().points(), n.knots().special(), Knots.Form.BANDS))
+                                : c)
+                        .toList());
+        Basis basis = Basis.of(schema);
+        int outputs = LeafScorecards.outputs(schema);
+        int leaves = tree.shape().leaves();
+        Random random = new Random(seed);
+        float[] weight = new float[leaves * basis.size() * outputs];
+        float[] intercept = new float[leaves * outputs];
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) (LeafScorecards.POINT * (random.nextInt(31) - 15));
+        }
+        for (int i = 0; i < intercept.length; i++) {
+            intercept[i] = (float) (LeafScorecards.POINT * (random.nextInt(41) - 20));
+        }
+        SoftDecisionTree whole = SoftDecisionTree.builder(schema, tree.shape())
+                .gates(tree.gateWeight(), tree.gateBias(), tree.gateBeta())
+                .leaves(new Leaves.Linear(new LeafScorecards(basis, leaves, weight, intercept)))
+                .structure(tree.structure())
+                .build();
+        return whole.withStatistics(
+                RowStatistics.of(whole, TestScorecards.dataset(schema, rows(schema, 200, seed)), 1));
     }
 
     public static SoftDecisionTree with(SoftDecisionTree tree, OptionalDouble threshold, Calibration calibration) {

@@ -14,6 +14,7 @@ import org.espalier.viz.ClassColours;
  * @param side what stands in the second line
  * @param classes names
  * @param distribution {@code [classes]}
+ * @param answer index of the class that is answered: the most probable one, or by the tree's threshold
  * @param kind how it is drawn
  * @param least width at least
  */
@@ -22,13 +23,21 @@ record ClassArt(
         String side,
         List<String> classes,
         float[] distribution,
+        int answer,
         ClassColours colours,
         Kind kind,
         double least)
         implements NodeArt {
     /** As wide as its texts need. */
-    ClassArt(String head, String side, List<String> classes, float[] distribution, ClassColours colours, Kind kind) {
-        this(head, side, classes, distribution, colours, kind, 0);
+    ClassArt(
+            String head,
+            String side,
+            List<String> classes,
+            float[] distribution,
+            int answer,
+            ClassColours colours,
+            Kind kind) {
+        this(head, side, classes, distribution, answer, colours, kind, 0);
     }
 
     private static final double HEAD = 34;
@@ -59,7 +68,7 @@ record ClassArt(
 
     /** The same, so wide at least. */
     ClassArt atLeast(double width) {
-        return new ClassArt(head, side, classes, distribution, colours, kind, width);
+        return new ClassArt(head, side, classes, distribution, answer, colours, kind, width);
     }
 
     /** Short names stand under upright bars, all of them; long ones beside lying bars, the likeliest first. */
@@ -93,7 +102,6 @@ record ClassArt(
 
     @Override
     public void draw(Svg svg, double x, double y) {
-        int best = likeliest().get(0);
         if (kind == Kind.FOLDED) {
             svg.rect(x + 4, y + 4, width(), height(), "#eeeeee", "#aaaaaa", 5);
         }
@@ -101,7 +109,7 @@ record ClassArt(
         svg.rect(x, y, width(), height(), isPale ? "#f2f2f2" : "#ffffff", isPale ? "#bbbbbb" : "#888888", 5);
         double available = width() - 22;
         if (kind == Kind.LEAF) {
-            available -= chip(svg, x + width() - 7, y + 4, best);
+            available -= chip(svg, x + width() - 7, y + 4);
         }
         svg.text(x + 11, y + 15, available, TextStyle.HEAD, "start", head);
         svg.text(x + 11, y + 29, width() - 18, TextStyle.SMALL, "start", side);
@@ -113,16 +121,16 @@ record ClassArt(
     }
 
     private double chipText() {
-        return TextFit.width(classes.get(likeliest().get(0)), TextStyle.HEAD);
+        return TextFit.width(classes.get(answer), TextStyle.HEAD);
     }
 
     /** The answer on its colour; returns its width. */
-    private double chip(Svg svg, double right, double y, int best) {
+    private double chip(Svg svg, double right, double y) {
         double most = width() - TextFit.width(head, TextStyle.HEAD) - 30;
         double width = Math.max(MIN_CHIP, Math.min(most, chipText() + 10));
-        svg.rect(right - width, y, width, 14, colours.colour(best), OUTLINE, 4);
-        TextStyle style = new TextStyle(TextStyle.HEAD.size(), colours.textOn(best), true);
-        svg.text(right - width / 2, y + 11, width - 6, style, "middle", classes.get(best));
+        svg.rect(right - width, y, width, 14, colours.colour(answer), OUTLINE, 4);
+        TextStyle style = new TextStyle(TextStyle.HEAD.size(), colours.textOn(answer), true);
+        svg.text(right - width / 2, y + 11, width - 6, style, "middle", classes.get(answer));
         return width;
     }
 

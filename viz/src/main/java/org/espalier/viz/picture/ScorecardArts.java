@@ -137,6 +137,7 @@ final class ScorecardArts {
                 isLeaf ? "its answer to this row" : "on average",
                 view.classes(),
                 answer.toFloats(),
+                isLeaf ? view.answerAt(heap, why.row().features().toFloats()) : view.answer(heap),
                 colours,
                 isLeaf ? ClassArt.Kind.LEAF : ClassArt.Kind.FOLDED);
     }

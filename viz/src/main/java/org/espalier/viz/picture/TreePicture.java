@@ -287,7 +287,7 @@ public final class TreePicture {
                         : "n " + Wording.count(view.rows(heap)) + ", reach " + Wording.reach(view.reach(heap));
         ClassArt.Kind kind =
                 view.isDead(heap) ? ClassArt.Kind.DEAD : isLeaf ? ClassArt.Kind.LEAF : ClassArt.Kind.FOLDED;
-        return new ClassArt(head, side, view.classes(), view.distribution(heap), colours, kind);
+        return new ClassArt(head, side, view.classes(), view.distribution(heap), view.answer(heap), colours, kind);
     }
 
     private NodeArt gate(int node, GateImages images) {

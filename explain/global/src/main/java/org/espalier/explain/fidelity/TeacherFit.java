@@ -11,6 +11,7 @@ import org.espalier.evaluate.Bootstrap;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.evaluate.Interval;
 import org.espalier.evaluate.Metrics;
+import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -20,9 +21,9 @@ final class TeacherFit {
     private final Dataset data;
     private final Optional<float[]> teacher;
     private final EvaluationOptions options;
-    private final float[] average;
-    private final float[] maxPath;
-    private final float[] greedy;
+    private final Predictions average;
+    private final Predictions maxPath;
+    private final Predictions greedy;
 
     TeacherFit(SoftDecisionTree tree, Dataset data, Optional<float[]> teacher, EvaluationOptions options) {
         this.tree = tree;
@@ -34,8 +35,8 @@ final class TeacherFit {
         this.greedy = answers(Rule.GREEDY);
     }
 
-    private float[] answers(Rule rule) {
-        return tree.predict(data.features(), rule, options.threads()).probabilities();
+    private Predictions answers(Rule rule) {
+        return tree.predict(data.features(), rule, options.threads());
     }
 
     Fidelity.Cost cost(Map<String, Interval> intervals) {
@@ -49,21 +50,17 @@ final class TeacherFit {
                 same(greedy, "cost.agreementGreedy", intervals));
     }
 
-    private int classOf(float[] answers, int row) {
-        return Metrics.argmax(answers, row, tree.classes());
-    }
-
     /** Share of rows that are answered as average does. */
-    private double same(float[] answers, String name, Map<String, Interval> intervals) {
+    private double same(Predictions answers, String name, Map<String, Interval> intervals) {
         long hits = IntStream.range(0, data.rows())
-                .filter(r -> classOf(answers, r) == classOf(average, r))
+                .filter(r -> answers.classOf(r) == average.classOf(r))
                 .count();
         put(name, Interval.ofShare(hits, data.rows()), intervals);
         return (double) hits / data.rows();
     }
 
     /** Accuracy by average less that of other answers, on the same rows. */
-    private OptionalDouble lost(float[] answers, int[] labelled, String name, Map<String, Interval> intervals) {
+    private OptionalDouble lost(Predictions answers, int[] labelled, String name, Map<String, Interval> intervals) {
         if (labelled.length == 0) {
             return OptionalDouble.empty();
         }
@@ -77,8 +74,8 @@ final class TeacherFit {
         return OptionalDouble.of((double) (onlyAverage - onlyOther) / labelled.length);
     }
 
-    private boolean isRight(float[] answers, int row) {
-        return classOf(answers, row) == data.labels()[row];
+    private boolean isRight(Predictions answers, int row) {
+        return answers.classOf(row) == data.labels()[row];
     }
 
     /** No resamples: no intervals, of whatever kind. */
@@ -100,7 +97,7 @@ final class TeacherFit {
         return out;
     }
 
-    private OptionalDouble determination(float[] answers, int k, String name, Map<String, Interval> intervals) {
+    private OptionalDouble determination(Predictions answers, int k, String name, Map<String, Interval> intervals) {
         int rows = data.rows();
         double[] residual = new double[rows];
         double[] p = new double[rows];
@@ -111,7 +108,7 @@ final class TeacherFit {
             mean += p[r] / rows;
         }
         for (int r = 0; r < rows; r++) {
-            residual[r] = Math.pow(p[r] - answers[r * tree.classes() + k], 2);
+            residual[r] = Math.pow(p[r] - answers.probabilities()[r * tree.classes() + k], 2);
             // from the mean of all rows, so that a variance far smaller than the mean keeps its digits
             p[r] -= mean;
             square[r] = p[r] * p[r];

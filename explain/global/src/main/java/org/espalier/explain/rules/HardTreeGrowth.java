@@ -5,7 +5,6 @@ import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 import java.util.function.ObjIntConsumer;
 import org.espalier.data.Dataset;
-import org.espalier.evaluate.Metrics;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.TreeShape;
@@ -39,13 +38,8 @@ final class HardTreeGrowth {
         this.sums = new GateSum[nodes];
         this.answers = new int[all];
         for (int heap = nodes; heap < all; heap++) {
-            answers[heap] = answer(heap);
+            answers[heap] = tree.answer(heap);
         }
-    }
-
-    private int answer(int leaf) {
-        float[] distribution = tree.distribution(leaf);
-        return Metrics.argmax(distribution, 0, distribution.length);
     }
 
     HardTree grow() {

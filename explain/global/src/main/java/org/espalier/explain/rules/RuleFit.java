@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Metrics;
+import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -140,7 +141,8 @@ public record RuleFit(
         }
 
         private static int[] answers(SoftDecisionTree tree, Dataset data, Rule rule) {
-            return classes(tree.predict(data.features(), rule, 1).probabilities(), tree.classes());
+            Predictions answers = tree.predict(data.features(), rule, 1);
+            return IntStream.range(0, answers.rows()).map(answers::classOf).toArray();
         }
 
         private static int[] classes(float[] values, int classes) {
