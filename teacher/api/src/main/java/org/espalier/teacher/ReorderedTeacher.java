@@ -41,12 +41,7 @@ final class ReorderedTeacher implements Teacher {
     @Override
     public Optional<Schema> schema() {
         return teacher.schema()
-                .map(s -> new Schema(
-                        s.columns(),
-                        s.grid(),
-                        s.image(),
-                        new Schema.Target(s.target().name(), classNames),
-                        s.missingTokens()));
+                .map(s -> s.withTarget(new Schema.Target(s.target().name(), classNames)));
     }
 
     @Override
