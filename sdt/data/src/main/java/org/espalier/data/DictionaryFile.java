@@ -49,6 +49,11 @@ public final class DictionaryFile {
         }
     }
 
+    /** Of a JSON text that a program has. */
+    public static DictionaryFile ofJson(String text, String name) {
+        return new DictionaryFile(DictionaryDocument.ofJson(text, name), name);
+    }
+
     private static String text(DataFile file) {
         try (Reader in = file.openText()) {
             StringWriter out = new StringWriter();
