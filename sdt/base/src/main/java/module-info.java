@@ -32,6 +32,7 @@ module org.espalier.base {
             org.espalier.train.cuda,
             org.espalier.onnx;
     exports org.espalier.text;
+    exports org.espalier.words;
     exports org.espalier.json to
             org.espalier.data,
             org.espalier.sdt,

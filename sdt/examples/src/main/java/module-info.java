@@ -1,4 +1,4 @@
-/** Data to try things on: handwritten digits that are drawn, MNIST, which is fetched. */
+/** Data to try things on: digits that are drawn, invented applications for loans, MNIST, which is fetched. */
 module org.espalier.examples {
     requires transitive org.espalier.data;
     requires java.net.http;
@@ -8,5 +8,6 @@ module org.espalier.examples {
 
     provides org.espalier.data.BuiltInData with
             org.espalier.examples.DigitsData,
+            org.espalier.examples.LoansData,
             org.espalier.examples.MnistData;
 }

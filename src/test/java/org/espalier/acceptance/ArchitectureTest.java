@@ -36,7 +36,8 @@ class ArchitectureTest {
                     "org.espalier.evaluate..",
                     "org.espalier.json..",
                     "org.espalier.io..",
-                    "org.espalier.text..")
+                    "org.espalier.text..",
+                    "org.espalier.words..")
             .and(not(resideInAnyPackage(
                     "org.espalier.train.nd4j..", "org.espalier.train.cuda..", "org.espalier.teacher.*..")))
             .as("the classes of base, data, tree, train and teacher/api");
@@ -131,6 +132,8 @@ class ArchitectureTest {
             .definedBy("org.espalier.io")
             .layer("text")
             .definedBy("org.espalier.text")
+            .layer("words")
+            .definedBy("org.espalier.words")
             .layer("data")
             .definedBy("org.espalier.data")
             .layer("sdt")
@@ -149,8 +152,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("base")
             .whereLayer("text")
             .mayOnlyAccessLayers("base")
+            .whereLayer("words")
+            .mayOnlyAccessLayers("base", "json")
             .whereLayer("data")
-            .mayOnlyAccessLayers("base", "json", "io", "text")
+            .mayOnlyAccessLayers("base", "json", "io", "text", "words")
             .whereLayer("sdt")
             .mayOnlyAccessLayers("base", "json", "io", "data")
             .whereLayer("teacher")
@@ -158,7 +163,7 @@ class ArchitectureTest {
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("base", "json", "io", "data", "sdt")
             .because(
-                    "base, json, io, text <- data <- sdt <- evaluate, data <- teacher, all of them <- train: each part can be read without those after it");
+                    "base, json, io, text, words <- data <- sdt <- evaluate, data <- teacher, all of them <- train: each part can be read without those after it");
 
     @ArchTest
     static final ArchRule explanationsSeeValuesOnly = classes()
@@ -207,6 +212,7 @@ class ArchitectureTest {
                     "org.espalier.io..",
                     "org.espalier.json..",
                     "org.espalier.text..",
+                    "org.espalier.words..",
                     "org.espalier.data..",
                     "org.espalier.sdt..",
                     "org.espalier.evaluate..",
@@ -265,7 +271,8 @@ class ArchitectureTest {
                 "org.espalier.data..",
                 "org.espalier.sdt..",
                 "org.espalier.evaluate..",
-                "org.espalier.json..");
+                "org.espalier.json..",
+                "org.espalier.words..");
         return values.or(resideInAnyPackage(own))
                 .or(not(resideInAPackage("org.espalier..")).and(not(resideInAnyPackage(TENSOR_LIBRARIES))))
                 .as("values (data, sdt, evaluate, json) and no tensor library");

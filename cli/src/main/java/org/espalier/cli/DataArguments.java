@@ -45,7 +45,8 @@ final class DataArguments {
             required = true,
             description =
                     "The rows: CSV, libsvm or IDX, told apart by content, plain or gzip; or mnist:train, mnist:test"
-                            + " (from ESPALIER_DATA, else fetched once into the cache), digits:train, digits:test (built in).")
+                            + " (from ESPALIER_DATA, else fetched once into the cache), digits:train, digits:test, loans:train,"
+                            + " loans:test (built in).")
     private String data;
 
     @Option(names = "--labels", paramLabel = "FILE", description = "The labels that belong to IDX images.")

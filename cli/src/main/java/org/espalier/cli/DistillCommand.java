@@ -32,6 +32,9 @@ final class DistillCommand implements Runnable {
     private DataArguments data;
 
     @Mixin
+    private DictionaryArguments dictionary;
+
+    @Mixin
     private SchemaChoices choices;
 
     @Mixin
@@ -60,7 +63,7 @@ final class DistillCommand implements Runnable {
         training.check();
         output.check();
         Optional<CheckpointStore> store = checkpoints.open(output.isForced(), console);
-        TrainingRows rows = new TrainingRows(data, console);
+        TrainingRows rows = new TrainingRows(data, dictionary, console);
         try (TeacherLoader loader = teachers.load()) {
             Schema schema = choices.apply(rows.schema(loader.schema()));
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);

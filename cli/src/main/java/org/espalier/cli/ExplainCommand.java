@@ -34,7 +34,6 @@ import org.espalier.explain.ReasonCodes;
 import org.espalier.explain.TreeView;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
-import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.viz.picture.Picture;
@@ -92,6 +91,9 @@ final class ExplainCommand implements Runnable {
 
     @Mixin
     private DataArguments data;
+
+    @Mixin
+    private DictionaryArguments dictionary;
 
     @Mixin
     private TeacherArguments teachers;
@@ -201,7 +203,7 @@ final class ExplainCommand implements Runnable {
         if (!isFolder) {
             output.check();
         }
-        SoftDecisionTree tree = ModelFile.read(model);
+        SoftDecisionTree tree = dictionary.model(model, console);
         Schema schema = ScoringData.schema(data, tree);
         names = schema.target().classes();
         if (schema.isUnnamed()) {

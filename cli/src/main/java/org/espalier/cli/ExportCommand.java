@@ -10,7 +10,6 @@ import org.espalier.explain.rules.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.onnx.OnnxInput;
-import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
@@ -121,6 +120,9 @@ final class ExportCommand implements Runnable {
     private DataArguments data;
 
     @Mixin
+    private DictionaryArguments dictionary;
+
+    @Mixin
     private TeacherArguments teachers;
 
     @Spec
@@ -158,7 +160,7 @@ final class ExportCommand implements Runnable {
         PictureExport picture =
                 new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(mostVisited), console);
         Rule answers = rule == null ? target.rule() : rule;
-        SoftDecisionTree tree = ModelFile.read(model);
+        SoftDecisionTree tree = dictionary.model(model, console);
         target.write(tree, new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
         List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
         if (target == ExportTarget.ONNX && !beyondFloat.isEmpty()) {

@@ -14,7 +14,6 @@ import org.espalier.data.RowStream;
 import org.espalier.explain.Explainer;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.FileHash;
-import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.viz.report.MeasuredRows;
@@ -50,6 +49,9 @@ final class ReportCommand implements Runnable {
     private DataArguments data;
 
     @Mixin
+    private DictionaryArguments dictionary;
+
+    @Mixin
     private TeacherArguments teachers;
 
     @Option(
@@ -81,7 +83,7 @@ final class ReportCommand implements Runnable {
                     "--examples: expected 0 to " + ReportOptions.MAX_EXAMPLES + ", found " + examples);
         }
         output.check();
-        SoftDecisionTree tree = ModelFile.read(model);
+        SoftDecisionTree tree = dictionary.model(model, console);
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
                 .withModel(FileHash.sha256(InspectCommand.bytes(model)));

@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import org.espalier.data.DataSource;
+import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
 import picocli.CommandLine.Command;
@@ -22,6 +23,9 @@ final class SchemaCommand implements Runnable {
     private DataArguments data;
 
     @Mixin
+    private DictionaryArguments dictionary;
+
+    @Mixin
     private SchemaChoices choices;
 
     @Mixin
@@ -35,7 +39,8 @@ final class SchemaCommand implements Runnable {
     public void run() {
         output.check();
         DataSource source = DataSource.open(data.options());
-        String json = SchemaJson.write(choices.apply(data.schema().orElseGet(() -> source.inferSchema(console::note))));
+        Schema schema = DictionaryArguments.given(data, console).orElseGet(() -> source.inferSchema(console::note));
+        String json = SchemaJson.write(choices.apply(dictionary.describe(schema, console)));
         output.file()
                 .ifPresentOrElse(
                         file -> AtomicFiles.writeText(file, output.existing(), json), () -> console.printJson(json));

@@ -39,6 +39,9 @@ final class TeachCommand implements Runnable {
     private DataArguments data;
 
     @Mixin
+    private DictionaryArguments dictionary;
+
+    @Mixin
     private TeachArguments training;
 
     @Mixin
@@ -51,7 +54,7 @@ final class TeachCommand implements Runnable {
     @Override
     public void run() {
         training.check();
-        TrainingRows rows = new TrainingRows(data, console);
+        TrainingRows rows = new TrainingRows(data, dictionary, console);
         if (!output.file().toString().toLowerCase(Locale.ROOT).endsWith(".zip")) {
             throw new ParameterException(
                     command.commandLine(),

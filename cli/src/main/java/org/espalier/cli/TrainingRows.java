@@ -13,22 +13,28 @@ import org.espalier.teacher.Teacher;
 /** Rows to train on, and the schema that reads them. */
 final class TrainingRows {
     private final DataArguments arguments;
+    private final DictionaryArguments dictionary;
     private final DataOptions options;
     private final Console console;
 
-    TrainingRows(DataArguments arguments, Console console) {
+    TrainingRows(DataArguments arguments, DictionaryArguments dictionary, Console console) {
+        this.dictionary = dictionary;
         this.arguments = arguments;
         this.options = arguments.options();
         this.console = console;
     }
 
     /**
-     * The given schema, else the teacher's, else what the data look like.
+     * The given schema, else the teacher's, else what the data look like; with what the dictionary says.
      *
      * @throws org.espalier.EspalierException when the given one reads rows differently from the teacher's
      */
     Schema schema(Optional<Schema> ofTeacher) {
-        Optional<Schema> given = arguments.schema();
+        return dictionary.describe(undescribed(ofTeacher), console);
+    }
+
+    private Schema undescribed(Optional<Schema> ofTeacher) {
+        Optional<Schema> given = DictionaryArguments.given(arguments, console);
         if (given.isPresent()) {
             return given.get();
         }

@@ -1,6 +1,5 @@
 package org.espalier.explain;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,14 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
+import org.espalier.base.ArgMax;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.sdt.Calibration;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TrainingStatistics;
 import org.espalier.sdt.TreeShape;
+import org.espalier.words.Words;
 
 /**
  * What is fixed about a tree for all explanations and pictures of it, computed once: columns, references, and which
@@ -44,6 +46,7 @@ public final class TreeView {
     }
 
     private final SoftDecisionTree tree;
+    private final Words words;
     private final Rows counted;
     private final List<ExplainedColumn> columns;
     /** {@code beta w}, {@code [nodes, features]}. */
@@ -70,8 +73,9 @@ public final class TreeView {
 
     private TreeView(SoftDecisionTree tree, Rows counted, Optional<TrainingStatistics> statistics) {
         this.tree = tree;
+        this.words = tree.schema().words();
         this.counted = counted;
-        this.columns = columns(tree.schema());
+        this.columns = ExplainedColumn.of(tree.schema());
         int nodes = tree.shape().nodes();
         int leaves = tree.shape().leaves();
         int features = tree.features();
@@ -131,26 +135,6 @@ public final class TreeView {
             throw new EspalierException("expected rows to measure the reach of branches on, found none");
         }
         return new TreeView(tree, Rows.GIVEN, Optional.of(RowStatistics.of(tree, rows, threads)));
-    }
-
-    private static List<ExplainedColumn> columns(Schema schema) {
-        List<ExplainedColumn> out = new ArrayList<>();
-        if (schema.image().isPresent()) {
-            List<String> names = schema.featureNames();
-            for (int f = 0; f < names.size(); f++) {
-                out.add(new ExplainedColumn(names.get(f), -1, f, 1));
-            }
-            return List.copyOf(out);
-        }
-        int feature = 0;
-        for (int c = 0; c < schema.columns().size(); c++) {
-            Column column = schema.columns().get(c);
-            if (column.width() > 0) {
-                out.add(new ExplainedColumn(column.name(), c, feature, column.width()));
-                feature += column.width();
-            }
-        }
-        return List.copyOf(out);
     }
 
     private void gatherFromLeaves(Optional<TrainingStatistics> statistics, int nodes, int leaves) {
@@ -222,6 +206,11 @@ public final class TreeView {
 
     public SoftDecisionTree tree() {
         return tree;
+    }
+
+    /** What people call columns, values, classes and rows; whatever is shown to people asks here. */
+    public Words words() {
+        return words;
     }
 
     /** Names of the classes. */

@@ -44,12 +44,7 @@ public final class LostPosition {
                 .target("outcome")
                 .build());
         Schema inferred = source.inferSchema(System.out::println);
-        Schema schema = new Schema(
-                inferred.columns(),
-                Optional.of(board()),
-                Optional.empty(),
-                inferred.target(),
-                inferred.missingTokens());
+        Schema schema = new Schema(inferred.columns(), Optional.of(board()), Optional.empty(), inferred.target());
         Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
         DistillOptions options =
                 DistillOptions.builder(rows).depth(4).epochs(10).build();

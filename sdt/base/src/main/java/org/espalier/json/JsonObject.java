@@ -3,6 +3,7 @@ package org.espalier.json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -181,6 +182,19 @@ public final class JsonObject {
             }
         }
         return floats;
+    }
+
+    /** Texts by name, none of them empty: the values of an object. */
+    public Map<String, String> names(String key) {
+        JsonObject object = object(key);
+        Map<String, String> names = new LinkedHashMap<>();
+        object.keys().forEach(name -> names.put(name, object.name(name)));
+        return names;
+    }
+
+    /** The value as it was parsed; null where the key is absent. */
+    public Object value(String key) {
+        return values.get(key);
     }
 
     /** All keys, in the order of the document. */

@@ -18,7 +18,7 @@ import org.espalier.text.Thousands;
  * <p>A column is named by its name or by its 1-based number; {@code -1} is the last. A name that a column has comes
  * before a number.
  *
- * @param file a path, or {@code mnist:train}, {@code mnist:test}, {@code digits:train}, {@code digits:test}
+ * @param file a path, or {@code mnist:train}, {@code mnist:test}, {@code digits:train}, {@code digits:test}, {@code loans:train}, {@code loans:test}
  * @param labels the IDX labels that go with IDX images
  * @param target the column to predict; without it, reading with a schema takes the schema's target by name
  * @param header whether the first line of a CSV file holds the names
@@ -132,7 +132,7 @@ public record DataOptions(
         return new Builder(file.toString());
     }
 
-    /** Options for a path, or for {@code mnist:train}, {@code mnist:test}, {@code digits:train}, {@code digits:test}. */
+    /** Options for a path, or for {@code mnist:train}, {@code mnist:test}, {@code digits:train}, {@code digits:test} and so on. */
     public static Builder builder(String file) {
         return new Builder(file);
     }

@@ -2,11 +2,15 @@ package org.espalier.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.espalier.base.Texts;
+import org.espalier.words.Dictionary;
+import org.espalier.words.Words;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -21,9 +25,15 @@ import org.slf4j.LoggerFactory;
  * @param image where a row is an image
  * @param missingTokens the fields that stand for a missing value, {@link DataOptions#DEFAULT_MISSING} unless the training
  *     data were read with other ones; a row that is scored must be read with the same
+ * @param dictionary what people call columns, values and classes; {@link #words()} makes names of it
  */
 public record Schema(
-        List<Column> columns, Optional<Grid> grid, Optional<Image> image, Target target, Set<String> missingTokens) {
+        List<Column> columns,
+        Optional<Grid> grid,
+        Optional<Image> image,
+        Target target,
+        Set<String> missingTokens,
+        Dictionary dictionary) {
     /** Version of the JSON form. */
     public static final int VERSION = 1;
 
@@ -36,24 +46,39 @@ public record Schema(
         missingTokens = Collections.unmodifiableSet(new TreeSet<>(missingTokens));
     }
 
-    /** With the usual tokens for missing values, {@link DataOptions#DEFAULT_MISSING}. */
+    /** With the usual tokens for missing values, {@link DataOptions#DEFAULT_MISSING}, and without a dictionary. */
     public Schema(List<Column> columns, Optional<Grid> grid, Optional<Image> image, Target target) {
-        this(columns, grid, image, target, DataOptions.DEFAULT_MISSING);
+        this(columns, grid, image, target, DataOptions.DEFAULT_MISSING, Dictionary.NONE);
+    }
+
+    /** Names for people: of columns, values, classes and rows. */
+    public Words words() {
+        Map<String, List<String>> categories = new LinkedHashMap<>();
+        columns.forEach(c -> categories.put(c.name(), c instanceof Column.Category k ? k.categories() : List.of()));
+        List<String> answers = target instanceof Target.Classes c
+                ? c.classes()
+                : target instanceof Target.Labels l ? l.names() : List.<String>of();
+        return new Words(dictionary, categories, target.name(), answers);
+    }
+
+    /** The same schema with another dictionary. */
+    public Schema withDictionary(Dictionary other) {
+        return new Schema(columns, grid, image, target, missingTokens, other);
     }
 
     /** The same schema for rows in which these fields, and no others, stand for a missing value. */
     public Schema withMissingTokens(Set<String> tokens) {
-        return new Schema(columns, grid, image, target, tokens);
+        return new Schema(columns, grid, image, target, tokens, dictionary);
     }
 
     /** The same schema with other columns, of the same names and widths. */
     public Schema withColumns(List<Column> others) {
-        return new Schema(others, grid, image, target, missingTokens);
+        return new Schema(others, grid, image, target, missingTokens, dictionary);
     }
 
     /** The same schema with another target. */
     public Schema withTarget(Target other) {
-        return new Schema(columns, grid, image, other, missingTokens);
+        return new Schema(columns, grid, image, other, missingTokens, dictionary);
     }
 
     /**

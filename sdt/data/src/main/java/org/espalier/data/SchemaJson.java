@@ -13,6 +13,7 @@ import org.espalier.base.Texts;
 import org.espalier.json.Json;
 import org.espalier.json.JsonException;
 import org.espalier.json.JsonObject;
+import org.espalier.words.Dictionary;
 
 /**
  * The JSON form of a schema, for people to edit and for the model file:
@@ -33,17 +34,51 @@ import org.espalier.json.JsonObject;
  * classes has a type: {@code {"name": "loss", "type": "number", "unit": "EUR"}}, {@code {"name": "claims", "type": "rate",
  * "exposure": "years"}} or {@code {"name": "tags", "type": "labels", "names": ["new", "sold"]}}; range, mean and deviation of
  * a number or a rate may be left out.
+ *
+ * <p>For people a column may have {@code label}, {@code description}, {@code categoryLabels} (an object, also of a number's special codes),
+ * {@code order} (a list of categories), {@code protected} and {@code group}; the target {@code label}, {@code description},
+ * {@code classLabels} and {@code row} ({@code "applicant"}): see {@link Dictionary}. A key of the document, of a column or of the target that is not
+ * known is kept and written back; {@link #unknownKeys} names it.
  */
 public final class SchemaJson {
+    private static final List<String> ROOT_KEYS =
+            List.of("version", "columns", "missingTokens", "grid", "image", "target");
+    private static final List<String> TARGET_KEYS = List.of(
+            "name", "type", "classes", "positive", "unit", "exposure", "names", "range", "mean", "deviation");
+    private static final List<String> NUMBER_KEYS = List.of(
+            "name",
+            "type",
+            "unit",
+            "range",
+            "mean",
+            "deviation",
+            "scaling",
+            "missing",
+            "immutable",
+            "monotone",
+            "knots",
+            "bands",
+            "special");
+    private static final List<String> CATEGORY_KEYS = List.of("name", "type", "categories", "missing", "immutable");
+    private static final List<String> IGNORED_KEYS = List.of("name", "type");
+
     private SchemaJson() {}
+
+    /** One sentence that names the keys which nobody knows, each with the known one that may be meant; empty where there are none. */
+    public static Optional<String> unknownKeys(Schema schema) {
+        List<String> ofColumns = new ArrayList<>(NUMBER_KEYS);
+        ofColumns.add("categories");
+        return schema.dictionary().unknownKeys(ofColumns, TARGET_KEYS, ROOT_KEYS);
+    }
 
     /** One line for each column, {@code \n} line ends, a line end at the end. The same schema gives the same text. */
     public static String write(Schema schema) {
         List<String> parts = new ArrayList<>();
         parts.add("\"version\": " + Schema.VERSION);
         if (schema.image().isEmpty()) {
-            List<String> lines =
-                    schema.columns().stream().map(c -> "  " + inline(column(c))).toList();
+            List<String> lines = schema.columns().stream()
+                    .map(c -> "  " + inline(column(c, schema.dictionary().column(c.name()))))
+                    .toList();
             parts.add("\"columns\": [\n" + String.join(",\n", lines) + "]");
         }
         if (!schema.missingTokens().equals(DataOptions.DEFAULT_MISSING)) {
@@ -64,11 +99,15 @@ public final class SchemaJson {
             map.put("scale", image.scale());
             parts.add("\"image\": " + inline(map));
         });
-        parts.add("\"target\": " + inline(TargetJson.write(schema.target())));
+        Map<String, Object> target = TargetJson.write(schema.target());
+        schema.dictionary().row().ifPresent(row -> target.put("row", row));
+        schema.dictionary().target().write(target::put, "classLabels");
+        parts.add("\"target\": " + inline(target));
+        schema.dictionary().more().forEach((key, value) -> parts.add(Json.compact(key) + ": " + inline(value)));
         return "{" + String.join(",\n ", parts) + "}\n";
     }
 
-    private static Map<String, Object> column(Column column) {
+    private static Map<String, Object> column(Column column, Dictionary.Entry words) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", column.name());
         if (column instanceof Column.Number number) {
@@ -95,6 +134,7 @@ public final class SchemaJson {
         if (column.immutable() && !(column instanceof Column.Ignored)) {
             map.put("immutable", true);
         }
+        words.write(map::put, "categoryLabels");
         return map;
     }
 
@@ -156,9 +196,8 @@ public final class SchemaJson {
             throw new DataException(where + ": expected schema version " + Schema.VERSION + ", found " + version
                     + (version > Schema.VERSION ? " (written by a newer release)" : ""));
         }
-        root.requireOnly("version", "columns", "missingTokens", "grid", "image", "target");
         try {
-            Schema schema = read(root);
+            Schema schema = read(root).withDictionary(dictionary(root));
             return root.has("missingTokens")
                     ? schema.withMissingTokens(new HashSet<>(root.texts("missingTokens")))
                     : schema;
@@ -205,25 +244,43 @@ public final class SchemaJson {
         }
     }
 
+    private static Dictionary dictionary(JsonObject root) {
+        Map<String, Dictionary.Entry> columns = new LinkedHashMap<>();
+        if (root.has("columns") && !root.has("image")) {
+            for (JsonObject column : root.objects("columns", "name")) {
+                List<String> keys = keys(column.name("type"));
+                columns.put(column.name("name"), Dictionary.Entry.read(column, "categoryLabels", keys));
+                requireOfItsType(column, keys);
+            }
+        }
+        JsonObject target = root.object("target");
+        return new Dictionary(
+                columns,
+                Dictionary.Entry.read(target, "classLabels", TARGET_KEYS),
+                target.has("row") ? Optional.of(target.name("row")) : Optional.empty(),
+                Dictionary.unknown(root, ROOT_KEYS, List.of()));
+    }
+
+    private static List<String> keys(String type) {
+        return type.equals("number") ? NUMBER_KEYS : type.equals("category") ? CATEGORY_KEYS : IGNORED_KEYS;
+    }
+
+    /** What another type has would change nothing here: somebody means another type. A unit does no harm. */
+    private static void requireOfItsType(JsonObject column, List<String> keys) {
+        for (String key : column.keys()) {
+            boolean isOfAnother = NUMBER_KEYS.contains(key) || CATEGORY_KEYS.contains(key);
+            if (isOfAnother && !keys.contains(key) && !key.equals("unit") && !key.equals("immutable")) {
+                throw column.error("unknown key " + Texts.quote(key) + "; the keys of a column of this type are "
+                        + String.join(", ", keys));
+            }
+        }
+    }
+
     private static Column column(JsonObject object) {
         String name = object.name("name");
         String type = object.name("type");
         switch (type) {
             case "number":
-                object.requireOnly(
-                        "name",
-                        "type",
-                        "unit",
-                        "range",
-                        "mean",
-                        "deviation",
-                        "scaling",
-                        "missing",
-                        "immutable",
-                        "monotone",
-                        "knots",
-                        "bands",
-                        "special");
                 List<Double> range = object.numbers("range");
                 if (range.size() != 2 || range.get(0) > range.get(1)) {
                     throw object.error("\"range\": expected the smallest and the largest value, found " + range);
@@ -245,14 +302,12 @@ public final class SchemaJson {
                         object.choice("monotone", Column.Monotone.NONE),
                         knots(object));
             case "category":
-                object.requireOnly("name", "type", "categories", "missing", "immutable");
                 return new Column.Category(
                         name,
                         object.texts("categories"),
                         object.choice("missing", Column.Missing.IMPUTE),
                         object.flag("immutable"));
             case "ignored":
-                object.requireOnly("name", "type");
                 return new Column.Ignored(name);
             default:
                 throw object.error(

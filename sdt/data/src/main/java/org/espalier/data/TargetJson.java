@@ -39,25 +39,21 @@ final class TargetJson {
         String type = json.has("type") ? json.name("type") : Target.Kind.CLASSES.text();
         switch (type) {
             case "classes":
-                json.requireOnly("name", "type", "classes", "positive");
                 return new Target.Classes(
                         json.name("name"),
                         json.texts("classes"),
                         json.has("positive") ? Optional.of(json.text("positive")) : Optional.empty());
             case "number":
-                json.requireOnly("name", "type", "unit", "range", "mean", "deviation");
                 return new Target.Number(
                         json.name("name"),
                         json.has("unit") ? Optional.of(json.name("unit")) : Optional.empty(),
                         spread(json));
             case "rate":
-                json.requireOnly("name", "type", "exposure", "range", "mean", "deviation");
                 return new Target.Rate(
                         json.name("name"),
                         json.has("exposure") ? Optional.of(json.name("exposure")) : Optional.empty(),
                         spread(json));
             case "labels":
-                json.requireOnly("name", "type", "names");
                 return new Target.Labels(json.name("name"), json.texts("names"));
             default:
                 throw json.error("\"type\": expected one of " + Target.Kind.texts() + ", found " + Texts.quote(type));

@@ -15,7 +15,7 @@ final class DigitShape {
     private int count;
 
     /** Adds a stroke, its points moved at random, as a smooth line with corners where it has corners. */
-    void add(DigitGlyphs.Stroke stroke, double jitter, int stepsPerCurve, DigitRandom random) {
+    void add(DigitGlyphs.Stroke stroke, double jitter, int stepsPerCurve, RowRandom random) {
         int n = stroke.x().length;
         double[] px = new double[n];
         double[] py = new double[n];
@@ -66,7 +66,7 @@ final class DigitShape {
     }
 
     /** Moves every point by a smooth random field: arrows on a grid, blended by cubic B-splines. */
-    void bend(double strength, DigitRandom random) {
+    void bend(double strength, RowRandom random) {
         double[] fieldX = new double[GRID * GRID];
         double[] fieldY = new double[GRID * GRID];
         for (int i = 0; i < GRID * GRID; i++) {
@@ -131,7 +131,7 @@ final class DigitShape {
      * @param radius of the pen, in pixels
      * @param unsteadiness share by which the pressure on the pen changes along the line
      */
-    void draw(DigitPen pen, double radius, double unsteadiness, DigitRandom random) {
+    void draw(DigitPen pen, double radius, double unsteadiness, RowRandom random) {
         double from = 1;
         double to = 1;
         for (int i = 1; i < count; i++) {

@@ -100,7 +100,7 @@ public final class Digits {
      * @return the digit
      */
     static int draw(long seed, int index, byte[] pixels) {
-        DigitRandom random = new DigitRandom(seed, index);
+        RowRandom random = new RowRandom(seed, index);
         int digit = random.below(10);
         List<DigitGlyphs.Way> ways = DigitGlyphs.of(digit);
         DigitGlyphs.Way way = ways.get(random.below(ways.size()));

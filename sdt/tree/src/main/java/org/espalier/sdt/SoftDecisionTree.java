@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.Encoder;
+import org.espalier.data.EncodingDifference;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 
@@ -95,7 +96,26 @@ public final class SoftDecisionTree {
 
     /** A builder that holds this tree. */
     public Builder toBuilder() {
-        Builder b = new Builder(schema, shape);
+        return toBuilder(schema);
+    }
+
+    /**
+     * The same tree with a schema that says more: labels, units, what may not change.
+     *
+     * @throws IllegalArgumentException when it encodes rows in another way, or names other classes
+     */
+    public SoftDecisionTree withSchema(Schema described) {
+        EncodingDifference.find(schema, described).ifPresent(difference -> {
+            throw new IllegalArgumentException("expected a schema that encodes alike: " + difference);
+        });
+        if (!described.target().classes().equals(schema.target().classes())) {
+            throw new IllegalArgumentException("expected the same classes");
+        }
+        return toBuilder(described).build();
+    }
+
+    private Builder toBuilder(Schema of) {
+        Builder b = new Builder(of, shape);
         b.structure = structure;
         b.gates(gateWeight, gateBias, gateBeta)
                 .leaves(leaves)

@@ -42,12 +42,7 @@ final class ReorderedTeacher implements Teacher {
     @Override
     public Optional<Schema> schema() {
         return teacher.schema()
-                .map(s -> new Schema(
-                        s.columns(),
-                        s.grid(),
-                        s.image(),
-                        new Target.Classes(s.target().name(), classNames),
-                        s.missingTokens()));
+                .map(s -> s.withTarget(new Target.Classes(s.target().name(), classNames)));
     }
 
     @Override

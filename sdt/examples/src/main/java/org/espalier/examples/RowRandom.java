@@ -2,11 +2,11 @@ package org.espalier.examples;
 
 import org.espalier.base.SplitMix64;
 
-/** The random numbers of one digit: the same on every Java platform. */
-final class DigitRandom {
+/** The random numbers of one row: the same on every Java platform. */
+final class RowRandom {
     private final SplitMix64 random;
 
-    DigitRandom(long seed, long index) {
+    RowRandom(long seed, long index) {
         random = new SplitMix64(SplitMix64.mix(SplitMix64.mix(seed) + index * SplitMix64.GAMMA));
     }
 
