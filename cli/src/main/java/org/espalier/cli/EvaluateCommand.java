@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
                     + " tells; path mass is the probability of that leaf.",
             "Also AUC, Gini, KS, Matthews correlation, log loss and Brier score; recall and precision of every class; and for two"
                     + " classes what was expected and found in each tenth of the rows, with lift and gain. In brackets stand"
-                    + " 95 % intervals: DeLong's for AUC, Wilson's for shares of a class, the bootstrap's elsewhere.",
+                    + " 95 %% intervals: DeLong's for AUC, Wilson's for shares of a class, the bootstrap's elsewhere.",
             "Where the schema calls columns monotone, a line for each says whether the numbers of the model file prove it for"
                     + " every row."
         })

@@ -120,7 +120,7 @@ class EvaluateCommandTest {
                         number("b", Column.Missing.IMPUTE, Column.Monotone.DOWN)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("t", List.of("no", "yes")));
+                new Target.Classes("t", List.of("no", "yes")));
         SoftDecisionTree tree = new SoftDecisionTree(
                 schema,
                 new TreeShape(1),

@@ -139,7 +139,7 @@ class PmmlExportTest {
                         new Column.Category("home", List.of("own", "rent"), Column.Missing.ERROR, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("risk", List.of("good", "bad"), Optional.of("bad")));
+                new Target.Classes("risk", List.of("good", "bad"), Optional.of("bad")));
         float[] weight = new float[8];
         int[] points = {5, 0, -12, 7, -3, -8, 9, 2};
         for (int i = 0; i < weight.length; i++) {

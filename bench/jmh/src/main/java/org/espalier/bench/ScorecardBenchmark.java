@@ -13,6 +13,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationText;
@@ -117,7 +118,7 @@ public class ScorecardBenchmark {
                 columns,
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("risk", List.of("good", "bad"), Optional.of("bad")));
+                new Target.Classes("risk", List.of("good", "bad"), Optional.of("bad")));
     }
 
     private float[] row() {

@@ -1,0 +1,204 @@
+package org.espalier.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.espalier.base.Percent;
+import org.espalier.base.Texts;
+import org.espalier.evaluate.Contender.Role;
+import org.espalier.evaluate.Verdict.Figure;
+import org.espalier.evaluate.Verdict.Kind;
+import org.espalier.evaluate.Verdict.Measure;
+import org.espalier.evaluate.Verdict.Sentence;
+import org.espalier.evaluate.Verdict.Standing;
+
+/**
+ * The sentences of a verdict. "Clearly" is a paired 95 % interval without 0 and a difference of {@value #TRIFLE} or more;
+ * what is less is "as good as".
+ */
+final class VerdictRules {
+    /** A difference of AUC or accuracy that nobody would change a model for, however sure it is. */
+    static final double TRIFLE = 0.002;
+
+    /** A single column that ranks so well mostly is the answer in other words. */
+    static final double LEAKS = 0.99;
+
+    /** Below so many rows every interval is wide. */
+    static final int FEW_ROWS = 100;
+
+    private final Verdict measured;
+    private final String target;
+    private final double agreement;
+    private final Verdict.Background background;
+    private final List<Sentence> sentences = new ArrayList<>();
+
+    /** @param agreement of the tree's one path with the teacher; NaN without a teacher */
+    VerdictRules(Verdict measured, String target, double agreement, Verdict.Background background) {
+        this.measured = measured;
+        this.target = target;
+        this.agreement = agreement;
+        this.background = background;
+    }
+
+    List<Sentence> sentences() {
+        boolean isLearned = !nothingLearned();
+        leak();
+        if (isLearned) {
+            measured.standing(Role.LINEAR).ifPresent(this::linear);
+            measured.standing(Role.BOOSTING).ifPresent(this::boosting);
+            if (!Double.isNaN(agreement)) {
+                long of100 = (long) Math.floor(100 * agreement + 1e-9);
+                say(
+                        Kind.EXPLAINS_TEACHER,
+                        "One path of the tree explains " + of100 + " of 100 decisions of the "
+                                + Texts.escape(measured.standing(Role.TEACHER)
+                                        .orElseThrow()
+                                        .name())
+                                + " on these rows.");
+            }
+            bestCart().ifPresent(this::cart);
+            sentences.addAll(background.said());
+        }
+        if (measured.rows() < FEW_ROWS) {
+            say(
+                    Kind.FEW_ROWS,
+                    "The held-out rows are only " + measured.rows()
+                            + ": the intervals are wide, and another split may turn the order around.");
+        }
+        return sentences;
+    }
+
+    private void say(Kind kind, String text) {
+        sentences.add(new Sentence(kind, text));
+    }
+
+    /** Neither ranks better than chance nor answers more rows than the most frequent class does. */
+    private boolean nothingLearned() {
+        Standing tree = measured.standing(Role.TREE).orElseThrow();
+        if (tree.auc().isEmpty() || tree.auc().get().interval().low() > 0.5) {
+            return false;
+        }
+        boolean beatsMajority = measured.measure() == Measure.ACCURACY
+                && measured.standing(Role.MAJORITY)
+                        .flatMap(Standing::lead)
+                        .filter(lead -> lead.interval().low() > 0)
+                        .isPresent();
+        if (beatsMajority) {
+            return false;
+        }
+        Figure auc = tree.auc().get();
+        boolean nobody = measured.standing(Role.BOOSTING)
+                .flatMap(Standing::auc)
+                .filter(a -> a.interval().low() <= 0.5)
+                .isPresent();
+        say(
+                Kind.NOTHING_LEARNED,
+                String.format(
+                        Locale.ROOT,
+                        "Nothing was learned: on %d held-out rows the tree ranks no better than chance (AUC %.3f, 95 %%"
+                                + " interval %.3f to %.3f; chance is 0.5).%s",
+                        measured.rows(),
+                        auc.value(),
+                        auc.interval().low(),
+                        auc.interval().high(),
+                        nobody
+                                ? " Nor does boosting: these columns may say nothing about " + Texts.quote(target) + "."
+                                : ""));
+        return true;
+    }
+
+    private void leak() {
+        if (background.aloneBest().isEmpty()) {
+            return;
+        }
+        ColumnAlone best = background.aloneBest().get();
+        double next = background.aloneNext().map(ColumnAlone::auc).orElse(0.5);
+        boolean isAnswer = best.auc() >= LEAKS;
+        double ofTree = measured.standing(Role.TREE)
+                .flatMap(Standing::auc)
+                .map(Figure::value)
+                .orElse(0.5);
+        // nearly all that is there is in one column, and the others have not half of it
+        boolean standsAlone = best.auc() >= 0.9
+                && best.auc() - 0.5 >= 0.95 * (ofTree - 0.5)
+                && next - 0.5 <= 0.5 * (best.auc() - 0.5);
+        if (isAnswer || standsAlone) {
+            say(
+                    Kind.LEAK,
+                    String.format(
+                            Locale.ROOT,
+                            "Column %s alone gives the answer (AUC %.3f by itself): is it known before %s is? Otherwise"
+                                    + " it leaks, and --ignore leaves it out.",
+                            Texts.quote(best.column()),
+                            best.auc(),
+                            Texts.quote(target)));
+        }
+    }
+
+    private void linear(Standing linear) {
+        String figures = figures(linear);
+        switch (compare(linear)) {
+            case 1 -> say(Kind.BETTER_THAN_LINEAR, "Clearly better than logistic regression" + figures + ".");
+            case -1 -> say(Kind.WORSE_THAN_LINEAR, "Logistic regression is clearly better" + figures + ": use that.");
+            default ->
+                say(
+                        Kind.AS_GOOD_AS_LINEAR,
+                        "As good as logistic regression" + figures + ": use that, unless you need the "
+                                + (background.isAdditive() ? background.gates() > 0 ? "segments" : "points" : "groups")
+                                + ".");
+        }
+    }
+
+    private void boosting(Standing boosting) {
+        String does = measured.measure() == Measure.AUC ? "ranks" : "answers";
+        if (compare(boosting) < 0) {
+            say(
+                    Kind.WORSE_THAN_BOOSTING,
+                    "Boosting " + does + " clearly better" + figures(boosting)
+                            + ": where nobody has to read the decisions, use that.");
+        } else {
+            say(Kind.AS_GOOD_AS_BOOSTING, "Boosting " + does + " no better" + figures(boosting) + ".");
+        }
+    }
+
+    /** The CART that does best. */
+    private Optional<Standing> bestCart() {
+        return measured.standings().stream()
+                .filter(s -> s.role() == Role.CART)
+                .min((a, b) -> Double.compare(value(b), value(a)));
+    }
+
+    private void cart(Standing cart) {
+        String name = Texts.escape(cart.name());
+        switch (compare(cart)) {
+            case 1 -> say(Kind.BETTER_THAN_CART, "Clearly better than " + name + figures(cart) + ".");
+            case -1 ->
+                say(Kind.WORSE_THAN_CART, "A plain decision tree is clearly better: " + name + figures(cart) + ".");
+            default -> say(Kind.AS_GOOD_AS_CART, "As good as a plain decision tree: " + name + figures(cart) + ".");
+        }
+    }
+
+    /** 1: the tree is clearly ahead; -1: the other is; 0: neither. */
+    private static int compare(Standing other) {
+        Figure lead = other.lead().orElse(new Figure(0, new Interval(0, 0)));
+        if (Math.abs(lead.value()) < TRIFLE) {
+            return 0;
+        }
+        return lead.interval().low() > 0 ? 1 : lead.interval().high() < 0 ? -1 : 0;
+    }
+
+    private double value(Standing of) {
+        return measured.measure() == Measure.AUC
+                ? of.auc().map(Figure::value).orElse(0.5)
+                : of.accuracy().value();
+    }
+
+    /** {@code  (AUC 0.8012 against 0.7981)}, the tree first. */
+    private String figures(Standing other) {
+        Standing tree = measured.standing(Role.TREE).orElseThrow();
+        return measured.measure() == Measure.AUC
+                ? String.format(Locale.ROOT, " (AUC %.4f against %.4f)", value(tree), value(other))
+                : " (" + Percent.digits(value(tree), 2) + " % right against " + Percent.digits(value(other), 2) + " %)";
+    }
+}

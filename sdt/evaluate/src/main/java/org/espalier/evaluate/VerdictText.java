@@ -1,0 +1,111 @@
+package org.espalier.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.base.Percent;
+import org.espalier.base.Texts;
+import org.espalier.evaluate.Verdict.Figure;
+import org.espalier.evaluate.Verdict.Standing;
+
+/** A verdict as text for people, and as JSON. */
+public final class VerdictText {
+    private VerdictText() {}
+
+    /** The table, then the sentences, one a line. */
+    public static String write(Verdict verdict) {
+        boolean byAuc = verdict.measure() == Verdict.Measure.AUC;
+        TextTable table = new TextTable().line("", "AUC", "accuracy, %", "log loss", "Brier", "the tree is ahead by");
+        for (Standing s : verdict.standings()) {
+            table.line(
+                    Texts.escape(s.name()),
+                    s.auc().map(a -> number(a, 4)).orElse("-"),
+                    Percent.digits(s.accuracy().value(), 2)
+                            + String.format(
+                                    Locale.ROOT,
+                                    " [%.1f, %.1f]",
+                                    100 * s.accuracy().interval().low(),
+                                    100 * s.accuracy().interval().high()),
+                    String.format(Locale.ROOT, "%.4f", s.logLoss().value()),
+                    String.format(Locale.ROOT, "%.4f", s.brier().value()),
+                    s.lead().map(lead -> lead(lead, byAuc)).orElse("-"));
+        }
+        StringBuilder out = new StringBuilder(table.toString());
+        out.append("rows: ")
+                .append(verdict.rows())
+                .append(", held out; in brackets: 95 % intervals; ahead by: ")
+                .append(byAuc ? "AUC" : "% right")
+                .append(", on the same rows\n");
+        if (!verdict.sentences().isEmpty()) {
+            out.append("\nverdict\n");
+        }
+        for (Verdict.Sentence sentence : verdict.sentences()) {
+            out.append("  ").append(sentence.text()).append('\n');
+        }
+        return out.toString();
+    }
+
+    private static String number(Figure figure, int places) {
+        String form = "%." + places + "f [%." + places + "f, %." + places + "f]";
+        return String.format(
+                Locale.ROOT,
+                form,
+                figure.value(),
+                figure.interval().low(),
+                figure.interval().high());
+    }
+
+    private static String lead(Figure lead, boolean byAuc) {
+        double unit = byAuc ? 1 : 100;
+        String form = byAuc ? "%+.4f [%+.4f, %+.4f]" : "%+.2f [%+.2f, %+.2f]";
+        return String.format(
+                Locale.ROOT,
+                form,
+                unit * lead.value() + 0.0,
+                unit * lead.interval().low() + 0.0,
+                unit * lead.interval().high() + 0.0);
+    }
+
+    /** For a document that holds a verdict: what {@link org.espalier.json.Json} writes. */
+    public static Map<String, Object> toMap(Verdict verdict) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rows", verdict.rows());
+        json.put("measure", verdict.measure() == Verdict.Measure.AUC ? "auc" : "accuracy");
+        verdict.positive().ifPresent(name -> json.put("positive", name));
+        json.put("models", verdict.standings().stream().map(VerdictText::model).toList());
+        json.put(
+                "sentences",
+                verdict.sentences().stream()
+                        .map(s -> {
+                            Map<String, Object> one = new LinkedHashMap<>();
+                            one.put(
+                                    "kind",
+                                    s.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                            one.put("text", s.text());
+                            return one;
+                        })
+                        .toList());
+        return json;
+    }
+
+    private static Map<String, Object> model(Standing s) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", s.name());
+        json.put("role", s.role().text());
+        json.put("accuracy", figure(s.accuracy()));
+        s.auc().ifPresent(a -> json.put("auc", figure(a)));
+        json.put("logLoss", figure(s.logLoss()));
+        json.put("brier", figure(s.brier()));
+        s.lead().ifPresent(l -> json.put("lead", figure(l)));
+        s.lossLead().ifPresent(l -> json.put("logLossLead", figure(l)));
+        return json;
+    }
+
+    private static Map<String, Object> figure(Figure figure) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("value", figure.value());
+        json.put("interval", List.of(figure.interval().low(), figure.interval().high()));
+        return json;
+    }
+}
