@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
         name = "report",
         customSynopsis = "espalier report --model FILE --data FILE [--teacher FILES] --out FILE [OPTIONS]",
         description = {
-            "Writes one HTML file that opens without a network: accuracy and fidelity, the tree to fold and unfold, examples"
-                    + " with their explanations, rules, columns, and where the model comes from.",
+            "Writes one HTML file that opens without a network: what the tree is worth, one decision told with what-if, the"
+                    + " tree to fold and unfold, how far to trust it, columns, groups, and where the model comes from.",
             "It holds the values of the example rows, and the minimum and maximum of each column, unless --no-rows is"
                     + " given."
         })

@@ -24,14 +24,22 @@ final class ReportColumns {
     private static final int MAX_CATEGORIES = 12;
     private static final int MAX_IMPORTANCE_ROWS = 2000;
 
+    /** Columns with a curve of their effect. */
+    private static final int MAX_EFFECTS = 32;
+
+    /** A column that moves less has no curve. */
+    private static final double LEAST_SHARE = 0.002;
+
     private final TreeView view;
     private final Dataset data;
     private final Counts counts;
+    private final int threads;
 
-    ReportColumns(TreeView view, Dataset data, Counts counts) {
+    ReportColumns(TreeView view, Dataset data, Counts counts, int threads) {
         this.view = view;
         this.data = data;
         this.counts = counts;
+        this.threads = threads;
     }
 
     Map<String, Object> toMap(Function<GateImages.Panel, Object> images) {
@@ -43,8 +51,13 @@ final class ReportColumns {
             out.put("importanceImage", images.apply(new GateImages(view).shares(shares)));
             return out;
         }
+        int moving = (int) importance.ranked().stream()
+                .filter(share -> share.share() >= LEAST_SHARE)
+                .limit(MAX_EFFECTS)
+                .count();
+        ReportEffects effects = new ReportEffects(view, data, Math.max(1, moving), threads);
         List<Object> columns = new ArrayList<>();
-        importance.ranked().forEach(share -> columns.add(column(share)));
+        importance.ranked().forEach(share -> columns.add(column(share, columns.size() < moving, effects)));
         out.put("columns", columns);
         return out;
     }
@@ -56,18 +69,25 @@ final class ReportColumns {
                 IntStream.range(0, data.rows()).filter(r -> r % step == 0).toArray());
     }
 
-    private Map<String, Object> column(Importance.Share share) {
+    private Map<String, Object> column(Importance.Share share, boolean hasEffect, ReportEffects effects) {
         ExplainedColumn column = view.columns().get(share.column());
         Column c = view.tree().schema().columns().get(column.schemaColumn());
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("name", share.name());
+        out.put("index", share.column());
         out.put("share", ReportData.round(share.share()));
         out.put("fixed", c.immutable());
         if (c instanceof Column.Number n) {
             n.unit().ifPresent(u -> out.put("unit", u));
-            numbers(out, n, column.firstFeature());
+            double[] ends = numbers(out, n, column.firstFeature());
+            if (hasEffect && ends.length > 0 && ends[0] < ends[1]) {
+                out.put("effect", effects.ofNumber(column, n, ends[0], ends[1]));
+            }
         } else if (c instanceof Column.Category k) {
-            categories(out, k, column);
+            List<Integer> slots = categories(out, k, column);
+            if (hasEffect && !slots.isEmpty()) {
+                out.put("effect", effects.ofCategory(column, slots));
+            }
         }
         return out;
     }
@@ -76,14 +96,14 @@ final class ReportColumns {
      * Counts between the smallest and the largest value of the training rows, guarded between ends of {@link #typical}; what
      * lies outside goes to the ends.
      */
-    private void numbers(Map<String, Object> out, Column.Number n, int feature) {
+    private double[] numbers(Map<String, Object> out, Column.Number n, int feature) {
         out.put("mean", compact(n.mean()));
         double least = n.minimum();
         double largest = n.maximum();
         if (counts.isGuarded()) {
             Optional<double[]> ends = typical(data, n, feature);
             if (ends.isEmpty()) {
-                return;
+                return new double[0];
             }
             least = ends.get()[0];
             largest = ends.get()[1];
@@ -97,7 +117,10 @@ final class ReportColumns {
         }
         out.put("from", compact(least));
         out.put("to", compact(largest));
+        out.put("low", least);
+        out.put("high", largest);
         out.put("counts", IntStream.of(bins).map(counts::of).boxed().toList());
+        return new double[] {least, largest};
     }
 
     /**
@@ -118,11 +141,12 @@ final class ReportColumns {
         });
     }
 
-    private static double threeDigits(double value) {
+    static double threeDigits(double value) {
         return new BigDecimal(value).round(new MathContext(3)).doubleValue();
     }
 
-    private void categories(Map<String, Object> out, Column.Category c, ExplainedColumn column) {
+    /** Returns the slots that are told, the most frequent first. */
+    private List<Integer> categories(Map<String, Object> out, Column.Category c, ExplainedColumn column) {
         int[] rows = new int[column.width()];
         for (int r = 0; r < data.rows(); r++) {
             float[] row = data.features().row(r);
@@ -131,16 +155,15 @@ final class ReportColumns {
             }
         }
         List<Object> words = new ArrayList<>();
-        IntStream.range(0, rows.length)
+        List<Integer> told = IntStream.range(0, rows.length)
                 .boxed()
                 .sorted((a, b) -> Integer.compare(rows[b], rows[a]))
                 .limit(MAX_CATEGORIES)
                 .filter(f -> rows[f] > 0 && !counts.isFew(rows[f]))
-                .forEach(f -> words.add(List.of(
-                        f < c.categories().size()
-                                ? c.categories().get(f)
-                                : f == c.otherSlot() ? "(other)" : "(missing)",
-                        counts.of(rows[f]))));
+                .toList();
+        told.forEach(f -> words.add(List.of(
+                f < c.categories().size() ? c.categories().get(f) : f == c.otherSlot() ? "(other)" : "(missing)",
+                counts.of(rows[f]))));
         if (counts.isGuarded()) {
             out.put("few", (int) IntStream.of(rows)
                     .limit(c.categories().size())
@@ -149,6 +172,7 @@ final class ReportColumns {
         }
         out.put("categories", c.categories().size());
         out.put("words", words);
+        return told;
     }
 
     /** Five digits; thousands apart from 10,000 on, powers of ten where zeros would be counted, a real minus. */

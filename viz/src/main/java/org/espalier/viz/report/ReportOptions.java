@@ -9,7 +9,7 @@ import org.espalier.evaluate.EvaluationOptions;
  * @param examples rows that are explained, at most. 0: none, and what else could lead back to a row is guarded: counts
  *     below ten are not told and the others rounded to tens, leaves of fewer rows are left out of the rules, categories of
  *     fewer rows are not counted, and a column's ends are values beyond which 1 % of the rows and at least ten lie. What
- *     stays in the file: the model (weights, category and class names, leaf distributions, its training rows' means),
+ *     stays in the file: the model (weights, category and class names, leaf distributions, its training rows' means and standard deviations),
  *     figures over all rows, and SHA-256 hashes of the training rows, the measured rows and the model file
  * @param seed of the bootstrap intervals
  * @param threads worker threads; the report does not depend on them

@@ -22,14 +22,17 @@ final class ReportTree {
     private static final int MAX_IMAGE_GATES = 511;
 
     private static final int TERMS = 4;
+    private static final int MAX_REACHABLE = 12;
 
     private final TreeView view;
     private final Counts counts;
+    private final ReportSpread spread;
     private final Function<GateImages.Panel, Object> images;
 
-    ReportTree(TreeView view, Counts counts, Function<GateImages.Panel, Object> images) {
+    ReportTree(TreeView view, Counts counts, ReportSpread spread, Function<GateImages.Panel, Object> images) {
         this.view = view;
         this.counts = counts;
+        this.spread = spread;
         this.images = images;
     }
 
@@ -56,19 +59,19 @@ final class ReportTree {
                 node.put("rows", counts.of(view.rows(heap)));
                 node.put("dead", view.isDead(heap));
             }
-            node.put("dist", ReportData.rounded(view.distribution(heap)));
-            node.put("reachable", view.reachableClasses(heap));
+            List<Integer> reachable = view.reachableClasses(heap);
+            node.put("reachable", reachable.subList(0, Math.min(MAX_REACHABLE, reachable.size())));
             node.put("leaf", drawn.isLeaf(heap));
             node.put("leaves", drawn.isLeaf(heap) ? 1 : drawn.leavesUnder(heap));
             if (drawn.isOpen(heap)) {
                 if (isImage) {
                     node.put("images", art.weights(heap).stream().map(images).toList());
                 } else {
-                    if (view.hasScorecards()) {
-                        Question.of(view, heap).ifPresent(q -> node.put("question", question(q)));
-                    }
+                    Question.of(view, heap).ifPresent(q -> node.put("question", question(q)));
+                    node.put("asks", view.askedBy(heap).size());
                     node.put("terms", terms(GateTerms.general(view, heap, TERMS)));
                 }
+                node.put("spread", spread.of(heap));
             }
             nodes.add(node);
         }
@@ -85,8 +88,15 @@ final class ReportTree {
     static Map<String, Object> question(Question q) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("text", q.text() + "?");
+        out.put("column", q.column());
         out.put("left", q.answer(Branch.LEFT));
+        out.put("ifLeft", q.statement(Branch.LEFT));
+        out.put("ifRight", q.statement(Branch.RIGHT));
         out.put("note", q.undecided().orElse(""));
+        q.threshold().ifPresent(t -> out.put("threshold", t));
+        if (!q.band().isEmpty()) {
+            out.put("band", q.band());
+        }
         return out;
     }
 

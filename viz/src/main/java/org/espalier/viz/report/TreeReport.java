@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,14 +25,28 @@ import org.espalier.json.Json;
  */
 public final class TreeReport {
     /** Parts of the script, in their order; together they are the body of one function. */
-    private static final List<String> SCRIPT = List.of(
+    private static final String SCRIPT = "'use strict';\n(function () {\n" + joined(
             "report.js",
-            "report-summary.js",
+            "report-words.js",
+            "report-model.js",
+            "report-changes.js",
+            "report-verdict.js",
             "report-tree.js",
-            "report-examples.js",
-            "report-scorecards.js",
-            "report-rules.js",
-            "report-card.js");
+            "report-spread.js",
+            "report-path.js",
+            "report-points.js",
+            "report-whatif.js",
+            "report-compare.js",
+            "report-decision.js",
+            "report-canvas.js",
+            "report-outline.js",
+            "report-trust.js",
+            "report-columns.js",
+            "report-groups.js",
+            "report-card.js") + "})();\n";
+
+    private static final String STYLE =
+            joined("report.css", "report-decision.css", "report-tree.css", "report-parts.css", "report-print.css");
 
     private TreeReport() {}
 
@@ -45,11 +59,24 @@ public final class TreeReport {
      */
     public static String html(
             Explainer explainer, Dataset data, Optional<float[]> teacher, Iterator<Row> rows, ReportOptions options) {
-        ReportData report = new ReportData(explainer, data, teacher, options);
+        return html(explainer, data, teacher, rows, options, Optional.empty());
+    }
+
+    /**
+     * The same with what it opens with.
+     *
+     * @param standing whether the tree is worth using, where more is known than the tree and its teacher tell; empty: the
+     *     report measures these two
+     */
+    public static String html(
+            Explainer explainer,
+            Dataset data,
+            Optional<float[]> teacher,
+            Iterator<Row> rows,
+            ReportOptions options,
+            Optional<Standing> standing) {
+        ReportData report = new ReportData(explainer, data, teacher, options, standing);
         Map<String, Object> json = report.toMap(rows);
-        String script = "'use strict';\n(function () {\n"
-                + SCRIPT.stream().map(TreeReport::resource).collect(Collectors.joining()) + "})();\n";
-        String style = resource("report.css");
         String title = "Espalier report: "
                 + Texts.visible(explainer.view().tree().schema().target().name(), 60);
         return """
@@ -64,13 +91,14 @@ public final class TreeReport {
                 <style>%s</style>
                 </head>
                 <body>
+                <a class="skip" href="#decision">Skip to the decision</a>
                 <noscript>This report is drawn by a script inside the file; it needs no network.</noscript>
                 <main id="report"></main>
                 <script type="application/json" id="data">%s</script>
                 <script>%s</script>
                 </body>
                 </html>
-                """.formatted(hash(script), hash(style), escape(title), style, inHtml(Json.compact(json)), script);
+                """.formatted(hash(SCRIPT), hash(STYLE), escape(title), STYLE, inHtml(Json.compact(json)), SCRIPT);
     }
 
     /** JSON that ends no script and begins no comment. */
@@ -88,6 +116,10 @@ public final class TreeReport {
 
     private static String hash(String text) {
         return Base64.getEncoder().encodeToString(Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String joined(String... names) {
+        return Arrays.stream(names).map(TreeReport::resource).collect(Collectors.joining());
     }
 
     private static String resource(String name) {

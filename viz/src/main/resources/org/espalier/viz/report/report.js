@@ -1,13 +1,15 @@
-// The report's script. TreeReport joins the parts report.js, report-summary.js, report-tree.js, report-examples.js,
-// report-scorecards.js, report-rules.js and report-card.js, in this order, to the body of one function.
+// The report's script: elements and what all parts share. TreeReport joins the parts to the body of one function, in the
+// order of its list.
 const D = JSON.parse(document.getElementById('data').textContent);
-const SVG = 'http://www.w3.org/2000/svg';
+const S = D.summary, SVG = 'http://www.w3.org/2000/svg';
 // Text from outside only ever becomes a text node or the value of a harmless attribute.
 function fill(node, attributes, children) {
   for (const key in attributes) {
-    if (attributes[key] !== undefined && attributes[key] !== null) node.setAttribute(key, attributes[key]);
+    const value = attributes[key];
+    if (key === 'on') for (const event in value) node.addEventListener(event, value[event]);
+    else if (value !== undefined && value !== null && (value !== false || key.startsWith('aria-'))) node.setAttribute(key, value === true && !key.startsWith('aria-') ? '' : value);
   }
-  children.flat(4).forEach(c => { if (c !== null && c !== undefined) node.append(c); });
+  children.flat(4).forEach(c => { if (c !== null && c !== undefined && c !== false) node.append(c); });
   return node;
 }
 const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
@@ -16,50 +18,17 @@ const sv = (tag, attributes, ...children) => fill(document.createElementNS(SVG, 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|[\ud802-\ud803\ud83a-\ud83b]/;
 const bdi = (text, attributes) => el('bdi', attributes || {}, text);
 const isolated = text => RIGHT_TO_LEFT.test(text) ? '\u2068' + text + '\u2069' : text;
+const strong = (...children) => el('strong', {}, children);
 const spaced = nodes => nodes.flatMap((n, i) => i ? [' ', n] : [n]);
 const listed = nodes => nodes.flatMap((n, i) => i ? [', ', n] : [n]);
-
-// A count that is not told is below zero; see Counts.
-const count = n => n < 0 ? '<10' : n.toString().replace(/\B(?=(\d{3})+$)/g, ',');
-const many = (n, one, more) => count(n) + ' ' + (n === 1 ? one : more);
-const digits = x => x < 0.01 || x > 0.99 ? 1 : 0;
-// A probability is neither 0 nor 1, however near; a share that was counted may be both. The rule of org.espalier.base.Percent.
-const probability = x => x === undefined ? '–' : x < 0.0005 ? '<0.1\u00a0%' : x >= 0.9995 ? '>99.9\u00a0%' : (100 * x).toFixed(digits(x)) + '\u00a0%';
-const percent = x => x === undefined ? '–' : x === 0 || x === 1 ? 100 * x + '\u00a0%' : probability(x);
-// The number of percents for a column of a table: below 1 it stops short of 100, above 0 short of 0.
-const hundredths = x => (x > 0 && x < 1 ? Math.max(0.01, Math.min(99.99, 100 * x)) : 100 * x).toFixed(2).replace('-', '−');
-const signed = x => Math.abs(x) < 0.005 ? '0.00' : (x < 0 ? '−' : '+') + Math.abs(x).toFixed(2);
-const cut = (text, n) => { const c = Array.from(text); return c.length > n ? c.slice(0, n - 1).join('') + '…' : text; };
-// Parts side by side, cut to so many characters.
-function cutParts(parts, n) {
-  let left = n;
-  return parts.map(p => { const shown = left > 0 ? cut(p, left) : ''; left -= Array.from(p).length + 1; return isolated(shown); }).join(' ').trim();
-}
-const best = dist => dist.indexOf(Math.max(...dist));
-const top = (dist, n) => dist.map((p, k) => k).sort((a, b) => dist[b] - dist[a]).slice(0, n);
-const withInterval = (v, form) => form(v.value) + (v.interval ? ' [' + v.interval.map(form).join(', ') + ']' : '');
+const button = (text, attributes, action) => el('button', Object.assign({type: 'button', on: {click: action}}, attributes), text);
+const option = (value, text, isChosen) => el('option', {value: value, selected: isChosen}, text);
+const put = (id, ...children) => document.getElementById(id).replaceChildren(...children.flat(4).filter(c => c));
 
 const main = document.getElementById('report');
-const section = (id, title, ...content) => main.append(el('section', {id: id, 'aria-label': title}, el('h2', {}, title), content));
-// Left and right are told by stripes, not by colours, which are the classes'.
-document.body.append(sv('svg', {width: 0, height: 0, 'aria-hidden': 'true', class: 'defs'}, sv('defs', {},
-  sv('pattern', {id: 'striped', width: 4, height: 4, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
-    sv('rect', {width: 4, height: 4, class: 'stripeOff'}), sv('rect', {width: 2, height: 4, class: 'stripeOn'})))));
-function chip(k) {
-  const c = bdi(D.classes[k], {class: 'chip'});
-  c.style.background = D.colours[k]; c.style.color = D.textOn[k];
-  return c;
-}
-function picture(p) {
-  const im = el('img', {src: D.images[p.image], width: p.width, height: p.height, alt: p.caption || 'weights'});
-  return el('figure', {}, im, el('figcaption', {}, bdi(p.caption)));
-}
-const classBar = (k, width, attributes) => sv('rect', Object.assign({class: 'ofClass', width: width, fill: D.colours[k]}, attributes));
-function bars(dist, most) {
-  return el('div', {}, top(dist, most).map(k => el('div', {class: 'term'},
-    el('span', {}, bdi(D.classes[k])), el('span', {class: 'n'}, probability(dist[k])),
-    sv('svg', {width: 110, height: 12, 'aria-hidden': 'true'}, classBar(k, Math.max(0.5, 109 * dist[k]), {x: 0.5, y: 0.5, height: 11})))));
-}
+const section = (id, title, ...content) => { const s = el('section', {id: id, 'aria-labelledby': id + '-title'}, el('h2', {id: id + '-title'}, title), content); main.append(s); return s; };
+// A heading that stays with what it heads, on paper too.
+const block = (title, ...content) => el('div', {class: 'block'}, el('h3', {}, title), content);
 // A table that may be moved sideways; the first cell of a row names it.
 function table(label, heads, rows, attributes) {
   return el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label},
@@ -67,5 +36,30 @@ function table(label, heads, rows, attributes) {
       heads ? el('thead', {}, el('tr', {}, heads.map((t, i) => i || t ? el('th', {scope: 'col'}, t) : el('td', {})))) : null,
       el('tbody', {}, rows.map(cells => el('tr', {}, cells.map((c, i) => i === 0 ? el('th', {scope: 'row'}, c) : c instanceof HTMLTableCellElement ? c : el('td', {}, c)))))));
 }
-// A heading that stays with what it heads, on paper too.
-const block = (title, ...content) => el('div', {class: 'block'}, el('h3', {}, title), content);
+
+// Two classes are told apart by stripes too, not by colours alone; left and right by stripes only.
+const TWO = D.classes.length === 2;
+const POSITIVE = TWO ? (D.positive === undefined ? 1 : D.positive) : -1;
+const stripes = (id, size, ...rects) => sv('pattern', {id: id, width: size, height: size, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'}, rects);
+document.body.append(sv('svg', {width: 0, height: 0, 'aria-hidden': 'true', class: 'defs'}, sv('defs', {},
+  stripes('striped', 4, sv('rect', {width: 4, height: 4, class: 'stripeOff'}), sv('rect', {width: 2, height: 4, class: 'stripeOn'})),
+  stripes('undecided', 6, sv('rect', {width: 6, height: 6, class: 'bandOff'}), sv('rect', {width: 1.5, height: 6, class: 'bandOn'})),
+  TWO ? stripes('other', 5, sv('rect', {width: 5, height: 5, fill: D.colours[1 - POSITIVE]}), sv('rect', {width: 1.4, height: 5, fill: '#ffffff', 'fill-opacity': 0.6})) : null)));
+const fillOf = k => TWO && k !== POSITIVE ? 'url(#other)' : D.colours[k];
+const classBar = (k, width, attributes) => sv('rect', Object.assign({class: 'ofClass', width: Math.max(0, width), fill: fillOf(k)}, attributes));
+const key = k => el('span', {class: 'key'}, sv('svg', {width: 12, height: 12, 'aria-hidden': 'true'}, classBar(k, 11, {x: 0.5, y: 0.5, height: 11})));
+function chip(k) {
+  const c = bdi(D.classes[k], {class: 'chip'});
+  c.style.background = D.colours[k]; c.style.color = D.textOn[k];
+  return c;
+}
+function picture(p) {
+  const im = el('img', {src: D.images[p.image], width: p.width, height: p.height, alt: p.caption || 'weights'});
+  return el('figure', {}, im, p.caption ? el('figcaption', {}, bdi(p.caption)) : null);
+}
+function bars(dist, most, width) {
+  const w = width || 110;
+  return el('div', {class: 'bars'}, top(dist, most).map(k => el('div', {class: 'term'},
+    el('span', {title: D.classes[k]}, bdi(D.classes[k])), el('span', {class: 'n'}, probability(dist[k])),
+    sv('svg', {width: w, height: 12, viewBox: '0 0 ' + w + ' 12', 'aria-hidden': 'true'}, classBar(k, Math.max(0.5, (w - 1) * dist[k]), {x: 0.5, y: 0.5, height: 11})))));
+}

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.espalier.base.Percent;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
@@ -20,6 +22,10 @@ import org.espalier.data.Row;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.explain.Explainer;
+import org.espalier.sdt.Prediction;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestScorecards;
 import org.espalier.sdt.TestTrees;
 import org.espalier.viz.VizTrees;
 import org.junit.jupiter.api.Test;
@@ -77,21 +83,11 @@ class ReportInABrowserTest {
             assertTrue(number(browser.run("return document.querySelectorAll('#canvas .found').length")) > 0);
             search(browser, "no such column");
             assertEquals("0 boxes", browser.run("return document.getElementById('hits').textContent"));
-            browser.run("document.querySelectorAll('#examples-list button')[3].click()");
-            String row = (String) browser.run(
-                    "return document.querySelectorAll('#examples-list button')[3].getAttribute('data-row')");
-            String shown = (String) browser.run("return document.getElementById('example').textContent");
-            assertTrue(shown.startsWith("Row " + row + " ("), shown);
-            assertTrue(shown.contains("example 4 of 12"), shown);
-            assertEquals(
-                    row,
-                    browser.run("const b = document.querySelectorAll('#examples-list button')[3]; b.focus(); b.click();"
-                            + " return document.activeElement.getAttribute('data-row')"),
-                    "who chooses an example by the keyboard stays where he is");
-            assertEquals(
-                    1,
-                    number(browser.run(
-                            "return document.querySelectorAll('#examples-list [aria-pressed=true]').length")));
+            assertEquals(12, number(browser.run("return document.querySelectorAll('#which option').length")));
+            choose(browser, "which", "3");
+            assertTrue(text(browser, "told").startsWith(row(browser, 3) + " is "), text(browser, "told"));
+            browser.run("document.getElementById('next').click()");
+            assertTrue(text(browser, "told").startsWith(row(browser, 4) + " is "), text(browser, "told"));
             assertEquals(
                     0,
                     number(browser.run("return document.querySelectorAll('th:not([scope]), table:not([aria-label]),"
@@ -102,9 +98,14 @@ class ReportInABrowserTest {
                     number(browser.run("return Array.from(document.querySelectorAll('svg')).filter(s =>"
                             + " !s.getAttribute('aria-label') && !s.getAttribute('aria-hidden')).length")),
                     "a drawing has a name or is passed over");
-            assertEquals(3, number(browser.run("return document.querySelectorAll('#example .step').length")));
+            assertEquals(
+                    0,
+                    number(browser.run("return Array.from(document.querySelectorAll('input, select')).filter(e =>"
+                            + " !e.getAttribute('aria-label') && !e.labels.length).length")),
+                    "every control has a name");
+            assertEquals(3, number(browser.run("return document.querySelectorAll('#path .q:not(.leaf)').length")));
             assertEquals(4, number(browser.run("return document.querySelectorAll('#canvas .node.path').length")));
-            assertTrue(number(browser.run("return document.querySelectorAll('#rules .rule code').length")) > 1);
+            assertTrue(number(browser.run("return document.querySelectorAll('#groups .rule code').length")) > 1);
             browser.run("const c = document.getElementById('canvas'); c.focus();"
                     + " c.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp'}))");
             assertEquals(1, number(browser.run("return document.querySelectorAll('#canvas .node.current').length")));
@@ -121,8 +122,139 @@ class ReportInABrowserTest {
                             + " n.getBoundingClientRect(); return b.left >= w.left && b.right <= w.right && b.bottom <="
                             + " w.bottom; })"),
                     "on paper every unfolded box is within the frame");
+            assertEquals(
+                    0,
+                    number(browser.run("return document.querySelectorAll('main details:not([open])').length")),
+                    "nothing stays folded on paper");
             assertEquals(List.of(), browser.complaints());
             assertEquals(true, browser.run("return document.documentElement.scrollWidth <= window.innerWidth"));
+        }
+    }
+
+    /** Values are changed by the page's own controls; the answer that it shows is the library's. */
+    @Test
+    void whatIfFollowsTheControls() throws IOException {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        List<Row> rows = VizTrees.people(tree, "own");
+        String html = TreeReport.html(
+                Explainer.of(tree),
+                VizTrees.rows(tree.schema(), rows),
+                Optional.empty(),
+                rows.iterator(),
+                new ReportOptions(8, 1, 1));
+        Path report = Files.writeString(folder.resolve("whatif.html"), html);
+        Encoder encoder = new Encoder(tree.schema());
+        try (Browser browser = browser(1400)) {
+            browser.load(report);
+            assertEquals(true, browser.run("return document.getElementById('reset').disabled"));
+            for (String[] change : new String[][] {{"25", "0", "own"}, {"61.5", "1", "age"}, {"44", "2", "neither"}}) {
+                type(browser, "field-0", change[0]);
+                choose(browser, "field-1", change[1]);
+                Prediction expected = tree.predict(encoder.encode(List.of(change[0], change[2])), Rule.MAX_PATH);
+                String shown = (String) browser.run("return document.querySelector('#whatif-answer .res').textContent");
+                String name = tree.schema().target().classes().get(expected.classIndex());
+                String told = Percent.ofProbability(expected.probabilities()[expected.classIndex()])
+                        .replace(' ', '\u00a0');
+                assertEquals(name + " " + told, shown);
+                assertTrue(text(browser, "told").contains("changed"), text(browser, "told"));
+            }
+            assertEquals(2, number(browser.run("return document.querySelectorAll('.field.ch').length")));
+            browser.run("const r = document.querySelector('.field input[type=range]'); r.value = 70;"
+                    + " r.dispatchEvent(new Event('input'))");
+            assertEquals("70", browser.run("return document.getElementById('field-0').value"));
+            type(browser, "field-0", "300");
+            assertTrue(((String) browser.run("return document.querySelector('.field .was').textContent"))
+                    .startsWith("was "));
+            choose(browser, "with", "file");
+            pause();
+            String compared = text(browser, "compare");
+            assertTrue(compared.contains("300 years"), compared);
+            browser.run("document.getElementById('reset').click()");
+            assertEquals(0, number(browser.run("return document.querySelectorAll('.field.ch').length")));
+            pause();
+            browser.run("document.querySelector('#changes button').click()");
+            assertTrue(number(browser.run("return document.querySelectorAll('.field.ch').length")) > 0);
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    @Test
+    void twoRowsStandSideBySide() throws IOException {
+        SoftDecisionTree tree = TestScorecards.complete(3);
+        List<List<String>> texts = TestScorecards.rows(40, 2);
+        Dataset data = TestScorecards.dataset(tree.schema(), texts);
+        List<Row> rows = new ArrayList<>();
+        for (int r = 0; r < 40; r++) {
+            rows.add(new Row(r + 1, texts.get(r), data.features().row(r).clone(), Dataset.UNLABELLED, 1));
+        }
+        String html = TreeReport.html(
+                Explainer.of(tree), data, Optional.empty(), rows.iterator(), new ReportOptions(10, 1, 1));
+        Path report = Files.writeString(folder.resolve("compare.html"), html);
+        try (Browser browser = browser(1400)) {
+            browser.load(report);
+            choose(browser, "with", "4");
+            pause();
+            String compared = text(browser, "compare");
+            assertTrue(compared.startsWith("Side by side: " + row(browser, 0) + " and " + row(browser, 4)), compared);
+            assertEquals(
+                    true,
+                    browser.run(
+                            "const t = document.querySelector('.cmp'), n = s => Number(s.replace('−', '-').replace(/,/g, ''));"
+                                    + " const foot = t.tFoot.rows[0].cells; return Math.abs(n(foot[3].textContent) -"
+                                    + " n(foot[4].textContent) - n(foot[5].textContent)) <= 1"),
+                    "the difference is the difference");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    /** Without rows the page starts from the typical one, and what if works all the same. */
+    @Test
+    void withoutRowsTheTypicalOneIsTold() throws IOException {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        String html = TreeReport.html(
+                Explainer.of(tree),
+                VizTrees.rows(tree.schema(), VizTrees.people(tree, "own")),
+                Optional.empty(),
+                Collections.emptyIterator(),
+                new ReportOptions(0, 1, 1));
+        Path report = Files.writeString(folder.resolve("typical.html"), html);
+        try (Browser browser = browser(400)) {
+            browser.load(report);
+            assertTrue(text(browser, "told").startsWith("The typical row is "), text(browser, "told"));
+            type(browser, "field-0", "25");
+            assertTrue(text(browser, "told").contains("young"), text(browser, "told"));
+            assertEquals(List.of(), browser.complaints());
+            assertEquals(true, browser.run("return document.documentElement.scrollWidth <= window.innerWidth"));
+        }
+    }
+
+    private static String text(Browser browser, String id) {
+        return (String) browser.run("return document.getElementById('" + id + "').textContent");
+    }
+
+    /** {@code Row 17}: the name of an example. */
+    private static String row(Browser browser, int index) {
+        String option = (String)
+                browser.run("return document.querySelector('#which option[value=\"" + index + "\"]').textContent");
+        return "R" + option.substring(1, option.indexOf(':'));
+    }
+
+    private static void choose(Browser browser, String id, String value) {
+        browser.run("const s = document.getElementById('" + id + "'); s.value = '" + value
+                + "'; s.dispatchEvent(new Event('change'))");
+    }
+
+    private static void type(Browser browser, String id, String value) {
+        browser.run("const s = document.getElementById('" + id + "'); s.value = '" + value
+                + "'; s.dispatchEvent(new Event('input'))");
+    }
+
+    /** Changes are searched for a moment after the rest is drawn. */
+    private static void pause() {
+        try {
+            Thread.sleep(250);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -148,20 +280,17 @@ class ReportInABrowserTest {
         Path report = Files.writeString(folder.resolve("images.html"), html);
         try (Browser browser = browser(400)) {
             browser.load(report);
-            assertEquals(
-                    true,
-                    browser.run(
-                            "const c = document.getElementById('canvas').getBoundingClientRect(), r ="
-                                    + " document.querySelector('#node-0 rect').getBoundingClientRect();"
-                                    + " return r.left >= c.left && r.right <= c.right && r.top >= c.top && r.bottom <= c.bottom"),
-                    "the first view holds the root");
-            assertTrue(number(browser.run("return document.querySelectorAll('#rules .rule .asked img').length")) > 3);
-            assertEquals(0, number(browser.run("return document.querySelectorAll('#rules .rule code').length")));
-            String row =
-                    (String) browser.run("const b = document.querySelectorAll('#rules .ends button')[1]; b.click();"
-                            + " return b.textContent");
-            String shown = (String) browser.run("return document.getElementById('example').textContent");
-            assertTrue(shown.startsWith(row.replace("row", "Row") + " ("), row + ": " + shown);
+            assertTrue(number(browser.run("return document.querySelectorAll('#outline li').length")) > 0);
+            assertEquals("none", browser.run("return getComputedStyle(document.getElementById('canvas')).display"));
+            browser.run("document.querySelector('#outline details').open = true");
+            pause();
+            assertTrue(number(browser.run("return document.querySelectorAll('#outline li').length")) > 2);
+            assertTrue(number(browser.run("return document.querySelectorAll('#groups .rule .asked img').length")) > 3);
+            assertEquals(0, number(browser.run("return document.querySelectorAll('#groups .rule code').length")));
+            String row = (String) browser.run("const b = document.querySelectorAll('#groups .ends button')[1];"
+                    + " b.click(); return b.textContent");
+            assertTrue(text(browser, "told").startsWith(row.replace("row", "Row") + " is "), row);
+            assertEquals(0, number(browser.run("return document.querySelectorAll('#whatif').length")));
             assertEquals(List.of(), browser.complaints());
             assertEquals(true, browser.run("return document.documentElement.scrollWidth <= window.innerWidth"));
         }
@@ -202,8 +331,11 @@ class ReportInABrowserTest {
         Path report = Files.writeString(folder.resolve("hostile.html"), html);
         try (Browser browser = browser(400)) {
             browser.load(report);
-            browser.run("for (let i = 0; i < document.querySelectorAll('#examples-list button').length; i++)"
-                    + " document.querySelectorAll('#examples-list button')[i].click()");
+            for (int i = 0; i < 20; i++) {
+                choose(browser, "which", Integer.toString(i));
+                choose(browser, "with", Integer.toString(19 - i));
+            }
+            pause();
             browser.run("document.getElementById('unfold').click()");
             assertTrue(
                     ((String) browser.run("return document.title")).startsWith("Espalier report: </script><img src=x"));

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +18,6 @@ import org.espalier.explain.Explainer;
 import org.espalier.json.Json;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.RowStatistics;
-import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
 import org.junit.jupiter.api.Test;
@@ -96,23 +98,6 @@ class ScorecardReportTest {
         }
     }
 
-    @Test
-    void anExampleShowsItsPoints() throws IOException {
-        SoftDecisionTree tree = TestScorecards.tree(2, 3);
-        for (Object example : list(report(tree, 6), "examples")) {
-            List<?> terms = list(((Map<?, ?>) example).get("points"), "terms");
-            assertEquals(5, terms.size(), "base, three columns, sum");
-            double sum = terms.subList(0, 4).stream()
-                    .mapToDouble(t -> number(((List<?>) t).get(1)))
-                    .sum();
-            assertEquals(sum, number(((List<?>) terms.get(4)).get(1)), 1e-3);
-            int row = (int) number(((Map<?, ?>) example).get("row")) - 1;
-            float[] x = rows(tree).features().row(row);
-            double bad = tree.predict(x, Rule.MAX_PATH).probabilities()[1];
-            assertEquals(bad, 1 / (1 + Math.pow(2, -sum / 20)), 1e-4);
-        }
-    }
-
     /** Without rows in the file no curve reaches the ends of a column, which are some row's. */
     @Test
     void aGuardedReportTellsNoEnds() throws IOException {
@@ -124,6 +109,26 @@ class ScorecardReportTest {
                         assertTrue(value > -9 && value < 5000 && value != 18 && value != 90, at.toString());
                     }
                 }
+            }
+        }
+    }
+
+    /** Nor do the tables that the page computes with. */
+    @Test
+    void aGuardedModelBendsBetweenEndsThatAreNoRows() throws IOException {
+        Map<?, ?> model = (Map<?, ?>) report(TestScorecards.tree(2, 3), 0).get("model");
+        List<?> tables = list(model.get("cards"), "columns");
+        List<?> columns = list(model, "columns");
+        for (int c = 0; c < 2; c++) {
+            Map<?, ?> column = (Map<?, ?>) columns.get(c);
+            ByteBuffer bends = ByteBuffer.wrap(Base64.getDecoder()
+                            .decode(((Map<?, ?>) tables.get(c)).get("bends").toString()))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            while (bends.hasRemaining()) {
+                double value = bends.getFloat() * number(column.get("scale")) + number(column.get("offset"));
+                assertTrue(
+                        value >= number(column.get("low")) - 0.01 && value <= number(column.get("high")) + 0.01,
+                        column.get("name") + " " + value);
             }
         }
     }

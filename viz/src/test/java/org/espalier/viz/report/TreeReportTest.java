@@ -79,7 +79,7 @@ class TreeReportTest {
     void withoutExamplesNoValueOfARowIsInTheFile() {
         SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
         List<Row> rows = VizTrees.people(tree, "own");
-        Pattern value = Pattern.compile("\"age\",\"[0-9]+\"");
+        Pattern value = Pattern.compile("\"texts\":\\[\"[0-9]+\"");
         assertTrue(value.matcher(report(tree, rows, OPTIONS)).find());
         assertFalse(value.matcher(report(tree, rows, OPTIONS.withExamples(0))).find());
     }
@@ -110,6 +110,16 @@ class TreeReportTest {
                 "[age, number, mostly 27 to 63 years, refused, not set]",
                 ((List<?>) data.get("schema")).get(0).toString());
         assertEquals("true", ((Map<?, ?>) data.get("summary")).get("guarded").toString());
+        Map<?, ?> asked = (Map<?, ?>) ((List<?>) ((Map<?, ?>) data.get("model")).get("columns")).get(0);
+        assertEquals("27.0 to 63.0", asked.get("low") + " to " + asked.get("high"));
+        Map<?, ?> spread =
+                (Map<?, ?>) ((Map<?, ?>) ((List<?>) ((Map<?, ?>) data.get("tree")).get("nodes")).get(0)).get("spread");
+        for (Object series : (List<?>) spread.get("counts")) {
+            for (Object n : (List<?>) series) {
+                int count = Integer.parseInt(n.toString());
+                assertTrue(count < 1 || count >= 10 && count % 10 == 0, n.toString());
+            }
+        }
         // with examples the ends are there, and the report says so
         Map<?, ?> full =
                 (Map<?, ?>) ((List<?>) data(report(tree, rows, OPTIONS)).get("columns")).get(0);

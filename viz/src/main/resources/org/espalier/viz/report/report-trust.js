@@ -1,15 +1,10 @@
-// Summary: figures, calibration, deletion curves, classes, confusions.
-const S = D.summary;
-main.append(el('h1', {}, D.hasScorecards ? S.gates === 0 ? 'Scorecard for ' : 'Tree of scorecards for ' : 'Soft decision tree for ', bdi(D.target)));
-main.append(el('nav', {'aria-label': 'sections'}, [['summary', 'Summary'], D.summary.gates === 0 ? null : ['tree', 'Tree'], D.examples.length ? ['examples', 'Examples'] : null,
-  D.hasScorecards ? ['scorecards', 'Scorecards'] : ['rules', 'Leaves and rules'], ['columns', 'Columns'], ['card', 'Model card']].filter(n => n).map(n => el('a', {href: '#' + n[0]}, n[1]))));
-
+// How far to trust it: who is answered rightly, calibration, path mass, slices, and all figures.
 function figures() {
   const roles = [['maxPath', 'max-path'], ['average', 'average'], ['greedy', 'greedy'], ['teacher', 'teacher']].filter(r => r[0] !== 'teacher' || S.hasTeacher);
   const show = (f, v) => v === undefined ? '–' : withInterval(v, f.share ? hundredths : x => x.toFixed(4));
   return table('figures', [''].concat(roles.map(r => r[1])), S.figures.map(f => [el('span', {class: f.part ? 'part' : null}, f.name + (f.share ? ',\u00a0%' : ''))].concat(roles.map(r => show(f, f[r[0]])))), {id: 'figures'});
 }
-function trust() {
+function massText() {
   const mass = S.pathMass;
   return 'The path that an explanation tells has on average ' + probability(mass.mean) + ' of the probability' + (mass.interval ? ' [' + mass.interval.map(probability).join(', ') + ']' : '')
     + ', and in 5\u00a0% of the rows less than ' + probability(mass.p05) + ': '
@@ -21,10 +16,6 @@ function cost() {
   const points = a && {value: Math.abs(a.value), interval: a.interval && (gains ? [-a.interval[1], -a.interval[0]] : a.interval)};
   return 'Answering by one path instead of all leaves ' + (a ? (gains ? 'gains ' : 'costs ') + withInterval(points, x => (100 * x).toFixed(2).replace('-', '−')) + ' points of accuracy, and ' : '')
     + 'gives the same class for ' + withInterval(D.cost.agreement, hundredths) + '\u00a0% of the rows.';
-}
-function classesLeftOut() {
-  const never = S.never.length ? el('p', {}, el('strong', {}, 'Never answered: '), listed(S.never.slice(0, 20).map(k => bdi(D.classes[k]))), S.never.length > 20 ? ' and ' + count(S.never.length - 20) + ' more' : null, '.') : null;
-  return [S.baseline ? el('p', {}, 'Always answering the most frequent class, ', bdi(D.classes[S.baseline[0]]), ', would be right for ' + percent(S.baseline[1]) + ' of the rows.') : null, never];
 }
 function holds() {
   if (S.guarded) return 'This file holds no data row. Counts below ten rows are not told (<10), others are rounded to tens; a column’s ends are not those of a row.';
@@ -107,13 +98,46 @@ function confusion(which, title) {
     isWide ? [el('p', {class: 'soft'}, 'The most frequent confusions:', el('span', {class: 'onPaper'}, ' (the whole table is too wide for paper)')), mostFrequent(cells, 12)] : null);
 }
 
-section('summary', 'Summary',
-  el('p', {}, (S.gates === 0 ? 'One scorecard, for every row. ' : 'A tree of ' + (D.hasScorecards ? 'scorecards, ' : '') + 'depth ' + S.depth + ' with ' + many(S.gates, 'gate', 'gates') + ' and ' + count(S.leaves) + ' leaves. ') + (S.fromLabels ? 'It was trained from the labels alone.' : 'It was distilled from a teacher network: it is a surrogate for that teacher, and the decision model only where it is used in its place.')),
-  S.trainingRows ? el('p', {class: 'warning', id: 'optimistic'}, el('strong', {}, D.warning)) : null,
-  el('p', {}, 'Measured on ' + many(S.rows, 'row', 'rows') + (S.labelled < S.rows ? ', ' + count(S.labelled) + ' of them with a label' : '') + '. ' + (S.gates === 0 ? '' : trust())),
-  figures(),
-  el('p', {class: 'soft'}, 'max-path: the likeliest leaf answers, the one that an explanation tells; average: all leaves, each by its path’s probability; greedy: the likelier branch at every gate. In brackets: 95\u00a0% bootstrap intervals over the rows.'),
-  classesLeftOut(),
-  S.gates === 0 ? null : el('p', {}, cost()),
-  el('p', {id: 'holds'}, holds()),
-  el('div', {class: 'row'}, calibration(), deletion(), explained(), perClass(), confusion('truth', 'Rows by their class (down) and the tree’s answer (across)'), confusion('teacher', 'Rows by the teacher’s answer (down) and the tree’s (across)')));
+
+// Of two classes a square for a row, or for several.
+function squares() {
+  const cells = D.confusion.truth;
+  if (!TWO || !cells || S.guarded) return null;
+  const total = cells.flat().reduce((s, n) => s + n, 0), each = Math.max(1, Math.ceil(total / 400));
+  const grid = (n, k) => { const drawn = Math.round(n / each), wide = 16; return n ? sv('svg', {class: 'squares', viewBox: '0 0 ' + wide * 11 + ' ' + Math.max(1, Math.ceil(drawn / wide)) * 11, width: wide * 11, 'aria-hidden': 'true'}, Array.from({length: drawn}, (e, i) => sv('rect', {x: i % wide * 11, y: Math.floor(i / wide) * 11, width: 9, height: 9, fill: fillOf(k)}))) : null; };
+  const side = k => el('div', {}, el('p', {}, 'answered ', chip(k), ' ', strong(count(cells[k][k] + cells[1 - k][k]))), el('p', {class: 'soft'}, count(cells[k][k]) + ' rightly'), grid(cells[k][k], k), el('p', {class: 'soft'}, count(cells[1 - k][k]) + ' in truth ', bdi(D.classes[1 - k])), grid(cells[1 - k][k], 1 - k));
+  return block('Who gets which answer', el('p', {class: 'soft'}, each === 1 ? 'A square is one of the ' + rowsOf(total) + '; its colour is the truth.' : 'A square is ' + each + ' of the ' + rowsOf(total) + '; its colour is the truth.'), el('div', {class: 'waffles'}, side(POSITIVE), side(1 - POSITIVE)));
+}
+function masses() {
+  if (S.gates === 0 || !S.masses.length) return null;
+  const high = Math.max(1, ...S.masses), first = Math.min(12, S.masses.findIndex(n => n)), shownBins = S.masses.slice(first), step = 280 / shownBins.length, all = S.masses.length, X = p => 280 * (p - first / all) / (1 - first / all);
+  return block('Does one path tell the story?',
+    sv('svg', {class: 'plot', viewBox: '0 0 290 130', width: 290, height: 130, role: 'img', 'aria-label': 'path mass: ' + S.masses.map((n, i) => Math.round(100 * i / all) + ' %: ' + count(n)).join(', ')},
+      shownBins.map((n, i) => n < 0 ? sv('line', {class: 'few', x1: 5 + i * step, x2: 3 + (i + 1) * step, y1: 104, y2: 104}) : sv('rect', {class: (first + i) / all >= 0.8 ? 'bar told' : 'bar any', x: 5 + i * step, y: 106 - 96 * n / high, width: step - 1.5, height: 96 * n / high})),
+      sv('line', {class: 'axis', x1: 4, x2: 286, y1: 106, y2: 106}), [first / all, 0.8, 1].filter((p, i) => i !== 1 || first / all < 0.7).map((p, i, ps) => sv('text', {x: 5 + X(p), y: 122, 'text-anchor': i === 0 ? 'start' : i === ps.length - 1 ? 'end' : 'middle'}, Math.round(100 * p) + '\u00a0%'))),
+    el('p', {class: 'soft'}, 'The weight of the path that is shown. For ' + percent(S.told) + ' of the ' + NOUN[1] + ' it is 80\u00a0% or more.'));
+}
+function disagreements() {
+  if (!D.examples.some(x => x.teacher)) return null;
+  const of = x => M ? decide(x.values) : toldOf(x), list = D.examples.map((x, i) => [x, i, of(x)]).filter(e => e[0].teacher && argmax(e[0].teacher) !== e[2].class).slice(0, 8);
+  return block('Where tree and ' + teacherName + ' disagree', list.length ? [el('p', {class: 'soft'}, 'The first on this page:'), el('div', {class: 'links'}, list.map(e => button([NOUN[0] + ' ' + e[0].row + ': tree ', bdi(cut(D.classes[e[2].class], 16)), ', ' + teacherName + ' ', bdi(cut(D.classes[argmax(e[0].teacher)], 16))], {}, () => { choose(e[1]); document.getElementById('decision').scrollIntoView(); })))] : el('p', {}, 'On none of the ' + NOUN[1] + ' in this file.'));
+}
+function slices() {
+  const Z = D.slices;
+  if (!Z || !Z.groups.length) return null;
+  const dot = (v, name) => el('div', {class: 'cell', 'data-measure': name}, v.length ? sv('svg', {viewBox: '0 0 216 30', role: 'img', 'aria-label': name + ': ' + Math.round(100 * v[0]) + ' of 100, between ' + Math.round(100 * v[1]) + ' and ' + Math.round(100 * v[2])},
+    sv('line', {class: 'grid', x1: 8, x2: 172, y1: 15, y2: 15}), sv('line', {class: 'whisker ours', x1: 8 + 164 * v[1], x2: 8 + 164 * v[2], y1: 15, y2: 15}), sv('circle', {class: 'ours', cx: 8 + 164 * v[0], cy: 15, r: 5.5}), sv('text', {class: 'value', x: 212, y: 20, 'text-anchor': 'end'}, Math.round(100 * v[0]))) : '–');
+  const grid = el('div', {class: 'dots'});
+  grid.style.setProperty('--measures', Z.measures.length);
+  fill(grid, {}, [el('div', {}), Z.measures.map(m => el('div', {class: 'head'}, strong(m), ' ', el('span', {class: 'soft'}, 'of 100'))),
+    Z.groups.map(g => [el('div', {class: 'all'}, strong(bdi(g.name))), g.slices.map(s => [el('div', {class: 'name'}, bdi(s.name), ' ', el('span', {class: 'soft'}, count(s.rows))), s.values.map((v, j) => dot(v, Z.measures[j]))])])]);
+  return el('div', {class: 'block wideblock'}, el('h3', {}, 'Is it the same for everybody?'), el('p', {class: 'soft'}, 'Lines: 95\u00a0% intervals; where they overlap a lot no difference is proven.'), grid);
+}
+const confusions = [confusion('truth', 'Truth (down) and answer (across)'), confusion('teacher', 'The ' + teacherName + '’s answer (down) and the tree’s (across)')];
+section('trust', 'How far to trust it',
+  S.trainingRows ? el('p', {class: 'warning', id: 'optimistic'}, strong(D.warning)) : null,
+  el('div', {class: 'row'}, squares(), TWO ? null : confusions[0], calibration(), masses(), disagreements()), slices(),
+  el('details', {class: 'more'}, el('summary', {}, 'All figures'),
+    figures(), el('p', {class: 'soft'}, 'max-path: the likeliest group answers, the one that is told; average: all groups, each by its path’s probability; greedy: the likelier branch at every gate. In brackets: 95\u00a0% bootstrap intervals.'),
+    S.gates === 0 ? null : [el('p', {}, massText()), el('p', {}, cost())],
+    el('div', {class: 'row'}, perClass(), TWO ? confusions[0] : null, confusions[1], deletion(), explained())));

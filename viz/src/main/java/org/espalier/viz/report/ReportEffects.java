@@ -1,0 +1,148 @@
+package org.espalier.viz.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.espalier.data.Column;
+import org.espalier.data.Dataset;
+import org.espalier.data.DenseMatrix;
+import org.espalier.explain.ExplainedColumn;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+
+/**
+ * What a column does to the answer: the tree's average probability if all rows had this value (partial dependence, Friedman
+ * 2001), by the average of all leaves. Of two classes for the positive one; of more for those that it moves most.
+ */
+final class ReportEffects {
+    /** Products that all curves together may take. */
+    private static final double BUDGET = 4e9;
+
+    private static final int MAX_ROWS = 300;
+    private static final int MIN_ROWS = 20;
+    private static final int GRID = 12;
+    private static final int MAX_CLASSES = 3;
+
+    private final TreeView view;
+    private final float[][] rows;
+    private final int threads;
+
+    ReportEffects(TreeView view, Dataset data, int columns, int threads) {
+        this.view = view;
+        this.threads = threads;
+        SoftDecisionTree tree = view.tree();
+        double ofRow = (double) tree.shape().nodes() * tree.features()
+                + (double) tree.shape().leaves() * tree.classes();
+        int count = (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, BUDGET / ofRow / (2 * GRID * columns)));
+        int step = Math.max(1, data.rows() / count);
+        this.rows = IntStream.iterate(0, r -> r < data.rows(), r -> r + step)
+                .limit(count)
+                .mapToObj(r -> data.features().row(r).clone())
+                .toArray(float[][]::new);
+    }
+
+    /** Of a number: values and average probabilities there. */
+    Map<String, Object> ofNumber(ExplainedColumn column, Column.Number n, double low, double high) {
+        TreeSet<Double> grid = new TreeSet<>();
+        float[] seen = new float[rows.length];
+        for (int r = 0; r < seen.length; r++) {
+            seen[r] = rows[r][column.firstFeature()];
+        }
+        Arrays.sort(seen);
+        for (int i = 0; i <= GRID; i++) {
+            grid.add(low + (high - low) * i / GRID);
+            // where the rows are, the curve is drawn closer
+            double quantile = seen[(int) Math.round((seen.length - 1) * (double) i / GRID)] * n.scale() + n.offset();
+            grid.add(Math.max(low, Math.min(high, ReportColumns.threeDigits(quantile))));
+        }
+        List<Double> values = List.copyOf(grid);
+        float[][] answers = new float[values.size()][];
+        for (int i = 0; i < answers.length; i++) {
+            float[] features = new float[column.width()];
+            features[0] = n.encode(values.get(i));
+            answers[i] = average(column, features);
+        }
+        Map<String, Object> out = curves(answers);
+        out.put("at", values.stream().map(ReportEffects::sixDigits).toList());
+        return out;
+    }
+
+    private static Object sixDigits(double value) {
+        return new BigDecimal(value).round(new MathContext(6)).doubleValue();
+    }
+
+    /** Of a category: average probabilities of the slots that are asked for. */
+    Map<String, Object> ofCategory(ExplainedColumn column, List<Integer> slots) {
+        float[][] answers = new float[slots.size()][];
+        for (int i = 0; i < answers.length; i++) {
+            float[] features = new float[column.width()];
+            features[slots.get(i)] = 1;
+            answers[i] = average(column, features);
+        }
+        return curves(answers);
+    }
+
+    private float[] average(ExplainedColumn column, float[] features) {
+        int width = view.tree().features();
+        int classes = view.tree().classes();
+        float[] x = new float[rows.length * width];
+        for (int r = 0; r < rows.length; r++) {
+            System.arraycopy(rows[r], 0, x, r * width, width);
+            System.arraycopy(features, 0, x, r * width + column.firstFeature(), features.length);
+        }
+        float[] p = view.tree()
+                .predict(new DenseMatrix(rows.length, width, x), Rule.AVERAGE, threads)
+                .probabilities();
+        double[] sum = new double[classes];
+        for (int i = 0; i < p.length; i++) {
+            sum[i % classes] += p[i];
+        }
+        float[] out = new float[classes];
+        for (int k = 0; k < classes; k++) {
+            out[k] = (float) (sum[k] / rows.length);
+        }
+        return out;
+    }
+
+    private Map<String, Object> curves(float[][] answers) {
+        List<Integer> shown;
+        if (view.tree().classes() == 2) {
+            shown = List.of(view.tree().schema().positiveIndex());
+        } else {
+            shown = IntStream.range(0, view.tree().classes())
+                    .boxed()
+                    .sorted((a, b) -> Double.compare(range(answers, b), range(answers, a)))
+                    .limit(MAX_CLASSES)
+                    .toList();
+        }
+        List<Object> lines = new ArrayList<>();
+        for (int k : shown) {
+            List<Object> line = new ArrayList<>();
+            for (float[] answer : answers) {
+                line.add(ReportData.round(answer[k]));
+            }
+            lines.add(line);
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("classes", shown);
+        out.put("lines", lines);
+        return out;
+    }
+
+    private static double range(float[][] answers, int k) {
+        double least = 1;
+        double most = 0;
+        for (float[] answer : answers) {
+            least = Math.min(least, answer[k]);
+            most = Math.max(most, answer[k]);
+        }
+        return most - least;
+    }
+}

@@ -1,0 +1,77 @@
+// Changes of a row that give another answer: of one column, else of two; each is scored again before it is told.
+const GRID = 24, HALVINGS = 16, BEAM = 4;
+const answerNow = values => { const x = featuresOf(values), r = reachOf(x).reach, leaf = heaviest(r, NODES, ALL) - NODES, dist = answerOf(leaf, x); return {class: classOf(dist), dist: dist, reach: r, x: x}; };
+const withValue = (values, j, v) => { const out = values.slice(); out[j] = v; return out; };
+// To the places that a float tells apart, as the library decodes it.
+const ONE = new Float32Array(1), BITS = new Int32Array(ONE.buffer);
+const ulp = f => { ONE[0] = Math.abs(f); const a = ONE[0]; BITS[0]++; return ONE[0] - a; };
+function numberOf(column, item) {
+  const f = Math.fround(Array.isArray(item) ? item[0] : item), v = f * column.scale + column.offset, step = ulp(f) * column.scale;
+  if (!Number.isFinite(v) || !(step > 0)) return v;
+  const places = Math.floor(-Math.log10(step));
+  return places > 15 ? v : places >= 0 ? Number(v.toFixed(places)) : Math.round(v / Math.pow(10, -places)) * Math.pow(10, -places);
+}
+const isMissing = (column, item) => column.words ? item === column.missing && column.missing > column.words.length : Array.isArray(item) && item[1] === 1;
+const numberItem = (column, value) => column.width === 2 ? [encoded(column, value), 0] : encoded(column, value);
+const missingItem = column => column.words ? column.missing : column.width === 2 ? [encoded(column, column.mean), 1] : encoded(column, column.mean);
+// As few digits as still give the other answer, away from the old value.
+function shortest(column, from, to, isOther) {
+  const away = to >= from ? Math.ceil : Math.floor;
+  if (column.whole) { const whole = away(to); if (whole >= column.low && whole <= column.high && isOther(whole)) return whole; }
+  for (let n = 2; n < 8; n++) {
+    const unit = Math.pow(10, Math.floor(Math.log10(Math.abs(to) || 1)) + 1 - n), v = Number((away(to / unit) * unit).toPrecision(n + 1));
+    if (Math.abs(v - to) <= 0.02 * column.deviation && v >= column.low && v <= column.high && isOther(v)) return v;
+  }
+  return to;
+}
+function changesOf(values, j, was) {
+  const column = M.columns[j], found = [];
+  let nearest = null;
+  const note = (item, distance) => {
+    const after = answerNow(withValue(values, j, item));
+    if (after.class !== was) { found.push({item: item, distance: distance, after: after}); return true; }
+    // all leaves together tell how near another answer is
+    const mean = averageOf(after.reach, after.x), own = mean[was], margin = Math.max(...mean.map((p, k) => k === was ? -1 : p)) - own;
+    if (!nearest || margin > nearest.margin) nearest = {item: item, margin: margin};
+    return false;
+  };
+  if (column.words) {
+    column.words.forEach((w, k) => { if (values[j] !== k) note(k, 1); });
+  } else if (column.low < column.high && !isMissing(column, values[j])) {
+    const own = numberOf(column, values[j]), isOther = v => answerNow(withValue(values, j, numberItem(column, v))).class !== was;
+    const grid = Array.from({length: GRID + 1}, (e, i) => column.low + (column.high - column.low) * i / GRID).sort((a, b) => Math.abs(a - own) - Math.abs(b - own));
+    [v => v < own, v => v > own].forEach(side => {
+      let last = own;
+      for (const v of grid.filter(side)) {
+        if (!note(numberItem(column, v), 0)) { last = v; continue; }
+        let same = last, other = v;
+        for (let h = 0; h < HALVINGS; h++) { const middle = (same + other) / 2; if (isOther(middle)) other = middle; else same = middle; }
+        const told = shortest(column, own, other, isOther);
+        found.pop();
+        note(numberItem(column, told), Math.abs(told - own) / column.deviation);
+        break;
+      }
+    });
+  }
+  return {found: found, nearest: nearest};
+}
+// At most so many changes, the smallest first, each of other columns.
+function searchChanges(q, most) {
+  const free = Array.from(M.asked).filter(j => !M.columns[j].fixed), single = [], beam = [];
+  free.forEach(j => {
+    const r = changesOf(q.values, j, q.class);
+    r.found.sort((a, b) => a.distance - b.distance).slice(0, 1).forEach(f => single.push({changes: [[j, f.item]], distance: f.distance, after: f.after}));
+    if (r.nearest) beam.push([j, r.nearest]);
+  });
+  if (!single.length) {
+    beam.sort((a, b) => b[1].margin - a[1].margin).slice(0, BEAM).forEach(b => {
+      const base = withValue(q.values, b[0], b[1].item);
+      free.filter(j => j !== b[0]).forEach(j => changesOf(base, j, q.class).found.sort((a, c) => a.distance - c.distance).slice(0, 1)
+        .forEach(f => single.push({changes: [[b[0], b[1].item], [j, f.item]], distance: f.distance + 1, after: f.after})));
+    });
+  }
+  single.sort((a, b) => a.distance - b.distance);
+  const used = new Set(), out = [];
+  single.forEach(c => { const id = c.changes.map(e => e[0]).sort().join(); if (!used.has(id) && out.length < most) { used.add(id); out.push(c); } });
+  return out;
+}
