@@ -3,6 +3,8 @@
 module org.espalier.teacher.onnx {
     requires transitive org.espalier.teacher;
     requires com.microsoft.onnxruntime;
+    requires jdk.management;
+    requires org.slf4j;
 
     exports org.espalier.teacher.onnx;
 }

@@ -1,77 +1,195 @@
 package org.espalier.cli;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.espalier.base.Percent;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.teacher.RawCells;
+import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherCheck;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherInput;
 import org.espalier.teacher.Teachers;
 
-/** Whether a network wants encoded or raw rows, found by asking it with both for rows whose class is known. */
+/**
+ * Whether a network wants encoded or raw rows, and in which order raw columns stand in its input, found by asking it in every
+ * way that fits for rows whose class is known.
+ */
 final class InputTrial {
     private static final int ROWS = 2000;
 
-    /** Raw rows are taken where they are right on this share of the rows more. */
+    /** Another way than the first is taken where it is right on this share of the rows more. */
     private static final double MARGIN = 0.02;
 
-    private InputTrial() {}
+    private final Load load;
+    private final Predicate<Teacher> hasOtherOrders;
+    private final Schema schema;
+    private final Console console;
 
-    /** @throws TeacherException when the network takes neither */
-    static Teacher choose(Function<TeacherInput, Teacher> load, Schema schema, DataSource rows, Console console) {
-        Teacher encoded;
-        try {
-            encoded = load.apply(TeacherInput.ENCODED);
-        } catch (TeacherException e) {
-            Teacher raw = raw(load).orElseThrow(() -> e);
+    /** Loads a network to be asked in one way. */
+    @FunctionalInterface
+    interface Load {
+        /** @throws TeacherException when it does not fit */
+        Teacher with(TeacherInput input, RawOrder order);
+    }
+
+    /** A way to ask. */
+    private record Way(TeacherInput input, RawOrder order, Teacher teacher) {
+        String text() {
+            return input.text() + " rows" + (order == RawOrder.SCHEMA ? "" : " " + order.text());
+        }
+    }
+
+    private record Tried(Way way, double accuracy, double reordered) {
+        String percent() {
+            return Percent.digits(accuracy, 2) + " %";
+        }
+    }
+
+    /** @param hasOtherOrders whether a network that was loaded may want its raw columns in another order */
+    InputTrial(Load load, Predicate<Teacher> hasOtherOrders, Schema schema, Console console) {
+        this.load = load;
+        this.hasOtherOrders = hasOtherOrders;
+        this.schema = schema;
+        this.console = console;
+    }
+
+    /**
+     * @param asked the input that the user named
+     * @param usual the input without labels to try the other on
+     * @throws TeacherException when the network takes neither, or the order of its columns can't be known
+     */
+    Teacher choose(Optional<TeacherInput> asked, TeacherInput usual, DataSource rows) {
+        List<Way> ways = ways(asked);
+        Way chosen = ways.size() == 1 ? only(ways.get(0), asked) : tried(ways, asked, usual, rows);
+        ways.stream().filter(way -> way != chosen).forEach(way -> way.teacher().close());
+        return chosen.teacher();
+    }
+
+    private List<Way> ways(Optional<TeacherInput> asked) {
+        List<Way> ways = new ArrayList<>();
+        TeacherException refusal = null;
+        for (TeacherInput input : asked.map(List::of).orElse(List.of(TeacherInput.ENCODED, TeacherInput.RAW))) {
+            try {
+                Teacher first = load.with(input, RawOrder.SCHEMA);
+                ways.add(new Way(input, RawOrder.SCHEMA, first));
+                if (hasOtherOrders.test(first)) {
+                    RawOrder.of(schema).stream()
+                            .skip(1)
+                            .forEach(order -> ways.add(new Way(input, order, load.with(input, order))));
+                }
+            } catch (TeacherException e) {
+                refusal = refusal == null ? e : refusal; // the encoded input is what a message is about
+            }
+        }
+        if (ways.isEmpty()) {
+            throw refusal;
+        }
+        return ways;
+    }
+
+    private Way only(Way way, Optional<TeacherInput> asked) {
+        if (way.input() == TeacherInput.RAW && asked.isEmpty()) {
             console.note("the teacher is asked with raw columns: encoded rows do not fit its inputs");
-            return raw;
         }
-        Optional<Teacher> raw = raw(load);
-        if (raw.isEmpty()) {
-            return encoded;
-        }
+        return way;
+    }
+
+    private Way tried(List<Way> ways, Optional<TeacherInput> asked, TeacherInput usual, DataSource rows) {
         Optional<Dataset> sample = RawCells.sample(rows, schema, ROWS, 0);
         if (sample.isEmpty()) {
-            console.note("the teacher is asked with encoded rows: no row has a label to try raw ones on"
-                    + " (--teacher-input raw)");
-            raw.get().close();
-            return encoded;
+            return untried(ways, asked, usual);
         }
-        Optional<TeacherCheck> byEncoded = check(encoded, sample.get());
-        Optional<TeacherCheck> byRaw = check(raw.get(), sample.get());
-        // classes in another order are another matter, which is warned of
-        boolean isRaw = byRaw.map(TeacherCheck::reordered).orElse(0.0)
-                > byEncoded.map(TeacherCheck::reordered).orElse(0.0) + MARGIN;
-        String text = String.format(
-                Locale.ROOT,
-                "the teacher is asked with %s rows: on %,d labelled rows it is right on %s %% of the raw ones, %s %% of the"
-                        + " encoded ones (--teacher-input)",
-                isRaw ? "raw" : "encoded",
-                sample.get().rows(),
-                Percent.digits(byRaw.map(TeacherCheck::accuracy).orElse(0.0), 2),
-                Percent.digits(byEncoded.map(TeacherCheck::accuracy).orElse(0.0), 2));
-        if (isRaw) {
+        List<Tried> all = ways.stream().map(way -> tried(way, sample.get())).toList();
+        Tried best = best(all, usual);
+        boolean isSurprise =
+                best.way().input() == TeacherInput.RAW || best.way().order() != RawOrder.SCHEMA;
+        Optional<Tried> encoded = firstOf(TeacherInput.ENCODED, all);
+        String text =
+                encoded.isPresent() ? beside(encoded.get(), best, all, sample.get()) : orders(best, all, sample.get());
+        if (isSurprise) {
             console.note(text);
         } else {
             console.log(text);
         }
-        (isRaw ? encoded : raw.get()).close();
-        return isRaw ? raw.get() : encoded;
+        return best.way();
     }
 
-    private static Optional<Teacher> raw(Function<TeacherInput, Teacher> load) {
-        try {
-            return Optional.of(load.apply(TeacherInput.RAW));
-        } catch (TeacherException e) {
-            return Optional.empty(); // the other input is what the message is about
+    private static Optional<Tried> firstOf(TeacherInput input, List<Tried> all) {
+        return all.stream().filter(t -> t.way().input() == input).findFirst();
+    }
+
+    /** Classes in another order are another matter, which is warned of: answers count as they would be right. */
+    private static Tried best(List<Tried> all, TeacherInput usual) {
+        Tried first = firstOf(usual, all).orElse(all.get(0));
+        Tried best =
+                all.stream().max(Comparator.comparingDouble(Tried::reordered)).orElseThrow();
+        return best.reordered() > first.reordered() + MARGIN ? best : first;
+    }
+
+    private static String beside(Tried encoded, Tried best, List<Tried> all, Dataset sample) {
+        Tried raw = best.way().input() == TeacherInput.RAW
+                ? best
+                : firstOf(TeacherInput.RAW, all).orElseThrow();
+        return String.format(
+                Locale.ROOT,
+                "the teacher is asked with %s: on %,d labelled rows it is right on %s of the raw ones, %s of the encoded ones"
+                        + " (--teacher-input)",
+                best.way().text(),
+                sample.rows(),
+                raw.percent(),
+                encoded.percent());
+    }
+
+    private static String orders(Tried best, List<Tried> all, Dataset sample) {
+        List<String> others = all.stream()
+                .filter(tried -> tried != best)
+                .map(tried -> tried.percent() + " " + tried.way().order().text())
+                .toList();
+        return String.format(
+                Locale.ROOT,
+                "the teacher is asked with raw rows %s: on %,d labelled rows it is right on %s so, on %s",
+                best.way().order().text(),
+                sample.rows(),
+                best.percent(),
+                String.join(", ", others));
+    }
+
+    /** Without labels. */
+    private Way untried(List<Way> ways, Optional<TeacherInput> asked, TeacherInput usual) {
+        Way way = ways.stream().filter(w -> w.input() == usual).findFirst().orElse(ways.get(0));
+        if (way.input() == TeacherInput.ENCODED) {
+            console.note("the teacher is asked with encoded rows: no row has a label to try raw ones on"
+                    + " (--teacher-input raw)");
+            return way;
         }
+        long orders = ways.stream().filter(w -> w.input() == TeacherInput.RAW).count();
+        if (orders > 1 && asked.isEmpty()) {
+            throw new TeacherException(
+                    "expected rows with labels, to find by them in which order the columns stand in the"
+                            + " teacher's input, found none; --teacher-input raw takes the schema's order");
+        }
+        console.note(
+                orders > 1
+                        ? "the teacher's columns are taken in the schema's order: no row has a label to try another on"
+                        : "the teacher is asked with raw rows: no row has a label to try encoded ones on"
+                                + " (--teacher-input encoded)");
+        return way;
+    }
+
+    private static Tried tried(Way way, Dataset sample) {
+        Optional<TeacherCheck> check = check(way.teacher(), sample);
+        return new Tried(
+                way,
+                check.map(TeacherCheck::accuracy).orElse(0.0),
+                check.map(TeacherCheck::reordered).orElse(0.0));
     }
 
     /** Empty where it gives no answer that is one, or the sample is too small to say. */

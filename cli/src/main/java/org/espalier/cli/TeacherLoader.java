@@ -15,9 +15,11 @@ import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.teacher.EnsembleTeacher;
+import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherCheck;
+import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherInput;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
@@ -53,7 +55,7 @@ final class TeacherLoader implements AutoCloseable {
 
     /**
      * @param output the output of ONNX networks that is read; empty: it is found
-     * @param input what ONNX networks were trained on; empty: both are tried where both fit
+     * @param input what networks were trained on; empty: both are tried where both fit
      * @param classes in the order of an ONNX network's numbers; empty: as it names them
      * @throws EspalierException when a file is missing, or an output or classes are named that no teacher can have
      */
@@ -122,23 +124,47 @@ final class TeacherLoader implements AutoCloseable {
     private Teacher member(Path file, Schema schema, DataSource rows, Console console) {
         Loaded key = new Loaded(file, schema);
         if (isNetwork(file)) {
-            return networks.computeIfAbsent(key, k -> Dl4jTeacher.load(file, Dl4jTeacher.Loading.forRowsOf(schema)));
+            return networks.computeIfAbsent(key, k -> dl4j(file, schema, rows, console));
         }
         if (isOnnx(file)) {
             OnnxTeacher.Loading loading = OnnxTeacher.Loading.forRowsOf(schema, values)
                     .withOutput(output)
                     .withClasses(classes);
+            InputTrial.Load load = (asked, order) -> {
+                OnnxTeacher.Loading so = loading.withInput(asked).withOrder(order);
+                // another order of the same columns is another question to a network that has been tried
+                return OnnxTeacher.load(file, order == RawOrder.SCHEMA ? so : so.trusted());
+            };
             return networks.computeIfAbsent(
                     key,
-                    k -> input.isPresent()
-                            ? OnnxTeacher.load(file, loading.withInput(input.get()))
-                            : InputTrial.choose(
-                                    asked -> OnnxTeacher.load(file, loading.withInput(asked)), schema, rows, console));
+                    k -> new InputTrial(load, t -> ((OnnxTeacher) t).hasOtherOrders(), schema, console)
+                            .choose(input, TeacherInput.ENCODED, rows));
         }
         if (endsWith(file, ".tribuo")) {
             return networks.computeIfAbsent(key, k -> TribuoTeacher.load(file, schema));
         }
         return TableTeacher.read(file, values, schema.target().classes());
+    }
+
+    /** A network that carries its schema was trained on rows so encoded; others are asked as they fit. */
+    private Teacher dl4j(Path file, Schema schema, DataSource rows, Console console) {
+        Dl4jTeacher.Loading loading = Dl4jTeacher.Loading.forRowsOf(schema);
+        if (Dl4jTeacher.schemaOf(file).isPresent()) {
+            return Dl4jTeacher.load(file, loading.withInput(input.orElse(TeacherInput.ENCODED), RawOrder.SCHEMA));
+        }
+        InputTrial.Load load = (asked, order) -> {
+            Dl4jTeacher teacher = Dl4jTeacher.load(file, loading.withInput(asked, order));
+            try {
+                Teachers.fit(teacher, schema);
+                return teacher;
+            } catch (TeacherException e) {
+                teacher.close();
+                throw e;
+            }
+        };
+        TeacherInput usual = Dl4jTeacher.hasNormalizer(file) ? TeacherInput.RAW : TeacherInput.ENCODED;
+        return new InputTrial(load, t -> ((Dl4jTeacher) t).hasOtherOrders(), schema, console)
+                .choose(input, usual, rows);
     }
 
     /**

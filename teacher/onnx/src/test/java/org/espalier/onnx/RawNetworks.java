@@ -113,6 +113,37 @@ public final class RawNetworks {
         return model(graph);
     }
 
+    /** Few bytes that ask for a tensor of {@code floats} numbers, times the first number of the input plus one. */
+    public static byte[] greedy(long floats) {
+        ByteBuffer shape = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(floats);
+        ProtoWriter graph = new ProtoWriter()
+                .message(1, new ProtoWriter().text(1, "size").text(2, "zeros").text(4, "ConstantOfShape"))
+                .message(1, node("Exp", "zeros", "ones"))
+                .message(1, new ProtoWriter().text(1, "ones").text(2, "sum").text(4, "ReduceMean"))
+                .message(
+                        1,
+                        new ProtoWriter()
+                                .text(1, "input")
+                                .text(1, "sum")
+                                .text(2, "probabilities")
+                                .text(4, "Mul"))
+                .text(2, "greedy")
+                .message(
+                        5,
+                        new ProtoWriter()
+                                .number(1, 1)
+                                .number(2, INT64)
+                                .text(8, "size")
+                                .bytes(9, shape.array()))
+                .message(11, value("input", FLOAT, 2))
+                .message(12, value("probabilities", FLOAT, 2));
+        return model(graph);
+    }
+
+    private static ProtoWriter node(String operator, String input, String output) {
+        return new ProtoWriter().text(1, input).text(2, output).text(4, operator);
+    }
+
     private static ProtoWriter identity(String input, String output) {
         return new ProtoWriter().text(1, input).text(2, output).text(4, "Identity");
     }

@@ -25,9 +25,12 @@ final class Coefficients {
     private final ByteBuffer bytes;
     private final String name;
 
-    private Coefficients(byte[] bytes, String name) {
-        this.bytes = ByteBuffer.wrap(bytes);
-        this.name = name + ": " + NetworkFile.COEFFICIENTS;
+    private boolean isFloat;
+    private int elementBytes;
+
+    private Coefficients(ByteBuffer bytes, String name) {
+        this.bytes = bytes;
+        this.name = name;
     }
 
     /**
@@ -38,7 +41,7 @@ final class Coefficients {
      * @throws TeacherException when the bytes are something else, or a parameter is not finite
      */
     static INDArray read(byte[] bytes, String name) {
-        Coefficients reader = new Coefficients(bytes, name);
+        Coefficients reader = new Coefficients(ByteBuffer.wrap(bytes), name + ": " + NetworkFile.COEFFICIENTS);
         try {
             return reader.read();
         } catch (BufferUnderflowException e) {
@@ -47,16 +50,46 @@ final class Coefficients {
     }
 
     private INDArray read() {
-        long shapeLength = length();
-        int shapeElement = elementBytes(text(), "LONG", "INT");
-        skip(shapeLength, shapeElement);
-        long count = length();
-        String type = text();
-        int element = elementBytes(type, "DOUBLE", "FLOAT");
-        if (count < 1 || count > Integer.MAX_VALUE - 8 || count * element != bytes.remaining()) {
+        int count = header();
+        return isFloat ? floats(count) : doubles(count);
+    }
+
+    /** Skips the shape; then come that many numbers and nothing else. */
+    private int header() {
+        long count = count();
+        if (count * elementBytes != bytes.remaining()) {
             throw damaged("it says to hold " + count + " values, and has " + bytes.remaining() + " bytes for them");
         }
-        return type.equals("FLOAT") ? floats((int) count) : doubles((int) count);
+        return (int) count;
+    }
+
+    private long count() {
+        long shapeLength = length();
+        int shapeElement = elementBytes(text(bytes), "LONG", "INT");
+        skip(shapeLength, shapeElement);
+        long count = length();
+        String type = text(bytes);
+        elementBytes = elementBytes(type, "DOUBLE", "FLOAT");
+        isFloat = type.equals("FLOAT");
+        if (count < 1 || count > bytes.remaining() / elementBytes) {
+            throw damaged("it says to hold " + count + " values, and has " + bytes.remaining() + " bytes for them");
+        }
+        return count;
+    }
+
+    /**
+     * The next array of several, whatever its shape.
+     *
+     * @throws TeacherException when the bytes are something else
+     * @throws BufferUnderflowException when they end too early
+     */
+    static double[] values(ByteBuffer bytes, String where) {
+        Coefficients reader = new Coefficients(bytes, where);
+        double[] values = new double[(int) reader.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = reader.isFloat ? bytes.getFloat() : bytes.getDouble();
+        }
+        return values;
     }
 
     private INDArray floats(int count) {
@@ -85,7 +118,7 @@ final class Coefficients {
     }
 
     private long length() {
-        String kind = text();
+        String kind = text(bytes);
         if (SHORT_LENGTH.contains(kind)) {
             return bytes.getInt();
         }
@@ -112,7 +145,8 @@ final class Coefficients {
         bytes.position(bytes.position() + (int) count * element);
     }
 
-    private String text() {
+    /** A length of 2 bytes and the characters. */
+    static String text(ByteBuffer bytes) {
         byte[] characters = new byte[Math.min(bytes.getShort() & 0xffff, bytes.remaining())];
         bytes.get(characters);
         return new String(characters, StandardCharsets.UTF_8);

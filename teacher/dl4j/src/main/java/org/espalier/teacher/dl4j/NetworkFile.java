@@ -25,19 +25,20 @@ import org.nd4j.linalg.factory.Nd4j;
  * The zip that DL4J's {@code ModelSerializer} reads and writes: {@code configuration.json} and {@code coefficients.bin},
  * and {@code espalier-schema.json} beside them, which DL4J does not look at.
  *
- * <p>Reading takes these three entries and hands DL4J their content, never the file: DL4J would read a serialised Java
+ * <p>Reading takes these entries, and {@code normalizer.bin}, and hands DL4J their content, never the file: DL4J would read a serialised Java
  * object from {@code preprocessor.bin}, which can run any code.
  *
  * @param configuration content of {@code configuration.json}
  * @param coefficients content of {@code coefficients.bin}
  * @param schema content of {@code espalier-schema.json}
+ * @param normalizer content of {@code normalizer.bin}, which DL4J programs add for networks of raw rows
  */
-record NetworkFile(String configuration, byte[] coefficients, Optional<String> schema) {
+record NetworkFile(String configuration, byte[] coefficients, Optional<String> schema, Optional<byte[]> normalizer) {
     static final String CONFIGURATION = "configuration.json";
     static final String COEFFICIENTS = "coefficients.bin";
     static final String SCHEMA = "espalier-schema.json";
     private static final String PREPROCESSOR = "preprocessor.bin";
-    private static final String NORMALIZER = "normalizer.bin";
+    static final String NORMALIZER = "normalizer.bin";
 
     private static final int MAX_TEXT_BYTES = 64 << 20;
     private static final int MAX_COEFFICIENT_BYTES = Integer.MAX_VALUE - 64;
@@ -71,7 +72,8 @@ record NetworkFile(String configuration, byte[] coefficients, Optional<String> s
                             new TeacherException(name + ": expected a DL4J zip, found one without " + COEFFICIENTS));
             Optional<String> schema =
                     read(zip, SCHEMA, MAX_TEXT_BYTES, name).map(b -> new String(b, StandardCharsets.UTF_8));
-            return new NetworkFile(new String(configuration, StandardCharsets.UTF_8), coefficients, schema);
+            Optional<byte[]> normalizer = read(zip, NORMALIZER, MAX_TEXT_BYTES, name);
+            return new NetworkFile(new String(configuration, StandardCharsets.UTF_8), coefficients, schema, normalizer);
         } catch (NoSuchFileException | FileNotFoundException e) {
             throw new TeacherException(
                     name + (Files.exists(path) ? ": no permission to read it" : ": no such file"), e);
@@ -90,11 +92,6 @@ record NetworkFile(String configuration, byte[] coefficients, Optional<String> s
         if (zip.getEntry(PREPROCESSOR) != null) {
             throw new TeacherException(name + ": refused, because it holds " + PREPROCESSOR
                     + ", a serialised Java object that could run any code; save the network without it");
-        }
-        if (zip.getEntry(NORMALIZER) != null) {
-            throw new TeacherException(name + ": refused, because it holds " + NORMALIZER
-                    + ": the network expects rows scaled by it, and Espalier scales rows by the schema; save a network"
-                    + " that was trained on rows so encoded, without a normalizer");
         }
     }
 
@@ -132,7 +129,11 @@ record NetworkFile(String configuration, byte[] coefficients, Optional<String> s
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory does not fail", e);
         }
-        return new NetworkFile(network.configurationJson(), out.toByteArray(), schema);
+        return new NetworkFile(network.configurationJson(), out.toByteArray(), schema, Optional.empty());
+    }
+
+    NetworkFile withNormalizer(Optional<byte[]> content) {
+        return new NetworkFile(configuration, coefficients, schema, content);
     }
 
     /** The same content gives the same bytes. */
@@ -142,6 +143,9 @@ record NetworkFile(String configuration, byte[] coefficients, Optional<String> s
         write(zip, COEFFICIENTS, coefficients);
         if (schema.isPresent()) {
             write(zip, SCHEMA, schema.get().getBytes(StandardCharsets.UTF_8));
+        }
+        if (normalizer.isPresent()) {
+            write(zip, NORMALIZER, normalizer.get());
         }
         zip.finish();
         zip.flush();

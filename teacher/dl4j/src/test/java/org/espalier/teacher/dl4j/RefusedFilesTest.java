@@ -41,8 +41,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Every file that is no teacher gets one line that says why, and none of it is run. */
@@ -139,18 +137,6 @@ class RefusedFilesTest {
                         .getMessage()
                         .replace(folder + File.separator, ""));
         assertFalse(Planted.ran);
-    }
-
-    @Test
-    void aNormalizer() throws IOException {
-        NormalizerStandardize normalizer = new NormalizerStandardize();
-        normalizer.fit(new org.nd4j.linalg.dataset.DataSet(Nd4j.rand(5, TestNetworks.WIDTH), Nd4j.rand(5, 3)));
-        ModelSerializer.addNormalizerToModel(file.toFile(), normalizer);
-        assertEquals(
-                "t.zip: refused, because it holds normalizer.bin: the network expects rows scaled by it, and Espalier"
-                        + " scales rows by the schema; save a network that was trained on rows so encoded, without a"
-                        + " normalizer",
-                error());
     }
 
     @Test

@@ -18,11 +18,18 @@ import org.espalier.teacher.TeacherException;
  * @param name how messages call it
  * @param content its bytes
  * @param hasExternalData whether tensors lie in files beside it
+ * @param bytes of the file and of those beside it
  * @param classLabels names of the classes as its last classifier states them; empty where none does
  * @param hash SHA-256 of the bytes, and of the files beside it where there are any
  */
 record OnnxFile(
-        Path path, String name, byte[] content, boolean hasExternalData, List<String> classLabels, String hash) {
+        Path path,
+        String name,
+        byte[] content,
+        boolean hasExternalData,
+        long bytes,
+        List<String> classLabels,
+        String hash) {
     /** The file itself; protobuf allows no more than twice as much. */
     static final long MAX_BYTES = 1L << 30;
 
@@ -46,13 +53,16 @@ record OnnxFile(
             ExternalData.Found found = ExternalData.find(content);
             Set<String> locations = found.locations();
             StringBuilder hashes = new StringBuilder(FileHash.sha256(content));
+            long bytes = size;
             for (String location : locations) {
-                hashes.append(FileHash.sha256(beside(path, name, location)));
+                Path beside = beside(path, name, location);
+                hashes.append(FileHash.sha256(beside));
+                bytes += Files.size(beside);
             }
             String hash = locations.isEmpty()
                     ? hashes.toString()
                     : FileHash.sha256(hashes.toString().getBytes(StandardCharsets.US_ASCII));
-            return new OnnxFile(path, name, content, !locations.isEmpty(), found.classLabels(), hash);
+            return new OnnxFile(path, name, content, !locations.isEmpty(), bytes, found.classLabels(), hash);
         } catch (ExternalData.Malformed e) {
             throw new TeacherException(name + ": expected an ONNX file, found " + e.getMessage(), e);
         } catch (IOException e) {

@@ -20,6 +20,7 @@ import org.espalier.base.Texts;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.teacher.LogProbabilities;
+import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
@@ -91,6 +92,9 @@ public final class OnnxTeacher implements Teacher {
         this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + (isRaw ? " raw" : "")
                 + " sha256:" + file.hash()
                 + loading.output().map(name -> " output " + name).orElse("")
+                + (loading.order() == RawOrder.SCHEMA
+                        ? ""
+                        : " " + loading.order().text())
                 + (loading.classes().isEmpty() ? "" : " classes " + Texts.list(loading.classes()));
         this.workers = Executors.newFixedThreadPool(loading.threads(), task -> {
             Thread thread = new Thread(task, "onnx-teacher");
@@ -103,7 +107,7 @@ public final class OnnxTeacher implements Teacher {
         Schema schema = loading.schema();
         boolean isTable = schema.image().isEmpty();
         if (isTable && loading.input() == TeacherInput.RAW) {
-            return RawInput.of(session.getInputInfo().values(), schema, name);
+            return RawInput.of(session.getInputInfo().values(), schema, loading.order(), name);
         }
         InputForm form = InputForm.of(session.getInputInfo().values(), schema, name);
         double scale = loading.input() == TeacherInput.RAW
@@ -127,6 +131,8 @@ public final class OnnxTeacher implements Teacher {
      * @param threads how many blocks of rows are answered at once
      * @param input what it was trained on: encoded rows, or raw columns, which the data must keep then
      * @param classes the schema's classes in the network's order; empty: as the network names them, else the schema's order
+     * @param order of raw columns in an input that takes several
+     * @param isTrusted whether it is loaded at once, see {@link #trusted()}
      */
     public record Loading(
             Schema schema,
@@ -134,10 +140,12 @@ public final class OnnxTeacher implements Teacher {
             Optional<String> output,
             int threads,
             TeacherInput input,
-            List<String> classes) {
+            List<String> classes,
+            RawOrder order,
+            boolean isTrusted) {
         /** Of encoded rows, with classes that the network names or that stand in the schema's order. */
         public Loading(Schema schema, TableTeacher.Values values, Optional<String> output, int threads) {
-            this(schema, values, output, threads, TeacherInput.ENCODED, List.of());
+            this(schema, values, output, threads, TeacherInput.ENCODED, List.of(), RawOrder.SCHEMA, false);
         }
 
         public Loading {
@@ -155,25 +163,37 @@ public final class OnnxTeacher implements Teacher {
 
         /** Reads the output of this name; empty: it is found. */
         public Loading withOutput(Optional<String> name) {
-            return new Loading(schema, values, name, threads, input, classes);
+            return new Loading(schema, values, name, threads, input, classes, order, isTrusted);
         }
 
         /** Asked with encoded rows or with raw ones. */
         public Loading withInput(TeacherInput asked) {
-            return new Loading(schema, values, output, threads, asked, classes);
+            return new Loading(schema, values, output, threads, asked, classes, order, isTrusted);
         }
 
         /** The classes in the network's order; empty: as it names them. */
-        public Loading withClasses(List<String> order) {
-            return new Loading(schema, values, output, threads, input, order);
+        public Loading withClasses(List<String> names) {
+            return new Loading(schema, values, output, threads, input, names, order, isTrusted);
+        }
+
+        /** A file of one's own: it is loaded at once, which saves the start of a process. */
+        public Loading trusted() {
+            return new Loading(schema, values, output, threads, input, classes, order, true);
+        }
+
+        /** Raw columns in this order, where an input takes several. */
+        public Loading withOrder(RawOrder columns) {
+            return new Loading(schema, values, output, threads, input, classes, columns, isTrusted);
         }
     }
 
     /**
-     * Loads a file. Tensors in files of their own must lie beside it.
+     * Loads a file. Tensors in files of their own must lie beside it. Unless it is {@link Loading#trusted() trusted}, it is
+     * tried first in a process of its own, whose time and memory are limited.
      *
      * @throws TeacherException one line, when it is no ONNX file, uses operators that ONNX Runtime does not have, or does
-     *     not take the schema's rows or give numbers for classes
+     *     not take the schema's rows or give numbers for classes; and when it takes too long or too much memory for a block
+     *     of rows, or ONNX Runtime breaks down on it
      */
     public static OnnxTeacher load(Path path, Loading loading) {
         return load(path, loading, PROBE_LIMIT);
@@ -182,9 +202,18 @@ public final class OnnxTeacher implements Teacher {
     /** @param limit for the first block of rows */
     static OnnxTeacher load(Path path, Loading loading, Duration limit) {
         OnnxFile file = OnnxFile.read(path);
+        if (!loading.isTrusted()) {
+            NetworkTrial.run(file, loading, limit);
+        }
+        return loadHere(file, loading, limit);
+    }
+
+    /** Without a trial. */
+    static OnnxTeacher loadHere(OnnxFile file, Loading loading, Duration limit) {
+        Path path = file.path();
         OrtSession session = null;
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "onnx");
+            OrtEnvironment environment = RuntimeStart.environment();
             UnpackedLibraries.removeAtExit();
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -271,6 +300,11 @@ public final class OnnxTeacher implements Teacher {
     @Override
     public Optional<List<String>> classNames() {
         return classNames;
+    }
+
+    /** Whether {@link RawOrder another order} of raw columns would fit as well: only rows with labels can tell. */
+    public boolean hasOtherOrders() {
+        return input instanceof RawInput raw && raw.hasOtherOrders();
     }
 
     @Override

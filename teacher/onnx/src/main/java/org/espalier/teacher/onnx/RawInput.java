@@ -22,42 +22,27 @@ import org.espalier.base.Texts;
 import org.espalier.data.Column;
 import org.espalier.data.RawRows;
 import org.espalier.data.Schema;
+import org.espalier.teacher.RawCell;
+import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;
 
 /**
  * Raw columns as the inputs of a network that was trained on them. One input for whole rows, {@code [n, width]}, has the
- * columns in the schema's order: numbers as they stand, a category as its index among the schema's categories, or as one
+ * columns in a {@link RawOrder}: numbers as they stand, a category as its index among the schema's categories, or as one
  * number for each of them, whichever the width says. Several inputs, {@code [n, 1]} as scikit-learn's
  * {@code ColumnTransformer} is exported, are found by the column's name; an input of no such name takes all numbers or all
  * words, whichever its type says.
  *
  * <p>A missing number is NaN, an unknown or missing category the index -1, no slot at all, or the text itself (the empty one
- * where it is missing). Categories that are numbers go into a numeric input of their own as those numbers.
+ * where it is missing). Categories that are numbers go into a numeric input as those numbers.
  */
 final class RawInput implements NetworkInput {
     /** Types that an input may have. */
     private static final Set<OnnxJavaType> TYPES = Set.of(
             OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE, OnnxJavaType.INT64, OnnxJavaType.INT32, OnnxJavaType.STRING);
 
-    private enum Form {
-        /** A number, or the index of a category. */
-        VALUE,
-        /** A category that is a number. */
-        NUMERIC_TEXT,
-        ONE_HOT,
-        TEXT
-    }
-
-    /**
-     * One cell of an input.
-     *
-     * @param column of the schema
-     * @param category for {@link Form#ONE_HOT}
-     */
-    private record Cell(int column, Form form, int category) {}
-
-    private record Tensor(String name, OnnxJavaType type, boolean isFlat, List<Cell> cells) {}
+    private record Tensor(String name, OnnxJavaType type, boolean isFlat, List<RawCell> cells) {}
 
     private final Schema schema;
     private final int batch;
@@ -72,7 +57,7 @@ final class RawInput implements NetworkInput {
     }
 
     /** @throws TeacherException when an input has another type or shape, or no column goes into it */
-    static RawInput of(Collection<NodeInfo> inputs, Schema schema, String where) {
+    static RawInput of(Collection<NodeInfo> inputs, Schema schema, RawOrder order, String where) {
         List<Tensor> tensors = new ArrayList<>();
         int batch = 0;
         for (NodeInfo input : inputs) {
@@ -89,7 +74,7 @@ final class RawInput implements NetworkInput {
             }
             batch = Math.max(batch, (int) Math.max(0, shape[0]));
             long width = isFlat ? 1 : shape[1];
-            List<Cell> cells = cells(schema, input.getName(), tensor.type, width, inputs.size() == 1)
+            List<RawCell> cells = cells(schema, order, input.getName(), tensor.type, width, inputs.size() == 1)
                     .orElseThrow(() -> new TeacherException(where
                             + ": expected inputs for raw columns named like them, or"
                             + " for " + widths(schema, tensor.type) + " numbers or words, found " + name + " of shape "
@@ -100,20 +85,20 @@ final class RawInput implements NetworkInput {
     }
 
     private static String widths(Schema schema, OnnxJavaType type) {
-        return wholes(schema, type).stream()
+        return wholes(schema, RawOrder.SCHEMA, type).stream()
                 .map(c -> Integer.toString(c.size()))
                 .distinct()
                 .toList()
                 .toString();
     }
 
-    private static Optional<List<Cell>> cells(
-            Schema schema, String name, OnnxJavaType type, long width, boolean isOnly) {
-        Optional<List<Cell>> named = width > 1 ? Optional.empty() : named(schema, name, type);
+    private static Optional<List<RawCell>> cells(
+            Schema schema, RawOrder order, String name, OnnxJavaType type, long width, boolean isOnly) {
+        Optional<List<RawCell>> named = width > 1 ? Optional.empty() : named(schema, name, type);
         if (named.isPresent()) {
             return named;
         }
-        List<List<Cell>> wholes = wholes(schema, type);
+        List<List<RawCell>> wholes = wholes(schema, order, type);
         return (isOnly ? wholes : wholes.subList(wholes.size() - 1, wholes.size()))
                 .stream()
                         .filter(c -> width < 0 || c.size() == width)
@@ -122,7 +107,7 @@ final class RawInput implements NetworkInput {
     }
 
     /** The column of that name, or the only one whose letters and digits are the same. */
-    private static Optional<List<Cell>> named(Schema schema, String name, OnnxJavaType type) {
+    private static Optional<List<RawCell>> named(Schema schema, String name, OnnxJavaType type) {
         List<Column> columns = schema.columns();
         int[] exact = IntStream.range(0, columns.size())
                 .filter(c -> columns.get(c).width() > 0 && columns.get(c).name().equals(name))
@@ -135,15 +120,7 @@ final class RawInput implements NetworkInput {
         if (found.length != 1) {
             return Optional.empty();
         }
-        int column = found[0];
-        Form form = Form.VALUE;
-        if (type == OnnxJavaType.STRING) {
-            form = Form.TEXT;
-        } else if (columns.get(column) instanceof Column.Category category
-                && category.categories().stream().allMatch(c -> Double.isFinite(Decimals.parse(c)))) {
-            form = Form.NUMERIC_TEXT;
-        }
-        return Optional.of(List.of(new Cell(column, form, -1)));
+        return Optional.of(List.of(type == OnnxJavaType.STRING ? RawCell.text(found[0]) : RawCell.value(found[0])));
     }
 
     private static String bare(String name) {
@@ -151,30 +128,31 @@ final class RawInput implements NetworkInput {
     }
 
     /** What an input of whole rows may hold; last what one of several inputs may. */
-    private static List<List<Cell>> wholes(Schema schema, OnnxJavaType type) {
-        List<Cell> all = new ArrayList<>();
-        List<Cell> oneHot = new ArrayList<>();
-        List<Cell> part = new ArrayList<>();
+    private static List<List<RawCell>> wholes(Schema schema, RawOrder order, OnnxJavaType type) {
         boolean isText = type == OnnxJavaType.STRING;
-        for (int c = 0; c < schema.columns().size(); c++) {
-            Column column = schema.columns().get(c);
-            if (column.width() == 0) {
-                continue;
-            }
-            Cell cell = new Cell(c, isText ? Form.TEXT : Form.VALUE, -1);
-            all.add(cell);
-            if (isText == column instanceof Column.Category) {
-                part.add(cell);
-            }
-            if (column instanceof Column.Category category) {
-                for (int k = 0; k < category.categories().size(); k++) {
-                    oneHot.add(new Cell(c, Form.ONE_HOT, k));
-                }
-            } else {
-                oneHot.add(cell);
-            }
+        List<RawCell> values = RawCell.wholeRows(schema, order).get(0);
+        List<RawCell> part = values.stream()
+                .filter(cell -> isText == schema.columns().get(cell.column()) instanceof Column.Category)
+                .map(cell -> isText ? RawCell.text(cell.column()) : cell)
+                .toList();
+        List<List<RawCell>> out = new ArrayList<>();
+        if (isText) {
+            out.add(values.stream().map(cell -> RawCell.text(cell.column())).toList());
+        } else {
+            out.addAll(RawCell.wholeRows(schema, order));
         }
-        return isText ? List.of(all, part) : List.of(all, oneHot, part);
+        out.add(part);
+        return out;
+    }
+
+    /** Whether the columns might stand in another order: an input takes several, and there are numbers and categories. */
+    boolean hasOtherOrders() {
+        return tensors.stream()
+                .anyMatch(tensor -> tensor.cells().stream()
+                                .map(cell -> schema.columns().get(cell.column()) instanceof Column.Category)
+                                .distinct()
+                                .count()
+                        > 1);
     }
 
     @Override
@@ -247,14 +225,14 @@ final class RawInput implements NetworkInput {
         if (tensor.type() == OnnxJavaType.STRING) {
             String[] texts = new String[block * width];
             for (int i = 0; i < texts.length; i++) {
-                texts[i] = text(tensor.cells().get(i % width), rows, place.of(i / width, i % width));
+                texts[i] = tensor.cells().get(i % width).text(schema, rows, place.of(i / width, i % width));
             }
             return OnnxTensor.createTensor(environment, texts, shape);
         }
         double[] values = new double[block * width];
         for (int i = 0; i < values.length; i++) {
             int row = place.of(i / width, i % width);
-            values[i] = value(tensor.cells().get(i % width), rows, row);
+            values[i] = tensor.cells().get(i % width).number(schema, rows, row);
             requireWhole(tensor, i % width, row, values[i]);
         }
         return switch (tensor.type()) {
@@ -291,26 +269,5 @@ final class RawInput implements NetworkInput {
                     + ": the network takes whole numbers, found "
                     + (Double.isNaN(value) ? "a missing value" : Decimals.text(value)));
         }
-    }
-
-    private double value(Cell cell, RawRows rows, int row) {
-        if (!(schema.columns().get(cell.column()) instanceof Column.Category category)) {
-            return rows.number(row, cell.column());
-        }
-        String text = rows.text(row, cell.column());
-        if (cell.form() == Form.NUMERIC_TEXT) {
-            return text == null ? Double.NaN : Decimals.parse(text);
-        }
-        int index = text == null ? -1 : category.categories().indexOf(text);
-        return cell.form() == Form.ONE_HOT ? index == cell.category() ? 1 : 0 : index;
-    }
-
-    private String text(Cell cell, RawRows rows, int row) {
-        if (schema.columns().get(cell.column()) instanceof Column.Number) {
-            double value = rows.number(row, cell.column());
-            return Double.isNaN(value) ? "" : Decimals.text(value);
-        }
-        String text = rows.text(row, cell.column());
-        return text == null ? "" : text;
     }
 }
