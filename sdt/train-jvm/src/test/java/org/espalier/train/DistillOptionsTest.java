@@ -53,6 +53,30 @@ class DistillOptionsTest {
         });
     }
 
+    @Test
+    void gatesSuitDepthAndLeaves() {
+        Map<String, Consumer<DistillOptions.Builder>> wrong = Map.of(
+                "gates: expected none, as a tree of depth 0 has no gates, found one",
+                b -> b.leaves(LeafKind.POINTS).depth(0).gates(GateKind.ONE),
+                "gates: expected one or all for depth 2, found none",
+                b -> b.leaves(LeafKind.POINTS).depth(2).gates(GateKind.NONE),
+                "gates: expected all for constant leaves, found one",
+                b -> b.leaves(LeafKind.CONSTANT).gates(GateKind.ONE));
+        wrong.forEach((message, change) -> {
+            DistillOptions.Builder builder = DistillOptions.builder();
+            change.accept(builder);
+            assertEquals(
+                    message,
+                    assertThrows(TrainingException.class, builder::build).getMessage());
+        });
+        DistillOptions few = DistillOptions.builder(table(500, 2)).build();
+        assertEquals(List.of(0, GateKind.NONE), List.of(few.depth(), few.gates()));
+        assertEquals(few, few.toBuilder().build());
+        DistillOptions asked =
+                DistillOptions.builder(table(500, 2)).gates(GateKind.ALL).build();
+        assertEquals(2, asked.depth(), "who asks for gates gets some");
+    }
+
     /** The table, the record, its builder and the configuration agree on every option. */
     @Test
     void theTableListsTheComponentsOfTheRecord() {

@@ -16,6 +16,7 @@ import org.espalier.data.Schema;
  *
  * @param leaves what leaves carry
  * @param depth gates on a path, 0 (1 with constant leaves) to 16 (6 with points)
+ * @param gates how many columns gates ask about; none at depth 0 only
  * @param columnsPerLeaf columns that a leaf with points may ask about; 0: chosen by the validation rows, {@link
  *     Integer#MAX_VALUE}: all
  * @param wholePoints whether points are rounded to whole numbers
@@ -42,6 +43,7 @@ import org.espalier.data.Schema;
 public record DistillOptions(
         LeafKind leaves,
         int depth,
+        GateKind gates,
         int columnsPerLeaf,
         boolean wholePoints,
         int epochs,
@@ -78,6 +80,7 @@ public record DistillOptions(
                             + (1L << depth) * 4 / 1024 + " KiB for each term and class",
                     null);
         }
+        requireGates(leaves, depth, gates);
         TrainingOptions.EPOCHS.require(epochs);
         TrainingOptions.BATCH.require(batch);
         TrainingOptions.LEARNING_RATE.require(learningRate);
@@ -92,6 +95,20 @@ public record DistillOptions(
         TrainingOptions.PATIENCE.require(patience);
         TrainingOptions.AUGMENT.require(augment);
         TrainingOptions.THREADS.require(threads);
+    }
+
+    private static void requireGates(LeafKind leaves, int depth, GateKind gates) {
+        String expected = null;
+        if (depth == 0 && gates != GateKind.NONE) {
+            expected = "none, as a tree of depth 0 has no gates";
+        } else if (depth > 0 && gates == GateKind.NONE) {
+            expected = "one or all for depth " + depth;
+        } else if (leaves == LeafKind.CONSTANT && gates == GateKind.ONE) {
+            expected = "all for constant leaves";
+        }
+        if (expected != null) {
+            throw new TrainingException("gates", "expected " + expected + ", found " + gates.text(), null);
+        }
     }
 
     /** What provenance tells of a run: the options that its result depends on, by key. The seed stands beside them there. */
@@ -212,6 +229,10 @@ public record DistillOptions(
             return set(TrainingOptions.LEAVES, value);
         }
 
+        public Builder gates(GateKind value) {
+            return set(TrainingOptions.GATES, value);
+        }
+
         public Builder columnsPerLeaf(int value) {
             return set(TrainingOptions.COLUMNS_PER_LEAF, value);
         }
@@ -309,6 +330,7 @@ public record DistillOptions(
             return new DistillOptions(
                     get(TrainingOptions.LEAVES),
                     get(TrainingOptions.DEPTH),
+                    get(TrainingOptions.GATES),
                     get(TrainingOptions.COLUMNS_PER_LEAF),
                     get(TrainingOptions.WHOLE_POINTS),
                     get(TrainingOptions.EPOCHS),

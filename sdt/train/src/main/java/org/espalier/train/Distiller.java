@@ -87,6 +87,7 @@ public final class Distiller {
         private final Preparation rows;
         private final String dataHash;
         private final String identity;
+        private final boolean isShare;
 
         Run(
                 DistillOptions options,
@@ -103,6 +104,7 @@ public final class Distiller {
             String reason = engine.reason().isEmpty() ? "" : " (auto: " + engine.reason() + ")";
             listener.note("engine " + factory.name() + ": " + factory.describe(settings) + reason);
             this.rows = Preparation.of(training, teacher, validation, options, listener);
+            this.isShare = validation.isEmpty();
             this.dataHash = training.sha256();
             this.identity =
                     identity(validation.map(v -> dataHash + '+' + v.sha256()).orElse(dataHash));
@@ -118,7 +120,7 @@ public final class Distiller {
         SoftDecisionTree tree() {
             if (options.leaves() == LeafKind.POINTS) {
                 return new ScorecardFinishing(options, factory, listener)
-                        .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash);
+                        .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash, isShare);
             }
             TrainingRun state = checkpoints.flatMap(c -> c.load(identity)).orElseGet(this::start);
             // A run that is stopped within its first epoch can be resumed, too.

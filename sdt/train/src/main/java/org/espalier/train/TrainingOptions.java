@@ -41,8 +41,19 @@ public final class TrainingOptions {
             .help(
                     "Gates on a path, 0 to 16: a tree of depth 8 has 256 leaves. With points at most 6, and a gate only where"
                             + " the validation rows gain by it.")
-            .byDefault(
-                    (data, chosen) -> chosen.get(TrainingOptions.LEAVES) == LeafKind.POINTS ? data.depthOfPoints() : 6);
+            .byDefault((data, chosen) -> chosen.isPoints() ? data.depthOfPoints(chosen.isChosen("gates")) : 6);
+
+    public static final TrainingOption<GateKind> GATES = TrainingOption.draft(
+                    "gates", Form.word(GateKind.values(), GateKind::text), DistillOptions::gates)
+            .label("KIND")
+            .help("Columns that gates ask about: one each, found by a search, kept where the validation rows gain by"
+                    + " it; all, trained from random planes; none at depth 0.")
+            .byDefault((data, chosen) -> {
+                if (chosen.get(DEPTH) == 0) {
+                    return GateKind.NONE;
+                }
+                return chosen.isPoints() ? GateKind.ONE : GateKind.ALL;
+            });
 
     public static final TrainingOption<Integer> COLUMNS_PER_LEAF = TrainingOption.draft(
                     "columns-per-leaf",
@@ -225,6 +236,7 @@ public final class TrainingOptions {
     public static final List<TrainingOption<?>> ALL = List.of(
             LEAVES,
             DEPTH,
+            GATES,
             COLUMNS_PER_LEAF,
             WHOLE_POINTS,
             EPOCHS,
