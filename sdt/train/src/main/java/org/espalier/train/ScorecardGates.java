@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.espalier.scorecard.SplitSearch;
 import org.espalier.base.Seeds;
 import org.espalier.data.Column;
 import org.espalier.data.Matrix;

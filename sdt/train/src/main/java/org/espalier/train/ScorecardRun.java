@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.SparseBasis;
 import org.espalier.base.Seeds;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.scorecard.SplitSearch;
+import org.espalier.scorecard.KnotPlacement;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Knots;

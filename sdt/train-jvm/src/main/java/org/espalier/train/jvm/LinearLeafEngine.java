@@ -9,7 +9,7 @@ import org.espalier.train.EngineState;
 import org.espalier.train.Loss;
 import org.espalier.train.Masks;
 import org.espalier.train.ObjectiveValue;
-import org.espalier.train.SparseBasis;
+import org.espalier.scorecard.SparseBasis;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;

@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +15,7 @@ import org.espalier.sdt.LeafScorecards;
  *
  * <p>The curvature has a number for each two terms: for a basis of more than {@link #MAX_TERMS} terms this is no way.
  */
-final class NewtonScorecard {
+public final class NewtonScorecard {
     private static final int MAX_TERMS = 600;
 
     private static final int FOLDS = 5;
@@ -49,9 +49,9 @@ final class NewtonScorecard {
     /**
      * @param targets of the positive class, 0 to 1, {@code [rows]}
      * @param weights of the rows
-     * @param signs of each term's coefficient, as {@link Masks} has them
+     * @param signs of each term's coefficient: 1: not below 0, -1: not above 0, 0: any, {@code [terms]}
      */
-    NewtonScorecard(SparseBasis basis, double[] targets, float[] weights, int[] signs, long seed, int threads) {
+    public NewtonScorecard(SparseBasis basis, double[] targets, float[] weights, int[] signs, long seed, int threads) {
         this.model = new LogisticTerms(basis, targets, 1);
         this.targets = targets;
         this.weights = weights;
@@ -73,7 +73,7 @@ final class NewtonScorecard {
     }
 
     /** Whether this is a way to fit a scorecard in such a basis. */
-    static boolean serves(Basis basis) {
+    public static boolean serves(Basis basis) {
         return LeafScorecards.outputs(basis.schema()) == 1 && basis.size() <= MAX_TERMS;
     }
 
@@ -103,7 +103,7 @@ final class NewtonScorecard {
      * @param allowed terms that may be other than 0, {@code [terms]}
      * @return coefficients of the terms, then the intercept
      */
-    double[] fit(double lambda, boolean[] allowed) {
+    public double[] fit(double lambda, boolean[] allowed) {
         boolean[] free = allowed.clone();
         arrive(lambda, free, ARRIVED);
         // Signs by active sets: a coefficient of the wrong sign is held at 0 until its gradient points the right way.
@@ -146,7 +146,7 @@ final class NewtonScorecard {
     }
 
     /** Weighted cross-entropy of each row by a scorecard that was fitted without it, signs not kept; {@code [rows]}. */
-    double[] losses(double lambda) {
+    public double[] losses(double lambda) {
         boolean[] free = new boolean[terms];
         Arrays.fill(free, true);
         double[] ridge = ridge(lambda, free);
