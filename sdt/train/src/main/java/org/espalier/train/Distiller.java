@@ -34,7 +34,7 @@ public final class Distiller {
 
     /** @param checkpoints where the run is saved after every epoch, and resumed from */
     public Distiller(DistillOptions options, TrainingListener listener, Optional<CheckpointStore> checkpoints) {
-        this(options, listener, checkpoints, (name, depth) -> Engines.choose(name, depth, options.leaves()));
+        this(options, listener, checkpoints, (name, depth) -> Engines.choose(name, depth, options.leaves(), options.gates()));
     }
 
     /** @param engines the engine by name and depth */
@@ -80,6 +80,7 @@ public final class Distiller {
     private final class Run {
         private final DistillOptions options;
         private final Schedule schedule;
+        private final GatePruning pruning;
         private final EngineSettings settings;
         private final TreeEngineFactory factory;
         private final Dataset training;
@@ -97,6 +98,7 @@ public final class Distiller {
                 Optional<Dataset> validation) {
             this.options = options;
             this.schedule = new Schedule(options);
+            this.pruning = GatePruning.of(options, training.schema());
             this.settings = EngineSettings.of(options);
             this.factory = engine.factory();
             this.training = training;
@@ -126,9 +128,10 @@ public final class Distiller {
             // A run that is stopped within its first epoch can be resumed, too.
             save(state);
             while (!schedule.ended(state)) {
-                // A checkpoint is of before the re-initialisation: a resumed run repeats it, with the same result.
+                // A checkpoint is of before the change: a resumed run repeats it, with the same result.
                 TrainingRun from = schedule.reinitializesAt(state.epoch()) ? reinitialized(state) : state;
-                int until = schedule.nextReinitialization(state.epoch());
+                from = pruning.selectsAt(state.epoch()) ? pruned(from) : from;
+                int until = Math.min(schedule.nextReinitialization(state.epoch()), pruning.next(state.epoch()));
                 try (TreeEngine engine = factory.open(rows.data(), settings, from.engine())) {
                     state = train(engine, from, until);
                 }
@@ -139,6 +142,12 @@ public final class Distiller {
         private TrainingRun start() {
             return TrainingRun.start(
                     Initialization.parameters(new TreeShape(options.depth()), rows.data(), options.seed()));
+        }
+
+        private TrainingRun pruned(TrainingRun state) {
+            double beta = schedule.betaAt(state.epoch());
+            return state.with(pruning.selected(
+                    state.engine(), state.epoch(), beta, training.schema(), rows.data(), rows.rows()));
         }
 
         private TrainingRun reinitialized(TrainingRun state) {
@@ -170,7 +179,7 @@ public final class Distiller {
                 EngineState reached = engine.state();
                 double beta = schedule.betaAt(epoch);
                 Validation v = rows.validate(treeOf(reached.parameters(), epoch), options.threads());
-                state = state.next(reached, v.loss(), beta, schedule.competes(epoch));
+                state = state.next(reached, v.loss(), beta, schedule.competes(epoch) && pruning.isDone(epoch));
                 save(state);
                 double seconds = (System.nanoTime() - began) * 1e-9;
                 listener.epoch(new TrainingListener.EpochReport(

@@ -8,6 +8,8 @@ public enum GateKind {
     NONE,
     /** One column each: a threshold, or a set of categories. */
     ONE,
+    /** A few columns each, by a budget over the whole tree. */
+    FEW,
     /** All columns: the paper's. */
     ALL;
 

@@ -25,6 +25,7 @@ final class ScorecardRun {
     private static final double FIRST_PRUNING = 0.35;
 
     private static final double SECOND_PRUNING = 0.5;
+    private static final double GATES_LEFT_AT_FIRST = 0.3;
 
     private final DistillOptions options;
     private final TreeEngineFactory factory;
@@ -96,19 +97,34 @@ final class ScorecardRun {
         boolean isFitted = newton.isPresent() && shape.depth() == 0;
         int first = (int) Math.round(epochs * FIRST_PRUNING);
         int second = (int) Math.round(epochs * SECOND_PRUNING);
+        boolean prunesLeaves = columnsPerLeaf < askable(basis);
+        boolean prunesGates = options.gates() == GateKind.FEW;
         int from = 0;
-        if (columnsPerLeaf < askable(basis) && 2L * columnsPerLeaf < askable(basis)) {
-            train(0, isFitted ? 0 : first);
-            prune(2 * columnsPerLeaf);
-            newton.filter(n -> isFitted).ifPresent(this::fit);
+        if (prunesGates || prunesLeaves && 2L * columnsPerLeaf < askable(basis)) {
             from = first;
+            train(0, isFitted ? 0 : first);
+            if (prunesLeaves) {
+                prune((int) Math.min(Integer.MAX_VALUE, 2L * columnsPerLeaf));
+                newton.filter(n -> isFitted).ifPresent(this::fit);
+            }
+            if (prunesGates) {
+                pruneGates(GATES_LEFT_AT_FIRST);
+            }
         }
         train(from, isFitted ? from : second);
-        if (columnsPerLeaf < askable(basis)) {
+        if (prunesLeaves) {
             prune(columnsPerLeaf);
             newton.filter(n -> isFitted).ifPresent(this::fit);
         }
+        if (prunesGates) {
+            pruneGates(0);
+        }
         train(second, isFitted ? second : epochs);
+    }
+
+    /** @param left share of the way from the budget to all columns */
+    private void pruneGates(double left) {
+        state = GatePruning.of(options, basis.schema()).within(left, state, beta, basis.schema(), data, own);
     }
 
     /** Columns that have terms. */

@@ -85,7 +85,7 @@ final class ScorecardTraining {
 
     private Grown best(Schema schema, TrainingData rows, int own, HeldOutRows heldOut, double lambda, int columns) {
         Grown best = grown(heldOut, List.of(), 0, lambda, columns);
-        if (options.gates() == GateKind.ALL) {
+        if (options.gates() == GateKind.ALL || options.gates() == GateKind.FEW) {
             Matrix ownRows = heldOut.ownRows();
             return grown(heldOut, ScorecardGates.dense(options, heldOut.schema(), ownRows), List.of(), lambda, columns);
         }

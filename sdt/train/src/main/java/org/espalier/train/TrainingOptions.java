@@ -46,13 +46,35 @@ public final class TrainingOptions {
     public static final TrainingOption<GateKind> GATES = TrainingOption.draft(
                     "gates", Form.word(GateKind.values(), GateKind::text), DistillOptions::gates)
             .label("KIND")
-            .help("Columns that gates ask about: one each, found by a search, kept where the validation rows gain by"
-                    + " it; all, trained from random planes; none at depth 0.")
+            .help("Columns that gates ask about: one each; few, as columns-per-gate says; all; none at depth 0. Above"
+                    + " leaves with points, one is a search that keeps a gate where the validation rows gain by it.")
             .byDefault((data, chosen) -> {
                 if (chosen.get(DEPTH) == 0) {
                     return GateKind.NONE;
                 }
+                if (chosen.isChosen("columns-per-gate")) {
+                    return chosen.get(TrainingOptions.COLUMNS_PER_GATE) == Integer.MAX_VALUE
+                            ? GateKind.ALL
+                            : GateKind.FEW;
+                }
                 return chosen.isPoints() ? GateKind.ONE : GateKind.ALL;
+            });
+
+    public static final TrainingOption<Integer> COLUMNS_PER_GATE = TrainingOption.draft(
+                    "columns-per-gate",
+                    new Form<>(
+                            "a whole number or all",
+                            text -> text.equals("all") ? Integer.MAX_VALUE : Integer.valueOf(text),
+                            v -> v == Integer.MAX_VALUE ? "all" : String.valueOf(v)),
+                    DistillOptions::columnsPerGate)
+            .label("K")
+            .range("1 or more, or all", v -> v >= 1)
+            .help("Columns that a gate asks about on average over the tree, and 5 or K at most; columns are taken away during"
+                    + " training. 3 where gates is few.")
+            .byDefault((data, chosen) -> switch (chosen.get(GATES)) {
+                case ONE -> 1;
+                case FEW -> 3;
+                case ALL, NONE -> Integer.MAX_VALUE;
             });
 
     public static final TrainingOption<Integer> COLUMNS_PER_LEAF = TrainingOption.draft(
@@ -237,6 +259,7 @@ public final class TrainingOptions {
             LEAVES,
             DEPTH,
             GATES,
+            COLUMNS_PER_GATE,
             COLUMNS_PER_LEAF,
             WHOLE_POINTS,
             EPOCHS,
