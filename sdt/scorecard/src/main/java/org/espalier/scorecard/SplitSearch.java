@@ -66,7 +66,8 @@ public final class SplitSearch {
      * @param coarse few ramps a column
      * @param targets of the positive class of two, or of every class, {@code [rows, outputs]}
      */
-    public SplitSearch(Basis coarse, Matrix features, double[] targets, int outputs, float[] weights, long seed, int threads) {
+    public SplitSearch(
+            Basis coarse, Matrix features, double[] targets, int outputs, float[] weights, long seed, int threads) {
         this.schema = coarse.schema();
         this.features = features;
         this.basis = new SparseBasis(coarse, features);

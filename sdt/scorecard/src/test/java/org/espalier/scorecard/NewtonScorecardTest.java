@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class NewtonScorecardTest {
     private static final int ROWS = 600;
     private static final double LAMBDA = 2;
-    private static final Dataset DATA =
-            TestScorecards.dataset(TestScorecards.schema(2), TestScorecards.rows(ROWS, 3));
+    private static final Dataset DATA = TestScorecards.dataset(TestScorecards.schema(2), TestScorecards.rows(ROWS, 3));
     private static final Basis BASIS = Basis.of(DATA.schema());
     private static final double[] TARGETS = new double[ROWS];
     private static final float[] WEIGHTS = new float[ROWS];
@@ -86,7 +85,8 @@ class NewtonScorecardTest {
     @Test
     void signsHold() {
         int[] rows = IntStream.range(0, ROWS).toArray();
-        int[] signs = IntStream.range(0, BASIS.size()).map(t -> t % 2 == 0 ? 1 : -1).toArray();
+        int[] signs =
+                IntStream.range(0, BASIS.size()).map(t -> t % 2 == 0 ? 1 : -1).toArray();
         double[] a = newton(signs, 1).fit(LAMBDA, all());
         int held = 0;
         for (int t = 0; t < BASIS.size(); t++) {
@@ -113,8 +113,14 @@ class NewtonScorecardTest {
         int[] order = Seeds.permutation(ROWS, Seeds.stream(5, 0x5b5));
         for (int fold = 0; fold < 5; fold++) {
             int part = fold;
-            int[] out = IntStream.range(0, ROWS).filter(i -> i % 5 == part).map(i -> order[i]).toArray();
-            int[] in = IntStream.range(0, ROWS).filter(i -> i % 5 != part).map(i -> order[i]).toArray();
+            int[] out = IntStream.range(0, ROWS)
+                    .filter(i -> i % 5 == part)
+                    .map(i -> order[i])
+                    .toArray();
+            int[] in = IntStream.range(0, ROWS)
+                    .filter(i -> i % 5 != part)
+                    .map(i -> order[i])
+                    .toArray();
             double[] targets = Arrays.stream(in).mapToDouble(r -> TARGETS[r]).toArray();
             float[] weights = new float[in.length];
             for (int i = 0; i < in.length; i++) {
@@ -131,7 +137,8 @@ class NewtonScorecardTest {
     @Test
     void threadsChangeNoBit() {
         assertArrayEquals(
-                newton(new int[BASIS.size()], 1).losses(LAMBDA), newton(new int[BASIS.size()], 3).losses(LAMBDA));
+                newton(new int[BASIS.size()], 1).losses(LAMBDA),
+                newton(new int[BASIS.size()], 3).losses(LAMBDA));
         assertArrayEquals(
                 newton(new int[BASIS.size()], 1).fit(LAMBDA, all()),
                 newton(new int[BASIS.size()], 3).fit(LAMBDA, all()));

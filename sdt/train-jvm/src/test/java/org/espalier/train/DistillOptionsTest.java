@@ -81,8 +81,10 @@ class DistillOptionsTest {
         DistillOptions asked =
                 DistillOptions.builder(table(500, 2)).gates(GateKind.ALL).build();
         assertEquals(2, asked.depth(), "who asks for gates gets some");
-        DistillOptions counted =
-                DistillOptions.builder().leaves(LeafKind.CONSTANT).columnsPerGate(2).build();
+        DistillOptions counted = DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
+                .columnsPerGate(2)
+                .build();
         assertEquals(GateKind.FEW, counted.gates(), "a number of columns is a wish for few");
     }
 

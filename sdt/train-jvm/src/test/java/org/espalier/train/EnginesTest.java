@@ -67,7 +67,8 @@ class EnginesTest {
     @Test
     void theReferenceIsNeverTakenUnasked() {
         TrainingException e = assertThrows(
-                TrainingException.class, () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8, LeafKind.CONSTANT, GateKind.ALL));
+                TrainingException.class,
+                () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8, LeafKind.CONSTANT, GateKind.ALL));
         assertEquals("no engine is usable here: cuda can't be used: no driver", e.getMessage());
     }
 

@@ -30,8 +30,7 @@ class GateBudgetTest {
             new Schema.Target("t", List.of("no", "yes")));
 
     private static Column number(String name) {
-        return new Column.Number(
-                name, Optional.empty(), -9, 9, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
+        return new Column.Number(name, Optional.empty(), -9, 9, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
     }
 
     private static TrainingData data() {
@@ -89,8 +88,7 @@ class GateBudgetTest {
                 kept.parameters().gateWeight());
         for (TreeParameters moments : List.of(kept.firstMoment(), kept.secondMoment())) {
             for (int i = 0; i < 15; i++) {
-                assertEquals(
-                        kept.masks().orElseThrow().gates()[i], moments.gateWeight()[i] != 0, "moment " + i);
+                assertEquals(kept.masks().orElseThrow().gates()[i], moments.gateWeight()[i] != 0, "moment " + i);
             }
         }
     }
@@ -128,8 +126,8 @@ class GateBudgetTest {
         EngineState first = within(state(), 5, 3);
         EngineState second = within(first, 9, 3);
         assertArrayEquals(
-                first.masks().orElseThrow().gates(), second.masks().orElseThrow().gates());
-        assertArrayEquals(
-                first.parameters().gateWeight(), second.parameters().gateWeight());
+                first.masks().orElseThrow().gates(),
+                second.masks().orElseThrow().gates());
+        assertArrayEquals(first.parameters().gateWeight(), second.parameters().gateWeight());
     }
 }

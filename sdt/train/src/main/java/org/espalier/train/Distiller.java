@@ -34,7 +34,11 @@ public final class Distiller {
 
     /** @param checkpoints where the run is saved after every epoch, and resumed from */
     public Distiller(DistillOptions options, TrainingListener listener, Optional<CheckpointStore> checkpoints) {
-        this(options, listener, checkpoints, (name, depth) -> Engines.choose(name, depth, options.leaves(), options.gates()));
+        this(
+                options,
+                listener,
+                checkpoints,
+                (name, depth) -> Engines.choose(name, depth, options.leaves(), options.gates()));
     }
 
     /** @param engines the engine by name and depth */
@@ -67,6 +71,11 @@ public final class Distiller {
      *     message names the row
      */
     public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
+        return measured(training, teacher, validation).tree();
+    }
+
+    /** As {@link #distill(Dataset, Optional, Optional)}, with what the labels of the validation rows cost. */
+    Measured measured(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
         Engines.Choice engine = engines.apply(options.engine(), options.depth());
         // Provenance tells what has computed, not auto.
         DistillOptions found =
@@ -75,6 +84,14 @@ public final class Distiller {
         MemoryEstimate.check(found, training);
         return new Run(found, engine, training, fitting, validation).tree();
     }
+
+    /**
+     * A tree, and how it does on the validation rows.
+     *
+     * @param labelLosses of each validation row, as {@link Preparation#labelLosses} gives them, by the tree that was trained
+     *     without these rows
+     */
+    record Measured(SoftDecisionTree tree, double[] labelLosses) {}
 
     /** One run: the data and what was made of them. */
     private final class Run {
@@ -119,7 +136,7 @@ public final class Distiller {
             return FileHash.sha256(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        SoftDecisionTree tree() {
+        Measured tree() {
             if (options.leaves() == LeafKind.POINTS) {
                 return new ScorecardFinishing(options, factory, listener)
                         .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash, isShare);
@@ -136,7 +153,8 @@ public final class Distiller {
                     state = train(engine, from, until);
                 }
             }
-            return new Finishing(options, listener).finish(state, rows, training, teacher, dataHash);
+            SoftDecisionTree tree = new Finishing(options, listener).finish(state, rows, training, teacher, dataHash);
+            return new Measured(tree, rows.labelLosses(tree, options.threads()));
         }
 
         private TrainingRun start() {
@@ -146,8 +164,8 @@ public final class Distiller {
 
         private TrainingRun pruned(TrainingRun state) {
             double beta = schedule.betaAt(state.epoch());
-            return state.with(pruning.selected(
-                    state.engine(), state.epoch(), beta, training.schema(), rows.data(), rows.rows()));
+            return state.with(
+                    pruning.selected(state.engine(), state.epoch(), beta, training.schema(), rows.data(), rows.rows()));
         }
 
         private TrainingRun reinitialized(TrainingRun state) {

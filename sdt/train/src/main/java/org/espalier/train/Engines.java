@@ -111,7 +111,8 @@ public final class Engines {
             if (factory.rank().isEmpty()) {
                 continue;
             }
-            Optional<String> why = orMissing(() -> factory.unfit(depth, leaves, gates).or(factory::unusable))
+            Optional<String> why = orMissing(
+                            () -> factory.unfit(depth, leaves, gates).or(factory::unusable))
                     .map(reason -> " can't be used: " + reason)
                     .or(() -> orMissing(factory::trial).map(reason -> " fails its trial here: " + reason));
             if (why.isEmpty()) {

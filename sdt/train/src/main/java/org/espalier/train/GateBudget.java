@@ -1,12 +1,10 @@
 package org.espalier.train;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.PriorityQueue;
 import org.espalier.data.Schema;
 import org.espalier.sdt.TreeShape;
 
@@ -18,6 +16,9 @@ import org.espalier.sdt.TreeShape;
  */
 final class GateBudget {
     private static final int MAX_SAMPLED_ROWS = 2000;
+
+    /** How many times as much a column is worth that a gate above asks about already. */
+    private static final double KNOWN = 3;
 
     private final EngineState state;
     private final Schema schema;
@@ -117,28 +118,63 @@ final class GateBudget {
      */
     EngineState within(int pairs, int most) {
         BitSet kept = new BitSet();
-        List<Integer> others = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            int gate = i;
-            List<Integer> own = new ArrayList<>(IntStream.range(0, columns)
-                    .filter(c -> isOpen(gate, c))
-                    .map(c -> gate * columns + c)
-                    .boxed()
-                    .toList());
-            own.sort(byWorth());
-            if (!own.isEmpty()) {
-                kept.set(own.get(0));
-                others.addAll(own.subList(1, Math.min(own.size(), Math.max(1, most))));
+        int[] left = new int[nodes];
+        Arrays.fill(left, Math.max(1, most));
+        PriorityQueue<Offer> offers = new PriorityQueue<>(
+                Comparator.<Offer>comparingDouble(o -> -o.worth).thenComparingInt(Offer::pair));
+        for (int gate = 0; gate < nodes; gate++) {
+            int best = -1;
+            for (int c = 0; c < columns; c++) {
+                if (isOpen(gate, c) && (best < 0 || worth(gate, c, kept) > worth(gate, best, kept))) {
+                    best = c;
+                }
+            }
+            if (best >= 0) {
+                kept.set(gate * columns + best);
+                left[gate]--;
             }
         }
-        others.sort(byWorth());
-        int more = Math.max(0, Math.min(others.size(), pairs - kept.cardinality()));
-        others.subList(0, more).forEach(kept::set);
+        for (int pair = 0; pair < worth.length; pair++) {
+            if (!kept.get(pair) && isOpen(pair / columns, pair % columns)) {
+                offers.add(new Offer(pair, worth(pair / columns, pair % columns, kept)));
+            }
+        }
+        for (int count = kept.cardinality(); count < pairs && !offers.isEmpty(); ) {
+            int pair = offers.poll().pair;
+            int gate = pair / columns;
+            if (!kept.get(pair) && left[gate] > 0) {
+                kept.set(pair);
+                left[gate]--;
+                count++;
+                offerBelow(gate, pair % columns, kept, offers);
+            }
+        }
         return keeping(kept);
     }
 
-    private Comparator<Integer> byWorth() {
-        return Comparator.<Integer>comparingDouble(pair -> -worth[pair]).thenComparing(Comparator.naturalOrder());
+    /** A pair that may be kept; of two offers for one pair the better one counts. */
+    private record Offer(int pair, double worth) {}
+
+    /** A column that the path has asked about already costs its reader nothing more. */
+    private double worth(int gate, int column, BitSet kept) {
+        for (int above = gate; above > 0; ) {
+            above = TreeShape.parent(above);
+            if (kept.get(above * columns + column)) {
+                return KNOWN * worth[gate * columns + column];
+            }
+        }
+        return worth[gate * columns + column];
+    }
+
+    private void offerBelow(int gate, int column, BitSet kept, PriorityQueue<Offer> offers) {
+        for (int child : new int[] {TreeShape.left(gate), TreeShape.right(gate)}) {
+            if (child < nodes) {
+                if (isOpen(child, column) && !kept.get(child * columns + column)) {
+                    offers.add(new Offer(child * columns + column, KNOWN * worth[child * columns + column]));
+                }
+                offerBelow(child, column, kept, offers);
+            }
+        }
     }
 
     private EngineState keeping(BitSet kept) {
@@ -167,7 +203,8 @@ final class GateBudget {
     }
 
     private void drop(EngineState out, int gate, int at) {
-        out.parameters().gateBias()[gate] += (float) (mean[at] * out.parameters().gateWeight()[at]);
+        out.parameters().gateBias()[gate] +=
+                (float) (mean[at] * out.parameters().gateWeight()[at]);
         out.parameters().gateWeight()[at] = 0;
         out.firstMoment().gateWeight()[at] = 0;
         out.secondMoment().gateWeight()[at] = 0;

@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.espalier.scorecard.NewtonScorecard;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.NewtonScorecard;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 

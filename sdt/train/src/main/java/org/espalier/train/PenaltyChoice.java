@@ -8,11 +8,11 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.espalier.scorecard.NewtonScorecard;
-import org.espalier.scorecard.KnotPlacement;
-import org.espalier.scorecard.SparseBasis;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.KnotPlacement;
+import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.SparseBasis;
 import org.espalier.sdt.Basis;
 
 /**
@@ -94,7 +94,6 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda) {
 
     private static double loss(int index, TreeMap<Integer, Double> known, NewtonScorecard newton) {
         return known.computeIfAbsent(
-                index,
-                i -> Arrays.stream(newton.losses(LAMBDAS[i])).average().orElseThrow());
+                index, i -> Arrays.stream(newton.losses(LAMBDAS[i])).average().orElseThrow());
     }
 }

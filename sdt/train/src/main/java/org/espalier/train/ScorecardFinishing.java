@@ -15,7 +15,7 @@ import org.espalier.sdt.SoftDecisionTree;
 /** From the rows of a run to a finished tree of scorecards: training, whole points, metrics, provenance, statistics. */
 record ScorecardFinishing(DistillOptions options, TreeEngineFactory factory, TrainingListener listener) {
     /** @param isShare whether the validation rows are a part of the training rows */
-    SoftDecisionTree tree(Dataset training, Preparation rows, String teacher, String dataHash, boolean isShare) {
+    Distiller.Measured tree(Dataset training, Preparation rows, String teacher, String dataHash, boolean isShare) {
         Schema schema = withPositive(training);
         ScorecardTraining.Trained trained = new ScorecardTraining(options, factory, listener)
                 .train(schema, rows.allForRefit(), rows.rows(), rows.validation(), rows.validationTargets(), isShare);
@@ -39,7 +39,9 @@ record ScorecardFinishing(DistillOptions options, TreeEngineFactory factory, Tra
                 .provenance(new Provenance(
                         Version.TEXT, dataHash, teacher, options.seed(), options.configuration(), metrics))
                 .build();
-        return finished.withStatistics(RowStatistics.of(finished, own, options.threads()));
+        return new Distiller.Measured(
+                finished.withStatistics(RowStatistics.of(finished, own, options.threads())),
+                rows.labelLosses(chosen, options.threads()));
     }
 
     private SoftDecisionTree rounded(SoftDecisionTree exact, Dataset own, Preparation rows) {

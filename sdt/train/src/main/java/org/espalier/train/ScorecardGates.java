@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.espalier.scorecard.SplitSearch;
 import org.espalier.base.Seeds;
 import org.espalier.data.Column;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.SplitSearch;
 import org.espalier.sdt.Structure;
 import org.espalier.sdt.TreeShape;
 

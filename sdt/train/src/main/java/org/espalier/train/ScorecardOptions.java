@@ -1,8 +1,7 @@
 package org.espalier.train;
 
-import org.espalier.scorecard.NewtonScorecard;
-
 import java.util.List;
+import org.espalier.scorecard.NewtonScorecard;
 
 /** What trees whose leaves carry scorecards are trained by, beside {@link DistillOptions}. */
 final class ScorecardOptions {

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.espalier.scorecard.SplitSearch;
-import org.espalier.scorecard.KnotPlacement;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Knots;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.KnotPlacement;
+import org.espalier.scorecard.SplitSearch;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.SoftDecisionTree;
@@ -59,12 +59,7 @@ final class ScorecardTraining {
      * @param isShare whether these are a part of the training rows
      */
     Trained train(
-            Schema schema,
-            TrainingData rows,
-            int own,
-            Dataset validation,
-            float[] validationTargets,
-            boolean isShare) {
+            Schema schema, TrainingData rows, int own, Dataset validation, float[] validationTargets, boolean isShare) {
         boolean refits = isShare && rows.rows() == own;
         TrainingData all = refits ? rows.with(validation, validationTargets) : rows;
         int ownOfAll = refits ? all.rows() : own;
@@ -78,8 +73,8 @@ final class ScorecardTraining {
         if (!refits) {
             return new Trained(best.tree, best.tree);
         }
-        HeldOutRows whole =
-                new HeldOutRows(options, factory, all.withBasis(choice.basis()), ownOfAll, validation, validationTargets);
+        HeldOutRows whole = new HeldOutRows(
+                options, factory, all.withBasis(choice.basis()), ownOfAll, validation, validationTargets);
         return new Trained(best.tree, trained(whole, best.gates, lambda, columns));
     }
 
@@ -131,7 +126,8 @@ final class ScorecardTraining {
                 "%s: validation loss %.5f",
                 gates.shape().depth() == 0
                         ? "one scorecard"
-                        : open + (open == 1 ? " gate" : " gates")
+                        : open
+                                + (open == 1 ? " gate" : " gates")
                                 + (splits.isEmpty() ? "" : ", the first on " + name(heldOut, splits.get(0)))
                                 + (idle == 0 ? "" : " (" + idle + " more decided nothing and are closed)"),
                 mean(grown.losses)));

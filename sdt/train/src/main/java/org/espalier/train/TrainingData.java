@@ -39,8 +39,7 @@ public record TrainingData(Matrix features, int classes, float[] targets, float[
         for (int r = 0; r < more.rows(); r++) {
             allWeights[weights.length + r] = (float) (more.weight(r) / mean);
         }
-        return new TrainingData(
-                Matrices.stack(List.of(features, more.features())), classes, all, allWeights, basis);
+        return new TrainingData(Matrices.stack(List.of(features, more.features())), classes, all, allWeights, basis);
     }
 
     public TrainingData {

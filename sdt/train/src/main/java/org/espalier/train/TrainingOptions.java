@@ -69,8 +69,9 @@ public final class TrainingOptions {
                     DistillOptions::columnsPerGate)
             .label("K")
             .range("1 or more, or all", v -> v >= 1)
-            .help("Columns that a gate asks about on average over the tree, and 5 or K at most; columns are taken away during"
-                    + " training. 3 where gates is few.")
+            .help(
+                    "Columns that a gate asks about on average over the tree, and 5 or K at most; columns are taken away during"
+                            + " training. 3 where gates is few.")
             .byDefault((data, chosen) -> switch (chosen.get(GATES)) {
                 case ONE -> 1;
                 case FEW -> 3;

@@ -1,8 +1,8 @@
 package org.espalier.train;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.espalier.base.ArgMax;

@@ -88,8 +88,9 @@ public final class CudaEngineFactory implements TreeEngineFactory {
     public Optional<String> unfit(int depth, LeafKind leaves, GateKind gates) {
         return gates == GateKind.FEW || gates == GateKind.ONE
                 ? unfit(depth, leaves)
-                        .or(() -> Optional.of(
-                                "engine cuda trains gates of all columns only; --engine jvm trains gates of few columns"))
+                        .or(
+                                () -> Optional.of(
+                                        "engine cuda trains gates of all columns only; --engine jvm trains gates of few columns"))
                 : unfit(depth, leaves);
     }
 

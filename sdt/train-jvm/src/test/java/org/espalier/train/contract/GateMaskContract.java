@@ -45,9 +45,12 @@ public abstract class GateMaskContract implements EngineUnderTest {
     static List<ContractCase> cases() {
         return ContractCase.everyLoss(4).stream()
                 .map(c -> c.withSize(20, 3, 48).withPenalty(0.2, 3))
-                .flatMap(c -> List.of(
-                        c, c.withClipNorm(0.02), c.withBeta(new Beta.Learned()).withClipNorm(0.05))
-                        .stream())
+                .flatMap(c ->
+                        List.of(
+                                c,
+                                c.withClipNorm(0.02),
+                                c.withBeta(new Beta.Learned()).withClipNorm(0.05))
+                                .stream())
                 .toList();
     }
 
