@@ -11,6 +11,7 @@ module org.espalier.base {
             org.espalier.sdt,
             org.espalier.evaluate,
             org.espalier.teacher,
+            org.espalier.scorecard,
             org.espalier.train,
             org.espalier.train.jvm,
             org.espalier.train.cuda,

@@ -1,6 +1,6 @@
 /** Distils a teacher into a tree: the loop, and the contract of an engine. */
 module org.espalier.train {
-    requires transitive org.espalier.sdt;
+    requires transitive org.espalier.scorecard;
     requires transitive org.espalier.teacher;
     requires org.slf4j;
 

@@ -32,6 +32,7 @@ class ArchitectureTest {
                     "org.espalier.data..",
                     "org.espalier.sdt..",
                     "org.espalier.teacher..",
+                    "org.espalier.scorecard..",
                     "org.espalier.train..",
                     "org.espalier.evaluate..",
                     "org.espalier.json..",
@@ -142,6 +143,8 @@ class ArchitectureTest {
             .definedBy("org.espalier.teacher")
             .layer("evaluate")
             .definedBy("org.espalier.evaluate")
+            .layer("scorecard")
+            .definedBy("org.espalier.scorecard")
             .layer("train")
             .definedBy("org.espalier.train", "org.espalier.train.jvm", "org.espalier.train.kernel")
             .whereLayer("base")
@@ -162,8 +165,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("base", "json", "io", "data")
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("base", "json", "io", "data", "sdt")
+            .whereLayer("scorecard")
+            .mayOnlyAccessLayers("base", "data", "sdt")
             .because(
-                    "base, json, io, text, words <- data <- sdt <- evaluate, data <- teacher, all of them <- train: each part can be read without those after it");
+                    "base, json, io, text, words <- data <- sdt <- evaluate, sdt <- scorecard, data <- teacher, all of them <- train: each part can be read without those after it");
 
     @ArchTest
     static final ArchRule explanationsSeeValuesOnly = classes()

@@ -210,7 +210,7 @@ class BadDataTest {
         Path file = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
         Cli.assertFails(
                 1,
-                "--architecture: expected mlp for a table, found cnn (it needs images)",
+                "--architecture: expected mlp or xgboost for a table, found cnn (it needs images)",
                 "teach",
                 "--quiet",
                 "--data",

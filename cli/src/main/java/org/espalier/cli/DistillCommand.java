@@ -1,9 +1,12 @@
 package org.espalier.cli;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.EspalierException;
 import org.espalier.base.Percent;
+import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
@@ -11,10 +14,17 @@ import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.CheckpointStore;
+import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
+import org.espalier.train.TeacherGain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code espalier distill}: trains the tree. */
 @Command(
@@ -40,8 +50,20 @@ final class DistillCommand implements Runnable {
     @Mixin
     private TeacherArguments teachers;
 
+    @Option(
+            names = "--choose",
+            paramLabel = "teacher|better",
+            description =
+                    "Which tree is written where there is a teacher. teacher: the one distilled from it; of a table of two classes a"
+                            + " tree with points is also trained on the labels, and what did better on the validation rows is said."
+                            + " better: whichever did better there. Default: teacher.")
+    private String choose = "teacher";
+
     @Mixin
     private CheckpointArguments checkpoints;
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private FileOutput output;
@@ -61,6 +83,10 @@ final class DistillCommand implements Runnable {
     @Override
     public void run() {
         training.check();
+        if (!choose.equals("teacher") && !choose.equals("better")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--choose: expected teacher or better, found " + Texts.quote(choose));
+        }
         output.check();
         Optional<CheckpointStore> store = checkpoints.open(output.isForced(), console);
         TrainingRows rows = new TrainingRows(data, dictionary, console);
@@ -72,14 +98,45 @@ final class DistillCommand implements Runnable {
             Dataset dataset = rows.read(schema, labels, teacher);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
-            Distiller distiller = new Distiller(
-                    training.options(dataset), new TrainingProgress(console, teachers.warnings(console)), store);
+            DistillOptions options = training.options(dataset);
+            TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
+            Distiller distiller = new Distiller(options, progress, store);
             SoftDecisionTree tree = InterruptNote.during(
-                    () -> distiller.distill(dataset, teacher, validation), console, checkpoints.interruptNote());
+                    () -> compares(options, dataset, teacher, store)
+                            ? compared(distiller, dataset, teacher.orElseThrow(), validation)
+                            : distiller.distill(dataset, teacher, validation),
+                    console,
+                    checkpoints.interruptNote());
             console.endProgress();
             ModelFile.write(tree, output.file(), output.existing());
             console.print(summary(tree));
         }
+    }
+
+    /** Where labels are at hand, and a second tree costs seconds or was asked for. */
+    private boolean compares(
+            DistillOptions options, Dataset rows, Optional<Teacher> teacher, Optional<CheckpointStore> store) {
+        boolean isAsked = choose.equals("better");
+        boolean isQuick = options.leaves() == LeafKind.POINTS && rows.schema().classes() == 2;
+        boolean hasLabels = Arrays.stream(rows.labels()).noneMatch(l -> l == Dataset.UNLABELLED);
+        if (isAsked && store.isPresent()) {
+            throw new EspalierException("--choose better: a checkpoint is of one run; leave out --checkpoint");
+        }
+        if (isAsked && teacher.isPresent() && !hasLabels) {
+            throw new EspalierException("--choose better: expected rows with labels, found some without");
+        }
+        return teacher.isPresent() && hasLabels && store.isEmpty() && (isAsked || isQuick);
+    }
+
+    private SoftDecisionTree compared(
+            Distiller distiller, Dataset rows, Teacher teacher, Optional<Dataset> validation) {
+        TeacherGain gain = TeacherGain.of(distiller, rows, teacher, validation);
+        boolean takesLabels = choose.equals("better") && !gain.isDistilledBetter();
+        console.note(gain.sentence()
+                + (gain.isDistilledBetter()
+                        ? ""
+                        : takesLabels ? "; it is the one that is written" : " (--choose better takes it)"));
+        return takesLabels ? gain.onLabels() : gain.distilled();
     }
 
     /** Constant leaves: the epoch that was chosen; points: what gates and leaves there are. */

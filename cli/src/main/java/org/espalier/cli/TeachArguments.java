@@ -3,11 +3,12 @@ package org.espalier.cli;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.espalier.base.Texts;
 import org.espalier.teacher.TeacherException;
-import org.espalier.teacher.dl4j.Architecture;
 import org.espalier.teacher.dl4j.Augment;
 import org.espalier.teacher.dl4j.TeachOptions;
+import org.espalier.tribuo.BoostedTrees;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,16 +19,35 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How the network is trained; what is not given is what {@link TeachOptions} takes for such data. */
 final class TeachArguments {
+    private static final int MAX_COUNT = 100;
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
     @Option(
             names = "--architecture",
-            paramLabel = "mlp|cnn",
-            converter = ArchitectureConverter.class,
+            paramLabel = "mlp|cnn|xgboost",
+            converter = KindConverter.class,
             description =
-                    "mlp: fully connected layers; cnn: convolutions before them. Default: cnn for images, else mlp.")
-    private Architecture architecture;
+                    "mlp: fully connected layers; cnn: convolutions before them; xgboost: boosted trees of a table, for which --out ends in"
+                            + " .tribuo and of the options below only --seed and --threads count. Default: cnn for images, else mlp.")
+    private Kind kind;
+
+    @Option(
+            names = "--folds",
+            paramLabel = "N",
+            description =
+                    "Write a table of answers for the training rows (.csv, for --teacher) in place of a teacher: each row's by one that was"
+                            + " trained on the other folds, 2 to 100. A teacher that has seen a row knows it by heart.")
+    private Integer folds;
+
+    @Option(
+            names = "--networks",
+            paramLabel = "N",
+            description =
+                    "Train so many networks, 2 to 100, each by a seed of its own: teacher.zip becomes teacher-1.zip, teacher-2.zip, ...;"
+                            + " --teacher takes them between commas and answers with their mean. With --folds each answer is that mean.")
+    private Integer networks;
 
     @Option(
             names = "--hidden",
@@ -115,7 +135,53 @@ final class TeachArguments {
      * @throws ParameterException when one is out of range
      */
     void check() {
-        candidates(maps != null || augment == Augment.SHIFT_AND_TURN, 1);
+        requireWithin("--folds", folds);
+        requireWithin("--networks", networks);
+        if (isBoosted() && networks != null) {
+            throw new ParameterException(command.commandLine(), "--networks: expected mlp or cnn, found xgboost");
+        }
+        candidates(maps != null || augment == Augment.SHIFT_AND_TURN, 1, 0);
+    }
+
+    private void requireWithin(String option, Integer value) {
+        if (value != null && (value < 2 || value > MAX_COUNT)) {
+            throw new ParameterException(
+                    command.commandLine(), option + ": expected 2 to " + MAX_COUNT + ", found " + value);
+        }
+    }
+
+    /** Whether boosted trees were asked for in place of a network. */
+    boolean isBoosted() {
+        return kind == Kind.XGBOOST;
+    }
+
+    /** Empty: one teacher of all rows. */
+    OptionalInt folds() {
+        return folds == null ? OptionalInt.empty() : OptionalInt.of(folds);
+    }
+
+    int networks() {
+        return networks == null ? 1 : networks;
+    }
+
+    long seed() {
+        return seed == null ? 1 : seed;
+    }
+
+    BoostedTrees boosting() {
+        BoostedTrees byDefault = BoostedTrees.defaults(seed());
+        return new BoostedTrees(
+                byDefault.trees(),
+                byDefault.depth(),
+                byDefault.learningRate(),
+                byDefault.rowShare(),
+                threads == null ? byDefault.threads() : threads,
+                seed());
+    }
+
+    /** The file that a teacher goes to ends so. */
+    String ending() {
+        return folds != null ? ".csv" : isBoosted() ? ".tribuo" : ".zip";
     }
 
     /**
@@ -123,19 +189,20 @@ final class TeachArguments {
      *
      * @param areImages whether the rows are images
      * @param rows number of rows
+     * @param number of the network, from 0 on: each has a seed of its own
      * @return the simplest first; the trainer takes the first that is good enough
      * @throws ParameterException when one is out of range, or does not suit the rows
      */
-    List<TeachOptions> candidates(boolean areImages, int rows) {
-        boolean isCnn = architecture == null ? areImages : architecture == Architecture.CNN;
+    List<TeachOptions> candidates(boolean areImages, int rows, int number) {
+        boolean isCnn = kind == null ? areImages : kind == Kind.CNN;
         if (isCnn) {
-            return List.of(with(TeachOptions.images()));
+            return List.of(with(TeachOptions.images(), number));
         }
-        TeachOptions large = with(TeachOptions.tables(rows));
-        return hidden == null ? List.of(with(TeachOptions.smallTables(rows)), large) : List.of(large);
+        TeachOptions large = with(TeachOptions.tables(rows), number);
+        return hidden == null ? List.of(with(TeachOptions.smallTables(rows), number), large) : List.of(large);
     }
 
-    private TeachOptions with(TeachOptions.Builder builder) {
+    private TeachOptions with(TeachOptions.Builder builder, int number) {
         Optional.ofNullable(hidden).map(Sizes::numbers).ifPresent(builder::hidden);
         Optional.ofNullable(maps).map(Sizes::numbers).ifPresent(builder::maps);
         Optional.ofNullable(epochs).ifPresent(builder::epochs);
@@ -147,7 +214,7 @@ final class TeachArguments {
         Optional.ofNullable(validation).ifPresent(builder::validation);
         Optional.ofNullable(patience).ifPresent(builder::patience);
         Optional.ofNullable(threads).ifPresent(builder::threads);
-        Optional.ofNullable(seed).ifPresent(builder::seed);
+        builder.seed(seed() + number);
         try {
             return builder.build();
         } catch (TeacherException e) {
@@ -155,10 +222,17 @@ final class TeachArguments {
         }
     }
 
-    private static final class ArchitectureConverter implements ITypeConverter<Architecture> {
+    /** What is trained. */
+    private enum Kind {
+        MLP,
+        CNN,
+        XGBOOST
+    }
+
+    private static final class KindConverter implements ITypeConverter<Kind> {
         @Override
-        public Architecture convert(String text) throws Exception {
-            return Values.oneOf(Architecture.values(), value -> value.name().toLowerCase(Locale.ROOT))
+        public Kind convert(String text) throws Exception {
+            return Values.oneOf(Kind.values(), value -> value.name().toLowerCase(Locale.ROOT))
                     .convert(text);
         }
     }

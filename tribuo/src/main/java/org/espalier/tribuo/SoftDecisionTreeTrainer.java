@@ -66,6 +66,12 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label>, WeightedEx
     @Config(description = "Gates on a path, 0 to 16; with points at most 6.")
     private String depth = BY_DATA;
 
+    @Config(description = "Columns that gates ask about: one, few, all, or none at depth 0.")
+    private String gates = BY_DATA;
+
+    @Config(description = "Columns that a gate asks about on average, where gates is few: a number.")
+    private String columnsPerGate = BY_DATA;
+
     @Config(description = "Columns that a leaf with points may ask about: a number, all or auto.")
     private String columnsPerLeaf = BY_DATA;
 

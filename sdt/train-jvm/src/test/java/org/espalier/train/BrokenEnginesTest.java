@@ -66,7 +66,7 @@ class BrokenEnginesTest {
                 new Engines.Choice(
                         found.get(1),
                         "lacking can't be used: a part of it is missing: java.lang.NoClassDefFoundError: lib/Tensor"),
-                Engines.best(found, false, 6, LeafKind.CONSTANT));
+                Engines.best(found, false, 6, LeafKind.CONSTANT, GateKind.ALL));
     }
 
     @Test
@@ -90,7 +90,8 @@ class BrokenEnginesTest {
                 Optional.of("a part of it is missing: java.lang.NoClassDefFoundError: lib/Tensor"),
                 Engines.unusable(lacking));
         TrainingException e = assertThrows(
-                TrainingException.class, () -> Engines.best(List.of(lacking, new Last()), false, 6, LeafKind.CONSTANT));
+                TrainingException.class,
+                () -> Engines.best(List.of(lacking, new Last()), false, 6, LeafKind.CONSTANT, GateKind.ALL));
         assertEquals(
                 "no engine is usable here: lacking can't be used: a part of it is missing:"
                         + " java.lang.NoClassDefFoundError: lib/Tensor",

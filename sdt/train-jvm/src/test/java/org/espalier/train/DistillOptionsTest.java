@@ -54,6 +54,41 @@ class DistillOptionsTest {
         });
     }
 
+    @Test
+    void gatesSuitDepthAndLeaves() {
+        Map<String, Consumer<DistillOptions.Builder>> wrong = Map.of(
+                "gates: expected none, as a tree of depth 0 has no gates, found one",
+                b -> b.leaves(LeafKind.POINTS).depth(0).gates(GateKind.ONE),
+                "gates: expected one, few or all for depth 2, found none",
+                b -> b.leaves(LeafKind.POINTS).depth(2).gates(GateKind.NONE),
+                "columns-per-gate: expected 1, as gates is one, found 3",
+                b -> b.depth(3).gates(GateKind.ONE).columnsPerGate(3),
+                "columns-per-gate: expected all, as gates is all, found 3",
+                b -> b.leaves(LeafKind.CONSTANT).gates(GateKind.ALL).columnsPerGate(3),
+                "columns-per-gate: expected a number, as gates is few, found all",
+                b -> b.leaves(LeafKind.CONSTANT).gates(GateKind.FEW).columnsPerGate(Integer.MAX_VALUE),
+                "columns-per-gate: expected 1 or more, or all, found 0",
+                b -> b.columnsPerGate(0));
+        wrong.forEach((message, change) -> {
+            DistillOptions.Builder builder = DistillOptions.builder();
+            change.accept(builder);
+            assertEquals(
+                    message,
+                    assertThrows(TrainingException.class, builder::build).getMessage());
+        });
+        DistillOptions few = DistillOptions.builder(table(500, 2)).build();
+        assertEquals(List.of(0, GateKind.NONE), List.of(few.depth(), few.gates()));
+        assertEquals(few, few.toBuilder().build());
+        DistillOptions asked =
+                DistillOptions.builder(table(500, 2)).gates(GateKind.ALL).build();
+        assertEquals(2, asked.depth(), "who asks for gates gets some");
+        DistillOptions counted = DistillOptions.builder()
+                .leaves(LeafKind.CONSTANT)
+                .columnsPerGate(2)
+                .build();
+        assertEquals(GateKind.FEW, counted.gates(), "a number of columns is a wish for few");
+    }
+
     /** The table, the record, its builder and the configuration agree on every option. */
     @Test
     void theTableListsTheComponentsOfTheRecord() {

@@ -22,14 +22,14 @@ class EnginesTest {
     void aGpuThatPassesItsTrialGoesFirst() {
         assertEquals(
                 new Engines.Choice(CUDA, "a usable GPU, which passes its trial"),
-                Engines.best(List.of(CUDA, JVM, ND4J), true, 8, LeafKind.CONSTANT));
+                Engines.best(List.of(CUDA, JVM, ND4J), true, 8, LeafKind.CONSTANT, GateKind.ALL));
     }
 
     @Test
     void aGpuThatFailsItsTrialIsPassedOverAloud() {
         assertEquals(
                 new Engines.Choice(JVM, "cuda fails its trial here: loss: expected 1, found 2"),
-                Engines.best(List.of(WRONG_CUDA, JVM), true, 8, LeafKind.CONSTANT));
+                Engines.best(List.of(WRONG_CUDA, JVM), true, 8, LeafKind.CONSTANT, GateKind.ALL));
     }
 
     /** Its trial would need what is not there: this one has none to give. */
@@ -37,37 +37,38 @@ class EnginesTest {
     void aGpuThatIsNotUsableSaysWhyAndIsNotTried() {
         assertEquals(
                 new Engines.Choice(JVM, "cuda can't be used: no driver"),
-                Engines.best(List.of(NO_CUDA, JVM), false, 8, LeafKind.CONSTANT));
+                Engines.best(List.of(NO_CUDA, JVM), false, 8, LeafKind.CONSTANT, GateKind.ALL));
         assertEquals(
                 new Engines.Choice(JVM, "cuda can't be used: too deep"),
-                Engines.best(List.of(WRONG_CUDA, JVM), true, 15, LeafKind.CONSTANT));
+                Engines.best(List.of(WRONG_CUDA, JVM), true, 15, LeafKind.CONSTANT, GateKind.ALL));
     }
 
     @Test
     void aGpuThatTrainsNoScorecardsIsPassedOver() {
         assertEquals(
                 new Engines.Choice(JVM, "cuda can't be used: no scorecards"),
-                Engines.best(List.of(CUDA, JVM, ND4J), true, 2, LeafKind.POINTS));
+                Engines.best(List.of(CUDA, JVM, ND4J), true, 2, LeafKind.POINTS, GateKind.ALL));
     }
 
     @Test
     void aDriverWithoutTheEngineIsSaid() {
         assertEquals(
                 new Engines.Choice(JVM, "there is an NVIDIA driver, but the engine cuda is not on the class path"),
-                Engines.best(List.of(JVM, ND4J), true, 8, LeafKind.CONSTANT));
+                Engines.best(List.of(JVM, ND4J), true, 8, LeafKind.CONSTANT, GateKind.ALL));
     }
 
     @Test
     void withoutADriverNobodyHearsOfIt() {
         assertEquals(
                 new Engines.Choice(JVM, "the fastest that is here"),
-                Engines.best(List.of(JVM, ND4J), false, 8, LeafKind.CONSTANT));
+                Engines.best(List.of(JVM, ND4J), false, 8, LeafKind.CONSTANT, GateKind.ALL));
     }
 
     @Test
     void theReferenceIsNeverTakenUnasked() {
         TrainingException e = assertThrows(
-                TrainingException.class, () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8, LeafKind.CONSTANT));
+                TrainingException.class,
+                () -> Engines.best(List.of(NO_CUDA, ND4J), false, 8, LeafKind.CONSTANT, GateKind.ALL));
         assertEquals("no engine is usable here: cuda can't be used: no driver", e.getMessage());
     }
 

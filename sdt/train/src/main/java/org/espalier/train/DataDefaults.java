@@ -96,13 +96,17 @@ record DataDefaults(Kind kind, int rows) {
                 : LeafKind.CONSTANT;
     }
 
-    /** One scorecard where rows are few. */
-    int depthOfPoints() {
-        return rows < ScorecardOptions.FEW_ROWS ? 0 : 2;
+    /**
+     * One scorecard where rows are few.
+     *
+     * @param asksForGates whether a kind of gates was chosen
+     */
+    int depthOfPoints(boolean asksForGates) {
+        return rows < ScorecardOptions.FEW_ROWS && !asksForGates ? 0 : 2;
     }
 
     int epochsOfPoints() {
-        return ScorecardOptions.epochs(rows);
+        return ScorecardOptions.epochs(rows, kind == Kind.TABLE_OF_TWO_CLASSES);
     }
 
     int batchOfPoints() {

@@ -16,6 +16,8 @@ import org.espalier.data.Schema;
  *
  * @param leaves what leaves carry
  * @param depth gates on a path, 0 (1 with constant leaves) to 16 (6 with points)
+ * @param gates how many columns gates ask about; none at depth 0 only
+ * @param columnsPerGate columns that a gate asks about on average; {@link Integer#MAX_VALUE}: all
  * @param columnsPerLeaf columns that a leaf with points may ask about; 0: chosen by the validation rows, {@link
  *     Integer#MAX_VALUE}: all
  * @param wholePoints whether points are rounded to whole numbers
@@ -42,6 +44,8 @@ import org.espalier.data.Schema;
 public record DistillOptions(
         LeafKind leaves,
         int depth,
+        GateKind gates,
+        int columnsPerGate,
         int columnsPerLeaf,
         boolean wholePoints,
         int epochs,
@@ -78,6 +82,8 @@ public record DistillOptions(
                             + (1L << depth) * 4 / 1024 + " KiB for each term and class",
                     null);
         }
+        TrainingOptions.COLUMNS_PER_GATE.require(columnsPerGate);
+        requireGates(depth, gates, columnsPerGate);
         TrainingOptions.EPOCHS.require(epochs);
         TrainingOptions.BATCH.require(batch);
         TrainingOptions.LEARNING_RATE.require(learningRate);
@@ -92,6 +98,31 @@ public record DistillOptions(
         TrainingOptions.PATIENCE.require(patience);
         TrainingOptions.AUGMENT.require(augment);
         TrainingOptions.THREADS.require(threads);
+    }
+
+    private static void requireGates(int depth, GateKind gates, int columnsPerGate) {
+        if (depth == 0 && gates != GateKind.NONE) {
+            throw wrong("gates", "none, as a tree of depth 0 has no gates", gates.text());
+        }
+        if (depth > 0 && gates == GateKind.NONE) {
+            throw wrong("gates", "one, few or all for depth " + depth, gates.text());
+        }
+        boolean isAll = columnsPerGate == Integer.MAX_VALUE;
+        String expected = switch (gates) {
+            case ONE -> columnsPerGate == 1 ? null : "1";
+            case FEW -> isAll ? "a number" : null;
+            case ALL, NONE -> isAll ? null : "all";
+        };
+        if (expected != null) {
+            throw wrong(
+                    "columns-per-gate",
+                    expected + ", as gates is " + gates.text(),
+                    isAll ? "all" : String.valueOf(columnsPerGate));
+        }
+    }
+
+    private static TrainingException wrong(String key, String expected, String found) {
+        return new TrainingException(key, "expected " + expected + ", found " + found, null);
     }
 
     /** What provenance tells of a run: the options that its result depends on, by key. The seed stands beside them there. */
@@ -212,6 +243,14 @@ public record DistillOptions(
             return set(TrainingOptions.LEAVES, value);
         }
 
+        public Builder gates(GateKind value) {
+            return set(TrainingOptions.GATES, value);
+        }
+
+        public Builder columnsPerGate(int value) {
+            return set(TrainingOptions.COLUMNS_PER_GATE, value);
+        }
+
         public Builder columnsPerLeaf(int value) {
             return set(TrainingOptions.COLUMNS_PER_LEAF, value);
         }
@@ -309,6 +348,8 @@ public record DistillOptions(
             return new DistillOptions(
                     get(TrainingOptions.LEAVES),
                     get(TrainingOptions.DEPTH),
+                    get(TrainingOptions.GATES),
+                    get(TrainingOptions.COLUMNS_PER_GATE),
                     get(TrainingOptions.COLUMNS_PER_LEAF),
                     get(TrainingOptions.WHOLE_POINTS),
                     get(TrainingOptions.EPOCHS),

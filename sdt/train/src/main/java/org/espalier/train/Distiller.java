@@ -34,7 +34,11 @@ public final class Distiller {
 
     /** @param checkpoints where the run is saved after every epoch, and resumed from */
     public Distiller(DistillOptions options, TrainingListener listener, Optional<CheckpointStore> checkpoints) {
-        this(options, listener, checkpoints, (name, depth) -> Engines.choose(name, depth, options.leaves()));
+        this(
+                options,
+                listener,
+                checkpoints,
+                (name, depth) -> Engines.choose(name, depth, options.leaves(), options.gates()));
     }
 
     /** @param engines the engine by name and depth */
@@ -67,6 +71,11 @@ public final class Distiller {
      *     message names the row
      */
     public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
+        return measured(training, teacher, validation).tree();
+    }
+
+    /** As {@link #distill(Dataset, Optional, Optional)}, with what the labels of the validation rows cost. */
+    Measured measured(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
         if (options.leaves() == LeafKind.POINTS && training.schema().image().isPresent()) {
             throw new TrainingException("leaves", "expected constant for images, found points", null);
         }
@@ -79,10 +88,19 @@ public final class Distiller {
         return new Run(found, engine, training, fitting, validation).tree();
     }
 
+    /**
+     * A tree, and how it does on the validation rows.
+     *
+     * @param labelLosses of each validation row, as {@link Preparation#labelLosses} gives them, by the tree that was trained
+     *     without these rows
+     */
+    record Measured(SoftDecisionTree tree, double[] labelLosses) {}
+
     /** One run: the data and what was made of them. */
     private final class Run {
         private final DistillOptions options;
         private final Schedule schedule;
+        private final GatePruning pruning;
         private final EngineSettings settings;
         private final TreeEngineFactory factory;
         private final Dataset training;
@@ -90,6 +108,7 @@ public final class Distiller {
         private final Preparation rows;
         private final String dataHash;
         private final String identity;
+        private final boolean isShare;
 
         Run(
                 DistillOptions options,
@@ -99,6 +118,7 @@ public final class Distiller {
                 Optional<Dataset> validation) {
             this.options = options;
             this.schedule = new Schedule(options);
+            this.pruning = GatePruning.of(options, training.schema());
             this.settings = EngineSettings.of(options);
             this.factory = engine.factory();
             this.training = training;
@@ -106,6 +126,7 @@ public final class Distiller {
             String reason = engine.reason().isEmpty() ? "" : " (auto: " + engine.reason() + ")";
             listener.note("engine " + factory.name() + ": " + factory.describe(settings) + reason);
             this.rows = Preparation.of(training, teacher, validation, options, listener);
+            this.isShare = validation.isEmpty();
             this.dataHash = training.sha256();
             this.identity =
                     identity(validation.map(v -> dataHash + '+' + v.sha256()).orElse(dataHash));
@@ -118,28 +139,36 @@ public final class Distiller {
             return FileHash.sha256(text.getBytes(StandardCharsets.UTF_8));
         }
 
-        SoftDecisionTree tree() {
+        Measured tree() {
             if (options.leaves() == LeafKind.POINTS) {
                 return new ScorecardFinishing(options, factory, listener)
-                        .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash);
+                        .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash, isShare);
             }
             TrainingRun state = checkpoints.flatMap(c -> c.load(identity)).orElseGet(this::start);
             // A run that is stopped within its first epoch can be resumed, too.
             save(state);
             while (!schedule.ended(state)) {
-                // A checkpoint is of before the re-initialisation: a resumed run repeats it, with the same result.
+                // A checkpoint is of before the change: a resumed run repeats it, with the same result.
                 TrainingRun from = schedule.reinitializesAt(state.epoch()) ? reinitialized(state) : state;
-                int until = schedule.nextReinitialization(state.epoch());
+                from = pruning.selectsAt(state.epoch()) ? pruned(from) : from;
+                int until = Math.min(schedule.nextReinitialization(state.epoch()), pruning.next(state.epoch()));
                 try (TreeEngine engine = factory.open(rows.data(), settings, from.engine())) {
                     state = train(engine, from, until);
                 }
             }
-            return new Finishing(options, listener).finish(state, rows, training, teacher, dataHash);
+            SoftDecisionTree tree = new Finishing(options, listener).finish(state, rows, training, teacher, dataHash);
+            return new Measured(tree, rows.labelLosses(tree, options.threads()));
         }
 
         private TrainingRun start() {
             return TrainingRun.start(
                     Initialization.parameters(new TreeShape(options.depth()), rows.data(), options.seed()));
+        }
+
+        private TrainingRun pruned(TrainingRun state) {
+            double beta = schedule.betaAt(state.epoch());
+            return state.with(
+                    pruning.selected(state.engine(), state.epoch(), beta, training.schema(), rows.data(), rows.rows()));
         }
 
         private TrainingRun reinitialized(TrainingRun state) {
@@ -171,7 +200,7 @@ public final class Distiller {
                 EngineState reached = engine.state();
                 double beta = schedule.betaAt(epoch);
                 Validation v = rows.validate(treeOf(reached.parameters(), epoch), options.threads());
-                state = state.next(reached, v.loss(), beta, schedule.competes(epoch));
+                state = state.next(reached, v.loss(), beta, schedule.competes(epoch) && pruning.isDone(epoch));
                 save(state);
                 double seconds = (System.nanoTime() - began) * 1e-9;
                 listener.epoch(new TrainingListener.EpochReport(

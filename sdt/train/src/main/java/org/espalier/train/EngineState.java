@@ -32,17 +32,6 @@ public record EngineState(
         this(parameters, firstMoment, secondMoment, runningRight, runningReach, step, Optional.empty());
     }
 
-    /**
-     * For an engine of constant leaves.
-     *
-     * @throws IllegalArgumentException where something is masked
-     */
-    public void requireNoMasks() {
-        if (masks.isPresent()) {
-            throw new IllegalArgumentException("masks: expected linear leaves, found constant ones");
-        }
-    }
-
     /** The state before the first step. */
     public static EngineState initial(TreeParameters parameters) {
         int nodes = parameters.shape().nodes();

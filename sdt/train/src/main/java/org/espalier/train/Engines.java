@@ -80,16 +80,21 @@ public final class Engines {
         return choose(name, depth, LeafKind.CONSTANT);
     }
 
-    /** As {@link #choose(String, int)}, for leaves of a kind. */
+    /** As {@link #choose(String, int)}, for leaves of a kind and gates that ask about all columns. */
     public static Choice choose(String name, int depth, LeafKind leaves) {
+        return choose(name, depth, leaves, GateKind.ALL);
+    }
+
+    /** As {@link #choose(String, int)}, for leaves and gates of a kind. */
+    public static Choice choose(String name, int depth, LeafKind leaves, GateKind gates) {
         if (!name.equals("auto")) {
             TreeEngineFactory factory = find(name);
-            factory.unfit(depth, leaves).ifPresent(why -> {
+            factory.unfit(depth, leaves, gates).ifPresent(why -> {
                 throw new TrainingException(why);
             });
             return new Choice(factory, "");
         }
-        return best(all(), Files.exists(NVIDIA), depth, leaves);
+        return best(all(), Files.exists(NVIDIA), depth, leaves, gates);
     }
 
     /**
@@ -97,7 +102,7 @@ public final class Engines {
      *
      * @param all best first
      */
-    static Choice best(List<TreeEngineFactory> all, boolean hasDriver, int depth, LeafKind leaves) {
+    static Choice best(List<TreeEngineFactory> all, boolean hasDriver, int depth, LeafKind leaves, GateKind gates) {
         List<String> passedOver = new ArrayList<>();
         if (hasDriver && all.stream().noneMatch(f -> f.name().equals("cuda"))) {
             passedOver.add("there is an NVIDIA driver, but the engine cuda is not on the class path");
@@ -106,7 +111,8 @@ public final class Engines {
             if (factory.rank().isEmpty()) {
                 continue;
             }
-            Optional<String> why = orMissing(() -> factory.unfit(depth, leaves).or(factory::unusable))
+            Optional<String> why = orMissing(
+                            () -> factory.unfit(depth, leaves, gates).or(factory::unusable))
                     .map(reason -> " can't be used: " + reason)
                     .or(() -> orMissing(factory::trial).map(reason -> " fails its trial here: " + reason));
             if (why.isEmpty()) {

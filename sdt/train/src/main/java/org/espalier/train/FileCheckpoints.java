@@ -55,6 +55,7 @@ public final class FileCheckpoints implements CheckpointStore {
                 .doubles("best.values", new double[] {state.bestLoss(), state.bestBeta()}, 2)
                 .doubles("running.right", engine.runningRight(), engine.runningRight().length)
                 .doubles("running.reach", engine.runningReach(), engine.runningReach().length);
+        engine.masks().ifPresent(m -> writer.longs("mask.gates", words(m), words(m).length));
         List<TreeParameters> sets = sets(state);
         for (int i = 0; i < SETS.size(); i++) {
             TreeParameters p = sets.get(i);
@@ -111,9 +112,35 @@ public final class FileCheckpoints implements CheckpointStore {
         long[] counts = in.longs("counts");
         double[] best = in.doubles("best.values");
         EngineState engine = new EngineState(
-                sets[0], sets[1], sets[2], in.doubles("running.right"), in.doubles("running.reach"), counts[2]);
+                sets[0],
+                sets[1],
+                sets[2],
+                in.doubles("running.right"),
+                in.doubles("running.reach"),
+                counts[2],
+                in.names().contains("mask.gates")
+                        ? Optional.of(masks(in.longs("mask.gates"), sets[0].gateWeight().length))
+                        : Optional.empty());
         return new TrainingRun(
                 Math.toIntExact(counts[0]), engine, Math.toIntExact(counts[1]), best[0], sets[3], best[1]);
+    }
+
+    /** The gates' masks, a bit each. */
+    private static long[] words(Masks masks) {
+        boolean[] gates = masks.gates();
+        long[] words = new long[(gates.length + Long.SIZE - 1) / Long.SIZE];
+        for (int i = 0; i < gates.length; i++) {
+            words[i / Long.SIZE] |= gates[i] ? 1L << i : 0;
+        }
+        return words;
+    }
+
+    private static Masks masks(long[] words, int length) {
+        boolean[] gates = new boolean[length];
+        for (int i = 0; i < length; i++) {
+            gates[i] = (words[i / Long.SIZE] >>> i & 1) == 1;
+        }
+        return new Masks(gates, new boolean[0], new int[0]);
     }
 
     private static List<TreeParameters> sets(TrainingRun state) {
@@ -144,6 +171,11 @@ public final class FileCheckpoints implements CheckpointStore {
             buffer.asDoubleBuffer().put(sums);
             digest.update(buffer.array());
         }
+        state.engine().masks().ifPresent(m -> {
+            for (long word : words(m)) {
+                digest.update(ByteBuffer.allocate(Long.BYTES).putLong(word).array());
+            }
+        });
         for (TreeParameters p : sets(state)) {
             for (float[] values : List.of(p.gateWeight(), p.gateBias(), p.gateBetaRaw(), p.leafLogits())) {
                 ByteBuffer buffer = ByteBuffer.allocate(4 * values.length);

@@ -7,9 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
+import org.espalier.data.Schema;
+import org.espalier.sdt.Leaves;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.Structure;
 import org.espalier.teacher.Teacher;
 
 /**
@@ -26,7 +29,7 @@ record Finishing(DistillOptions options, TrainingListener listener) {
      */
     SoftDecisionTree finish(
             TrainingRun run, Preparation rows, Dataset training, Optional<Teacher> teacher, String dataHash) {
-        SoftDecisionTree best = run.best().tree(training.schema(), options.beta(), run.bestBeta());
+        SoftDecisionTree best = tree(run, training.schema());
         SoftDecisionTree trained = optimized(best, rows);
         Refit refit = refit(trained, rows);
         Provenance provenance = new Provenance(
@@ -38,6 +41,21 @@ record Finishing(DistillOptions options, TrainingListener listener) {
                 metrics(run, rows, refit.validation()));
         SoftDecisionTree finished = withLeaves(trained, refit.leafLogits(), provenance);
         return finished.withStatistics(RowStatistics.of(finished, training, options.threads()));
+    }
+
+    /** The best epoch's, with the columns that its gates may ask about where these are few. */
+    private SoftDecisionTree tree(TrainingRun run, Schema schema) {
+        SoftDecisionTree best = run.best().tree(schema, options.beta(), run.bestBeta());
+        return run.engine()
+                .masks()
+                .map(masks -> best.toBuilder()
+                        .structure(Structure.full()
+                                .withColumns(
+                                        Optional.of(GateBudget.columns(
+                                                masks, schema, best.shape().nodes())),
+                                        Optional.empty()))
+                        .build())
+                .orElse(best);
     }
 
     /**
@@ -87,7 +105,9 @@ record Finishing(DistillOptions options, TrainingListener listener) {
     }
 
     private static SoftDecisionTree withLeaves(SoftDecisionTree t, float[] leafLogits, Provenance provenance) {
-        return new SoftDecisionTree(
-                t.schema(), t.shape(), t.gateWeight(), t.gateBias(), t.gateBeta(), leafLogits, provenance);
+        return t.toBuilder()
+                .leaves(new Leaves.Constant(t.classes(), leafLogits))
+                .provenance(provenance)
+                .build();
     }
 }

@@ -37,8 +37,7 @@ record GatePlanes(int features, float[] weight, float[] bias) {
             }
             biases[i] = bias[i] / beta[i];
         }
-        return new SoftDecisionTree(
-                tree.schema(), tree.shape(), weights, biases, beta, tree.leafLogits(), tree.provenance());
+        return tree.toBuilder().gates(weights, biases, beta).build();
     }
 
     /** Weights of {@code count} gates from {@code first}, {@code [features][stride]}, those beyond {@code count} 0. */

@@ -7,13 +7,22 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
+import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
+import org.espalier.scorecard.NewtonScorecard;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.sdt.TreeShape;
 
-/** Rows to choose by: the validation rows, or where there are few rows in all, five folds of the training rows. */
+/**
+ * Rows to choose by: the validation rows; for a single scorecard, where there are few rows or where fitting one is quick
+ * ({@link NewtonScorecard}), folds of the training rows.
+ */
 final class HeldOutRows {
     private static final int FOLDS = 5;
+    /** Where there are more rows, thirds of them tell enough. */
+    private static final int MANY_ROWS = 5000;
+
+    private static final int FOLDS_OF_MANY_ROWS = 3;
     private static final double MIN_PROBABILITY = 1e-7;
 
     private final DistillOptions options;
@@ -40,42 +49,49 @@ final class HeldOutRows {
         this.targets = targets;
     }
 
+    /** With its knots. */
+    Schema schema() {
+        return data.basis().orElseThrow().schema();
+    }
+
+    /** The user's own rows, without augmented copies. */
+    Matrix ownRows() {
+        return data.features().select(IntStream.range(0, own).toArray());
+    }
+
     /** One scorecard, trained on all training rows; what was trained once is not trained again. */
     SoftDecisionTree one(double lambda, int columns) {
         return trained.computeIfAbsent(
                 List.<Number>of(lambda, columns),
-                choice -> new ScorecardRun(options, factory, data, own, new TreeShape(0), List.of(), lambda, columns)
-                        .tree());
+                choice -> new ScorecardRun(options, factory, data, own, one(), lambda, columns).tree());
+    }
+
+    private ScorecardGates one() {
+        return ScorecardGates.of(0, List.of(), schema());
     }
 
     /** Loss of each held-out row by one scorecard that was trained without it. */
     double[] losses(double lambda, int columns) {
-        if (own >= ScorecardOptions.FEW_ROWS) {
+        boolean isQuick = NewtonScorecard.serves(data.basis().orElseThrow());
+        if (own >= ScorecardOptions.FEW_ROWS && !isQuick) {
             return losses(one(lambda, columns));
         }
+        int folds = own < MANY_ROWS ? FOLDS : FOLDS_OF_MANY_ROWS;
         int[] order = Seeds.permutation(own, Seeds.stream(options.seed(), 0x5b4, 0));
         double[] out = new double[own];
         int versions = data.rows() / own;
-        for (int fold = 0; fold < FOLDS; fold++) {
+        for (int fold = 0; fold < folds; fold++) {
             int part = fold;
             int[] kept = IntStream.range(0, own)
-                    .filter(i -> i % FOLDS != part)
+                    .filter(i -> i % folds != part)
                     .map(i -> order[i])
                     .toArray();
             int[] all = IntStream.range(0, versions)
                     .flatMap(v -> Arrays.stream(kept).map(r -> v * own + r))
                     .toArray();
-            SoftDecisionTree tree = new ScorecardRun(
-                            options,
-                            factory,
-                            select(data, all),
-                            kept.length,
-                            new TreeShape(0),
-                            List.of(),
-                            lambda,
-                            columns)
-                    .tree();
-            for (int i = fold; i < own; i += FOLDS) {
+            SoftDecisionTree tree =
+                    new ScorecardRun(options, factory, select(data, all), kept.length, one(), lambda, columns).tree();
+            for (int i = fold; i < own; i += folds) {
                 out[order[i]] = foldedLoss(tree, order[i]);
             }
         }

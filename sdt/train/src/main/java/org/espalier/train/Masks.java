@@ -4,9 +4,10 @@ import java.util.Arrays;
 
 /**
  * Which parameters are there: the others are 0 and stay 0, exactly, as their gradients are set to 0 before the norm is
- * taken.
+ * taken. Of constant leaves only gates have masks, and {@link TreeEngine#evaluate} gives the whole gradient nevertheless: what
+ * a masked weight would gain is what growing gates go by.
  *
- * @param gates of each gate's weights, {@code [nodes, D]}
+ * @param gates of each gate's weights, {@code [nodes, D]}; the weights and moments that it leaves out are 0
  * @param leaves of each linear leaf's terms, {@code [leaves, F]}; empty for constant leaves
  * @param signs of each term's coefficient: 1: not below 0, -1: not above 0, 0: any, {@code [F]}; held after each update
  */

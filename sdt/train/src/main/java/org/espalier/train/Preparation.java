@@ -12,6 +12,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Matrices;
 import org.espalier.data.Matrix;
 import org.espalier.data.Split;
+import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherCheck;
@@ -29,6 +30,8 @@ import org.espalier.teacher.Teachers;
  * @param validationTargets at temperature 1, {@code [validation.rows(), classes]}
  */
 record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset validation, float[] validationTargets) {
+    private static final double MIN_PROBABILITY = 1e-7;
+
     /** Versions of every row: itself and its augmented copies. */
     int versions() {
         return data.rows() / rows;
@@ -43,6 +46,23 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
     /** How a tree does on the validation rows. */
     Validation validate(SoftDecisionTree tree, int threads) {
         return Validation.of(tree, validation, validationTargets, threads);
+    }
+
+    /**
+     * What the labels of the validation rows cost: {@code -omega log p(label)}, of the average answer and of the max-path's, half
+     * and half, {@code [rows]}; of a row without label NaN.
+     */
+    double[] labelLosses(SoftDecisionTree tree, int threads) {
+        double[] out = new double[validation.rows()];
+        for (Rule rule : List.of(Rule.AVERAGE, Rule.MAX_PATH)) {
+            float[] answers = tree.predict(validation.features(), rule, threads).probabilities();
+            for (int r = 0; r < out.length; r++) {
+                int label = validation.labels()[r];
+                double p = label == Dataset.UNLABELLED ? Double.NaN : answers[r * tree.classes() + label];
+                out[r] -= 0.5 * validation.weight(r) * Math.log(Math.max(MIN_PROBABILITY, p));
+            }
+        }
+        return out;
     }
 
     /** All rows and their augmented copies, with targets at temperature 1. */

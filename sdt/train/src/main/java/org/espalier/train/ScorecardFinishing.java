@@ -15,15 +15,20 @@ import org.espalier.sdt.SoftDecisionTree;
 
 /** From the rows of a run to a finished tree of scorecards: training, whole points, metrics, provenance, statistics. */
 record ScorecardFinishing(DistillOptions options, TreeEngineFactory factory, TrainingListener listener) {
-    SoftDecisionTree tree(Dataset training, Preparation rows, String teacher, String dataHash) {
+    /** @param isShare whether the validation rows are a part of the training rows */
+    Distiller.Measured tree(Dataset training, Preparation rows, String teacher, String dataHash, boolean isShare) {
         Schema schema = withPositive(training);
-        SoftDecisionTree trained = new ScorecardTraining(options, factory, listener)
-                .train(schema, rows.allForRefit(), rows.rows(), rows.validation(), rows.validationTargets());
-        Dataset own = new Dataset(trained.schema(), training.features(), training.labels(), training.weights());
+        ScorecardTraining.Trained trained = new ScorecardTraining(options, factory, listener)
+                .train(schema, rows.allForRefit(), rows.rows(), rows.validation(), rows.validationTargets(), isShare);
+        SoftDecisionTree last = trained.last();
+        SoftDecisionTree chosen = trained.chosen();
+        Dataset own = new Dataset(last.schema(), training.features(), training.labels(), training.weights());
         if (options.wholePoints()) {
-            trained = rounded(trained, own, rows);
+            last = new WholePoints(last, own).tree();
+            chosen = rounded(chosen, own, rows);
         }
-        Validation v = rows.validate(trained, options.threads());
+        // Measured where it was trained without the validation rows.
+        Validation v = rows.validate(chosen, options.threads());
         SortedMap<String, Double> metrics = new TreeMap<>(Map.of(
                 "validation.rows", (double) rows.validation().rows(),
                 "validation.loss", v.loss(),
@@ -31,11 +36,13 @@ record ScorecardFinishing(DistillOptions options, TreeEngineFactory factory, Tra
                 "validation.accuracy.maxPath", v.maxPath(),
                 "validation.pathMass", v.pathMass(),
                 "epochs", (double) options.epochs()));
-        SoftDecisionTree finished = trained.toBuilder()
+        SoftDecisionTree finished = last.toBuilder()
                 .provenance(new Provenance(
                         Version.TEXT, dataHash, teacher, options.seed(), options.configuration(), metrics))
                 .build();
-        return finished.withStatistics(RowStatistics.of(finished, own, options.threads()));
+        return new Distiller.Measured(
+                finished.withStatistics(RowStatistics.of(finished, own, options.threads())),
+                rows.labelLosses(chosen, options.threads()));
     }
 
     private SoftDecisionTree rounded(SoftDecisionTree exact, Dataset own, Preparation rows) {

@@ -1,5 +1,8 @@
 package org.espalier.train;
 
+import java.util.List;
+import org.espalier.scorecard.NewtonScorecard;
+
 /** What trees whose leaves carry scorecards are trained by, beside {@link DistillOptions}. */
 final class ScorecardOptions {
     /** The deepest tree of scorecards: 64 of them. */
@@ -14,20 +17,34 @@ final class ScorecardOptions {
     /** Columns of a leaf unless more of them are clearly better. */
     static final int COLUMNS = 12;
 
+    /** Ramps of a column that are tried, where there are rows for so many. */
+    static final List<Integer> RAMPS = List.of(3, 5, 8, 16);
+
     private static final int MAX_RAMPS = 16;
     private static final int MIN_RAMPS = 3;
     private static final int ROWS_PER_RAMP = 150;
     private static final int ROWS_SHOWN = 900_000;
     private static final int MIN_EPOCHS = 20;
     private static final int MAX_EPOCHS = 60;
+    private static final int ROWS_SHOWN_FROM_A_START = 250_000;
+    private static final int MIN_EPOCHS_FROM_A_START = 8;
+    private static final int MAX_EPOCHS_FROM_A_START = 30;
     private static final int SMALL_BATCH = 128;
     private static final int LARGE_BATCH = 256;
     private static final int ROWS_OF_LARGE_BATCH = 2000;
 
     private ScorecardOptions() {}
 
-    static int epochs(int rows) {
-        return Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, ROWS_SHOWN / Math.max(1, rows)));
+    /**
+     * Passes over the rows.
+     *
+     * @param starts whether the leaves begin as the best single scorecard ({@link NewtonScorecard})
+     */
+    static int epochs(int rows, boolean starts) {
+        int all = (starts ? ROWS_SHOWN_FROM_A_START : ROWS_SHOWN) / Math.max(1, rows);
+        return starts
+                ? Math.max(MIN_EPOCHS_FROM_A_START, Math.min(MAX_EPOCHS_FROM_A_START, all))
+                : Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, all));
     }
 
     static int batch(int rows) {

@@ -2,12 +2,13 @@ package org.espalier.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
+import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.SparseBasis;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Leaves;
@@ -24,11 +25,13 @@ final class ScorecardRun {
     private static final double FIRST_PRUNING = 0.35;
 
     private static final double SECOND_PRUNING = 0.5;
+    private static final double GATES_LEFT_AT_FIRST = 0.3;
 
     private final DistillOptions options;
     private final TreeEngineFactory factory;
     private final TrainingData data;
     private final int own;
+    private final ScorecardGates gates;
     private final TreeShape shape;
     private final Basis basis;
     private final int outputs;
@@ -37,23 +40,23 @@ final class ScorecardRun {
     private final double lambda;
     private final int columnsPerLeaf;
     private final double[] mean;
-    private final BitSet closed = new BitSet();
     private EngineState state;
+    private double beta = 1;
 
     ScorecardRun(
             DistillOptions options,
             TreeEngineFactory factory,
             TrainingData data,
             int own,
-            TreeShape shape,
-            List<SplitSearch.Split> splits,
+            ScorecardGates gates,
             double lambda,
             int columnsPerLeaf) {
         this.options = options;
         this.factory = factory;
         this.data = data;
         this.own = own;
-        this.shape = shape;
+        this.gates = gates;
+        this.shape = gates.shape();
         this.basis = data.basis().orElseThrow();
         this.outputs = LeafScorecards.outputs(basis.schema());
         this.terms = basis.size();
@@ -61,28 +64,15 @@ final class ScorecardRun {
         this.lambda = lambda;
         this.columnsPerLeaf = columnsPerLeaf;
         this.mean = new SparseBasis(basis, data.features()).means(data.weights());
-        this.state = start(splits);
+        this.state = start();
         train();
     }
 
-    private EngineState start(List<SplitSearch.Split> splits) {
+    private EngineState start() {
         TreeParameters p = TreeParameters.zeros(shape, features, outputs, terms);
-        boolean[] gates = new boolean[shape.nodes() * features];
-        closed.set(0, shape.nodes());
-        Arrays.fill(p.gateBias(), Structure.CLOSED_BIAS);
-        for (SplitSearch.Split s : splits) {
-            closed.clear(s.node());
-            p.gateBias()[s.node()] = s.bias();
-            System.arraycopy(s.weight(), 0, p.gateWeight(), s.node() * features, features);
-            int first = basis.schema().firstFeature(s.column());
-            Arrays.fill(
-                    gates,
-                    s.node() * features + first,
-                    s.node() * features
-                            + first
-                            + basis.schema().columns().get(s.column()).width(),
-                    true);
-        }
+        System.arraycopy(gates.weight(), 0, p.gateWeight(), 0, p.gateWeight().length);
+        System.arraycopy(gates.bias(), 0, p.gateBias(), 0, p.gateBias().length);
+        Arrays.fill(p.gateBetaRaw(), (float) Beta.Learned.INITIAL_RAW);
         boolean[] leaves = new boolean[shape.leaves() * terms];
         Arrays.fill(leaves, true);
         int[] signs = new int[terms];
@@ -97,33 +87,101 @@ final class ScorecardRun {
                 initial.runningRight(),
                 initial.runningReach(),
                 0,
-                Optional.of(new Masks(gates, leaves, signs)));
+                Optional.of(new Masks(gates.mask(), leaves, signs)));
     }
 
     private void train() {
+        Optional<NewtonScorecard> newton = newton();
+        newton.ifPresent(this::fit);
         int epochs = options.epochs();
+        boolean isFitted = newton.isPresent() && shape.depth() == 0;
         int first = (int) Math.round(epochs * FIRST_PRUNING);
         int second = (int) Math.round(epochs * SECOND_PRUNING);
-        long askable = IntStream.range(0, basis.columns())
-                .filter(c -> basis.endTerm(c) > basis.firstTerm(c))
-                .count();
-        boolean prunes = columnsPerLeaf < askable;
-        if (prunes && 2L * columnsPerLeaf < askable) {
-            run(0, first, epochs);
-            prune(2 * columnsPerLeaf);
-            run(first, second, epochs);
-        } else {
-            run(0, second, epochs);
+        boolean prunesLeaves = columnsPerLeaf < askable(basis);
+        boolean prunesGates = options.gates() == GateKind.FEW;
+        int from = 0;
+        if (prunesGates || prunesLeaves && 2L * columnsPerLeaf < askable(basis)) {
+            from = first;
+            train(0, isFitted ? 0 : first);
+            if (prunesLeaves) {
+                prune((int) Math.min(Integer.MAX_VALUE, 2L * columnsPerLeaf));
+                newton.filter(n -> isFitted).ifPresent(this::fit);
+            }
+            if (prunesGates) {
+                pruneGates(GATES_LEFT_AT_FIRST);
+            }
         }
-        if (prunes) {
+        train(from, isFitted ? from : second);
+        if (prunesLeaves) {
             prune(columnsPerLeaf);
+            newton.filter(n -> isFitted).ifPresent(this::fit);
         }
-        run(second, epochs, epochs);
+        if (prunesGates) {
+            pruneGates(0);
+        }
+        train(second, isFitted ? second : epochs);
     }
 
-    private void run(int from, int to, int epochs) {
+    /** @param left share of the way from the budget to all columns */
+    private void pruneGates(double left) {
+        state = GatePruning.of(options, basis.schema()).within(left, state, beta, basis.schema(), data, own);
+    }
+
+    /** Columns that have terms. */
+    static long askable(Basis basis) {
+        return IntStream.range(0, basis.columns())
+                .filter(c -> basis.endTerm(c) > basis.firstTerm(c))
+                .count();
+    }
+
+    /** For two classes and a basis that is not too large: the start of all leaves, and all that a single one needs. */
+    private Optional<NewtonScorecard> newton() {
+        if (!NewtonScorecard.serves(basis)) {
+            return Optional.empty();
+        }
+        double[] positive = new double[data.rows()];
+        float[] weights = data.weights().clone();
+        for (int r = 0; r < positive.length; r++) {
+            positive[r] = data.targets()[r * data.classes() + basis.schema().positiveIndex()];
+            weights[r] *= (float) own / data.rows();
+        }
+        return Optional.of(new NewtonScorecard(
+                new SparseBasis(basis, data.features()),
+                positive,
+                weights,
+                state.masks().orElseThrow().signs(),
+                options.seed(),
+                options.threads()));
+    }
+
+    private void fit(NewtonScorecard newton) {
+        double[] fitted =
+                newton.fit(lambda, Arrays.copyOf(state.masks().orElseThrow().leaves(), terms));
+        TreeParameters p = state.parameters();
+        for (int l = 0; l < shape.leaves(); l++) {
+            double intercept = fitted[terms];
+            for (int t = 0; t < terms; t++) {
+                p.leafWeight()[l * terms + t] = (float) fitted[t];
+                intercept += mean[t] * fitted[t];
+            }
+            p.leafLogits()[l] = (float) intercept;
+        }
+    }
+
+    private void train(int from, int to) {
+        if (from == to) {
+            return;
+        }
+        int epochs = options.epochs();
         EngineSettings settings = new EngineSettings(
-                options.loss(), 0, 1, false, Double.POSITIVE_INFINITY, options.threads(), ADAM_BETA2, lambda / own);
+                options.loss(),
+                0,
+                1,
+                gates.beta() instanceof Beta.Learned,
+                Double.POSITIVE_INFINITY,
+                options.threads(),
+                ADAM_BETA2,
+                lambda / own);
         try (TreeEngine engine = factory.open(data, settings, state)) {
             for (int epoch = from; epoch < to; epoch++) {
                 StepsResult result = engine.run(plan(epoch, epochs));
@@ -135,6 +193,7 @@ final class ScorecardRun {
             }
             state = engine.state();
         }
+        beta = gates.beta().at((double) to / epochs);
     }
 
     private Steps plan(int epoch, int epochs) {
@@ -147,9 +206,9 @@ final class ScorecardRun {
         int count = (own + batch - 1) / batch;
         float[] beta = new float[count];
         float[] rate = new float[count];
-        Arrays.fill(beta, 1f);
         for (int k = 0; k < count; k++) {
             double progress = (epoch + (double) k / count) / epochs;
+            beta[k] = (float) gates.beta().at(progress);
             double rise = Math.min(1, (progress + 1.0 / (count * epochs)) / WARM_UP);
             double fall = FINAL_RATE + (1 - FINAL_RATE) * 0.5 * (1 + Math.cos(Math.PI * progress));
             rate[k] = (float) (options.learningRate() * rise * fall);
@@ -236,14 +295,17 @@ final class ScorecardRun {
                 intercept[l * outputs + k] = (float) sum;
             }
         }
-        float[] beta = new float[shape.nodes()];
-        Arrays.fill(beta, 1f);
+        float[] inverseTemperature = new float[shape.nodes()];
+        for (int i = 0; i < inverseTemperature.length; i++) {
+            boolean learned = gates.beta() instanceof Beta.Learned;
+            inverseTemperature[i] = (float) (learned ? Beta.Learned.softplus(p.gateBetaRaw()[i]) : beta);
+        }
         Masks masks = state.masks().orElseThrow();
         return SoftDecisionTree.builder(basis.schema(), shape)
-                .gates(p.gateWeight(), p.gateBias(), beta)
+                .gates(p.gateWeight(), p.gateBias(), inverseTemperature)
                 .leaves(new Leaves.Linear(new LeafScorecards(basis, shape.leaves(), p.leafWeight(), intercept)))
                 .structure(Structure.full()
-                        .withClosed(closed)
+                        .withClosed(gates.closed())
                         .withColumns(Optional.of(gateColumns(masks)), Optional.of(leafColumns(masks))))
                 .build();
     }

@@ -12,20 +12,24 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Knots;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.KnotPlacement;
+import org.espalier.scorecard.SplitSearch;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.sdt.TreeShape;
 
 /**
  * Trains a tree of few one-column gates whose leaves carry scorecards: gates are searched for ({@link SplitSearch}), then
  * gates and leaves are trained together by the expected loss, and each leaf keeps the columns that move its score most.
  */
 final class ScorecardTraining {
-    private static final double[] LAMBDAS = {0.3, 1, 3, 10, 30, 100, 300};
+    private static final double[] LAMBDAS = PenaltyChoice.LAMBDAS;
     private static final int COARSE_RAMPS = 4;
     /** Roots that are trained and compared on the validation rows. */
     private static final int ROOTS_TRIED = 3;
+
+    /** Share of the loss that more columns must save: they cost whoever reads. */
+    private static final double WORTH_MORE_COLUMNS = 0.003;
 
     private final DistillOptions options;
     private final TreeEngineFactory factory;
@@ -38,25 +42,51 @@ final class ScorecardTraining {
     }
 
     /**
-     * A trained tree, without statistics and provenance.
+     * What a run gives; both without statistics and provenance.
+     *
+     * @param chosen the tree that was chosen by the validation rows, trained without them
+     * @param last the same gates and columns, trained on these rows too where they are a part of the training rows
+     */
+    record Trained(SoftDecisionTree chosen, SoftDecisionTree last) {}
+
+    /**
+     * Trains.
      *
      * @param schema of the rows, without knots or with some
      * @param rows training rows; {@code targets} at temperature 1
      * @param own how many of them are the user's own, which come first
-     * @param validation rows to choose lambda by, with their targets
+     * @param validation rows to choose by, with their targets
+     * @param isShare whether these are a part of the training rows
      */
-    SoftDecisionTree train(Schema schema, TrainingData rows, int own, Dataset validation, float[] validationTargets) {
-        Matrix ownRows = rows.features().select(IntStream.range(0, own).toArray());
-        Schema fine = new KnotPlacement(ScorecardOptions.ramps(own)).place(schema, ownRows);
-        Basis basis = Basis.of(fine);
-        TrainingData data = rows.withBasis(basis);
+    Trained train(
+            Schema schema, TrainingData rows, int own, Dataset validation, float[] validationTargets, boolean isShare) {
+        boolean refits = isShare && rows.rows() == own;
+        TrainingData all = refits ? rows.with(validation, validationTargets) : rows;
+        int ownOfAll = refits ? all.rows() : own;
+        PenaltyChoice choice = PenaltyChoice.of(schema, all, ownOfAll, options, listener);
+        TrainingData data = rows.withBasis(choice.basis());
         HeldOutRows heldOut = new HeldOutRows(options, factory, data, own, validation, validationTargets);
-        double lambda = chooseLambda(heldOut);
+        double lambda = choice.lambda().isPresent() ? choice.lambda().getAsDouble() : chooseLambda(heldOut);
         int columns = chooseColumns(heldOut, lambda);
+        Grown best = best(schema, rows, own, heldOut, lambda, columns);
+        tell(schema, best);
+        if (!refits) {
+            return new Trained(best.tree, best.tree);
+        }
+        HeldOutRows whole = new HeldOutRows(
+                options, factory, all.withBasis(choice.basis()), ownOfAll, validation, validationTargets);
+        return new Trained(best.tree, trained(whole, best.gates, lambda, columns));
+    }
+
+    private Grown best(Schema schema, TrainingData rows, int own, HeldOutRows heldOut, double lambda, int columns) {
         Grown best = grown(heldOut, List.of(), 0, lambda, columns);
+        if (options.gates() == GateKind.ALL || options.gates() == GateKind.FEW) {
+            Matrix ownRows = heldOut.ownRows();
+            return grown(heldOut, ScorecardGates.dense(options, heldOut.schema(), ownRows), List.of(), lambda, columns);
+        }
         if (options.depth() > 0) {
             SplitSearch search = search(schema, rows, own);
-            boolean[] allowed = allowed(schema);
+            boolean[] allowed = ScorecardGates.allowed(schema);
             best = withRoot(heldOut, best, search.roots(allowed, ROOTS_TRIED), lambda, columns);
             if (!best.splits.isEmpty()) {
                 SplitSearch.Split root = best.splits.get(0);
@@ -68,49 +98,56 @@ final class ScorecardTraining {
                 }
             }
         }
-        tell(schema, best);
-        return best.tree;
+        return best;
     }
 
     /**
      * A tree, and how it does on the validation rows.
      *
+     * @param gates that it was started with
+     * @param splits where a search found these
      * @param losses of each row
      */
-    private record Grown(SoftDecisionTree tree, List<SplitSearch.Split> splits, double[] losses) {}
+    private record Grown(
+            SoftDecisionTree tree, ScorecardGates gates, List<SplitSearch.Split> splits, double[] losses) {}
 
     private Grown grown(HeldOutRows heldOut, List<SplitSearch.Split> splits, int depth, double lambda, int columns) {
-        SoftDecisionTree tree = splits.isEmpty()
-                ? heldOut.one(lambda, columns)
-                : new ScorecardRun(
-                                options,
-                                factory,
-                                heldOut.data,
-                                heldOut.own,
-                                new TreeShape(depth),
-                                splits,
-                                lambda,
-                                columns)
-                        .tree();
-        Grown grown = new Grown(tree, splits, heldOut.losses(tree));
+        return grown(heldOut, ScorecardGates.of(depth, splits, heldOut.schema()), splits, lambda, columns);
+    }
+
+    private Grown grown(
+            HeldOutRows heldOut, ScorecardGates gates, List<SplitSearch.Split> splits, double lambda, int columns) {
+        SoftDecisionTree tree = trained(heldOut, gates, lambda, columns);
+        Grown grown = new Grown(tree, gates, splits, heldOut.losses(tree));
+        int open = gates(tree);
+        int idle = gates.shape().nodes() - gates.closed().cardinality() - open;
         listener.note(String.format(
                 Locale.ROOT,
                 "%s: validation loss %.5f",
-                splits.isEmpty()
+                gates.shape().depth() == 0
                         ? "one scorecard"
-                        : splits.size() + " gates, the first on " + name(heldOut, splits.get(0)),
+                        : open
+                                + (open == 1 ? " gate" : " gates")
+                                + (splits.isEmpty() ? "" : ", the first on " + name(heldOut, splits.get(0)))
+                                + (idle == 0 ? "" : " (" + idle + " more decided nothing and are closed)"),
                 mean(grown.losses)));
         return grown;
     }
 
+    private SoftDecisionTree trained(HeldOutRows heldOut, ScorecardGates gates, double lambda, int columns) {
+        if (gates.shape().depth() == 0) {
+            return heldOut.one(lambda, columns);
+        }
+        ScorecardRun run = new ScorecardRun(options, factory, heldOut.data, heldOut.own, gates, lambda, columns);
+        return IdleGates.closed(run.tree(), heldOut.ownRows());
+    }
+
+    private static int gates(SoftDecisionTree tree) {
+        return tree.shape().nodes() - tree.structure().closed().cardinality();
+    }
+
     private static String name(HeldOutRows heldOut, SplitSearch.Split split) {
-        return heldOut.data
-                .basis()
-                .orElseThrow()
-                .schema()
-                .columns()
-                .get(split.column())
-                .name();
+        return heldOut.schema().columns().get(split.column()).name();
     }
 
     /** The tree with the root that does best, where it is clearly better than one scorecard. */
@@ -190,15 +227,12 @@ final class ScorecardTraining {
             return options.columnsPerLeaf();
         }
         Basis basis = heldOut.data.basis().orElseThrow();
-        long askable = IntStream.range(0, basis.columns())
-                .filter(c -> basis.endTerm(c) > basis.firstTerm(c))
-                .count();
-        if (askable <= ScorecardOptions.COLUMNS) {
+        if (ScorecardRun.askable(basis) <= ScorecardOptions.COLUMNS) {
             return Integer.MAX_VALUE;
         }
         double[] few = heldOut.losses(lambda, ScorecardOptions.COLUMNS);
         double[] all = heldOut.losses(lambda, Integer.MAX_VALUE);
-        boolean more = isBetter(all, few);
+        boolean more = isBetter(all, few) && mean(few) - mean(all) > WORTH_MORE_COLUMNS * mean(few);
         listener.note(String.format(
                 Locale.ROOT,
                 "%s columns a leaf: held-out loss %.5f with %d of them, %.5f with all",
@@ -228,17 +262,6 @@ final class ScorecardTraining {
                 Arrays.copyOf(rows.weights(), own),
                 options.seed(),
                 options.threads());
-    }
-
-    /** A column that the answer must be monotone in stands in no gate: the weights of the leaves must not depend on it. */
-    private static boolean[] allowed(Schema schema) {
-        boolean[] allowed = new boolean[schema.columns().size()];
-        for (int c = 0; c < allowed.length; c++) {
-            Column column = schema.columns().get(c);
-            boolean monotone = column instanceof Column.Number n && n.monotone() != Column.Monotone.NONE;
-            allowed[c] = !monotone && !(column instanceof Column.Ignored);
-        }
-        return allowed;
     }
 
     private static Schema withoutKnots(Schema schema) {

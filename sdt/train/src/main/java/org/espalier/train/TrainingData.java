@@ -1,6 +1,10 @@
 package org.espalier.train;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.espalier.data.Dataset;
+import org.espalier.data.Matrices;
 import org.espalier.data.Matrix;
 import org.espalier.sdt.Basis;
 
@@ -21,6 +25,21 @@ public record TrainingData(Matrix features, int classes, float[] targets, float[
     /** The same rows for leaves that are linear in a basis. */
     public TrainingData withBasis(Basis linear) {
         return new TrainingData(features, classes, targets, weights, Optional.of(linear));
+    }
+
+    /** With more rows behind these, whose weights are brought to a mean of 1. */
+    TrainingData with(Dataset more, float[] moreTargets) {
+        float[] all = Arrays.copyOf(targets, targets.length + moreTargets.length);
+        System.arraycopy(moreTargets, 0, all, targets.length, moreTargets.length);
+        float[] allWeights = Arrays.copyOf(weights, weights.length + more.rows());
+        double mean = 0;
+        for (int r = 0; r < more.rows(); r++) {
+            mean += more.weight(r) / more.rows();
+        }
+        for (int r = 0; r < more.rows(); r++) {
+            allWeights[weights.length + r] = (float) (more.weight(r) / mean);
+        }
+        return new TrainingData(Matrices.stack(List.of(features, more.features())), classes, all, allWeights, basis);
     }
 
     public TrainingData {

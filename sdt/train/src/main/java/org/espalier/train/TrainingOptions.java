@@ -44,8 +44,42 @@ public final class TrainingOptions {
             .help(
                     "Gates on a path, 0 to 16: a tree of depth 8 has 256 leaves. With points at most 6, and a gate only where"
                             + " the validation rows gain by it.")
-            .byDefault(
-                    (data, chosen) -> chosen.get(TrainingOptions.LEAVES) == LeafKind.POINTS ? data.depthOfPoints() : 6);
+            .byDefault((data, chosen) -> chosen.isPoints() ? data.depthOfPoints(chosen.isChosen("gates")) : 6);
+
+    public static final TrainingOption<GateKind> GATES = TrainingOption.draft(
+                    "gates", Form.word(GateKind.values(), GateKind::text), DistillOptions::gates)
+            .label("KIND")
+            .help("Columns that gates ask about: one each; few, as columns-per-gate says; all; none at depth 0. Above"
+                    + " leaves with points, one is a search that keeps a gate where the validation rows gain by it.")
+            .byDefault((data, chosen) -> {
+                if (chosen.get(DEPTH) == 0) {
+                    return GateKind.NONE;
+                }
+                if (chosen.isChosen("columns-per-gate")) {
+                    return chosen.get(TrainingOptions.COLUMNS_PER_GATE) == Integer.MAX_VALUE
+                            ? GateKind.ALL
+                            : GateKind.FEW;
+                }
+                return chosen.isPoints() ? GateKind.ONE : GateKind.ALL;
+            });
+
+    public static final TrainingOption<Integer> COLUMNS_PER_GATE = TrainingOption.draft(
+                    "columns-per-gate",
+                    new Form<>(
+                            "a whole number or all",
+                            text -> text.equals("all") ? Integer.MAX_VALUE : Integer.valueOf(text),
+                            v -> v == Integer.MAX_VALUE ? "all" : String.valueOf(v)),
+                    DistillOptions::columnsPerGate)
+            .label("K")
+            .range("1 or more, or all", v -> v >= 1)
+            .help(
+                    "Columns that a gate asks about on average over the tree, and 5 or K at most; columns are taken away during"
+                            + " training. 3 where gates is few.")
+            .byDefault((data, chosen) -> switch (chosen.get(GATES)) {
+                case ONE -> 1;
+                case FEW -> 3;
+                case ALL, NONE -> Integer.MAX_VALUE;
+            });
 
     public static final TrainingOption<Integer> COLUMNS_PER_LEAF = TrainingOption.draft(
                     "columns-per-leaf",
@@ -232,6 +266,8 @@ public final class TrainingOptions {
     public static final List<TrainingOption<?>> ALL = List.of(
             LEAVES,
             DEPTH,
+            GATES,
+            COLUMNS_PER_GATE,
             COLUMNS_PER_LEAF,
             WHOLE_POINTS,
             EPOCHS,

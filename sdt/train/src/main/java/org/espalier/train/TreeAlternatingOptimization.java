@@ -1,6 +1,7 @@
 package org.espalier.train;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -97,6 +98,8 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
         private final double rate;
         private final GatePlanes planes;
         private final HardRouting routing;
+        /** Whether a gate may ask about a feature, {@code [nodes, D]}. */
+        private final boolean[] asks;
         /** The class of every leaf, from the left. */
         private final int[] leafClass;
 
@@ -112,10 +115,27 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
             this.planes = GatePlanes.of(tree);
             this.routing = new HardRouting(shape, data.features());
             this.gain = new float[data.rows()];
+            this.asks = asks(tree);
             this.leafClass = new int[shape.leaves()];
             for (int l = 0; l < leafClass.length; l++) {
                 leafClass[l] = ArgMax.of(tree.leafDistribution(l), 0, data.classes());
             }
+        }
+
+        private static boolean[] asks(SoftDecisionTree tree) {
+            int width = tree.features();
+            int columns = tree.schema().columns().size();
+            boolean[] out = new boolean[tree.shape().nodes() * width];
+            Optional<boolean[]> byColumn = tree.structure().gateColumns();
+            Arrays.fill(out, byColumn.isEmpty());
+            for (int i = 0; byColumn.isPresent() && i < tree.shape().nodes(); i++) {
+                for (int c = 0; c < columns; c++) {
+                    int first = i * width + tree.schema().firstFeature(c);
+                    int end = first + tree.schema().columns().get(c).width();
+                    Arrays.fill(out, first, end, byColumn.get()[i * columns + c]);
+                }
+            }
+            return out;
         }
 
         TreeAlternatingOptimization of(SoftDecisionTree tree, int rounds) {
@@ -264,6 +284,9 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
                         double g = -side * unit * stake(rows[i]) / (1 + Math.exp(side * logit));
                         for (int k = 0; k < row.count(); k++) {
                             int f = row.columns()[k];
+                            if (!asks[from + f]) {
+                                continue;
+                            }
                             float slope = (float) g * row.values()[k];
                             squares[f] += slope * slope;
                             weight[from + f] -= step * slope / (float) Math.sqrt(squares[f]);

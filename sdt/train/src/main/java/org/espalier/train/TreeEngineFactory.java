@@ -24,6 +24,11 @@ public interface TreeEngineFactory {
         return unfit(depth);
     }
 
+    /** As {@link #unfit(int, LeafKind)}, for gates of a kind. */
+    default Optional<String> unfit(int depth, LeafKind leaves, GateKind gates) {
+        return unfit(depth, leaves);
+    }
+
     /**
      * Why its numbers can't be trusted here, in one line; empty where its first steps agree with the reference's, and for a
      * kind that needs no trial. Asked after {@link #unusable}, by {@code auto} alone: who names a kind gets it untried.
@@ -52,9 +57,8 @@ public interface TreeEngineFactory {
     /**
      * Copies {@code state}; keeps a reference to {@code data}.
      *
-     * @throws IllegalArgumentException where shapes do not fit, or the state has masks and {@code data} no basis: gates of
-     *     constant leaves have none
-     * @throws TrainingException one line, where it is {@linkplain #unfit(int, LeafKind) unfit} for that
+     * @throws IllegalArgumentException where shapes do not fit
+     * @throws TrainingException one line, where it is {@linkplain #unfit(int, LeafKind, GateKind) unfit} for that
      */
     TreeEngine open(TrainingData data, EngineSettings settings, EngineState state);
 }

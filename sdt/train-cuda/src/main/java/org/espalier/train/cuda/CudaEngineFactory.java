@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.EngineTrial;
+import org.espalier.train.GateKind;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TrainingException;
@@ -84,6 +85,16 @@ public final class CudaEngineFactory implements TreeEngineFactory {
     }
 
     @Override
+    public Optional<String> unfit(int depth, LeafKind leaves, GateKind gates) {
+        return gates == GateKind.FEW || gates == GateKind.ONE
+                ? unfit(depth, leaves)
+                        .or(
+                                () -> Optional.of(
+                                        "engine cuda trains gates of all columns only; --engine jvm trains gates of few columns"))
+                : unfit(depth, leaves);
+    }
+
+    @Override
     public String describe(EngineSettings settings) {
         return gpu().describe() + ", gate products in " + products().name().toLowerCase(Locale.ROOT);
     }
@@ -129,9 +140,9 @@ public final class CudaEngineFactory implements TreeEngineFactory {
     /** @throws TrainingException one line, when the tree is too deep or of scorecards, or the GPU has too little memory, is busy or full */
     @Override
     public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
-        boolean isLinear = data.basis().isPresent() || state.masks().isPresent();
-        LeafKind leaves = isLinear ? LeafKind.POINTS : LeafKind.CONSTANT;
-        unfit(state.parameters().shape().depth(), leaves).ifPresent(why -> {
+        LeafKind leaves = data.basis().isPresent() ? LeafKind.POINTS : LeafKind.CONSTANT;
+        GateKind gates = state.masks().isPresent() ? GateKind.FEW : GateKind.ALL;
+        unfit(state.parameters().shape().depth(), leaves, gates).ifPresent(why -> {
             throw new TrainingException(why);
         });
         return new CudaEngine(device(), data, settings, state);

@@ -10,6 +10,7 @@ import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
+import org.espalier.train.GateKind;
 import org.espalier.train.LeafKind;
 import org.espalier.train.Loss;
 import org.espalier.train.Masks;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class LinearLeavesTest {
     private static final String LINE =
             "engine cuda trains constant leaves only, no scorecards; --engine jvm trains both";
+    private static final String FEW =
+            "engine cuda trains gates of all columns only; --engine jvm trains gates of few columns";
+
     private static final EngineSettings SETTINGS =
             new EngineSettings(Loss.EXPECTED, 0, 1, false, Double.POSITIVE_INFINITY, 1);
 
@@ -48,6 +52,8 @@ class LinearLeavesTest {
                 state.runningReach(),
                 0,
                 Optional.of(new Masks(new boolean[1], new boolean[0], new int[0])));
-        assertEquals(LINE, refusal(constant, masked));
+        assertEquals(FEW, refusal(constant, masked));
+        assertEquals(Optional.of(FEW), new CudaEngineFactory().unfit(2, LeafKind.CONSTANT, GateKind.FEW));
+        assertEquals(Optional.empty(), new CudaEngineFactory().unfit(2, LeafKind.CONSTANT, GateKind.ALL));
     }
 }

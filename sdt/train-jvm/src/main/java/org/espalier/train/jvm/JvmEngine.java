@@ -1,6 +1,7 @@
 package org.espalier.train.jvm;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.Beta;
 import org.espalier.train.EngineSettings;
@@ -57,6 +58,10 @@ final class JvmEngine implements TreeEngine {
     /** Features that had a non-zero entry in some batch; the others have no gradient and no moments. */
     private final boolean[] seen;
 
+    private final Optional<GateMask> mask;
+    /** In steps only: who evaluates gets the whole gradient. */
+    private boolean masking;
+
     private final float[] beta;
     /** Sum of squares of each part of the gradient. */
     private final double[] squares;
@@ -110,6 +115,7 @@ final class JvmEngine implements TreeEngine {
         this.first = layout.toEngine(state.firstMoment());
         this.second = layout.toEngine(state.secondMoment());
         this.gradient = layout.zeros();
+        this.mask = GateMask.of(state.masks(), layout, p);
         this.penalty = new BalancePenalty(
                 kernels,
                 settings,
@@ -157,6 +163,7 @@ final class JvmEngine implements TreeEngine {
             int from = k * steps.batch();
             int to = Math.min(from + steps.batch(), steps.rows().length);
             alone = pace.alone();
+            masking = true;
             double value = differentiate(steps.rows(), from, to, steps.beta()[k], steps.mixturePower());
             objective[k] = (float) value;
             double norm = Math.sqrt(sumOfSquares());
@@ -173,6 +180,7 @@ final class JvmEngine implements TreeEngine {
     @Override
     public ObjectiveValue evaluate(int[] rows, float betaNow, float mixturePower) {
         alone = false;
+        masking = false;
         differentiate(rows, 0, rows.length, betaNow, mixturePower);
         return new ObjectiveValue(meanLoss(), penalty.value(), layout.toWorld(gradient));
     }
@@ -374,16 +382,20 @@ final class JvmEngine implements TreeEngine {
         float[][] out = gradient.weight();
         float[] sums = squaresAcross[part];
         Arrays.fill(sums, gate, end, TrainingKernels.SQUARES_START);
-        if (!batch.sparse()) {
+        if (batch.sparse()) {
+            for (int f = from; f < to; f++) {
+                if (seen[f]) {
+                    int start = batch.columnStart[f];
+                    int stop = batch.columnStart[f + 1];
+                    kernels.gatherSum(batch.entries, start, stop, rows.delta, gate, end, out[f], sums);
+                }
+            }
+        } else {
             kernels.outerDense(
                     batch.dense, features, from, to - from, batch.count(), rows.delta, gate, end, out, from, sums);
-            return sumOf(sums, gate, end);
         }
-        for (int f = from; f < to; f++) {
-            if (seen[f]) {
-                int start = batch.columnStart[f];
-                kernels.gatherSum(batch.entries, start, batch.columnStart[f + 1], rows.delta, gate, end, out[f], sums);
-            }
+        if (masking && mask.isPresent()) {
+            mask.get().hold(out, from, to, gate, end, sums);
         }
         return sumOf(sums, gate, end);
     }
@@ -455,7 +467,8 @@ final class JvmEngine implements TreeEngine {
                 layout.toWorld(second),
                 layout.sumsToWorld(penalty.runningRight()),
                 layout.sumsToWorld(penalty.runningReach()),
-                step);
+                step,
+                mask.map(GateMask::masks));
     }
 
     @Override

@@ -53,7 +53,6 @@ public final class JvmEngineFactory implements TreeEngineFactory {
         if (data.basis().isPresent()) {
             return new LinearLeafEngine(data, settings, state);
         }
-        state.requireNoMasks();
         return new JvmEngine(kernels, data, settings, state, sharing);
     }
 }

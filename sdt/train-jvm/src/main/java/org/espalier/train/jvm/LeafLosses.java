@@ -1,6 +1,6 @@
 package org.espalier.train.jvm;
 
-import org.espalier.train.SparseBasis;
+import org.espalier.scorecard.SparseBasis;
 
 /** One row at the linear leaves: scores, losses and their derivatives by the scores, as {@link LinearLeafEngine} states them. */
 final class LeafLosses {

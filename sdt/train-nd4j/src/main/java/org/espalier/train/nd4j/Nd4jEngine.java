@@ -89,6 +89,8 @@ final class Nd4jEngine implements TreeEngine {
 
     private final Optional<LinearLeaves> linear;
     private final Optional<Masks> masks;
+    /** Of constant leaves: 1 for what a step may change, else 0, as {@link #parameters} lie. */
+    private final Optional<float[]> gateMask;
 
     private double[] runningRight;
     private double[] runningReach;
@@ -106,6 +108,7 @@ final class Nd4jEngine implements TreeEngine {
         this.depth = like.shape().depth();
         this.nodes = like.shape().nodes();
         this.masks = state.masks();
+        this.gateMask = data.basis().isPresent() ? Optional.empty() : masks.map(this::gateMask);
         this.linear = data.basis().map(basis -> new LinearLeaves(type, data, basis, settings, like, masks));
         int outputs = data.basis().isPresent() && data.classes() == 2 ? 1 : data.classes();
         if (like.features() != data.features().columns() || like.classes() != outputs) {
@@ -149,6 +152,17 @@ final class Nd4jEngine implements TreeEngine {
         step = state.step();
     }
 
+    private float[] gateMask(Masks from) {
+        TreeParameters open = TreeParameters.zeros(like.shape(), like.features(), like.classes());
+        for (int i = 0; i < from.gates().length; i++) {
+            open.gateWeight()[i] = from.gates()[i] ? 1 : 0;
+        }
+        Arrays.fill(open.gateBias(), 1);
+        Arrays.fill(open.gateBetaRaw(), 1);
+        Arrays.fill(open.leafLogits(), 1);
+        return FlatParameters.join(open);
+    }
+
     @Override
     public StepsResult run(Steps steps) {
         float[] objective = new float[steps.count()];
@@ -160,6 +174,7 @@ final class Nd4jEngine implements TreeEngine {
             int now = k;
             boolean taken = inWorkspace(() -> {
                 Derivative d = differentiate(rows, beta, steps.mixturePower());
+                gateMask.ifPresent(open -> d.gradient.muli(array(open, d.gradient.length())));
                 double norm = d.gradient.castTo(DataType.DOUBLE).norm2Number().doubleValue();
                 objective[now] = (float) (d.loss + d.balance.penalty());
                 if (!Double.isFinite(norm) || !Float.isFinite(objective[now]) || !Float.isFinite(rate)) {

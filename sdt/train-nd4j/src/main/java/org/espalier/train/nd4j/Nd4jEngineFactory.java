@@ -89,9 +89,6 @@ public final class Nd4jEngineFactory implements TreeEngineFactory {
     /** @throws TrainingException when ND4J's native library does not load, or has no code for this GPU */
     @Override
     public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state) {
-        if (data.basis().isEmpty()) {
-            state.requireNoMasks();
-        }
         backend();
         return new Nd4jEngine(precision.type, data, settings, state);
     }

@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import org.espalier.sdt.TreeShape;
  * gains clearly more than nothing. What divides the rows is thus what changes how the other columns count, not what a single
  * scorecard says already.
  */
-final class SplitSearch {
+public final class SplitSearch {
     private static final double HELD_OUT = 0.3;
     private static final int MAX_ROWS = 20_000;
     private static final int THRESHOLDS = 7;
@@ -46,7 +46,7 @@ final class SplitSearch {
      * @param error standard error of the gain
      * @param rows held-out rows
      */
-    record Split(int node, int column, float[] weight, float bias, double gain, double error, int rows) {}
+    public record Split(int node, int column, float[] weight, float bias, double gain, double error, int rows) {}
 
     private final Schema schema;
     private final Matrix features;
@@ -66,7 +66,8 @@ final class SplitSearch {
      * @param coarse few ramps a column
      * @param targets of the positive class of two, or of every class, {@code [rows, outputs]}
      */
-    SplitSearch(Basis coarse, Matrix features, double[] targets, int outputs, float[] weights, long seed, int threads) {
+    public SplitSearch(
+            Basis coarse, Matrix features, double[] targets, int outputs, float[] weights, long seed, int threads) {
         this.schema = coarse.schema();
         this.features = features;
         this.basis = new SparseBasis(coarse, features);
@@ -89,7 +90,7 @@ final class SplitSearch {
      *
      * @param allowed whether a column may stand in a gate, {@code [columns]}
      */
-    List<Split> roots(boolean[] allowed, int most) {
+    public List<Split> roots(boolean[] allowed, int most) {
         return promising(0, sampled(), allowed).stream().limit(most).toList();
     }
 
@@ -99,7 +100,7 @@ final class SplitSearch {
      *
      * @param allowed whether a column may stand in a gate, {@code [columns]}
      */
-    List<Split> below(Split root, int depth, boolean[] allowed) {
+    public List<Split> below(Split root, int depth, boolean[] allowed) {
         List<Split> found = new ArrayList<>(List.of(root));
         int nodes = (1 << depth) - 1;
         int[][] rowsOf = new int[nodes][];

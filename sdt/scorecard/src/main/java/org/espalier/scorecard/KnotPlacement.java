@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -15,7 +15,7 @@ import org.espalier.data.Schema;
  * has as many rows; at every value where a column has few of them. Codes such as -9 or 999, and end values that many rows
  * have, get an indicator instead and are left out of the quantiles. Knots that a schema has already stay.
  */
-final class KnotPlacement {
+public final class KnotPlacement {
     /** An end value that so many rows have is no value like others: no capital gain at all. */
     private static final double END_SHARE = 0.05;
 
@@ -33,12 +33,12 @@ final class KnotPlacement {
     private final int ramps;
 
     /** @param ramps of a column, 1 or more */
-    KnotPlacement(int ramps) {
+    public KnotPlacement(int ramps) {
         this.ramps = ramps;
     }
 
     /** The schema with knots for every number column that has none. */
-    Schema place(Schema schema, Matrix features) {
+    public Schema place(Schema schema, Matrix features) {
         List<Column> columns = new ArrayList<>();
         int feature = 0;
         for (Column column : schema.columns()) {

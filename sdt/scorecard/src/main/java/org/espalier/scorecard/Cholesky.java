@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 /** Solves {@code H x = b} for a symmetric positive definite matrix. */
 final class Cholesky {

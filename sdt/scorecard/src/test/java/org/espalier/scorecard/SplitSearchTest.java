@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

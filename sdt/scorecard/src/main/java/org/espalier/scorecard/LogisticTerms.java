@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import java.util.Arrays;
 
@@ -32,6 +32,13 @@ final class LogisticTerms {
      * @param a present coefficients of the terms
      */
     double[] newton(double[] h, double[] g, double ridge, double[] a) {
+        double[] ridges = new double[basis.terms()];
+        Arrays.fill(ridges, ridge);
+        return newton(h, g, ridges, a);
+    }
+
+    /** As {@link #newton(double[], double[], double, double[])}, each term with a ridge of its own, {@code [terms]}. */
+    double[] newton(double[] h, double[] g, double[] ridge, double[] a) {
         int n = basis.terms() + 1;
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < i; j++) {
@@ -53,7 +60,7 @@ final class LogisticTerms {
         for (int t = 0; t < n; t++) {
             int[] e = entriesOf(t);
             double[] m = coefficientsOf(t);
-            double penalty = t == n - 1 ? INTERCEPT_RIDGE : ridge;
+            double penalty = t == n - 1 ? INTERCEPT_RIDGE : ridge[t];
             for (int k = 0; k < e.length; k++) {
                 gradient[t] += m[k] * g[e[k]];
                 for (int i = 0; i < n; i++) {

@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import java.util.ArrayList;
 import java.util.Arrays;

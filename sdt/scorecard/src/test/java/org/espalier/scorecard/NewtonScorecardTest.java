@@ -1,0 +1,146 @@
+package org.espalier.scorecard;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.espalier.base.Seeds;
+import org.espalier.data.Dataset;
+import org.espalier.sdt.Basis;
+import org.espalier.sdt.TestScorecards;
+import org.junit.jupiter.api.Test;
+
+/** The fit is where the objective, written out here, is lowest; held-out losses are near those of fits without the fold. */
+class NewtonScorecardTest {
+    private static final int ROWS = 600;
+    private static final double LAMBDA = 2;
+    private static final Dataset DATA = TestScorecards.dataset(TestScorecards.schema(2), TestScorecards.rows(ROWS, 3));
+    private static final Basis BASIS = Basis.of(DATA.schema());
+    private static final double[] TARGETS = new double[ROWS];
+    private static final float[] WEIGHTS = new float[ROWS];
+
+    static {
+        SplittableRandom random = Seeds.stream(17);
+        for (int r = 0; r < ROWS; r++) {
+            // older people pay, debt does not matter: a sign of debt has something to hold
+            double age = DATA.features().row(r)[0];
+            TARGETS[r] = random.nextDouble() < 1 / (1 + Math.exp(1.5 * age)) ? 0.9 : 0.05;
+            WEIGHTS[r] = (float) (0.5 + random.nextDouble());
+        }
+    }
+
+    private static NewtonScorecard newton(int[] signs, int threads) {
+        SparseBasis rows = new SparseBasis(BASIS, DATA.features());
+        return new NewtonScorecard(rows, TARGETS, WEIGHTS, signs, 5, threads);
+    }
+
+    private static boolean[] all() {
+        boolean[] allowed = new boolean[BASIS.size()];
+        Arrays.fill(allowed, true);
+        return allowed;
+    }
+
+    private static double objective(double[] a, double lambda, int[] rows) {
+        double sum = 0;
+        for (int r : rows) {
+            sum += WEIGHTS[r] * loss(a, r);
+        }
+        for (int t = 0; t < BASIS.size(); t++) {
+            sum += lambda / 2 * a[t] * a[t];
+        }
+        return sum;
+    }
+
+    private static double loss(double[] a, int row) {
+        float[] x = DATA.features().row(row);
+        double z = a[BASIS.size()];
+        for (int t = 0; t < BASIS.size(); t++) {
+            z += a[t] * BASIS.term(t).of(x, 0);
+        }
+        return Math.log1p(Math.exp(z)) - TARGETS[row] * z;
+    }
+
+    private static double slope(double[] a, int term, int[] rows) {
+        double step = 1e-5;
+        double[] up = a.clone();
+        double[] down = a.clone();
+        up[term] += step;
+        down[term] -= step;
+        return (objective(up, LAMBDA, rows) - objective(down, LAMBDA, rows)) / (2 * step);
+    }
+
+    @Test
+    void theFitIsALowestPoint() {
+        int[] rows = IntStream.range(0, ROWS).toArray();
+        double[] a = newton(new int[BASIS.size()], 1).fit(LAMBDA, all());
+        for (int t = 0; t <= BASIS.size(); t++) {
+            assertEquals(0, slope(a, t, rows), 0.02, "term " + t);
+        }
+    }
+
+    /** A coefficient at 0 may only be pulled to the side where it must not go. */
+    @Test
+    void signsHold() {
+        int[] rows = IntStream.range(0, ROWS).toArray();
+        int[] signs =
+                IntStream.range(0, BASIS.size()).map(t -> t % 2 == 0 ? 1 : -1).toArray();
+        double[] a = newton(signs, 1).fit(LAMBDA, all());
+        int held = 0;
+        for (int t = 0; t < BASIS.size(); t++) {
+            assertTrue(signs[t] * a[t] >= 0, "term " + t);
+            double slope = signs[t] * slope(a, t, rows);
+            held += a[t] == 0 ? 1 : 0;
+            assertTrue(a[t] == 0 ? slope > -0.02 : Math.abs(slope) < 0.02, "term " + t + ": " + slope);
+        }
+        assertTrue(held > 1, "some signs are in play");
+    }
+
+    @Test
+    void termsThatAreNotAllowedStayZero() {
+        boolean[] allowed = all();
+        allowed[1] = false;
+        double[] a = newton(new int[BASIS.size()], 1).fit(LAMBDA, allowed);
+        assertEquals(0, a[1]);
+        assertTrue(a[0] != 0);
+    }
+
+    @Test
+    void heldOutLossesAreThoseOfFitsWithoutTheFold() {
+        double[] losses = newton(new int[BASIS.size()], 2).losses(LAMBDA);
+        int[] order = Seeds.permutation(ROWS, Seeds.stream(5, 0x5b5));
+        for (int fold = 0; fold < 5; fold++) {
+            int part = fold;
+            int[] out = IntStream.range(0, ROWS)
+                    .filter(i -> i % 5 == part)
+                    .map(i -> order[i])
+                    .toArray();
+            int[] in = IntStream.range(0, ROWS)
+                    .filter(i -> i % 5 != part)
+                    .map(i -> order[i])
+                    .toArray();
+            double[] targets = Arrays.stream(in).mapToDouble(r -> TARGETS[r]).toArray();
+            float[] weights = new float[in.length];
+            for (int i = 0; i < in.length; i++) {
+                weights[i] = WEIGHTS[in[i]];
+            }
+            SparseBasis rows = new SparseBasis(BASIS, DATA.features().select(in));
+            double[] a = new NewtonScorecard(rows, targets, weights, new int[BASIS.size()], 1, 1).fit(LAMBDA, all());
+            for (int r : out) {
+                assertEquals(WEIGHTS[r] * loss(a, r), losses[r], 1e-3, "row " + r);
+            }
+        }
+    }
+
+    @Test
+    void threadsChangeNoBit() {
+        assertArrayEquals(
+                newton(new int[BASIS.size()], 1).losses(LAMBDA),
+                newton(new int[BASIS.size()], 3).losses(LAMBDA));
+        assertArrayEquals(
+                newton(new int[BASIS.size()], 1).fit(LAMBDA, all()),
+                newton(new int[BASIS.size()], 3).fit(LAMBDA, all()));
+    }
+}
