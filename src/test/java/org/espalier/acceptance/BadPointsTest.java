@@ -20,8 +20,8 @@ class BadPointsTest {
     private void assertFails(int status, String line, String... more) {
         Path data = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 60));
         Path out = folder.resolve("tree.safetensors");
-        List<String> all = new ArrayList<>(List.of(
-                "distill", "--quiet", "--data", data.toString(), "--target", "kind", "--out", out.toString()));
+        List<String> all = new ArrayList<>(
+                List.of("distill", "--quiet", "--data", data.toString(), "--target", "kind", "--out", out.toString()));
         all.addAll(Arrays.asList(more));
         Cli.assertFails(status, line, all.toArray(String[]::new));
         assertFalse(Files.exists(out));
@@ -30,7 +30,10 @@ class BadPointsTest {
     @Test
     void aSignForACategory() {
         assertFails(
-                1, "--monotone: expected a number column, found the category column 'colour'", "--monotone", "colour=up");
+                1,
+                "--monotone: expected a number column, found the category column 'colour'",
+                "--monotone",
+                "colour=up");
     }
 
     @Test
@@ -63,7 +66,10 @@ class BadPointsTest {
     @Test
     void aSignThatIsNone() {
         assertFails(
-                1, "--monotone: expected COLUMN=up or COLUMN=down, found 'size=sideways'", "--monotone", "size=sideways");
+                1,
+                "--monotone: expected COLUMN=up or COLUMN=down, found 'size=sideways'",
+                "--monotone",
+                "size=sideways");
         assertFails(1, "--monotone: expected COLUMN=up or COLUMN=down, found 'size'", "--monotone", "size");
     }
 

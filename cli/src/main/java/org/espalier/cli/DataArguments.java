@@ -63,8 +63,9 @@ final class DataArguments {
             names = "--target-kind",
             paramLabel = "KIND",
             converter = TargetKindConverter.class,
-            description = "What the target is: classes, number or rate. Default: a few whole numbers are classes, as words"
-                    + " are, and other numbers a number; with --exposure a rate.")
+            description =
+                    "What the target is: classes, number or rate. Default: a few whole numbers are classes, as words"
+                            + " are, and other numbers a number; with --exposure a rate.")
     private Target.Kind targetKind;
 
     @Option(
@@ -297,8 +298,7 @@ final class DataArguments {
     private static final class TargetKindConverter implements ITypeConverter<Target.Kind> {
         @Override
         public Target.Kind convert(String text) throws Exception {
-            return Values.oneOf(Target.Kind.values(), Target.Kind::text)
-                    .convert(text);
+            return Values.oneOf(Target.Kind.values(), Target.Kind::text).convert(text);
         }
     }
 

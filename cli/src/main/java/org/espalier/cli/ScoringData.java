@@ -8,9 +8,9 @@ import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.data.EncodingDifference;
 import org.espalier.teacher.RawCells;
 import org.espalier.teacher.Teacher;
-import org.espalier.teacher.EncodingDifference;
 
 /** Rows for a model: its schema reads them. */
 final class ScoringData {

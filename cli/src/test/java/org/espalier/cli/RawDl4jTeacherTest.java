@@ -100,7 +100,9 @@ class RawDl4jTeacherTest {
                 Nd4j.create(new double[] {1, 2, 1}, new long[] {1, 3}));
         ModelSerializer.addNormalizerToModel(teacher.toFile(), normalizer);
         assertEquals(0, distill("kind"), () -> errors);
-        assertTrue(errors.contains("note: the teacher is asked with raw columns: encoded rows do not fit its inputs"), errors);
+        assertTrue(
+                errors.contains("note: the teacher is asked with raw columns: encoded rows do not fit its inputs"),
+                errors);
         assertTrue(errors.contains("note: the teacher is asked through its own normalizer (standardize)"), errors);
         // index 1, green, gets 0 in place of -1: a sixth of a third of the rows
         assertTrue(errors.contains("the teacher is right on 9"), errors);
@@ -112,8 +114,9 @@ class RawDl4jTeacherTest {
         network(-5, 1, 0, -1, -1, 2);
         assertEquals(0, distill("kind"), () -> errors);
         assertTrue(
-                errors.contains("note: the teacher is asked with raw rows with the numbers first: on 120 labelled rows it is"
-                        + " right on 100.00 % so, on "),
+                errors.contains(
+                        "note: the teacher is asked with raw rows with the numbers first: on 120 labelled rows it is"
+                                + " right on 100.00 % so, on "),
                 errors);
         assertTrue(errors.contains(" % in the schema's order"), errors);
     }
@@ -137,7 +140,8 @@ class RawDl4jTeacherTest {
             "--teacher",
             teacher.toString()
         };
-        assertEquals(1, Main.run(new ByteArrayOutputStream(), new PrintStream(err, true, StandardCharsets.UTF_8), evaluate));
+        assertEquals(
+                1, Main.run(new ByteArrayOutputStream(), new PrintStream(err, true, StandardCharsets.UTF_8), evaluate));
         assertEquals(
                 "espalier: expected rows with labels, to find by them in which order the columns stand in the teacher's"
                         + " input, found none; --teacher-input raw takes the schema's order\n",

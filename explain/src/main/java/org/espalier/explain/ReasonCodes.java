@@ -97,7 +97,8 @@ public final class ReasonCodes {
         double[] lost = new double[asked.size()];
         for (int i = 0; i < lost.length; i++) {
             int c = asked.get(i);
-            double points = contrast.points(tree, k -> tree.effect(e.leaf(), k, c, e.row().array()));
+            double points = contrast.points(
+                    tree, k -> tree.effect(e.leaf(), k, c, e.row().array()));
             double from = baseline == Baseline.AVERAGE
                     ? 0
                     : Scorecard.effect(tree, e.leaf(), contrast, c).best();

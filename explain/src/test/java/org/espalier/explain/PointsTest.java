@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.espalier.data.Dataset;
+import org.espalier.data.Encoder;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.espalier.sdt.RoadTrees;
-import org.espalier.data.Encoder;
 import org.espalier.sdt.LeafScorecards;
+import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PointsTest {
     /** Statistics are floats. */

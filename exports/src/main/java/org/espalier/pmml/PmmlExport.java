@@ -65,7 +65,8 @@ public final class PmmlExport {
         this.fields = new DerivedFields(schema);
         this.gates = new Gates(tree, fields);
         this.scores = new Scores(tree, fields);
-        this.model = new ModelFields(schema, fields.reserve("predicted(" + schema.target().name() + ")"));
+        this.model = new ModelFields(
+                schema, fields.reserve("predicted(" + schema.target().name() + ")"));
         for (int l = 0; l < tree.shape().leaves(); l++) {
             List<Turn> path = gates.path(l);
             if (path != null) {

@@ -147,11 +147,13 @@ final class WholeCard {
             // any number; a missing one has been met before, or is refused
             return xml -> xml.empty("True");
         }
-        return ends.size() == 1 ? ends.get(0) : xml -> {
-            xml.open("CompoundPredicate", "booleanOperator", "and");
-            ends.forEach(end -> end.write(xml));
-            xml.close();
-        };
+        return ends.size() == 1
+                ? ends.get(0)
+                : xml -> {
+                    xml.open("CompoundPredicate", "booleanOperator", "and");
+                    ends.forEach(end -> end.write(xml));
+                    xml.close();
+                };
     }
 
     /** Number of reason codes. */

@@ -125,8 +125,7 @@ final class PmmlEvaluator {
                 Object value = values.get(child(field, "FieldRef").getAttribute("field"));
                 String name = field.getAttribute("name");
                 if (name.startsWith("probability(")) {
-                    probabilities.put(
-                            name.substring("probability(".length(), name.lastIndexOf(')')), (Double) value);
+                    probabilities.put(name.substring("probability(".length(), name.lastIndexOf(')')), (Double) value);
                 } else {
                     others.put(name, value);
                 }
@@ -158,8 +157,7 @@ final class PmmlEvaluator {
             boolean isScore = field.getAttribute("feature").equals("predictedValue");
             require(isScore || field.getAttribute("feature").equals("reasonCode"));
             values.put(
-                    field.getAttribute("name"),
-                    isScore ? (Object) score : ranked.get((int) number(field, "rank") - 1));
+                    field.getAttribute("name"), isScore ? (Object) score : ranked.get((int) number(field, "rank") - 1));
         }
     }
 

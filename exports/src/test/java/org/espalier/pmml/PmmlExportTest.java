@@ -93,7 +93,8 @@ class PmmlExportTest {
                 ? RoadTrees.with(plain, OptionalDouble.of(0.2), new Calibration.Logistic(0.8, -0.3))
                 : plain;
         LeafScorecards cards = tree.scorecards().orElseThrow();
-        float[] mean = tree.statistics().orElseThrow().scorecards().orElseThrow().basisMean();
+        float[] mean =
+                tree.statistics().orElseThrow().scorecards().orElseThrow().basisMean();
         PmmlEvaluator pmml = new PmmlEvaluator(PmmlExport.write(tree, Rule.AVERAGE));
         Encoder encoder = new Encoder(tree.schema());
         for (List<String> row : RoadTrees.rows(tree.schema(), 300, 9)) {
@@ -101,8 +102,7 @@ class PmmlExportTest {
             PmmlEvaluator.Answer answer = pmml.evaluate(byName(tree.schema(), row));
             double[] z = new double[1];
             cards.score(0, x, 0, z);
-            assertEquals(
-                    Math.rint(z[0] / LeafScorecards.POINT), answer.others().get("score"), row::toString);
+            assertEquals(Math.rint(z[0] / LeafScorecards.POINT), answer.others().get("score"), row::toString);
             Map<Double, String> byGain = new TreeMap<>(Comparator.reverseOrder());
             for (int c : cards.columns(0)) {
                 double gain = cards.effect(0, 0, c, x, 0);

@@ -241,8 +241,8 @@ class JavaSourceTest {
                 Column.Scaling.STANDARD,
                 Column.Missing.IMPUTE,
                 false));
-        Schema schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("*/ @DEPTH@ \\u000a", names));
+        Schema schema = new Schema(
+                columns, Optional.empty(), Optional.empty(), new Target.Classes("*/ @DEPTH@ \\u000a", names));
         SoftDecisionTree tree = TestTrees.random(schema, 3, 2);
         Compiled java = compiled(tree, Rule.GREEDY);
         List<String> row = new ArrayList<>(names);

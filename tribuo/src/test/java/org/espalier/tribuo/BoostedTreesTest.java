@@ -14,6 +14,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.TeacherException;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class BoostedTreesTest {
                 List.of(number("a"), number("b")),
                 Optional.empty(),
                 Optional.empty(),
-                new Schema.Target("same", List.of("yes", "no")));
+                new Target.Classes("same", List.of("yes", "no")));
         SplittableRandom random = Seeds.stream(8);
         float[] x = new float[2 * ROWS];
         int[] labels = new int[ROWS];

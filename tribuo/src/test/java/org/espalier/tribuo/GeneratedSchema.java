@@ -30,8 +30,8 @@ final class GeneratedSchema {
             columns.add(c == 0 || random.nextInt(3) > 0 ? number(name) : category(name));
         }
         List<String> classes = new ArrayList<>(texts(2 + random.nextInt(3)));
-        schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("target" + text(2), classes));
+        schema = new Schema(
+                columns, Optional.empty(), Optional.empty(), new Target.Classes("target" + text(2), classes));
     }
 
     Schema schema() {

@@ -106,8 +106,9 @@ class ScorecardTribuoTest {
             SoftDecisionTreeModel model = TribuoExport.model(tree, Rule.MAX_PATH, FeatureNames.ROW_PROCESSOR);
             int told = 0;
             for (List<String> row : RoadTrees.rows(tree.schema(), 100, 7)) {
-                SoftDecisionTreeExcuse excuse = (SoftDecisionTreeExcuse)
-                        model.getExcuse(TestExamples.rowProcessor(tree.schema(), row)).orElseThrow();
+                SoftDecisionTreeExcuse excuse =
+                        (SoftDecisionTreeExcuse) model.getExcuse(TestExamples.rowProcessor(tree.schema(), row))
+                                .orElseThrow();
                 Explanation why = excuse.explanation();
                 assertEquals(
                         Set.copyOf(tree.schema().target().classes()),
@@ -120,7 +121,8 @@ class ScorecardTribuoTest {
                                 .filter(p -> p.getA().startsWith(name))
                                 .mapToDouble(Pair::getB)
                                 .sum();
-                        boolean isNamed = !row.get(tree.schema().columns().size() - 1).equals("never seen");
+                        boolean isNamed =
+                                !row.get(tree.schema().columns().size() - 1).equals("never seen");
                         if (isNamed || !name.equals("home")) {
                             assertEquals(byColumn[c], sum, 1e-5, () -> row + " " + label + " " + name);
                             told += why.leafAttribution(0)[c] != 0 ? 1 : 0;

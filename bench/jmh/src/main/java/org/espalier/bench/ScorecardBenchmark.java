@@ -81,24 +81,21 @@ public class ScorecardBenchmark {
         }
         SoftDecisionTree bare = SoftDecisionTree.builder(schema, shape)
                 .gates(gates, new float[shape.nodes()], beta)
-                .leaves(new Leaves.Linear(
-                        new LeafScorecards(basis, shape.leaves(), weight, new float[shape.leaves()])))
+                .leaves(new Leaves.Linear(new LeafScorecards(basis, shape.leaves(), weight, new float[shape.leaves()])))
                 .build();
         float[] values = new float[ROWS * COLUMNS];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) Seeds.normal(random);
         }
         DenseMatrix x = new DenseMatrix(ROWS, COLUMNS, values);
-        tree = bare.withStatistics(
-                RowStatistics.of(bare, new Dataset(schema, x, new int[ROWS], Optional.empty()), 1));
+        tree = bare.withStatistics(RowStatistics.of(bare, new Dataset(schema, x, new int[ROWS], Optional.empty()), 1));
         explainer = Explainer.of(tree);
         rows = IntStream.range(0, ROWS).mapToObj(x::row).toArray(float[][]::new);
     }
 
     private static Schema schema() {
-        List<Double> knots = IntStream.range(0, KNOTS)
-                .mapToObj(j -> -2.4 + 0.3 * j)
-                .toList();
+        List<Double> knots =
+                IntStream.range(0, KNOTS).mapToObj(j -> -2.4 + 0.3 * j).toList();
         List<Column> columns = new ArrayList<>();
         for (int c = 0; c < COLUMNS; c++) {
             columns.add(new Column.Number(

@@ -82,7 +82,10 @@ public enum Workload {
                     "c" + c, Optional.empty(), -5, 5, 0, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false));
         }
         Schema schema = new Schema(
-                columns, Optional.empty(), Optional.empty(), new Target.Classes("class", List.of("low", "mid", "high")));
+                columns,
+                Optional.empty(),
+                Optional.empty(),
+                new Target.Classes("class", List.of("low", "mid", "high")));
         return new Dataset(schema, new DenseMatrix(DENSE_ROWS, DENSE_COLUMNS, values), labels, Optional.empty());
     }
 

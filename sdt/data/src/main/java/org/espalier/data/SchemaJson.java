@@ -43,8 +43,8 @@ import org.espalier.words.Dictionary;
 public final class SchemaJson {
     private static final List<String> ROOT_KEYS =
             List.of("version", "columns", "missingTokens", "grid", "image", "target");
-    private static final List<String> TARGET_KEYS = List.of(
-            "name", "type", "classes", "positive", "unit", "exposure", "names", "range", "mean", "deviation");
+    private static final List<String> TARGET_KEYS =
+            List.of("name", "type", "classes", "positive", "unit", "exposure", "names", "range", "mean", "deviation");
     private static final List<String> NUMBER_KEYS = List.of(
             "name",
             "type",

@@ -57,9 +57,16 @@ class NumericTargetTest {
     @Test
     void manyWholeNumbersAreANumberAndFewAreClasses() {
         String many = IntStream.range(0, 21).mapToObj(i -> i * 3 % 7 + "," + i).collect(Collectors.joining("\n"));
-        assertEquals(Target.Kind.NUMBER, DataFiles.infer(content("size,price\n" + many, "price")).target().kind());
-        String few = IntStream.range(0, 21).mapToObj(i -> i * 3 % 7 + "," + i % 20).collect(Collectors.joining("\n"));
-        assertEquals(Target.Kind.CLASSES, DataFiles.infer(content("size,price\n" + few, "price")).target().kind());
+        assertEquals(
+                Target.Kind.NUMBER,
+                DataFiles.infer(content("size,price\n" + many, "price"))
+                        .target()
+                        .kind());
+        String few =
+                IntStream.range(0, 21).mapToObj(i -> i * 3 % 7 + "," + i % 20).collect(Collectors.joining("\n"));
+        assertEquals(
+                Target.Kind.CLASSES,
+                DataFiles.infer(content("size,price\n" + few, "price")).target().kind());
     }
 
     @Test
@@ -86,8 +93,9 @@ class NumericTargetTest {
         List<String> notes = new ArrayList<>();
         DataSource.open(content(HOMES, "price").build()).inferSchema(notes::add);
         assertEquals(
-                List.of("target 'price': its values are taken as a number; the option targetKind classes makes classes of"
-                        + " them"),
+                List.of(
+                        "target 'price': its values are taken as a number; the option targetKind classes makes classes of"
+                                + " them"),
                 notes);
     }
 
@@ -98,10 +106,12 @@ class NumericTargetTest {
         Dataset rows = DataSource.open(options.build()).read(schema, LabelPolicy.OPTIONAL, new DataNotes());
         assertArrayEquals(new float[] {0.5f, Float.NaN, 2.5f}, rows.values());
         assertArrayEquals(new int[] {-1, -1, -1}, rows.labels());
-        assertArrayEquals(new float[] {2.5f, 0.5f}, rows.select(new int[] {2, 0}).values());
+        assertArrayEquals(
+                new float[] {2.5f, 0.5f}, rows.select(new int[] {2, 0}).values());
         assertEquals(
                 "data.csv, row 2, target 'price': expected a number, found the missing value '?'",
-                files.error(() -> DataSource.open(options.build()).read(schema, LabelPolicy.REQUIRED, new DataNotes())));
+                files.error(
+                        () -> DataSource.open(options.build()).read(schema, LabelPolicy.REQUIRED, new DataNotes())));
     }
 
     @Test
@@ -140,16 +150,19 @@ class NumericTargetTest {
     @Test
     void rowsToScoreNeedNoExposure() {
         Schema schema = DataFiles.infer(content(CLAIMS, "claims").exposure("years"));
-        DataOptions noYears = DataOptions.builder(files.text("new.csv", "age\n30\n")).build();
+        DataOptions noYears =
+                DataOptions.builder(files.text("new.csv", "age\n30\n")).build();
         Dataset rows = DataSource.open(noYears).read(schema, LabelPolicy.IGNORED, new DataNotes());
         assertEquals(1f, rows.weight(0));
     }
 
     @Test
     void mistakesInANumber() {
-        DataOptions.Builder words = content("size,price\n1,0.5\n2,cheap\n", "price").targetKind(Target.Kind.NUMBER);
+        DataOptions.Builder words =
+                content("size,price\n1,0.5\n2,cheap\n", "price").targetKind(Target.Kind.NUMBER);
         assertEquals("data.csv, target 'price', row 2: expected a number, found 'cheap'", error(words));
-        DataOptions.Builder infinite = content("size,price\n1,0.5\n2,1e999\n", "price").targetKind(Target.Kind.NUMBER);
+        DataOptions.Builder infinite =
+                content("size,price\n1,0.5\n2,1e999\n", "price").targetKind(Target.Kind.NUMBER);
         assertEquals("data.csv, target 'price', row 2: expected a number, found '1e999'", error(infinite));
         DataOptions.Builder one = content("size,price\n1,7.5\n2,7.5\n", "price").targetKind(Target.Kind.NUMBER);
         assertEquals("data.csv, target 'price': expected different numbers, found '7.5' only", error(one));
@@ -179,7 +192,10 @@ class NumericTargetTest {
                 error(content(CLAIMS, "claims").exposure("yeers")));
         assertEquals(
                 "exposure: goes with a rate, and the target is a number",
-                files.error(() -> content(CLAIMS, "claims").exposure("years").targetKind(Target.Kind.NUMBER).build()));
+                files.error(() -> content(CLAIMS, "claims")
+                        .exposure("years")
+                        .targetKind(Target.Kind.NUMBER)
+                        .build()));
         Schema schema = DataFiles.infer(content(CLAIMS, "claims").exposure("years"));
         assertEquals(
                 "data.csv, row 1, target 'claims': expected a rate, 0 or more, found '-1'",
@@ -191,7 +207,8 @@ class NumericTargetTest {
         Schema schema = DataFiles.infer(content(HOMES, "price"));
         DataException refused = assertThrows(DataException.class, schema::classes);
         assertEquals(
-                "target 'price': expected classes, found a number: this is done for classes only", refused.getMessage());
+                "target 'price': expected classes, found a number: this is done for classes only",
+                refused.getMessage());
     }
 
     @Test
@@ -211,7 +228,8 @@ class NumericTargetTest {
                 Schema.unnamed(1, 2).withTarget(new Target.Number("loss", Optional.empty(), Optional.empty())));
         assertEquals(
                 "schema.json: schema, target: \"type\": expected one of classes, number, rate, labels, found 'ordinal'",
-                files.error(() -> SchemaJson.read(json.replace("\"type\": \"number\"}}", "\"type\": \"ordinal\"}}"), "schema.json")));
+                files.error(() -> SchemaJson.read(
+                        json.replace("\"type\": \"number\"}}", "\"type\": \"ordinal\"}}"), "schema.json")));
         assertEquals(
                 "schema.json: expected a range, a mean within it and a positive standard deviation, found 2.0 to 1.0, 1.5"
                         + " and 1.0",

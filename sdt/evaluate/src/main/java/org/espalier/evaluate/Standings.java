@@ -49,13 +49,13 @@ final class Standings {
     }
 
     Standing of(Contender other) {
-        Rows rows = other == tree ? ofTree : rows(other);
+        boolean isTree = other.role() == Role.TREE;
+        Rows rows = isTree ? ofTree : rows(other);
         int right = 0;
         for (boolean hit : rows.hits) {
             right += hit ? 1 : 0;
         }
         Figure accuracy = new Figure((double) right / labels.length, Interval.ofShare(right, labels.length));
-        boolean isTree = other.role() == Role.TREE;
         return new Standing(
                 other.name(),
                 other.role(),

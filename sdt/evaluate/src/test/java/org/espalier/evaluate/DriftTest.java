@@ -15,6 +15,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.RowSource;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 
 /** Figures were computed from the definition in NumPy 2.4.6, quantiles of chi-squared with SciPy 1.17.1. */

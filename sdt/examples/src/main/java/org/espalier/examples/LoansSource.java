@@ -44,7 +44,6 @@ final class LoansSource implements DataSource {
         return out.build();
     }
 
-
     @Override
     public String name() {
         return table.name();
@@ -93,7 +92,8 @@ final class LoansSource implements DataSource {
                 @Override
                 public boolean advance() {
                     index++;
-                    values = index < part.rows() ? Loans.application(part, index).values() : List.of();
+                    values =
+                            index < part.rows() ? Loans.application(part, index).values() : List.of();
                     return index < part.rows();
                 }
 

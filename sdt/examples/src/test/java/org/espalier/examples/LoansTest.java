@@ -99,7 +99,8 @@ class LoansTest {
             assertEquals(a.customer().equals("K"), a.overdrawnDays() != Loans.NO_ACCOUNT);
             double shortCar = logit(changed(a, a.customer(), "P1", 36)) - logit(changed(a, a.customer(), "P1", 37));
             double longBusiness = logit(changed(a, a.customer(), "P5", 48)) - logit(changed(a, a.customer(), "P1", 48));
-            double shortBusiness = logit(changed(a, a.customer(), "P5", 47)) - logit(changed(a, a.customer(), "P1", 47));
+            double shortBusiness =
+                    logit(changed(a, a.customer(), "P5", 47)) - logit(changed(a, a.customer(), "P1", 47));
             assertEquals(1.4, longBusiness, 1e-9);
             assertEquals(0, shortBusiness, 1e-9);
             interactions += shortCar > 0 ? 1 : 0;

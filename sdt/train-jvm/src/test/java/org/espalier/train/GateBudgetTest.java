@@ -13,6 +13,7 @@ import org.espalier.base.Seeds;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class GateBudgetTest {
                     number("b")),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("t", List.of("no", "yes")));
+            new Target.Classes("t", List.of("no", "yes")));
 
     private static Column number(String name) {
         return new Column.Number(name, Optional.empty(), -9, 9, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);

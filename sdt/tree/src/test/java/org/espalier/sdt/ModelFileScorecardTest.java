@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
-import org.espalier.data.Target;
 import org.espalier.data.SchemaJson;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 
 /** What version 2 of the format has in addition: scorecards, structure, decision. Every fault is named in one line. */

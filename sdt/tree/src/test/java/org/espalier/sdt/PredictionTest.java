@@ -15,8 +15,8 @@ import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
-import org.espalier.data.Target;
 import org.espalier.data.SparseRows;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +35,8 @@ class PredictionTest {
             columns.add(new Column.Number(
                     "c" + f, Optional.empty(), -1, 1, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false));
         }
-        Schema schema =
-                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("a", "b", "c")));
+        Schema schema = new Schema(
+                columns, Optional.empty(), Optional.empty(), new Target.Classes("t", List.of("a", "b", "c")));
         return new SoftDecisionTree(
                 schema,
                 shape,

@@ -87,7 +87,8 @@ public final class RoadTrees {
         Schema schema = tree.schema()
                 .withColumns(tree.schema().columns().stream()
                         .map(c -> c instanceof Column.Number n
-                                ? n.withKnots(new Knots(n.knots().points(), n.knots().special(), Knots.Form.BANDS))
+                                ? n.withKnots(
+                                        new Knots(n.knots().points(), n.knots().special(), Knots.Form.BANDS))
                                 : c)
                         .toList());
         Basis basis = Basis.of(schema);

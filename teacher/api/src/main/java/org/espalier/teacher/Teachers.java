@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
+import org.espalier.data.EncodingDifference;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 

@@ -15,6 +15,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class OutOfFoldTest {
                     "row", Optional.empty(), 0, 100, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false)),
             Optional.empty(),
             Optional.empty(),
-            new Schema.Target("kind", List.of("a, b", "say \"c\"", "d")));
+            new Target.Classes("kind", List.of("a, b", "say \"c\"", "d")));
 
     /** Row r has the number r, and every fifth the rarest class. */
     private static Dataset rows() {

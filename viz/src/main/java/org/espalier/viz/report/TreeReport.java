@@ -25,25 +25,27 @@ import org.espalier.json.Json;
  */
 public final class TreeReport {
     /** Parts of the script, in their order; together they are the body of one function. */
-    private static final String SCRIPT = "'use strict';\n(function () {\n" + joined(
-            "report.js",
-            "report-words.js",
-            "report-model.js",
-            "report-changes.js",
-            "report-verdict.js",
-            "report-tree.js",
-            "report-spread.js",
-            "report-path.js",
-            "report-points.js",
-            "report-whatif.js",
-            "report-compare.js",
-            "report-decision.js",
-            "report-canvas.js",
-            "report-outline.js",
-            "report-trust.js",
-            "report-columns.js",
-            "report-groups.js",
-            "report-card.js") + "})();\n";
+    private static final String SCRIPT = "'use strict';\n(function () {\n"
+            + joined(
+                    "report.js",
+                    "report-words.js",
+                    "report-model.js",
+                    "report-changes.js",
+                    "report-verdict.js",
+                    "report-tree.js",
+                    "report-spread.js",
+                    "report-path.js",
+                    "report-points.js",
+                    "report-whatif.js",
+                    "report-compare.js",
+                    "report-decision.js",
+                    "report-canvas.js",
+                    "report-outline.js",
+                    "report-trust.js",
+                    "report-columns.js",
+                    "report-groups.js",
+                    "report-card.js")
+            + "})();\n";
 
     private static final String STYLE =
             joined("report.css", "report-decision.css", "report-tree.css", "report-parts.css", "report-print.css");

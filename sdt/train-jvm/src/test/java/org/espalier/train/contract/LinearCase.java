@@ -101,7 +101,8 @@ record LinearCase(ContractCase base, double decay, double adamBeta2, boolean mas
                         new Column.Category("category", List.of("x", "y"), Column.Missing.IMPUTE, false)),
                 Optional.empty(),
                 Optional.empty(),
-                new Target.Classes("t", classes, base.classes() == 2 ? Optional.of(classes.get(0)) : Optional.empty())));
+                new Target.Classes(
+                        "t", classes, base.classes() == 2 ? Optional.of(classes.get(0)) : Optional.empty())));
     }
 
     private static Column number(String name, Column.Missing missing, Column.Monotone sign, Knots knots) {

@@ -127,9 +127,15 @@ class NetworkTrialTest {
 
     /** Of modules, too: under Maven the classes are on the module path. */
     private static String classPath() {
-        return System.getProperty("java.class.path") + File.pathSeparator
-                + System.getProperty("jdk.module.path", "") + File.pathSeparator
-                + NetworkTrialTest.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        return System.getProperty("java.class.path")
+                + File.pathSeparator
+                + System.getProperty("jdk.module.path", "")
+                + File.pathSeparator
+                + NetworkTrialTest.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath();
     }
 
     private static String read(Path file) {

@@ -1,10 +1,8 @@
-package org.espalier.teacher;
+package org.espalier.data;
 
 import java.util.List;
 import java.util.Optional;
 import org.espalier.base.Texts;
-import org.espalier.data.Column;
-import org.espalier.data.Schema;
 
 /** Finds the first way in which two schemas turn the same raw row into different features. */
 public final class EncodingDifference {
