@@ -13,6 +13,8 @@ module org.espalier.tribuo {
     // for TribuoOnnxExport alone
     requires static org.espalier.onnx;
     requires static org.tribuo.interop.onnx;
+    // for BoostedTrees alone
+    requires static org.tribuo.classification.xgboost;
 
     exports org.espalier.tribuo;
 

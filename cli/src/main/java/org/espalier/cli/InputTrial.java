@@ -69,7 +69,7 @@ final class InputTrial {
     Teacher choose(Optional<TeacherInput> asked, TeacherInput usual, DataSource rows) {
         List<Way> ways = ways(asked);
         Way chosen = ways.size() == 1 ? only(ways.get(0), asked) : tried(ways, asked, usual, rows);
-        ways.stream().filter(way -> way != chosen).forEach(way -> way.teacher().close());
+        ways.stream().filter(way -> !way.equals(chosen)).forEach(way -> way.teacher().close());
         return chosen.teacher();
     }
 
@@ -150,7 +150,7 @@ final class InputTrial {
 
     private static String orders(Tried best, List<Tried> all, Dataset sample) {
         List<String> others = all.stream()
-                .filter(tried -> tried != best)
+                .filter(tried -> !tried.equals(best))
                 .map(tried -> tried.percent() + " " + tried.way().order().text())
                 .toList();
         return String.format(
