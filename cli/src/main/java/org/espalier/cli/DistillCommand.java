@@ -96,6 +96,7 @@ final class DistillCommand implements Runnable {
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             LabelPolicy labels = teacher.isPresent() ? LabelPolicy.OPTIONAL : LabelPolicy.REQUIRED;
             Dataset dataset = rows.read(schema, labels, teacher);
+            rows.noteRedundancy(dataset);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
             DistillOptions options = training.options(dataset);

@@ -52,11 +52,10 @@ import picocli.CommandLine.Spec;
         name = "explain",
         customSynopsis = "espalier explain --model FILE --data FILE [--row N] [--teacher FILES] [OPTIONS]",
         description = {
-            "Says why the tree decides as it does: the likeliest path, gate by gate.",
-            "A contribution says how far a column pushes a gate to the right (above 0) or left, against the average of the"
-                    + " training rows; all of them and the average row add up to the gate's logit.",
-            "Of a tree whose leaves have scorecards: the segment as questions, then the points of the row's values, which"
-                    + " add up to the score; 20 points double the odds."
+            "Says why the tree decides as it does: the questions of the likeliest path, and what the side not taken would"
+                    + " answer; questions that change nothing for the row are told in one line.",
+            "Questions of several columns, and leaves with scorecards, are points that add up, counted from the average of the"
+                    + " training rows; 20 points double the odds. In JSON a contribution is in logits: above 0 it pushes right."
         })
 final class ExplainCommand implements Runnable {
     /** What {@code --format} takes. */

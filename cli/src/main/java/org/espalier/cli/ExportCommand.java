@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
                     + " whose agreement on every fifth row, which it has not seen, is told.",
             "dot, svg, png and pdf are pictures of the tree; with --data the rows there say which branches are heavy, else"
                     + " those of the training do. explain draws the path of a row.",
-            "rules is the tree walked gate by gate as if/then, for people to read; with --data (the training rows, best) each"
+            "rules is the tree walked gate by gate as if/then, for people to read: without loss where every gate asks about one"
+                    + " column; with --data (the training rows, best) each"
                     + " rule has its rows and precision, sums keep few columns, and what that costs is told.",
             "java is one source file without dependencies: the soft tree exactly, raw values in. The file is named as its"
                     + " class (Tree.java)."

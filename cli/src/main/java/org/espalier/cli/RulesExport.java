@@ -7,6 +7,8 @@ import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.rules.HardTree;
+import org.espalier.explain.rules.PlainRules;
+import org.espalier.explain.rules.PlainRulesText;
 import org.espalier.explain.rules.RuleFit;
 import org.espalier.explain.rules.RuleOptions;
 import org.espalier.explain.rules.Rules;
@@ -17,7 +19,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 
 /**
- * Writes the greedy hard tree as rules.
+ * Writes the greedy hard tree as rules: plain ones without loss where every gate asks about one column, unless rows or sums are asked for.
  *
  * @param data the rows to make them from; without any, from what the tree remembers of its training
  * @param teachers whom the rules are compared with
@@ -32,6 +34,10 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
         }
         TreeView view = TreeView.of(tree);
         RuleOptions how = RuleOptions.defaults().withMaxTerms(terms);
+        if (!data.areGiven() && terms == RuleOptions.defaults().maxTerms() && view.gates() > 0 && PlainRules.fit(view)) {
+            AtomicFiles.writeText(options.out(), options.existing(), PlainRulesText.write(PlainRules.of(view)));
+            return;
+        }
         String text = data.areGiven()
                 ? fromRows(view, how)
                 : RulesText.write(Rules.of(HardTree.of(view, how)), Optional.empty());

@@ -76,6 +76,7 @@ final class TeachCommand implements Runnable {
         files.forEach(file -> AtomicFiles.check(file, output.existing()));
         Schema schema = rows.schema(Optional.empty());
         Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED);
+        rows.noteRedundancy(dataset);
         InterruptNote.during(() -> teach(dataset, files), console, "stopped; nothing is saved");
     }
 

@@ -1,12 +1,14 @@
 package org.espalier.cli;
 
 import java.util.Optional;
+import org.espalier.base.Texts;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.evaluate.RedundantColumns;
 import org.espalier.teacher.RawCells;
 import org.espalier.teacher.Teacher;
 
@@ -57,6 +59,13 @@ final class TrainingRows {
     /** With raw cells where the teacher asks for them. */
     Dataset read(Schema schema, LabelPolicy labels, Optional<Teacher> teacher) {
         return read(options, schema, labels, teacher);
+    }
+
+    /** Points out columns that say the same as another one. */
+    void noteRedundancy(Dataset rows) {
+        RedundantColumns.of(rows)
+                .forEach(pair -> console.note(pair.sentence() + ": --ignore " + Texts.escape(pair.second())
+                        + " leaves one of them out"));
     }
 
     /** Rows of another file, read in the same way. */

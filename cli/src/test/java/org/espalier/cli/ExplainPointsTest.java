@@ -100,20 +100,20 @@ class ExplainPointsTest {
         assertEquals(EspalierCommand.DONE, status, () -> errors);
         assertEquals("""
                 Row 2: bad
-                  The scorecard answers bad (74 %).
-                  What speaks most for it: age 60 years.
+                  Probably bad (74 %).
+                  What speaks most for it: age (60 years).
 
                 Points for bad against good; 20 points double the odds
                     a row of zero terms                                      -10
-                    age 60 years                                             +40
-                    home rent                                                  0
+                    age: 60 years                                            +40
+                    home: rent                                                 0
                     sum                                                      +30
                     that is a probability of 74 % for bad
 
-                Leaf 0: bad 74 %, good 26 %
-                good it would be with age 30 years instead of 60.
-                Points lost for good, counted from the best attainable: age 60 years -40, home
-                  rent -20.
+                The answer: bad 74 %, good 26 %.
+                The answer would be good (59 %) with age 30 years instead of 60 years.
+                Points lost for good, counted from the best attainable: age (60 years) -40, home
+                  (rent) -20.
                 """, printed);
     }
 

@@ -169,15 +169,14 @@ class ExportCommandTest {
     void rulesWithoutRows() throws Exception {
         assertEquals(EspalierCommand.DONE, export("--to", "rules"), () -> errors);
         assertEquals("""
-                The greedy hard tree: 2 rules of a soft tree with 2 leaves, made without rows.
-                A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
-                it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
-                The tree does not remember its training rows: its leaves count alike. Gates keep all columns.
+                2 rules, which are the tree itself where it is walked question by question (greedy).
+                Every row meets one of them. The tree's own answers weigh what is close to a border, and may differ there.
 
-                Rule 1: low (73 %); 50 % of the leaves; leaf 1
-                  if  sex is Male
-                Rule 2: high (73 %); 50 % of the leaves; leaf 2
-                  if  sex is not Male
+                rule 1: low (73 %)
+                  if sex is Male
+
+                rule 2: high (73 %)
+                  if sex is Female or another one
                 """, Files.readString(out));
     }
 

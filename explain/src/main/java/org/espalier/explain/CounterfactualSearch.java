@@ -31,6 +31,9 @@ public final class CounterfactualSearch {
     /** Readable values may be so much further away, in standard deviations. */
     private static final double ROUNDING = 0.02;
 
+    /** What a float leaves uncertain about a value, in standard deviations. */
+    private static final double CODE_ROUNDING = 1e-5;
+
     /** Columns that a second or third change is built upon. */
     private static final int BEAM = 4;
 
@@ -154,6 +157,7 @@ public final class CounterfactualSearch {
                             .filter(v -> v >= n.minimum() && v <= n.maximum())
                             .forEach(v -> out.add(withNumber(x, c, v)));
                 }
+                out.removeIf(y -> !isOrdinary(n, start(y, c, n)));
                 int feature = tree.columns().get(c).firstFeature();
                 out.sort(Comparator.comparingDouble(y -> Math.abs(y[feature] - original[feature])));
             }
@@ -231,7 +235,19 @@ public final class CounterfactualSearch {
 
         /** The value to start from: the row's own, or the average where it has none. */
         private double start(int c, Column.Number n) {
-            return original[tree.columns().get(c).firstFeature()] * n.scale() + n.offset();
+            return start(original, c, n);
+        }
+
+        private double start(float[] x, int c, Column.Number n) {
+            return x[tree.columns().get(c).firstFeature()] * n.scale() + n.offset();
+        }
+
+        /** Among negative codes that the dictionary names, a negative number means nothing. */
+        private boolean isOrdinary(Column.Number n, double value) {
+            return value >= -CODE_ROUNDING * n.standardDeviation()
+                    || !tree.words().hasCodeBelow(n.name(), 0)
+                    || tree.words().code(n.name(), Math.rint(value)).isPresent()
+                            && Math.abs(value - Math.rint(value)) <= CODE_ROUNDING * n.standardDeviation();
         }
 
         /** Halves the way between the old value, or the end of the range next to it, and one that gives another class. */
@@ -239,6 +255,12 @@ public final class CounterfactualSearch {
             double own = start(c, n);
             double same = Math.max(n.minimum(), Math.min(n.maximum(), own));
             double other = x[tree.columns().get(c).firstFeature()] * n.scale() + n.offset();
+            if (tree.words().hasCodeBelow(n.name(), 0) && Math.min(own, other) < 0) {
+                if (other < 0) {
+                    return new BigDecimal(Math.rint(other)); // a code has no neighbours
+                }
+                same = Math.max(0, n.minimum());
+            }
             if (same != own && isOther(withNumber(x, c, same))) {
                 other = same;
             } else if (!isOther(withNumber(x, c, same))) {
@@ -288,7 +310,7 @@ public final class CounterfactualSearch {
 
         private boolean isChange(BigDecimal candidate, float[] x, int c, Column.Number n) {
             double number = candidate.doubleValue();
-            return number >= n.minimum() && number <= n.maximum() && isOther(withNumber(x, c, number));
+            return number >= n.minimum() && number <= n.maximum() && isOrdinary(n, number) && isOther(withNumber(x, c, number));
         }
 
         /** Whether all that is known of a column is whole: the ends of its range, and the row's own value if it has one. */

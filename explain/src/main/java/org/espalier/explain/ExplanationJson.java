@@ -84,13 +84,16 @@ public final class ExplanationJson {
         return Math.rint(points * 1e6) / 1e6;
     }
 
-    private static void question(Explanation e, Step step, Question question, Map<String, Object> out) {
+    private static void question(Step step, Question question, Map<String, Object> out) {
         out.put("question", question.text());
         out.put("answer", question.answer(step.branch()));
         question.threshold().ifPresent(t -> out.put("threshold", t));
         if (!question.band().isEmpty()) {
             out.put("band", question.band());
         }
+    }
+
+    private static void otherSide(Explanation e, Step step, Map<String, Object> out) {
         OtherSide other = OtherSide.of(e, step);
         Map<String, Object> side = new LinkedHashMap<>();
         side.put("class", other.predictedClass());
@@ -161,7 +164,20 @@ public final class ExplanationJson {
         predicted.put("left", e.tree().probability(step.node(), Branch.LEFT, e.predicted()));
         predicted.put("right", e.tree().probability(step.node(), Branch.RIGHT, e.predicted()));
         out.put("predicted", predicted);
-        Question.of(e.tree(), step.node()).ifPresent(question -> question(e, step, question, out));
+        Question.of(e.tree(), step.node()).ifPresent(question -> question(step, question, out));
+        if (GatePoints.isFew(e.tree(), step.node())) {
+            double needed = GatePoints.needed(e.tree(), step.node());
+            out.put("question", GatePoints.question(e.tree(), step.node()));
+            out.put("answer", step.branch() == Branch.RIGHT ? "yes" : "no");
+            out.put("threshold", rounded(needed));
+            out.put(
+                    "band",
+                    List.of(rounded(needed - GatePoints.UNDECIDED), rounded(needed + GatePoints.UNDECIDED)));
+            out.put("unit", Points.UNIT);
+        }
+        if (out.containsKey("question")) {
+            otherSide(e, step, out);
+        }
         List<Contribution> top = step.top(count);
         List<Object> contributions = new ArrayList<>();
         for (Contribution c : top) {

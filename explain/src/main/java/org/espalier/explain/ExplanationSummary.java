@@ -3,6 +3,7 @@ package org.espalier.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
@@ -16,7 +17,10 @@ import org.espalier.sdt.SoftDecisionTree;
 public final class ExplanationSummary {
     private static final int COLUMNS = 3;
     private static final int NAME_LENGTH = 40;
-    private static final int TEXT_LENGTH = 120;
+    private static final int TEXT_LENGTH = 400;
+
+    /** From this path mass on a row belongs to its group. */
+    private static final double ONE_GROUP = 0.8;
 
     private static final List<String> REGIONS = List.of(
             "the upper left",
@@ -54,26 +58,32 @@ public final class ExplanationSummary {
             return "";
         }
         String positive = e.tree().classes().get(tree.schema().positiveIndex());
-        return " The tree answers " + name(positive) + " from a probability of "
+        return " The tree answers " + className(e, positive) + " from a probability of "
                 + ValueText.number(tree.decision().threshold().getAsDouble()) + " on.";
     }
 
+    /** {@code Likely bad (88 %).} Where the row lies between two groups, that too. */
     private static String likeliestPath(Explanation e) {
-        String begin = (e.path().isEmpty() ? "The scorecard answers " : "The likeliest path answers ")
-                + name(e.predictedClass()) + " ("
-                + Percent.ofProbability(e.distribution().of(e.predicted())) + ")";
-        if (e.path().isEmpty()) {
-            return begin + ".";
+        float probability = e.distribution().of(e.predicted());
+        // by a threshold an answer is given whatever is likely
+        String how = e.tree().tree().decision().threshold().isPresent()
+                ? "the answer is"
+                : Likelihood.ofAnswer(probability) + (probability < Likelihood.CLOSE ? ":" : "");
+        String begin = how.substring(0, 1).toUpperCase(Locale.ROOT) + how.substring(1) + " " + className(e, e.predictedClass()) + " ("
+                + Percent.ofProbability(probability) + ").";
+        if (e.mass() >= ONE_GROUP || e.path().isEmpty()) {
+            return begin;
         }
         if (e.isOnePathEnough()) {
-            return begin + " and has " + Percent.ofProbability(e.mass()) + " of the probability.";
+            return begin + " This " + row(e) + " lies between two groups: the path told here has "
+                    + Percent.ofProbability(e.mass()) + " of the probability.";
         }
         RunnerUp second = e.runnerUp().orElseThrow();
-        return begin + ", but one path does not tell the story: it has " + Percent.ofProbability(e.mass())
+        return begin + " One path does not tell the story: this one has " + Percent.ofProbability(e.mass())
                 + " of the probability, and the next one, which answers "
-                + name(second.predictedClass()) + ", has " + Percent.ofProbability(second.mass())
-                + "; they part at gate "
-                + second.partsAt() + ".";
+                + className(e, second.predictedClass()) + ", has " + Percent.ofProbability(second.mass())
+                + "; they part at question "
+                + question(e, second.partsAt()) + ".";
     }
 
     /** Only where their answer is another one. */
@@ -81,7 +91,7 @@ public final class ExplanationSummary {
         String answer = e.averageClass();
         return answer.equals(e.predictedClass())
                 ? ""
-                : " All leaves together answer " + name(answer) + " ("
+                : " All groups together answer " + className(e, answer) + " ("
                         + Percent.ofProbability(e.average().get(answer)) + ").";
     }
 
@@ -128,29 +138,61 @@ public final class ExplanationSummary {
         return byRegion;
     }
 
-    /** {@code age 52 years}, {@code home castle (not seen in training)}. */
+    /** In a sentence: {@code Age (52 years)}, {@code Home (castle, not seen in training)}. */
     static String valued(Explanation e, int column) {
-        return plainlyValued(e, column)
+        return columnName(e, column) + " (" + name(ValueText.shown(e, column))
+                + e.noteOn(column).map(note -> ", " + note).orElse("") + ")";
+    }
+
+    /** In a line of its own: {@code Age: 52 years}, {@code Home: castle (not seen in training)}. */
+    static String tabled(Explanation e, int column) {
+        return columnName(e, column) + ": " + name(ValueText.shown(e, column))
                 + e.noteOn(column).map(note -> " (" + note + ")").orElse("");
     }
 
-    /** {@code age 52 years}. */
-    static String plainlyValued(Explanation e, int column) {
-        ExplainedColumn c = e.tree().columns().get(column);
-        String unit = ValueText.unit(e.tree(), c).map(u -> " " + name(u)).orElse("");
-        return name(c.name()) + " " + name(e.valueOf(column)) + unit;
+    static String columnName(Explanation e, int column) {
+        return name(e.tree().words().column(e.tree().columns().get(column).name()));
+    }
+
+    static String className(Explanation e, String name) {
+        return name(e.tree().words().className(name));
+    }
+
+    /** What a row is: {@code applicant}. */
+    static String row(Explanation e) {
+        return name(e.tree().words().row());
+    }
+
+    /** The number of a gate's question on the path, from 1. */
+    static int question(Explanation e, int node) {
+        int i = 0;
+        while (e.path().get(i).node() != node) {
+            i++;
+        }
+        return i + 1;
+    }
+
+    /** How much of the row, and of the training rows, is in the group. */
+    static String share(Explanation e) {
+        String rows = "";
+        if (e.tree().counted() == TreeView.Rows.TRAINING) {
+            int leaf = e.tree().tree().shape().nodes() + e.leaf();
+            double share = (double) e.tree().rows(leaf) / e.tree().rows(0);
+            rows = "; " + Percent.of(share) + " of the training " + name(e.tree().words().rows()) + " came here";
+        }
+        return " It has " + Percent.ofProbability(e.mass()) + " of the probability" + rows + ".";
     }
 
     private static String doubts(Explanation e) {
         List<String> parts = new ArrayList<>();
         e.teachersClass()
                 .filter(t -> !t.equals(e.predictedClass()))
-                .ifPresent(t -> parts.add("The teacher answers " + name(t) + ": tree and teacher disagree."));
+                .ifPresent(t -> parts.add("The teacher answers " + className(e, t) + ": tree and teacher disagree."));
         List<Step> against = e.path().stream().filter(Step::againstOdds).toList();
         if (!against.isEmpty()) {
-            parts.add("Against the odds of gate "
+            parts.add("Against the odds of question "
                     + against.stream()
-                            .map(s -> s.node() + " (" + Percent.ofProbability(s.probability()) + ")")
+                            .map(s -> question(e, s.node()) + " (" + Percent.ofProbability(s.probability()) + ")")
                             .collect(Collectors.joining(", "))
                     + ": the path as a whole is still the likeliest.");
         }

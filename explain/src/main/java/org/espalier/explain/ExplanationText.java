@@ -1,16 +1,20 @@
 package org.espalier.explain;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
+import org.espalier.sdt.Rule;
 
-/** An explanation for people: lines of plain text that fit a width. Names and values are made visible, see {@link Texts}. */
+/**
+ * An explanation for people: lines of plain text that fit a width, in the words of the schema's dictionary. First the answer and what
+ * spoke for it, then the questions that led to the row's group, then the points of the group, then what else is known. Names and
+ * values are made visible, see {@link Texts}.
+ */
 public final class ExplanationText {
     /** Columns listed at a gate; the others are added up in a line of their own. */
     public static final int CONTRIBUTIONS = 5;
@@ -24,8 +28,7 @@ public final class ExplanationText {
     /** Numbers far from what they belong to are hard to read. */
     private static final int POINTS_WIDTH = 64;
 
-    /** Characters of a contribution such as {@code -12.34} and its arrow. */
-    private static final int NUMBER_WIDTH = 16;
+    private static final String INDENT = "    ";
 
     private final Explanation e;
     private final int width;
@@ -52,10 +55,7 @@ public final class ExplanationText {
     public static String write(Explanation e, Optional<Counterfactual> found, int width) {
         ExplanationText text = new ExplanationText(e, width, 0);
         text.wrapped(
-                found.map(c -> name(c.predictedClass()) + " it would be with "
-                                + c.changes().stream().map(text::change).collect(Collectors.joining(" and ")) + "."
-                                + text.teacherOn(c))
-                        .orElse("No change that gives another class was found within the constraints."),
+                found.map(text::changed).orElse("No change that gives another class was found within the constraints."),
                 "  ");
         return text.out.toString();
     }
@@ -79,13 +79,21 @@ public final class ExplanationText {
                 .collect(Collectors.joining(", "));
         if (e.points().isPresent()) {
             text.wrapped(
-                    "Points lost for " + name(against) + ", counted from " + baseline.words() + ": "
+                    "Points lost for " + text.className(against) + ", counted from " + baseline.words() + ": "
                             + (all.isEmpty() ? "none" : all) + ".",
                     "  ");
             return text.out.toString();
         }
-        text.wrapped("Against " + name(against) + ": " + (all.isEmpty() ? "no column" : all) + ".", "  ");
+        text.wrapped("Against " + text.className(against) + ": " + (all.isEmpty() ? "no column" : all) + ".", "  ");
         return text.out.toString();
+    }
+
+    private String changed(Counterfactual c) {
+        float[] answer =
+                e.tree().tree().predict(c.features().toFloats(), Rule.MAX_PATH).probabilities();
+        return "The answer would be " + className(c.predictedClass()) + " ("
+                + Percent.ofProbability(answer[c.classIndex()]) + ") with "
+                + c.changes().stream().map(this::change).collect(Collectors.joining(", and ")) + "." + teacherOn(c);
     }
 
     private String teacherOn(Counterfactual c) {
@@ -95,130 +103,98 @@ public final class ExplanationText {
         return c.teacher().argmax() == c.classIndex()
                 ? " The teacher answers so too."
                 : " The teacher, asked about that row, answers "
-                        + name(c.teacher().likeliest()) + ".";
+                        + className(c.teacher().likeliest()) + ".";
     }
 
     private String change(Counterfactual.Change change) {
         ExplainedColumn column = e.tree().columns().get(change.index());
-        String unit = ValueText.unit(e.tree(), column).map(u -> " " + name(u)).orElse("");
-        return name(column.name()) + " " + name(change.to()) + unit + " instead of " + name(change.from());
+        return ExplanationSummary.columnName(e, change.index()) + " "
+                + name(ValueText.shown(e.tree(), column, change.to())) + " instead of "
+                + name(ValueText.shown(e, change.index()));
     }
 
     private String write() {
-        wrapped("Row " + e.number() + ": " + name(e.predictedClass()), "");
+        String row = name(e.tree().words().row());
+        wrapped(
+                row.substring(0, 1).toUpperCase(Locale.ROOT) + row.substring(1) + " " + e.number() + ": "
+                        + className(e.predictedClass()),
+                "");
         ExplanationSummary.of(e).forEach(sentence -> wrapped("  ", sentence, "  "));
-        if (e.tree().hasScorecards()) {
-            String segment = PointsText.segment(e);
-            if (!segment.isEmpty()) {
-                wrapped("  ", "Segment: " + segment + ".", "    ");
-            }
-        }
-        for (Step step : e.path()) {
-            gate(step);
-        }
+        questions();
         e.points().ifPresent(this::points);
         out.append('\n');
-        int nodes = e.tree().tree().shape().nodes();
-        wrapped(
-                "Leaf " + (nodes + e.leaf()) + (e.path().isEmpty() ? "" : ", path mass " + share(e.mass())) + ": "
-                        + classes(e.distribution()),
-                "  ");
-        if (!e.path().isEmpty()) {
-            wrapped("All leaves: " + classes(e.average()), "  ");
-        }
+        group();
         if (!e.teacher().isEmpty()) {
-            wrapped("Teacher: " + classes(e.teacher()), "  ");
+            wrapped("The teacher: " + classes(e.teacher()) + ".", "  ");
         }
         e.runnerUp()
                 .ifPresent(r -> wrapped(
-                        "Next path: leaf " + (nodes + r.leaf()) + ", mass " + share(r.mass()) + ": "
-                                + classes(e.answerOf(nodes + r.leaf())) + "; parts at gate " + r.partsAt(),
+                        "The next likeliest group (" + Percent.ofProbability(r.mass()) + "): "
+                                + classes(e.answerOf(e.tree().tree().shape().nodes() + r.leaf()))
+                                + "; it parts at question " + ExplanationSummary.question(e, r.partsAt()) + ".",
                         "  "));
         return out.toString();
     }
 
+    /** Those that decide nothing for this row, or for nobody, are told in one sentence. */
+    private void questions() {
+        List<Integer> folded = new ArrayList<>();
+        List<Integer> idle = new ArrayList<>();
+        for (int i = 0; i < e.path().size(); i++) {
+            Step step = e.path().get(i);
+            OtherSide other = OtherSide.of(e, step);
+            if (GateText.isIdle(e, step)) {
+                idle.add(i);
+                continue;
+            }
+            if (other.decidesNothing(e)) {
+                folded.add(i);
+                continue;
+            }
+            out.append('\n');
+            String number = "Question " + (i + 1) + ": ";
+            Optional<Question> one = Question.of(e.tree(), step.node());
+            if (one.isPresent()) {
+                wrapped(number + GateText.asked(step, one.get()), "  ");
+                wrapped("  ", GateText.found(e, one.get()), "  ");
+            } else {
+                wrapped(number + GateText.sides(e, step), "  ");
+                GateText.table(e, step, columns, Math.min(width, POINTS_WIDTH) - INDENT.length())
+                        .forEach(line -> out.append(INDENT).append(line).append('\n'));
+                wrapped("  ", GateText.taken(e, step), "  ");
+            }
+            wrapped("  ", GateText.otherSide(e, other), "  ");
+        }
+        if (!folded.isEmpty()) {
+            out.append('\n');
+            wrapped(GateText.folded(e, folded), "  ");
+        }
+        if (!idle.isEmpty()) {
+            out.append('\n');
+            wrapped(GateText.idle(e, idle), "  ");
+        }
+    }
+
     private void points(Points points) {
         out.append('\n');
-        wrapped(PointsText.heading(points), "  ");
-        PointsText.table(e, points, Math.max(columns, POINTS), Math.min(width, POINTS_WIDTH) - 4)
-                .forEach(line -> out.append("    ").append(line).append('\n'));
-        wrapped("    ", PointsText.meaning(e, points), "    ");
+        wrapped(PointsText.heading(e, points), "  ");
+        PointsText.table(e, points, Math.max(columns, POINTS), Math.min(width, POINTS_WIDTH) - INDENT.length())
+                .forEach(line -> out.append(INDENT).append(line).append('\n'));
+        wrapped(INDENT, PointsText.meaning(e, points), INDENT);
     }
 
-    private void question(Step step, Question question) {
-        out.append('\n');
-        wrapped("Gate " + step.node() + ": " + PointsText.gate(e, step, question), "  ");
-        wrapped("  ", PointsText.otherSide(OtherSide.of(e, step)), "    ");
-    }
-
-    private void gate(Step step) {
-        Optional<Question> question = e.tree().hasScorecards() ? Question.of(e.tree(), step.node()) : Optional.empty();
-        if (question.isPresent()) {
-            question(step, question.get());
+    private void group() {
+        if (e.path().isEmpty()) {
+            wrapped("The answer: " + classes(e.distribution()) + ".", "  ");
             return;
         }
-        out.append('\n');
-        String odds = step.againstOdds() ? ", against the odds of this gate" : "";
-        wrapped(
-                "Gate " + step.node() + " goes " + step.branch().text() + " with probability "
-                        + share(step.probability()) + odds + " (reach " + share(step.reach()) + ")",
-                "  ");
-        wrapped("  ", "left: " + names(step.left()) + " | right: " + names(step.right()), "    ");
-        wrapped("  ", sides(step.node()), "    ");
-        List<Contribution> top = step.top(columns);
-        for (Contribution c : top) {
-            contribution(valued(c.index()), c.contribution());
-        }
-        int others = (int) IntStream.range(0, step.contributions().size())
-                        .filter(c -> step.contribution(c) != 0)
-                        .count()
-                - top.size();
-        if (others > 0) {
-            contribution(others == 1 ? "one more column" : others + " more columns", step.rest(top));
-        }
-        contribution("the average row", step.bias());
+        wrapped("This group: " + classes(e.distribution()) + "." + ExplanationSummary.share(e), "  ");
+        wrapped("All groups together: " + classes(e.average()) + ".", "  ");
     }
 
-    private void contribution(String what, double value) {
-        String shown = Texts.visible(what, width - NUMBER_WIDTH - 2);
-        String number = String.format(Locale.ROOT, "%+.2f", value);
-        String arrow = number.equals("+0.00") || number.equals("-0.00") ? "" : value > 0 ? " right" : " left";
-        int free = width - NUMBER_WIDTH - 2 - shown.codePointCount(0, shown.length());
-        out.append("    ")
-                .append(shown)
-                .append(" ".repeat(Math.max(1, free)))
-                .append(String.format(Locale.ROOT, "%7s", number))
-                .append(arrow)
-                .append('\n');
-    }
-
-    /** {@code income 12000 (outside 0 to 9000; average 2000)}. */
-    private String valued(int column) {
-        ExplainedColumn c = e.tree().columns().get(column);
-        String notes = Stream.of(
-                        e.noteOn(column), ValueText.average(e.tree(), c).map(a -> "average " + a))
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining("; "));
-        return ExplanationSummary.plainlyValued(e, column) + (notes.isEmpty() ? "" : " (" + notes + ")");
-    }
-
-    /** What going either way means for the answer. */
-    private String sides(int node) {
-        int k = e.predicted();
-        return name(e.predictedClass()) + " has "
-                + Percent.ofProbability(e.tree().probability(node, Branch.LEFT, k)) + " on the left, "
-                + Percent.ofProbability(e.tree().probability(node, Branch.RIGHT, k)) + " on the right"
-                + (e.tree().isDecided(node, k) ? "; both sides answer " + name(e.predictedClass()) : "");
-    }
-
-    private static String names(List<String> names) {
-        String shown = names.stream().limit(CLASSES).map(ExplanationText::name).collect(Collectors.joining(", "));
-        return names.size() > CLASSES ? shown + " and " + (names.size() - CLASSES) + " more" : shown;
-    }
-
-    private static String classes(ClassProbabilities probabilities) {
+    private String classes(ClassProbabilities probabilities) {
         return Arrays.stream(Largest.indices(probabilities.size(), CLASSES, -1, probabilities::of))
-                .mapToObj(k -> name(probabilities.name(k)) + " " + share(probabilities.of(k)))
+                .mapToObj(k -> className(probabilities.name(k)) + " " + Percent.ofProbability(probabilities.of(k)))
                 .collect(Collectors.joining(", "));
     }
 
@@ -247,11 +223,11 @@ public final class ExplanationText {
         out.append('\n');
     }
 
-    private static String name(String text) {
-        return ExplanationSummary.name(text);
+    private String className(String name) {
+        return ExplanationSummary.className(e, name);
     }
 
-    private static String share(float value) {
-        return Percent.ofProbability(value);
+    private static String name(String text) {
+        return ExplanationSummary.name(text);
     }
 }

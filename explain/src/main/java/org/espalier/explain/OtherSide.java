@@ -11,6 +11,9 @@ import org.espalier.sdt.TreeShape;
  * @param decides whether it is another class than the row's own answer
  */
 public record OtherSide(String predictedClass, float probability, int leaf, boolean decides) {
+    /** Two answers of one class whose probabilities differ by no more than this are the same to a reader. */
+    public static final double SAME = 0.05;
+
     /** Of one gate on a row's path. */
     public static OtherSide of(Explanation e, Step step) {
         TreeView tree = e.tree();
@@ -28,5 +31,13 @@ public record OtherSide(String predictedClass, float probability, int leaf, bool
         float[] answer = tree.answerOf(best, row);
         int k = tree.answer(answer);
         return new OtherSide(tree.classes().get(k), answer[k], best, k != e.predicted());
+    }
+
+    /**
+     * Whether the gate decides nothing for the row: both sides answer the same class, with probabilities that differ by at most
+     * {@link #SAME}.
+     */
+    public boolean decidesNothing(Explanation e) {
+        return !decides && Math.abs(probability - e.distribution().of(e.predicted())) <= SAME;
     }
 }

@@ -11,11 +11,11 @@ import java.util.OptionalDouble;
 import org.espalier.data.Column;
 
 /**
- * A gate that asks about one column, as a question in the user's words: {@code income above 6,043}, {@code home is own, rent}.
+ * A gate that asks about one column, as a question in the user's words: {@code income above 6,043}, {@code home is own or rent}.
  * A soft gate has no sharp border: within the band it sends a row either way with 10 % to 90 %.
  *
- * @param name name of the column
- * @param asked the threshold with its unit, the categories of a yes side by side, or {@code missing}
+ * @param name what people call the column
+ * @param asked the threshold with its unit, the categories of a yes as people call them, or {@code missing}
  * @param answers number of categories of a yes; 1 of a number
  * @param yes the branch that a row takes more likely than not where the answer is yes
  * @param threshold of a number, in its unit: where both branches are as likely
@@ -63,7 +63,7 @@ public record Question(
                         : ofCategory(tree, node, index, (Column.Category) column));
     }
 
-    /** The question, without question mark: {@code age above 45 years}, {@code home is own, rent}. */
+    /** The question, without question mark: {@code age above 45 years}, {@code home is own or rent}. */
     public String text() {
         return name + (threshold.isPresent() ? " above " : " is ") + asked;
     }
@@ -103,7 +103,7 @@ public record Question(
         if (slope == 0) {
             Branch missing = side(bias + indicator);
             return new Question(
-                    n.name(),
+                    tree.words().column(n.name()),
                     ValueText.MISSING,
                     1,
                     missing,
@@ -118,7 +118,7 @@ public record Question(
         double missing = slope * (n.mean() - n.offset()) / n.scale() + bias + indicator;
         String unit = n.unit().map(u -> " " + u).orElse("");
         return new Question(
-                n.name(),
+                tree.words().column(n.name()),
                 number(threshold, half) + unit,
                 1,
                 above,
@@ -134,21 +134,28 @@ public record Question(
         List<String> left = new ArrayList<>();
         for (int slot = 0; slot < c.width(); slot++) {
             String name = slot < c.categories().size()
-                    ? c.categories().get(slot)
+                    ? tree.words().value(c.name(), c.categories().get(slot))
                     : slot == c.otherSlot() ? ValueText.OTHER : ValueText.MISSING;
             Branch side = side(tree.plainBias(node) + (double) tree.coefficient(node, first + slot));
             (side == Branch.RIGHT ? right : left).add(name);
         }
-        boolean isRight = !right.isEmpty();
+        // the shorter list is the question, if it has any
+        boolean isRight = left.isEmpty() || !right.isEmpty() && right.size() <= left.size();
         return new Question(
-                c.name(),
-                String.join(", ", isRight ? right : left),
+                tree.words().column(c.name()),
+                either(isRight ? right : left),
                 isRight ? right.size() : left.size(),
                 isRight ? Branch.RIGHT : Branch.LEFT,
                 OptionalDouble.empty(),
                 List.of(),
                 Optional.empty(),
                 index);
+    }
+
+    /** {@code own, rent or free}. */
+    private static String either(List<String> names) {
+        int last = names.size() - 1;
+        return last < 1 ? names.get(0) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     /** Where a row goes more likely than not. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Optional;
+import org.espalier.base.Decimals;
 import org.espalier.data.Column;
 import org.espalier.data.DataOptions;
 import org.espalier.data.Schema;
@@ -95,7 +96,7 @@ final class ValueText {
             case UNKNOWN -> Optional.of("not seen in training");
             case OUTSIDE_RANGE -> {
                 Column.Number n = (Column.Number) tree.tree().schema().columns().get(column.schemaColumn());
-                yield Optional.of("outside " + number(n.minimum()) + " to " + number(n.maximum()));
+                yield Optional.of("outside " + Scorecard.valueText(n.minimum()) + " to " + Scorecard.valueText(n.maximum()));
             }
         };
     }
@@ -108,24 +109,41 @@ final class ValueText {
                 : Optional.empty();
     }
 
-    /** The training average of a number column, in its unit; for a category or a pixel nothing that helps. */
-    static Optional<String> average(TreeView tree, ExplainedColumn column) {
-        return column.schemaColumn() >= 0
-                        && tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n
-                ? Optional.of(number(n.mean(), new MathContext(4)))
-                : Optional.empty();
+    /** The value of a column for people: labels, units, thousands apart, no more digits than a float tells apart. */
+    static String shown(Explanation e, int column) {
+        ExplainedColumn c = e.tree().columns().get(column);
+        String own = e.valueOf(column);
+        if (c.schemaColumn() < 0 || isMissing(e.tree(), e.row(), c)) {
+            return own;
+        }
+        if (isInOtherSlot(e.tree(), e.row().array(), c)) {
+            return own;
+        }
+        boolean isNumber = e.tree().tree().schema().columns().get(c.schemaColumn()) instanceof Column.Number;
+        return shown(e.tree(), c, isNumber ? own : decoded(e.tree(), e.row().array(), c));
+    }
+
+    /** A number, or a category of the schema, for people. */
+    static String shown(TreeView tree, ExplainedColumn column, String value) {
+        if (!(tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n)) {
+            return tree.words().value(column.name(), value);
+        }
+        double number = Decimals.parse(value);
+        if (!Double.isFinite(number)) {
+            return value;
+        }
+        return tree.words()
+                .code(n.name(), number)
+                .orElseGet(() -> Scorecard.valueText(number)
+                        + n.unit().map(u -> " " + u).orElse(""));
     }
 
     /** At most six digits, never in powers of ten. */
     static String number(double value) {
-        return number(value, DIGITS);
-    }
-
-    private static String number(double value, MathContext digits) {
         if (Double.isInfinite(value)) {
             return Double.toString(value);
         }
-        BigDecimal rounded = new BigDecimal(value).round(digits).stripTrailingZeros();
+        BigDecimal rounded = new BigDecimal(value).round(DIGITS).stripTrailingZeros();
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }
 }

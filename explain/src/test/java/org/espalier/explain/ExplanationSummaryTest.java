@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ExplanationSummaryTest {
         Explanation e = explain("52", "500", "rent");
         assertEquals("bad", e.predictedClass());
         assertEquals(
-                "What speaks most for it: income 500, home rent.",
+                "What speaks most for it: income (500), home (rent).",
                 ExplanationSummary.of(e).get(1));
     }
 
@@ -45,7 +46,8 @@ class ExplanationSummaryTest {
                     List.of("own", "rent").get(random.nextInt(2)));
             List<ReasonCodes.Reason> reasons = ReasonCodes.of(e, 1 - e.predicted(), 3, 0);
             String named = reasons.stream()
-                    .map(c -> c.column() + " " + c.value() + (c.index() == 0 ? " years" : ""))
+                    .map(c -> c.column() + " (" + (c.index() == 1 ? thousands(c.value()) : c.value())
+                            + (c.index() == 0 ? " years" : "") + ")")
                     .collect(Collectors.joining(", "));
             String expected =
                     reasons.isEmpty() ? "No column speaks for it." : "What speaks most for it: " + named + ".";
@@ -55,14 +57,18 @@ class ExplanationSummaryTest {
         assertTrue(fewer > 50, "rows with fewer than three columns for the answer: " + fewer);
     }
 
+    private static String thousands(String income) {
+        return String.format(Locale.ROOT, "%,d", Integer.parseInt(income));
+    }
+
     @Test
     void whereAllLeavesAnswerAnotherClassTheFirstSentenceSaysSo() {
         Explanation e = explain("35", "2000", "castle");
         assertEquals("good", e.predictedClass());
         String first = ExplanationSummary.of(e).get(0);
-        assertTrue(first.endsWith("; they part at gate 0. All leaves together answer bad (57 %)."), first);
+        assertTrue(first.endsWith("; they part at question 1. All groups together answer bad (57 %)."), first);
         assertFalse(String.join(" ", ExplanationSummary.of(explain("52", "500", "rent")))
-                .contains("All leaves together"));
+                .contains("All groups together"));
     }
 
     @Test
@@ -70,9 +76,9 @@ class ExplanationSummaryTest {
         Explanation sure = explain("52", "10000", "own");
         assertTrue(sure.mass() > 0.9995 && sure.mass() < 1, "mass " + sure.mass());
         String first = ExplanationSummary.of(sure).get(0);
-        assertEquals("The likeliest path answers good (98 %) and has >99.9 % of the probability.", first);
+        assertEquals("Very likely good (98 %).", first);
         String text = ExplanationText.write(sure, 80, 5);
-        assertTrue(text.contains("Gate 0 goes right with probability >99.9 % (reach >99.9 %)\n"), text);
+        assertTrue(text.contains("  This row goes to that side, clearly (>99.9 %).\n"), text);
         assertFalse(text.contains("1.000"), text);
         assertFalse(text.contains("100 %"), text);
     }

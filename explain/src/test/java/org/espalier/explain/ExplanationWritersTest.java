@@ -30,24 +30,27 @@ class ExplanationWritersTest {
     void aClearDecisionAsText() {
         assertEquals("""
                 Row 1: bad
-                  The likeliest path answers bad (88 %) and has 95 % of the probability.
-                  What speaks most for it: income 500, home rent.
+                  Likely bad (88 %).
+                  What speaks most for it: income (500), home (rent).
 
-                Gate 0 goes left with probability 98 % (reach 98 %)
-                  left: bad | right: good
-                  bad has 92 % on the left, 2 % on the right
-                    income 500 (average 2000)                               -3.00 left
-                    home rent                                               -1.20 left
-                    the average row                                         +0.20 right
+                Question 1: income and home add up. Points above 0 are for the side
+                  where bad is likelier (92 % there, 2 % on the other); 20 points double
+                  the odds.
+                    the average row                                           -6
+                    income: 500                                              +87
+                    home: rent                                               +35
+                    rounding                                                  -1
+                    sum                                                     +115
+                  This row goes to that side, clearly (98 %).
+                  On the side not taken: good (50 %). This question decides.
 
-                Gate 1 goes right with probability 97 % (reach 95 %)
-                  left: bad | right: bad
-                  bad has 98 % on the left, 88 % on the right; both sides answer bad
-                    age 52 years (average 40)                               +2.40 right
-                    the average row                                         +1.00 right
+                Question 2: age above 35 years? Yes, clearly (97 %).
+                  age: 52 years. Undecided from 24 to 46.
+                  On the side not taken: bad (98 %).
 
-                Leaf 4, path mass 95 %: bad 88 %, good 12 %
-                All leaves: bad 87 %, good 13 %
+                This group: bad 88 %, good 12 %. It has 95 % of the probability; 30 % of
+                  the training rows came here.
+                All groups together: bad 87 %, good 13 %.
                 """, ExplanationText.write(explain("52", "500", "rent"), 72, 5));
     }
 
@@ -56,29 +59,31 @@ class ExplanationWritersTest {
         Explanation soft = explain("35", "2000", "castle");
         assertEquals("""
                 Row 1: good
-                  The likeliest path answers good (98 %), but one path does
-                  not tell the story: it has 31 % of the probability, and
-                  the next one, which answers bad, has 25 %; they part at
-                  gate 0. All leaves together answer bad (57 %).
+                  Very likely good (98 %). One path does not tell the story:
+                  this one has 31 % of the probability, and the next one,
+                  which answers bad, has 25 %; they part at question 1. All
+                  groups together answer bad (57 %).
                   No column speaks for it.
 
-                Gate 0 goes right with probability 50 % (reach 50 %)
-                  left: bad | right: good
-                  good has 8 % on the left, 98 % on the right
-                    home castle (not seen in training)          -0.20 left
-                    the average row                             +0.20 right
+                Question 1: income and home add up. Points above 0 are for
+                  the side where good is likelier (98 % there, 8 % on the
+                  other); 20 points double the odds.
+                    the average row                                       +6
+                    home: castle (not seen in training)                   -6
+                    sum                                                    0
+                  This row goes to that side, undecided (50 %).
+                  On the side not taken: bad (98 %). This question decides.
 
-                Gate 2 goes right with probability 62 % (reach 31 %)
-                  left: good | right: good
-                  good has 50 % on the left, 98 % on the right; both sides
-                    answer good
-                    the average row                             +0.50 right
+                Question 2: income above 1,500? Yes, leaning (62 %).
+                  income: 2,000. Undecided from -700 to 3,700.
+                  On the side not taken: good (50 %).
 
-                Leaf 6, path mass 31 %: good 98 %, bad 2 %
-                All leaves: bad 57 %, good 43 %
-                Teacher: good 75 %, bad 25 %
-                Next path: leaf 3, mass 25 %: bad 98 %, good 2 %; parts at
-                  gate 0
+                This group: good 98 %, bad 2 %. It has 31 % of the
+                  probability; 50 % of the training rows came here.
+                All groups together: bad 57 %, good 43 %.
+                The teacher: good 75 %, bad 25 %.
+                The next likeliest group (25 %): bad 98 %, good 2 %; it
+                  parts at question 1.
                 """, ExplanationText.write(soft.withTeacher(new float[] {0.75f, 0.25f}), 60, 1));
     }
 
@@ -120,6 +125,19 @@ class ExplanationWritersTest {
                         "left": 0.07871623,
                         "right": 0.98201376
                       },
+                      "question": "income and home add up to -6 points or more",
+                      "answer": "yes",
+                      "threshold": -5.770781,
+                      "band": [
+                        -69.169281,
+                        57.627719
+                      ],
+                      "unit": "20 points double the odds",
+                      "otherSide": {
+                        "class": "bad",
+                        "probability": 0.98201376
+                      },
+                      "decides": true,
                       "contributions": [
                         {
                           "column": "home",
@@ -271,7 +289,7 @@ class ExplanationWritersTest {
     @Test
     void aValueSteersNoTerminal() {
         String text = ExplanationText.write(explain("35", "2000", "\u001b[31mred\n\u202e"), 80, 5);
-        assertTrue(text.contains("home ␛[31mred␊� (not seen in training)"), text);
+        assertTrue(text.contains("home: ␛[31mred␊� (not seen in training)"), text);
         assertTrue(text.chars().noneMatch(c -> c == 0x1b || c == 0x202e), text);
     }
 
@@ -309,9 +327,9 @@ class ExplanationWritersTest {
     void aValueThatTheTreeDoesNotKnowIsMarked() throws Exception {
         Explanation e = explain("120", "12000", "castle");
         String text = ExplanationText.write(e, 90, 5);
-        assertTrue(text.contains("income 12000 (outside 0 to 9000; average 2000)"), text);
-        assertTrue(text.contains("home castle (not seen in training)"), text);
-        assertTrue(text.contains("speaks most for it: income 12000 (outside 0 to 9000)."), text);
+        assertTrue(text.contains("income: 12,000 (outside 0 to 9,000)"), text);
+        assertTrue(text.contains("home: castle (not seen in training)"), text);
+        assertTrue(text.contains("speaks most for it: income (12,000, outside 0 to 9,000)."), text);
         List<?> contributions = contributions(e);
         assertEquals(List.of("column", "value", "outsideRange", "contribution"), keys(contributions.get(0)));
         assertEquals(true, ((Map<?, ?>) contributions.get(0)).get("outsideRange"));

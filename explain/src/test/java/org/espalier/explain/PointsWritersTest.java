@@ -28,28 +28,29 @@ class PointsWritersTest {
     void aDecisionBySegmentAndPointsAsText() {
         assertEquals("""
                 Row 1: bad
-                  The likeliest path answers bad (99.1 %) and has 89 % of the
-                  probability.
-                  What speaks most for it: debt 2500 EUR, age 30 years.
-                  Segment: age at most 39.2 years; home is not own.
+                  Very likely bad (99.1 %).
+                  What speaks most for it: debt (2,500 EUR), age (30 years).
 
-                Gate 0: age above 39.2 years? no, 91 % (age 30 years; undecided from
-                  30.41 to 47.99)
-                  the other side would answer bad (99 %)
+                Question 2: home is own? No, clearly (98 %).
+                  home: rent.
+                  On the side not taken: bad (91 %).
 
-                Gate 1: home is own? no, 98 % (home rent)
-                  the other side would answer bad (91 %)
+                Question 1 (age at most 39.2 years) changes nothing here: had it gone
+                  the other way, the answer would still be bad, within 5 percentage
+                  points.
 
                 Points for bad against good; 20 points double the odds
-                    the segment's average row                                +88
-                    debt 2500 EUR                                            +56
-                    home rent                                                -13
-                    age 30 years                                              +5
+                    the group's average row                                  +88
+                    debt: 2,500 EUR                                          +56
+                    home: rent                                               -13
+                    age: 30 years                                             +5
+                    rounding                                                  -1
                     sum                                                     +135
                     that is a probability of 99.1 % for bad
 
-                Leaf 3, path mass 89 %: bad 99.1 %, good 0.9 %
-                All leaves: bad 99 %, good 1 %
+                This group: bad 99.1 %, good 0.9 %. It has 89 % of the probability; 21 %
+                  of the training rows came here.
+                All groups together: bad 99 %, good 1 %.
                 """, ExplanationText.write(explain(Scorecards.tree(2, 3)), 72, 5));
     }
 
@@ -57,18 +58,18 @@ class PointsWritersTest {
     void oneScorecardAsText() {
         assertEquals("""
                 Row 1: a
-                  The scorecard answers a (47 %).
-                  What speaks most for it: age 30 years, debt 2500 EUR.
+                  It is close: a (47 %).
+                  What speaks most for it: age (30 years), debt (2,500 EUR).
 
                 Points for a against c; 20 points double the odds
                     a row of zero terms                                      +12
-                    age 30 years                                             +53
-                    home rent                                                -53
-                    debt 2500 EUR                                             -6
+                    age: 30 years                                            +53
+                    home: rent                                               -53
+                    debt: 2,500 EUR                                           -6
                     sum                                                       +6
                     that is a probability of 47 % for a
 
-                Leaf 0: a 47 %, c 38 %, b 15 %
+                The answer: a 47 %, c 38 %, b 15 %.
                 """, ExplanationText.write(explain(TestScorecards.one(3, 2)), 72, 5));
     }
 
@@ -80,19 +81,19 @@ class PointsWritersTest {
     void aThresholdIsToldBesideTheProbability() {
         assertEquals("""
                 Row 1: good
-                  The scorecard answers good (30 %). The tree answers bad from a
-                  probability of 0.875 on.
-                  What speaks most for it: age 30 years.
+                  The answer is good (30 %). The tree answers bad from a probability of
+                  0.875 on.
+                  What speaks most for it: age (30 years).
 
                 Points for bad against good; 20 points double the odds
-                    the segment's average row                                +14
-                    debt 2500 EUR                                            +55
-                    age 30 years                                             -43
-                    home rent                                                +17
+                    the average row                                          +14
+                    debt: 2,500 EUR                                          +55
+                    age: 30 years                                            -43
+                    home: rent                                               +17
                     sum                                                      +43
                     that is a probability of 81 % for bad, calibrated 70 %
 
-                Leaf 0: bad 70 %, good 30 %
+                The answer: bad 70 %, good 30 %.
                 """, ExplanationText.write(explain(BY_THRESHOLD), 72, 5));
     }
 
@@ -110,7 +111,7 @@ class PointsWritersTest {
         Explanation e = explain(Scorecards.one(2, 1));
         List<String> lines = PointsText.table(e, e.points().orElseThrow(), 1, 50);
         assertEquals(
-                "the segment's average row                      +14\ndebt 2500 EUR                                  +55\n2 more columns                                 -26\nsum                                            +43",
+                "the average row                                +14\ndebt: 2,500 EUR                                +55\n2 more columns                                 -26\nsum                                            +43",
                 String.join("\n", lines));
     }
 
@@ -207,10 +208,10 @@ class PointsWritersTest {
         String against = e.predictedClass().equals("bad") ? "good" : "bad";
         List<ReasonCodes.Reason> reasons = e.reasonsAgainst(against, 2);
         assertEquals(
-                "Points lost for good, counted from the segment's average: debt 2500 EUR -56, age 30 years -5.\n",
+                "Points lost for good, counted from the segment's average: debt (2,500 EUR) -56, age (30 years) -5.\n",
                 ExplanationText.write(e, against, reasons, 100));
         assertEquals(
-                "Points lost for good, counted from the best attainable: debt 2500 EUR -167, age 30 years -28.\n",
+                "Points lost for good, counted from the best attainable: debt (2,500 EUR) -167, age (30 years) -28.\n",
                 ExplanationText.write(
                         e,
                         against,

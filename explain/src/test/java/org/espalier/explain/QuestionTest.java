@@ -93,8 +93,8 @@ class QuestionTest {
     void categoriesThatGoRight() {
         SoftDecisionTree tree = gate(0.5, 0, 0, 2, -2, 1, -3, -0.6);
         Question q = question(tree);
-        assertEquals("home is own, free", q.text());
-        assertEquals("home is none of own, free", q.statement(Branch.LEFT));
+        assertEquals("home is own or free", q.text());
+        assertEquals("home is none of own or free", q.statement(Branch.LEFT));
         assertTrue(q.threshold().isEmpty());
         assertTrue(q.undecided().isEmpty());
         for (String home : List.of("own", "rent", "free", "castle", "")) {
@@ -102,7 +102,7 @@ class QuestionTest {
         }
         // where all go left, the question is what goes left
         assertEquals(
-                "home is own, rent, free, other, missing",
+                "home is own, rent, free, other or missing",
                 question(gate(-9, 0, 0, 1, 1, 1, 1, -5)).text());
     }
 

@@ -8,6 +8,7 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
+import org.espalier.data.DictionaryFile;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
@@ -26,19 +27,24 @@ import org.espalier.train.Distiller;
  * Why a credit was refused, and what would have had to be different:
  *
  * <pre>
- * ExplainCredit german.csv credit_risk 2 age_years
+ * ExplainCredit german.csv credit_risk 2 housing samples/german-credit/dictionary.csv
  * </pre>
+ *
+ * <p>The dictionary is what makes {@code checking_status A11} the {@code Checking account: below 0 DM} that a credit officer reads.
  */
 public final class ExplainCredit {
     private static final int LINE = 80;
 
     private ExplainCredit() {}
 
-    /** @param args the CSV file, its target column, the number of the row, a column that can't change */
+    /** @param args the CSV file, its target column, the number of the row, a column that can't change, and perhaps a dictionary */
     public static void main(String[] args) {
         DataOptions file = DataOptions.builder(Path.of(args[0])).target(args[1]).build();
         DataSource source = DataSource.open(file);
-        Schema schema = source.inferSchema(System.out::println);
+        Schema inferred = source.inferSchema(System.out::println);
+        Schema schema = args.length < 5
+                ? inferred
+                : DictionaryFile.read(Path.of(args[4])).describe(inferred, System.out::println);
         Dataset rows = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
         // In earnest the tree comes from ModelFile.read, and explainer and search serve any number of threads.
         SoftDecisionTree tree =

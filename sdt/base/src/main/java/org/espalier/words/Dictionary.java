@@ -161,6 +161,9 @@ public record Dictionary(Map<String, Entry> columns, Entry target, Optional<Stri
 
     private static final int MAX_LISTED = 10;
 
+    /** Kept for readers of the schema; nothing here shows them. */
+    private static final List<String> OF_VALUES = List.of("categoryDescriptions", "classDescriptions");
+
     private static void place(
             Map<String, List<String>> places,
             String key,
@@ -169,8 +172,9 @@ public record Dictionary(Map<String, Entry> columns, Entry target, Optional<Stri
             Collection<String> others) {
         List<String> known = new ArrayList<>(words);
         known.addAll(others);
+        known.addAll(OF_VALUES);
         if (known.contains(key)) {
-            return; // a category's unit: there is nothing to be put right
+            return; // there is nothing to be put right
         }
         String near = Texts.near(key, known).stream()
                 .findFirst()

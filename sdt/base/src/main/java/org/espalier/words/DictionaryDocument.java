@@ -108,7 +108,7 @@ public final class DictionaryDocument {
         known.add(goalName);
         Optional.ofNullable(left.remove(goalName))
                 .ifPresent(words -> words.forEach(
-                        (key, value) -> goal.put(key.equals("categoryLabels") ? "classLabels" : key, value)));
+                        (key, value) -> goal.put(key.replaceFirst("^category(?=Labels|Descriptions)", "class"), value)));
         if (targetName.isEmpty() || targetName.get().equals(goalName)) {
             goal.putAll(target);
         } else {

@@ -72,7 +72,11 @@ final class DictionaryTable {
 
     @SuppressWarnings("unchecked") // made here, and only here
     private static Map<String, Object> labels(Map<String, Object> entry, String key) {
-        String ofValues = key.equals("label") ? "categoryLabels" : key + " of values";
+        String ofValues = switch (key) {
+            case "label" -> "categoryLabels";
+            case "description" -> "categoryDescriptions";
+            default -> key + " of values";
+        };
         return (Map<String, Object>) entry.computeIfAbsent(ofValues, k -> new LinkedHashMap<String, Object>());
     }
 

@@ -113,6 +113,11 @@ public final class Words {
         return Optional.ofNullable(codes.getOrDefault(column, Map.of()).get(value + 0.0));
     }
 
+    /** Whether a number has a labelled code below a value. */
+    public boolean hasCodeBelow(String column, double value) {
+        return codes.getOrDefault(column, Map.of()).keySet().stream().anyMatch(code -> code < value);
+    }
+
     /** The label of a class, else its name. */
     public String className(String name) {
         return classes.getOrDefault(name, name);

@@ -162,6 +162,18 @@ class DictionaryFileTest {
     }
 
     @Test
+    void descriptionsOfValuesAreKept() {
+        String json = SchemaJson.write(described("""
+                column,value,label,description
+                checking,A11,low,Less than nothing
+                risk,1,good,As promised
+                """));
+        assertTrue(json.contains("\"categoryDescriptions\": {\"A11\": \"Less than nothing\"}"), json);
+        assertTrue(json.contains("\"classDescriptions\": {\"1\": \"As promised\"}"), json);
+        assertEquals(List.of(), notes);
+    }
+
+    @Test
     void columnsThatTheDataDoNotHaveAreNamed() {
         described("""
                 column,label

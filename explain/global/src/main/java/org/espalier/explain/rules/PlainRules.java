@@ -1,0 +1,148 @@
+package org.espalier.explain.rules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.espalier.data.Column;
+import org.espalier.explain.Branch;
+import org.espalier.explain.ExplainedColumn;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.TreeShape;
+
+/**
+ * A tree whose gates ask about one column each as plain if/then rules, without loss: a row that is walked gate by gate (greedy) meets the
+ * conditions of one rule, which answers what the tree answers. What a path asks about one column is one condition; paths that no
+ * row can take are left out, and two rules of one answer that part at the last gate are one.
+ *
+ * <p>A tree with a gate of several columns has no such rules: {@link HardTree} is for those. Immutable.
+ */
+public final class PlainRules {
+    private final TreeView tree;
+    private final List<Rule> rules;
+
+    private PlainRules(TreeView tree) {
+        this.tree = tree;
+        this.rules = List.copyOf(walk(0, Map.of()));
+    }
+
+    /**
+     * One rule.
+     *
+     * @param node heap number of the leaf, or of the gate whose leaves have one answer
+     * @param answer index of the class; of a scorecard that of its mean answer
+     * @param conditions at most one for each column, in the order in which the path asks
+     */
+    public record Rule(int node, int answer, List<Interval> conditions) {
+        public Rule {
+            conditions = List.copyOf(conditions);
+        }
+
+        /** Whether a row of encoded features meets every condition. */
+        public boolean meets(TreeView tree, float[] x) {
+            return conditions.stream().allMatch(c -> c.holds(tree, x));
+        }
+    }
+
+    /** Whether every gate asks about at most one column, and none about pixels. */
+    public static boolean fit(TreeView tree) {
+        if (tree.tree().schema().image().isPresent()) {
+            return false;
+        }
+        for (int i = 0; i < tree.tree().shape().nodes(); i++) {
+            if (tree.isThere(i) && tree.tree().structure().isOpen(i) && tree.askedBy(i).size() > 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @throws IllegalArgumentException where the tree does not {@link #fit} */
+    public static PlainRules of(TreeView tree) {
+        if (!fit(tree)) {
+            throw new IllegalArgumentException("expected gates of one column each");
+        }
+        return new PlainRules(tree);
+    }
+
+    public TreeView tree() {
+        return tree;
+    }
+
+    /** In the order of the leaves, from the left. */
+    public List<Rule> list() {
+        return rules;
+    }
+
+    /** The rule of a row of encoded features; every row meets one. */
+    public Rule of(float[] x) {
+        return rules.stream().filter(r -> r.meets(tree, x)).findFirst().orElseThrow();
+    }
+
+    private List<Rule> walk(int heap, Map<Integer, Interval> path) {
+        int node = tree.leafNode(heap);
+        if (tree.isLeaf(heap)) {
+            return List.of(new Rule(node, tree.answer(node), List.copyOf(path.values())));
+        }
+        List<Rule> left = side(heap, Branch.LEFT, path);
+        List<Rule> right = side(heap, Branch.RIGHT, path);
+        if (!tree.hasScorecards()
+                && left.size() == 1
+                && right.size() == 1
+                && left.get(0).answer() == right.get(0).answer()) {
+            return List.of(new Rule(heap, left.get(0).answer(), List.copyOf(path.values())));
+        }
+        List<Rule> both = new ArrayList<>(left);
+        both.addAll(right);
+        return both;
+    }
+
+    private List<Rule> side(int gate, Branch side, Map<Integer, Interval> path) {
+        int below = side == Branch.LEFT ? TreeShape.left(gate) : TreeShape.right(gate);
+        List<Integer> asked = tree.askedBy(gate);
+        if (asked.isEmpty()) {
+            return goesRight(tree.plainBias(gate)) == (side == Branch.RIGHT) ? walk(below, path) : List.of();
+        }
+        int column = asked.get(0);
+        Interval whole = path.containsKey(column) ? path.get(column) : Interval.all(tree, column);
+        Interval part = whole.and(ofGate(gate, column, side));
+        if (part.isEmpty()) {
+            return List.of();
+        }
+        Map<Integer, Interval> longer = new LinkedHashMap<>(path);
+        longer.put(column, part);
+        return walk(below, longer);
+    }
+
+    private static boolean goesRight(double logit) {
+        return logit >= 0;
+    }
+
+    /** What a gate asks of its column on a side. */
+    private Interval ofGate(int gate, int index, Branch side) {
+        ExplainedColumn column = tree.columns().get(index);
+        boolean right = side == Branch.RIGHT;
+        int first = column.firstFeature();
+        double bias = tree.plainBias(gate);
+        Interval all = Interval.all(tree, index);
+        if (!(tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n)) {
+            boolean[] slots = new boolean[column.width()];
+            for (int s = 0; s < slots.length; s++) {
+                slots[s] = goesRight(bias + tree.coefficient(gate, first + s)) == right;
+            }
+            return all.withSlots(slots);
+        }
+        double slope = tree.coefficient(gate, first);
+        double missing = bias + (n.missing() == Column.Missing.INDICATOR ? tree.coefficient(gate, first + 1) : 0)
+                + slope * n.encode(n.mean());
+        boolean takesMissing = n.missing() != Column.Missing.ERROR && goesRight(missing) == right;
+        if (slope == 0) {
+            return goesRight(bias) == right ? all.withMissing(takesMissing) : all.onlyMissing(takesMissing);
+        }
+        double threshold = n.offset() - n.scale() * bias / slope;
+        // a row on the border goes right
+        return slope > 0 == right
+                ? all.above(threshold, right).withMissing(takesMissing)
+                : all.below(threshold, right).withMissing(takesMissing);
+    }
+}

@@ -1,0 +1,51 @@
+package org.espalier.explain.rules;
+
+import org.espalier.base.Percent;
+import org.espalier.explain.Points;
+import org.espalier.explain.TreeView;
+
+/** {@link PlainRules} for people to read, in the words of the schema's dictionary. */
+public final class PlainRulesText {
+    private PlainRulesText() {}
+
+    /** The whole text, a line end after each line. */
+    public static String write(PlainRules rules) {
+        TreeView tree = rules.tree();
+        StringBuilder out = new StringBuilder();
+        int count = rules.list().size();
+        line(out, count + (count == 1 ? " rule" : " rules") + ", which are the tree itself where it is walked question by question (greedy).");
+        line(out, "Every row meets one of them. The tree's own answers weigh what is close to a border, and may differ there.");
+        if (tree.hasScorecards()) {
+            line(out, "A rule ends in a scorecard: its base and the points of the row's values add up to a score,");
+            line(out, "and " + Points.UNIT + ".");
+        }
+        for (int r = 0; r < count; r++) {
+            rule(tree, r + 1, rules.list().get(r), out);
+        }
+        return out.toString();
+    }
+
+    private static void rule(TreeView tree, int number, PlainRules.Rule rule, StringBuilder out) {
+        out.append('\n');
+        String rows = ConditionText.name(tree.words().rows());
+        String share = tree.counted() == TreeView.Rows.NONE
+                ? ""
+                : "; " + Percent.of((double) tree.rows(rule.node()) / tree.rows(0)) + " of the "
+                        + (tree.counted() == TreeView.Rows.TRAINING ? "training " : "") + rows;
+        String answer = tree.hasScorecards()
+                ? "points"
+                : ConditionText.name(tree.words().className(tree.classes().get(rule.answer()))) + " ("
+                        + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
+        line(out, "rule " + number + ": " + answer + share);
+        for (int i = 0; i < rule.conditions().size(); i++) {
+            line(out, (i == 0 ? "  if " : "  and ") + rule.conditions().get(i).text(tree));
+        }
+        if (tree.hasScorecards()) {
+            PointsRules.of(tree, rule.node()).forEach(l -> line(out, l));
+        }
+    }
+
+    private static void line(StringBuilder out, String text) {
+        out.append(text).append('\n');
+    }
+}
