@@ -111,7 +111,7 @@ class ExplainPointsTest {
                     that is a probability of 74 % for bad
 
                 The answer: bad 74 %, good 26 %.
-                The answer would be good (59 %) with age 30 years instead of 60 years.
+                The answer would be good (50 %) with age 30 years instead of 60 years.
                 Points lost for good, counted from the best attainable: age (60 years) -40, home
                   (rent) -20.
                 """, printed);

@@ -198,7 +198,7 @@ public final class ExplanationText {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Broken between words; the lines after the first are indented. */
+    /** Broken between words, but not before a per cent sign; the lines after the first are indented. */
     private void wrapped(String text, String indent) {
         wrapped("", text, indent);
     }
@@ -207,7 +207,7 @@ public final class ExplanationText {
         out.append(begin);
         int used = 0;
         int start = begin.length();
-        for (String word : text.split(" ", -1)) {
+        for (String word : text.split(" (?!%)", -1)) {
             int length = word.codePointCount(0, word.length());
             if (used > indent.length() && start + used + 1 + length > width) {
                 out.append('\n').append(indent);

@@ -91,10 +91,10 @@ class SamplesTest {
         String out = printed(
                 () -> ExplainCredit.main(new String[] {csv.toString(), "credit_risk", "5", "housing", dictionary}));
         assertTrue(out.contains("columns of the dictionary that the data do not have: 'credit_history', "), out);
-        assertTrue(out.contains("\nApplicant 5: repaid\n  Very likely repaid ("), out);
+        assertTrue(out.contains("\nApplicant 5: not repaid\n  Very likely not repaid ("), out);
         assertTrue(out.contains("Checking account: below 0 DM"), out);
         assertTrue(out.contains("Duration: 34 months"), out);
-        assertTrue(out.contains("The answer would be not repaid ("), out);
+        assertTrue(out.contains("The answer would be repaid ("), out);
         assertTrue(!out.substring(out.indexOf("Applicant")).matches("(?s).*\\bA1\\d.*"), out);
     }
 
