@@ -57,7 +57,10 @@ class ExplainTest {
     void oneRowAsText() {
         String out = Cli.done(command(rows, "--row", "2")).out();
         assertTrue(out.startsWith("Row 2: raw\n  ") && out.contains("ikely raw ("), out);
-        assertTrue(out.replace("\n  ", " ").contains("size and colour add up. Points above 0 are for the side where raw is likelier ("), out);
+        assertTrue(
+                out.replace("\n  ", " ")
+                        .contains("size and colour add up. Points above 0 are for the side where raw is likelier ("),
+                out);
         assertTrue(out.contains("    size: 8  "), out);
         assertTrue(out.contains("    colour: blue  "), out);
         assertTrue(out.contains("    the average row  "), out);
@@ -180,8 +183,10 @@ class ExplainTest {
         assertEquals(5, Double.parseDouble((String) change.get("to")), 0.5);
         String text = Cli.done(command(rows, "--row", "1", "--counterfactual", "--keep", "colour"))
                 .out();
-        assertTrue(text.matches("(?s).*\nThe answer would be raw \\([^)]*\\) with size " + change.get("to")
-                        + " instead of 8\\.\n"), text);
+        assertTrue(
+                text.matches("(?s).*\nThe answer would be raw \\([^)]*\\) with size " + change.get("to")
+                        + " instead of 8\\.\n"),
+                text);
         String none = Cli.done(command(rows, "--row", "1", "--counterfactual", "--keep", "colour,size"))
                 .out();
         assertTrue(none.endsWith("No change that gives another class was found within the constraints.\n"), none);

@@ -34,7 +34,10 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
         }
         TreeView view = TreeView.of(tree);
         RuleOptions how = RuleOptions.defaults().withMaxTerms(terms);
-        if (!data.areGiven() && terms == RuleOptions.defaults().maxTerms() && view.gates() > 0 && PlainRules.fit(view)) {
+        if (!data.areGiven()
+                && terms == RuleOptions.defaults().maxTerms()
+                && view.gates() > 0
+                && PlainRules.fit(view)) {
             AtomicFiles.writeText(options.out(), options.existing(), PlainRulesText.write(PlainRules.of(view)));
             return;
         }

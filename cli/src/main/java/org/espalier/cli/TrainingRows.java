@@ -64,8 +64,8 @@ final class TrainingRows {
     /** Points out columns that say the same as another one. */
     void noteRedundancy(Dataset rows) {
         RedundantColumns.of(rows)
-                .forEach(pair -> console.note(pair.sentence() + ": --ignore " + Texts.escape(pair.second())
-                        + " leaves one of them out"));
+                .forEach(pair -> console.note(
+                        pair.sentence() + ": --ignore " + Texts.escape(pair.second()) + " leaves one of them out"));
     }
 
     /** Rows of another file, read in the same way. */

@@ -310,7 +310,10 @@ public final class CounterfactualSearch {
 
         private boolean isChange(BigDecimal candidate, float[] x, int c, Column.Number n) {
             double number = candidate.doubleValue();
-            return number >= n.minimum() && number <= n.maximum() && isOrdinary(n, number) && isOther(withNumber(x, c, number));
+            return number >= n.minimum()
+                    && number <= n.maximum()
+                    && isOrdinary(n, number)
+                    && isOther(withNumber(x, c, number));
         }
 
         /** Whether all that is known of a column is whole: the ends of its range, and the row's own value if it has one. */

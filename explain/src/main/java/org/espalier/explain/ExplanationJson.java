@@ -170,9 +170,7 @@ public final class ExplanationJson {
             out.put("question", GatePoints.question(e.tree(), step.node()));
             out.put("answer", step.branch() == Branch.RIGHT ? "yes" : "no");
             out.put("threshold", rounded(needed));
-            out.put(
-                    "band",
-                    List.of(rounded(needed - GatePoints.UNDECIDED), rounded(needed + GatePoints.UNDECIDED)));
+            out.put("band", List.of(rounded(needed - GatePoints.UNDECIDED), rounded(needed + GatePoints.UNDECIDED)));
             out.put("unit", Points.UNIT);
         }
         if (out.containsKey("question")) {

@@ -69,8 +69,8 @@ public final class ExplanationSummary {
         String how = e.tree().tree().decision().threshold().isPresent()
                 ? "the answer is"
                 : Likelihood.ofAnswer(probability) + (probability < Likelihood.CLOSE ? ":" : "");
-        String begin = how.substring(0, 1).toUpperCase(Locale.ROOT) + how.substring(1) + " " + className(e, e.predictedClass()) + " ("
-                + Percent.ofProbability(probability) + ").";
+        String begin = how.substring(0, 1).toUpperCase(Locale.ROOT) + how.substring(1) + " "
+                + className(e, e.predictedClass()) + " (" + Percent.ofProbability(probability) + ").";
         if (e.mass() >= ONE_GROUP || e.path().isEmpty()) {
             return begin;
         }
@@ -178,7 +178,8 @@ public final class ExplanationSummary {
         if (e.tree().counted() == TreeView.Rows.TRAINING) {
             int leaf = e.tree().tree().shape().nodes() + e.leaf();
             double share = (double) e.tree().rows(leaf) / e.tree().rows(0);
-            rows = "; " + Percent.of(share) + " of the training " + name(e.tree().words().rows()) + " came here";
+            rows = "; " + Percent.of(share) + " of the training "
+                    + name(e.tree().words().rows()) + " came here";
         }
         return " It has " + Percent.ofProbability(e.mass()) + " of the probability" + rows + ".";
     }

@@ -27,8 +27,8 @@ public record GatePoints(Branch towards, double base, List<Points.Part> columns,
     public static GatePoints of(Explanation e, Step step, Branch towards) {
         double sign = towards == Branch.RIGHT ? Points.PER_LOGIT : -Points.PER_LOGIT;
         List<Points.Part> parts = e.tree().askedBy(step.node()).stream()
-                .map(c -> new Points.Part(
-                        e.tree().columns().get(c).name(), e.valueOf(c), sign * step.contribution(c), c))
+                .map(c ->
+                        new Points.Part(e.tree().columns().get(c).name(), e.valueOf(c), sign * step.contribution(c), c))
                 .toList();
         return new GatePoints(towards, sign * step.bias(), parts, sign * step.logit());
     }

@@ -49,7 +49,13 @@ final class GateText {
     static List<String> table(Explanation e, Step step, int most, int width) {
         GatePoints points = GatePoints.of(e, step, GatePoints.towards(e.tree(), step.node(), e.predicted()));
         return PointsText.table(
-                e, "the average " + ExplanationSummary.row(e), points.base(), points.bySize(), points.sum(), most, width);
+                e,
+                "the average " + ExplanationSummary.row(e),
+                points.base(),
+                points.bySize(),
+                points.sum(),
+                most,
+                width);
     }
 
     /** {@code It goes to that side, mostly (81 %).} */
@@ -98,7 +104,8 @@ final class GateText {
         for (int i : steps) {
             int node = e.path().get(i).node();
             String what = Question.of(e.tree(), node)
-                    .map(q -> ExplanationSummary.visible(q.statement(e.path().get(i).branch())))
+                    .map(q -> ExplanationSummary.visible(
+                            q.statement(e.path().get(i).branch())))
                     .orElseGet(() -> ExplanationSummary.visible(GatePoints.asked(e.tree(), node)));
             asked.add((i + 1) + " (" + what + ")");
         }

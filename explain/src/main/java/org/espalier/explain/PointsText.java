@@ -63,8 +63,8 @@ final class PointsText {
 
     /** What the sum comes to. */
     static String meaning(Explanation e, Points points) {
-        String share =
-                Percent.ofProbability(points.probability()) + " for " + ExplanationSummary.className(e, points.towards());
+        String share = Percent.ofProbability(points.probability()) + " for "
+                + ExplanationSummary.className(e, points.towards());
         float answered = e.distribution().get(points.towards());
         boolean isCalibrated = answered != (float) points.probability();
         return "that is a probability of " + share

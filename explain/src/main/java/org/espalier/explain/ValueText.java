@@ -96,7 +96,8 @@ final class ValueText {
             case UNKNOWN -> Optional.of("not seen in training");
             case OUTSIDE_RANGE -> {
                 Column.Number n = (Column.Number) tree.tree().schema().columns().get(column.schemaColumn());
-                yield Optional.of("outside " + Scorecard.valueText(n.minimum()) + " to " + Scorecard.valueText(n.maximum()));
+                yield Optional.of(
+                        "outside " + Scorecard.valueText(n.minimum()) + " to " + Scorecard.valueText(n.maximum()));
             }
         };
     }
@@ -134,8 +135,8 @@ final class ValueText {
         }
         return tree.words()
                 .code(n.name(), number)
-                .orElseGet(() -> Scorecard.valueText(number)
-                        + n.unit().map(u -> " " + u).orElse(""));
+                .orElseGet(() ->
+                        Scorecard.valueText(number) + n.unit().map(u -> " " + u).orElse(""));
     }
 
     /** At most six digits, never in powers of ten. */

@@ -44,16 +44,17 @@ class ExplanationClaimsTest {
     private static final int DEPTH = 3;
     private static final double POINTS = 20 / Math.log(2);
 
-    private static final Pattern VERDICT = Pattern.compile(
-            "  (Very likely|Likely|Probably|It is close:) (\\w+) \\(([^)]*)\\)\\.(.*)");
+    private static final Pattern VERDICT =
+            Pattern.compile("  (Very likely|Likely|Probably|It is close:) (\\w+) \\(([^)]*)\\)\\.(.*)");
     private static final Pattern NUMBER = Pattern.compile(
             "(.+) above ([-0-9.,]+)(?: (?:years|EUR))?\\? (Yes|No), (\\w+) \\(([^)]*)\\)(, against the odds of this question)?\\.");
-    private static final Pattern SET = Pattern.compile(
-            "(.+) is (.+)\\? (Yes|No), (\\w+) \\(([^)]*)\\)(, against the odds of this question)?\\.");
+    private static final Pattern SET =
+            Pattern.compile("(.+) is (.+)\\? (Yes|No), (\\w+) \\(([^)]*)\\)(, against the odds of this question)?\\.");
     private static final Pattern BAND = Pattern.compile("Undecided from ([-0-9.,]+) to ([-0-9.,]+)\\.");
     private static final Pattern OTHER =
             Pattern.compile("  On the side not taken: (\\w+) \\(([^)]*)\\)\\.( This question decides\\.)?");
-    private static final Pattern SIDES = Pattern.compile(".* is likelier \\(([^)]*) there, ([^)]*) on the other\\); .*");
+    private static final Pattern SIDES =
+            Pattern.compile(".* is likelier \\(([^)]*) there, ([^)]*) on the other\\); .*");
     private static final Pattern TAKEN = Pattern.compile(
             "  This applicant goes to (that|the other) side, (\\w+) \\(([^)]*)\\)(, against the odds of this question)?\\.");
     private static final Pattern GROUP = Pattern.compile(
@@ -158,7 +159,9 @@ class ExplanationClaimsTest {
         float p = answer.probabilities()[answer.classIndex()];
         assertEquals(label(answer.classIndex()), verdict.group(2));
         assertEquals(Percent.ofProbability(p), verdict.group(3));
-        assertEquals(p >= 0.9 ? "Very likely" : p >= 0.75 ? "Likely" : p >= 0.6 ? "Probably" : "It is close:", verdict.group(1));
+        assertEquals(
+                p >= 0.9 ? "Very likely" : p >= 0.75 ? "Likely" : p >= 0.6 ? "Probably" : "It is close:",
+                verdict.group(1));
         String group = verdict.group(4);
         assertEquals(answer.pathMass() < 0.5, group.contains("One path does not tell the story"), text);
         assertEquals(
@@ -169,7 +172,8 @@ class ExplanationClaimsTest {
             String line = lines.get(i);
             if (line.startsWith("Question") && line.contains(" nothing here: had ")) {
                 folded(line, told);
-            } else if (line.startsWith("Question") && line.contains(" nobody: every training applicant that came there")) {
+            } else if (line.startsWith("Question")
+                    && line.contains(" nobody: every training applicant that came there")) {
                 idle(line, told);
             } else if (line.startsWith("Question ")) {
                 int number = line.charAt("Question ".length()) - '1';
@@ -179,7 +183,10 @@ class ExplanationClaimsTest {
                 Matcher m = matched(GROUP, line);
                 assertEquals(Percent.ofProbability(tree.pathProbabilities(x)[answer.leaf()]), m.group(2));
                 int[] rows = tree.statistics().orElseThrow().leafRows();
-                assertEquals(Percent.of((double) rows[answer.leaf()] / Arrays.stream(rows).sum()), m.group(3));
+                assertEquals(
+                        Percent.of((double) rows[answer.leaf()]
+                                / Arrays.stream(rows).sum()),
+                        m.group(3));
                 met("group");
             }
         }
@@ -316,7 +323,9 @@ class ExplanationClaimsTest {
         for (; lines.get(at).startsWith("    "); at++) {
             String line = lines.get(at).strip();
             int blank = line.lastIndexOf(' ');
-            points.put(line.substring(0, blank).strip(), Long.parseLong(line.substring(blank + 1).replace(",", "")));
+            points.put(
+                    line.substring(0, blank).strip(),
+                    Long.parseLong(line.substring(blank + 1).replace(",", "")));
         }
         long sum = points.remove("sum");
         assertEquals(sum, points.values().stream().mapToLong(v -> v).sum(), lines.toString());
@@ -360,7 +369,10 @@ class ExplanationClaimsTest {
     }
 
     private void folded(String line, boolean[] told) {
-        assertTrue(line.endsWith("the answer would still be " + label(answer.classIndex()) + ", within 5 percentage points."), line);
+        assertTrue(
+                line.endsWith(
+                        "the answer would still be " + label(answer.classIndex()) + ", within 5 percentage points."),
+                line);
         Matcher m = Pattern.compile("(?:^Questions? |, )(\\d) \\(").matcher(line);
         while (m.find()) {
             int number = m.group(1).charAt(0) - '1';

@@ -83,7 +83,12 @@ class SamplesTest {
             String account = "A1" + (1 + i % 4);
             int duration = 6 + i * 7 % 60;
             int score = (i % 4 < 2 ? 30 : 0) + duration + i % 7;
-            rows.append(account).append(',').append(duration).append(",A15").append(1 + i % 3).append(',');
+            rows.append(account)
+                    .append(',')
+                    .append(duration)
+                    .append(",A15")
+                    .append(1 + i % 3)
+                    .append(',');
             rows.append(score > 50 ? 2 : 1).append('\n');
         }
         Path csv = Files.writeString(folder.resolve("german.csv"), rows);

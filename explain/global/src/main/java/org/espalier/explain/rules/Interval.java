@@ -21,7 +21,13 @@ import org.espalier.explain.TreeView;
  * @param slots of categories, by encoded feature: each category, other ones, and missing where that has a feature; empty of a number
  */
 public record Interval(
-        int column, double low, boolean takesLow, double high, boolean takesHigh, boolean missing, List<Boolean> slots) {
+        int column,
+        double low,
+        boolean takesLow,
+        double high,
+        boolean takesHigh,
+        boolean missing,
+        List<Boolean> slots) {
     /** As many digits as tell two floats apart. */
     private static final MathContext DIGITS = new MathContext(8);
 
@@ -38,13 +44,7 @@ public record Interval(
         Boolean[] slots = new Boolean[isNumber ? 0 : column.width()];
         Arrays.fill(slots, true);
         return new Interval(
-                index,
-                Double.NEGATIVE_INFINITY,
-                false,
-                Double.POSITIVE_INFINITY,
-                false,
-                mayMiss,
-                List.of(slots));
+                index, Double.NEGATIVE_INFINITY, false, Double.POSITIVE_INFINITY, false, mayMiss, List.of(slots));
     }
 
     Interval above(double end, boolean takesEnd) {
@@ -60,7 +60,8 @@ public record Interval(
     }
 
     Interval onlyMissing(boolean takesMissing) {
-        return new Interval(column, Double.POSITIVE_INFINITY, false, Double.NEGATIVE_INFINITY, false, takesMissing, slots);
+        return new Interval(
+                column, Double.POSITIVE_INFINITY, false, Double.NEGATIVE_INFINITY, false, takesMissing, slots);
     }
 
     Interval withSlots(boolean[] taken) {
@@ -137,11 +138,13 @@ public record Interval(
             return name + " is there";
         }
         return name + " " + String.join(" and ", ends)
-                + n.unit().map(u -> " " + ConditionText.name(u)).orElse("") + (mayMiss && missing ? ", or missing" : "");
+                + n.unit().map(u -> " " + ConditionText.name(u)).orElse("")
+                + (mayMiss && missing ? ", or missing" : "");
     }
 
     private List<String> words(TreeView tree, ExplainedColumn c) {
-        Column.Category category = (Column.Category) tree.tree().schema().columns().get(c.schemaColumn());
+        Column.Category category =
+                (Column.Category) tree.tree().schema().columns().get(c.schemaColumn());
         List<String> out = new ArrayList<>();
         for (int s = 0; s < slots.size(); s++) {
             if (slots.get(s)) {

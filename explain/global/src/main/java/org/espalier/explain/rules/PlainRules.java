@@ -50,7 +50,9 @@ public final class PlainRules {
             return false;
         }
         for (int i = 0; i < tree.tree().shape().nodes(); i++) {
-            if (tree.isThere(i) && tree.tree().structure().isOpen(i) && tree.askedBy(i).size() > 1) {
+            if (tree.isThere(i)
+                    && tree.tree().structure().isOpen(i)
+                    && tree.askedBy(i).size() > 1) {
                 return false;
             }
         }
@@ -133,7 +135,8 @@ public final class PlainRules {
             return all.withSlots(slots);
         }
         double slope = tree.coefficient(gate, first);
-        double missing = bias + (n.missing() == Column.Missing.INDICATOR ? tree.coefficient(gate, first + 1) : 0)
+        double missing = bias
+                + (n.missing() == Column.Missing.INDICATOR ? tree.coefficient(gate, first + 1) : 0)
                 + slope * n.encode(n.mean());
         boolean takesMissing = n.missing() != Column.Missing.ERROR && goesRight(missing) == right;
         if (slope == 0) {

@@ -13,8 +13,13 @@ public final class PlainRulesText {
         TreeView tree = rules.tree();
         StringBuilder out = new StringBuilder();
         int count = rules.list().size();
-        line(out, count + (count == 1 ? " rule" : " rules") + ", which are the tree itself where it is walked question by question (greedy).");
-        line(out, "Every row meets one of them. The tree's own answers weigh what is close to a border, and may differ there.");
+        line(
+                out,
+                count + (count == 1 ? " rule" : " rules")
+                        + ", which are the tree itself where it is walked question by question (greedy).");
+        line(
+                out,
+                "Every row meets one of them. The tree's own answers weigh what is close to a border, and may differ there.");
         if (tree.hasScorecards()) {
             line(out, "A rule ends in a scorecard: its base and the points of the row's values add up to a score,");
             line(out, "and " + Points.UNIT + ".");

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.espalier.explain.Scorecard;
 import org.espalier.explain.TreeView;
+import org.espalier.words.Words;
 
 /** A leaf's scorecard as lines of rules: of two classes for the positive one, of more for each. */
 final class PointsRules {
@@ -18,26 +19,28 @@ final class PointsRules {
         boolean isTwo = tree.classes().size() == 2;
         for (int k = 0; k < tree.classes().size(); k++) {
             if (!isTwo || k == tree.tree().schema().positiveIndex()) {
-                add(Scorecard.of(tree, leaf, k), lines);
+                add(tree.words(), Scorecard.of(tree, leaf, k), lines);
             }
         }
         return lines;
     }
 
-    private static void add(Scorecard card, List<String> lines) {
-        lines.add("  points for " + ConditionText.name(card.towards()) + ": base " + points(card.base()));
+    private static void add(Words words, Scorecard card, List<String> lines) {
+        lines.add("  points for " + ConditionText.name(words.className(card.towards())) + ": base "
+                + points(card.base()));
         for (Scorecard.Effect effect : card.columns()) {
             String line = effect.line().stream()
                     .map(at -> Scorecard.valueText(at.value()) + " " + points(at.points()))
                     .collect(Collectors.joining(effect.steps() ? " | " : " .. "));
             boolean isNumber = !effect.line().isEmpty();
-            String words = effect.words().stream()
+            String others = effect.words().stream()
                     .map(word -> (isNumber && word.kind() == Scorecard.Kind.KNOWN ? "exactly " : "")
-                            + ConditionText.name(word.name()) + " " + points(word.points()))
+                            + ConditionText.name(words.value(effect.column(), word.name())) + " "
+                            + points(word.points()))
                     .collect(Collectors.joining(", "));
             String unit = effect.unit().map(u -> ", " + ConditionText.name(u)).orElse("");
-            lines.add("    " + ConditionText.name(effect.column()) + unit + ": " + line
-                    + (line.isEmpty() || words.isEmpty() ? "" : "; ") + words);
+            lines.add("    " + ConditionText.name(words.column(effect.column())) + unit + ": " + line
+                    + (line.isEmpty() || others.isEmpty() ? "" : "; ") + others);
         }
     }
 

@@ -54,12 +54,10 @@ class PlainRulesTest {
         weight[w] = -1;
         weight[2 * w + 4] = 2;
         weight[2 * w + 7] = 1;
-        SoftDecisionTree tree = tree(
-                2,
-                weight,
-                new float[] {-0.4f, -1.2f, -1},
-                new float[] {3, 0, 0, 1, 0, 2, 2, 0},
-                new int[] {10, 20, 30, 40});
+        SoftDecisionTree tree =
+                tree(2, weight, new float[] {-0.4f, -1.2f, -1}, new float[] {3, 0, 0, 1, 0, 2, 2, 0}, new int[] {
+                    10, 20, 30, 40
+                });
         PlainRules rules = PlainRules.of(TreeView.of(tree));
         assertEquals("""
                 4 rules, which are the tree itself where it is walked question by question (greedy).
@@ -118,8 +116,13 @@ class PlainRulesTest {
                         random.nextInt(4) == 0 ? "" : Double.toString(60 * random.nextDouble()),
                         random.nextInt(4) == 0 ? "" : Double.toString(9 * random.nextDouble()),
                         List.of("H1", "H2", "H3", "castle", "").get(random.nextInt(5))));
-                assertEquals(1, rules.list().stream().filter(rule -> rule.meets(view, x)).count());
-                assertEquals(tree.predict(x, Rule.GREEDY).classIndex(), rules.of(x).answer());
+                assertEquals(
+                        1,
+                        rules.list().stream()
+                                .filter(rule -> rule.meets(view, x))
+                                .count());
+                assertEquals(
+                        tree.predict(x, Rule.GREEDY).classIndex(), rules.of(x).answer());
             }
         }
         assertTrue(merged > 50 && impossible > 50, merged + " merged, " + impossible + " with paths that no row takes");
