@@ -135,8 +135,7 @@ final class LogisticTerms {
 
     double loss(int row, double[] z) {
         if (outputs == 1) {
-            double softplus = Math.max(z[0], 0) + Math.log1p(Math.exp(-Math.abs(z[0])));
-            return softplus - targets[row] * z[0];
+            return Beta.Learned.softplus(z[0]) - targets[row] * z[0];
         }
         double highest = Arrays.stream(z).max().orElseThrow();
         double sum = 0;
