@@ -56,7 +56,7 @@ class OneOfEachTest {
     @CsvSource({
         "'1\\.95996', Interval.java",
         "'(?i)0x9e3779b97f4a7c15', SplitMix64.java",
-        "'Math\\.log1p\\(Math\\.exp\\(', Beta.java",
+        "'Math\\.log1p\\(Math\\.exp\\(', Softplus.java",
         "'\"%\\.[01]f %%\"', Percent.java"
     })
     void oneFileHasIt(String pattern, String file) throws IOException {

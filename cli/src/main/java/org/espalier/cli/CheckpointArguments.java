@@ -26,8 +26,9 @@ final class CheckpointArguments {
     @Option(
             names = "--checkpoint",
             paramLabel = "DIR",
-            description = "Save the run there after every epoch; trees with points, which are fitted in many short runs, are not"
-                    + " saved. Default: not saved.")
+            description =
+                    "Save the run there after every epoch; trees with points, which are fitted in many short runs, are not"
+                            + " saved. Default: not saved.")
     private Path folder;
 
     @Option(

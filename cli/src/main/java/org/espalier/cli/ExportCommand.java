@@ -106,8 +106,9 @@ final class ExportCommand implements Runnable {
     @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
-            description = "tribuo-tree, grown: write nothing if the hard tree gives another class to more rows in a hundred."
-                    + " Default: 2.")
+            description =
+                    "tribuo-tree, grown: write nothing if the hard tree gives another class to more rows in a hundred."
+                            + " Default: 2.")
     private double maxLoss = 2;
 
     @Option(

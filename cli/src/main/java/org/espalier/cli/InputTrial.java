@@ -69,7 +69,9 @@ final class InputTrial {
     Teacher choose(Optional<TeacherInput> asked, TeacherInput usual, DataSource rows) {
         List<Way> ways = ways(asked);
         Way chosen = ways.size() == 1 ? only(ways.get(0), asked) : tried(ways, asked, usual, rows);
-        ways.stream().filter(way -> !way.equals(chosen)).forEach(way -> way.teacher().close());
+        ways.stream()
+                .filter(way -> !way.equals(chosen))
+                .forEach(way -> way.teacher().close());
         return chosen.teacher();
     }
 

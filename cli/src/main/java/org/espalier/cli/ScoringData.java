@@ -5,10 +5,10 @@ import org.espalier.EspalierException;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
+import org.espalier.data.EncodingDifference;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.data.EncodingDifference;
 import org.espalier.teacher.RawCells;
 import org.espalier.teacher.Teacher;
 

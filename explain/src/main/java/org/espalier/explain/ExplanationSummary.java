@@ -55,9 +55,9 @@ public final class ExplanationSummary {
         if (tree.decision().threshold().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                "The tree answers " + name(view.classes().get(tree.schema().positiveIndex())) + " from a probability of "
-                        + ValueText.number(tree.decision().threshold().getAsDouble()) + " on.");
+        return Optional.of("The tree answers "
+                + name(view.classes().get(tree.schema().positiveIndex())) + " from a probability of "
+                + ValueText.number(tree.decision().threshold().getAsDouble()) + " on.");
     }
 
     private static String likeliestPath(Explanation e) {

@@ -66,7 +66,8 @@ final class GreedyTree {
             return Optional.of("it is a tree of images");
         }
         if (rule != Rule.GREEDY) {
-            return Optional.of("Tribuo's tree takes the likelier branch at every gate, which is --rule greedy, not " + rule.text());
+            return Optional.of("Tribuo's tree takes the likelier branch at every gate, which is --rule greedy, not "
+                    + rule.text());
         }
         if (tree.scorecards().isPresent()) {
             return Optional.of("a leaf of Tribuo's has one answer, and these have scorecards");
@@ -155,7 +156,8 @@ final class GreedyTree {
     private Subtree number(int gate, Column.Number n, int feature, Subtree left, Subtree right) {
         boolean rises = weight[gate * schema.width() + feature] > 0;
         double last = lastOfLowerSide(gate, n, feature, rises);
-        Subtree split = parent -> split(parent, names.number(n.name()), last, rises ? right : left, rises ? left : right);
+        Subtree split =
+                parent -> split(parent, names.number(n.name()), last, rises ? right : left, rises ? left : right);
         if (n.missing() == Column.Missing.ERROR) {
             return split;
         }

@@ -121,7 +121,8 @@ class TribuoTreeExportTest {
     @Test
     void whatIsNotTheSameTreeIsSaid() {
         assertEquals(
-                Optional.of("Tribuo's tree takes the likelier branch at every gate, which is --rule greedy, not average"),
+                Optional.of(
+                        "Tribuo's tree takes the likelier branch at every gate, which is --rule greedy, not average"),
                 TribuoTreeExport.whyNotExact(BY_HEIGHT, Rule.AVERAGE));
         assertEquals(
                 Optional.of("gate 0 asks about more than one column"),
@@ -131,9 +132,7 @@ class TribuoTreeExportTest {
                 TribuoTreeExport.whyNotExact(TestScorecards.tree(2, 1), Rule.GREEDY));
         assertEquals(
                 "the tree has no exact form as Tribuo's: gate 0 asks about more than one column",
-                assertThrows(
-                                EspalierException.class,
-                                () -> TribuoTreeExport.exact(SLANTED, FeatureNames.ROW_PROCESSOR))
+                assertThrows(EspalierException.class, () -> TribuoTreeExport.exact(SLANTED, FeatureNames.ROW_PROCESSOR))
                         .getMessage());
     }
 

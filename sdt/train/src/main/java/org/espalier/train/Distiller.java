@@ -143,8 +143,9 @@ public final class Distiller {
             if (options.leaves() == LeafKind.POINTS) {
                 // Knots, penalty and gates are chosen by fits of seconds each: there is no state to go on from that
                 // would save more than it costs.
-                checkpoints.ifPresent(c -> listener.note(
-                        "leaves with points are fitted in many short runs: no checkpoint is kept, an interrupted run starts anew"));
+                checkpoints.ifPresent(
+                        c -> listener.note(
+                                "leaves with points are fitted in many short runs: no checkpoint is kept, an interrupted run starts anew"));
                 return new ScorecardFinishing(options, factory, listener)
                         .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash, isShare);
             }

@@ -185,8 +185,7 @@ public final class SafeTensors {
         List<Integer> extents = new ArrayList<>(shape.size());
         for (long extent : shape) {
             if (extent < 0 || extent > Integer.MAX_VALUE) {
-                throw new IOException(
-                        where + "expected whole numbers from 0 to 2147483647 as shape, found " + extent);
+                throw new IOException(where + "expected whole numbers from 0 to 2147483647 as shape, found " + extent);
             }
             extents.add((int) extent);
         }

@@ -177,7 +177,8 @@ class SafeTensorsTest {
     @Test
     void metadataAreStrings() {
         assertEquals("__metadata__: expected a JSON object, found a list", refusal(file("{\"__metadata__\":[]}", 0)));
-        assertEquals("__metadata__: \"k\": expected a text, found '1'", refusal(file("{\"__metadata__\":{\"k\":1}}", 0)));
+        assertEquals(
+                "__metadata__: \"k\": expected a text, found '1'", refusal(file("{\"__metadata__\":{\"k\":1}}", 0)));
     }
 
     private static String tensor(String dtype, String shape, String offsets) {
@@ -191,7 +192,8 @@ class SafeTensorsTest {
                 "tensor 't': \"data_offsets\": expected a list, found nothing",
                 refusal(file("{\"t\":{\"dtype\":\"F32\",\"shape\":[]}}", 0)));
         assertEquals(
-                "tensor 't': \"dtype\": expected a text, found '1'", refusal(file("{" + tensor("1", "[1]", "[0,4]") + "}", 4)));
+                "tensor 't': \"dtype\": expected a text, found '1'",
+                refusal(file("{" + tensor("1", "[1]", "[0,4]") + "}", 4)));
         assertEquals(
                 "tensor 't': unknown key 'x'; the keys are dtype, shape, data_offsets",
                 refusal(file("{" + tensor("\"F32\"", "[1]", "[0,4],\"x\":1") + "}", 4)));
@@ -253,8 +255,7 @@ class SafeTensorsTest {
     @Test
     void aHostileNameStaysOnItsLine() {
         assertEquals(
-                "tensor '\\u001b[2J\\n': expected a JSON object, found '1'",
-                refusal(file("{\"\\u001b[2J\\n\":1}", 0)));
+                "tensor '\\u001b[2J\\n': expected a JSON object, found '1'", refusal(file("{\"\\u001b[2J\\n\":1}", 0)));
         assertEquals(
                 "__metadata__: \"\\u001b[2J\\n\": expected a text, found '1'",
                 refusal(file("{\"__metadata__\":{\"\\u001b[2J\\n\":1}}", 0)));

@@ -114,7 +114,8 @@ class ScorecardPictureTest {
         Explainer explainer = Explainer.of(tree);
         Explanation why = explainer.explain(List.of("30", "x", "2500", "rent"));
         TreePicture picture = TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN);
-        for (String svg : List.of(picture.mostVisited(16).svg(), picture.path(why).svg())) {
+        for (String svg :
+                List.of(picture.mostVisited(16).svg(), picture.path(why).svg())) {
             assertTrue(svg.contains(">The tree answers bad from a probability of 0.9 on.<"), svg);
             // leaf 5 is bad with 54 or 55 %, and all three leaves have the chip of good
             assertEquals(3, chips(svg, "good"), svg);
