@@ -1,4 +1,4 @@
-/** How good a tree is on rows, and how sure that is. */
+/** How good a tree is on rows, with intervals. */
 module org.espalier.evaluate {
     requires transitive org.espalier.sdt;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signs, budgets and leaves that can't be had: one line each, nothing written. And values that training has not seen. */
+/** Signs, budgets and leaves that are refused: one line each, nothing written. And values that training has not seen. */
 class BadPointsTest {
     @TempDir
     private Path folder;
@@ -97,6 +97,33 @@ class BadPointsTest {
                 "--out",
                 out.toString());
         assertFalse(Files.exists(out));
+    }
+
+    /** A run of points can't be resumed, and does not look as if it could. */
+    @Test
+    void noCheckpointOfPoints() throws Exception {
+        Path data = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 200));
+        Path saved = folder.resolve("saved");
+        String said = Cli.done(
+                        "distill",
+                        "--leaves",
+                        "points",
+                        "--epochs",
+                        "4",
+                        "--data",
+                        data.toString(),
+                        "--target",
+                        "kind",
+                        "--checkpoint",
+                        saved.toString(),
+                        "--out",
+                        folder.resolve("points.safetensors").toString())
+                .err();
+        assertTrue(
+                said.contains("\nleaves with points are fitted in many short runs: no checkpoint is kept, an"
+                        + " interrupted run starts anew\n"),
+                said);
+        assertFalse(Files.exists(saved.resolve("checkpoint.safetensors")));
     }
 
     /** The end of a ramp holds beyond the training range, and the explanation says that the value lies there. */

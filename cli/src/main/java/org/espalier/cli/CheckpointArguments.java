@@ -10,6 +10,7 @@ import org.espalier.io.IoReason;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.train.CheckpointStore;
 import org.espalier.train.FileCheckpoints;
+import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingRun;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +26,9 @@ final class CheckpointArguments {
     @Option(
             names = "--checkpoint",
             paramLabel = "DIR",
-            description = "Save the run there after every epoch. Default: not saved.")
+            description =
+                    "Save the run there after every epoch; trees with points, which are fitted in many short runs, are not"
+                            + " saved. Default: not saved.")
     private Path folder;
 
     @Option(
@@ -61,8 +64,15 @@ final class CheckpointArguments {
         return Optional.of(isResumed ? new Resumed(files, folder) : new Fresh(files));
     }
 
-    /** What a program that is stopped leaves. */
-    String interruptNote() {
+    /**
+     * What a program that is stopped leaves.
+     *
+     * @param leaves of which kind
+     */
+    String interruptNote(LeafKind leaves) {
+        if (leaves == LeafKind.POINTS) {
+            return "stopped; nothing is saved";
+        }
         return folder == null
                 ? "stopped; nothing is saved (--checkpoint DIR would)"
                 : "stopped; --resume goes on from the checkpoint in " + folder;

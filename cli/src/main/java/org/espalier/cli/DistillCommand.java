@@ -107,7 +107,7 @@ final class DistillCommand implements Runnable {
                             ? compared(distiller, dataset, teacher.orElseThrow(), validation)
                             : distiller.distill(dataset, teacher, validation),
                     console,
-                    checkpoints.interruptNote());
+                    checkpoints.interruptNote(options.leaves()));
             console.endProgress();
             ModelFile.write(tree, output.file(), output.existing());
             console.print(summary(tree));

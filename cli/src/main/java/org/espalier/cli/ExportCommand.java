@@ -13,6 +13,7 @@ import org.espalier.onnx.OnnxInput;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.FeatureNames;
+import org.espalier.tribuo.TribuoTreeExport;
 import org.espalier.viz.picture.TreePicture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -33,9 +34,10 @@ import picocli.CommandLine.Spec;
             "pmml is PMML 4.4 for tables: raw values in; every column's share of a score is a field of its own.",
             "tribuo is a Tribuo model; programs that load it need the jars espalier-tribuo, -explain and -sdt.",
             "tribuo-onnx answers the same, needs tribuo-onnx and no jar of ours, and explains nothing.",
-            "tribuo-tree is a hard tree that Tribuo grows on this tree's answers to the rows of --data: an approximation,"
+            "tribuo-tree is a hard tree: by --rule greedy the same where every gate asks about one column and leaves are"
+                    + " constant; else one that Tribuo grows on this tree's answers to the rows of --data, an approximation"
                     + " whose agreement on every fifth row, which it has not seen, is told.",
-            "dot, svg, png and pdf are pictures of the tree; with --data the rows there say which branches are heavy, else"
+            "dot, svg, png and pdf are pictures of the tree; with --data the rows there say which branches are most visited, else"
                     + " those of the training do. explain draws the path of a row.",
             "rules is the tree walked gate by gate as if/then, for people to read: without loss where every gate asks about one"
                     + " column; with --data (the training rows, best) each"
@@ -105,8 +107,9 @@ final class ExportCommand implements Runnable {
     @Option(
             names = "--max-loss",
             paramLabel = "POINTS",
-            description = "tribuo-tree: write nothing if the hard tree gives another class to more rows in a hundred."
-                    + " Default: 2.")
+            description =
+                    "tribuo-tree, grown: write nothing if the hard tree gives another class to more rows in a hundred."
+                            + " Default: 2.")
     private double maxLoss = 2;
 
     @Option(
@@ -135,9 +138,6 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        if (target == ExportTarget.TRIBUO_TREE && !data.areGiven()) {
-            throw wrongUse("--to tribuo-tree: expected --data, rows for the hard tree to grow on");
-        }
         if (!(maxLoss >= 0 && maxLoss <= 100)) {
             throw wrongUse("--max-loss: expected points of 0 to 100, found " + maxLoss);
         }
@@ -162,6 +162,11 @@ final class ExportCommand implements Runnable {
                 new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(mostVisited), console);
         Rule answers = rule == null ? target.rule() : rule;
         SoftDecisionTree tree = dictionary.model(model, console);
+        if (target == ExportTarget.TRIBUO_TREE && !data.areGiven()) {
+            TribuoTreeExport.whyNotExact(tree, answers).ifPresent(why -> {
+                throw wrongUse("--to tribuo-tree: expected --data, rows for a hard tree to grow on, because " + why);
+            });
+        }
         target.write(tree, new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
         List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
         if (target == ExportTarget.ONNX && !beyondFloat.isEmpty()) {

@@ -8,7 +8,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.tribuo.TribuoTreeExport;
 
 /**
- * Grows Tribuo's own tree on the answers of a soft one.
+ * Makes Tribuo's own tree of a soft one: gate by gate where that is the same tree, else grown on its answers.
  *
  * @param data the rows to grow it on; their classes, where they have any, are ignored
  * @param maxLoss points of agreement that may be lost
@@ -16,6 +16,11 @@ import org.espalier.tribuo.TribuoTreeExport;
 record HardTree(DataArguments data, double maxLoss, Console console) {
     /** @throws org.espalier.EspalierException one line, when the hard tree does not follow well enough; nothing is written then */
     void write(SoftDecisionTree tree, ExportTarget.Options options) {
+        if (TribuoTreeExport.whyNotExact(tree, options.rule()).isEmpty()) {
+            TribuoTreeExport.writeExact(tree, options.names(), options.out(), options.existing());
+            console.print("exact: every gate asks about one column\n");
+            return;
+        }
         Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, console);
         var grown = TribuoTreeExport.grow(tree, rows.features(), options.rule(), options.names());
         grown.requireLoss(maxLoss);

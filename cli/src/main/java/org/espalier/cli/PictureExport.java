@@ -13,7 +13,7 @@ import org.espalier.viz.picture.TreePicture;
 /**
  * Draws the tree.
  *
- * @param data the rows that say which branches are heavy; without any, those of the training
+ * @param data the rows that say which branches are most visited; without any, those of the training
  * @param levels to draw
  * @param ends to draw, where no levels are given
  */

@@ -151,7 +151,9 @@ class ExportCommandTest {
     @Test
     void tribuoTreeNeedsRowsAndAPossibleLoss() throws Exception {
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "tribuo-tree"));
-        assertTrue(errors.contains("--to tribuo-tree: expected --data, rows for the hard tree to grow on"), errors);
+        assertTrue(
+                errors.contains("--to tribuo-tree: expected --data, rows for a hard tree to grow on, because "),
+                errors);
         String rows = rows("Male");
         assertEquals(EspalierCommand.WRONG_USE, export("--to", "tribuo-tree", "--data", rows, "--max-loss", "101"));
         assertTrue(errors.contains("--max-loss: expected points of 0 to 100, found 101.0"), errors);

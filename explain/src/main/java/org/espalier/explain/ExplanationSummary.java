@@ -48,18 +48,20 @@ public final class ExplanationSummary {
     }
 
     private static String answer(Explanation e) {
-        return likeliestPath(e) + allLeaves(e) + threshold(e);
+        return likeliestPath(e)
+                + allLeaves(e)
+                + threshold(e.tree()).map(sentence -> " " + sentence).orElse("");
     }
 
-    /** What turns a probability into an answer, where it is not which of two is greater. */
-    private static String threshold(Explanation e) {
-        SoftDecisionTree tree = e.tree().tree();
+    /** What turns a probability into an answer, where a threshold does: {@code The tree answers bad from a probability of 0.3 on.} */
+    public static Optional<String> threshold(TreeView view) {
+        SoftDecisionTree tree = view.tree();
         if (tree.decision().threshold().isEmpty()) {
-            return "";
+            return Optional.empty();
         }
-        String positive = e.tree().classes().get(tree.schema().positiveIndex());
-        return " The tree answers " + className(e, positive) + " from a probability of "
-                + ValueText.number(tree.decision().threshold().getAsDouble()) + " on.";
+        String positive = view.classes().get(tree.schema().positiveIndex());
+        return Optional.of("The tree answers " + name(view.words().className(positive)) + " from a probability of "
+                + ValueText.number(tree.decision().threshold().getAsDouble()) + " on.");
     }
 
     /** {@code Likely bad (88 %).} Where the row lies between two groups, that too. */

@@ -119,7 +119,7 @@ public final class TreeView {
     }
 
     /**
-     * With the reach and the rows of other data, so that what counts as heavy, or as dead, is what these rows come to.
+     * With the reach and the rows of other data, so that what counts as most visited, or as dead, is what these rows come to.
      * Contributions are still measured against the training mean.
      *
      * @param rows encoded by the tree's schema; labels are ignored

@@ -16,7 +16,7 @@ import org.espalier.sdt.SoftDecisionTree;
 /** Scores and probabilities of leaves as derived fields. */
 final class Scores {
     /** No logarithm of zero: far below what a probability needs. */
-    private static final double LEAST = 1e-300;
+    private static final double MIN_PROBABILITY = 1e-300;
 
     private final SoftDecisionTree tree;
     private final DerivedFields fields;
@@ -120,7 +120,7 @@ final class Scores {
     }
 
     private static Expression logarithm(Expression p) {
-        return apply("ln", apply("max", p, constant(LEAST)));
+        return apply("ln", apply("max", p, constant(MIN_PROBABILITY)));
     }
 
     private Expression calibrated(List<Expression> p) {

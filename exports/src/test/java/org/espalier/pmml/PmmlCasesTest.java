@@ -13,6 +13,8 @@ import java.util.Map;
 import org.espalier.data.Column;
 import org.espalier.data.Encoder;
 import org.espalier.json.Json;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -83,6 +85,13 @@ class PmmlCasesTest {
                                 .target()
                                 .classes()
                                 .get(tree.predict(encoder.encode(row), rule).classIndex()));
+            }
+            if (tree.shape().depth() == 0
+                    && WholeCard.canHold(tree, 0)
+                    && !(tree.decision().calibration() instanceof Calibration.Isotonic)) {
+                double[] z = new double[1];
+                tree.scorecards().orElseThrow().score(0, encoder.encode(row), 0, z);
+                one.put("score", Math.round(z[0] / LeafScorecards.POINT));
             }
             out.add(one);
         }

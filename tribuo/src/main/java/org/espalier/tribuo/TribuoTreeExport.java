@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.base.Percent;
 import org.espalier.data.Matrix;
@@ -29,7 +30,8 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * Approximates a soft tree by Tribuo's own {@link TreeModel}, which any Tribuo program with {@code tribuo-common-tree} loads,
- * and which splits by one column at a time: a CART that Tribuo's trainer grows on the classes that the soft tree gives to rows.
+ * and which splits by one column at a time: exactly, where gates ask about one column each and the rule is greedy
+ * ({@link #exact}), else as a CART that Tribuo's trainer grows on the classes that the soft tree gives to rows.
  *
  * <p>How well it follows is measured on rows that it has not seen: every fifth row is kept for that. Its probabilities are
  * shares of those classes in a leaf, not the soft tree's probabilities, and a class that the soft tree gave to none of the
@@ -83,6 +85,36 @@ public final class TribuoTreeExport {
             AtomicFiles.check(path, existing);
             TribuoExport.write(model, path, existing);
         }
+    }
+
+    /**
+     * Why {@link #exact} does not apply: the rule is not greedy, a gate asks about several columns, or leaves have scorecards.
+     *
+     * @return empty where it applies
+     */
+    public static Optional<String> whyNotExact(SoftDecisionTree tree, Rule rule) {
+        return GreedyTree.refusal(tree, rule);
+    }
+
+    /**
+     * The tree by {@link Rule#GREEDY} as Tribuo's {@link TreeModel}, split by split: the same answers with the same probabilities, and
+     * no rows are needed.
+     *
+     * @param names how the tree's columns are called in examples
+     * @return as {@link org.tribuo.Model#deserialize} takes it
+     * @throws EspalierException one line, where {@link #whyNotExact} has a reason, or two columns get the same name
+     */
+    public static ModelProto exact(SoftDecisionTree tree, FeatureNames names) {
+        whyNotExact(tree, Rule.GREEDY).ifPresent(why -> {
+            throw new EspalierException("the tree has no exact form as Tribuo's: " + why);
+        });
+        return GreedyTree.model(tree, names);
+    }
+
+    /** Writes {@link #exact} to a file that {@code Model.deserializeFromFile} reads. */
+    public static void writeExact(SoftDecisionTree tree, FeatureNames names, Path path, OverwritePolicy existing) {
+        AtomicFiles.check(path, existing);
+        TribuoExport.write(exact(tree, names), path, existing);
     }
 
     /**

@@ -8,23 +8,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
+import org.espalier.data.Knots;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.Decision;
 import org.espalier.sdt.Provenance;
+import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.TestScorecards;
 import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -47,6 +56,85 @@ class TribuoTreeExportTest {
 
     @TempDir
     Path folder;
+
+    static List<RoadTrees.Named> exactTrees() {
+        Decision decision = new Decision(OptionalDouble.of(0.45), new Calibration.Logistic(1.7, 0.2));
+        return List.of(
+                new RoadTrees.Named("one leaf", RoadTrees.constant(3, 0, Decision.PLAIN)),
+                new RoadTrees.Named("three classes", RoadTrees.constant(3, 2, Decision.PLAIN)),
+                new RoadTrees.Named("threshold", RoadTrees.constant(2, 2, decision)),
+                new RoadTrees.Named("every kind of gate", oneColumnEach()));
+    }
+
+    /** Numbers that rise and fall, imputed and with an indicator; categories; a gate without a column; beta above 1. */
+    private static SoftDecisionTree oneColumnEach() {
+        Schema schema = RoadTrees.wide(3, 0, Knots.Form.RAMPS, 1).schema();
+        TreeShape shape = new TreeShape(3);
+        float[] weight = new float[shape.nodes() * schema.width()];
+        int[] feature = {0, 1, 3, 5, 8, 9, 0};
+        float[] of = {-0.7f, 1.3f, 0.9f, 1, -2, 0, 0.3f};
+        for (int gate = 0; gate < feature.length; gate++) {
+            weight[gate * schema.width() + feature[gate]] = of[gate];
+        }
+        weight[schema.width() + 2] = -3; // the amount's indicator
+        weight[3 * schema.width() + 6] = 2; // another city
+        float[] bias = {0.7f * 10.5f, 0.1f, -0.2f, -0.5f, 1, 0.4f, -3};
+        float[] beta = {1, 2, 1.5f, 1, 1, 1, 3};
+        float[] logits = new float[shape.leaves() * 3];
+        Random random = new Random(4);
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) random.nextGaussian();
+        }
+        return new SoftDecisionTree(schema, shape, weight, bias, beta, logits, Provenance.none());
+    }
+
+    /** The same leaf's answer for every row, also on the threshold itself: read back from a file. */
+    @ParameterizedTest
+    @MethodSource("exactTrees")
+    void gatesOfOneColumnAreSplits(RoadTrees.Named named) throws Exception {
+        SoftDecisionTree tree = named.tree();
+        assertEquals(Optional.empty(), TribuoTreeExport.whyNotExact(tree, Rule.GREEDY));
+        Path file = folder.resolve("tree.tribuo");
+        TribuoTreeExport.writeExact(tree, FeatureNames.ROW_PROCESSOR, file, OverwritePolicy.REFUSE);
+        Model<Label> model = Model.deserializeFromFile(file).castModel(Label.class);
+        assertInstanceOf(TreeModel.class, model);
+        Encoder encoder = new Encoder(tree.schema());
+        List<List<String>> rows = new ArrayList<>(RoadTrees.rows(tree.schema(), 1000, 5));
+        if (named.name().startsWith("every")) {
+            rows.add(List.of("10.5", "5000", "0.4", "Rome", "on"));
+            rows.add(List.of(Double.toString(Math.nextUp(10.5)), "", "", "", ""));
+        }
+        for (List<String> row : rows) {
+            var expected = tree.predict(encoder.encode(row), Rule.GREEDY);
+            var found = model.predict(TestExamples.rowProcessor(tree.schema(), row));
+            List<String> classes = tree.schema().target().classes();
+            assertEquals(classes.get(expected.classIndex()), found.getOutput().getLabel(), row::toString);
+            for (int k = 0; k < classes.size(); k++) {
+                assertEquals(
+                        expected.probabilities()[k],
+                        found.getOutputScores().get(classes.get(k)).getScore(),
+                        row::toString);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotTheSameTreeIsSaid() {
+        assertEquals(
+                Optional.of(
+                        "Tribuo's tree takes the likelier branch at every gate, which is --rule greedy, not average"),
+                TribuoTreeExport.whyNotExact(BY_HEIGHT, Rule.AVERAGE));
+        assertEquals(
+                Optional.of("gate 0 asks about more than one column"),
+                TribuoTreeExport.whyNotExact(SLANTED, Rule.GREEDY));
+        assertEquals(
+                Optional.of("a leaf of Tribuo's has one answer, and these have scorecards"),
+                TribuoTreeExport.whyNotExact(TestScorecards.tree(2, 1), Rule.GREEDY));
+        assertEquals(
+                "the tree has no exact form as Tribuo's: gate 0 asks about more than one column",
+                assertThrows(EspalierException.class, () -> TribuoTreeExport.exact(SLANTED, FeatureNames.ROW_PROCESSOR))
+                        .getMessage());
+    }
 
     private static Column.Number number(String name, double mean, double deviation) {
         return new Column.Number(

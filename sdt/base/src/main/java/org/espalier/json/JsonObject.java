@@ -51,7 +51,7 @@ public final class JsonObject {
     }
 
     private JsonException wrong(String key, String expected, Object found) {
-        return error("\"" + key + "\": expected " + expected + ", found " + describe(found));
+        return error("\"" + Texts.escape(key) + "\": expected " + expected + ", found " + describe(found));
     }
 
     private static String describe(Object value) {
@@ -85,6 +85,15 @@ public final class JsonObject {
             throw wrong(key, "an object", value);
         }
         return of(value, where + ", " + key);
+    }
+
+    /**
+     * An object under a key that is a name.
+     *
+     * @param named what messages about it begin with
+     */
+    public JsonObject object(String key, String named) {
+        return of(values.get(key), named);
     }
 
     /**
@@ -160,6 +169,17 @@ public final class JsonObject {
             return number;
         }
         throw wrong(key, "a whole number", values.get(key));
+    }
+
+    public List<Long> wholes(String key) {
+        List<Long> wholes = new ArrayList<>();
+        for (Object item : list(key)) {
+            if (!(item instanceof Long number)) {
+                throw wrong(key, "a list of whole numbers", item);
+            }
+            wholes.add(number);
+        }
+        return wholes;
     }
 
     /** An index, from 0. */

@@ -1,6 +1,7 @@
 package org.espalier.scorecard;
 
 import java.util.Arrays;
+import org.espalier.base.Softplus;
 
 /**
  * A penalised logistic model in the terms of a basis: its scores and losses, each row's share of curvature and gradient, and
@@ -135,8 +136,7 @@ final class LogisticTerms {
 
     double loss(int row, double[] z) {
         if (outputs == 1) {
-            double softplus = Math.max(z[0], 0) + Math.log1p(Math.exp(-Math.abs(z[0])));
-            return softplus - targets[row] * z[0];
+            return Softplus.of(z[0]) - targets[row] * z[0];
         }
         double highest = Arrays.stream(z).max().orElseThrow();
         double sum = 0;

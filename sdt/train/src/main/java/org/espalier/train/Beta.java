@@ -1,5 +1,7 @@
 package org.espalier.train;
 
+import org.espalier.base.Softplus;
+
 /**
  * How the inverse temperature of the gates goes. A greater one makes decisions harder: the max-path leaf then holds more
  * of the mass, and the explanation by one path is worth more.
@@ -25,9 +27,9 @@ public sealed interface Beta permits Beta.Fixed, Beta.Annealed, Beta.Learned {
         /** The parameter at the start: {@link #softplus} of it is 1. */
         static final double INITIAL_RAW = Math.log(Math.E - 1);
 
-        /** {@code log(1 + e^x)} without overflow: the inverse temperature of a parameter. */
+        /** The inverse temperature of a parameter. */
         public static double softplus(double x) {
-            return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+            return Softplus.of(x);
         }
     }
 

@@ -32,7 +32,7 @@ public final class Distiller {
         this(options, TrainingListener.SILENT, Optional.empty());
     }
 
-    /** @param checkpoints where the run is saved after every epoch, and resumed from */
+    /** @param checkpoints where the run is saved after every epoch, and resumed from; not where leaves have points, which is noted */
     public Distiller(DistillOptions options, TrainingListener listener, Optional<CheckpointStore> checkpoints) {
         this(
                 options,
@@ -141,6 +141,11 @@ public final class Distiller {
 
         Measured tree() {
             if (options.leaves() == LeafKind.POINTS) {
+                // Knots, penalty and gates are chosen by fits of seconds each: there is no state to go on from that
+                // would save more than it costs.
+                checkpoints.ifPresent(
+                        c -> listener.note(
+                                "leaves with points are fitted in many short runs: no checkpoint is kept, an interrupted run starts anew"));
                 return new ScorecardFinishing(options, factory, listener)
                         .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash, isShare);
             }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
@@ -51,11 +52,11 @@ record ScorecardFinishing(DistillOptions options, TreeEngineFactory factory, Tra
         Validation after = rows.validate(whole, options.threads());
         listener.note(String.format(
                 Locale.ROOT,
-                "whole points: validation loss %.5f instead of %.5f, max-path accuracy %.2f %% instead of %.2f %%",
+                "whole points: validation loss %.5f instead of %.5f, max-path accuracy %s %% instead of %s %%",
                 after.loss(),
                 before.loss(),
-                100 * after.maxPath(),
-                100 * before.maxPath()));
+                Percent.digits(after.maxPath(), 2),
+                Percent.digits(before.maxPath(), 2)));
         return whole;
     }
 

@@ -61,8 +61,8 @@ public final class Basis {
      * @param feature index of the encoded feature that it reads
      * @param low lower knot in the user's unit (RAMP, STEP, VALUE), the range's lower end (RAW); else 0
      * @param high upper knot in the user's unit (RAMP), the range's upper end (RAW); else as {@code low}
-     * @param from {@code low} as a feature; of a special value the least feature that counts as it
-     * @param to {@code high} as a feature; of a special value the greatest feature that counts as it
+     * @param from {@code low} as a feature; of a special value the smallest feature that counts as it
+     * @param to {@code high} as a feature; of a special value the largest feature that counts as it
      * @param sign 1: its coefficient may not be negative, -1: not positive, 0: any; towards the positive class
      */
     public record Term(Kind kind, int column, int feature, double low, double high, float from, float to, int sign) {

@@ -157,7 +157,7 @@ public final class LeafScorecards {
     /**
      * The answer of a leaf for a row.
      *
-     * @param z room for {@code [outputs]} numbers; has {@code z_l} afterwards
+     * @param z scratch, {@code [outputs]}; holds {@code z_l} afterwards
      * @param out gets the probabilities at {@code [o, o + classes)}
      */
     void answer(int leaf, float[] x, int at, double[] z, float[] out, int o) {

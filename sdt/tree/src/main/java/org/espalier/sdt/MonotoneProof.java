@@ -14,7 +14,7 @@ import org.espalier.data.Column;
  * sign by every rule (average, max-path and greedy, calibrated or not) where
  *
  * <ul>
- *   <li>no gate weighs it: path probabilities, and so the leaf of greatest one, do not depend on it;
+ *   <li>no gate weighs it: path probabilities, and so the leaf of the largest one, do not depend on it;
  *   <li>in every leaf, each of its ramps, steps and its raw number has a coefficient of that sign, and each special value
  *       one that holds from there to an end of the column: then each term only rises (or falls) with the value, and so does
  *       their sum, the sigmoid of it, and the mean of sigmoids whose weights are fixed.

@@ -19,7 +19,7 @@ public record Predictions(
         this(rule, classes, probabilities, leaf, pathMass, Decision.PLAIN, -1);
     }
 
-    /** With room for the answers to so many rows. */
+    /** For so many rows, to be filled. */
     static Predictions empty(Rule rule, int rows, ScoringTables tables) {
         return new Predictions(
                 rule,

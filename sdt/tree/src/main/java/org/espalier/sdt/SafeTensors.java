@@ -16,7 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.base.Texts;
-import org.espalier.json.Json;
+import org.espalier.json.JsonException;
+import org.espalier.json.JsonObject;
 
 /**
  * A <a href="https://github.com/huggingface/safetensors">safetensors</a> file that was read: named tensors and a map of
@@ -69,17 +70,10 @@ public final class SafeTensors {
     public SafeTensors(byte[] file) throws IOException {
         this.file = file;
         int start = Long.BYTES + headerLength(file);
-        Object json = Json.parse(header(file, start));
-        if (!(json instanceof Map<?, ?> map)) {
-            throw new IOException("expected an object as header, found another JSON value");
-        }
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            String name = (String) entry.getKey();
-            if (name.equals(METADATA)) {
-                readMetadata(entry.getValue());
-            } else {
-                tensors.put(name, tensor(name, entry.getValue(), start));
-            }
+        try {
+            readHeader(JsonObject.parse(header(file, start), "header"), start);
+        } catch (JsonException e) {
+            throw new IOException(e.getMessage(), e);
         }
         requireNoGaps(start);
     }
@@ -109,7 +103,7 @@ public final class SafeTensors {
     /**
      * The length that the first eight bytes state.
      *
-     * @throws IOException when there is no room for such a header
+     * @throws IOException when the file is shorter than such a header
      */
     static int headerLength(byte[] file) throws IOException {
         if (file.length < Long.BYTES) {
@@ -145,37 +139,33 @@ public final class SafeTensors {
         }
     }
 
-    private void readMetadata(Object json) throws IOException {
-        if (!(json instanceof Map<?, ?> map)) {
-            throw new IOException(METADATA + ": expected an object");
-        }
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (!(entry.getValue() instanceof String text)) {
-                throw new IOException(METADATA + ": expected a string for " + Texts.quote((String) entry.getKey()));
+    private void readHeader(JsonObject header, int start) throws IOException {
+        for (String name : header.keys()) {
+            if (name.equals(METADATA)) {
+                JsonObject strings = header.object(METADATA, METADATA);
+                strings.keys().forEach(key -> metadata.put(key, strings.text(key)));
+            } else {
+                String where = "tensor " + Texts.quote(name);
+                tensors.put(name, tensor(name, where + ": ", header.object(name, where), start));
             }
-            metadata.put((String) entry.getKey(), text);
         }
     }
 
-    private Tensor tensor(String name, Object json, int start) throws IOException {
-        String where = "tensor " + Texts.quote(name) + ": ";
-        if (!(json instanceof Map<?, ?> map)
-                || map.size() != 3
-                || !(map.get("dtype") instanceof String dtype)
-                || !(map.get("shape") instanceof List<?> shape)
-                || !(map.get("data_offsets") instanceof List<?> offsets)) {
-            throw new IOException(where + "expected an object of dtype, shape and data_offsets");
+    private Tensor tensor(String name, String where, JsonObject json, int start) throws IOException {
+        json.requireOnly("dtype", "shape", "data_offsets");
+        Type type = type(where, json.text("dtype"));
+        List<Long> offsets = json.wholes("data_offsets");
+        if (offsets.size() != 2) {
+            throw new IOException(where + "expected two data_offsets, found " + offsets.size());
         }
-        Type type = type(where, dtype);
-        if (offsets.size() != 2 || !(offsets.get(0) instanceof Long begin) || !(offsets.get(1) instanceof Long end)) {
-            throw new IOException(where + "expected two data_offsets");
-        }
+        long begin = offsets.get(0);
+        long end = offsets.get(1);
         long available = (long) file.length - start;
         if (begin < 0 || end < begin || end > available) {
             throw new IOException(where + "expected data_offsets within the " + available
                     + " bytes after the header, found " + begin + " and " + end + ": truncated?");
         }
-        List<Integer> extents = extents(where, shape);
+        List<Integer> extents = extents(where, json.wholes("shape"));
         if (bytes(where, extents, type) != end - begin) {
             throw new IOException(where + "expected " + type + " " + extents + ", found " + (end - begin) + " bytes");
         }
@@ -191,13 +181,13 @@ public final class SafeTensors {
         throw new IOException(where + "expected F32, F64, I32 or I64, found " + Texts.quote(dtype));
     }
 
-    private static List<Integer> extents(String where, List<?> shape) throws IOException {
+    private static List<Integer> extents(String where, List<Long> shape) throws IOException {
         List<Integer> extents = new ArrayList<>(shape.size());
-        for (Object item : shape) {
-            if (!(item instanceof Long extent) || extent < 0 || extent > Integer.MAX_VALUE) {
-                throw new IOException(where + "expected whole numbers from 0 to 2147483647 as shape");
+        for (long extent : shape) {
+            if (extent < 0 || extent > Integer.MAX_VALUE) {
+                throw new IOException(where + "expected whole numbers from 0 to 2147483647 as shape, found " + extent);
             }
-            extents.add(extent.intValue());
+            extents.add((int) extent);
         }
         return Collections.unmodifiableList(extents);
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record TrainingStatistics(
         float[] featureMean, float[] leafReach, int[] leafRows, Optional<Scorecards> scorecards) {
-    /** Greater ones leave no room in a float for what is multiplied by them. */
+    /** A product with a larger one may be more than a float holds. */
     private static final float MAX_MEAN = 1e30f;
 
     private static final float ROUNDING = 1e-3f;

@@ -164,20 +164,21 @@ class SafeTensorsTest {
         assertEquals("expected a header that begins with '{'", refusal(new byte[8]));
         assertEquals("expected a header that begins with '{'", refusal(file("[]", 0)));
         assertEquals("expected a header that begins with '{'", refusal(file(" {}", 0)));
-        assertEquals("expected one JSON value, found more after it", refusal(file("{}{}", 0)));
+        assertEquals("header: expected one JSON value, found more after it", refusal(file("{}{}", 0)));
         byte[] latin = file("{\"__metadata__\":{\"a\":\"x\"}}", 0);
         latin[8 + 21] = (byte) 0xe9;
         assertEquals("expected a header in UTF-8, found bytes that are not", refusal(latin));
         String begin = refusal(file("{\"a\":", 0));
-        assertEquals("not well-formed JSON: Unexpected end-of-input", begin.substring(0, 45));
+        assertEquals("header: not well-formed JSON: Unexpected end-of-input", begin.substring(0, 53));
         String twice = refusal(file("{\"__metadata__\":{\"k\":\"\",\"k\":\"\"}}", 0));
-        assertEquals("not well-formed JSON: Duplicate field 'k'", twice.replaceAll(" \\(line.*", ""));
+        assertEquals("header: not well-formed JSON: Duplicate field 'k'", twice.replaceAll(" \\(line.*", ""));
     }
 
     @Test
     void metadataAreStrings() {
-        assertEquals("__metadata__: expected an object", refusal(file("{\"__metadata__\":[]}", 0)));
-        assertEquals("__metadata__: expected a string for 'k'", refusal(file("{\"__metadata__\":{\"k\":1}}", 0)));
+        assertEquals("__metadata__: expected a JSON object, found a list", refusal(file("{\"__metadata__\":[]}", 0)));
+        assertEquals(
+                "__metadata__: \"k\": expected a text, found '1'", refusal(file("{\"__metadata__\":{\"k\":1}}", 0)));
     }
 
     private static String tensor(String dtype, String shape, String offsets) {
@@ -186,17 +187,29 @@ class SafeTensorsTest {
 
     @Test
     void aTensorIsHeldAgainstTheFile() {
-        String form = "tensor 't': expected an object of dtype, shape and data_offsets";
-        assertEquals(form, refusal(file("{\"t\":1}", 0)));
-        assertEquals(form, refusal(file("{\"t\":{\"dtype\":\"F32\",\"shape\":[]}}", 0)));
-        assertEquals(form, refusal(file("{" + tensor("1", "[1]", "[0,4]") + "}", 4)));
+        assertEquals("tensor 't': expected a JSON object, found '1'", refusal(file("{\"t\":1}", 0)));
+        assertEquals(
+                "tensor 't': \"data_offsets\": expected a list, found nothing",
+                refusal(file("{\"t\":{\"dtype\":\"F32\",\"shape\":[]}}", 0)));
+        assertEquals(
+                "tensor 't': \"dtype\": expected a text, found '1'",
+                refusal(file("{" + tensor("1", "[1]", "[0,4]") + "}", 4)));
+        assertEquals(
+                "tensor 't': unknown key 'x'; the keys are dtype, shape, data_offsets",
+                refusal(file("{" + tensor("\"F32\"", "[1]", "[0,4],\"x\":1") + "}", 4)));
         assertEquals(
                 "tensor 't': expected F32, F64, I32 or I64, found 'BF16'",
                 refusal(file("{" + tensor("\"BF16\"", "[2]", "[0,4]") + "}", 4)));
-        for (String offsets : new String[] {"[0]", "[0,4,4]", "[0,4.0]", "[\"0\",4]"}) {
+        for (String offsets : new String[] {"[0]", "[0,4,4]"}) {
             assertEquals(
-                    "tensor 't': expected two data_offsets",
+                    "tensor 't': expected two data_offsets, found " + offsets.split(",").length,
                     refusal(file("{" + tensor("\"F32\"", "[1]", offsets) + "}", 4)));
+        }
+        for (String offset : new String[] {"4.0", "\"4\""}) {
+            assertEquals(
+                    "tensor 't': \"data_offsets\": expected a list of whole numbers, found '" + offset.replace("\"", "")
+                            + "'",
+                    refusal(file("{" + tensor("\"F32\"", "[1]", "[0," + offset + "]") + "}", 4)));
         }
         for (String offsets : new String[] {"[0,5]", "[-4,0]", "[4,0]", "[0,9223372036854775807]"}) {
             assertEquals(
@@ -204,10 +217,16 @@ class SafeTensorsTest {
                             + offsets.substring(1, offsets.length() - 1).replace(",", " and ") + ": truncated?",
                     refusal(file("{" + tensor("\"F32\"", "[1]", offsets) + "}", 4)));
         }
-        for (String shape : new String[] {"[-1]", "[1.0]", "[null]", "[2147483648]"}) {
+        for (String extent : new String[] {"-1", "2147483648"}) {
             assertEquals(
-                    "tensor 't': expected whole numbers from 0 to 2147483647 as shape",
-                    refusal(file("{" + tensor("\"F32\"", shape, "[0,4]") + "}", 4)));
+                    "tensor 't': expected whole numbers from 0 to 2147483647 as shape, found " + extent,
+                    refusal(file("{" + tensor("\"F32\"", "[" + extent + "]", "[0,4]") + "}", 4)));
+        }
+        for (String extent : new String[] {"1.0", "null"}) {
+            assertEquals(
+                    "tensor 't': \"shape\": expected a list of whole numbers, found "
+                            + (extent.equals("null") ? "nothing" : "'1.0'"),
+                    refusal(file("{" + tensor("\"F32\"", "[" + extent + "]", "[0,4]") + "}", 4)));
         }
         assertEquals(
                 "tensor 't': expected F32 [2], found 4 bytes",
@@ -236,7 +255,9 @@ class SafeTensorsTest {
     @Test
     void aHostileNameStaysOnItsLine() {
         assertEquals(
-                "tensor '\\u001b[2J\\n': expected an object of dtype, shape and data_offsets",
-                refusal(file("{\"\\u001b[2J\\n\":1}", 0)));
+                "tensor '\\u001b[2J\\n': expected a JSON object, found '1'", refusal(file("{\"\\u001b[2J\\n\":1}", 0)));
+        assertEquals(
+                "__metadata__: \"\\u001b[2J\\n\": expected a text, found '1'",
+                refusal(file("{\"__metadata__\":{\"\\u001b[2J\\n\":1}}", 0)));
     }
 }

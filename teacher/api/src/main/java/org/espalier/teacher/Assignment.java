@@ -3,7 +3,7 @@ package org.espalier.teacher;
 import java.util.Arrays;
 
 /**
- * The assignment of rows to columns with the greatest sum (Kuhn 1955; in Jonker and Volgenant's form with potentials,
+ * The assignment of rows to columns with the largest sum (Kuhn 1955; in Jonker and Volgenant's form with potentials,
  * 1987), in time n³.
  */
 final class Assignment {

@@ -38,7 +38,7 @@ public record TeacherCheck(
     /** Answers that differ by less are the same. */
     private static final float SAME = 1e-5f;
 
-    /** A teacher that is right as often is not looked at further. */
+    /** A teacher that is right as often passes. */
     private static final double GOOD = 0.9;
 
     /** Classes for which a permutation is sought; the time goes with their third power. */

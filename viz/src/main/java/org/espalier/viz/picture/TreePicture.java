@@ -12,6 +12,7 @@ import org.espalier.base.Texts;
 import org.espalier.explain.Branch;
 import org.espalier.explain.ClassProbabilities;
 import org.espalier.explain.Explanation;
+import org.espalier.explain.ExplanationSummary;
 import org.espalier.explain.Points;
 import org.espalier.explain.Question;
 import org.espalier.explain.Step;
@@ -173,9 +174,11 @@ public final class TreePicture {
         if (!beside.isEmpty()) {
             beside.add(".");
         }
+        List<List<String>> texts = new ArrayList<>(List.of(title, List.of(note), beside));
+        ExplanationSummary.threshold(view).ifPresent(text -> texts.add(List.of(text)));
         return picture(
                 new Sketch(drawn, arts, edges, lines),
-                List.of(title, List.of(note), beside),
+                texts,
                 view.hasScorecards()
                         ? "Points of the row's values, measured against "
                                 + view.reference().text() + "."
@@ -235,6 +238,7 @@ public final class TreePicture {
                         + " leaves, in the boxes with a shadow.";
         List<List<String>> texts = new ArrayList<>(List.of(title, List.of(note)));
         counted().ifPresent(text -> texts.add(List.of(text)));
+        ExplanationSummary.threshold(view).ifPresent(text -> texts.add(List.of(text)));
         return picture(
                 new Sketch(drawn, arts, edges, Map.of()),
                 texts,

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.espalier.data.Dataset;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
@@ -100,5 +104,31 @@ class ScorecardPictureTest {
                 }
             }
         }
+    }
+
+    /** The chip of a leaf is what it answers, and a line says why that is not the more probable class. */
+    @Test
+    void aThresholdDecidesWhatALeafIsDrawnAs() {
+        SoftDecisionTree plain = RoadTrees.whole(TestScorecards.tree(2, 4), 4);
+        SoftDecisionTree tree = RoadTrees.with(plain, OptionalDouble.of(0.9), new Calibration.None());
+        Explainer explainer = Explainer.of(tree);
+        Explanation why = explainer.explain(List.of("30", "x", "2500", "rent"));
+        TreePicture picture = TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN);
+        for (String svg :
+                List.of(picture.mostVisited(16).svg(), picture.path(why).svg())) {
+            assertTrue(svg.contains(">The tree answers bad from a probability of 0.9 on.<"), svg);
+            // leaf 5 is bad with 54 or 55 %, and all three leaves have the chip of good
+            assertEquals(3, chips(svg, "good"), svg);
+            assertEquals(0, chips(svg, "bad"), svg);
+        }
+        TreePicture without = TreePicture.of(TreeView.of(plain)).by(LayoutEngine.BUILT_IN);
+        assertFalse(without.mostVisited(16).svg().contains("from a probability"));
+        assertEquals(1, chips(without.mostVisited(16).svg(), "bad"));
+    }
+
+    private static long chips(String svg, String name) {
+        return svg.lines()
+                .filter(line -> line.contains("text-anchor=\"middle\"") && line.contains(">" + name + "<"))
+                .count();
     }
 }

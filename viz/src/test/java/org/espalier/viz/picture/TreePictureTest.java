@@ -248,9 +248,9 @@ class TreePictureTest {
         assertEquals(0, dot.exitValue());
     }
 
-    /** Few training rows are old, but these are: then that side is the heavy one. */
+    /** Few training rows are old, but these are: then that side is the most visited one. */
     @Test
-    void givenRowsDecideWhichBranchesAreHeavy() {
+    void givenRowsDecideWhichBranchesAreMostVisited() {
         SoftDecisionTree tree = VizTrees.steps();
         String training = builtIn(tree).mostVisited(3).svg();
         assertTrue(training.contains(">gate 1<") && training.contains(">gate 2: 2 leaves<"), training);

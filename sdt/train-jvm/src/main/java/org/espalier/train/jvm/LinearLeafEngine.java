@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.scorecard.SparseBasis;
 import org.espalier.sdt.TreeShape;
+import org.espalier.train.Beta;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.Loss;
@@ -169,7 +170,7 @@ final class LinearLeafEngine implements TreeEngine {
     /** Tables of the present parameters. */
     private void refresh(float betaNow) {
         for (int i = 0; i < nodes; i++) {
-            beta[i] = settings.learnBeta() ? softplus(now.gateBetaRaw()[i]) : betaNow;
+            beta[i] = settings.learnBeta() ? Beta.Learned.softplus(now.gateBetaRaw()[i]) : betaNow;
         }
         for (int t = 0; t < terms; t++) {
             for (int l = 0; l < leaves; l++) {
@@ -358,10 +359,6 @@ final class LinearLeafEngine implements TreeEngine {
             v[i] = (float) vNew;
             w[i] -= (float) (rate * mNew / (Math.sqrt(vNew) * correction + EngineSettings.ADAM_EPSILON));
         }
-    }
-
-    private static double softplus(double x) {
-        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
 
     /** Some rows of a batch, and their share of the gradient. */

@@ -101,9 +101,9 @@ public abstract class LinearLeafContract implements EngineUnderTest {
         for (Tensor tensor : Tensor.values()) {
             float[] values = tensor.of(theta);
             float[] found = tensor.of(gradient);
-            double greatest = 0;
+            double largest = 0;
             for (int i = 0; i < found.length; i++) {
-                greatest = Math.max(greatest, Math.abs(found[i]));
+                largest = Math.max(largest, Math.abs(found[i]));
                 assertTrue(tensor.of(free)[i] == 1 || found[i] == 0, tensor + "[" + i + "] is masked");
             }
             // A few of each tensor: an engine is opened for every value of the objective.
@@ -122,7 +122,7 @@ public abstract class LinearLeafContract implements EngineUnderTest {
                 }
                 values[i] = here;
                 double slope = (8 * (f[2] - f[1]) - (f[3] - f[0])) / (12 * h);
-                assertEquals(slope, found[i], precision().slope * greatest, c + ": " + tensor + "[" + i + "]");
+                assertEquals(slope, found[i], precision().slope * largest, c + ": " + tensor + "[" + i + "]");
             }
         }
     }

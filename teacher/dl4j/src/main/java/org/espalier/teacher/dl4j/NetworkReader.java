@@ -11,6 +11,8 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.base.Texts;
 import org.espalier.data.Schema;
 import org.espalier.json.Json;
+import org.espalier.json.JsonException;
+import org.espalier.json.JsonObject;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -29,9 +31,9 @@ final class NetworkReader {
      * @throws TeacherException when DL4J does not accept the content, or the network is of no use as a teacher
      */
     static Network read(NetworkFile file, String name, Optional<Schema> schema) {
-        Map<?, ?> configuration = configuration(file.configuration(), name);
-        boolean isGraph = configuration.containsKey("vertices");
-        if (!isGraph && !configuration.containsKey("confs")) {
+        JsonObject configuration = configuration(file.configuration(), name);
+        boolean isGraph = configuration.has("vertices");
+        if (!isGraph && !configuration.has("confs")) {
             throw new TeacherException(name + ": " + NetworkFile.CONFIGURATION
                     + ": expected the layers of a MultiLayerNetwork or a ComputationGraph, found neither");
         }
@@ -64,7 +66,7 @@ final class NetworkReader {
         return network;
     }
 
-    private static Map<?, ?> configuration(String json, String name) {
+    private static JsonObject configuration(String json, String name) {
         Object document;
         try {
             document = Json.parse(json);
@@ -72,12 +74,14 @@ final class NetworkReader {
             throw new TeacherException(name + ": " + NetworkFile.CONFIGURATION + ": " + e.getMessage(), e);
         }
         requireTrusted(document, name);
-        if (!(document instanceof Map<?, ?> map)) {
-            throw new TeacherException(name + ": " + NetworkFile.CONFIGURATION + ": expected a JSON object");
+        try {
+            return JsonObject.of(document, name + ": " + NetworkFile.CONFIGURATION);
+        } catch (JsonException e) {
+            throw new TeacherException(e.getMessage(), e);
         }
-        return map;
     }
 
+    /** Looks at every value, however deep: a {@link JsonObject} reads the keys that it is asked for, and these are DL4J's own. */
     private static void requireTrusted(Object value, String name) {
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, inner) -> {

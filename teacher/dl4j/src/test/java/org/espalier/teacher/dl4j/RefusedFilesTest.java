@@ -234,7 +234,7 @@ class RefusedFilesTest {
     @Test
     void aConfigurationThatIsNone() throws IOException {
         with("configuration.json", "[1]".getBytes(StandardCharsets.UTF_8));
-        assertEquals("t.zip: configuration.json: expected a JSON object", error());
+        assertEquals("t.zip: configuration.json: expected a JSON object, found a list", error());
         with("configuration.json", "{\"layers\": 3}".getBytes(StandardCharsets.UTF_8));
         assertEquals(
                 "t.zip: configuration.json: expected the layers of a MultiLayerNetwork or a ComputationGraph, found"
