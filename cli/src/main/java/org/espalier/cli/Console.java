@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.data.DataNotes;
@@ -34,6 +35,9 @@ final class Console {
 
     /** What the command is at, where it does not say so by itself; said when it has been silent for a while. */
     private String stage = "working";
+
+    /** How far that is, where it is known. */
+    private Supplier<String> howFar = () -> "";
 
     private long stageBegan = System.nanoTime();
     private long lastWord = System.nanoTime();
@@ -223,8 +227,14 @@ final class Console {
     }
 
     /** A part of the work begins that does not tell its own progress. */
-    synchronized void stage(String text) {
+    void stage(String text) {
+        stage(text, () -> "");
+    }
+
+    /** The same; how far it is, {@code 3 of 8}, is asked for from another thread. */
+    synchronized void stage(String text, Supplier<String> progress) {
         stage = text;
+        howFar = progress;
         stageBegan = System.nanoTime();
     }
 
@@ -232,7 +242,9 @@ final class Console {
     synchronized void breakSilence() {
         long now = System.nanoTime();
         if (now - lastWord >= SECONDS_OF_SILENCE * 1_000_000_000L) {
-            progress(stage + ", " + TrainingProgress.duration((now - stageBegan) * 1e-9));
+            String far = howFar.get();
+            progress(stage + (far.isEmpty() ? "" : ", " + far) + ", "
+                    + TrainingProgress.duration((now - stageBegan) * 1e-9));
         }
     }
 

@@ -209,20 +209,22 @@ final class ExplainCommand implements Runnable {
             console.note("the model knows no names: columns are called feature 1, feature 2 and so on");
         }
         DataSource source = DataSource.open(data.options());
+        ReadingProgress.begin(source, console);
         DataNotes notes = new DataNotes();
         BadRows badRows = onError.badRows(console);
         try (TeacherLoader loader = teachers.load();
                 RowStream rows = source.rows(schema, LabelPolicy.IGNORED, badRows, notes)) {
-            Optional<Teacher> teacher = loader.teacher(schema, source, console);
-            Optional<TeacherAnswers> answers = teacher.map(t -> answers(t, source, schema));
+            DataSource again = DataSource.open(data.options()); // a reader of its own
+            Optional<Teacher> teacher = loader.teacher(schema, again, console);
+            Optional<TeacherAnswers> answers = teacher.map(t -> answers(t, again, schema));
             onChanges = teacher.filter(t -> t.answersNewRows() && !t.takesRawRows())
                     .map(t -> TeacherAnswers.asked(t, schema));
             if (isFolder) {
-                explain(tree, rows, answers, OutputStream.nullOutputStream());
+                explain(tree, source, rows, answers, OutputStream.nullOutputStream());
             } else if (output.file().isPresent()) {
-                AtomicFiles.write(output.file().get(), output.existing(), out -> explain(tree, rows, answers, out));
+                AtomicFiles.write(output.file().get(), output.existing(), out -> explain(tree, source, rows, answers, out));
             } else {
-                explain(tree, rows, answers, console.results());
+                explain(tree, source, rows, answers, console.results());
             }
             console.endProgress();
             console.notes(notes);
@@ -244,7 +246,12 @@ final class ExplainCommand implements Runnable {
                         teacher, source.read(schema, LabelPolicy.IGNORED, new DataNotes()), console, console::warning));
     }
 
-    private void explain(SoftDecisionTree tree, RowStream rows, Optional<TeacherAnswers> teacher, OutputStream out)
+    private void explain(
+            SoftDecisionTree tree,
+            DataSource source,
+            RowStream rows,
+            Optional<TeacherAnswers> teacher,
+            OutputStream out)
             throws IOException {
         Explainer explainer = Explainer.of(tree);
         if (reasonsFrom != null && !explainer.view().hasScorecards()) {
@@ -264,7 +271,7 @@ final class ExplainCommand implements Runnable {
                 write(explainer, changes, refused, chunk, teacher, out);
             }
             if (row == null && console.showsProgress()) {
-                console.progress(String.format(Locale.ROOT, "%,d rows", seen));
+                console.progress(ReadingProgress.rows(seen, source));
             }
         }
         if (seen == 0) {

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
@@ -80,13 +79,14 @@ final class PredictCommand implements Runnable {
         SoftDecisionTree tree = ModelFile.read(model);
         Schema schema = ScoringData.schema(data, tree);
         DataSource source = DataSource.open(data.options());
+        ReadingProgress.begin(source, console);
         BadRows badRows = onError.badRows(console);
         DataNotes notes = new DataNotes();
         try (RowStream rows = source.rows(schema, LabelPolicy.IGNORED, badRows, notes)) {
             if (output.file().isPresent()) {
-                AtomicFiles.write(output.file().get(), output.existing(), out -> predict(tree, rows, out));
+                AtomicFiles.write(output.file().get(), output.existing(), out -> predict(tree, source, rows, out));
             } else {
-                predict(tree, rows, console.results());
+                predict(tree, source, rows, console.results());
             }
             console.endProgress();
             console.notes(notes);
@@ -96,7 +96,8 @@ final class PredictCommand implements Runnable {
         }
     }
 
-    private void predict(SoftDecisionTree tree, RowStream rows, OutputStream out) throws IOException {
+    private void predict(SoftDecisionTree tree, DataSource source, RowStream rows, OutputStream out)
+            throws IOException {
         boolean hasRow = rows.hasNext(); // what makes the whole file useless comes before the header
         PredictionWriter writer =
                 PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
@@ -112,7 +113,7 @@ final class PredictCommand implements Runnable {
                 }
                 done += chunk.size();
                 if (done % PROGRESS_ROWS == 0) {
-                    console.progress(String.format(Locale.ROOT, "%,d rows", done));
+                    console.progress(ReadingProgress.rows(done, source));
                 }
             }
         } finally {

@@ -86,7 +86,9 @@ final class ReportCommand implements Runnable {
         SoftDecisionTree tree = dictionary.model(model, console);
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
-                .withModel(FileHash.sha256(InspectCommand.bytes(model)));
+                .withModel(FileHash.sha256(InspectCommand.bytes(model)))
+                .withProgress((part, parts, name) ->
+                        console.stage("making the report", () -> "part " + part + " of " + parts + ", " + name));
         try (TeacherLoader loader = teachers.load()) {
             DataSource source = DataSource.open(data.options());
             Optional<Teacher> teacher = loader.teacher(tree.schema(), source, console);
@@ -97,7 +99,6 @@ final class ReportCommand implements Runnable {
             Optional<float[]> answers =
                     teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
             console.endProgress();
-            console.stage("measuring and drawing the tree");
             AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, options));
         }
         console.log(FileOutput.written(output.file()));

@@ -39,6 +39,7 @@ final class SchemaCommand implements Runnable {
     public void run() {
         output.check();
         DataSource source = DataSource.open(data.options());
+        ReadingProgress.begin(source, console);
         Schema schema = DictionaryArguments.given(data, console).orElseGet(() -> source.inferSchema(console::note));
         String json = SchemaJson.write(choices.apply(dictionary.describe(schema, console)));
         output.file()

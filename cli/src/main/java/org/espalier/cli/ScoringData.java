@@ -31,7 +31,7 @@ final class ScoringData {
         Schema schema = schema(arguments, tree);
         DataNotes notes = new DataNotes();
         DataSource source = DataSource.open(arguments.options());
-        console.stage("reading " + source.name());
+        ReadingProgress.begin(source, console);
         boolean isRaw = teacher.filter(Teacher::takesRawRows).isPresent();
         Dataset data = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
         console.notes(notes);

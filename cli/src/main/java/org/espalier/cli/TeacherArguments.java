@@ -21,7 +21,7 @@ final class TeacherArguments {
             names = "--teacher",
             paramLabel = "FILES",
             description = "What the tree learns from or is compared with: a DL4J network (.zip), an ONNX"
-                    + " network (.onnx) for the encoded features, a Tribuo classifier (.tribuo), or a CSV of class"
+                    + " network (.onnx), a Tribuo classifier (.tribuo), or a CSV of class"
                     + " probabilities whose columns are the classes, row for row with the data. Several, separated by"
                     + " commas, answer with their mean. A DL4J or Tribuo file can carry code: load trusted ones only.")
     private String teacher;
@@ -42,7 +42,8 @@ final class TeacherArguments {
             paramLabel = "auto|raw|encoded",
             description =
                     "What the network was trained on: raw columns as they stand in the file, or rows as the schema"
-                            + " encodes them. auto tries both on labelled rows where both fit, and says what it took. Default: auto.")
+                            + " encodes them. auto tries both on labelled rows where both fit, and every order of the columns, and says"
+                            + " what it took. Default: auto.")
     private String input = "auto";
 
     @Option(

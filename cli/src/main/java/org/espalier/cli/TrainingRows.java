@@ -44,7 +44,9 @@ final class TrainingRows {
             console.note("the rows are encoded as the teacher's schema says");
             return ofTeacher.get();
         }
-        return DataSource.open(options).inferSchema(console::note);
+        DataSource source = DataSource.open(options);
+        ReadingProgress.begin(source, console);
+        return source.inferSchema(console::note);
     }
 
     /** Where the rows come from. */
@@ -76,7 +78,7 @@ final class TrainingRows {
     private Dataset read(DataOptions from, Schema schema, LabelPolicy labels, Optional<Teacher> teacher) {
         DataNotes notes = new DataNotes();
         DataSource source = DataSource.open(from);
-        console.stage("reading " + source.name());
+        ReadingProgress.begin(source, console);
         boolean isRaw = teacher.filter(Teacher::takesRawRows).isPresent();
         Dataset read = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
         console.notes(notes);

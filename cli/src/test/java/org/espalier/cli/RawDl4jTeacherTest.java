@@ -93,7 +93,7 @@ class RawDl4jTeacherTest {
     /** Colours as numbers 0, 1, 2 behind a normalizer: encoded rows have another width. */
     @Test
     void aNetworkWithANormalizerIsAskedThroughIt() throws Exception {
-        // (size - 5) / 2 and the rest as it is; red is what is left of index 2: 1.5 index - 1.5
+        // nearly the truth: the colour's index less 1, and (size - 5) / 2 twice
         network(-1, 1, 2, 0);
         NormalizerStandardize normalizer = new NormalizerStandardize(
                 Nd4j.create(new double[] {0, 5, 0}, new long[] {1, 3}),
@@ -101,11 +101,11 @@ class RawDl4jTeacherTest {
         ModelSerializer.addNormalizerToModel(teacher.toFile(), normalizer);
         assertEquals(0, distill("kind"), () -> errors);
         assertTrue(
-                errors.contains("note: the teacher is asked with raw columns: encoded rows do not fit its inputs"),
+                errors.contains(
+                        "note: the teacher is asked with raw rows in the schema's order: on 120 labelled rows it is"
+                                + " right on 92.50 % so, on 69.17 % with the numbers first"),
                 errors);
         assertTrue(errors.contains("note: the teacher is asked through its own normalizer (standardize)"), errors);
-        // index 1, green, gets 0 in place of -1: a sixth of a third of the rows
-        assertTrue(errors.contains("the teacher is right on 9"), errors);
     }
 
     @Test

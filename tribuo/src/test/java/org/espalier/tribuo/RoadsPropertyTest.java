@@ -3,15 +3,22 @@ package org.espalier.tribuo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -52,7 +61,7 @@ import org.tribuo.classification.Label;
 
 /**
  * 10,000 generated rows of 200 generated schemas through every road: the library by text and by name, the model file, ONNX,
- * both Tribuo models, Java source and JSON. Numbers from 1e-30 to 1e15, with offsets, categories of any Unicode, unknown and
+ * both Tribuo models, Java source, JSON, and ONNX in Python. Numbers from 1e-30 to 1e15, with offsets, categories of any Unicode, unknown and
  * missing values. The seed is printed; {@code -Despalier.seed=N} runs it again.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -237,6 +246,76 @@ class RoadsPropertyTest {
             }
         }
         assertTrue(inDouble > 20 && inDouble < 180, "graphs whose input is double: " + inDouble);
+    }
+
+    /** Python's ONNX Runtime; the interpreter is {@code ESPALIER_PYTHON} (a system property or of the environment). */
+    @Test
+    void onnxInPython() throws Exception {
+        String python =
+                System.getProperty("ESPALIER_PYTHON", System.getenv().getOrDefault("ESPALIER_PYTHON", "python3"));
+        assumeTrue(
+                python(python, "-c", "import numpy, onnxruntime").status() == 0,
+                "skipped: " + python + " has no onnxruntime and numpy (set ESPALIER_PYTHON to one that has)");
+        Path graphs = Files.createDirectory(folder.resolve("graphs"));
+        int rows = 0;
+        for (Case c : cases) {
+            for (Rule rule : RULES) {
+                String name = "%03d-%s".formatted(c.number(), rule.text());
+                Files.write(graphs.resolve(name + ".onnx"), OnnxExport.bytes(c.tree(), OnnxOptions.of(rule)));
+                rows += write(c, rule, graphs.resolve(name + ".rows"));
+            }
+        }
+        Path script = folder.resolve("run_roads.py");
+        try (InputStream in = RoadsPropertyTest.class.getResourceAsStream("run_roads.py")) {
+            Files.copy(in, script);
+        }
+        assertTrue(rows > SCHEMAS * ROWS, "rows: " + rows);
+        assertEquals(
+                rows + " rows as expected\n",
+                python(python, script.toString(), graphs.toString()).output(),
+                "seed " + seed);
+    }
+
+    /** What the graph takes, then what it must answer, of the rows whose path is decided; returns their number. */
+    private static int write(Case c, Rule rule, Path file) throws IOException {
+        OnnxInput input = new OnnxInput(c.schema());
+        Encoder encoder = new Encoder(c.schema());
+        int rows = 0;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            for (List<String> row : c.rows()) {
+                if (c.isDecided(row, rule)) {
+                    double[] values = input.doubleRow(row);
+                    float[] expected =
+                            c.tree().predict(encoder.encode(row), rule).probabilities();
+                    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * (values.length + expected.length))
+                            .order(ByteOrder.LITTLE_ENDIAN);
+                    DoubleStream.concat(DoubleStream.of(values), DoubleStream.of(doubles(expected)))
+                            .forEach(bytes::putDouble);
+                    out.write(bytes.array());
+                    rows++;
+                }
+            }
+        }
+        return rows;
+    }
+
+    private record Outcome(int status, String output) {}
+
+    private static Outcome python(String... command) throws Exception {
+        Path output = Files.createTempFile(folder, "python", ".txt");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                return new Outcome(-1, "no answer within five minutes");
+            }
+            return new Outcome(process.exitValue(), Files.readString(output));
+        } catch (IOException e) {
+            return new Outcome(-1, e.getMessage());
+        }
     }
 
     private float[][] run(OrtSession session, OnnxInput input, double[] row, String output) throws OrtException {

@@ -20,10 +20,15 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.espalier.base.Texts;
+import org.espalier.io.ReadPosition;
 
 /** A data file on disk: plain or gzip by its first bytes, text by its byte order mark; its errors in the user's words. */
-record DataFile(Path path) {
+record DataFile(Path path, ReadPosition position) {
     private static final int BUFFER = 1 << 16;
+
+    DataFile(Path path) {
+        this(path, new ReadPosition());
+    }
 
     /** What messages call it. */
     String name() {
@@ -46,7 +51,7 @@ record DataFile(Path path) {
         }
         InputStream raw = null;
         try {
-            raw = Files.newInputStream(path);
+            raw = position.of(Files.newInputStream(path), Files.size(path));
             byte[] start = raw.readNBytes(2);
             if (start.length == 0) {
                 throw new DataException(name() + ": the file is empty");

@@ -3,6 +3,7 @@ package org.espalier.data;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -81,4 +82,13 @@ public interface DataSource {
      * @param notes collects what was met on the way
      */
     RowStream rows(Schema schema, LabelPolicy labels, BadRows badRows, DataNotes notes);
+
+    /**
+     * How much of a file the last reader has read, for whoever waits, from any thread.
+     *
+     * @return 0 to 1 of its bytes; empty where there is no file
+     */
+    default OptionalDouble shareRead() {
+        return OptionalDouble.empty();
+    }
 }

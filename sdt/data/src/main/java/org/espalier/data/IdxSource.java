@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.espalier.base.Texts;
@@ -51,6 +52,11 @@ final class IdxSource implements DataSource {
         } catch (IOException e) {
             throw images.failed(e);
         }
+    }
+
+    @Override
+    public OptionalDouble shareRead() {
+        return images.position().share();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -41,6 +42,11 @@ final class LibsvmSource implements DataSource {
             }
         }
         return hasPairs;
+    }
+
+    @Override
+    public OptionalDouble shareRead() {
+        return file.position().share();
     }
 
     @Override

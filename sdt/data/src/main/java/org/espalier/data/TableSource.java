@@ -1,6 +1,7 @@
 package org.espalier.data;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -9,15 +10,17 @@ final class TableSource implements DataSource {
     private final Supplier<TableRows> opener;
     private final String name;
     private final DataOptions options;
+    private final Optional<DataFile> file;
 
-    private TableSource(Supplier<TableRows> opener, String name, DataOptions options) {
+    private TableSource(Supplier<TableRows> opener, String name, DataOptions options, Optional<DataFile> file) {
         this.opener = opener;
         this.name = name;
         this.options = options;
+        this.file = file;
     }
 
     static TableSource of(DataFile file, DataOptions options) {
-        return new TableSource(() -> new CsvRows(file, options), file.name(), options);
+        return new TableSource(() -> new CsvRows(file, options), file.name(), options, Optional.of(file));
     }
 
     /** @throws DataException when an option is given that only files have */
@@ -33,12 +36,17 @@ final class TableSource implements DataSource {
                     rows.name()
                             + ": the options labels, noHeader, columns, delimiter, decimal, thousands and comment go with files only");
         }
-        return new TableSource(() -> new SourceRows(rows), rows.name(), options);
+        return new TableSource(() -> new SourceRows(rows), rows.name(), options, Optional.empty());
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public OptionalDouble shareRead() {
+        return file.isPresent() ? file.get().position().share() : OptionalDouble.empty();
     }
 
     @Override

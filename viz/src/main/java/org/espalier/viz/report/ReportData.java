@@ -46,11 +46,33 @@ final class ReportData {
         this.data = data;
         this.teacher = teacher;
         this.options = options;
+        begin(Part.ANSWERS);
         this.maxPath = view.tree().predict(data.features(), Rule.MAX_PATH, options.threads());
         this.average = view.tree().predict(data.features(), Rule.AVERAGE, options.threads());
         this.counts = new Counts(options.examples() == 0);
         this.classes = new ReportClasses(maxPath, data, teacher, counts);
         this.measured = MeasuredRows.of(data);
+    }
+
+    /** What a report is made of, in this order. */
+    private enum Part {
+        ANSWERS("the answers"),
+        FIGURES("figures and intervals"),
+        CURVES("curves of deletion"),
+        TREE("the tree"),
+        EXAMPLES("examples"),
+        RULES("rules"),
+        COLUMNS("columns");
+
+        private final String text;
+
+        Part(String text) {
+            this.text = text;
+        }
+    }
+
+    private void begin(Part part) {
+        options.progress().begins(part.ordinal() + 1, Part.values().length, part.text);
     }
 
     Map<String, Object> toMap(Iterator<Row> rows) {
@@ -72,6 +94,7 @@ final class ReportData {
         }
         out.put("hasScorecards", view.hasScorecards());
         out.put("isImage", GateImages.fit(tree.schema()));
+        begin(Part.FIGURES);
         ReportMeasures measures =
                 new ReportMeasures(explainer, data, teacher, options, maxPath, average, counts, classes, measured);
         out.put("standing", ReportStanding.json(standing.orElseGet(measures::standing), counts));
@@ -80,16 +103,21 @@ final class ReportData {
         out.put("calibration", measures.calibration());
         out.put("confusion", classes.confusion());
         out.put("perClass", classes.lines());
+        begin(Part.CURVES);
         out.putAll(measures.fidelity());
+        begin(Part.TREE);
         ReportSpread spread = new ReportSpread(view, data, maxPath, counts);
         out.put("tree", new ReportTree(view, counts, spread, this::image).toMap());
         out.put("isSplit", spread.isSplit());
+        begin(Part.EXAMPLES);
         out.put("examples", examples(rows));
+        begin(Part.RULES);
         out.put("scorecards", new ReportScorecards(view, data, maxPath, counts).leaves());
         // the leaves of scorecards are told by their points
         Optional<ReportRules> rules =
                 view.hasScorecards() ? Optional.empty() : Optional.of(new ReportRules(view, data, teacher, counts));
         out.put("rules", rules.map(ReportRules::toMap).orElse(Map.of()));
+        begin(Part.COLUMNS);
         out.putAll(new ReportColumns(view, data, counts, options.threads()).toMap(this::image));
         ReportCard card = new ReportCard(view, data, measured, options);
         out.put("card", card.origin());

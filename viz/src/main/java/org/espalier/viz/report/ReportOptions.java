@@ -14,8 +14,20 @@ import org.espalier.evaluate.EvaluationOptions;
  * @param seed of the bootstrap intervals
  * @param threads worker threads; the report does not depend on them
  * @param model SHA-256 of the model's file, for the model card, where there is a file
+ * @param progress told of every part as it begins
  */
-public record ReportOptions(int examples, long seed, int threads, Optional<String> model) {
+public record ReportOptions(int examples, long seed, int threads, Optional<String> model, Progress progress) {
+    /** Hears what of a report is being made. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * @param part from 1 on
+         * @param parts of the report
+         * @param name {@code the tree}
+         */
+        void begins(int part, int parts, String name);
+    }
+
     /** More would make the file heavy. */
     public static final int MAX_EXAMPLES = 500;
 
@@ -30,7 +42,7 @@ public record ReportOptions(int examples, long seed, int threads, Optional<Strin
 
     /** Of a tree that is in no file. */
     public ReportOptions(int examples, long seed, int threads) {
-        this(examples, seed, threads, Optional.empty());
+        this(examples, seed, threads, Optional.empty(), (part, parts, name) -> {});
     }
 
     /** Fifty examples; the seed of {@code evaluate}, so that both give the same intervals. */
@@ -40,10 +52,14 @@ public record ReportOptions(int examples, long seed, int threads, Optional<Strin
     }
 
     public ReportOptions withExamples(int count) {
-        return new ReportOptions(count, seed, threads, model);
+        return new ReportOptions(count, seed, threads, model, progress);
     }
 
     public ReportOptions withModel(String sha256) {
-        return new ReportOptions(examples, seed, threads, Optional.of(sha256));
+        return new ReportOptions(examples, seed, threads, Optional.of(sha256), progress);
+    }
+
+    public ReportOptions withProgress(Progress listener) {
+        return new ReportOptions(examples, seed, threads, model, listener);
     }
 }

@@ -65,7 +65,7 @@ class NetworkTrialTest {
                         .getMessage());
     }
 
-    /** Twelve gigabytes, of which the process is let have one: it is ended while it fills them. */
+    /** Twelve gigabytes, of which the process is let have half of one: it is ended while it fills them. */
     @Test
     void aNetworkThatTakesTooMuchMemoryIsRefused() throws Exception {
         assumeTrue(
@@ -73,9 +73,9 @@ class NetworkTrialTest {
                 "the system does not tell a process's memory");
         Set<Path> before = leftovers();
         assertEquals(
-                "network.onnx: expected an answer for a first block of rows within 1024 MB of memory, found a network that"
+                "network.onnx: expected an answer for a first block of rows within 512 MB of memory, found a network that"
                         + " takes more",
-                refusal(RawNetworks.greedy(3L << 30), Duration.ofMinutes(2), 1L << 30));
+                refusal(RawNetworks.greedy(3L << 30), Duration.ofMinutes(2), 1L << 29));
         Set<Path> after = leftovers();
         after.removeAll(before);
         assertEquals(Set.of(), after);
