@@ -1,0 +1,7 @@
+/** A tree for one's own rows in one call. */
+module org.espalier.fit {
+    requires transitive org.espalier.evaluate;
+    requires transitive org.espalier.train;
+
+    exports org.espalier.fit;
+}
