@@ -32,6 +32,7 @@ import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherTrainer;
 import org.espalier.teacher.Teachers;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingListener;
 
 /**
@@ -105,7 +106,8 @@ public final class Espalier {
         Tried chosen = isDistilled ? taught.orElseThrow() : byLabels;
 
         listener.stage(4, STEPS, "the tree: " + chosen.form().text());
-        SoftDecisionTree plain = folds.size() == 1
+        // what has not seen all training rows sees them now, but for trees that stopped by their validation rows
+        SoftDecisionTree plain = folds.size() == 1 && chosen.form().leaves() == LeafKind.CONSTANT
                 ? chosen.trees().get(0)
                 : new Distiller(
                                 chosen.form()

@@ -21,6 +21,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.Distiller;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingListener;
 
 /**
@@ -189,8 +190,10 @@ final class SizeSearch {
         Dataset validation = rows.select(folds.get(fold).validation());
         Optional<Teacher> teacher = Optional.ofNullable(teacherOfFold.apply(fold));
         DistillOptions of = form.options(fit, options.training(), share, threads, options.seed());
-        // of few rows the tree must choose its epoch by rows of its own: those of the fold are what it is measured on
-        Optional<Dataset> chooseBy = folds.size() == 1 ? Optional.of(validation) : Optional.empty();
+        // Scorecards learn from the rows that they choose by, in the end; and of few rows the tree must choose its epoch by
+        // rows of its own. Those of the fold are what it is measured on.
+        boolean mayChooseByThem = folds.size() == 1 && form.leaves() == LeafKind.CONSTANT;
+        Optional<Dataset> chooseBy = mayChooseByThem ? Optional.of(validation) : Optional.empty();
         boolean isTable = teacher.isPresent() && !teacher.get().answersNewRows();
         SoftDecisionTree tree = new Distiller(of, TrainingListener.SILENT, Optional.empty())
                 .distill(fit, teacher, isTable ? Optional.empty() : chooseBy);
