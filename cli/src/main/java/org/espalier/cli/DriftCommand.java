@@ -82,8 +82,7 @@ final class DriftCommand implements Runnable {
     }
 
     private Schema schema() {
-        return data.schema()
-                .orElseGet(() -> DataSource.open(data.options()).inferSchema(console::note));
+        return data.schema().orElseGet(() -> DataSource.open(data.options()).inferSchema(console::note));
     }
 
     private Dataset read(DataSource source, Schema schema) {
@@ -103,9 +102,7 @@ final class DriftCommand implements Runnable {
         if (classes.size() == 2) {
             int positive = tree.schema().positiveIndex();
             out.add(Drift.ofNumbers(
-                    "(probability of " + classes.get(positive) + ")",
-                    scores(old, positive),
-                    scores(fresh, positive)));
+                    "(probability of " + classes.get(positive) + ")", scores(old, positive), scores(fresh, positive)));
         } else {
             out.add(Drift.ofGroups("(answer)", classes, answers(tree, old), answers(tree, fresh)));
         }

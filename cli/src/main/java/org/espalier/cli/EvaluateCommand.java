@@ -95,8 +95,9 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--slices",
             paramLabel = "COLUMNS",
-            description = "Also by groups of rows: rates, accuracy, recall and calibration for each value of these columns,"
-                    + " which the tree need not know, with intervals and the four-fifths rule. Default: none.")
+            description =
+                    "Also by groups of rows: rates, accuracy, recall and calibration for each value of these columns,"
+                            + " which the tree need not know, with intervals and the four-fifths rule. Default: none.")
     private String slices;
 
     @Option(

@@ -85,7 +85,8 @@ final class FitCommand implements Runnable {
     @Option(
             names = "--time",
             paramLabel = "COLUMN",
-            description = "Numbers or dates: the latest rows are held out. Default: rows by lot, as many of every class.")
+            description =
+                    "Numbers or dates: the latest rows are held out. Default: rows by lot, as many of every class.")
     private String time;
 
     @Option(
@@ -100,9 +101,10 @@ final class FitCommand implements Runnable {
             names = "--calibrate",
             paramLabel = "none|auto|platt|isotonic",
             converter = MethodConverter.class,
-            description = "Of two classes: maps the tree's probabilities to what was found on rows held back from training;"
-                    + " the map is part of the model. auto: isotonic from 1,000 such rows on, else Platt's sigmoid."
-                    + " Default: none.")
+            description =
+                    "Of two classes: maps the tree's probabilities to what was found on rows held back from training;"
+                            + " the map is part of the model. auto: isotonic from 1,000 such rows on, else Platt's sigmoid."
+                            + " Default: none.")
     private Calibrator.Method calibrate = Calibrator.Method.NONE;
 
     @Option(
@@ -115,8 +117,9 @@ final class FitCommand implements Runnable {
     @Option(
             names = "--capacity",
             paramLabel = "FRACTION",
-            description = "Of two classes: the greatest share of rows that may be answered as the positive class; makes the"
-                    + " threshold. Default: none.")
+            description =
+                    "Of two classes: the greatest share of rows that may be answered as the positive class; makes the"
+                            + " threshold. Default: none.")
     private Double capacity;
 
     private FitCommand(Console console) {

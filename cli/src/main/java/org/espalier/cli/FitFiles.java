@@ -90,7 +90,9 @@ final class FitFiles {
         json.put("verdict", VerdictText.toMap(result.verdict()));
         json.put("frontier", result.frontier().toMap());
         json.put("distilled", result.isDistilled());
-        json.put("heldOutRows", Arrays.stream(result.split().heldOut()).map(r -> r + 1).boxed().toList());
+        json.put(
+                "heldOutRows",
+                Arrays.stream(result.split().heldOut()).map(r -> r + 1).boxed().toList());
         return Json.pretty(json);
     }
 
@@ -115,14 +117,12 @@ final class FitFiles {
         StringBuilder out = new StringBuilder();
         int classes = tree.classes();
         for (TellingRows telling : result.tellingRows()) {
-            Optional<float[]> answers = result.teacherLogProbabilities()
-                    .map(all -> exp(all, telling.row() * classes, classes));
+            Optional<float[]> answers =
+                    result.teacherLogProbabilities().map(all -> exp(all, telling.row() * classes, classes));
             out.append(Texts.escape(telling.why()))
                     .append('\n')
                     .append(ExplanationText.write(
-                            explainer.explain(rows.get(telling.row()), answers),
-                            100,
-                            ExplanationText.CONTRIBUTIONS))
+                            explainer.explain(rows.get(telling.row()), answers), 100, ExplanationText.CONTRIBUTIONS))
                     .append('\n');
         }
         return out.toString();
@@ -203,8 +203,13 @@ final class FitFiles {
         String model = " --model " + folder + "/tree.safetensors";
         if (isTable && isPlainFile) {
             String rows = " --data " + folder + "/held-out.csv";
-            String withTeacher = teacher.map(name -> " --teacher " + folder + "/" + name).orElse("");
-            out.append("  ./espalier evaluate").append(model).append(rows).append(withTeacher).append('\n');
+            String withTeacher =
+                    teacher.map(name -> " --teacher " + folder + "/" + name).orElse("");
+            out.append("  ./espalier evaluate")
+                    .append(model)
+                    .append(rows)
+                    .append(withTeacher)
+                    .append('\n');
             out.append("  ./espalier explain").append(model).append(rows).append(" --row 1\n");
         }
         out.append("  ./espalier predict").append(model).append(" --data NEW.csv\n");

@@ -84,7 +84,8 @@ record RowGroups(List<Slices> slices, OptionalDouble cost, OptionalDouble costOf
         StringBuilder out = new StringBuilder();
         cost.ifPresent(c -> {
             double one = costOfOneAnswer.orElseThrow();
-            out.append(String.format(Locale.ROOT, "cost of a row: %.4f; by the cheapest same answer for all: %.4f", c, one))
+            out.append(String.format(
+                            Locale.ROOT, "cost of a row: %.4f; by the cheapest same answer for all: %.4f", c, one))
                     .append(one > 0 ? " (" + Percent.digits(c / one, 1) + " % of it)\n" : "\n");
         });
         for (Slices s : slices) {

@@ -28,12 +28,12 @@ public final class Calibrator {
      * @param positive whether the row is of it
      */
     public static Calibration fit(Method method, double[] probability, boolean[] positive) {
-        int hits = (int) IntStream.range(0, positive.length).filter(i -> positive[i]).count();
+        int hits = (int)
+                IntStream.range(0, positive.length).filter(i -> positive[i]).count();
         if (method == Method.NONE || hits == 0 || hits == positive.length) {
             return new Calibration.None();
         }
-        boolean isIsotonic =
-                method == Method.ISOTONIC || method == Method.AUTO && positive.length >= ROWS_FOR_ISOTONIC;
+        boolean isIsotonic = method == Method.ISOTONIC || method == Method.AUTO && positive.length >= ROWS_FOR_ISOTONIC;
         return isIsotonic ? isotonic(probability, positive) : platt(probability, positive);
     }
 

@@ -46,8 +46,7 @@ public record Costs(List<String> classes, List<List<Double>> costs) {
         }
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).size() != size + 1) {
-                throw new DataException(shape + ", found "
-                        + lines.get(i).size() + " fields in line " + (i + 1));
+                throw new DataException(shape + ", found " + lines.get(i).size() + " fields in line " + (i + 1));
             }
         }
         List<List<Double>> costs = new ArrayList<>();
@@ -96,7 +95,8 @@ public record Costs(List<String> classes, List<List<Double>> costs) {
             throw new DataException("costs: expected two classes for a threshold, found " + classes.size());
         }
         int negative = 1 - positive;
-        double falseAlarm = costs.get(negative).get(positive) - costs.get(negative).get(negative);
+        double falseAlarm =
+                costs.get(negative).get(positive) - costs.get(negative).get(negative);
         double miss = costs.get(positive).get(negative) - costs.get(positive).get(positive);
         if (!(falseAlarm > 0) || !(miss > 0)) {
             throw new DataException("costs: expected every wrong answer to cost more than the right one, found "

@@ -115,9 +115,8 @@ public final class Espalier {
                                 TrainingListener.SILENT,
                                 Optional.empty())
                         .distill(training, isDistilled ? teaching.ofTraining : Optional.empty());
-        SoftDecisionTree tree = plain.toBuilder()
-                .decision(decision(chosen, search.labels()))
-                .build();
+        SoftDecisionTree tree =
+                plain.toBuilder().decision(decision(chosen, search.labels())).build();
 
         listener.stage(5, STEPS, options.rivals() ? "other models on the same rows" : "measuring");
         Optional<float[]> answers = teaching.ofHeldOut.map(
@@ -127,12 +126,12 @@ public final class Espalier {
             others.addAll(new Rivals(training, folds, heldOut, options, listener)
                     .all(tree.shape().depth()));
         }
-        answers.ifPresent(a ->
-                others.add(new Contender(given.isPresent() ? "teacher" : "network", Role.TEACHER, Rivals.exp(a))));
+        answers.ifPresent(
+                a -> others.add(new Contender(given.isPresent() ? "teacher" : "network", Role.TEACHER, Rivals.exp(a))));
 
         listener.stage(6, STEPS, "the verdict");
-        Evaluation evaluation = Evaluation.of(
-                tree, heldOut, answers, new EvaluationOptions(options.threads(), 1000, options.seed()));
+        Evaluation evaluation =
+                Evaluation.of(tree, heldOut, answers, new EvaluationOptions(options.threads(), 1000, options.seed()));
         Verdict verdict = verdict(tree, training, heldOut, others, taught.map(t -> said(t, byLabels, isDistilled)));
         return new FitResult(
                 tree,
@@ -168,8 +167,8 @@ public final class Espalier {
             options.costs().ifPresent(c -> c.threshold(rows.schema().positiveIndex()));
         }
         if (options.calibration() != Calibrator.Method.NONE && rows.schema().classes() != 2) {
-            throw new DataException("calibrate: expected two classes, found "
-                    + rows.schema().classes());
+            throw new DataException(
+                    "calibrate: expected two classes, found " + rows.schema().classes());
         }
         if (rows.rows() < FEW_ROWS) {
             listener.warning("there are only " + rows.rows()
@@ -179,8 +178,8 @@ public final class Espalier {
 
     private void requireLength(String what, Optional<List<String>> values) {
         if (values.isPresent() && values.get().size() != rows.rows()) {
-            throw new DataException(
-                    what + ": expected a value for each of " + rows.rows() + " rows, found " + values.get().size());
+            throw new DataException(what + ": expected a value for each of " + rows.rows() + " rows, found "
+                    + values.get().size());
         }
     }
 
@@ -203,8 +202,7 @@ public final class Espalier {
         List<String> notHeld = missing(schema, heldOut);
         List<String> notLearned = missing(schema, training);
         if (!notHeld.isEmpty()) {
-            listener.warning("no held-out row has the class " + Texts.list(notHeld)
-                    + ": nothing is measured of it");
+            listener.warning("no held-out row has the class " + Texts.list(notHeld) + ": nothing is measured of it");
         }
         if (!notLearned.isEmpty()) {
             listener.warning("no training row has the class " + Texts.list(notLearned) + ": it can't be learned");
@@ -288,7 +286,9 @@ public final class Espalier {
                 Optional.of(f -> RowsOfTable.of(
                         teacher,
                         all,
-                        Arrays.stream(folds.get(f).fit()).map(i -> split.training()[i]).toArray())),
+                        Arrays.stream(folds.get(f).fit())
+                                .map(i -> split.training()[i])
+                                .toArray())),
                 Optional.of(RowsOfTable.of(teacher, all, split.training())),
                 Optional.of(RowsOfTable.of(teacher, all, split.heldOut())));
     }
@@ -331,7 +331,8 @@ public final class Espalier {
         } else if (options.capacity().isPresent()) {
             double[] ascending =
                     Arrays.stream(probability).map(calibration::of).sorted().toArray();
-            threshold = OptionalDouble.of(capacityThreshold(ascending, options.capacity().getAsDouble()));
+            threshold = OptionalDouble.of(
+                    capacityThreshold(ascending, options.capacity().getAsDouble()));
             listener.note("threshold " + Percent.of(threshold.getAsDouble()) + ": at most "
                     + Percent.of(options.capacity().getAsDouble()) + " of the validation rows are at or above it");
         }
@@ -353,11 +354,7 @@ public final class Espalier {
     }
 
     private Verdict verdict(
-            SoftDecisionTree tree,
-            Dataset training,
-            Dataset heldOut,
-            List<Contender> others,
-            Optional<Sentence> said) {
+            SoftDecisionTree tree, Dataset training, Dataset heldOut, List<Contender> others, Optional<Sentence> said) {
         listener.progress("every column by itself");
         List<ColumnAlone> columns = ColumnAlone.rank(training, heldOut);
         int gates = tree.shape().nodes() - tree.structure().closed().cardinality();

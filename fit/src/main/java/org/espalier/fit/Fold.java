@@ -32,14 +32,24 @@ record Fold(int[] fit, int[] validation) {
         if (groups.isPresent()) {
             long different = groups.get().stream().distinct().count();
             if (areFew && different >= FOLDS) {
-                return byPart(partsOfGroups(groups.get(), seed));
+                // a fold without one of two classes teaches nothing
+                List<Fold> folds = byPart(partsOfGroups(groups.get(), seed)).stream()
+                        .filter(f -> Arrays.stream(f.fit)
+                                        .map(r -> labels[r])
+                                        .distinct()
+                                        .count()
+                                > 1)
+                        .toList();
+                if (!folds.isEmpty()) {
+                    return folds;
+                }
             }
             return List.of(of(HoldOut.byGroup(groups.get(), VALIDATION, seed)));
         }
         return areFew
                 ? byPart(stratifiedParts(labels, seed))
-                : List.of(of(Split.stratified(labels, VALIDATION, Seeds.stream(seed, 0xf01d, 0)
-                        .nextLong())));
+                : List.of(of(Split.stratified(
+                        labels, VALIDATION, Seeds.stream(seed, 0xf01d, 0).nextLong())));
     }
 
     private static Fold of(Split split) {

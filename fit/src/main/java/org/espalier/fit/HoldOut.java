@@ -95,11 +95,13 @@ public final class HoldOut {
             throw new DataException("time: expected two times or more, found "
                     + (values.length == 0 ? "none" : "one, " + Texts.quote(times.get(0))));
         }
-        int at = Math.min(
-                values.length - 1, Math.max(1, values.length - (int) Math.round(fraction * values.length)));
+        int at = Math.min(values.length - 1, Math.max(1, values.length - (int) Math.round(fraction * values.length)));
         double cut = ascending[at];
         if (cut == ascending[0]) {
-            cut = Arrays.stream(ascending).filter(v -> v > ascending[0]).findFirst().orElseThrow();
+            cut = Arrays.stream(ascending)
+                    .filter(v -> v > ascending[0])
+                    .findFirst()
+                    .orElseThrow();
         }
         boolean[] held = new boolean[values.length];
         for (int r = 0; r < held.length; r++) {

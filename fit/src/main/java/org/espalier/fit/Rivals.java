@@ -36,12 +36,7 @@ final class Rivals {
      * @param training all rows to learn from
      * @param folds of them, to choose penalties and depths by
      */
-    Rivals(
-            Dataset training,
-            List<Fold> folds,
-            Dataset heldOut,
-            FitOptions options,
-            FitListener listener) {
+    Rivals(Dataset training, List<Fold> folds, Dataset heldOut, FitOptions options, FitListener listener) {
         this.training = training;
         this.fits = folds.stream().map(f -> training.select(f.fit())).toList();
         this.validations =
@@ -54,15 +49,15 @@ final class Rivals {
     /** @param depth of the tree; 0: a CART of that depth is the majority's answer */
     List<Contender> all(int depth) {
         found.add(new Contender("the most frequent class", Role.MAJORITY, majority()));
-        boolean isMuch = (double) training.features().stored() * training.schema().classes() > MUCH;
+        boolean isMuch =
+                (double) training.features().stored() * training.schema().classes() > MUCH;
         if (isMuch) {
-            listener.note("logistic regression is left out: " + training.rows() + " rows of so many features and classes"
-                    + " would take it long");
+            listener.note("logistic regression is left out: " + training.rows()
+                    + " rows of so many features and classes" + " would take it long");
         } else {
             listener.progress("logistic regression");
             LogisticRegression linear = LogisticRegression.choose(fits, validations, training, options.threads());
-            found.add(new Contender(
-                    "logistic regression", Role.LINEAR, linear.probabilities(heldOut.features())));
+            found.add(new Contender("logistic regression", Role.LINEAR, linear.probabilities(heldOut.features())));
         }
         if (training.features().stored() > MUCH_FOR_TREES) {
             listener.note("CART and boosting are left out: the rows are too many for them here");
@@ -119,7 +114,8 @@ final class Rivals {
         int classes = training.schema().classes();
         double sum = 0;
         for (int r = 0; r < validation.rows(); r++) {
-            sum -= Math.log(Math.max(MIN_PROBABILITY, probabilities[r * classes + validation.labels()[r]]));
+            sum -= Math.log(Math.max(
+                    MIN_PROBABILITY, probabilities[r * classes + validation.labels()[r]]));
         }
         return sum;
     }
@@ -142,8 +138,8 @@ final class Rivals {
         try {
             training.run();
         } catch (EspalierException | LinkageError e) {
-            listener.note(name + " is left out: "
-                    + (e instanceof EspalierException ? e.getMessage() : Providers.reason(e)));
+            listener.note(
+                    name + " is left out: " + (e instanceof EspalierException ? e.getMessage() : Providers.reason(e)));
         }
     }
 

@@ -19,8 +19,8 @@ import org.espalier.evaluate.Metrics;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
-import org.espalier.train.Distiller;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.Distiller;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingListener;
 
@@ -118,9 +118,8 @@ final class SizeSearch {
     /** The simplest within one standard error of the best of those that ran to the end; forms come the simplest first. */
     static Tried choose(List<Tried> tried) {
         List<Tried> ended = tried.stream().filter(t -> !t.isStopped()).toList();
-        Tried best = ended.stream()
-                .min(Comparator.comparingDouble(Tried::meanLoss))
-                .orElseThrow();
+        Tried best =
+                ended.stream().min(Comparator.comparingDouble(Tried::meanLoss)).orElseThrow();
         return ended.stream()
                 .filter(t -> {
                     Estimate more = Estimate.ofDifference(t.loss(), best.loss());
@@ -133,16 +132,7 @@ final class SizeSearch {
     /** The same form, taught. */
     Tried distilled(Form form, IntFunction<Teacher> teacherOfFold) {
         Tried t = run(List.of(form), 1, teacherOfFold).get(0);
-        return new Tried(
-                t.form,
-                true,
-                t.isStopped,
-                t.loss,
-                t.average,
-                t.accuracy,
-                t.columnsRead,
-                t.leaves,
-                t.trees);
+        return new Tried(t.form, true, t.isStopped, t.loss, t.average, t.accuracy, t.columnsRead, t.leaves, t.trees);
     }
 
     private List<Tried> run(List<Form> forms, double share, IntFunction<Teacher> teacherOfFold) {
@@ -151,7 +141,8 @@ final class SizeSearch {
         // the longest first, so that the last one to end is a short one
         Integer[] order = new Integer[jobs];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingInt(i -> -forms.get(i / folds.size()).depth()));
+        Arrays.sort(
+                order, Comparator.comparingInt(i -> -forms.get(i / folds.size()).depth()));
         AtomicInteger next = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         int workers = Math.min(options.threads(), jobs);
@@ -178,19 +169,15 @@ final class SizeSearch {
 
     /** One fold of one candidate. */
     private record Part(
-            SoftDecisionTree tree,
-            double[] loss,
-            float[] average,
-            double accuracy,
-            double columnsRead,
-            int leaves) {}
+            SoftDecisionTree tree, double[] loss, float[] average, double accuracy, double columnsRead, int leaves) {}
 
     private Part part(Form form, int fold, double share, int threads, IntFunction<Teacher> teacherOfFold) {
         Dataset fit = rows.select(folds.get(fold).fit());
         Dataset validation = rows.select(folds.get(fold).validation());
         Optional<Teacher> teacher = Optional.ofNullable(teacherOfFold.apply(fold));
         DistillOptions of = form.options(fit, options.training(), share, threads, options.seed());
-        // Scorecards learn from the rows that they choose by, in the end; and of few rows the tree must choose its epoch by
+        // Scorecards learn from the rows that they choose by, in the end; and of few rows the tree must choose its
+        // epoch by
         // rows of its own. Those of the fold are what it is measured on.
         boolean mayChooseByThem = folds.size() == 1 && form.leaves() == LeafKind.CONSTANT;
         Optional<Dataset> chooseBy = mayChooseByThem ? Optional.of(validation) : Optional.empty();
@@ -212,7 +199,8 @@ final class SizeSearch {
             int at = r * classes + validation.labels()[r];
             loss[r] = -0.5
                     * validation.weight(r)
-                    * (Math.log(Math.max(MIN_PROBABILITY, average[at])) + Math.log(Math.max(MIN_PROBABILITY, maxPath[at])));
+                    * (Math.log(Math.max(MIN_PROBABILITY, average[at]))
+                            + Math.log(Math.max(MIN_PROBABILITY, maxPath[at])));
             right += Metrics.argmax(maxPath, r, classes) == validation.labels()[r] ? 1 : 0;
         }
         int reached = (int) Arrays.stream(byPath.leaf()).distinct().count();
@@ -276,7 +264,8 @@ final class SizeSearch {
                                 t.meanLoss(),
                                 t.isStopped()
                                         ? 0
-                                        : Estimate.ofDifference(t.loss(), best.loss()).standardError(),
+                                        : Estimate.ofDifference(t.loss(), best.loss())
+                                                .standardError(),
                                 t.accuracy(),
                                 OptionalDouble.empty(),
                                 t.columnsRead(),

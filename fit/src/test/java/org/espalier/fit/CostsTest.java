@@ -48,7 +48,8 @@ class CostsTest {
     @Test
     void otherClassesAreRefused() {
         assertEquals(
-                "costs.csv: expected a line of the class 'bad', found none", refused("class,good,bad\ngood,0,1\nugly,5,0\n"));
+                "costs.csv: expected a line of the class 'bad', found none",
+                refused("class,good,bad\ngood,0,1\nugly,5,0\n"));
         assertEquals(
                 "costs.csv: expected a column of the answer 'bad', found none",
                 refused("class,good,ugly\ngood,0,1\nbad,5,0\n"));

@@ -24,7 +24,8 @@ class HoldOutTest {
 
     @Test
     void noGroupIsOnBothSides() {
-        List<String> groups = IntStream.range(0, 200).mapToObj(r -> "g" + r * 7 % 40).toList();
+        List<String> groups =
+                IntStream.range(0, 200).mapToObj(r -> "g" + r * 7 % 40).toList();
         Split split = HoldOut.byGroup(groups, 0.25, 3);
         Set<String> both = of(groups, split.training());
         both.retainAll(of(groups, split.heldOut()));
@@ -36,8 +37,10 @@ class HoldOutTest {
     /** Two large groups: one is held out, though it has more rows than were wanted. */
     @Test
     void oneGroupAtLeastIsHeldOut() {
-        List<String> groups = IntStream.range(0, 10).mapToObj(r -> r < 6 ? "a" : "b").toList();
-        assertArrayEquals(new int[] {6, 7, 8, 9}, HoldOut.byGroup(groups, 0.2, 1).heldOut());
+        List<String> groups =
+                IntStream.range(0, 10).mapToObj(r -> r < 6 ? "a" : "b").toList();
+        assertArrayEquals(
+                new int[] {6, 7, 8, 9}, HoldOut.byGroup(groups, 0.2, 1).heldOut());
     }
 
     @Test
@@ -71,7 +74,8 @@ class HoldOutTest {
                 new int[] {2, 3, 4},
                 HoldOut.byTime(List.of("1", "1", "2", "2", "2"), 0.2).heldOut());
         assertArrayEquals(
-                new int[] {4}, HoldOut.byTime(List.of("1", "1", "1", "1", "2"), 0.6).heldOut());
+                new int[] {4},
+                HoldOut.byTime(List.of("1", "1", "1", "1", "2"), 0.6).heldOut());
     }
 
     @Test
@@ -94,11 +98,15 @@ class HoldOutTest {
     void fewRowsTakeTurnsInFiveFolds() {
         List<Fold> folds = Fold.of(labels(503), Optional.empty(), Optional.empty(), 1);
         assertEquals(5, folds.size());
-        int[] all = folds.stream().flatMapToInt(f -> Arrays.stream(f.validation())).sorted().toArray();
+        int[] all = folds.stream()
+                .flatMapToInt(f -> Arrays.stream(f.validation()))
+                .sorted()
+                .toArray();
         assertArrayEquals(IntStream.range(0, 503).toArray(), all);
         for (Fold fold : folds) {
             assertEquals(503, fold.fit().length + fold.validation().length);
-            long rare = Arrays.stream(fold.validation()).filter(r -> r % 10 == 0).count();
+            long rare =
+                    Arrays.stream(fold.validation()).filter(r -> r % 10 == 0).count();
             assertTrue(rare == 10 || rare == 11, "rows of the rare class: " + rare);
         }
     }
@@ -112,7 +120,8 @@ class HoldOutTest {
 
     @Test
     void foldsKeepGroupsTogether() {
-        List<String> groups = IntStream.range(0, 300).mapToObj(r -> "g" + r % 17).toList();
+        List<String> groups =
+                IntStream.range(0, 300).mapToObj(r -> "g" + r % 17).toList();
         List<Fold> folds = Fold.of(labels(300), Optional.of(groups), Optional.empty(), 1);
         assertEquals(5, folds.size());
         for (Fold fold : folds) {

@@ -78,14 +78,12 @@ class LogisticRegressionTest {
     @Test
     void threadsAndLayoutChangeNothing() {
         Dataset rows = threeClasses();
-        float[] one =
-                LogisticRegression.train(rows, LAMBDA, 1, null).probabilities(rows.features());
-        assertArrayEquals(
-                one, LogisticRegression.train(rows, LAMBDA, 4, null).probabilities(rows.features()));
+        float[] one = LogisticRegression.train(rows, LAMBDA, 1, null).probabilities(rows.features());
+        assertArrayEquals(one, LogisticRegression.train(rows, LAMBDA, 4, null).probabilities(rows.features()));
         Matrix stacked = Matrices.stack(List.of(rows.features(), rows.features()));
         assertArrayEquals(
-                one, Arrays.copyOf(
-                        LogisticRegression.train(rows, LAMBDA, 1, null).probabilities(stacked), one.length));
+                one,
+                Arrays.copyOf(LogisticRegression.train(rows, LAMBDA, 1, null).probabilities(stacked), one.length));
     }
 
     /** A weight of two is a row that stands there twice. */
@@ -102,10 +100,9 @@ class LogisticRegressionTest {
             doubled[ROWS + i] = i;
         }
         Dataset weighted = new Dataset(rows.schema(), rows.features(), rows.labels(), Optional.of(weights));
-        double[] a = doubles(
-                LogisticRegression.train(weighted, LAMBDA, 1, null).probabilities(rows.features()));
-        double[] b = doubles(LogisticRegression.train(rows.select(doubled), LAMBDA, 1, null)
-                .probabilities(rows.features()));
+        double[] a = doubles(LogisticRegression.train(weighted, LAMBDA, 1, null).probabilities(rows.features()));
+        double[] b = doubles(
+                LogisticRegression.train(rows.select(doubled), LAMBDA, 1, null).probabilities(rows.features()));
         assertArrayEquals(a, b, CLOSE);
     }
 

@@ -41,22 +41,30 @@ class SizeSearchTest {
     @Test
     void theSimplestWithinOneStandardErrorIsChosen() {
         Tried best = tried(LARGE, false, 0.400, 0.1);
-        assertEquals(SMALL, SizeSearch.choose(List.of(tried(SMALL, false, 0.409, 0), best)).form());
-        assertEquals(LARGE, SizeSearch.choose(List.of(tried(SMALL, false, 0.412, 0), best)).form());
+        assertEquals(
+                SMALL,
+                SizeSearch.choose(List.of(tried(SMALL, false, 0.409, 0), best)).form());
+        assertEquals(
+                LARGE,
+                SizeSearch.choose(List.of(tried(SMALL, false, 0.412, 0), best)).form());
     }
 
     /** Worse by little on every row alike is worse for sure: the error is that of the difference. */
     @Test
     void differencesArePaired() {
         Tried best = tried(LARGE, false, 0.400, 0.1);
-        assertEquals(LARGE, SizeSearch.choose(List.of(tried(SMALL, false, 0.401, 0.1), best)).form());
+        assertEquals(
+                LARGE,
+                SizeSearch.choose(List.of(tried(SMALL, false, 0.401, 0.1), best))
+                        .form());
     }
 
     @Test
     void whatWasStoppedEarlyIsNotChosen() {
         assertEquals(
                 LARGE,
-                SizeSearch.choose(List.of(tried(SMALL, true, 0.3, 0), tried(LARGE, false, 0.4, 0))).form());
+                SizeSearch.choose(List.of(tried(SMALL, true, 0.3, 0), tried(LARGE, false, 0.4, 0)))
+                        .form());
     }
 
     private static SizeSearch search(Dataset rows) {
@@ -89,7 +97,9 @@ class SizeSearchTest {
 
     @Test
     void candidatesFollowTheRows() {
-        assertEquals(List.of(SCORECARD, SMALL, new Form(LeafKind.CONSTANT, 4), LARGE), Form.candidates(rows(500, 2), Map.of()));
+        assertEquals(
+                List.of(SCORECARD, SMALL, new Form(LeafKind.CONSTANT, 4), LARGE),
+                Form.candidates(rows(500, 2), Map.of()));
         assertTrue(Form.candidates(rows(1500, 2), Map.of()).contains(new Form(LeafKind.POINTS, 2)));
         List<Form> ofManyClasses = Form.candidates(rows(20_000, 5), Map.of());
         assertEquals(new Form(LeafKind.CONSTANT, 9), ofManyClasses.get(ofManyClasses.size() - 1));
@@ -101,11 +111,9 @@ class SizeSearchTest {
         assertEquals(
                 List.of(new Form(LeafKind.CONSTANT, 7)),
                 Form.candidates(rows(500, 2), Map.of(TrainingOptions.DEPTH, "7")));
-        assertEquals(
-                List.of(SCORECARD), Form.candidates(rows(500, 2), Map.of(TrainingOptions.LEAVES, "points")));
+        assertEquals(List.of(SCORECARD), Form.candidates(rows(500, 2), Map.of(TrainingOptions.LEAVES, "points")));
         assertEquals(
                 List.of(new Form(LeafKind.POINTS, 1)),
-                Form.candidates(
-                        rows(500, 2), Map.of(TrainingOptions.LEAVES, "points", TrainingOptions.DEPTH, "1")));
+                Form.candidates(rows(500, 2), Map.of(TrainingOptions.LEAVES, "points", TrainingOptions.DEPTH, "1")));
     }
 }

@@ -80,8 +80,7 @@ public final class TribuoTeacher implements Teacher {
     /** Of a decision tree, whose scores are the shares of the classes in a leaf, though Tribuo does not call them so. */
     static TribuoTeacher ofShares(Model<Label> model, Schema schema) {
         String provenance = model.getProvenance().toString();
-        return bound(
-                model, schema, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+        return bound(model, schema, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static TribuoTeacher of(Model<Label> model, Schema schema, String identity) {

@@ -62,8 +62,9 @@ public interface TeacherTrainer {
     static Optional<TeacherTrainer> find(Kind kind) {
         ServiceLoader<TeacherTrainer> loader =
                 ServiceLoader.load(TeacherTrainer.class, TeacherTrainer.class.getClassLoader());
-        return Providers.loadable(loader, why -> LoggerFactory.getLogger(TeacherTrainer.class)
-                        .info("trainer left out: {}", why))
+        return Providers.loadable(
+                        loader,
+                        why -> LoggerFactory.getLogger(TeacherTrainer.class).info("trainer left out: {}", why))
                 .stream()
                 .filter(t -> t.kind() == kind)
                 .findFirst();
