@@ -2,6 +2,7 @@
 module org.espalier.fit {
     requires transitive org.espalier.evaluate;
     requires transitive org.espalier.train;
+    requires org.espalier.train.jvm;
 
     exports org.espalier.fit;
 }

@@ -171,21 +171,6 @@ class EspalierTest {
         assertTrue(Espalier.capacityThreshold(ascending, 0.05) > 0.8);
     }
 
-    @Test
-    void twentyRowsAreFitted() {
-        List<String> warnings = new ArrayList<>();
-        FitResult result = Espalier.fit(rows(maps(20)), Optional.empty(), SCORECARD, new FitListener() {
-            @Override
-            public void warning(String text) {
-                warnings.add(text);
-            }
-        });
-        assertEquals(
-                "there are only 20 rows: what is measured on a part of them hangs on which part that is",
-                warnings.get(0));
-        assertTrue(kinds(result).contains(Kind.FEW_ROWS), result.verdict().toString());
-    }
-
     private static String refused(Dataset rows, FitOptions options) {
         return assertThrows(DataException.class, () -> Espalier.fit(rows, options))
                 .getMessage();
@@ -209,27 +194,5 @@ class EspalierTest {
         unlabelled[6] = Dataset.UNLABELLED;
         Dataset missing = new Dataset(rows.schema(), rows.features(), unlabelled, Optional.empty());
         assertEquals("row 7 has no label to learn from", refused(missing, PLAIN));
-    }
-
-    /** A group has all rows of a class: it can't be learned or is not measured, and that is said. */
-    @Test
-    void aSplitThatLosesAClassIsSaid() {
-        Dataset rows = rows(maps(120));
-        List<String> groups = IntStream.range(0, 120)
-                .mapToObj(r -> rows.labels()[r] == 0 ? "first" : "g" + r % 20)
-                .toList();
-        List<String> warnings = new ArrayList<>();
-        FitResult result =
-                Espalier.fit(rows, Optional.empty(), SCORECARD.withRivals(false).withGroups(groups), new FitListener() {
-                    @Override
-                    public void warning(String text) {
-                        warnings.add(text);
-                    }
-                });
-        String lost = rows.schema().target().classes().get(0);
-        assertTrue(
-                warnings.contains("no held-out row has the class '" + lost + "': nothing is measured of it"),
-                warnings.toString());
-        assertEquals(Optional.empty(), result.evaluation().ranking());
     }
 }
