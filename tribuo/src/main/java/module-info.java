@@ -18,6 +18,10 @@ module org.espalier.tribuo {
 
     exports org.espalier.tribuo;
 
+    provides org.espalier.teacher.TeacherTrainer with
+            org.espalier.tribuo.CartTrainer,
+            org.espalier.tribuo.BoostingTrainer;
+
     // OLCUT reads and sets a trainer's options, which are fields
     opens org.espalier.tribuo to
             com.oracle.labs.mlrg.olcut;

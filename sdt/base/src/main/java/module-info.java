@@ -9,6 +9,7 @@ module org.espalier.base {
     exports org.espalier.base to
             org.espalier.data,
             org.espalier.sdt,
+            org.espalier.fit,
             org.espalier.evaluate,
             org.espalier.teacher,
             org.espalier.scorecard,

@@ -194,15 +194,34 @@ final class DataArguments {
         return options(data);
     }
 
+    /** For what columns say, whether a model knows it or not. */
+    DataOptions optionsForTexts() {
+        return optionsForTexts(data);
+    }
+
+    /** The same for another file. */
+    DataOptions optionsForTexts(String file) {
+        return options(file, DataOptions.Unknown.ALLOW);
+    }
+
+    /** Whether its texts are read alike from a CSV file with commas and a header, without an option. */
+    boolean isPlainFile() {
+        return decimal == DataOptions.Decimal.POINT && thousands == null && missing == null && classAlias == null;
+    }
+
     /** The same options for another file. */
     DataOptions options(String file) {
+        return options(file, allowUnknown ? DataOptions.Unknown.ALLOW : DataOptions.Unknown.REFUSE);
+    }
+
+    private DataOptions options(String file, DataOptions.Unknown unknown) {
         // a wrong value is said before the file is looked at
         classWeights();
         Optional<Set<String>> missingTokens = missingTokens();
         try {
             DataOptions.Builder builder =
                     DataOptions.builder(file).decimal(decimal).spelling(OptionSpelling::of);
-            builder.unknown(allowUnknown ? DataOptions.Unknown.ALLOW : DataOptions.Unknown.REFUSE);
+            builder.unknown(unknown);
             Optional.ofNullable(labels).ifPresent(builder::labels);
             Optional.ofNullable(target).ifPresent(builder::target);
             if (noHeader) {

@@ -1,15 +1,11 @@
 package org.espalier.cli;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.espalier.EspalierException;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
@@ -24,7 +20,6 @@ import org.espalier.evaluate.EvaluationText;
 import org.espalier.evaluate.NamedEvaluation;
 import org.espalier.examples.Digits;
 import org.espalier.io.AtomicFiles;
-import org.espalier.io.IoReason;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
@@ -84,7 +79,7 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        makeFolder();
+        OutputFolder.make(folder, force);
         Dataset all = rows("digits:train");
         Dataset training = all.select(IntStream.range(0, preset.rows()).toArray());
         console.log("1 of 4: a network for " + training.rows() + " drawn digits");
@@ -104,24 +99,6 @@ final class DemoCommand implements Runnable {
                     new NamedEvaluation("labels-only tree", evaluate(fromLabels, heldOut, answers)),
                     new NamedEvaluation("distilled tree", evaluate(distilled, heldOut, answers)));
         }
-    }
-
-    private void makeFolder() {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new EspalierException("--out: expected a folder, found the file " + folder);
-        }
-        try {
-            Files.createDirectories(folder);
-            try (DirectoryStream<Path> content = Files.newDirectoryStream(folder)) {
-                if (content.iterator().hasNext() && !force) {
-                    throw new EspalierException("--out: the folder " + folder
-                            + " is not empty (--force writes over it, another --out takes another one)");
-                }
-            }
-        } catch (IOException e) {
-            throw new EspalierException("--out: the folder " + folder + " can't be used: " + IoReason.of(e), e);
-        }
-        AtomicFiles.check(folder.resolve("schema.json"), OverwritePolicy.REPLACE);
     }
 
     private static Dataset rows(String name) {

@@ -68,6 +68,9 @@ final class DistillArguments {
     }
 
     private static String checked(TrainingOption<?> option, String text) {
+        if (option == TrainingOptions.DEPTH && text.equals(AUTO)) {
+            return text;
+        }
         try {
             option.parse(text);
             return text;
@@ -97,16 +100,25 @@ final class DistillArguments {
         }
     }
 
+    /** What was given, but for what says no more than its absence. */
+    Map<TrainingOption<?>, String> given() {
+        Map<TrainingOption<?>, String> out = new LinkedHashMap<>();
+        specs.forEach((option, spec) -> {
+            String value = spec.getValue();
+            boolean isFile =
+                    option == TrainingOptions.VALIDATION && validationFile().isPresent();
+            boolean isAuto = option == TrainingOptions.DEPTH && AUTO.equals(value);
+            if (value != null && !isFile && !isAuto) {
+                out.put(option, value);
+            }
+        });
+        return out;
+    }
+
     /** All of them together, with the defaults for these rows. */
     DistillOptions options(Dataset rows) {
         DistillOptions.Builder builder = DistillOptions.builder(rows).engine(AUTO);
-        specs.forEach((option, spec) -> {
-            boolean isFile =
-                    option == TrainingOptions.VALIDATION && validationFile().isPresent();
-            if (spec.getValue() != null && !isFile) {
-                builder.read(option, spec.getValue());
-            }
-        });
+        given().forEach(builder::read);
         return builder.build();
     }
 

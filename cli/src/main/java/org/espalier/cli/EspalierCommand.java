@@ -104,6 +104,7 @@ final class EspalierCommand implements Runnable {
 
     private static CommandLine command(String name, Console console) {
         CommandLine command = switch (name) {
+            case "fit" -> FitCommand.of(console);
             case "demo" -> new CommandLine(new DemoCommand(console));
             case "schema" -> new CommandLine(new SchemaCommand(console));
             case "teach" -> new CommandLine(new TeachCommand(console));
@@ -113,6 +114,7 @@ final class EspalierCommand implements Runnable {
             case "explain" -> new CommandLine(new ExplainCommand(console));
             case "report" -> new CommandLine(new ReportCommand(console));
             case "export" -> new CommandLine(new ExportCommand(console));
+            case "drift" -> new CommandLine(new DriftCommand(console));
             case "inspect" -> new CommandLine(new InspectCommand(console));
             case "devices" -> new CommandLine(new DevicesCommand(console));
             default -> throw new IllegalArgumentException(name);

@@ -92,6 +92,21 @@ final class EvaluateCommand implements Runnable {
             description = "Rows for the curves of --fidelity at most, spread evenly. Default: 500.")
     private int fidelityRows = FidelityOptions.DEFAULT_ROWS;
 
+    @Option(
+            names = "--slices",
+            paramLabel = "COLUMNS",
+            description =
+                    "Also by groups of rows: rates, accuracy, recall and calibration for each value of these columns,"
+                            + " which the tree need not know, with intervals and the four-fifths rule. Default: none.")
+    private String slices;
+
+    @Option(
+            names = "--costs",
+            paramLabel = "FILE",
+            description = "Also what the answers cost by row: a CSV with a line for each class and a column for each"
+                    + " answer. Default: none.")
+    private Path costs;
+
     @Spec
     private CommandSpec command;
 
@@ -147,15 +162,28 @@ final class EvaluateCommand implements Runnable {
     }
 
     /** A tree's figures, and those of its explanations where they were asked for. */
-    private record Measured(NamedEvaluation evaluation, MonotoneProof monotone, Optional<Fidelity> fidelity) {
+    private record Measured(
+            NamedEvaluation evaluation,
+            MonotoneProof monotone,
+            Optional<Fidelity> fidelity,
+            Optional<RowGroups> groups) {
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>(EvaluationJson.toMap(evaluation.evaluation()));
             if (!monotone.findings().isEmpty()) {
                 json.put("monotone", monotone.toList());
             }
             fidelity.ifPresent(f -> json.put("fidelity", FidelityJson.toMap(f)));
+            groups.ifPresent(g -> json.putAll(g.json()));
             return json;
         }
+    }
+
+    private Optional<RowGroups> groups(SoftDecisionTree tree) {
+        if (slices == null && costs == null) {
+            return Optional.empty();
+        }
+        List<String> columns = slices == null ? List.of() : Values.names(slices);
+        return Optional.of(RowGroups.of(tree, rows, data, columns, Optional.ofNullable(costs), threads));
     }
 
     private Measured measure(String name, SoftDecisionTree tree, TeacherLoader loader) {
@@ -177,7 +205,8 @@ final class EvaluateCommand implements Runnable {
                 fidelity
                         ? Optional.of(Fidelity.of(
                                 Explainer.of(tree), rows, answers, new FidelityOptions(fidelityRows, options)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                groups(tree));
     }
 
     private static boolean isReadAlike(Schema one, Schema other) {
@@ -210,6 +239,7 @@ final class EvaluateCommand implements Runnable {
                     .ifPresent(f -> out.append('\n')
                             .append(isOne ? "" : Texts.escape(one.evaluation().name()) + "\n")
                             .append(FidelityText.write(f)));
+            one.groups().ifPresent(g -> out.append('\n').append(g.text()));
         }
         return out.toString();
     }

@@ -13,6 +13,7 @@ import org.espalier.train.Version;
 final class QuickAnswers {
     /** In the order of the help. */
     static final List<String> COMMANDS = List.of(
+            "fit",
             "demo",
             "schema",
             "teach",
@@ -22,6 +23,7 @@ final class QuickAnswers {
             "explain",
             "report",
             "export",
+            "drift",
             "inspect",
             "devices");
 

@@ -77,11 +77,21 @@ public final class TribuoTeacher implements Teacher {
         return of(model, schema, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Of a decision tree, whose scores are the shares of the classes in a leaf, though Tribuo does not call them so. */
+    static TribuoTeacher ofShares(Model<Label> model, Schema schema) {
+        String provenance = model.getProvenance().toString();
+        return bound(model, schema, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static TribuoTeacher of(Model<Label> model, Schema schema, String identity) {
         if (!model.generatesProbabilities()) {
             throw new TeacherException(
                     "expected a Tribuo model with probabilities, found " + Texts.quote(model.getName()) + " without");
         }
+        return bound(model, schema, identity);
+    }
+
+    private static TribuoTeacher bound(Model<Label> model, Schema schema, String identity) {
         EspalierException refusal = null;
         for (FeatureNames names : FeatureNames.values()) {
             try {
@@ -104,6 +114,11 @@ public final class TribuoTeacher implements Teacher {
             throw new TeacherException("expected a Tribuo classifier, found a model of " + name);
         }
         return model.castModel(Label.class);
+    }
+
+    /** Tribuo's own. */
+    Model<Label> model() {
+        return model;
     }
 
     @Override

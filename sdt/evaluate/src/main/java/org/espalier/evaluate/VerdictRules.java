@@ -151,14 +151,16 @@ final class VerdictRules {
     }
 
     private void boosting(Standing boosting) {
-        String does = measured.measure() == Measure.AUC ? "ranks" : "answers";
+        boolean byAuc = measured.measure() == Measure.AUC;
         if (compare(boosting) < 0) {
             say(
                     Kind.WORSE_THAN_BOOSTING,
-                    "Boosting " + does + " clearly better" + figures(boosting)
+                    "Boosting " + (byAuc ? "ranks" : "answers") + " clearly better" + figures(boosting)
                             + ": where nobody has to read the decisions, use that.");
         } else {
-            say(Kind.AS_GOOD_AS_BOOSTING, "Boosting " + does + " no better" + figures(boosting) + ".");
+            say(
+                    Kind.AS_GOOD_AS_BOOSTING,
+                    "Boosting does not " + (byAuc ? "rank" : "answer") + " clearly better" + figures(boosting) + ".");
         }
     }
 

@@ -1,0 +1,47 @@
+package org.espalier.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.BadRows;
+import org.espalier.data.Column;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataOptions;
+import org.espalier.data.DataSource;
+import org.espalier.data.LabelPolicy;
+import org.espalier.data.Row;
+import org.espalier.data.RowStream;
+import org.espalier.data.Schema;
+import org.espalier.data.Target;
+
+/** What columns say of each row, as it stands in the file, whether the model knows them or not. */
+final class ColumnTexts {
+    private ColumnTexts() {}
+
+    /**
+     * @param options that let unknown categories pass
+     * @return the texts by column, in the order of the names, then by row
+     * @throws org.espalier.data.DataException when the file has no such column
+     */
+    static List<List<String>> read(DataOptions options, List<String> names) {
+        List<Column> columns = new ArrayList<>();
+        for (String name : names) {
+            // any column is one of categories; none of them is known
+            columns.add(new Column.Category(name, List.of("\u0000"), Column.Missing.IMPUTE, false));
+        }
+        Schema schema = new Schema(
+                columns, Optional.empty(), Optional.empty(), new Target.Classes("\u0000", List.of("\u0000", "\u0001")));
+        List<List<String>> out = new ArrayList<>();
+        names.forEach(name -> out.add(new ArrayList<>()));
+        try (RowStream rows =
+                DataSource.open(options).rows(schema, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
+            while (rows.hasNext()) {
+                Row row = rows.next();
+                for (int c = 0; c < names.size(); c++) {
+                    out.get(c).add(row.texts().get(c));
+                }
+            }
+        }
+        return out;
+    }
+}

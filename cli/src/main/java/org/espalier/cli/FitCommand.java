@@ -1,0 +1,231 @@
+package org.espalier.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.base.Texts;
+import org.espalier.data.Dataset;
+import org.espalier.data.LabelPolicy;
+import org.espalier.data.Schema;
+import org.espalier.fit.Calibrator;
+import org.espalier.fit.Costs;
+import org.espalier.fit.Espalier;
+import org.espalier.fit.FitOptions;
+import org.espalier.fit.FitResult;
+import org.espalier.io.IoReason;
+import org.espalier.teacher.Teacher;
+import org.espalier.train.TrainingOption;
+import org.espalier.train.TrainingOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code espalier fit}: everything for one's own data in one command. */
+@Command(
+        name = "fit",
+        customSynopsis = "espalier fit --data FILE --target COLUMN --out DIR [OPTIONS]",
+        description = {
+            "Holds out a part of the rows, trains a network, chooses form and size of the tree on validation rows, and learns"
+                    + " from the network or from the labels, whichever does better there.",
+            "Then says what that is worth on the held-out rows: beside logistic regression, CART, boosting and the network,"
+                    + " with intervals, and a verdict.",
+            "DIR gets the tree, the network, the schema, the figures, explanations of telling rows, the held-out rows, and a"
+                    + " report to open in a browser."
+        })
+final class FitCommand implements Runnable {
+    private static final int MAX_COSTS_BYTES = 1 << 20;
+
+    private final Console console;
+    private final DistillArguments training = new DistillArguments();
+
+    @Spec
+    private CommandSpec command;
+
+    @Mixin
+    private DataArguments data;
+
+    @Mixin
+    private SchemaChoices choices;
+
+    @Mixin
+    private DictionaryArguments dictionary;
+
+    @Mixin
+    private TeacherArguments teachers;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder for what it makes.")
+    private Path folder;
+
+    @Option(names = "--force", description = "Write over what is in the folder already.")
+    private boolean force;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "FRACTION",
+            description = "Share of the rows that is held out and measured on. Default: 0.2.")
+    private double heldOut = FitOptions.DEFAULT_HELD_OUT;
+
+    @Option(
+            names = "--group",
+            paramLabel = "COLUMN",
+            description = "Rows that have the same value in this column, those of one customer say, are never on both"
+                    + " sides of a split. Default: every row by itself.")
+    private String group;
+
+    @Option(
+            names = "--time",
+            paramLabel = "COLUMN",
+            description =
+                    "Numbers or dates: the latest rows are held out. Default: rows by lot, as many of every class.")
+    private String time;
+
+    @Option(
+            names = "--no-teacher",
+            description = "Train no network where no --teacher is given; the tree learns from the labels.")
+    private boolean noTeacher;
+
+    @Option(names = "--no-rivals", description = "Train no other models to stand beside the tree.")
+    private boolean noRivals;
+
+    @Option(
+            names = "--calibrate",
+            paramLabel = "none|auto|platt|isotonic",
+            converter = MethodConverter.class,
+            description =
+                    "Of two classes: maps the tree's probabilities to what was found on rows held back from training;"
+                            + " the map is part of the model. auto: isotonic from 1,000 such rows on, else Platt's sigmoid."
+                            + " Default: none.")
+    private Calibrator.Method calibrate = Calibrator.Method.NONE;
+
+    @Option(
+            names = "--costs",
+            paramLabel = "FILE",
+            description = "Of two classes: a CSV with what each answer costs (a line for each class, a column for each"
+                    + " answer); the threshold that costs least is part of the model. Default: none.")
+    private Path costs;
+
+    @Option(
+            names = "--capacity",
+            paramLabel = "FRACTION",
+            description =
+                    "Of two classes: the greatest share of rows that may be answered as the positive class; makes the"
+                            + " threshold. Default: none.")
+    private Double capacity;
+
+    private FitCommand(Console console) {
+        this.console = console;
+    }
+
+    /** With the training options, which are made from the library's table and not from fields. */
+    static CommandLine of(Console console) {
+        FitCommand command = new FitCommand(console);
+        CommandLine line = new CommandLine(command);
+        line.getCommandSpec().addMixin("training", command.training.mixin());
+        return line;
+    }
+
+    @Override
+    public void run() {
+        training.check();
+        if (training.validationFile().isPresent()) {
+            throw new ParameterException(
+                    command.commandLine(), "--validation: expected a share of the training rows, found a file");
+        }
+        FitOptions basic = basicOptions();
+        OutputFolder.make(folder, force);
+        TrainingRows rows = new TrainingRows(data, dictionary, console);
+        try (TeacherLoader loader = teachers.load()) {
+            Schema schema = choices.apply(rows.schema(loader.schema()));
+            Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
+            teacher.flatMap(Teacher::note).ifPresent(console::note);
+            Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
+            FitOptions options = withTexts(basic, dataset.schema());
+            FitProgress progress = new FitProgress(console, teachers.warnings(console));
+            try (FitResult result = InterruptNote.during(
+                    () -> Espalier.fit(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
+                console.endProgress();
+                new FitFiles(folder, result, rows.source(), data.isPlainFile()).write(console);
+            }
+        }
+    }
+
+    private FitOptions basicOptions() {
+        FitOptions out = FitOptions.defaults();
+        try {
+            out = out.withHeldOut(heldOut)
+                    .withTeaching(!noTeacher)
+                    .withRivals(!noRivals)
+                    .withCalibration(calibrate);
+            if (capacity != null) {
+                out = out.withCapacity(capacity);
+            }
+            if (group != null && time != null) {
+                throw new EspalierException("--group and --time: expected one of them, found both");
+            }
+            if (costs != null && capacity != null) {
+                throw new EspalierException("--costs and --capacity: expected one of them, found both");
+            }
+            for (Map.Entry<TrainingOption<?>, String> given : training.given().entrySet()) {
+                if (given.getKey() == TrainingOptions.SEED) {
+                    out = out.withSeed(TrainingOptions.SEED.parse(given.getValue()));
+                } else if (given.getKey() == TrainingOptions.THREADS) {
+                    out = out.withThreads(TrainingOptions.THREADS.parse(given.getValue()));
+                } else {
+                    out = out.withText(given.getKey(), given.getValue());
+                }
+            }
+            return out;
+        } catch (EspalierException e) {
+            String text = OptionSpelling.message(e);
+            throw new ParameterException(command.commandLine(), text.startsWith("--") ? text : "--" + text);
+        }
+    }
+
+    private FitOptions withTexts(FitOptions basic, Schema schema) {
+        FitOptions out = basic;
+        if (group != null) {
+            out = out.withGroups(texts(group));
+        }
+        if (time != null) {
+            out = out.withTimes(texts(time));
+        }
+        if (costs != null) {
+            out = out.withCosts(Costs.parse(text(costs), costs.toString(), schema));
+        }
+        return out;
+    }
+
+    private List<String> texts(String column) {
+        return ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(0);
+    }
+
+    static String text(Path file) {
+        String name = Texts.escape(file.toString());
+        try {
+            if (Files.size(file) > MAX_COSTS_BYTES) {
+                throw new EspalierException(name + ": expected a table of costs, found a file of more than 1 MiB");
+            }
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new EspalierException(name + ": can't be read (" + IoReason.of(e) + ")", e);
+        }
+    }
+
+    private static final class MethodConverter implements CommandLine.ITypeConverter<Calibrator.Method> {
+        @Override
+        public Calibrator.Method convert(String text) throws Exception {
+            return Values.oneOf(Calibrator.Method.values(), m -> m.name().toLowerCase(Locale.ROOT))
+                    .convert(text);
+        }
+    }
+}

@@ -1,0 +1,378 @@
+package org.espalier.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.espalier.EspalierException;
+import org.espalier.base.Percent;
+import org.espalier.base.Texts;
+import org.espalier.data.DataException;
+import org.espalier.data.Dataset;
+import org.espalier.data.Schema;
+import org.espalier.data.Split;
+import org.espalier.evaluate.ColumnAlone;
+import org.espalier.evaluate.Contender;
+import org.espalier.evaluate.Contender.Role;
+import org.espalier.evaluate.Estimate;
+import org.espalier.evaluate.Evaluation;
+import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.evaluate.Verdict;
+import org.espalier.evaluate.Verdict.Sentence;
+import org.espalier.fit.SizeSearch.Tried;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.Decision;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherTrainer;
+import org.espalier.teacher.Teachers;
+import org.espalier.train.Distiller;
+import org.espalier.train.LeafKind;
+import org.espalier.train.TrainingListener;
+
+/**
+ * Everything for one's own rows in one call: a held-out part, a teacher, form and size of the tree chosen by validation,
+ * labels against teacher, evaluation, and a verdict beside other models.
+ *
+ * <pre>{@code
+ * try (FitResult result = Espalier.fit(rows, FitOptions.defaults())) {
+ *     ModelFile.write(result.tree(), Path.of("tree.safetensors"), OverwritePolicy.REFUSE);
+ *     System.out.println(VerdictText.write(result.verdict()));
+ * }
+ * }</pre>
+ */
+public final class Espalier {
+    private static final int STEPS = 6;
+    private static final int MIN_ROWS = 10;
+    /** Below so many rows the result hangs on which ones were held out. */
+    private static final int FEW_ROWS = 100;
+
+    private final Dataset rows;
+    private final Optional<Teacher> given;
+    private final FitOptions options;
+    private final FitListener listener;
+
+    private Espalier(Dataset rows, Optional<Teacher> given, FitOptions options, FitListener listener) {
+        this.rows = rows;
+        this.given = given;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /** With a network that is trained as teacher, where {@code espalier-teacher-dl4j} is on the class path. */
+    public static FitResult fit(Dataset rows, FitOptions options) {
+        return fit(rows, Optional.empty(), options, FitListener.SILENT);
+    }
+
+    /**
+     * Fits a tree.
+     *
+     * @param rows labelled rows
+     * @param teacher to learn from and to be explained; empty: a network is trained, unless the options say not to
+     * @throws DataException one line, when the rows are too few, a row has no label, or groups or times don't serve
+     */
+    public static FitResult fit(Dataset rows, Optional<Teacher> teacher, FitOptions options, FitListener listener) {
+        return new Espalier(rows, teacher, options, listener).fit();
+    }
+
+    private FitResult fit() {
+        requireRows();
+        listener.stage(1, STEPS, "holding out rows");
+        Split split = split();
+        Dataset training = rows.select(split.training());
+        Dataset heldOut = rows.select(split.heldOut());
+        checkClasses(training, heldOut);
+        List<Fold> folds = Fold.of(
+                training.labels(),
+                options.groups().map(g -> select(g, split.training())),
+                options.times().map(t -> select(t, split.training())),
+                options.seed());
+        SizeSearch search = new SizeSearch(training, folds, options, listener);
+
+        listener.stage(2, STEPS, "choosing form and size on " + (folds.size() == 1 ? "validation rows" : "five folds"));
+        List<Tried> tried = new ArrayList<>(search.all(Form.candidates(training, options.training())));
+        Tried byLabels = SizeSearch.choose(tried);
+
+        listener.stage(3, STEPS, given.isPresent() ? "asking the teacher" : "training a teacher");
+        Teaching teaching = teaching(training, folds, split);
+        Optional<Tried> taught = teaching.ofFold.map(t -> search.distilled(byLabels.form(), t));
+        taught.ifPresent(tried::add);
+        boolean isDistilled = taught.isPresent() && distillingWins(taught.get(), byLabels);
+        Tried chosen = isDistilled ? taught.orElseThrow() : byLabels;
+
+        listener.stage(4, STEPS, "the tree: " + chosen.form().text());
+        // what has not seen all training rows sees them now, but for trees that stopped by their validation rows
+        SoftDecisionTree plain = folds.size() == 1 && chosen.form().leaves() == LeafKind.CONSTANT
+                ? chosen.trees().get(0)
+                : new Distiller(
+                                chosen.form()
+                                        .options(training, options.training(), 1, options.threads(), options.seed()),
+                                TrainingListener.SILENT,
+                                Optional.empty())
+                        .distill(training, isDistilled ? teaching.ofTraining : Optional.empty());
+        SoftDecisionTree tree =
+                plain.toBuilder().decision(decision(chosen, search.labels())).build();
+
+        listener.stage(5, STEPS, options.rivals() ? "other models on the same rows" : "measuring");
+        Optional<float[]> answers = teaching.ofHeldOut.map(
+                t -> Teachers.ask(Teachers.fit(t, heldOut.schema()), heldOut, (done, total) -> {}));
+        List<Contender> others = new ArrayList<>();
+        if (options.rivals()) {
+            others.addAll(new Rivals(training, folds, heldOut, options, listener)
+                    .all(tree.shape().depth()));
+        }
+        answers.ifPresent(
+                a -> others.add(new Contender(given.isPresent() ? "teacher" : "network", Role.TEACHER, Rivals.exp(a))));
+
+        listener.stage(6, STEPS, "the verdict");
+        Evaluation evaluation =
+                Evaluation.of(tree, heldOut, answers, new EvaluationOptions(options.threads(), 1000, options.seed()));
+        Verdict verdict = verdict(tree, training, heldOut, others, taught.map(t -> said(t, byLabels, isDistilled)));
+        return new FitResult(
+                tree,
+                teaching.ofHeldOut.isPresent() ? teaching.whole : Optional.empty(),
+                given.isEmpty(),
+                isDistilled,
+                split,
+                heldOut,
+                answers,
+                evaluation,
+                verdict,
+                search.frontier(tried, chosen),
+                TellingRows.choose(tree, heldOut, answers.map(Rivals::exp), options.threads()));
+    }
+
+    private void requireRows() {
+        rows.schema().target().classes(); // refuses numbers and labels in one line
+        if (rows.rows() < MIN_ROWS) {
+            throw new DataException("expected " + MIN_ROWS + " rows or more to fit a tree, found " + rows.rows());
+        }
+        for (int r = 0; r < rows.rows(); r++) {
+            if (rows.labels()[r] == Dataset.UNLABELLED) {
+                throw new DataException("row " + (r + 1) + " has no label to learn from");
+            }
+        }
+        requireLength("group", options.groups());
+        requireLength("time", options.times());
+        if (options.costs().isPresent() || options.capacity().isPresent()) {
+            if (rows.schema().classes() != 2) {
+                throw new DataException("costs and capacity make a threshold: expected two classes, found "
+                        + rows.schema().classes());
+            }
+            options.costs().ifPresent(c -> c.threshold(rows.schema().positiveIndex()));
+        }
+        if (options.calibration() != Calibrator.Method.NONE && rows.schema().classes() != 2) {
+            throw new DataException(
+                    "calibrate: expected two classes, found " + rows.schema().classes());
+        }
+        if (rows.rows() < FEW_ROWS) {
+            listener.warning("there are only " + rows.rows()
+                    + " rows: what is measured on a part of them hangs on which part that is");
+        }
+    }
+
+    private void requireLength(String what, Optional<List<String>> values) {
+        if (values.isPresent() && values.get().size() != rows.rows()) {
+            throw new DataException(what + ": expected a value for each of " + rows.rows() + " rows, found "
+                    + values.get().size());
+        }
+    }
+
+    private Split split() {
+        if (options.groups().isPresent()) {
+            return HoldOut.byGroup(options.groups().get(), options.heldOut(), options.seed());
+        }
+        if (options.times().isPresent()) {
+            return HoldOut.byTime(options.times().get(), options.heldOut());
+        }
+        return Split.stratified(rows.labels(), options.heldOut(), options.seed());
+    }
+
+    private static List<String> select(List<String> values, int[] rows) {
+        return Arrays.stream(rows).mapToObj(values::get).toList();
+    }
+
+    private void checkClasses(Dataset training, Dataset heldOut) {
+        Schema schema = rows.schema();
+        List<String> notHeld = missing(schema, heldOut);
+        List<String> notLearned = missing(schema, training);
+        if (!notHeld.isEmpty()) {
+            listener.warning("no held-out row has the class " + Texts.list(notHeld) + ": nothing is measured of it");
+        }
+        if (!notLearned.isEmpty()) {
+            listener.warning("no training row has the class " + Texts.list(notLearned) + ": it can't be learned");
+        }
+        if (Arrays.stream(training.labels()).distinct().count() < 2) {
+            throw new DataException("expected training rows of two classes or more, found one alone: "
+                    + "the split by group or time leaves no other");
+        }
+    }
+
+    private static List<String> missing(Schema schema, Dataset rows) {
+        return IntStream.range(0, schema.classes())
+                .filter(k -> Arrays.stream(rows.labels()).noneMatch(l -> l == k))
+                .mapToObj(schema.target().classes()::get)
+                .toList();
+    }
+
+    /**
+     * The teacher, in the shapes that are asked for.
+     *
+     * @param whole to be saved and closed
+     * @param ofFold for the fit rows of each fold
+     * @param ofTraining for all training rows
+     * @param ofHeldOut for the held-out rows
+     */
+    private record Teaching(
+            Optional<Teacher> whole,
+            Optional<IntFunction<Teacher>> ofFold,
+            Optional<Teacher> ofTraining,
+            Optional<Teacher> ofHeldOut) {
+        static final Teaching NONE =
+                new Teaching(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private Teaching teaching(Dataset training, List<Fold> folds, Split split) {
+        if (given.isPresent()) {
+            return ofGiven(Teachers.fit(given.get(), rows.schema()), folds, split);
+        }
+        if (!options.teaches()) {
+            return Teaching.NONE;
+        }
+        Optional<TeacherTrainer> trainer = TeacherTrainer.find(TeacherTrainer.Kind.NETWORK);
+        if (trainer.isEmpty()) {
+            listener.note("no network is trained: espalier-teacher-dl4j is not on the class path; the tree learns from"
+                    + " labels");
+            return Teaching.NONE;
+        }
+        try {
+            if (folds.size() == 1) {
+                Dataset fit = training.select(folds.get(0).fit());
+                Teacher network = trainer.get().train(fit, settings(false));
+                return new Teaching(
+                        Optional.of(network), Optional.of(f -> network), Optional.of(network), Optional.of(network));
+            }
+            List<Teacher> ofFolds = new ArrayList<>();
+            for (Fold fold : folds) {
+                listener.progress("a network for fold " + (ofFolds.size() + 1) + " of " + folds.size());
+                ofFolds.add(trainer.get().train(training.select(fold.fit()), settings(true)));
+            }
+            Teacher network = trainer.get().train(training, settings(false));
+            return new Teaching(
+                    Optional.of(network), Optional.of(ofFolds::get), Optional.of(network), Optional.of(network));
+        } catch (EspalierException | LinkageError e) {
+            listener.warning("no network could be trained (" + e.getMessage() + "); the tree learns from labels");
+            return Teaching.NONE;
+        }
+    }
+
+    private TeacherTrainer.Settings settings(boolean isSmall) {
+        return new TeacherTrainer.Settings(0, isSmall, options.threads(), options.seed(), listener::progress);
+    }
+
+    private Teaching ofGiven(Teacher teacher, List<Fold> folds, Split split) {
+        if (teacher.answersNewRows()) {
+            return new Teaching(
+                    Optional.of(teacher), Optional.of(f -> teacher), Optional.of(teacher), Optional.of(teacher));
+        }
+        float[] all = Teachers.ask(teacher, rows, (done, total) -> {});
+        return new Teaching(
+                Optional.of(teacher),
+                Optional.of(f -> RowsOfTable.of(
+                        teacher,
+                        all,
+                        Arrays.stream(folds.get(f).fit())
+                                .map(i -> split.training()[i])
+                                .toArray())),
+                Optional.of(RowsOfTable.of(teacher, all, split.training())),
+                Optional.of(RowsOfTable.of(teacher, all, split.heldOut())));
+    }
+
+    /** A teacher that was given is to be explained: labels must win clearly. One that was trained is a means. */
+    private boolean distillingWins(Tried taught, Tried byLabels) {
+        Estimate more = Estimate.ofDifference(taught.loss(), byLabels.loss());
+        return given.isPresent() ? more.value() <= more.standardError() : more.value() < 0;
+    }
+
+    private Sentence said(Tried taught, Tried byLabels, boolean isDistilled) {
+        String losses = String.format(
+                Locale.ROOT,
+                " (loss %.4f from the teacher, %.4f from labels, on validation rows)",
+                taught.meanLoss(),
+                byLabels.meanLoss());
+        return isDistilled
+                ? new Sentence(Verdict.Kind.TEACHER_WON, "The tree learned from the teacher" + losses + ".")
+                : new Sentence(
+                        Verdict.Kind.LABELS_WON,
+                        "The tree learned from labels: the teacher's answers did not help" + losses + ".");
+    }
+
+    /** By answers for rows that training has not seen. */
+    private Decision decision(Tried chosen, int[] labels) {
+        if (rows.schema().classes() != 2) {
+            return Decision.PLAIN;
+        }
+        int positive = rows.schema().positiveIndex();
+        double[] probability = new double[labels.length];
+        boolean[] isPositive = new boolean[labels.length];
+        for (int r = 0; r < labels.length; r++) {
+            probability[r] = chosen.average()[2 * r + positive];
+            isPositive[r] = labels[r] == positive;
+        }
+        Calibration calibration = Calibrator.fit(options.calibration(), probability, isPositive);
+        OptionalDouble threshold = OptionalDouble.empty();
+        if (options.costs().isPresent()) {
+            threshold = OptionalDouble.of(options.costs().get().threshold(positive));
+        } else if (options.capacity().isPresent()) {
+            double[] ascending =
+                    Arrays.stream(probability).map(calibration::of).sorted().toArray();
+            threshold = OptionalDouble.of(
+                    capacityThreshold(ascending, options.capacity().getAsDouble()));
+            listener.note("threshold " + Percent.of(threshold.getAsDouble()) + ": at most "
+                    + Percent.of(options.capacity().getAsDouble()) + " of the validation rows are at or above it");
+        }
+        return new Decision(threshold, calibration);
+    }
+
+    /** The lowest probability that no more than the share of the rows comes to; ties are left out together. */
+    static double capacityThreshold(double[] ascending, double capacity) {
+        int taken = (int) Math.floor(capacity * ascending.length + 1e-9);
+        int at = ascending.length - taken;
+        if (taken == 0) {
+            return Math.min(1 - 1e-9, Math.nextUp(ascending[ascending.length - 1]));
+        }
+        while (at < ascending.length && at > 0 && ascending[at] == ascending[at - 1]) {
+            at++;
+        }
+        double found = at < ascending.length ? ascending[at] : Math.nextUp(ascending[ascending.length - 1]);
+        return Math.max(1e-9, Math.min(1 - 1e-9, found));
+    }
+
+    private Verdict verdict(
+            SoftDecisionTree tree, Dataset training, Dataset heldOut, List<Contender> others, Optional<Sentence> said) {
+        listener.progress("every column by itself");
+        List<ColumnAlone> columns = ColumnAlone.rank(training, heldOut);
+        int gates = tree.shape().nodes() - tree.structure().closed().cardinality();
+        return Verdict.of(
+                rows.schema(),
+                heldOut.labels(),
+                new Contender("tree", Role.TREE, answers(tree, heldOut, Rule.AVERAGE)),
+                new Contender("tree, one path", Role.PATH, answers(tree, heldOut, Rule.MAX_PATH)),
+                others,
+                new Verdict.Background(
+                        gates,
+                        tree.scorecards().isPresent(),
+                        columns.stream().findFirst(),
+                        columns.stream().skip(1).findFirst(),
+                        said.stream().toList()));
+    }
+
+    private float[] answers(SoftDecisionTree tree, Dataset heldOut, Rule rule) {
+        return tree.predict(heldOut.features(), rule, options.threads()).probabilities();
+    }
+}

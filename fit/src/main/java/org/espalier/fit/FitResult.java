@@ -1,0 +1,49 @@
+package org.espalier.fit;
+
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.Dataset;
+import org.espalier.data.Split;
+import org.espalier.evaluate.Evaluation;
+import org.espalier.evaluate.Verdict;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+
+/**
+ * All that a fit found out.
+ *
+ * @param tree the tree, with threshold and calibration where these were asked for
+ * @param teacher what it was compared with: the one given, or the network that was trained; the caller closes it
+ * @param isTeacherTrained whether the fit trained it
+ * @param isDistilled whether the tree learned from it; else from labels
+ * @param split which rows were held out
+ * @param heldOut those rows
+ * @param teacherLogProbabilities the teacher's answers for them, {@code [rows, classes]}
+ * @param evaluation of the tree on them
+ * @param verdict beside other models on them
+ * @param frontier the forms and sizes that were tried, on validation rows
+ * @param tellingRows held-out rows to look at first
+ */
+public record FitResult(
+        SoftDecisionTree tree,
+        Optional<Teacher> teacher,
+        boolean isTeacherTrained,
+        boolean isDistilled,
+        Split split,
+        Dataset heldOut,
+        Optional<float[]> teacherLogProbabilities,
+        Evaluation evaluation,
+        Verdict verdict,
+        Frontier frontier,
+        List<TellingRows> tellingRows)
+        implements AutoCloseable {
+    public FitResult {
+        tellingRows = List.copyOf(tellingRows);
+    }
+
+    /** Closes the teacher. */
+    @Override
+    public void close() {
+        teacher.ifPresent(Teacher::close);
+    }
+}

@@ -1,0 +1,119 @@
+package org.espalier.fit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.espalier.data.Dataset;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Schema;
+import org.espalier.fit.SizeSearch.Tried;
+import org.espalier.train.LeafKind;
+import org.espalier.train.TrainingOptions;
+import org.junit.jupiter.api.Test;
+
+class SizeSearchTest {
+    private static final Form SCORECARD = new Form(LeafKind.POINTS, 0);
+    private static final Form SMALL = new Form(LeafKind.CONSTANT, 3);
+    private static final Form LARGE = new Form(LeafKind.CONSTANT, 6);
+
+    /** Losses that are {@code mean} with a swing of {@code swing} from row to row. */
+    private static Tried tried(Form form, boolean isStopped, double mean, double swing) {
+        double[] loss = new double[100];
+        for (int r = 0; r < loss.length; r++) {
+            loss[r] = mean + (r % 2 == 0 ? swing : -swing);
+        }
+        return new Tried(form, false, isStopped, loss, new float[0], 0.5, 3, 2, List.of());
+    }
+
+    private static Dataset rows(int count, int classes) {
+        int[] labels = new int[count];
+        Arrays.setAll(labels, r -> r % classes);
+        return new Dataset(
+                Schema.unnamed(4, classes), new DenseMatrix(count, 4, new float[4 * count]), labels, Optional.empty());
+    }
+
+    /** The difference swings by 0.1 from row to row: its standard error is about 0.01. */
+    @Test
+    void theSimplestWithinOneStandardErrorIsChosen() {
+        Tried best = tried(LARGE, false, 0.400, 0.1);
+        assertEquals(
+                SMALL,
+                SizeSearch.choose(List.of(tried(SMALL, false, 0.409, 0), best)).form());
+        assertEquals(
+                LARGE,
+                SizeSearch.choose(List.of(tried(SMALL, false, 0.412, 0), best)).form());
+    }
+
+    /** Worse by little on every row alike is worse for sure: the error is that of the difference. */
+    @Test
+    void differencesArePaired() {
+        Tried best = tried(LARGE, false, 0.400, 0.1);
+        assertEquals(
+                LARGE,
+                SizeSearch.choose(List.of(tried(SMALL, false, 0.401, 0.1), best))
+                        .form());
+    }
+
+    @Test
+    void whatWasStoppedEarlyIsNotChosen() {
+        assertEquals(
+                LARGE,
+                SizeSearch.choose(List.of(tried(SMALL, true, 0.3, 0), tried(LARGE, false, 0.4, 0)))
+                        .form());
+    }
+
+    private static SizeSearch search(Dataset rows) {
+        List<Fold> folds = Fold.of(rows.labels(), Optional.empty(), Optional.empty(), 1);
+        return new SizeSearch(rows, folds, FitOptions.defaults(), FitListener.SILENT);
+    }
+
+    @Test
+    void theBetterHalfGoesOn() {
+        List<Tried> first = List.of(
+                tried(SCORECARD, true, 0.5, 0),
+                tried(SMALL, true, 0.3, 0),
+                tried(new Form(LeafKind.CONSTANT, 4), true, 0.6, 0),
+                tried(LARGE, true, 0.4, 0));
+        assertEquals(Set.of(SMALL, LARGE), search(rows(4000, 2)).survivors(first));
+    }
+
+    /** Two deep trees on many rows are more than is allowed: the best alone goes on. */
+    @Test
+    void theBestGoesOnWhateverItCosts() {
+        Form deep = new Form(LeafKind.CONSTANT, 13);
+        Form deeper = new Form(LeafKind.CONSTANT, 14);
+        List<Tried> first = List.of(
+                tried(deep, true, 0.4, 0),
+                tried(deeper, true, 0.3, 0),
+                tried(SMALL, true, 0.5, 0),
+                tried(LARGE, true, 0.6, 0));
+        assertEquals(Set.of(deeper), search(rows(20_000, 3)).survivors(first));
+    }
+
+    @Test
+    void candidatesFollowTheRows() {
+        assertEquals(
+                List.of(SCORECARD, SMALL, new Form(LeafKind.CONSTANT, 4), LARGE),
+                Form.candidates(rows(500, 2), Map.of()));
+        assertTrue(Form.candidates(rows(1500, 2), Map.of()).contains(new Form(LeafKind.POINTS, 2)));
+        List<Form> ofManyClasses = Form.candidates(rows(20_000, 5), Map.of());
+        assertEquals(new Form(LeafKind.CONSTANT, 9), ofManyClasses.get(ofManyClasses.size() - 1));
+    }
+
+    @Test
+    void whatTheUserChoseIsNotTriedOtherwise() {
+        assertEquals(List.of(LARGE), Form.candidates(rows(500, 2), Map.of(TrainingOptions.DEPTH, "6")));
+        assertEquals(
+                List.of(new Form(LeafKind.CONSTANT, 7)),
+                Form.candidates(rows(500, 2), Map.of(TrainingOptions.DEPTH, "7")));
+        assertEquals(List.of(SCORECARD), Form.candidates(rows(500, 2), Map.of(TrainingOptions.LEAVES, "points")));
+        assertEquals(
+                List.of(new Form(LeafKind.POINTS, 1)),
+                Form.candidates(rows(500, 2), Map.of(TrainingOptions.LEAVES, "points", TrainingOptions.DEPTH, "1")));
+    }
+}

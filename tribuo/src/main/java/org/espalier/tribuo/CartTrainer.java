@@ -1,0 +1,28 @@
+package org.espalier.tribuo;
+
+import org.espalier.data.Dataset;
+import org.espalier.teacher.Teacher;
+import org.tribuo.classification.dtree.CARTClassificationTrainer;
+import org.tribuo.classification.dtree.impurity.GiniIndex;
+
+/** Tribuo's CART (Breiman et al. 1984): gates of one column, constant leaves, Gini impurity, five rows a leaf or more. */
+public final class CartTrainer extends TribuoTrainers {
+    private static final float MIN_ROWS_A_LEAF = 5;
+
+    @Override
+    public Kind kind() {
+        return Kind.CART;
+    }
+
+    @Override
+    public String name() {
+        return "CART";
+    }
+
+    @Override
+    public Teacher train(Dataset rows, Settings settings) {
+        CARTClassificationTrainer trainer = new CARTClassificationTrainer(
+                settings.depth(), MIN_ROWS_A_LEAF, 0, 1, false, new GiniIndex(), settings.seed());
+        return TribuoTeacher.ofShares(train(rows, trainer), rows.schema());
+    }
+}
