@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.espalier.base.ArgMax;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
@@ -60,6 +61,7 @@ final class ReadableTable {
         int depth = name.equals("german-credit") ? 4 : 3;
         int[] budgets = {ALL, 5, 3, 2, 1};
         double[][][] figures = new double[budgets.length][4][seeds];
+        double[][] cart = new double[2][seeds];
         for (int s = 0; s < seeds; s++) {
             Dataset[] parts = rows.read(name, s + 1);
             TeachOptions small = TeachOptions.smallTables(parts[0].rows())
@@ -69,6 +71,10 @@ final class ReadableTable {
             try (Teacher teacher =
                     Dl4jTrainer.train(parts[0], small, TeachListener.SILENT).teacher()) {
                 float[] answers = Teachers.ask(teacher, parts[1], (done, total) -> {});
+                Cart grown = Cart.grow(named(parts[0], Teachers.ask(teacher, parts[0], (done, total) -> {})));
+                Dataset asked = named(parts[1], answers);
+                cart[0][s] = 100 * grown.ofDepth(depth).accuracy(asked);
+                cart[1][s] = 100 * grown.ofLeaves(1 << depth).accuracy(asked);
                 for (int b = 0; b < budgets.length; b++) {
                     double[] found = figures(parts, teacher, answers, depth, budgets[b], s + 1);
                     for (int i = 0; i < found.length; i++) {
@@ -89,6 +95,20 @@ final class ReadableTable {
                     Arrays.stream(figures[b][2]).average().orElseThrow(),
                     Arrays.stream(figures[b][3]).average().orElseThrow());
         }
+        for (int c = 0; c < cart.length; c++) {
+            String what = c == 0 ? "CART of that depth" : "CART of " + (1 << depth) + " leaves";
+            out.printf("| %s | %d | %s | %s | | | |%n", name, depth, what, ScorecardTable.spread("%.2f", cart[c]));
+        }
+    }
+
+    /** The rows with the teacher's classes as labels: what CART is to agree with. */
+    private static Dataset named(Dataset rows, float[] answers) {
+        int classes = rows.schema().classes();
+        int[] labels = new int[rows.rows()];
+        for (int r = 0; r < labels.length; r++) {
+            labels[r] = ArgMax.of(answers, r * classes, classes);
+        }
+        return new Dataset(rows.schema(), rows.features(), labels, Optional.empty());
     }
 
     private static double[] figures(
