@@ -88,6 +88,7 @@ class UsersPathTest {
                         "calibration",
                         "pathMass",
                         "leaves",
+                        "columnsRead",
                         "intervals",
                         "klMaxPath",
                         "positive",

@@ -142,8 +142,15 @@ public record Evaluation(
 
     /**
      * @param dead leaves that are the max-path leaf of no row
+     * @param columnsRead columns that the gates of a row's max-path and its leaf ask about, the mean over the rows: how much
+     *     whoever reads a decision has to look at ({@link ColumnsRead}); empty where it was not measured
      */
-    public record Leaves(int total, int dead) {}
+    public record Leaves(int total, int dead, OptionalDouble columnsRead) {
+        /** Where it was not measured what they ask about. */
+        public Leaves(int total, int dead) {
+            this(total, dead, OptionalDouble.empty());
+        }
+    }
 
     /**
      * Evaluates a tree.

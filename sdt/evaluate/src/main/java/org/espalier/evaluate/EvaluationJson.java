@@ -42,6 +42,7 @@ public final class EvaluationJson {
         leaves.put("total", evaluation.leaves().total());
         leaves.put("dead", evaluation.leaves().dead());
         json.put("leaves", leaves);
+        evaluation.leaves().columnsRead().ifPresent(read -> json.put("columnsRead", read));
         if (!evaluation.intervals().isEmpty()) {
             Map<String, Object> intervals = new LinkedHashMap<>();
             evaluation.intervals().forEach((name, i) -> intervals.put(name, List.of(i.low(), i.high())));

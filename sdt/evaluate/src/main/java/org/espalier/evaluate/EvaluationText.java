@@ -72,6 +72,10 @@ public final class EvaluationText {
                 range(e, "pathMass.p05", 1, 3)));
         out.append("leaves: " + e.leaves().total() + ", " + e.leaves().dead()
                 + " of them dead (the max-path leaf of no row)\n");
+        e.leaves()
+                .columnsRead()
+                .ifPresent(read -> out.append(
+                        String.format(Locale.ROOT, "columns read on a path: mean %.2f\n", read)));
         e.ranking()
                 .ifPresent(r -> out.append(String.format(
                         Locale.ROOT,

@@ -72,7 +72,11 @@ final class Evaluator {
         byTeacher = ofTeacher.map(p -> measures(p, teacher.orElseThrow()));
         mass = doubles(ofMaxPath.pathMass());
         int used = (int) Arrays.stream(ofMaxPath.leaf()).distinct().count();
-        leaves = new Leaves(tree.shape().leaves(), tree.shape().leaves() - used);
+        // an image has pixels, and all of them are looked at
+        OptionalDouble read = tree.schema().image().isPresent()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(ColumnsRead.mean(tree, ofMaxPath.leaf()));
+        leaves = new Leaves(tree.shape().leaves(), tree.shape().leaves() - used, read);
     }
 
     private Predictions predict(SoftDecisionTree tree, Dataset data, Rule rule) {

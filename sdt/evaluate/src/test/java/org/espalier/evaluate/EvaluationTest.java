@@ -145,7 +145,7 @@ class EvaluationTest {
                 e.calibration().orElseThrow());
         assertEquals((0.6 + 0.75 + 0.9 + 0.9) / 4, e.pathMass().mean(), TOLERANCE);
         assertEquals(0.6 + 0.15 * 0.15, e.pathMass().p05(), TOLERANCE);
-        assertEquals(new Evaluation.Leaves(2, 0), e.leaves());
+        assertEquals(List.of(2, 0), List.of(e.leaves().total(), e.leaves().dead()));
         // no: rows 2, 3, 4, yes: row 1; by max-path one of the three ties with it
         Optional<Evaluation.Scores> auc = Optional.of(
                 new Evaluation.Scores(2 / 3.0, 1 - 0.5 / 3, OptionalDouble.empty(), OptionalDouble.of(2 / 3.0)));
@@ -199,7 +199,7 @@ class EvaluationTest {
         assertEquals(0, e.accuracy().orElseThrow().maxPath());
         assertEquals(1, e.accuracy().orElseThrow().greedy().orElseThrow());
         assertEquals(0.45 * 0.99, e.pathMass().mean(), TOLERANCE);
-        assertEquals(new Evaluation.Leaves(4, 3), e.leaves());
+        assertEquals(List.of(4, 3), List.of(e.leaves().total(), e.leaves().dead()));
     }
 
     /** Sure of the wrong class, its gates undecided, on rows of which the teacher is sure. */
@@ -232,7 +232,7 @@ class EvaluationTest {
         assertScores(1, 1, OptionalDouble.of(0), e.calibration().orElseThrow());
         assertEquals(1 / 16.0, e.pathMass().mean(), TOLERANCE);
         assertEquals(1 / 16.0, e.pathMass().p05(), TOLERANCE);
-        assertEquals(new Evaluation.Leaves(16, 15), e.leaves());
+        assertEquals(List.of(16, 15), List.of(e.leaves().total(), e.leaves().dead()));
         assertEquals(new Interval(0, 0), e.intervals().get("accuracy.average"));
         assertEquals(new Interval(1, 1), e.intervals().get("accuracy.teacher"));
     }

@@ -56,7 +56,7 @@ class EvaluationWritersTest {
                 Optional.of(new Scores(0.2, 0.25, OptionalDouble.empty(), OptionalDouble.empty())),
                 Optional.of(new Scores(0.03, 0.04, OptionalDouble.empty(), OptionalDouble.empty())),
                 new PathMass(0.5, 0.25),
-                new Leaves(2, 0),
+                new Leaves(2, 0, OptionalDouble.of(5.25)),
                 Optional.of(new Scores(0.5, 0.5, OptionalDouble.of(0.5), OptionalDouble.empty())),
                 List.of(
                         new ClassScores("ok", 9990, onlyTree(1), onlyTree(0.999)),
@@ -462,6 +462,7 @@ class EvaluationWritersTest {
                 calibration error     0.0300   0.0400    -       -
                 path mass: mean 0.500, 5 % of rows below 0.250
                 leaves: 2, 0 of them dead (the max-path leaf of no row)
+                columns read on a path: mean 5.25
                 never answered: 'fraud'
                 rows: 10000
 
@@ -522,5 +523,11 @@ class EvaluationWritersTest {
                 a\\u001b[2Jb  95.00        94.12     -             -         -        0.0300   0.0400    0.500  120 of 256
                 rows: 10000; KL: mean of KL(teacher || tree); ECE: expected calibration error
                 """, EvaluationText.table(List.of(new NamedEvaluation("a\u001b[2Jb", LABELS_ONLY))));
+    }
+
+    @Test
+    void columnsReadStandInTheJson() {
+        assertEquals(5.25, EvaluationJson.toMap(rare(NONE)).get("columnsRead"));
+        assertEquals(false, EvaluationJson.toMap(DISTILLED).containsKey("columnsRead"), "an image has none");
     }
 }

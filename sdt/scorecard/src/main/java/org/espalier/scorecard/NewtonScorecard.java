@@ -10,8 +10,8 @@ import org.espalier.sdt.LeafScorecards;
 
 /**
  * One scorecard of two classes, fitted by Newton's method to {@code sum_r omega_r CE_r + lambda / 2 |A|^2}, and what it loses
- * on rows that it was fitted without: for each of five folds the fit moves by the Newton steps of the other four. So every
- * row is held out once, at the price of some passes over the rows in place of five trainings.
+ * on rows that it was fitted without: for each of five folds the fit moves by a Newton step of the other four, of few rows
+ * until it has arrived. So every row is held out once, at the price of some passes over the rows in place of five trainings.
  *
  * <p>The curvature has a number for each two terms: for a basis of more than {@link #MAX_TERMS} terms this is no way.
  */
@@ -29,11 +29,8 @@ public final class NewtonScorecard {
     /** The ridge of a term that stays 0. */
     private static final double FIXED = 1e12;
 
-    /** Where rows are few, leaving a fold out moves the fit further, and a pass costs little. */
+    /** Where rows are few, leaving a fold out moves the fit further than one step tells, and a pass costs little. */
     private static final int FEW_ROWS = 5000;
-
-    private static final int STEPS = 1;
-    private static final int STEPS_OF_FEW_ROWS = 3;
 
     private final LogisticTerms model;
     private final double[] targets;
@@ -156,11 +153,9 @@ public final class NewtonScorecard {
             Sums rest = Sums.of(parts, f);
             at[f] = minus(byTerm, model.newton(rest.h, rest.g, ridge, byTerm));
         }
-        int steps = targets.length < FEW_ROWS ? STEPS_OF_FEW_ROWS : STEPS;
-        for (int step = 1; step < steps; step++) {
+        if (targets.length < FEW_ROWS) {
             for (int f = 0; f < FOLDS; f++) {
-                Sums rest = Sums.of(sumsAt(at[f]), f);
-                at[f] = minus(at[f], model.newton(rest.h, rest.g, ridge, at[f]));
+                at[f] = arrived(at[f], f, ridge);
             }
         }
         double[] out = new double[targets.length];
@@ -173,6 +168,20 @@ public final class NewtonScorecard {
             }
         }
         return out;
+    }
+
+    /** A fit to the rows without a fold. */
+    private double[] arrived(double[] start, int fold, double[] ridge) {
+        double[] at = start;
+        for (int it = 0; it < MAX_ITERATIONS; it++) {
+            Sums rest = Sums.of(sumsAt(at), fold);
+            double[] move = model.newton(rest.h, rest.g, ridge, at);
+            at = minus(at, move);
+            if (Arrays.stream(move).map(Math::abs).max().orElseThrow() < NEARLY_ARRIVED) {
+                break;
+            }
+        }
+        return at;
     }
 
     /** Fits, and returns the sums of each fold there. */

@@ -39,7 +39,8 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda) {
         PenaltyChoice best = null;
         double lowest = Double.POSITIVE_INFINITY;
         List<String> told = new ArrayList<>();
-        for (int ramps : ScorecardOptions.RAMPS) {
+        // Whole points are bands between knots: few of them would be coarse.
+        for (int ramps : options.wholePoints() ? List.of(most) : ScorecardOptions.RAMPS) {
             Basis basis = basis(schema, features, Math.min(ramps, most));
             if (ramps > most || !NewtonScorecard.serves(basis)) {
                 continue;

@@ -2,25 +2,14 @@ package org.espalier.bench.paper;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.espalier.EspalierException;
-import org.espalier.base.Seeds;
-import org.espalier.data.DataNotes;
-import org.espalier.data.DataOptions;
-import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.LabelPolicy;
-import org.espalier.data.Schema;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.sdt.SoftDecisionTree;
@@ -35,14 +24,12 @@ import org.espalier.train.LeafKind;
  * all rows; knots, and everything that is learned, come from the training rows.
  */
 final class ScorecardTable {
-    private static final double TRAINING_SHARE = 0.7;
-
-    private final Path folder;
+    private final ScorecardRows rows;
     private final int seeds;
     private final PrintStream out;
 
-    private ScorecardTable(Path folder, int seeds, PrintStream out) {
-        this.folder = folder;
+    private ScorecardTable(ScorecardRows rows, int seeds, PrintStream out) {
+        this.rows = rows;
         this.seeds = seeds;
         this.out = out;
     }
@@ -55,7 +42,7 @@ final class ScorecardTable {
                 ? List.of(args).subList(1, args.length)
                 : List.of("adult", "credit-default", "german-credit", "breast-cancer");
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        ScorecardTable table = new ScorecardTable(folder, seeds, out);
+        ScorecardTable table = new ScorecardTable(new ScorecardRows(folder), seeds, out);
         out.println("| data | leaves | AUC, average | AUC, max-path | accuracy, max-path | path mass | gates | s |");
         out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String name : names) {
@@ -69,18 +56,18 @@ final class ScorecardTable {
     private void line(String name, String leaves) {
         double[][] figures = new double[6][seeds];
         for (int s = 0; s < seeds; s++) {
-            Dataset[] rows = rows(name, s + 1);
-            DistillOptions options = DistillOptions.builder(rows[0])
+            Dataset[] parts = rows.read(name, s + 1);
+            DistillOptions options = DistillOptions.builder(parts[0])
                     .leaves(leaves.equals("constant") ? LeafKind.CONSTANT : LeafKind.POINTS)
                     .wholePoints(leaves.equals("whole points"))
                     .seed(s + 1)
                     .build();
             long began = System.nanoTime();
-            SoftDecisionTree tree = new Distiller(options).distill(rows[0], Optional.empty());
+            SoftDecisionTree tree = new Distiller(options).distill(parts[0], Optional.empty());
             figures[5][s] = (System.nanoTime() - began) * 1e-9;
             Evaluation e = Evaluation.of(
                     tree,
-                    rows[1],
+                    parts[1],
                     Optional.empty(),
                     EvaluationOptions.defaults().withThreads(1));
             figures[0][s] = e.ranking().orElseThrow().auc().average();
@@ -107,7 +94,7 @@ final class ScorecardTable {
     }
 
     /** Mean and standard deviation over the seeds. */
-    private static String spread(String form, double[] values) {
+    static String spread(String form, double[] values) {
         Statistics.Summary summary = Statistics.summary(values);
         return String.format(Locale.ROOT, form, mean(values))
                 + (summary.standardDeviation().isPresent()
@@ -117,43 +104,5 @@ final class ScorecardTable {
                                         form,
                                         summary.standardDeviation().getAsDouble())
                         : "");
-    }
-
-    private Dataset[] rows(String name, int seed) {
-        if (name.equals("adult")) {
-            Rows rows = new DataFiles(folder, temporary()).read(DataSet.ADULT);
-            return new Dataset[] {rows.training(), rows.test()};
-        }
-        DataOptions.Builder file = switch (name) {
-            case "credit-default" -> file("credit-default/credit_default.csv.gz", "-1");
-            case "german-credit" -> file("german-credit/german.csv", "-1");
-            case "breast-cancer" -> file("breast-cancer/wdbc.csv", "diagnosis");
-            default ->
-                throw new EspalierException(
-                        "expected adult, credit-default, german-credit or breast-cancer," + " found " + name);
-        };
-        DataSource source = DataSource.open(file.build());
-        Schema schema = source.inferSchema(warning -> {});
-        Dataset all = source.read(schema, LabelPolicy.REQUIRED, new DataNotes());
-        int[] order = Seeds.permutation(all.rows(), Seeds.stream(seed, 0x7030));
-        int cut = (int) Math.round(TRAINING_SHARE * all.rows());
-        List<Dataset> parts = new ArrayList<>();
-        parts.add(all.select(Arrays.copyOf(order, cut)));
-        parts.add(all.select(Arrays.copyOfRange(order, cut, order.length)));
-        return parts.toArray(new Dataset[0]);
-    }
-
-    private DataOptions.Builder file(String name, String target) {
-        return DataOptions.builder(folder.resolve(name)).target(target);
-    }
-
-    private static Path temporary() {
-        try {
-            Path made = Files.createTempDirectory("espalier-scorecards");
-            made.toFile().deleteOnExit();
-            return made;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
