@@ -8,12 +8,14 @@ module org.espalier.base {
     exports org.espalier.io;
     exports org.espalier.base to
             org.espalier.data,
+            org.espalier.jdbc,
             org.espalier.sdt,
             org.espalier.evaluate,
             org.espalier.teacher,
             org.espalier.scorecard,
             org.espalier.train,
             org.espalier.train.jvm,
+            org.espalier.train.number,
             org.espalier.train.cuda,
             org.espalier.examples,
             org.espalier.explain,
