@@ -8,6 +8,7 @@ module org.espalier.base {
     exports org.espalier.io;
     exports org.espalier.base to
             org.espalier.data,
+            org.espalier.jdbc,
             org.espalier.sdt,
             org.espalier.fit,
             org.espalier.evaluate,
@@ -15,6 +16,7 @@ module org.espalier.base {
             org.espalier.scorecard,
             org.espalier.train,
             org.espalier.train.jvm,
+            org.espalier.train.number,
             org.espalier.train.cuda,
             org.espalier.examples,
             org.espalier.explain,

@@ -146,7 +146,11 @@ class ArchitectureTest {
             .layer("scorecard")
             .definedBy("org.espalier.scorecard")
             .layer("train")
-            .definedBy("org.espalier.train", "org.espalier.train.jvm", "org.espalier.train.kernel")
+            .definedBy(
+                    "org.espalier.train",
+                    "org.espalier.train.jvm",
+                    "org.espalier.train.kernel",
+                    "org.espalier.train.number")
             .whereLayer("base")
             .mayNotAccessAnyLayer()
             .whereLayer("json")

@@ -184,17 +184,11 @@ class ScoringModulesTest {
         return Modules.program(folder, command).out();
     }
 
-    /** No network, no windows, no library but those three; {@code java.sql} for who has rows from there. */
+    /** No network, no windows, no database, no library but those three. */
     @Test
     void theyNeedLittle() throws IOException {
-        List<String> args = new ArrayList<>(List.of(
-                "-s",
-                "--multi-release",
-                "17",
-                "--module-path",
-                path,
-                "--add-modules",
-                "java.sql,jdk.incubator.vector"));
+        List<String> args = new ArrayList<>(
+                List.of("-s", "--multi-release", "17", "--module-path", path, "--add-modules", "jdk.incubator.vector"));
         for (String module : Modules.SCORING) {
             args.add(modules.jar(module).toString());
         }
@@ -205,7 +199,7 @@ class ScoringModulesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
                 new TreeSet<>(Modules.join(List.of(
-                        List.of("java.base", "java.sql", "jdk.incubator.vector"),
+                        List.of("java.base", "jdk.incubator.vector"),
                         List.of("org.espalier.base", "org.espalier.data", "org.espalier.sdt"),
                         Modules.LIBRARIES))),
                 needed,

@@ -18,6 +18,7 @@ import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TeacherGain;
+import org.espalier.train.number.NumberDistiller;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,16 +102,29 @@ final class DistillCommand implements Runnable {
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
             DistillOptions options = training.options(dataset);
             TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
+            boolean isNumeric = schema.target().isNumeric();
+            if (isNumeric && store.isPresent()) {
+                throw new EspalierException("--checkpoint: expected a target of classes, found "
+                        + schema.target().kind().description() + ": runs of numbers are not resumed yet");
+            }
             Distiller distiller = new Distiller(options, progress, store);
             SoftDecisionTree tree = InterruptNote.during(
-                    () -> compares(options, dataset, teacher, store)
-                            ? compared(distiller, dataset, teacher.orElseThrow(), validation)
-                            : distiller.distill(dataset, teacher, validation),
+                    () -> isNumeric
+                            ? new NumberDistiller(options, progress).distill(dataset, teacher, validation)
+                            : compares(options, dataset, teacher, store)
+                                    ? compared(distiller, dataset, teacher.orElseThrow(), validation)
+                                    : distiller.distill(dataset, teacher, validation),
                     console,
                     checkpoints.interruptNote(options.leaves()));
             console.endProgress();
             ModelFile.write(tree, output.file(), output.existing());
-            console.print(summary(tree));
+            console.print(
+                    isNumeric
+                            ? NumberDistiller.summary(tree)
+                                    + System.lineSeparator()
+                                    + FileOutput.written(output.file())
+                                    + System.lineSeparator()
+                            : summary(tree));
         }
     }
 

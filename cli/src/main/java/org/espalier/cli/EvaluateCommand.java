@@ -11,7 +11,6 @@ import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.EncodingDifference;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.evaluate.Evaluation;
@@ -29,6 +28,7 @@ import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.MonotoneProof;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.data.EncodingDifference;
 import org.espalier.teacher.Teacher;
 import org.espalier.viz.report.MeasuredRows;
 import picocli.CommandLine.Command;
@@ -140,6 +140,10 @@ final class EvaluateCommand implements Runnable {
         List<Path> files = new ArrayList<>(List.of(model));
         files.addAll(others);
         List<SoftDecisionTree> trees = files.stream().map(ModelFile::read).toList();
+        if (trees.stream().anyMatch(tree -> tree.schema().target().isNumeric())) {
+            evaluateNumbers(files, trees);
+            return;
+        }
         List<Measured> evaluations;
         try (TeacherLoader loader = teachers.load()) {
             evaluations = IntStream.range(0, trees.size())
@@ -147,7 +151,22 @@ final class EvaluateCommand implements Runnable {
                     .toList();
         }
         console.endProgress();
-        String text = asJson ? json(evaluations) : text(evaluations);
+        write(asJson ? json(evaluations) : text(evaluations));
+    }
+
+    private void evaluateNumbers(List<Path> files, List<SoftDecisionTree> trees) {
+        if (fidelity) {
+            throw wrongUse("--fidelity: expected trees of classes: for numbers, R2 to the teacher stands there anyway");
+        }
+        try (TeacherLoader loader = teachers.load()) {
+            NumberMeasures measures = new NumberMeasures(data, loader, console, threads);
+            String text = asJson ? measures.json(files, trees) : measures.text(files, trees);
+            console.endProgress();
+            write(text);
+        }
+    }
+
+    private void write(String text) {
         if (output.file().isPresent()) {
             AtomicFiles.writeText(output.file().get(), output.existing(), text);
         } else if (asJson) {

@@ -73,7 +73,9 @@ final class InspectCommand implements Runnable {
         shape.put("gates", tree.shape().nodes());
         shape.put("leaves", tree.shape().leaves());
         shape.put("features", tree.features());
-        shape.put("classes", tree.classes());
+        if (!tree.schema().target().isNumeric()) {
+            shape.put("classes", tree.classes());
+        }
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("version", provenance.version());
         origin.put("data", provenance.data());
@@ -109,7 +111,7 @@ final class InspectCommand implements Runnable {
                 + tree.shape().leaves() + " leaves");
         lines.add("reads " + tree.features() + " features of " + rows(tree.schema()));
         lines.add("predicts " + Texts.quote(tree.schema().target().name()) + ": "
-                + Texts.list(tree.schema().target().classes()));
+                + TargetWords.of(tree.schema().target()));
         tree.decision()
                 .threshold()
                 .ifPresent(t -> lines.add(

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
         name = "predict",
         customSynopsis = "espalier predict --model FILE --data FILE [OPTIONS]",
         description = {
-            "Writes the class of each row and the probabilities of all classes.",
+            "Writes the class of each row and the probabilities of all classes; of a number its value and the ends of its"
+                    + " interval; of a rate the rate and, times the row's exposure, what is expected.",
             "Path mass is the probability of the leaf that answers; with --rule average, of the likeliest leaf."
         })
 final class PredictCommand implements Runnable {
@@ -99,6 +100,10 @@ final class PredictCommand implements Runnable {
     private void predict(SoftDecisionTree tree, DataSource source, RowStream rows, OutputStream out)
             throws IOException {
         boolean hasRow = rows.hasNext(); // what makes the whole file useless comes before the header
+        if (tree.schema().target().isNumeric()) {
+            predictNumbers(tree, rows, hasRow, out);
+            return;
+        }
         PredictionWriter writer =
                 PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
         Scorer scorer = tree.scorer();
@@ -118,6 +123,29 @@ final class PredictCommand implements Runnable {
             }
         } finally {
             // the answers for the rows before a bad one
+            writer.flush();
+        }
+    }
+
+    private void predictNumbers(SoftDecisionTree tree, RowStream rows, boolean hasRow, OutputStream out)
+            throws IOException {
+        NumberWriter writer = new NumberWriter(format, out, tree, rule);
+        Scorer scorer = tree.scorer();
+        float[] value = new float[1];
+        long done = 0;
+        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows.withoutTexts(), CHUNK))) {
+            while (hasRow && chunks.hasNext()) {
+                List<Row> chunk = chunks.next();
+                for (Row row : chunk) {
+                    scorer.score(row.features(), 0, rule, value, 0);
+                    writer.write(row, value[0], scorer.leaf(), scorer.pathMass());
+                }
+                done += chunk.size();
+                if (done % PROGRESS_ROWS == 0) {
+                    console.progress(String.format(Locale.ROOT, "%,d rows", done));
+                }
+            }
+        } finally {
             writer.flush();
         }
     }

@@ -33,6 +33,10 @@ final class SchemaChoices {
     /** @throws DataException one line, when a column or class is unknown, no number, or has contradicting signs */
     Schema apply(Schema schema) {
         Schema out = schema;
+        if (monotone != null && schema.target().isNumeric()) {
+            throw new DataException("--monotone: expected a target of classes, found "
+                    + schema.target().kind().description() + ": signs are not kept for numbers yet");
+        }
         if (positive != null) {
             int index = schema.classIndex(positive);
             if (schema.classes() != 2) {

@@ -21,6 +21,8 @@ import picocli.CommandLine.TypeConversionException;
 final class TeachArguments {
     private static final int MAX_COUNT = 100;
 
+    private static final int DEFAULT_NETWORKS = 5;
+
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -45,8 +47,8 @@ final class TeachArguments {
             names = "--networks",
             paramLabel = "N",
             description =
-                    "Train so many networks, 2 to 100, each by a seed of its own: teacher.zip becomes teacher-1.zip, teacher-2.zip, ...;"
-                            + " --teacher takes them between commas and answers with their mean. With --folds each answer is that mean.")
+                    "Train so many networks, up to 100, each by a seed of its own: teacher.zip becomes teacher-1.zip, teacher-2.zip, ...;"
+                            + " --teacher takes them between commas and answers with their mean. With --folds each answer is that mean. For a target that is a number or a rate they lie side by side in one file; 5 unless said.")
     private Integer networks;
 
     @Option(
@@ -135,18 +137,18 @@ final class TeachArguments {
      * @throws ParameterException when one is out of range
      */
     void check() {
-        requireWithin("--folds", folds);
-        requireWithin("--networks", networks);
+        requireWithin("--folds", folds, 2);
+        requireWithin("--networks", networks, 1);
         if (isBoosted() && networks != null) {
             throw new ParameterException(command.commandLine(), "--networks: expected mlp or cnn, found xgboost");
         }
         candidates(maps != null || augment == Augment.SHIFT_AND_TURN, 1, 0);
     }
 
-    private void requireWithin(String option, Integer value) {
-        if (value != null && (value < 2 || value > MAX_COUNT)) {
+    private void requireWithin(String option, Integer value, int least) {
+        if (value != null && (value < least || value > MAX_COUNT)) {
             throw new ParameterException(
-                    command.commandLine(), option + ": expected 2 to " + MAX_COUNT + ", found " + value);
+                    command.commandLine(), option + ": expected " + least + " to " + MAX_COUNT + ", found " + value);
         }
     }
 
@@ -200,6 +202,26 @@ final class TeachArguments {
         }
         TeachOptions large = with(TeachOptions.tables(rows), number);
         return hidden == null ? List.of(with(TeachOptions.smallTables(rows), number), large) : List.of(large);
+    }
+
+    /** Networks that lie side by side in one, for a target that is a number or a rate. */
+    int networksOfNumbers() {
+        return networks == null ? DEFAULT_NETWORKS : networks;
+    }
+
+    /**
+     * For a target that is a number or a rate.
+     *
+     * @throws ParameterException when one is out of range, or does not suit the rows
+     */
+    TeachOptions ofNumbers(int rows) {
+        if (kind != null && kind != Kind.MLP || folds != null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "expected a network of fully connected layers (--architecture mlp) and no --folds for a target that is a"
+                            + " number, found others");
+        }
+        return with(TeachOptions.numbers(rows), 0);
     }
 
     private TeachOptions with(TeachOptions.Builder builder, int number) {

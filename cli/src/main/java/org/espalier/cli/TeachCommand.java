@@ -20,6 +20,7 @@ import org.espalier.teacher.Teacher;
 import org.espalier.teacher.dl4j.Architecture;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.dl4j.Dl4jTrainer;
+import org.espalier.teacher.dl4j.NumberTrainer;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.tribuo.TribuoExport;
 import org.espalier.tribuo.TribuoTeacher;
@@ -77,6 +78,11 @@ final class TeachCommand implements Runnable {
         Schema schema = rows.schema(Optional.empty());
         Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED);
         rows.noteRedundancy(dataset);
+        if (schema.target().isNumeric()) {
+            output.check();
+            teachNumbers(dataset);
+            return;
+        }
         InterruptNote.during(() -> teach(dataset, files), console, "stopped; nothing is saved");
     }
 
@@ -183,5 +189,24 @@ final class TeachCommand implements Runnable {
                 result.bestEpoch(),
                 result.options().epochs(),
                 FileOutput.written(file));
+    }
+
+    private void teachNumbers(Dataset dataset) {
+        TeachOptions options = training.ofNumbers(dataset.rows());
+        NumberTrainer.Result result = InterruptNote.during(
+                () -> NumberTrainer.train(dataset, options, training.networksOfNumbers(), new TeachProgress(console)),
+                console,
+                "stopped; nothing is saved");
+        console.endProgress();
+        try (Dl4jTeacher teacher = result.teacher()) {
+            teacher.save(output.file(), output.existing());
+        }
+        console.print(String.format(
+                Locale.ROOT,
+                "validation RMSE %.4g (always the mean: %.4g), %d networks%n%s%n",
+                result.rmse(),
+                result.meanRmse(),
+                result.networks(),
+                FileOutput.written(output.file())));
     }
 }

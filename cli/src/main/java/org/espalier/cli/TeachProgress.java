@@ -43,10 +43,13 @@ final class TeachProgress implements TeachListener {
 
     @Override
     public void epoch(Epoch epoch) {
-        lastEpoch = String.format(
-                Locale.ROOT,
-                ", validation after epoch %d %s %%",
-                epoch.epoch(),
-                Percent.digits(epoch.validationAccuracy(), 2));
+        lastEpoch = epoch.validationAccuracy() == 0
+                ? String.format(
+                        Locale.ROOT, ", validation after epoch %d: loss %.4f", epoch.epoch(), epoch.validationLoss())
+                : String.format(
+                        Locale.ROOT,
+                        ", validation after epoch %d %s %%",
+                        epoch.epoch(),
+                        Percent.digits(epoch.validationAccuracy(), 2));
     }
 }

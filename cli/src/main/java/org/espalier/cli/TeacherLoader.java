@@ -15,6 +15,8 @@ import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.teacher.EnsembleTeacher;
+import org.espalier.teacher.NumberEnsembleTeacher;
+import org.espalier.teacher.NumberTableTeacher;
 import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
@@ -117,7 +119,11 @@ final class TeacherLoader implements AutoCloseable {
         return switch (members.size()) {
             case 0 -> Optional.empty();
             case 1 -> Optional.of(members.get(0));
-            default -> Optional.of(new EnsembleTeacher(members));
+            default ->
+                Optional.of(
+                        schema.target().isNumeric()
+                                ? new NumberEnsembleTeacher(members)
+                                : new EnsembleTeacher(members));
         };
     }
 
@@ -125,6 +131,15 @@ final class TeacherLoader implements AutoCloseable {
         Loaded key = new Loaded(file, schema);
         if (isNetwork(file)) {
             return networks.computeIfAbsent(key, k -> dl4j(file, schema, rows, console));
+        }
+        if (schema.target().isNumeric()) {
+            if (isOnnx(file) || endsWith(file, ".tribuo")) {
+                throw new EspalierException(Texts.escape(file.toString()) + ": the target "
+                        + Texts.quote(schema.target().name()) + " is "
+                        + schema.target().kind().description()
+                        + ": expected a DL4J network (.zip) or a table of numbers (.csv) as --teacher");
+            }
+            return NumberTableTeacher.read(file, schema.target().name());
         }
         if (isOnnx(file)) {
             OnnxTeacher.Loading loading = OnnxTeacher.Loading.forRowsOf(schema, values)

@@ -82,8 +82,10 @@ final class TrainingRows {
         boolean isRaw = teacher.filter(Teacher::takesRawRows).isPresent();
         Dataset read = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
         console.notes(notes);
-        console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, " + schema.classes()
-                + " classes");
+        console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, "
+                + (schema.target().isNumeric()
+                        ? "the target is " + schema.target().kind().description()
+                        : schema.classes() + " classes"));
         return arguments.classWeights().map(weights -> weights.apply(read)).orElse(read);
     }
 }

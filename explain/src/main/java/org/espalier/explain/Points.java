@@ -2,7 +2,7 @@ package org.espalier.explain;
 
 import java.util.Comparator;
 import java.util.List;
-import org.espalier.sdt.LeafScorecards;
+import org.espalier.sdt.Answers;
 
 /**
  * The scorecard of a leaf for one row: a number of points for each column that the leaf asks about, which add up to the
@@ -89,7 +89,7 @@ public record Points(
         }
         double base = contrast.points(tree, k -> tree.meanScore(leaf, k));
         float[] probabilities = new float[tree.tree().classes()];
-        LeafScorecards.probabilities(z, tree.tree().schema(), probabilities, 0);
+        Answers.of(z, tree.tree().schema(), probabilities, 0);
         return new Points(
                 contrast.towards(),
                 contrast.against(),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
+import org.espalier.sdt.Answers;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
@@ -433,7 +434,7 @@ public final class TreeView {
     /** The answer of a scorecard without the tree's calibration, {@code [classes]}. */
     float[] uncalibrated(int leaf, float[] x) {
         float[] out = new float[tree.classes()];
-        LeafScorecards.probabilities(scores(leaf, x), tree.schema(), out, 0);
+        Answers.of(scores(leaf, x), tree.schema(), out, 0);
         return out;
     }
 

@@ -79,8 +79,11 @@ public final class JavaSource {
         boolean isImage = schema.image().isPresent();
         // parts first: they hold places of their own
         LeafSource leaves = new LeafSource(tree, JavaSource::floats);
-        values.put("ANSWERS", resource(leaves.answers()));
-        values.put("PROBABILITIES", resource(schema.classes() == 2 ? "sigmoid.java.txt" : "softmax.java.txt"));
+        boolean isNumeric = schema.target().isNumeric();
+        values.put("GATES", resource("gates.java.txt"));
+        values.put("ANSWERS", resource((isNumeric ? "number-" : "") + leaves.answers()));
+        values.put("HELD", leaves.held());
+        values.put("PROBABILITIES", resource(schema.isTwoClasses() ? "sigmoid.java.txt" : "softmax.java.txt"));
         values.put("FINAL_OUT", leaves.calibrated("out"));
         values.put("FINAL_BEST", leaves.calibrated("leaf(best, x)"));
         values.put("FINAL_GREEDY", leaves.calibrated("leaf(node - NODES, x)"));
@@ -104,7 +107,7 @@ public final class JavaSource {
                 JavaText.lines(columns, c -> JavaText.literal(missing(c).name())));
         values.put("NUMBERS", JavaText.lines(columns, JavaSource::numbers));
         // names and weights last: nothing in them is a place
-        String source = resource("tree.java.txt");
+        String source = resource(isNumeric ? "number.java.txt" : "tree.java.txt");
         for (Map.Entry<String, String> value : values.entrySet()) {
             source = source.replace("@" + value.getKey() + "@", value.getValue());
         }
@@ -115,7 +118,7 @@ public final class JavaSource {
     private String fill(String source) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("TOKENS", tokens());
-        values.put("CLASSES", JavaText.lines(schema.target().classes(), JavaText::literal));
+        values.put("CLASSES", JavaText.lines(classes(), JavaText::literal));
         values.put("COLUMNS", JavaText.lines(columns, c -> JavaText.literal(c.name())));
         values.put("WORDS", JavaText.lines(columns, JavaSource::words));
         values.put("WEIGHT", "    private static final float[] WEIGHT = " + floats(tree.gateWeight()) + ";\n");
@@ -133,6 +136,11 @@ public final class JavaSource {
         return out.toString();
     }
 
+    /** None of a number or a rate. */
+    private List<String> classes() {
+        return schema.target().isNumeric() ? List.of() : schema.target().classes();
+    }
+
     private void requireThatItFits() {
         long numbers = (long) tree.shape().nodes() * (tree.features() + 2L) + LeafSource.numbers(tree);
         if (numbers > MAX_NUMBERS) {
@@ -144,7 +152,7 @@ public final class JavaSource {
                                 .flatMap(c -> Stream.concat(
                                         Stream.of(c.name()),
                                         c instanceof Column.Category k ? k.categories().stream() : Stream.empty())),
-                        schema.target().classes().stream())
+                        classes().stream())
                 .filter(name -> name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES_OF_NAME)
                 .findFirst()
                 .ifPresent(name -> {
@@ -155,10 +163,11 @@ public final class JavaSource {
         long words = columns.stream()
                 .mapToLong(c -> c instanceof Column.Category k ? k.categories().size() : 0)
                 .sum();
-        long bytes = BYTES_OF_COLUMN * (long) columns.size() + BYTES_OF_NAME * (words + schema.classes());
+        long bytes = BYTES_OF_COLUMN * (long) columns.size()
+                + BYTES_OF_NAME * (words + classes().size());
         if (bytes > MAX_BYTES) {
             throw new EspalierException("expected names that a Java class holds, found " + columns.size() + " columns, "
-                    + words + " categories and " + schema.classes() + " classes: take json or onnx");
+                    + words + " categories and " + classes().size() + " classes: take json or onnx");
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import org.espalier.data.Target;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.LeafScorecards;
@@ -36,7 +37,7 @@ final class LeafSource {
         return tree.scorecards()
                 .map(cards -> leaves * (cards.basis().size() + 1L) * cards.outputs()
                         + 3L * cards.basis().size())
-                .orElse(leaves * tree.classes());
+                .orElse(leaves * tree.answers());
     }
 
     /** Name of the file with the methods of the leaves. */
@@ -46,10 +47,25 @@ final class LeafSource {
 
     /** The arrays that hold the leaves. */
     String tables() {
-        return tree.scorecards()
-                .map(this::scorecards)
-                .orElseGet(() ->
-                        "    private static final double[] LEAF = softmax(" + floats.apply(tree.leafLogits()) + ");\n");
+        return tree.scorecards().map(this::scorecards).orElseGet(this::constants);
+    }
+
+    private String constants() {
+        if (!tree.schema().target().isNumeric()) {
+            return "    private static final double[] LEAF = softmax(" + floats.apply(tree.leafLogits()) + ");\n";
+        }
+        float[] answers = new float[tree.shape().leaves()];
+        for (int l = 0; l < answers.length; l++) {
+            answers[l] = tree.leafDistribution(l)[0];
+        }
+        return "    private static final float[] LEAF = " + floats.apply(answers) + ";\n";
+    }
+
+    /** The answer of a number's score z: held within its leaf's range, of a rate its exponential. */
+    String held() {
+        boolean isHeld = tree.scorecards().flatMap(LeafScorecards::range).isPresent();
+        String held = isHeld ? "Math.max(LOW[leaf], Math.min(HIGH[leaf], z))" : "z";
+        return tree.schema().target().kind() == Target.Kind.RATE ? "Math.exp(" + held + ")" : held;
     }
 
     private String scorecards(LeafScorecards cards) {
@@ -69,7 +85,7 @@ final class LeafSource {
         out.add("    /** Numbers that a leaf scores. */\n    private static final int OUTPUTS = " + cards.outputs()
                 + ";");
         out.add("    private static final int TERMS = " + terms.size() + ";");
-        if (tree.classes() == 2) {
+        if (tree.schema().isTwoClasses()) {
             out.add("    /** The positive class. */\n    private static final int POSITIVE = "
                     + tree.schema().positiveIndex() + ";");
         }
@@ -81,6 +97,10 @@ final class LeafSource {
         out.add("    /** Leaf by leaf, term by term. */\n    private static final float[] POINTS = "
                 + floats.apply(cards.weight()) + ";");
         out.add("    private static final float[] INTERCEPT = " + floats.apply(cards.intercept()) + ";");
+        cards.range().ifPresent(range -> {
+            out.add("    private static final float[] LOW = " + floats.apply(range.low()) + ";");
+            out.add("    private static final float[] HIGH = " + floats.apply(range.high()) + ";");
+        });
         return out.toString();
     }
 

@@ -1,7 +1,9 @@
 package org.espalier.onnx;
 
 import java.util.Map;
+import org.espalier.data.Target;
 import org.espalier.sdt.Calibration;
+import org.espalier.sdt.LeafRange;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -30,6 +32,9 @@ final class LeafAnswers {
      * @return name of the probabilities, {@code [batch, classes]}
      */
     String ofScores(LeafScorecards cards, String weights, String scores) {
+        if (!(tree.schema().target() instanceof Target.Classes)) {
+            return ofNumbers(cards, weights, scores);
+        }
         if (cards.outputs() > 1) {
             return ofClasses(cards, weights, scores);
         }
@@ -40,6 +45,18 @@ final class LeafAnswers {
                 weights,
                 graph.node("Sigmoid", "leaf_negative", graph.node("Neg", "leaf_scores_negated", scores)));
         return inOrder("leaf_answers", positive, negative);
+    }
+
+    /** Scores held within their leaf's range; a rate is the exponential of its score. */
+    private String ofNumbers(LeafScorecards cards, String weights, String scores) {
+        String held = scores;
+        if (cards.range().isPresent()) {
+            LeafRange range = cards.range().get();
+            held = graph.node("Max", "scores_from", held, graph.floats("leaf_low", range.low(), cards.leaves()));
+            held = graph.node("Min", "scores_held", held, graph.floats("leaf_high", range.high(), cards.leaves()));
+        }
+        boolean isRate = tree.schema().target().kind() == Target.Kind.RATE;
+        return weighted("leaf_values", weights, isRate ? graph.node("Exp", "leaf_rates", held) : held);
     }
 
     private String weighted(String name, String weights, String answers) {

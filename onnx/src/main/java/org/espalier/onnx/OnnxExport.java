@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.data.SchemaJson;
+import org.espalier.data.Target;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
@@ -65,6 +66,9 @@ public final class OnnxExport {
     }
 
     private byte[] bytes() {
+        if (tree.schema().target().kind() == Target.Kind.LABELS) {
+            throw new EspalierException("expected classes, a number or a rate for ONNX, found labels");
+        }
         InputEncoding encoding = new InputEncoding(graph);
         String features = encoding.add(tree.schema(), options.input());
         String paths = tree.shape().depth() == 0 ? onePath(features) : paths(features, encoding.order());
@@ -72,7 +76,7 @@ public final class OnnxExport {
                 .map(cards -> ofScorecards(cards, new ScorecardNodes(graph, cards, encoding).add(features), paths))
                 .orElseGet(() -> ofDistributions(paths));
         String calibrated = new LeafAnswers(graph, tree).calibrated(answers);
-        graph.node("Add", "probabilities", calibrated, refused(features));
+        graph.node("Add", answerName(), calibrated, refused(features));
         outputs();
         return graph.model(tree.provenance().version(), metadata());
     }
@@ -202,10 +206,10 @@ public final class OnnxExport {
             if (options.outputs().contains(Output.PATHS)) {
                 leaf(paths);
             }
-            String answers = graph.floats("leaf_distribution", distributions(true), leaves, tree.classes());
+            String answers = graph.floats("leaf_distribution", distributions(true), leaves, tree.answers());
             return graph.node("MatMul", "leaf_answers", paths, answers);
         }
-        String answers = graph.floats("leaf_distribution", distributions(false), leaves, tree.classes());
+        String answers = graph.floats("leaf_distribution", distributions(false), leaves, tree.answers());
         return graph.node("Gather", "leaf_answers", answers, leaf(paths));
     }
 
@@ -235,8 +239,16 @@ public final class OnnxExport {
         return new LeafAnswers(graph, tree).ofScores(cards, weights, scores);
     }
 
+    private boolean isNumeric() {
+        return tree.schema().target().isNumeric();
+    }
+
+    private String answerName() {
+        return isNumeric() ? "value" : "probabilities";
+    }
+
     private void outputs() {
-        boolean wantsLabel = options.outputs().contains(Output.LABEL);
+        boolean wantsLabel = options.outputs().contains(Output.LABEL) && !isNumeric();
         boolean wantsPaths = options.outputs().contains(Output.PATHS);
         String refusedRows = "";
         if (wantsLabel || wantsPaths) {
@@ -244,8 +256,7 @@ public final class OnnxExport {
             refusedRows = graph.node(
                     "IsNaN",
                     "refused_rows",
-                    graph.node(
-                            "Gather", "first_probability", BY_COLUMN, "probabilities", graph.index("first_class", 0)));
+                    graph.node("Gather", "first_probability", BY_COLUMN, answerName(), graph.index("first_class", 0)));
             graph.longs(NONE, -1);
         }
         if (wantsLabel) {
@@ -256,7 +267,7 @@ public final class OnnxExport {
         if (wantsPaths) {
             graph.node("Where", "leaf", refusedRows, NONE, "leaf_of_rows");
         }
-        graph.output("probabilities", OnnxGraph.Element.FLOAT, tree.classes());
+        graph.output(answerName(), OnnxGraph.Element.FLOAT, tree.answers());
         if (options.outputs().contains(Output.PATHS)) {
             graph.output(
                     "path_probabilities", OnnxGraph.Element.FLOAT, tree.shape().leaves());
@@ -289,10 +300,10 @@ public final class OnnxExport {
     /** Q, {@code [leaves, classes]}, leaves in path order or from the left. */
     private float[] distributions(boolean inPathOrder) {
         int[] leaves = PathOrder.leaves(tree.shape().depth());
-        float[] out = new float[leaves.length * tree.classes()];
+        float[] out = new float[leaves.length * tree.answers()];
         for (int l = 0; l < leaves.length; l++) {
             float[] distribution = tree.leafDistribution(inPathOrder ? leaves[l] : l);
-            System.arraycopy(distribution, 0, out, l * tree.classes(), tree.classes());
+            System.arraycopy(distribution, 0, out, l * tree.answers(), tree.answers());
         }
         return out;
     }
@@ -305,7 +316,9 @@ public final class OnnxExport {
 
     private Map<String, String> metadata() {
         Map<String, String> out = new TreeMap<>();
-        out.put("espalier.classes", Json.compact(tree.schema().target().classes()));
+        if (!isNumeric()) {
+            out.put("espalier.classes", Json.compact(tree.schema().target().classes()));
+        }
         out.put("espalier.columns", Json.compact(inputNames()));
         out.put("espalier.rule", options.rule().text());
         out.put("espalier.schema", SchemaJson.write(tree.schema()));

@@ -28,7 +28,7 @@ public record OnnxOptions(Rule rule, Input input, Set<Output> outputs) {
          * where the tree has one.
          */
         LABEL,
-        /** {@code probabilities}, float {@code [batch, classes]}. */
+        /** {@code probabilities}, float {@code [batch, classes]}; of a number or a rate {@code value}, float {@code [batch, 1]}, and no label. */
         PROBABILITIES,
         /**
          * {@code path_probabilities}, float {@code [batch, leaves]}, leaves from the left, and {@code leaf}, int64

@@ -18,7 +18,7 @@ public final class DataException extends EspalierException {
     }
 
     /** The value of an option is to blame, whatever the file. */
-    DataException(DataOption option, String problem) {
+    public DataException(DataOption option, String problem) {
         super(option.key(), problem, null);
     }
 }

@@ -3,7 +3,7 @@ package org.espalier.data;
 import java.util.function.Function;
 
 /**
- * The options of data that messages name: those of {@link DataOptions}, and {@link ClassWeights}. A front end that calls
+ * The options of data that messages name: those of {@link DataOptions}, and {@code ClassWeights}. A front end that calls
  * them otherwise gives {@link DataOptions.Builder#spelling} its own names.
  */
 public enum DataOption {

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.base.Texts;
+import org.espalier.io.IdxHeader;
 
 /** Tells the kind of data by name and content. */
 final class DataSources {

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.io.IdxHeader;
 
 /** Images of one byte per pixel in an IDX file, with their labels in another one. */
 final class IdxSource implements DataSource {
@@ -48,7 +50,7 @@ final class IdxSource implements DataSource {
             Map<String, String> aliases,
             Function<DataOption, String> spelling) {
         try (InputStream in = images.open()) {
-            return new IdxSource(images, labels, IdxHeader.readImages(in, images), targetName, aliases, spelling);
+            return new IdxSource(images, labels, read(in, images), targetName, aliases, spelling);
         } catch (IOException e) {
             throw images.failed(e);
         }
@@ -88,7 +90,7 @@ final class IdxSource implements DataSource {
         DataFile file = labels.orElseThrow(() -> new DataException(name() + ": the labels of the images are needed: "
                 + spelling.apply(DataOption.LABELS) + " takes their IDX file"));
         try (InputStream in = file.open()) {
-            int count = IdxHeader.readLabels(in, file);
+            int count = labels(in, file);
             if (count != header.count()) {
                 throw new DataException(file.name() + ": expected " + header.count() + " labels, one for each image of "
                         + name() + ", found " + count);
@@ -98,6 +100,22 @@ final class IdxSource implements DataSource {
             return all;
         } catch (IOException e) {
             throw file.failed(e);
+        }
+    }
+
+    private static IdxHeader.Images read(InputStream in, DataFile file) throws IOException {
+        try {
+            return IdxHeader.readImages(in, file.name());
+        } catch (EspalierException e) {
+            throw new DataException(e.getMessage(), e);
+        }
+    }
+
+    private static int labels(InputStream in, DataFile file) throws IOException {
+        try {
+            return IdxHeader.readLabels(in, file.name());
+        } catch (EspalierException e) {
+            throw new DataException(e.getMessage(), e);
         }
     }
 

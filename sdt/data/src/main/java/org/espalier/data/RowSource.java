@@ -14,7 +14,7 @@ import java.util.Map;
  * }</pre>
  *
  * <p>{@link DataSource#of} takes options besides: columns to leave out, row weights, other tokens for missing values.
- * {@link JdbcRows} reads the result of a query. Others implement this interface.
+ * {@code JdbcRows} of the module {@code espalier-jdbc} reads the result of a query. Others implement this interface.
  *
  * <p>Values are numbers, which keep their value; texts, which are read as the fields of a CSV file are (a text that is a
  * number serves a column of numbers); booleans, enum constants, and dates and times of {@code java.time}, which are

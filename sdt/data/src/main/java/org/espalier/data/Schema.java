@@ -87,9 +87,8 @@ public record Schema(
      * @throws IllegalStateException when there are more than two classes
      */
     public int positiveIndex() {
-        if (!isTwoClasses()) {
-            throw new IllegalStateException("expected two classes, found "
-                    + (target.isNumeric() ? target.kind().description() : target.answers()));
+        if (classes() != 2) {
+            throw new IllegalStateException("expected two classes, found " + classes());
         }
         return target.positive().map(target.classes()::indexOf).orElse(1);
     }

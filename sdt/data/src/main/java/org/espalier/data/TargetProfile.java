@@ -137,25 +137,17 @@ final class TargetProfile {
 
     /** More different numbers than classes are; a few words among them are mistakes. */
     private boolean isQuantity() {
-        boolean isMany = values.size() > MAX_NUMERIC_CLASSES;
         if (texts > 0) {
             return values.size() > MAX_CLASSES && texts * MIN_NUMBERS_PER_TEXT <= rows;
         }
         boolean isWhole = true;
-        for (int i = 0; i < Math.min(values.size(), MAX_NUMERIC_CLASSES); i++) {
+        Set<String> distinct = new HashSet<>(); // 1 and 1.0 are the same
+        for (int i = 0; i < values.size() && distinct.size() <= MAX_NUMERIC_CLASSES; i++) {
             double value = Decimals.parse(values.text(i));
             isWhole &= value == Math.rint(value);
+            distinct.add(Spelling.value(values.text(i)));
         }
-        return distinctNumbers() > 1 && (!isWhole || isMany && distinctNumbers() > MAX_NUMERIC_CLASSES);
-    }
-
-    /** 1 and 1.0 are the same. */
-    private int distinctNumbers() {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < values.size() && seen.size() <= MAX_NUMERIC_CLASSES; i++) {
-            seen.add(Spelling.value(values.text(i)));
-        }
-        return seen.size();
+        return distinct.size() > 1 && (!isWhole || distinct.size() > MAX_NUMERIC_CLASSES);
     }
 
     private Target.Classes classes() {

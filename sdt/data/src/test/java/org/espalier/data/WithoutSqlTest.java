@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Only {@link JdbcRows} needs {@code java.sql}: rows are encoded on a Java that was cut down to {@code java.base}. */
+/** Only {@code espalier-jdbc} needs {@code java.sql}: rows are encoded on a Java that was cut down to {@code java.base}. */
 class WithoutSqlTest {
     /** The program that is run so. */
     static final class Program {

@@ -1,7 +1,7 @@
 package org.espalier.scorecard;
 
 /** Solves {@code H x = b} for a symmetric positive definite matrix. */
-final class Cholesky {
+public final class Cholesky {
     private Cholesky() {}
 
     /**
@@ -10,7 +10,7 @@ final class Cholesky {
      * @param h {@code [n, n]}, row-major, its lower half is read and overwritten
      * @param b {@code [n]}, overwritten by the solution
      */
-    static void solve(double[] h, double[] b, int n) {
+    public static void solve(double[] h, double[] b, int n) {
         for (int j = 0; j < n; j++) {
             for (int i = j; i < n; i++) {
                 double sum = h[i * n + j];

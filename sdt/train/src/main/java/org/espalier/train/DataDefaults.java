@@ -1,15 +1,23 @@
 package org.espalier.train;
 
+import java.util.Optional;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /**
  * What the defaults of {@link TrainingOptions} follow from: the kind of data and the number of rows. Each rule was chosen by
  * a measurement in {@code docs/tuning.md}.
  *
  * @param rows training rows; where they are not known, as many as a large data set of that kind has
+ * @param family of the losses where the target is not of classes
  */
-record DataDefaults(Kind kind, int rows) {
+record DataDefaults(Kind kind, int rows, Optional<Family> family) {
+    /** Of classes. */
+    DataDefaults(Kind kind, int rows) {
+        this(kind, rows, Optional.empty());
+    }
+
     /** Kinds of data that want different training. */
     enum Kind {
         TABLE_OF_TWO_CLASSES,
@@ -67,18 +75,31 @@ record DataDefaults(Kind kind, int rows) {
 
     static DataDefaults of(Schema schema) {
         Kind kind = kind(schema);
-        return new DataDefaults(kind, kind == Kind.IMAGES ? UNKNOWN_IMAGES : UNKNOWN_ROWS);
+        return new DataDefaults(kind, kind == Kind.IMAGES ? UNKNOWN_IMAGES : UNKNOWN_ROWS, family(schema));
     }
 
     static DataDefaults of(Dataset rows) {
-        return new DataDefaults(kind(rows.schema()), rows.rows());
+        return new DataDefaults(kind(rows.schema()), rows.rows(), family(rows.schema()));
     }
 
     private static Kind kind(Schema schema) {
         if (schema.image().isPresent()) {
             return Kind.IMAGES;
         }
+        if (schema.target().kind() != Target.Kind.CLASSES) {
+            return Kind.TABLE_OF_TWO_CLASSES;
+        }
         return schema.classes() <= 2 ? Kind.TABLE_OF_TWO_CLASSES : Kind.TABLE_OF_MORE_CLASSES;
+    }
+
+    private static Optional<Family> family(Schema schema) {
+        Target.Kind kind = schema.target().kind();
+        return kind == Target.Kind.CLASSES ? Optional.empty() : Optional.of(Family.of(kind));
+    }
+
+    /** Whether the target is not of classes. */
+    boolean isNumeric() {
+        return family.isPresent();
     }
 
     <T> T byKind(T tableOfTwoClasses, T tableOfMoreClasses, T images) {

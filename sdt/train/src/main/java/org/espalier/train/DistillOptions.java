@@ -3,6 +3,7 @@ package org.espalier.train;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import org.espalier.data.Schema;
  * @param columnsPerLeaf columns that a leaf with points may ask about; 0: chosen by the validation rows, {@link
  *     Integer#MAX_VALUE}: all
  * @param wholePoints whether points are rounded to whole numbers
+ * @param family what a leaf's answer costs where the target is not of classes; empty where it is
  * @param epochs passes over the training rows, 1 or more
  * @param batch rows a step, 1 or more
  * @param learningRate Adam's peak learning rate for rows at distance 1 from their mean; it is divided by their root mean
@@ -48,6 +50,7 @@ public record DistillOptions(
         int columnsPerGate,
         int columnsPerLeaf,
         boolean wholePoints,
+        Optional<Family> family,
         int epochs,
         int batch,
         double learningRate,
@@ -136,7 +139,8 @@ public record DistillOptions(
     SortedMap<String, String> identity() {
         SortedMap<String, String> map = new TreeMap<>();
         for (TrainingOption<?> option : TrainingOptions.ALL) {
-            if (option.changesResult()) {
+            // a run of classes has no family, and its identity says nothing of one
+            if (option.changesResult() && !(option == TrainingOptions.FAMILY && family.isEmpty())) {
                 map.put(option.key(), option.text(this));
             }
         }
@@ -259,6 +263,10 @@ public record DistillOptions(
             return set(TrainingOptions.WHOLE_POINTS, value);
         }
 
+        public Builder family(Family value) {
+            return set(TrainingOptions.FAMILY, Optional.of(value));
+        }
+
         public Builder depth(int value) {
             return set(TrainingOptions.DEPTH, value);
         }
@@ -352,6 +360,7 @@ public record DistillOptions(
                     get(TrainingOptions.COLUMNS_PER_GATE),
                     get(TrainingOptions.COLUMNS_PER_LEAF),
                     get(TrainingOptions.WHOLE_POINTS),
+                    get(TrainingOptions.FAMILY),
                     get(TrainingOptions.EPOCHS),
                     get(TrainingOptions.BATCH),
                     get(TrainingOptions.LEARNING_RATE),

@@ -1,5 +1,7 @@
 package org.espalier.train;
 
+import java.util.Optional;
+
 /**
  * What stays the same for all steps of a run.
  *
@@ -11,6 +13,8 @@ package org.espalier.train;
  * @param threads worker threads; the numbers do not depend on it
  * @param adamBeta2 decay rate of Adam's second moments; constant leaves take {@link #ADAM_BETA2} only
  * @param leafDecay the objective of linear leaves has {@code leafDecay / 2 |A|^2}
+ * @param leafRate what the learning rate of the leaves is of that of the gates; constant leaves of classes take 1 only
+ * @param family what a leaf's score costs where the target is not of classes; then {@code loss} says nothing. Empty: classes
  */
 public record EngineSettings(
         Loss loss,
@@ -20,7 +24,22 @@ public record EngineSettings(
         double clipNorm,
         int threads,
         double adamBeta2,
-        double leafDecay) {
+        double leafDecay,
+        double leafRate,
+        Optional<Family> family) {
+    /** Of classes. */
+    public EngineSettings(
+            Loss loss,
+            double balance,
+            double window,
+            boolean learnBeta,
+            double clipNorm,
+            int threads,
+            double adamBeta2,
+            double leafDecay) {
+        this(loss, balance, window, learnBeta, clipNorm, threads, adamBeta2, leafDecay, 1, Optional.empty());
+    }
+
     /** With Adam's usual constants and no decay. */
     public EngineSettings(Loss loss, double balance, double window, boolean learnBeta, double clipNorm, int threads) {
         this(loss, balance, window, learnBeta, clipNorm, threads, ADAM_BETA2, 0);
@@ -46,6 +65,9 @@ public record EngineSettings(
     }
 
     public EngineSettings {
+        if (!(leafRate > 0)) {
+            throw new IllegalArgumentException("leafRate: expected a number above 0, found " + leafRate);
+        }
         if (!(balance >= 0) || !(window >= 1) || !(clipNorm > 0) || threads < 1) {
             throw new IllegalArgumentException("expected balance >= 0, window >= 1, clipNorm > 0, threads >= 1, found "
                     + balance + ", " + window + ", " + clipNorm + ", " + threads);

@@ -1,6 +1,6 @@
 package org.espalier.train;
 
-import org.espalier.data.NonZeros;
+import org.espalier.sdt.NonZeros;
 import org.espalier.sdt.SoftDecisionTree;
 
 /**

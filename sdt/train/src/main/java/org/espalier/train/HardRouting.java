@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.base.Parallel;
 import org.espalier.data.Matrix;
-import org.espalier.data.NonZeros;
+import org.espalier.sdt.NonZeros;
 import org.espalier.sdt.TreeShape;
 import org.espalier.sdt.kernel.Kernels;
 

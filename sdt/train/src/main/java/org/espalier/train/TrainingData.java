@@ -12,7 +12,8 @@ import org.espalier.sdt.Basis;
  * What an engine trains on.
  *
  * @param features {@code [rows, D]}
- * @param targets T, {@code [rows, classes]}, row-major; each row adds up to 1
+ * @param classes C, or the numbers of an answer where the target is not of classes
+ * @param targets T, {@code [rows, classes]}, row-major; of classes each row adds up to 1, of other targets as {@link Family} says
  * @param weights omega, {@code [rows]}, positive
  * @param basis phi, of the features, for linear leaves; empty: leaves are constant
  */

@@ -1,6 +1,7 @@
 package org.espalier.train;
 
 import java.util.List;
+import java.util.Optional;
 import org.espalier.augment.SwapNoise;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.TrainingOption.Form;
@@ -44,7 +45,9 @@ public final class TrainingOptions {
             .help(
                     "Gates on a path, 0 to 16: a tree of depth 8 has 256 leaves. With points at most 6, and a gate only where"
                             + " the validation rows gain by it.")
-            .byDefault((data, chosen) -> chosen.isPoints() ? data.depthOfPoints(chosen.isChosen("gates")) : 6);
+            .byDefault((data, chosen) -> data.isNumeric()
+                    ? NumberDefaults.DEPTH
+                    : chosen.isPoints() ? data.depthOfPoints(chosen.isChosen("gates")) : 6);
 
     public static final TrainingOption<GateKind> GATES = TrainingOption.draft(
                     "gates", Form.word(GateKind.values(), GateKind::text), DistillOptions::gates)
@@ -60,7 +63,7 @@ public final class TrainingOptions {
                             ? GateKind.ALL
                             : GateKind.FEW;
                 }
-                return chosen.isPoints() ? GateKind.ONE : GateKind.ALL;
+                return chosen.isPoints() && !data.isNumeric() ? GateKind.ONE : GateKind.ALL;
             });
 
     public static final TrainingOption<Integer> COLUMNS_PER_GATE = TrainingOption.draft(
@@ -119,18 +122,33 @@ public final class TrainingOptions {
             .help("Round the points of leaves to whole numbers, in bands of equal points; what that costs is said.")
             .byDefault(false);
 
+    public static final TrainingOption<Optional<Family>> FAMILY = TrainingOption.draft(
+                    "family",
+                    new Form<>(
+                            Family.FORM,
+                            text -> text.equals("none") ? Optional.<Family>empty() : Optional.of(Family.parse(text)),
+                            family -> family.map(Family::text).orElse("none")),
+                    DistillOptions::family)
+            .label("FAMILY")
+            .help("What a leaf's answer costs, for a target that is a number (squared, huber, quantile=0.9) or a rate"
+                    + " (poisson, gamma, tweedie=1.5): squared and poisson unless said.")
+            .byDefault(DataDefaults::family);
+
     public static final TrainingOption<Integer> EPOCHS = TrainingOption.draft(
                     "epochs", Form.WHOLE, DistillOptions::epochs)
             .range("1 or more", v -> v >= 1)
             .help(
                     "Passes over the training rows; 30 to 400, the more the fewer the rows and, for a table, the deeper the"
                             + " tree.")
-            .byDefault((data, chosen) -> chosen.isPoints() ? data.epochsOfPoints() : data.epochs(chosen.get(DEPTH)));
+            .byDefault((data, chosen) -> data.isNumeric()
+                    ? NumberDefaults.epochs(data.rows())
+                    : chosen.isPoints() ? data.epochsOfPoints() : data.epochs(chosen.get(DEPTH)));
 
     public static final TrainingOption<Integer> BATCH = TrainingOption.draft("batch", Form.WHOLE, DistillOptions::batch)
             .range("1 or more", v -> v >= 1)
             .help("Rows in a step; for a table of two classes by its rows 64 to 1024, some 120 steps an epoch.")
-            .byDefault((data, chosen) -> chosen.isPoints() ? data.batchOfPoints() : data.batch());
+            .byDefault((data, chosen) ->
+                    data.isNumeric() ? NumberDefaults.BATCH : chosen.isPoints() ? data.batchOfPoints() : data.batch());
 
     public static final TrainingOption<Double> LEARNING_RATE = TrainingOption.draft(
                     "learning-rate", Form.NUMBER, DistillOptions::learningRate)
@@ -139,9 +157,11 @@ public final class TrainingOptions {
             .help(
                     "Peak learning rate of Adam; it rises during the first steps and falls along a cosine; for a table of two"
                             + " classes by its batch 0.07 to 0.28.")
-            .byDefault((data, chosen) -> chosen.isPoints()
-                    ? ScorecardOptions.LEARNING_RATE
-                    : data.learningRate(chosen.get(EPOCHS), chosen.get(BATCH)));
+            .byDefault((data, chosen) -> data.isNumeric()
+                    ? NumberDefaults.LEARNING_RATE
+                    : chosen.isPoints()
+                            ? ScorecardOptions.LEARNING_RATE
+                            : data.learningRate(chosen.get(EPOCHS), chosen.get(BATCH)));
 
     public static final TrainingOption<Loss> LOSS = TrainingOption.draft(
                     "loss", Form.word(Loss.values(), Loss::text), DistillOptions::loss)
@@ -179,7 +199,7 @@ public final class TrainingOptions {
             .label("X")
             .range("0 to 1000", v -> v >= 0 && v <= 1000)
             .help("Weight of the penalty for a gate that sends all rows one way.")
-            .byDefault(data -> data.byKind(0.003, 0.03, 0.03));
+            .byDefault(data -> data.isNumeric() ? NumberDefaults.BALANCE : data.byKind(0.003, 0.03, 0.03));
 
     public static final TrainingOption<Double> WINDOW = TrainingOption.draft(
                     "window", Form.NUMBER, DistillOptions::window)
@@ -194,7 +214,9 @@ public final class TrainingOptions {
             .help(
                     "Inverse temperature of the gates: a number, a range such as 1..30 to rise through, or learn. The greater"
                             + " at the end, the more of a row goes down one path.")
-            .byDefault(data -> data.byKind(new Beta.Annealed(1, 9), new Beta.Annealed(1, 2), new Beta.Fixed(1)));
+            .byDefault(data -> data.isNumeric()
+                    ? new Beta.Annealed(1, NumberDefaults.FINAL_BETA)
+                    : data.byKind(new Beta.Annealed(1, 9), new Beta.Annealed(1, 2), new Beta.Fixed(1)));
 
     public static final TrainingOption<Integer> REINITIALIZE = TrainingOption.draft(
                     "reinitialize", Form.WHOLE, DistillOptions::reinitialize)
@@ -236,7 +258,8 @@ public final class TrainingOptions {
             .help("Augmented copies of every row, labelled by the teacher (by its label without one) and shown in turn:"
                     + " images are shifted and turned a little, rows of a table get swap noise; up to 20 where there are few"
                     + " rows. 0: none.")
-            .byDefault((data, chosen) -> chosen.isPoints() ? 0 : data.augment());
+            .byDefault((data, chosen) ->
+                    data.isNumeric() ? NumberDefaults.augment(data.rows()) : chosen.isPoints() ? 0 : data.augment());
 
     public static final TrainingOption<SwapNoise> SWAP_NOISE = TrainingOption.draft(
                     "swap-noise", Form.word(SwapNoise.values(), SwapNoise::text), DistillOptions::swapNoise)
@@ -270,6 +293,7 @@ public final class TrainingOptions {
             COLUMNS_PER_GATE,
             COLUMNS_PER_LEAF,
             WHOLE_POINTS,
+            FAMILY,
             EPOCHS,
             BATCH,
             LEARNING_RATE,

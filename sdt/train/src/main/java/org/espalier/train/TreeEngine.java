@@ -10,6 +10,7 @@ package org.espalier.train;
  *   sum_r omega_r L(x_r) / sum_r omega_r  +  C
  *   L = -sum_l P_l sum_k T_k log Q_lk                       expected
  *   L = -1/s sum_k T_k log sum_l P_l Q_lk^s                 mixture; s is its power, which comes with the steps
+ *   L = sum_l P_l sum_k loss(T_k, z_lk)                    of a family, z linear in a basis
  *   C = -lambda sum_i 2^-depth(i) 1/2 [log alpha_i + log(1 - alpha_i)]        over inner nodes, depth(root) = 0
  *   n_i = sum_r omega_r P_i p_i,   d_i = sum_r omega_r P_i
  *   N_i := rho_i N_i + (1 - rho_i) n_i,  D_i alike,  rho_i = 1 - 1/(s 2^depth(i)),  alpha_i = N_i / D_i

@@ -135,6 +135,11 @@ public final class Basis {
         return new Basis(schema, terms, first);
     }
 
+    /** Of no terms: leaves that are linear in it answer all rows alike. */
+    public static Basis none(Schema schema) {
+        return new Basis(schema, List.of(), new int[schema.columns().size() + 1]);
+    }
+
     private static void addNumber(Column.Number n, int c, int feature, List<Term> terms) {
         int sign = n.monotone() == Column.Monotone.UP ? 1 : n.monotone() == Column.Monotone.DOWN ? -1 : 0;
         List<Double> knots = n.knots().points();

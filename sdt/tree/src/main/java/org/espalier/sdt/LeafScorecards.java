@@ -1,5 +1,6 @@
 package org.espalier.sdt;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.data.Schema;
 
@@ -20,6 +21,7 @@ public final class LeafScorecards {
     private final int outputs;
     private final float[] weight;
     private final float[] intercept;
+    private final Optional<LeafRange> range;
     private final ColumnEffects[] effects;
     /** The columns that each leaf asks about, {@code [leaves][]}. */
     private final int[][] asked;
@@ -27,7 +29,7 @@ public final class LeafScorecards {
     private final boolean isWhole;
 
     /**
-     * Copies the arrays.
+     * Of scores without bounds; copies the arrays.
      *
      * @param weight A, {@code [leaves, basis.size(), outputs]}, row-major; outputs is 1 for two classes (the log odds of
      *     the positive one), else the number of classes
@@ -35,11 +37,21 @@ public final class LeafScorecards {
      * @throws IllegalArgumentException when a length does not fit, or a value is not finite
      */
     public LeafScorecards(Basis basis, int leaves, float[] weight, float[] intercept) {
+        this(basis, leaves, weight, intercept, Optional.empty());
+    }
+
+    /** As {@link #LeafScorecards(Basis, int, float[], float[])}, with each leaf's scores held within a range. */
+    public LeafScorecards(Basis basis, int leaves, float[] weight, float[] intercept, Optional<LeafRange> range) {
         this.basis = basis;
         this.leaves = leaves;
         this.outputs = outputs(basis.schema());
         this.weight = Numbers.finite("leaf weights", weight, (long) leaves * basis.size() * outputs);
         this.intercept = Numbers.finite("leaf intercepts", intercept, (long) leaves * outputs);
+        this.range = range;
+        if (range.isPresent() && range.get().size() != leaves * outputs) {
+            throw new IllegalArgumentException("ranges of leaves: expected " + leaves * outputs + " of them, found "
+                    + range.get().size());
+        }
         this.effects = new ColumnEffects[basis.columns()];
         for (int c = 0; c < effects.length; c++) {
             if (basis.endTerm(c) > basis.firstTerm(c)) {
@@ -73,9 +85,9 @@ public final class LeafScorecards {
         return isWhole;
     }
 
-    /** Numbers that a leaf of such a schema answers with: 1 for two classes, else one for each class. */
+    /** Numbers that a leaf of such a schema answers with: {@link org.espalier.data.Target#scores()}. */
     public static int outputs(Schema schema) {
-        return schema.classes() == 2 ? 1 : schema.classes();
+        return schema.target().scores();
     }
 
     private double coefficient(int leafAndOutput, int term) {
@@ -115,6 +127,11 @@ public final class LeafScorecards {
         return intercept.clone();
     }
 
+    /** What each leaf's scores are held within; empty: nothing. */
+    public Optional<LeafRange> range() {
+        return range;
+    }
+
     /** One coefficient of A. */
     public float weight(int leaf, int term, int output) {
         return weight[(leaf * basis.size() + term) * outputs + output];
@@ -140,7 +157,7 @@ public final class LeafScorecards {
     }
 
     /**
-     * {@code z_l} of a row.
+     * {@code z_l} of a row, within the leaf's range where it has one.
      *
      * @param z gets {@code [outputs]} numbers
      */
@@ -150,42 +167,18 @@ public final class LeafScorecards {
             for (int c : asked[leaf]) {
                 sum += effects[c].of(leaf * outputs + k, x, at);
             }
-            z[k] = sum;
+            z[k] = range.isPresent() ? range.get().hold(leaf * outputs + k, sum) : sum;
         }
     }
 
     /**
-     * The answer of a leaf for a row.
+     * The answer of a leaf for a row, as {@link Answers#of} makes it of the scores.
      *
      * @param z scratch, {@code [outputs]}; holds {@code z_l} afterwards
-     * @param out gets the probabilities at {@code [o, o + classes)}
+     * @param out gets the answer at {@code [o, o + answers)}
      */
     void answer(int leaf, float[] x, int at, double[] z, float[] out, int o) {
         score(leaf, x, at, z);
-        probabilities(z, basis.schema(), out, o);
-    }
-
-    /** The classes' probabilities of one leaf's {@code z}: sigma(z) for two classes, else softmax(z). */
-    public static void probabilities(double[] z, Schema schema, float[] out, int o) {
-        if (z.length == 1) {
-            double e = Math.exp(-Math.abs(z[0]));
-            float small = (float) (e / (1 + e));
-            float large = (float) (1 / (1 + e));
-            int positive = schema.positiveIndex();
-            out[o + positive] = z[0] >= 0 ? large : small;
-            out[o + 1 - positive] = z[0] >= 0 ? small : large;
-            return;
-        }
-        double highest = Double.NEGATIVE_INFINITY;
-        for (double v : z) {
-            highest = Math.max(highest, v);
-        }
-        double sum = 0;
-        for (double v : z) {
-            sum += Math.exp(v - highest);
-        }
-        for (int k = 0; k < z.length; k++) {
-            out[o + k] = (float) (Math.exp(z[k] - highest) / sum);
-        }
+        Answers.of(z, basis.schema(), out, o);
     }
 }

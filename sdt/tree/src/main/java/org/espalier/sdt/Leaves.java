@@ -6,7 +6,8 @@ public sealed interface Leaves permits Leaves.Constant, Leaves.Linear {
     int count();
 
     /**
-     * The paper's leaves (Frosst and Hinton 2017): {@code Q_l = softmax(phi_l)}.
+     * The paper's leaves (Frosst and Hinton 2017): {@code Q_l = softmax(phi_l)}. Of another target than classes phi is the
+     * score itself ({@link Answers}).
      */
     final class Constant implements Leaves {
         private final int classes;
@@ -15,6 +16,7 @@ public sealed interface Leaves permits Leaves.Constant, Leaves.Linear {
         /**
          * Copies the array.
          *
+         * @param classes numbers of a leaf: {@link org.espalier.data.Target#answers()}
          * @param logits phi, {@code [leaves, classes]}, row-major, finite
          */
         public Constant(int classes, float[] logits) {

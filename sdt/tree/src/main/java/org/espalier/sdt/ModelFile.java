@@ -27,7 +27,7 @@ import org.espalier.io.OverwritePolicy;
 /**
  * The file of a {@link SoftDecisionTree}: <a href="https://github.com/huggingface/safetensors">safetensors</a> with the
  * F32 tensors {@code gate.weight [nodes, features]}, {@code gate.bias [nodes]}, {@code gate.beta [nodes]},
- * {@code leaf.logits [leaves, classes]}, where the tree has {@link TrainingStatistics} the tensors
+ * {@code leaf.logits [leaves, answers]}, where the tree has {@link TrainingStatistics} the tensors
  * {@code feature.mean [features]}, {@code leaf.reach [leaves]} (F32) and {@code leaf.rows [leaves]} (I32), and in
  * {@code __metadata__}, in this order: {@code format}, {@code version},
  * {@code sha256}, {@code schema}, {@code provenance}, {@code selfTest}. The same tree gives the same bytes. Any
@@ -59,7 +59,6 @@ public final class ModelFile {
     static final String WEIGHT = "gate.weight";
     private static final String BIAS = "gate.bias";
     private static final String BETA = "gate.beta";
-    private static final String LOGITS = "leaf.logits";
     private static final Set<String> GATES = new TreeSet<>(List.of(WEIGHT, BIAS, BETA));
 
     /** What the tree remembers of its training rows: all three or none. */
@@ -69,19 +68,12 @@ public final class ModelFile {
     private static final String ROWS = "leaf.rows";
     private static final Set<String> STATISTICS = new TreeSet<>(List.of(MEAN, REACH, ROWS));
 
-    /** Of scorecards: the coefficients, and what they are measured against. */
-    private static final String CARD_WEIGHT = "leaf.weight";
-
-    private static final String CARD_BIAS = "leaf.bias";
-    private static final String BASIS_MEAN = "leaf.basisMean";
-    private static final String ANSWER = "leaf.answer";
-
     /** Which gates divide, and which columns each part may ask about: 0 or 1. */
     private static final String OPEN = "gate.open";
 
     private static final String GATE_COLUMNS = "gate.columns";
     private static final String LEAF_COLUMNS = "leaf.columns";
-    private static final Set<String> OPTIONAL = Set.of(OPEN, GATE_COLUMNS, LEAF_COLUMNS, BASIS_MEAN, ANSWER);
+    private static final Set<String> OPTIONAL = Set.of(OPEN, GATE_COLUMNS, LEAF_COLUMNS);
 
     private ModelFile() {}
 
@@ -169,29 +161,13 @@ public final class ModelFile {
                 .floats(WEIGHT, weight, nodes, tree.features())
                 .floats(BIAS, bias, nodes)
                 .floats(BETA, beta, nodes);
-        addLeaves(writer, tree);
+        LeafTensors.add(writer, tree);
         addStructure(writer, tree);
         tree.statistics()
                 .ifPresent(s -> writer.floats(MEAN, s.featureMean(), tree.features())
                         .floats(REACH, s.leafReach(), tree.shape().leaves())
                         .ints(ROWS, s.leafRows(), tree.shape().leaves()));
         return writer.metadata("sha256", hash(writer));
-    }
-
-    private static void addLeaves(SafeTensorsWriter writer, SoftDecisionTree tree) {
-        int leaves = tree.shape().leaves();
-        if (tree.scorecards().isEmpty()) {
-            writer.floats(LOGITS, tree.leafLogits(), leaves, tree.classes());
-            return;
-        }
-        LeafScorecards cards = tree.scorecards().get();
-        int terms = cards.basis().size();
-        writer.floats(CARD_WEIGHT, cards.weight(), leaves, terms, cards.outputs())
-                .floats(CARD_BIAS, cards.intercept(), leaves, cards.outputs());
-        tree.statistics()
-                .flatMap(TrainingStatistics::scorecards)
-                .ifPresent(s -> writer.floats(BASIS_MEAN, s.basisMean(), leaves, terms)
-                        .floats(ANSWER, s.leafAnswer(), leaves, tree.classes()));
     }
 
     private static void addStructure(SafeTensorsWriter writer, SoftDecisionTree tree) {
@@ -265,9 +241,10 @@ public final class ModelFile {
         SelfTest selfTest = SelfTest.read(text(tensors, "selfTest"), schema);
         SoftDecisionTree tree = built(SoftDecisionTree.builder(schema, shape)
                 .gates(weight, bias, beta)
-                .leaves(leaves(tensors, schema, shape))
+                .leaves(LeafTensors.leaves(tensors, schema, shape))
                 .structure(structure(tensors, schema, shape))
                 .decision(decision(tensors))
+                .intervals(LeafTensors.intervals(tensors, shape))
                 .provenance(provenance));
         selfTest.check(tree);
         return hasStatistics ? tree.withStatistics(statistics(tensors, tree)) : tree;
@@ -285,51 +262,16 @@ public final class ModelFile {
     private static boolean requireNames(SafeTensors tensors, int version) throws IOException {
         Set<String> names = new TreeSet<>(tensors.names());
         boolean hasStatistics = names.removeAll(STATISTICS);
-        boolean linear = version > 1 && names.contains(CARD_WEIGHT);
         Set<String> expected = new TreeSet<>(GATES);
-        expected.addAll(linear ? List.of(CARD_WEIGHT, CARD_BIAS) : List.of(LOGITS));
+        expected.addAll(LeafTensors.expected(tensors, version, hasStatistics));
         if (version > 1) {
             names.removeAll(OPTIONAL);
+            names.removeAll(LeafTensors.OPTIONAL);
         }
         if (!names.equals(expected)) {
             throw new IOException("expected the tensors " + String.join(", ", expected) + ", found others");
         }
-        if (tensors.names().contains(BASIS_MEAN) != tensors.names().contains(ANSWER)
-                || tensors.names().contains(ANSWER) && !(linear && hasStatistics)) {
-            throw new IOException("expected the tensors " + BASIS_MEAN + " and " + ANSWER
-                    + " both or neither, beside scorecards and what the tree remembers of its training rows");
-        }
         return hasStatistics;
-    }
-
-    private static Leaves leaves(SafeTensors tensors, Schema schema, TreeShape shape) throws IOException {
-        if (tensors.names().contains(LOGITS)) {
-            requireShape(tensors, LOGITS, shape.leaves(), schema.classes());
-            float[] logits = tensors.floats(LOGITS);
-            requireFinite(LOGITS, logits);
-            return new Leaves.Constant(schema.classes(), logits);
-        }
-        if (schema.image().isPresent()) {
-            throw new IOException(
-                    "tensor '" + CARD_WEIGHT + "': expected constant leaves for images, found scorecards");
-        }
-        Basis basis = basis(schema);
-        int outputs = LeafScorecards.outputs(schema);
-        requireShape(tensors, CARD_WEIGHT, shape.leaves(), basis.size(), outputs);
-        requireShape(tensors, CARD_BIAS, shape.leaves(), outputs);
-        float[] weight = tensors.floats(CARD_WEIGHT);
-        float[] bias = tensors.floats(CARD_BIAS);
-        requireFinite(CARD_WEIGHT, weight);
-        requireFinite(CARD_BIAS, bias);
-        return new Leaves.Linear(new LeafScorecards(basis, shape.leaves(), weight, bias));
-    }
-
-    private static Basis basis(Schema schema) throws IOException {
-        try {
-            return Basis.of(schema);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("schema: " + e.getMessage(), e);
-        }
     }
 
     private static Structure structure(SafeTensors tensors, Schema schema, TreeShape shape) throws IOException {
@@ -381,25 +323,13 @@ public final class ModelFile {
         requireShape(tensors, ROWS, tree.shape().leaves());
         try {
             return new TrainingStatistics(
-                    tensors.floats(MEAN), tensors.floats(REACH), tensors.ints(ROWS), ofScorecards(tensors, tree));
+                    tensors.floats(MEAN),
+                    tensors.floats(REACH),
+                    tensors.ints(ROWS),
+                    LeafTensors.statistics(tensors, tree));
         } catch (IllegalArgumentException e) {
             throw new IOException("training statistics: " + e.getMessage(), e);
         }
-    }
-
-    private static Optional<TrainingStatistics.Scorecards> ofScorecards(SafeTensors tensors, SoftDecisionTree tree)
-            throws IOException {
-        if (!tensors.names().contains(BASIS_MEAN)) {
-            return Optional.empty();
-        }
-        int leaves = tree.shape().leaves();
-        requireShape(
-                tensors,
-                BASIS_MEAN,
-                leaves,
-                tree.scorecards().orElseThrow().basis().size());
-        requireShape(tensors, ANSWER, leaves, tree.classes());
-        return Optional.of(new TrainingStatistics.Scorecards(tensors.floats(BASIS_MEAN), tensors.floats(ANSWER)));
     }
 
     private static int requireVersion(byte[] file) throws IOException {
@@ -458,7 +388,7 @@ public final class ModelFile {
                 + TreeShape.MAX_DEPTH + ", found the shape " + weightShape);
     }
 
-    private static void requireShape(SafeTensors tensors, String name, Integer... expected) throws IOException {
+    static void requireShape(SafeTensors tensors, String name, Integer... expected) throws IOException {
         List<Integer> found = tensors.shape(name);
         if (!found.equals(List.of(expected))) {
             throw new IOException(
@@ -486,7 +416,7 @@ public final class ModelFile {
         }
     }
 
-    private static void requireFinite(String name, float[] values) throws IOException {
+    static void requireFinite(String name, float[] values) throws IOException {
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new IOException("tensor '" + name + "': expected finite numbers, found " + value);

@@ -110,8 +110,11 @@ public final class MonotoneProof {
     }
 
     private static Optional<String> failure(SoftDecisionTree tree, int column, int feature, Column.Number number) {
-        if (tree.classes() != 2) {
-            return Optional.of("expected two classes, found " + tree.classes());
+        if (!tree.schema().isTwoClasses()) {
+            return Optional.of("expected two classes, found "
+                    + (tree.schema().target().isNumeric()
+                            ? tree.schema().target().kind().description()
+                            : tree.answers()));
         }
         float[] weight = tree.gateWeight();
         for (int i = 0; i < tree.shape().nodes(); i++) {

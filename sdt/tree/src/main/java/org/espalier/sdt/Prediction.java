@@ -5,12 +5,17 @@ import java.util.Arrays;
 /**
  * The answer for one row by one rule. Two are equal where all of their numbers are, to the bit.
  *
- * @param classIndex the argmax of the probabilities; ties go to the lowest index
- * @param probabilities {@code [classes]}
+ * @param classIndex the argmax of the probabilities; ties go to the lowest index. 0 where the target is not of classes
+ * @param probabilities {@code [classes]}; of a numeric target its value alone, of labels a probability each
  * @param leaf the leaf that answers, counted from the left; for {@link Rule#AVERAGE} the max-path leaf
  * @param pathMass path probability of {@code leaf}
  */
 public record Prediction(Rule rule, int classIndex, float[] probabilities, int leaf, float pathMass) {
+    /** The value of a numeric target. */
+    public float value() {
+        return probabilities[0];
+    }
+
     // a record compares an array by its place in memory
     @Override
     public boolean equals(Object other) {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Answers for a batch of rows by one rule. Two are equal where all of their numbers are, to the bit.
  *
- * @param probabilities {@code [rows, classes]}, row-major
+ * @param classes numbers in an answer: classes, labels, 1 of a numeric target
+ * @param probabilities {@code [rows, classes]}, row-major; of a numeric target the values
  * @param leaf the leaf that answers ({@link Rule#MAX_PATH}, {@link Rule#GREEDY}); for {@link Rule#AVERAGE} the max-path
  *     leaf, {@code [rows]}
  * @param pathMass path probability of {@code leaf}, {@code [rows]}

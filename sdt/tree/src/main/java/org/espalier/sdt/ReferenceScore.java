@@ -1,5 +1,7 @@
 package org.espalier.sdt;
 
+import org.espalier.data.Target;
+
 /**
  * A tree's answer for one row in double precision, gate by gate, as the formulas stand: what the self-test of a model
  * file is held against. StrictMath, so that every Java on every machine writes the same file.
@@ -17,8 +19,9 @@ final class ReferenceScore {
 
     private final LeafScorecards cards;
     private final int positive;
+    private final Target target;
     private final Decision decision;
-    /** Of every leaf for the last row, {@code [leaves, classes]}. */
+    /** Of every leaf for the last row, {@code [leaves, answers]}. */
     private double[] distributions;
 
     private final double[] reach;
@@ -28,20 +31,27 @@ final class ReferenceScore {
         nodes = tree.shape().nodes();
         leaves = tree.shape().leaves();
         features = tree.features();
-        classes = tree.classes();
+        classes = tree.answers();
+        target = tree.schema().target();
         weight = tree.gateWeight();
         bias = tree.gateBias();
         beta = tree.gateBeta();
         cards = tree.scorecards().orElse(null);
-        constant = cards == null ? softmax(tree.leafLogits(), classes) : null;
+        constant = cards == null ? constant(tree.leafLogits()) : null;
         distributions = constant;
-        positive = classes == 2 ? tree.schema().positiveIndex() : -1;
+        positive = tree.schema().isTwoClasses() ? tree.schema().positiveIndex() : -1;
         decision = tree.decision();
         reach = new double[nodes + leaves];
     }
 
-    private static double[] softmax(float[] logits, int classes) {
+    private double[] constant(float[] logits) {
         double[] out = new double[logits.length];
+        if (!(target instanceof Target.Classes)) {
+            for (int i = 0; i < out.length; i++) {
+                out[i] = Answers.of(target, logits[i]);
+            }
+            return out;
+        }
         double[] z = new double[classes];
         for (int from = 0; from < logits.length; from += classes) {
             for (int c = 0; c < classes; c++) {
@@ -90,7 +100,15 @@ final class ReferenceScore {
                             * cards.basis().term(i).of(x, 0);
                 }
             }
-            if (outputs == 1) {
+            if (!(target instanceof Target.Classes)) {
+                for (int k = 0; k < outputs; k++) {
+                    double held = z[k];
+                    if (cards.range().isPresent()) {
+                        held = cards.range().get().hold(l * outputs + k, held);
+                    }
+                    out[l * classes + k] = Answers.of(target, held);
+                }
+            } else if (outputs == 1) {
                 out[l * classes + positive] = 1 / (1 + StrictMath.exp(-z[0]));
                 out[l * classes + 1 - positive] = 1 / (1 + StrictMath.exp(z[0]));
             } else {
@@ -115,12 +133,25 @@ final class ReferenceScore {
         }
     }
 
-    /** How far a float scorer may reasonably be off in any probability of the last row. */
+    /**
+     * How far a float scorer may reasonably be off in any number of the last row's answer: of a numeric target in standard
+     * deviations.
+     */
     double uncertainty() {
-        return uncertainty;
+        if (!target.isNumeric()) {
+            return uncertainty;
+        }
+        double least = Double.POSITIVE_INFINITY;
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (double answer : distributions) {
+            least = Math.min(least, answer);
+            greatest = Math.max(greatest, answer);
+        }
+        double rounding = Math.ulp(1f) * Math.max(Math.abs(least), Math.abs(greatest));
+        return (uncertainty * (greatest - least) + rounding) / target.scale();
     }
 
-    /** The answer of the last row by {@link Rule#AVERAGE}, {@code [classes]}. */
+    /** The answer of the last row by {@link Rule#AVERAGE}, {@code [answers]}. */
     double[] average() {
         double[] out = new double[classes];
         for (int l = 0; l < leaves; l++) {

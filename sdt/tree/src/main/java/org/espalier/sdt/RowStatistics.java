@@ -34,7 +34,7 @@ public final class RowStatistics {
     private static TrainingStatistics.Scorecards scorecards(SoftDecisionTree tree, LeafScorecards cards, Dataset rows) {
         int leaves = cards.leaves();
         int terms = cards.basis().size();
-        int classes = tree.classes();
+        int classes = tree.answers();
         double[] basis = new double[leaves * terms];
         double[] answers = new double[leaves * classes];
         double[] mass = new double[leaves];

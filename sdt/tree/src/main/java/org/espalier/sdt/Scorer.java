@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
-import org.espalier.data.NonZeros;
 import org.espalier.sdt.kernel.Kernels;
 
 /**

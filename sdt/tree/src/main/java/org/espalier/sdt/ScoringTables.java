@@ -3,6 +3,7 @@ package org.espalier.sdt;
 import org.espalier.data.CsrMatrix;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
+import org.espalier.data.Target;
 import org.espalier.sdt.kernel.Kernels;
 import org.espalier.sdt.kernel.PathOrder;
 
@@ -18,7 +19,9 @@ final class ScoringTables {
 
     final TreeShape shape;
     final int features;
+    /** Numbers in an answer. */
     final int classes;
+
     final int stride;
     /** beta w, {@code [nodes, features]} in heap order. */
     final float[] byGate;
@@ -63,10 +66,10 @@ final class ScoringTables {
         float[] beta = tree.gateBeta();
         this.shape = tree.shape();
         this.features = tree.schema().width();
-        this.classes = tree.schema().classes();
+        this.classes = tree.schema().target().answers();
         this.cards = tree.scorecards().orElse(null);
         this.decision = tree.decision();
-        this.positive = classes == 2 ? tree.schema().positiveIndex() : -1;
+        this.positive = tree.schema().isTwoClasses() ? tree.schema().positiveIndex() : -1;
         // A tree of one leaf has no gate, and one stride of them all the same: what runs over gates finds zeros.
         this.stride = Kernels.stride(Math.max(1, shape.nodes()));
         this.few = (long) features * stride <= FEW_WEIGHTS;
@@ -92,7 +95,7 @@ final class ScoringTables {
         }
         int leaves = shape.leaves();
         this.leafNumber = PathOrder.leaves(shape.depth());
-        this.leafByLeaf = cards == null ? softmax(tree.leafLogits(), classes) : averages(tree);
+        this.leafByLeaf = cards == null ? answers(tree, classes) : averages(tree);
         this.leafByClass = new float[classes][leaves];
         for (int l = 0; l < leaves; l++) {
             for (int k = 0; k < classes; k++) {
@@ -125,9 +128,21 @@ final class ScoringTables {
         return row;
     }
 
-    /** {@code exp(phi_k) / sum_k exp(phi_k)} of each row, in double. */
-    private static float[] softmax(float[] logits, int classes) {
+    /** Answers of constant leaves, {@code [leaves, answers]}: of classes {@code exp(phi_k) / sum_k exp(phi_k)}, in double. */
+    private static float[] answers(SoftDecisionTree tree, int answers) {
+        float[] logits = tree.leafLogits();
         float[] out = new float[logits.length];
+        if (tree.schema().target() instanceof Target.Classes) {
+            softmax(logits, answers, out);
+        } else {
+            for (int i = 0; i < out.length; i++) {
+                out[i] = (float) Answers.of(tree.schema().target(), logits[i]);
+            }
+        }
+        return out;
+    }
+
+    private static void softmax(float[] logits, int classes, float[] out) {
         double[] power = new double[classes];
         for (int from = 0; from < logits.length; from += classes) {
             double highest = Double.NEGATIVE_INFINITY;
@@ -143,7 +158,6 @@ final class ScoringTables {
                 out[from + k] = (float) (power[k] / sum);
             }
         }
-        return out;
     }
 
     /** The mean answers of scorecards to their training rows, {@code [leaves, classes]}. */
@@ -153,14 +167,14 @@ final class ScoringTables {
                 .flatMap(TrainingStatistics::scorecards)
                 .map(TrainingStatistics.Scorecards::leafAnswer)
                 .orElseGet(() -> {
-                    int classes = tree.schema().classes();
+                    int classes = tree.schema().target().answers();
                     float[] out = new float[cards.leaves() * classes];
                     double[] z = new double[cards.outputs()];
                     for (int l = 0; l < cards.leaves(); l++) {
                         for (int k = 0; k < z.length; k++) {
                             z[k] = cards.intercept(l, k);
                         }
-                        LeafScorecards.probabilities(z, tree.schema(), out, l * classes);
+                        Answers.of(z, tree.schema(), out, l * classes);
                     }
                     return out;
                 });
@@ -175,7 +189,7 @@ final class ScoringTables {
         }
     }
 
-    /** The class that is answered. */
+    /** The class that is answered; 0 where the target is not of classes. */
     int classOf(float[] probabilities) {
         return decision.classOf(probabilities, 0, classes, positive);
     }

@@ -10,6 +10,7 @@ import org.espalier.data.DataException;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.json.Json;
 import org.espalier.json.JsonException;
 import org.espalier.json.JsonObject;
@@ -19,7 +20,7 @@ import org.espalier.json.JsonObject;
  * them differently notices before it gives a wrong answer to anybody.
  */
 record SelfTest(long seed, List<Case> cases) {
-    /** An answer further off than this is a failure. */
+    /** An answer further off than this is a failure; of a numeric target in its standard deviations. */
     static final double TOLERANCE = 1e-5;
 
     /** A row whose answer float rounding could move by more than this is not a good test on another machine. */
@@ -44,7 +45,7 @@ record SelfTest(long seed, List<Case> cases) {
             List.of(SelfTestRows.Kind.ORDINARY, SelfTestRows.Kind.ORDINARY, SelfTestRows.Kind.ORDINARY);
 
     /**
-     * @param average class probabilities by {@link Rule#AVERAGE}, {@code [classes]}
+     * @param average the answer by {@link Rule#AVERAGE}, {@code [answers]}
      * @param leaf the max-path leaf, where one is clearly ahead
      * @param mass path probability of the max-path leaf
      */
@@ -101,14 +102,16 @@ record SelfTest(long seed, List<Case> cases) {
             System.arraycopy(encode(encoder, r), 0, x, r * features, features);
         }
         DenseMatrix matrix = new DenseMatrix(cases.size(), features, x);
+        Target target = tree.schema().target();
         Predictions average = tree.predict(matrix, Rule.AVERAGE, 1);
         Predictions maxPath = tree.predict(matrix, Rule.MAX_PATH, 1);
         for (int r = 0; r < cases.size(); r++) {
             Case expected = cases.get(r);
-            for (int c = 0; c < tree.classes(); c++) {
-                compare(r, "class " + (c + 1), expected.average[c], average.probabilities()[r * tree.classes() + c]);
+            for (int c = 0; c < tree.answers(); c++) {
+                float found = average.probabilities()[r * tree.answers() + c];
+                compare(r, what(target, c), expected.average[c], found, target.scale());
             }
-            compare(r, "the path mass", expected.mass, maxPath.pathMass()[r]);
+            compare(r, "the path mass", expected.mass, maxPath.pathMass()[r], 1);
             if (expected.leaf.isPresent() && expected.leaf.getAsInt() != maxPath.leaf()[r]) {
                 throw new IOException("self-test row " + (r + 1) + ": expected leaf " + expected.leaf.getAsInt()
                         + ", the tree answers with leaf " + maxPath.leaf()[r]);
@@ -124,9 +127,17 @@ record SelfTest(long seed, List<Case> cases) {
         }
     }
 
-    private static void compare(int row, String what, float expected, float found) throws IOException {
+    private static String what(Target target, int answer) {
+        return switch (target.kind()) {
+            case CLASSES -> "class " + (answer + 1);
+            case LABELS -> "label " + (answer + 1);
+            case NUMBER, RATE -> "the " + target.kind().text();
+        };
+    }
+
+    private static void compare(int row, String what, float expected, float found, double scale) throws IOException {
         // negated: a NaN is no answer either
-        if (!(Math.abs((double) expected - found) <= TOLERANCE)) {
+        if (!(Math.abs((double) expected - found) <= TOLERANCE * scale)) {
             throw new IOException("self-test row " + (row + 1) + ": expected " + expected + " for " + what
                     + ", the tree answers " + found);
         }
@@ -174,7 +185,7 @@ record SelfTest(long seed, List<Case> cases) {
     }
 
     private static SelfTest selfTest(String text, Schema schema) throws IOException {
-        int classes = schema.classes();
+        int answers = schema.target().answers();
         JsonObject json = JsonObject.parse(text, "self-test");
         List<?> rows = json.list("rows");
         if (rows.size() > MAX_CASES) {
@@ -187,9 +198,9 @@ record SelfTest(long seed, List<Case> cases) {
                     ? SelfTestRow.ofImage(row.floats("pixels"))
                     : SelfTestRow.ofTable(row.texts("cells"));
             float[] average = row.floats("average");
-            if (average.length != classes) {
-                throw new IOException("self-test row " + (cases.size() + 1) + ": expected " + classes
-                        + " probabilities, found " + average.length);
+            if (average.length != answers) {
+                throw new IOException("self-test row " + (cases.size() + 1) + ": expected " + answers
+                        + (schema.target().isNumeric() ? " number" : " probabilities") + ", found " + average.length);
             }
             if (raw.isImage() != schema.image().isPresent()) {
                 throw new IOException("self-test row " + (cases.size() + 1) + ": expected "

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.Encoder;
-import org.espalier.data.EncodingDifference;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.EncodingDifference;
 
 /**
  * A trained soft decision tree (Frosst and Hinton 2017): an immutable value. Gate {@code i} sends a row right with
@@ -28,6 +28,7 @@ public final class SoftDecisionTree {
     private final float[] gateBeta;
     private final Leaves leaves;
     private final Decision decision;
+    private final Optional<Intervals> intervals;
     private final Provenance provenance;
     private final Optional<TrainingStatistics> statistics;
     private final ScoringTables tables;
@@ -55,8 +56,11 @@ public final class SoftDecisionTree {
         this(builder(schema, shape)
                 .gates(gateWeight, gateBias, gateBeta)
                 .leaves(new Leaves.Constant(
-                        schema.classes(),
-                        Numbers.finite("leaf logits", leafLogits, (long) shape.leaves() * schema.classes())))
+                        schema.target().answers(),
+                        Numbers.finite(
+                                "leaf logits",
+                                leafLogits,
+                                (long) shape.leaves() * schema.target().answers())))
                 .provenance(provenance));
     }
 
@@ -69,6 +73,7 @@ public final class SoftDecisionTree {
         this.gateBeta = Numbers.finite("inverse temperatures", b.gateBeta, shape.nodes());
         this.leaves = Objects.requireNonNull(b.leaves, "leaves");
         this.decision = b.decision;
+        this.intervals = b.intervals;
         this.provenance = b.provenance;
         this.statistics = b.statistics;
         for (float beta : gateBeta) {
@@ -80,9 +85,16 @@ public final class SoftDecisionTree {
             throw new IllegalArgumentException(
                     "leaves: expected " + shape.leaves() + " of them, found " + leaves.count());
         }
-        if (!decision.isPlain() && schema.classes() != 2) {
-            throw new IllegalArgumentException(
-                    "a threshold or a calibration: expected two classes, found " + schema.classes());
+        if (!decision.isPlain() && !schema.isTwoClasses()) {
+            throw new IllegalArgumentException("a threshold or a calibration: expected two classes, found "
+                    + (schema.target().isNumeric()
+                            ? schema.target().kind().description()
+                            : schema.target().answers()));
+        }
+        if (intervals.isPresent()
+                && (!schema.target().isNumeric() || intervals.get().leaves() != leaves.count())) {
+            throw new IllegalArgumentException("intervals: expected them for the " + leaves.count()
+                    + " leaves of a numeric target, found " + intervals.get().leaves());
         }
         StructureCheck.require(this);
         this.tables = new ScoringTables(this);
@@ -120,6 +132,7 @@ public final class SoftDecisionTree {
         b.gates(gateWeight, gateBias, gateBeta)
                 .leaves(leaves)
                 .decision(decision)
+                .intervals(intervals)
                 .provenance(provenance);
         b.statistics = statistics;
         return b;
@@ -135,6 +148,7 @@ public final class SoftDecisionTree {
         private float[] gateBeta = new float[0];
         private Leaves leaves;
         private Decision decision = Decision.PLAIN;
+        private Optional<Intervals> intervals = Optional.empty();
         private Provenance provenance = Provenance.none();
         private Optional<TrainingStatistics> statistics = Optional.empty();
 
@@ -171,6 +185,12 @@ public final class SoftDecisionTree {
         /** Threshold and calibration; none by default. */
         public Builder decision(Decision by) {
             decision = by;
+            return this;
+        }
+
+        /** Prediction intervals of a numeric target; none by default. */
+        public Builder intervals(Optional<Intervals> of) {
+            intervals = of;
             return this;
         }
 
@@ -211,10 +231,13 @@ public final class SoftDecisionTree {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "statistics of scorecards: expected none, as the leaves are constant"));
         int means = shape.leaves() * cards.basis().size();
-        int answers = shape.leaves() * classes();
+        int answers = shape.leaves() * answers();
         if (of.basisMean().length != means || of.leafAnswer().length != answers) {
             throw new IllegalArgumentException("statistics of scorecards: expected " + means + " means and " + answers
                     + " answers, found " + of.basisMean().length + " and " + of.leafAnswer().length);
+        }
+        if (!schema.target().isNumeric()) {
+            of.requireProbabilities();
         }
     }
 
@@ -270,8 +293,23 @@ public final class SoftDecisionTree {
         return tables.features;
     }
 
+    /**
+     * Number of classes.
+     *
+     * @throws org.espalier.data.DataException when the target is of another kind
+     */
     public int classes() {
+        return schema.classes();
+    }
+
+    /** Numbers in an answer: a probability for each class or label, one number of a numeric target. */
+    public int answers() {
         return tables.classes;
+    }
+
+    /** Prediction intervals of a numeric target, where it has some. */
+    public Optional<Intervals> intervals() {
+        return intervals;
     }
 
     /** A copy of w, {@code [nodes, features]}. */
@@ -302,8 +340,8 @@ public final class SoftDecisionTree {
     }
 
     /**
-     * Distribution of leaf {@code leaf} (counted from the left, from 0), {@code [classes]}: {@code softmax(phi)} of a
-     * constant leaf; of a scorecard the mean answer to its training rows, or where no rows are remembered its answer to a
+     * Answer of leaf {@code leaf} (counted from the left, from 0), {@code [answers()]}: {@code softmax(phi)} of a
+     * constant leaf of classes; of a scorecard the mean answer to its training rows, or where no rows are remembered its answer to a
      * row for which all terms are 0. Before any calibration ({@link #calibrated}).
      */
     public float[] leafDistribution(int leaf) {
@@ -311,7 +349,7 @@ public final class SoftDecisionTree {
     }
 
     /**
-     * The answer of leaf {@code leaf} to a row, calibrated, {@code [classes]}: as {@link Rule#MAX_PATH} gives it. The same for
+     * The answer of leaf {@code leaf} to a row, calibrated, {@code [answers()]}: as {@link Rule#MAX_PATH} gives it. The same for
      * every row where leaves are constant.
      */
     public float[] leafDistribution(int leaf, float[] row) {
@@ -320,7 +358,7 @@ public final class SoftDecisionTree {
         }
         requireWidth(row.length);
         requireFinite(row);
-        float[] out = new float[classes()];
+        float[] out = new float[answers()];
         linear.cards().answer(leaf, row, 0, new double[linear.cards().outputs()], out, 0);
         return calibrated(out);
     }
@@ -352,7 +390,7 @@ public final class SoftDecisionTree {
         requireNonNull(rule, "rule");
         requireWidth(row.length);
         requireFinite(row);
-        float[] probabilities = new float[classes()];
+        float[] probabilities = new float[answers()];
         Scorer scorer = scorers.take();
         scorer.score(row, 0, rule, probabilities, 0);
         int leaf = scorer.leaf();

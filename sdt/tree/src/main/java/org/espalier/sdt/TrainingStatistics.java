@@ -24,13 +24,18 @@ public record TrainingStatistics(
      *
      * @param basisMean mean of each term of the basis, {@code [leaves, basis.size()]}: the segment's average row, which
      *     points are measured against
-     * @param leafAnswer mean answer, {@code [leaves, classes]}
+     * @param leafAnswer mean answer, {@code [leaves, answers]}
      */
     public record Scorecards(float[] basisMean, float[] leafAnswer) {
         /** Copies the arrays. */
         public Scorecards {
             basisMean = bounded("means of the basis", basisMean, MAX_MEAN);
-            leafAnswer = bounded("mean answers", leafAnswer, 1 + ROUNDING);
+            leafAnswer = bounded("mean answers", leafAnswer, MAX_MEAN);
+        }
+
+        /** Of classes and labels they lie between 0 and 1. */
+        void requireProbabilities() {
+            bounded("mean answers", leafAnswer, 1 + ROUNDING);
             for (float answer : leafAnswer) {
                 if (answer < 0) {
                     throw new IllegalArgumentException("mean answers: expected none below 0, found " + answer);

@@ -56,13 +56,13 @@ class LeafScorecardsTest {
                 Optional.empty(),
                 new Target.Classes("risk", List.of("bad", "good"), Optional.of("bad")));
         float[] out = new float[3];
-        LeafScorecards.probabilities(new double[] {Math.log(3)}, SCHEMA, out, 1);
+        Answers.of(new double[] {Math.log(3)}, SCHEMA, out, 1);
         assertArrayEquals(new float[] {0, 0.25f, 0.75f}, out);
-        LeafScorecards.probabilities(new double[] {Math.log(3)}, turned, out, 1);
+        Answers.of(new double[] {Math.log(3)}, turned, out, 1);
         assertArrayEquals(new float[] {0, 0.75f, 0.25f}, out);
-        LeafScorecards.probabilities(new double[] {1000}, SCHEMA, out, 1);
+        Answers.of(new double[] {1000}, SCHEMA, out, 1);
         assertArrayEquals(new float[] {0, 0, 1}, out);
-        LeafScorecards.probabilities(new double[] {-1000}, SCHEMA, out, 1);
+        Answers.of(new double[] {-1000}, SCHEMA, out, 1);
         assertArrayEquals(new float[] {0, 1, 0}, out);
     }
 
@@ -70,7 +70,7 @@ class LeafScorecardsTest {
     void moreClassesHaveALogitEach() {
         float[] out = new float[3];
         double[] z = {Math.log(1) + 900, Math.log(2) + 900, Math.log(5) + 900};
-        LeafScorecards.probabilities(z, TestScorecards.schema(3), out, 0);
+        Answers.of(z, TestScorecards.schema(3), out, 0);
         assertArrayEquals(new float[] {0.125f, 0.25f, 0.625f}, out, 1e-7f);
         assertEquals(1, LeafScorecards.outputs(SCHEMA));
         assertEquals(3, LeafScorecards.outputs(TestScorecards.schema(3)));

@@ -7,7 +7,8 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 
 /**
- * What is to be explained: encoded features in, log-probabilities of the classes out. {@link #of} makes one of a function.
+ * What is to be explained: encoded features in, log-probabilities of the classes out; of a numeric target its values
+ * ({@link #values}). {@link #of} and {@link #ofNumbers} make one of a function.
  * Calls may come from several threads; an implementation that can't take that serialises them itself. The answer for a row
  * must not depend on the number of threads, nor, but for the last bits, on the rows it is asked with.
  */
@@ -103,10 +104,48 @@ public interface Teacher extends AutoCloseable {
         return false;
     }
 
+    /** Answers a row of a numeric target. */
+    @FunctionalInterface
+    interface NumberFunction {
+        /**
+         * @param features a row as the schema encodes it, {@code [schema.width()]}, the function's own copy
+         * @return the value in the target's unit, finite; a rate for an exposure of 1, above 0
+         */
+        double value(float[] features);
+    }
+
+    /**
+     * A function of numbers as a teacher.
+     *
+     * @param schema what the rows are; its target is a number or a rate
+     * @param name as for {@link #of}
+     * @param function called from several threads at once; what it throws becomes a {@link TeacherException} that names
+     *     function and row
+     * @throws IllegalArgumentException when the name is empty or not printable ASCII, or the target is not numeric
+     */
+    static Teacher ofNumbers(Schema schema, String name, NumberFunction function) {
+        return new NumberFunctionTeacher(schema, name, function);
+    }
+
+    /** Whether it answers the numbers of a numeric target; else probabilities of classes. */
+    default boolean answersNumbers() {
+        return false;
+    }
+
+    /**
+     * Values of a numeric target for rows {@code [from, to)}; {@link Teachers#askValues} asks and checks.
+     *
+     * @return {@code [to - from]} in the target's unit; rates for an exposure of 1
+     * @throws TeacherException when it answers classes
+     */
+    default float[] values(TeacherRows rows, int from, int to) {
+        throw new TeacherException("the teacher answers probabilities of " + classes() + " classes, not numbers");
+    }
+
     /** Number of encoded features that a row must have; empty where the teacher does not look at features. */
     Optional<Integer> features();
 
-    /** Number of classes. */
+    /** Number of classes; 1 where it answers numbers. */
     int classes();
 
     /** Names of the classes in the order of the probabilities, where the teacher knows them. */

@@ -24,7 +24,8 @@ public final class Teachers {
      * @param schema what the rows are, where it is known
      */
     public static String noteOfOneOutput(Optional<Schema> schema) {
-        String second = schema.map(s -> s.target().classes())
+        String second = schema.filter(s -> !s.target().isNumeric())
+                .map(s -> s.target().classes())
                 .filter(names -> names.size() == 2)
                 .map(names -> Texts.quote(names.get(1)) + ", ")
                 .orElse("");
@@ -55,6 +56,15 @@ public final class Teachers {
         int width = teacher.features().orElse(schema.width());
         if (width != schema.width()) {
             throw new TeacherException("the teacher takes " + width + " features, the data have " + schema.width());
+        }
+        if (teacher.answersNumbers() != schema.target().isNumeric()) {
+            throw new TeacherException("the teacher answers "
+                    + (teacher.answersNumbers() ? "numbers" : "probabilities of " + teacher.classes() + " classes")
+                    + ", and the target " + Texts.quote(schema.target().name()) + " is "
+                    + (schema.target().isNumeric() ? schema.target().kind().description() : "of classes"));
+        }
+        if (teacher.answersNumbers()) {
+            return teacher;
         }
         List<String> wanted = schema.target().classes();
         if (teacher.classes() != wanted.size()) {
@@ -106,6 +116,42 @@ public final class Teachers {
             progress.answered(to, rows.rows());
         }
         return out;
+    }
+
+    /**
+     * A teacher's values of a numeric target for all rows, asked in pieces of {@value #ROWS_PER_QUESTION}.
+     *
+     * @param kind what a row is called in a message, before its number
+     * @param isRate whether they are rates, which are above 0
+     * @return {@code [rows]}
+     * @throws TeacherException when it answers classes, or with another number of values, or one is not finite or no rate; the
+     *     message names the row, counted from 1
+     */
+    public static float[] askValues(Teacher teacher, TeacherRows rows, String kind, boolean isRate, Progress progress) {
+        float[] out = new float[rows.rows()];
+        for (int from = 0; from < out.length; from += ROWS_PER_QUESTION) {
+            int to = Math.min(out.length, from + ROWS_PER_QUESTION);
+            float[] answer = values(teacher, rows, from, to, kind);
+            for (int i = 0; i < answer.length; i++) {
+                if (!Float.isFinite(answer[i]) || isRate && !(answer[i] > 0)) {
+                    throw new TeacherException("the teacher's answer for " + kind + " " + (from + i + 1)
+                            + ": expected a " + (isRate ? "rate above 0" : "finite number") + ", found " + answer[i]);
+                }
+            }
+            System.arraycopy(answer, 0, out, from, answer.length);
+            progress.answered(to, out.length);
+        }
+        return out;
+    }
+
+    /** The teacher's values for rows {@code [from, to)}, as many as were asked for. */
+    static float[] values(Teacher teacher, TeacherRows rows, int from, int to, String kind) {
+        float[] answer = teacher.values(rows, from, to);
+        if (answer.length != to - from) {
+            throw new TeacherException("the teacher's answer for " + kind + "s " + (from + 1) + " to " + to
+                    + ": expected " + (to - from) + " numbers, found " + answer.length);
+        }
+        return answer;
     }
 
     /** The teacher's answer for rows {@code [from, to)}, which has the length that was asked for. */

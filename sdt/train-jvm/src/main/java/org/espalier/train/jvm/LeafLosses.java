@@ -1,6 +1,7 @@
 package org.espalier.train.jvm;
 
 import org.espalier.scorecard.SparseBasis;
+import org.espalier.train.Family;
 
 /** One row at the linear leaves: scores, losses and their derivatives by the scores, as {@link LinearLeafEngine} states them. */
 final class LeafLosses {
@@ -37,8 +38,12 @@ final class LeafLosses {
         this.value = new double[nodes + leaves];
     }
 
-    /** Scores of the row by every leaf, and the probabilities that they give. */
-    void score(double[] offset, double[] table, SparseBasis rows, int row) {
+    /**
+     * Scores of the row by every leaf, and the probabilities that they give.
+     *
+     * @param areClasses else there are no probabilities
+     */
+    void score(double[] offset, double[] table, SparseBasis rows, int row, boolean areClasses) {
         System.arraycopy(offset, 0, z, 0, width);
         for (int k = rows.starts[row]; k < rows.starts[row + 1]; k++) {
             int e = rows.entries[k] * width;
@@ -47,7 +52,7 @@ final class LeafLosses {
                 z[j] += v * table[e + j];
             }
         }
-        for (int l = 0; l < leaves; l++) {
+        for (int l = 0; l < leaves && areClasses; l++) {
             if (outputs == 1) {
                 double e = Math.exp(-Math.abs(z[l]));
                 double small = e / (1 + e);
@@ -97,6 +102,23 @@ final class LeafLosses {
                     dz[l * classes + k] = p * (q[l * classes + k] * sum - target[k]);
                 }
             }
+        }
+        return total;
+    }
+
+    /** The expected loss of a family; as {@link #expected}. */
+    double ofFamily(Family family, double[] reach, int at) {
+        double total = 0;
+        for (int l = 0; l < leaves; l++) {
+            double p = reach[at + nodes + l];
+            double cost = 0;
+            for (int k = 0; k < outputs; k++) {
+                int j = l * outputs + k;
+                cost += family.loss(target[k], z[j]);
+                dz[j] = p * family.slope(target[k], z[j]);
+            }
+            value[nodes + l] = cost;
+            total += p * cost;
         }
         return total;
     }

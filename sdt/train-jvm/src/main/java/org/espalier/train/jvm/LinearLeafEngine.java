@@ -3,6 +3,7 @@ package org.espalier.train.jvm;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.espalier.data.Target;
 import org.espalier.scorecard.SparseBasis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.Beta;
@@ -25,6 +26,7 @@ import org.espalier.train.TreeParameters;
  *   expected:  V_l = -sum_k T_k log q_lk               dL/dz_l = P_l (q_l sum_k T_k - T)
  *   mixture:   V_l = -1/s sum_k T_k q_lk^s / M_k,      M_k = sum_l P_l q_lk^s
  *              r_lk = P_l q_lk^s / M_k                 dL/dz_lj = q_lj sum_k T_k r_lk - T_j r_lj
+ *   family:    V_l = sum_k loss(T_k, z_lk)                 dL/dz_lk = P_l loss'(T_k, z_lk)
  *   dL/du_i = P_i p_i (1 - p_i) (V of the right side - V of the left side)
  * </pre>
  *
@@ -92,14 +94,16 @@ final class LinearLeafEngine implements TreeEngine {
         this.width = leaves * outputs;
         var basis = data.basis().orElseThrow();
         if (basis.size() != terms
-                || outputs != (classes == 2 ? 1 : classes)
+                || outputs != basis.schema().target().scores()
+                || classes != basis.schema().target().answers()
+                || settings.family().isEmpty() != (basis.schema().target() instanceof Target.Classes)
                 || features != data.features().columns()) {
             throw new IllegalArgumentException("expected parameters for "
                     + data.features().columns() + " features, "
                     + basis.size() + " terms and " + classes + " classes, found " + features + ", " + terms + " and "
                     + outputs + " numbers a leaf");
         }
-        this.positive = classes == 2 ? basis.schema().positiveIndex() : -1;
+        this.positive = basis.schema().isTwoClasses() ? basis.schema().positiveIndex() : -1;
         this.masks = state.masks().orElseGet(() -> Masks.none(nodes * features, leaves * terms, terms));
         this.gradient = TreeParameters.zeros(shape, features, outputs, terms);
         this.runningRight = state.runningRight().clone();
@@ -311,26 +315,11 @@ final class LinearLeafEngine implements TreeEngine {
     private void update(double norm, double learningRate) {
         step++;
         double clip = norm > settings.clipNorm() ? settings.clipNorm() / norm : 1;
-        double rate = learningRate / (1 - Math.pow(EngineSettings.ADAM_BETA1, step));
-        double correction = 1 / Math.sqrt(1 - Math.pow(settings.adamBeta2(), step));
         if (settings.balance() > 0) {
             System.arraycopy(nextRight, 0, runningRight, 0, nodes);
             System.arraycopy(nextReach, 0, runningReach, 0, nodes);
         }
-        adam(now.gateWeight(), first.gateWeight(), second.gateWeight(), gradient.gateWeight(), clip, rate, correction);
-        adam(now.gateBias(), first.gateBias(), second.gateBias(), gradient.gateBias(), clip, rate, correction);
-        adam(now.leafLogits(), first.leafLogits(), second.leafLogits(), gradient.leafLogits(), clip, rate, correction);
-        adam(now.leafWeight(), first.leafWeight(), second.leafWeight(), gradient.leafWeight(), clip, rate, correction);
-        if (settings.learnBeta()) {
-            adam(
-                    now.gateBetaRaw(),
-                    first.gateBetaRaw(),
-                    second.gateBetaRaw(),
-                    gradient.gateBetaRaw(),
-                    clip,
-                    rate,
-                    correction);
-        }
+        new AdamStep(settings, step, learningRate, clip).take(now, first, second, gradient);
         holdSigns();
     }
 
@@ -344,20 +333,6 @@ final class LinearLeafEngine implements TreeEngine {
                     now.leafWeight()[at] = sign > 0 ? Math.max(0f, a) : Math.min(0f, a);
                 }
             }
-        }
-    }
-
-    /** As {@link EngineSettings} states it: Kingma and Ba 2015, with the bias corrections folded in. */
-    private void adam(float[] w, float[] m, float[] v, float[] g, double clip, double rate, double correction) {
-        double b1 = EngineSettings.ADAM_BETA1;
-        double b2 = settings.adamBeta2();
-        for (int i = 0; i < w.length; i++) {
-            double gradientNow = g[i] * clip;
-            double mNew = b1 * m[i] + (1 - b1) * gradientNow;
-            double vNew = b2 * v[i] + (1 - b2) * gradientNow * gradientNow;
-            m[i] = (float) mNew;
-            v[i] = (float) vNew;
-            w[i] -= (float) (rate * mNew / (Math.sqrt(vNew) * correction + EngineSettings.ADAM_EPSILON));
         }
     }
 
@@ -423,15 +398,12 @@ final class LinearLeafEngine implements TreeEngine {
             for (int i = 0; i < count; i++) {
                 int row = order[from + i];
                 double weight = data.weights()[row];
-                leaf.score(offset, table, rows, row);
+                leaf.score(offset, table, rows, row, settings.family().isEmpty());
                 for (int k = 0; k < classes; k++) {
                     leaf.target[k] = data.targets()[row * classes + k];
                 }
                 int at = i * (nodes + leaves);
-                loss += weight
-                        * (settings.loss() == Loss.EXPECTED
-                                ? leaf.expected(reach, at)
-                                : leaf.mixture(reach, at, power));
+                loss += weight * lossOf(at, power);
                 double scale = weight / weightSum;
                 for (int j = 0; j < width; j++) {
                     leaf.dz[j] *= scale;
@@ -446,6 +418,13 @@ final class LinearLeafEngine implements TreeEngine {
                 }
                 gates(i, row, at, scale);
             }
+        }
+
+        private double lossOf(int at, double power) {
+            if (settings.family().isPresent()) {
+                return leaf.ofFamily(settings.family().get(), reach, at);
+            }
+            return settings.loss() == Loss.EXPECTED ? leaf.expected(reach, at) : leaf.mixture(reach, at, power);
         }
 
         private void gates(int i, int row, int at, double scale) {

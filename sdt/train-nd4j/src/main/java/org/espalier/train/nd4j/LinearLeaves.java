@@ -97,18 +97,18 @@ final class LinearLeaves {
             int[] rows, INDArray c, INDArray a, INDArray reach, INDArray targets, INDArray omega, double power) {
         int batch = rows.length;
         int classes = data.classes();
-        INDArray phi = centred(rows);
-        INDArray byTerm = a.permute(1, 0, 2).dup('c').reshape(mean.length, (long) leaves * outputs);
-        INDArray z = Nd4jEngine.product(phi, byTerm)
-                .dup('c')
-                .reshape(batch, leaves, outputs)
-                .permute(1, 0, 2)
-                .dup('c')
-                .addi(c.reshape(leaves, 1, outputs)); // [leaves, batch, outputs]
-        INDArray logQ = Nd4j.nn().logSoftmax(logits(z), 2);
-        INDArray q = exp(logQ, true);
+        INDArray phi = mean.length == 0 ? null : centred(rows); // ND4J has no arrays without numbers
+        INDArray z = scores(c, a, phi, batch); // [leaves, batch, outputs]
         INDArray mass = reach.mul(omega).reshape(leaves, batch, 1);
         INDArray t = targets.reshape(1, batch, classes);
+        if (settings.family().isPresent()) {
+            FamilyLoss losses = FamilyLoss.of(settings.family().get(), t.broadcast(z.shape()), z);
+            INDArray cost = losses.loss().sum(2).reshape(leaves, batch);
+            INDArray dz = losses.slope().mul(mass.broadcast(z.shape()));
+            return gradient(a, phi, dz, reach.mul(cost).sum(0), cost, batch);
+        }
+        INDArray logQ = Nd4j.nn().logSoftmax(logits(z), 2);
+        INDArray q = exp(logQ, true);
         INDArray g; // -dL/d log Q, [leaves, batch, classes]
         INDArray cost; // dL/dP of a row, [leaves, batch]
         INDArray loss; // [batch]
@@ -126,6 +126,18 @@ final class LinearLeaves {
             g = powers.mul(ratio).muli(mass);
         }
         INDArray dz = ofOutputs(q.mul(g.sum(true, 2)).subi(g)); // [leaves, batch, outputs]
+        return gradient(a, phi, dz, loss, cost, batch);
+    }
+
+    /**
+     * @param dz dL/dz, {@code [leaves, batch, outputs]}
+     * @param cost dL/dP of a row, {@code [leaves, batch]}
+     */
+    private Nd4jEngine.Leaves gradient(INDArray a, INDArray phi, INDArray dz, INDArray loss, INDArray cost, int batch) {
+        INDArray byLeaf = Nd4jEngine.vector(dz.sum(1).dup('c'));
+        if (mean.length == 0) {
+            return new Nd4jEngine.Leaves(loss, cost.reshape(leaves, batch), byLeaf, 0);
+        }
         INDArray byRow = dz.permute(1, 0, 2).dup('c').reshape(batch, (long) leaves * outputs);
         INDArray byA = Nd4jEngine.product(phi.transpose(), byRow)
                 .dup('c')
@@ -133,10 +145,24 @@ final class LinearLeaves {
                 .permute(1, 0, 2)
                 .dup('c')
                 .addi(a.mul(settings.leafDecay()));
-        INDArray gradient = Nd4j.concat(0, Nd4jEngine.vector(dz.sum(1).dup('c')), Nd4jEngine.vector(byA));
+        INDArray gradient = Nd4j.concat(0, byLeaf, Nd4jEngine.vector(byA));
         double norm = a.castTo(DataType.DOUBLE).norm2Number().doubleValue();
         return new Nd4jEngine.Leaves(
                 loss, cost.reshape(leaves, batch), gradient, settings.leafDecay() / 2 * norm * norm);
+    }
+
+    private INDArray scores(INDArray c, INDArray a, INDArray phi, int batch) {
+        INDArray intercepts = c.reshape(leaves, 1, outputs);
+        if (phi == null) {
+            return intercepts.broadcast((long) leaves, batch, outputs).dup('c');
+        }
+        INDArray byTerm = a.permute(1, 0, 2).dup('c').reshape(mean.length, (long) leaves * outputs);
+        return Nd4jEngine.product(phi, byTerm)
+                .dup('c')
+                .reshape(batch, leaves, outputs)
+                .permute(1, 0, 2)
+                .dup('c')
+                .addi(intercepts);
     }
 
     /** {@code [leaves, batch, classes]}. */

@@ -110,7 +110,8 @@ final class Nd4jEngine implements TreeEngine {
         this.masks = state.masks();
         this.gateMask = data.basis().isPresent() ? Optional.empty() : masks.map(this::gateMask);
         this.linear = data.basis().map(basis -> new LinearLeaves(type, data, basis, settings, like, masks));
-        int outputs = data.basis().isPresent() && data.classes() == 2 ? 1 : data.classes();
+        int outputs =
+                data.basis().map(basis -> basis.schema().target().scores()).orElse(data.classes());
         if (like.features() != data.features().columns() || like.classes() != outputs) {
             throw new IllegalArgumentException("expected parameters for "
                     + data.features().columns() + " features and " + data.classes() + " classes, found "
@@ -339,7 +340,12 @@ final class Nd4jEngine implements TreeEngine {
         double firstWeight = 1 - Math.pow(EngineSettings.ADAM_BETA1, step);
         double secondWeight = 1 - Math.pow(settings.adamBeta2(), step);
         INDArray rms = sqrt(second.div(secondWeight), false).addi(EngineSettings.ADAM_EPSILON);
-        parameters.subi(first.mul(rate / firstWeight).divi(rms));
+        INDArray change = first.mul(rate / firstWeight).divi(rms);
+        if (settings.leafRate() != 1) {
+            long leafAt = (long) nodes * like.features() + 2L * nodes;
+            change.get(interval(leafAt, change.length())).muli(settings.leafRate());
+        }
+        parameters.subi(change);
         linear.ifPresent(l -> l.holdSigns(coefficients));
     }
 

@@ -52,7 +52,7 @@ final class BatchFeed {
         int from = Math.min(rows.length, number * shardRows);
         int[] mine = Arrays.copyOfRange(rows, from, Math.min(rows.length, from + shardRows));
         int width = data.features().columns();
-        int classes = data.schema().classes();
+        int classes = data.schema().target().answers();
         Shard shard = new Shard(
                 mine.length, new float[shardRows * width], new float[shardRows * classes], new float[shardRows]);
         Matrix features = data.features();
@@ -63,7 +63,11 @@ final class BatchFeed {
         }
         for (int i = 0; i < mine.length; i++) {
             features.copyRow(augmented ? i : mine[i], shard.features, i * width);
-            shard.labels[i * classes + data.labels()[mine[i]]] = 1f;
+            if (data.schema().target().isNumeric()) {
+                shard.labels[i] = data.values()[mine[i]];
+            } else {
+                shard.labels[i * classes + data.labels()[mine[i]]] = 1f;
+            }
             shard.weights[i] = (float) (data.weight(mine[i]) / meanWeight);
         }
         return shard;
@@ -74,7 +78,7 @@ final class BatchFeed {
      * and it can't weigh a single row.
      *
      * @param features {@code [shardRows * width]}
-     * @param labels {@code [shardRows * classes]}, one 1 in each row
+     * @param labels {@code [shardRows * classes]}, one 1 in each row; of a numeric target its values
      * @param weights {@code [shardRows]}, 1 on average over all rows of the data
      */
     record Shard(int rows, float[] features, float[] labels, float[] weights) {

@@ -4,6 +4,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.base.Seeds;
+import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -37,15 +39,17 @@ final class DenseNetwork implements NetworkInTraining {
     private final int shardRows;
     private int iteration;
 
-    DenseNetwork(NetworkPlan plan, TeachOptions options, int batch, int width, int classes, Workers workers) {
+    DenseNetwork(NetworkPlan plan, TeachOptions options, int batch, Schema schema, Workers workers) {
         this.workers = workers;
         seed = options.seed();
+        Head head = Head.of(schema.target());
         int count = Math.max(1, batch / ROWS_PER_SHARD);
         shardRows = (batch + count - 1) / count;
         int[] widths = IntStream.concat(
                         IntStream.concat(
-                                IntStream.of(width), options.hidden().stream().mapToInt(Integer::intValue)),
-                        IntStream.of(classes))
+                                IntStream.of(schema.width()),
+                                options.hidden().stream().mapToInt(Integer::intValue)),
+                        IntStream.of(schema.target().answers()))
                 .toArray();
         float[] start = workers.call(() -> {
             MultiLayerNetwork network =
@@ -53,14 +57,18 @@ final class DenseNetwork implements NetworkInTraining {
             network.init();
             return network.params().dup('c').data().asFloat();
         });
+        if (head == Head.SOFTPLUS) {
+            start[start.length - 1] = (float) Head.inverseSoftplus(
+                    schema.target().spread().map(Target.Spread::mean).orElse(1.0));
+        }
         weights = new DenseWeights(widths, start);
         average = new DenseWeights(widths, start.clone());
         adam = new DenseAdam(weights, average, options.weightDecay());
         shards = new DenseShard[count];
         scorers = new DenseShard[count];
         for (int i = 0; i < count; i++) {
-            shards[i] = new DenseShard(weights, shardRows, options.dropout());
-            scorers[i] = new DenseShard(average, shardRows, 0);
+            shards[i] = new DenseShard(weights, shardRows, options.dropout(), head);
+            scorers[i] = new DenseShard(average, shardRows, 0, head);
         }
         parallel = count > 1 && options.threads() > 1 && (long) shardRows * start.length >= MIN_WORK_PER_THREAD;
     }

@@ -19,6 +19,7 @@ final class DenseShard {
 
     private final DenseWeights weights;
     private final int rows;
+    private final Head head;
     /** What an element is dropped under, of {@link #DRAWS}. */
     private final int dropBelow;
 
@@ -32,7 +33,8 @@ final class DenseShard {
     private final float[] delta;
     private final float[] gradient;
 
-    DenseShard(DenseWeights weights, int rows, double dropout) {
+    DenseShard(DenseWeights weights, int rows, double dropout, Head head) {
+        this.head = head;
         this.weights = weights;
         this.rows = rows;
         dropBelow = (int) Math.round(dropout * DRAWS);
@@ -63,7 +65,7 @@ final class DenseShard {
     }
 
     /**
-     * Probabilities of rows without dropout.
+     * Answers for rows without dropout: probabilities, numbers or rates.
      *
      * @param features at most as many rows as the shard has
      */
@@ -73,21 +75,26 @@ final class DenseShard {
         forward(null);
         int classes = weights.width(weights.layers());
         float[] answers = activations[weights.layers()];
-        for (int r = 0; r < count; r++) {
+        for (int r = 0; r < count && head == Head.SOFTMAX; r++) {
             softmax(answers, r * classes, classes);
+        }
+        for (int r = 0; r < count && head == Head.SOFTPLUS; r++) {
+            answers[r] = (float) Head.softplus(answers[r]);
         }
         System.arraycopy(answers, 0, out, outFrom * classes, count * classes);
     }
 
     /**
-     * Leaves the gradient of the rows' weighted cross-entropy.
+     * Leaves the gradient of the rows' weighted losses, as the {@link Head} says them.
      *
-     * @return the sum of that cross-entropy
+     * @return the sum of those losses
      */
     double learn(BatchFeed.Shard batch, long seed) {
         DenseWeights.pointer(nativeActivations[0]).put(batch.features(), 0, weights.width(0) * rows);
         forward(new SplitMix64(seed));
-        double loss = outputDelta(batch.labels(), batch.weights());
+        double loss = head == Head.SOFTMAX
+                ? outputDelta(batch.labels(), batch.weights())
+                : numberDelta(batch.labels(), batch.weights());
         for (int layer = weights.layers() - 1; layer >= 0; layer--) {
             backward(layer);
         }
@@ -167,6 +174,29 @@ final class DenseShard {
             }
         }
         DenseWeights.pointer(nativeDeltas[last]).put(delta, 0, rows * classes);
+        return loss;
+    }
+
+    /**
+     * Of a number z: {@code weight (z - y)^2}. Of a rate with {@code p = log(1 + e^z)}: {@code weight (p - y log p)}, whose
+     * derivative is {@code weight (1 - y / p) sigma(z)}.
+     */
+    private double numberDelta(float[] values, float[] rowWeights) {
+        int last = weights.layers();
+        float[] z = activations[last];
+        double loss = 0;
+        for (int r = 0; r < rows; r++) {
+            if (head == Head.LINEAR) {
+                double miss = (double) z[r] - values[r];
+                loss += rowWeights[r] * miss * miss;
+                delta[r] = (float) (2 * rowWeights[r] * miss);
+            } else {
+                double p = Math.max(1e-12, Head.softplus(z[r]));
+                loss += rowWeights[r] * (p - values[r] * Math.log(p));
+                delta[r] = (float) (rowWeights[r] * (1 - values[r] / p) / (1 + Math.exp(-z[r])));
+            }
+        }
+        DenseWeights.pointer(nativeDeltas[last]).put(delta, 0, rows);
         return loss;
     }
 

@@ -32,7 +32,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A DL4J network that gives class probabilities: a {@link MultiLayerNetwork} or a {@link ComputationGraph}, trained by
  * {@link Dl4jTrainer} or by any DL4J program. It ends in a softmax, or in one sigmoid: that is a teacher of two classes, and
- * the number is the probability of the second one (index 1), as users of Keras and scikit-learn train such networks.
+ * the number is the probability of the second one (index 1), as users of Keras and scikit-learn train such networks. Where
+ * the schema's target is a number or a rate, one output is its value, in the target's own unit.
  *
  * <p>A network that was trained on raw columns is asked with these ({@link TeacherInput#RAW}): numbers as they stand,
  * categories by index or one number each, whichever its width says. One that carries a normalizer ({@code ModelSerializer
@@ -222,7 +223,9 @@ public final class Dl4jTeacher implements Teacher {
             INDArray answer = network.output(zeros);
             OutputForm output = network.form();
             if (answer.rank() != 2 || answer.size(0) != BLOCK_ROWS || !output.fits(answer.size(1))) {
-                String expected = output == OutputForm.SOFTMAX ? "two or more class probabilities" : "one sigmoid";
+                String expected = output == OutputForm.SOFTMAX
+                        ? "two or more class probabilities"
+                        : output == OutputForm.NUMBER ? "one number" : "one sigmoid";
                 throw new TeacherException(where + "expected " + expected + " for a row, found answers of shape "
                         + Arrays.toString(answer.shape()) + " for " + BLOCK_ROWS + " rows");
             }
@@ -242,9 +245,10 @@ public final class Dl4jTeacher implements Teacher {
     }
 
     private static void requireFit(int features, int classes, Schema schema, String where) {
-        if (features != schema.width() || classes != schema.classes()) {
+        if (features != schema.width() || classes != schema.target().answers()) {
             throw new TeacherException(where + "the network takes " + features + " features and knows " + classes
-                    + " classes, its schema has " + schema.width() + " and " + schema.classes());
+                    + " classes, its schema has " + schema.width() + " and "
+                    + schema.target().answers());
         }
     }
 
@@ -281,7 +285,17 @@ public final class Dl4jTeacher implements Teacher {
 
     @Override
     public Optional<List<String>> classNames() {
-        return schema.map(s -> s.target().classes());
+        return schema.filter(s -> !s.target().isNumeric()).map(s -> s.target().classes());
+    }
+
+    @Override
+    public boolean answersNumbers() {
+        return network.form() == OutputForm.NUMBER;
+    }
+
+    @Override
+    public float[] values(TeacherRows asked, int from, int to) {
+        return answersNumbers() ? answers(asked, from, to) : Teacher.super.values(asked, from, to);
     }
 
     @Override
@@ -311,6 +325,13 @@ public final class Dl4jTeacher implements Teacher {
 
     @Override
     public float[] logProbabilities(TeacherRows asked, int from, int to) {
+        if (answersNumbers()) {
+            throw new TeacherException("the teacher answers numbers, not probabilities of classes");
+        }
+        return answers(asked, from, to);
+    }
+
+    private float[] answers(TeacherRows asked, int from, int to) {
         if (asked.features().columns() != rows.features()) {
             throw new TeacherException("the teacher takes " + rows.features() + " features, the data have "
                     + asked.features().columns());
@@ -336,7 +357,9 @@ public final class Dl4jTeacher implements Teacher {
         for (int r = from; r < to; r++) {
             int at = (r - from) * classes;
             String where = "the teacher's answer for row " + (r + 1);
-            if (network.form() == OutputForm.ONE_SIGMOID) {
+            if (network.form() == OutputForm.NUMBER) {
+                out[outAt + at] = (float) probabilities[r - from];
+            } else if (network.form() == OutputForm.ONE_SIGMOID) {
                 LogProbabilities.ofSecondClass(probabilities[r - from], out, outAt + at, where);
             } else {
                 LogProbabilities.ofProbabilities(probabilities, at, classes, out, outAt + at, where);

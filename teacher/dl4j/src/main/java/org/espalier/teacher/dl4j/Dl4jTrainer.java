@@ -34,15 +34,23 @@ public final class Dl4jTrainer {
     private final NetworkPlan plan;
 
     private Dl4jTrainer(Dataset data, TeachOptions options, TeachListener listener) {
-        Split split = Split.stratified(data.labels(), options.validation(), options.seed());
-        if (split.training().length == 0 || split.heldOut().length == 0) {
-            throw new TeacherException("expected at least two rows of some class, found " + data.rows() + " rows");
-        }
+        this(data, split(data, options), options, listener);
+    }
+
+    Dl4jTrainer(Dataset data, Split split, TeachOptions options, TeachListener listener) {
         training = data.select(split.training());
         heldOut = data.select(split.heldOut());
         this.options = options;
         this.listener = listener;
         plan = NetworkPlan.of(options, data.schema());
+    }
+
+    static Split split(Dataset data, TeachOptions options) {
+        Split split = Split.stratified(data.labels(), options.validation(), options.seed());
+        if (split.training().length == 0 || split.heldOut().length == 0) {
+            throw new TeacherException("expected at least two rows of some class, found " + data.rows() + " rows");
+        }
+        return split;
     }
 
     /**
@@ -107,11 +115,16 @@ public final class Dl4jTrainer {
         return results.get(chosen);
     }
 
-    private static void requireUsable(Dataset data) {
+    /** @throws TeacherException when a row has nothing to learn from, or is not finite */
+    static void requireUsable(Dataset data) {
+        boolean isNumeric = data.schema().target().isNumeric();
         Matrix features = data.features();
         float[] row = new float[features.columns()];
         for (int r = 0; r < data.rows(); r++) {
-            if (data.labels()[r] == Dataset.UNLABELLED) {
+            if (isNumeric && Float.isNaN(data.values()[r])) {
+                throw new TeacherException("row " + (r + 1) + " has no value of the target to learn from");
+            }
+            if (!isNumeric && data.labels()[r] == Dataset.UNLABELLED) {
                 throw new TeacherException("row " + (r + 1) + " has no label to learn from");
             }
             features.copyRow(r, row, 0);
@@ -125,6 +138,16 @@ public final class Dl4jTrainer {
     }
 
     private Result run(Workers workers) {
+        Best best = best(workers);
+        MultiLayerNetwork trained = new MultiLayerNetwork(plan.configuration().clone());
+        trained.init(best.parameters, false);
+        Dl4jTeacher teacher = Dl4jTeacher.of(trained, training.schema(), options.threads());
+        return new Result(
+                teacher, options, best.epoch, best.score.accuracy(), best.score.loss(), best.score.lossError());
+    }
+
+    /** Trains, and keeps the best epoch. */
+    Best best(Workers workers) {
         int batch = Math.min(options.batch(), training.rows());
         NetworkInTraining network = network(batch, workers);
         BatchFeed feed = new BatchFeed(training, options, network.shardRows());
@@ -148,17 +171,13 @@ public final class Dl4jTrainer {
                     isBest,
                     (System.nanoTime() - began) / 1e9));
         }
-        MultiLayerNetwork trained = new MultiLayerNetwork(plan.configuration().clone());
-        trained.init(best.parameters, false);
-        Dl4jTeacher teacher = Dl4jTeacher.of(trained, training.schema(), options.threads());
-        return new Result(
-                teacher, options, best.epoch, best.score.accuracy(), best.score.loss(), best.score.lossError());
+        return best;
     }
 
     private NetworkInTraining network(int batch, Workers workers) {
         Schema schema = training.schema();
         return DenseNetwork.serves(options)
-                ? new DenseNetwork(plan, options, batch, schema.width(), schema.classes(), workers)
+                ? new DenseNetwork(plan, options, batch, schema, workers)
                 : new ShardedNetwork(plan.configuration(), batch, options.seed(), workers);
     }
 
@@ -187,7 +206,7 @@ public final class Dl4jTrainer {
     }
 
     /** The epoch to keep so far. */
-    private record Best(int epoch, ValidationSplit.Score score, INDArray parameters) {
+    record Best(int epoch, ValidationSplit.Score score, INDArray parameters) {
         static final Best NONE = new Best(0, new ValidationSplit.Score(Double.POSITIVE_INFINITY, 0, 0), null);
     }
 }

@@ -29,7 +29,7 @@ final class GraphNetwork implements Network {
         String in = one(configuration.getNetworkInputs(), "input");
         String out = one(configuration.getNetworkOutputs(), "output");
         OutputForm output =
-                OutputForm.of(layer(configuration, out, "output").getLayerConf().getLayer());
+                OutputForm.of(layer(configuration, out, "output").getLayerConf().getLayer(), schema);
         String firstName = configuration.getVertexInputs().entrySet().stream()
                 .filter(e -> e.getValue().contains(in))
                 .map(java.util.Map.Entry::getKey)

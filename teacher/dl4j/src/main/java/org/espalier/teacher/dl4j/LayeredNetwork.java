@@ -22,7 +22,7 @@ final class LayeredNetwork implements Network {
     static LayeredNetwork of(MultiLayerNetwork network, Optional<Schema> schema) {
         MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
         int last = network.getnLayers() - 1;
-        OutputForm output = OutputForm.of(configuration.getConf(last).getLayer());
+        OutputForm output = OutputForm.of(configuration.getConf(last).getLayer(), schema);
         InputForm input = InputForm.of(
                 configuration.getConf(0).getLayer(),
                 configuration.getInputPreProcess(0),

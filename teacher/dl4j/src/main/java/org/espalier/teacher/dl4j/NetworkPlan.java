@@ -18,7 +18,6 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * The network that options and a schema ask for.
@@ -55,15 +54,16 @@ record NetworkPlan(MultiLayerConfiguration configuration, String layers) {
             layers.add(dense.nOut(units).build());
             words.add("dense " + units);
         }
-        OutputLayer.Builder output = new OutputLayer.Builder(LossFunction.MCXENT)
-                .activation(Activation.SOFTMAX)
+        Head head = Head.of(schema.target());
+        OutputLayer.Builder output = new OutputLayer.Builder(head.loss)
+                .activation(head.activation)
                 .weightInit(WeightInit.XAVIER)
-                .nOut(schema.classes());
+                .nOut(schema.target().answers());
         if (options.dropout() > 0 && !layers.isEmpty()) {
             output.dropOut(1 - options.dropout());
         }
         layers.add(output.build());
-        words.add("softmax " + schema.classes());
+        words.add(head.text + " " + schema.target().answers());
         return new NetworkPlan(configuration(options, schema, layers), String.join(", ", words));
     }
 

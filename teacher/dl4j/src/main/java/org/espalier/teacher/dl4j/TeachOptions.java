@@ -44,6 +44,9 @@ public record TeachOptions(
     /** A run over a table takes about so many steps, a few minutes at most. */
     private static final int TABLE_STEPS = 8_000;
 
+    /** The same of a numeric target, for each network. */
+    private static final int NUMBER_STEPS = 10_000;
+
     public TeachOptions {
         maps = List.copyOf(maps);
         hidden = List.copyOf(hidden);
@@ -71,6 +74,40 @@ public record TeachOptions(
         if (!holds) {
             throw new TeacherException(option, "expected " + expected + ", found " + found, null);
         }
+    }
+
+    TeachOptions withSeed(long other) {
+        return new TeachOptions(
+                architecture,
+                maps,
+                hidden,
+                epochs,
+                batch,
+                learningRate,
+                dropout,
+                weightDecay,
+                augment,
+                validation,
+                patience,
+                threads,
+                other);
+    }
+
+    TeachOptions withHidden(List<Integer> units) {
+        return new TeachOptions(
+                architecture,
+                maps,
+                units,
+                epochs,
+                batch,
+                learningRate,
+                dropout,
+                weightDecay,
+                augment,
+                validation,
+                patience,
+                threads,
+                seed);
     }
 
     /** Starts from what suits the data: a CNN for images, an MLP for tables, more epochs where rows are few. */
@@ -118,6 +155,19 @@ public record TeachOptions(
         b.hidden = List.of(32);
         b.learningRate = 0.001;
         b.dropout = 0.1;
+        return b;
+    }
+
+    /** Starts from a network for a table whose target is a number or a rate; several of them answer with their mean. */
+    public static Builder numbers(int rows) {
+        Builder b = tables(rows);
+        b.hidden = List.of(64, 64);
+        b.batch = 64;
+        b.learningRate = 0.002;
+        b.dropout = 0;
+        b.weightDecay = 0.01;
+        b.patience = 20;
+        b.epochs = (int) Math.max(MIN_EPOCHS, Math.min(MAX_EPOCHS, NUMBER_STEPS * (long) b.batch / Math.max(1, rows)));
         return b;
     }
 

@@ -22,9 +22,9 @@ final class ValidationSplit {
     /**
      * Weighted by the rows' weights.
      *
-     * @param loss mean log loss
+     * @param loss mean log loss; of a number mean squared error, of a rate {@code p - y log p}
      * @param lossError standard error of that mean
-     * @param accuracy share of the rows answered right
+     * @param accuracy share of the rows answered right; 0 of numbers
      */
     record Score(double loss, double lossError, double accuracy) {
         /**
@@ -79,12 +79,26 @@ final class ValidationSplit {
     }
 
     private void note(float[] answers, int first, double[] losses, boolean[] right) {
+        if (rows.schema().target().isNumeric()) {
+            noteNumbers(answers, first, losses);
+            return;
+        }
         int classes = rows.schema().classes();
         for (int at = 0; at < answers.length; at += classes) {
             int row = first + at / classes;
             int label = rows.labels()[row];
             losses[row] = -Math.log(Math.max(answers[at + label], Teacher.PROBABILITY_FLOOR));
             right[row] = ArgMax.of(answers, at, classes) == label;
+        }
+    }
+
+    /** Nothing is right or wrong: there is only how far off it is. */
+    private void noteNumbers(float[] answers, int first, double[] losses) {
+        boolean isRate = Head.of(rows.schema().target()) == Head.SOFTPLUS;
+        for (int i = 0; i < answers.length; i++) {
+            double truth = rows.values()[first + i];
+            double miss = answers[i] - truth;
+            losses[first + i] = isRate ? answers[i] - truth * Math.log(Math.max(1e-12, answers[i])) : miss * miss;
         }
     }
 }

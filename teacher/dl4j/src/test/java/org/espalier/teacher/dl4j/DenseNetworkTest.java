@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
+import org.espalier.data.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -44,7 +45,7 @@ class DenseNetworkTest {
     private DenseNetwork network(TeachOptions options) {
         int classes = data.schema().classes();
         NetworkPlan plan = NetworkPlan.of(options, data.schema());
-        return new DenseNetwork(plan, options, options.batch(), TestNetworks.WIDTH, classes, workers);
+        return new DenseNetwork(plan, options, options.batch(), Schema.unnamed(TestNetworks.WIDTH, classes), workers);
     }
 
     private MultiLayerNetwork reference(TeachOptions options) {

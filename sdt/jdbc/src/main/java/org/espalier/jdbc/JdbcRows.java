@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.jdbc;
 
 import java.sql.Date;
 import java.sql.ResultSet;
@@ -9,6 +9,8 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.base.Texts;
+import org.espalier.data.DataException;
+import org.espalier.data.RowSource;
 
 /**
  * Rows of a database, by JDBC: columns by their labels, values as the driver gives them, SQL's dates and times as those of

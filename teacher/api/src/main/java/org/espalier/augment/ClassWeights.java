@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.augment;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
+import org.espalier.data.DataException;
+import org.espalier.data.DataOption;
+import org.espalier.data.Dataset;
+import org.espalier.data.Target;
 
 /**
  * How much a row counts by its class.

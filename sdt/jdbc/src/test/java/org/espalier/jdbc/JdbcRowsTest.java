@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,6 +18,11 @@ import java.util.Map;
 import javax.sql.rowset.CachedRowSet;
 import javax.sql.rowset.RowSetMetaDataImpl;
 import javax.sql.rowset.RowSetProvider;
+import org.espalier.data.DataException;
+import org.espalier.data.Dataset;
+import org.espalier.data.RowSource;
+import org.espalier.data.Schema;
+import org.espalier.data.SchemaJson;
 import org.junit.jupiter.api.Test;
 
 /** Rows of a {@link ResultSet}, here the JDK's own, which needs no database. */

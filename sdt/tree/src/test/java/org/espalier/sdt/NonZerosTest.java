@@ -1,9 +1,12 @@
-package org.espalier.data;
+package org.espalier.sdt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.data.CsrMatrix;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Matrix;
 import org.junit.jupiter.api.Test;
 
 class NonZerosTest {

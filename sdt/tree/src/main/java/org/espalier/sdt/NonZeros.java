@@ -1,4 +1,8 @@
-package org.espalier.data;
+package org.espalier.sdt;
+
+import org.espalier.data.CsrMatrix;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Matrix;
 
 /**
  * The non-zero columns of one row after the other, in arrays that are used again. Of a {@link CsrMatrix} a row's stored

@@ -1,0 +1,124 @@
+package org.espalier.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.base.Texts;
+import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
+import org.espalier.data.LabelPolicy;
+import org.espalier.data.Target;
+import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.evaluate.NumberEvaluation;
+import org.espalier.evaluate.NumberEvaluationText;
+import org.espalier.json.Json;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherRows;
+import org.espalier.teacher.Teachers;
+
+/** How good trees of numbers or rates are on rows of a file. */
+final class NumberMeasures {
+    /** Values so many times larger or smaller than those trained on are in another unit. */
+    private static final double OTHER_UNIT = 100;
+
+    private final DataArguments data;
+    private final TeacherLoader loader;
+    private final Console console;
+    private final int threads;
+
+    NumberMeasures(DataArguments data, TeacherLoader loader, Console console, int threads) {
+        this.data = data;
+        this.loader = loader;
+        this.console = console;
+        this.threads = threads;
+    }
+
+    String text(List<Path> files, List<SoftDecisionTree> trees) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < trees.size(); i++) {
+            if (trees.size() > 1) {
+                out.append(i == 0 ? "" : "\n")
+                        .append(Texts.escape(files.get(i).toString()))
+                        .append('\n');
+            }
+            Optional<String> unit = trees.get(i).schema().target() instanceof Target.Number number
+                    ? number.unit().map(u -> Texts.visible(u, 20))
+                    : Optional.empty();
+            out.append(NumberEvaluationText.full(measure(trees.get(i)), unit));
+        }
+        return out.toString();
+    }
+
+    String json(List<Path> files, List<SoftDecisionTree> trees) {
+        Map<String, Object> root = NumberEvaluationText.toMap(measure(trees.get(0)));
+        List<Object> against = new ArrayList<>();
+        for (int i = 1; i < trees.size(); i++) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("model", files.get(i).toString());
+            one.putAll(NumberEvaluationText.toMap(measure(trees.get(i))));
+            against.add(one);
+        }
+        if (!against.isEmpty()) {
+            root.put("against", against);
+        }
+        return Json.pretty(root);
+    }
+
+    private NumberEvaluation measure(SoftDecisionTree tree) {
+        Target target = tree.schema().target();
+        if (!target.isNumeric()) {
+            throw new EspalierException("--against: expected trees of one kind of target, found "
+                    + target.kind().description() + " beside numbers");
+        }
+        Optional<Teacher> teacher = loader.teacher(tree.schema(), DataSource.open(data.options()), console);
+        Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
+        boolean hasTruth = false;
+        for (float value : rows.values()) {
+            hasTruth |= !Float.isNaN(value);
+        }
+        if (!hasTruth && teacher.isEmpty()) {
+            throw new EspalierException("expected rows with values of the target or a teacher, found neither: --target"
+                    + " names the column of the target");
+        }
+        warnOfAnotherUnit(target, rows);
+        Optional<float[]> answers = teacher.map(t -> Teachers.askValues(
+                t,
+                TeacherRows.of(rows),
+                "row",
+                target.kind() == Target.Kind.RATE,
+                (done, total) -> console.progress(TrainingProgress.labelledText(done, total))));
+        return NumberEvaluation.of(
+                tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
+    }
+
+    private void warnOfAnotherUnit(Target target, Dataset rows) {
+        double here = 0;
+        int known = 0;
+        for (float value : rows.values()) {
+            if (!Float.isNaN(value)) {
+                here += Math.abs((double) value);
+                known++;
+            }
+        }
+        if (known == 0 || target.spread().isEmpty()) {
+            return;
+        }
+        Target.Spread trained = target.spread().get();
+        double ratio = here / known / (Math.abs(trained.mean()) + trained.standardDeviation());
+        if (ratio > OTHER_UNIT || ratio < 1 / OTHER_UNIT / OTHER_UNIT) {
+            console.warning(String.format(
+                    Locale.ROOT,
+                    "target %s: its values are about %s times as large as those that the tree was trained on: another unit?",
+                    Texts.quote(target.name()),
+                    ratio > 1
+                            ? String.format(Locale.ROOT, "%,.0f", ratio)
+                            : String.format(Locale.ROOT, "%.2g", ratio)));
+        }
+    }
+}

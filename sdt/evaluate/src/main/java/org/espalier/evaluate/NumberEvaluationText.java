@@ -1,0 +1,121 @@
+package org.espalier.evaluate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.base.Percent;
+import org.espalier.evaluate.NumberEvaluation.Scores;
+
+/** A {@link NumberEvaluation} for people, and as JSON. */
+public final class NumberEvaluationText {
+    private static final String NONE = "-";
+
+    private NumberEvaluationText() {}
+
+    /**
+     * In full, average and max-path side by side.
+     *
+     * @param unit of the target
+     */
+    public static String full(NumberEvaluation e, Optional<String> unit) {
+        TextTable table = new TextTable().line("", "average", "max-path", "teacher");
+        String inUnit = unit.map(u -> ", " + u).orElse("");
+        e.rmse().ifPresent(s -> table.line(line(e, "rmse", "RMSE" + inUnit, s, 1)));
+        e.mae().ifPresent(s -> table.line(line(e, "mae", "mean absolute error" + inUnit, s, 1)));
+        e.r2().ifPresent(s -> table.line(line(e, "r2", "R2, %", s, 100)));
+        e.d2().ifPresent(s -> table.line(line(e, "d2", "D2 (Poisson deviance), %", s, 100)));
+        e.r2Teacher().ifPresent(s -> table.line(line(e, "r2Teacher", "R2 to the teacher, %", s, 100)));
+        StringBuilder out = new StringBuilder(table.toString());
+        e.coverage()
+                .ifPresent(c -> out.append(Percent.digits(c.promised(), 0))
+                        .append(" % intervals: ")
+                        .append(Percent.digits(c.found(), 1))
+                        .append(" % of the rows lie within")
+                        .append(interval(e, "coverage", 100))
+                        .append(", mean width ")
+                        .append(number(c.width()))
+                        .append(unit.map(u -> " " + u).orElse(""))
+                        .append('\n'));
+        out.append(String.format(
+                Locale.ROOT,
+                "path mass: mean %.3f, 5 %% of the rows below %.3f; dead leaves: %d of %d%n",
+                e.pathMass(),
+                e.lowPathMass(),
+                e.deadLeaves(),
+                e.leaves()));
+        out.append("rows: ").append(e.rows());
+        if (e.known() < e.rows()) {
+            out.append(", ").append(e.known()).append(" of them with a value");
+        }
+        return out.append("; in brackets: 95 % bootstrap intervals\n").toString();
+    }
+
+    private static String[] line(NumberEvaluation e, String key, String title, Scores s, double times) {
+        return new String[] {
+            title,
+            number(times * s.average()) + interval(e, key + ".average", times),
+            number(times * s.maxPath()) + interval(e, key + ".maxPath", times),
+            s.teacher().isPresent() ? number(times * s.teacher().getAsDouble()) : NONE
+        };
+    }
+
+    private static String interval(NumberEvaluation e, String key, double times) {
+        Interval found = e.intervals().get(key);
+        return found == null ? "" : " [" + number(times * found.low()) + ", " + number(times * found.high()) + "]";
+    }
+
+    /** Four digits that count: {@code 2.075}, {@code 52340}, {@code 0.0001623}. */
+    private static String number(double value) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return value == 0 ? "0" : String.valueOf(value);
+        }
+        int whole = (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+        return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(12, 4 - whole)) + "f", value);
+    }
+
+    /** What {@code evaluate --json} prints of it; a key is absent where it does not apply. */
+    public static Map<String, Object> toMap(NumberEvaluation e) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("rows", e.rows());
+        e.rmse().ifPresent(s -> json.put("rmse", scores(s)));
+        e.mae().ifPresent(s -> json.put("mae", scores(s)));
+        e.r2().ifPresent(s -> json.put("r2", scores(s)));
+        e.r2Teacher().ifPresent(s -> json.put("r2Teacher", scores(s)));
+        e.d2().ifPresent(s -> json.put("d2", scores(s)));
+        e.coverage().ifPresent(c -> {
+            Map<String, Object> coverage = new LinkedHashMap<>();
+            coverage.put("promised", c.promised());
+            coverage.put("maxPath", c.found());
+            coverage.put("width", c.width());
+            json.put("coverage", coverage);
+        });
+        Map<String, Object> mass = new LinkedHashMap<>();
+        mass.put("mean", e.pathMass());
+        mass.put("p05", e.lowPathMass());
+        json.put("pathMass", mass);
+        Map<String, Object> leaves = new LinkedHashMap<>();
+        leaves.put("total", e.leaves());
+        leaves.put("dead", e.deadLeaves());
+        json.put("leaves", leaves);
+        if (!e.intervals().isEmpty()) {
+            Map<String, Object> intervals = new LinkedHashMap<>();
+            e.intervals().forEach((name, i) -> intervals.put(name, new ArrayList<>(List.of(i.low(), i.high()))));
+            json.put("intervals", intervals);
+        }
+        if (e.known() < e.rows()) {
+            json.put("labelled", e.known());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> scores(Scores s) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("average", s.average());
+        json.put("maxPath", s.maxPath());
+        s.teacher().ifPresent(value -> json.put("teacher", value));
+        return json;
+    }
+}

@@ -1,0 +1,2 @@
+/** Rows of a database, by JDBC. */
+package org.espalier.jdbc;

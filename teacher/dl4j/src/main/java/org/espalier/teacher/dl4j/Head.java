@@ -1,0 +1,42 @@
+package org.espalier.teacher.dl4j;
+
+import org.espalier.data.Target;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** What the last layer of a network in training gives, and what its loss is: by the target. */
+enum Head {
+    /** Probabilities of classes, by cross-entropy. */
+    SOFTMAX(Activation.SOFTMAX, LossFunction.MCXENT, "softmax"),
+    /** A number, by squared error. */
+    LINEAR(Activation.IDENTITY, LossFunction.MSE, "linear"),
+    /** A rate {@code p = log(1 + e^z)}, which is above 0, by Poisson's {@code p - y log p}. */
+    SOFTPLUS(Activation.SOFTPLUS, LossFunction.POISSON, "softplus");
+
+    final Activation activation;
+    final LossFunction loss;
+    final String text;
+
+    Head(Activation activation, LossFunction loss, String text) {
+        this.activation = activation;
+        this.loss = loss;
+        this.text = text;
+    }
+
+    static Head of(Target target) {
+        return switch (target.kind()) {
+            case NUMBER -> LINEAR;
+            case RATE -> SOFTPLUS;
+            case CLASSES, LABELS -> SOFTMAX;
+        };
+    }
+
+    static double softplus(double z) {
+        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+
+    /** {@code z} with {@link #softplus} p: {@code log(e^p - 1)}. */
+    static double inverseSoftplus(double p) {
+        return p > 30 ? p : Math.log(Math.expm1(p));
+    }
+}
