@@ -12,6 +12,9 @@ import org.espalier.explain.TreeView;
 
 /** What counts most at a gate of a table: in general, or for one row. */
 public final class GateTerms {
+    /** What stands before a number that pushes as it rises. */
+    public static final String HIGHER = "higher";
+
     private GateTerms() {}
 
     /**
@@ -53,7 +56,7 @@ public final class GateTerms {
         Column c = view.tree().schema().columns().get(column.schemaColumn());
         if (c instanceof Column.Number n) {
             double push = view.coefficient(node, first) * n.standardDeviation() / n.scale();
-            return new Ranked(new Term(List.of("higher", n.name()), push), Math.abs(push));
+            return new Ranked(new Term(List.of(HIGHER, n.name()), push), Math.abs(push));
         }
         Column.Category category = (Column.Category) c;
         double mean = 0;

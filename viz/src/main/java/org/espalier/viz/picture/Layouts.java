@@ -139,6 +139,14 @@ final class Layouts {
         return new Layout(most - least, top - LEVEL_GAP, centres, LayoutEngine.BUILT_IN);
     }
 
+    private static void shift(DrawnTree tree, int heap, Map<Integer, Double> xs, double by) {
+        xs.merge(heap, by, Double::sum);
+        if (tree.isOpen(heap)) {
+            shift(tree, TreeShape.left(heap), xs, by);
+            shift(tree, TreeShape.right(heap), xs, by);
+        }
+    }
+
     /** Ends get columns from the left; a gate stands in the middle above its children. */
     private static void columns(
             DrawnTree tree, Map<Integer, NodeArt> arts, int heap, Map<Integer, Double> xs, double[] right) {
@@ -148,10 +156,16 @@ final class Layouts {
             right[0] += width + GAP;
             return;
         }
+        double left = right[0];
         columns(tree, arts, TreeShape.left(heap), xs, right);
         columns(tree, arts, TreeShape.right(heap), xs, right);
         xs.put(heap, (xs.get(TreeShape.left(heap)) + xs.get(TreeShape.right(heap))) / 2);
-        // a gate may be wider than what is below it
+        // a gate may be wider than what is below it: on both sides nothing of another branch is touched
+        double over = left - (xs.get(heap) - width / 2);
+        if (over > 0) {
+            shift(tree, heap, xs, over);
+            right[0] += over;
+        }
         right[0] = Math.max(right[0], xs.get(heap) + width / 2 + GAP);
     }
 }

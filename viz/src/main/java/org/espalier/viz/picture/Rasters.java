@@ -62,7 +62,8 @@ final class Rasters {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             transcoder.transcode(
-                    new TranscoderInput(new StringReader(withoutIsolates(svg))), new TranscoderOutput(out));
+                    new TranscoderInput(new StringReader(withoutIsolates(Svg.onPaper(svg)))),
+                    new TranscoderOutput(out));
         } catch (TranscoderException e) {
             throw new EspalierException(
                     what + ": expected a picture, found that it can't be drawn: " + e.getMessage(), e);

@@ -14,6 +14,20 @@ final class Svg {
 
     private static final double STRIPE = 4;
 
+    /**
+     * What changes where a page is dark: paper, ink and lines, by the colours that they have here. Those of classes stay.
+     * Batik draws on paper and knows no such question: {@link #onPaper}.
+     */
+    private static final String DARK = """
+            <style>@media (prefers-color-scheme: dark) {
+            rect[fill="#ffffff"] { fill: #17191c; } rect[fill="#fbfbfb"], rect[fill="#f2f2f2"], rect[fill="#eeeeee"] { fill: #202327; }
+            text[fill="#111111"] { fill: #f0eeea; } text[fill="#333333"] { fill: #dcdad5; } text[fill="#555555"] { fill: #b3b0a8; }
+            rect[fill="#555555"]:not([stroke]) { fill: #b3b0a8; } [stroke="#555555"] { stroke: #b3b0a8; }
+            [stroke="#222222"] { stroke: #ffffff; } [stroke="#888888"], [stroke="#8f8f8f"], [stroke="#767676"] { stroke: #98958d; }
+            [stroke="#bbbbbb"], [stroke="#aaaaaa"] { stroke: #5d5b56; } [stroke="#dddddd"] { stroke: #44423e; }
+            }</style>
+            """;
+
     private final StringBuilder out = new StringBuilder();
 
     /** The whole file around what was drawn. */
@@ -23,7 +37,8 @@ final class Svg {
                 + number(height)
                 + "\" viewBox=\"0 0 " + number(width) + " " + number(height) + "\" font-family=\"" + FONT
                 + "\" role=\"img\">\n<title>" + escape(Texts.visible(title, MAX_TEXT)) + "</title>\n"
-                + "<rect width=\"" + number(width) + "\" height=\"" + number(height) + "\" fill=\"#ffffff\"/>\n" + out
+                + DARK + "<rect width=\"" + number(width) + "\" height=\"" + number(height) + "\" fill=\"#ffffff\"/>\n"
+                + out
                 + "</svg>\n";
     }
 
@@ -144,6 +159,11 @@ final class Svg {
             out.append("\" font-weight=\"bold");
         }
         out.append("\">").append(escape(fitted)).append("</text>\n");
+    }
+
+    /** The same picture without what a dark page would change. */
+    static String onPaper(String svg) {
+        return svg.replace(DARK, "");
     }
 
     static String number(double value) {

@@ -41,6 +41,9 @@ public final class TreePicture {
 
     private static final int TABLE_ENDS = 16;
 
+    /** In pixels: {@link #draw()} folds branches until it is no wider. */
+    private static final double WIDE = 1600;
+
     /** Levels that may be drawn in full; a layout of more takes {@code dot} too long. */
     public static final int MAX_LEVELS = 10;
 
@@ -87,10 +90,19 @@ public final class TreePicture {
         return new TreePicture(view, chosen);
     }
 
-    /** The whole tree where that can be read (32 leaves of images, 16 of a table), else its most visited branches. */
+    /**
+     * The whole tree where that can be read (32 leaves of images, 16 of a table, 1,600 pixels in width), else its most visited
+     * branches.
+     */
     public Picture draw() {
-        int most = isDrawnAsImages() ? IMAGE_ENDS : TABLE_ENDS;
-        return mostVisited(Math.max(2, Math.min(most, view.leaves())));
+        int ends = Math.max(2, Math.min(isDrawnAsImages() ? IMAGE_ENDS : TABLE_ENDS, view.leaves()));
+        Picture picture = mostVisited(ends);
+        while (picture.width() > WIDE && ends > 2) {
+            // as many as would fit if all were as wide, and one less at least
+            ends = Math.max(2, Math.min(ends - 1, (int) Math.floor(ends * WIDE / picture.width())));
+            picture = mostVisited(ends);
+        }
+        return picture;
     }
 
     /**
@@ -357,10 +369,6 @@ public final class TreePicture {
                 .toList()) {
             svg.text(MARGIN, y += LINE, width - 2 * MARGIN, TextStyle.NOTE, "start", text);
         }
-        if (layout.engine() == LayoutEngine.BUILT_IN) {
-            String plainer = "Plain built-in layout; with Graphviz (dot) installed it is tighter.";
-            svg.text(MARGIN, y += LINE, width - 2 * MARGIN, TextStyle.NOTE, "start", plainer);
-        }
         double top = y + LINE;
         double height = top + layout.height() + MARGIN + Legend.HEIGHT;
         Map<Integer, Layout.Point> corners = new LinkedHashMap<>();
@@ -385,7 +393,7 @@ public final class TreePicture {
             }
         });
         arts.forEach((heap, art) ->
-                edgeText(svg, corners.get(heap), art, sketch.edges().get(heap)));
+                edgeText(svg, corners.get(heap), art, heap, sketch.edges().get(heap)));
         Legend.draw(
                 svg,
                 MARGIN,
@@ -421,15 +429,15 @@ public final class TreePicture {
                 line == Line.RUNNER_UP);
     }
 
-    private static void edgeText(Svg svg, Layout.Point corner, NodeArt art, List<String> text) {
+    /** Beside the line that comes down to a box, on its outer side: no line crosses there. */
+    private static void edgeText(Svg svg, Layout.Point corner, NodeArt art, int heap, List<String> text) {
         if (text == null || text.isEmpty()) {
             return;
         }
-        double middle = corner.x() + art.width() / 2;
-        String shown = TextFit.fit(String.join("", text), art.width() - 8, TextStyle.PLAIN);
-        double width = TextFit.width(shown, TextStyle.PLAIN) + 6;
-        double y = corner.y() - 12;
-        svg.rect(middle - width / 2, y - 9, width, 13, "#ffffff", "", 3);
-        svg.text(middle, y + 1, art.width() - 8, TextStyle.PLAIN, "middle", text);
+        boolean isLeft = heap % 2 == 1;
+        double aside = MAX_STROKE / 2 + 3;
+        double x = corner.x() + art.width() / 2 + (isLeft ? -aside : aside);
+        double available = art.width() / 2 - aside;
+        svg.text(x, corner.y() - 6, available, TextStyle.PLAIN, isLeft ? "end" : "start", text);
     }
 }

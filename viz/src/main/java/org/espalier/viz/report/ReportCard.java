@@ -31,12 +31,14 @@ final class ReportCard {
             new Metric("validation.pathMass", "path mass on those, mean"));
 
     private final TreeView view;
+    private final ReportNames names;
     private final Dataset data;
     private final MeasuredRows measured;
     private final ReportOptions options;
 
-    ReportCard(TreeView view, Dataset data, MeasuredRows measured, ReportOptions options) {
+    ReportCard(TreeView view, ReportNames names, Dataset data, MeasuredRows measured, ReportOptions options) {
         this.view = view;
+        this.names = names;
         this.data = data;
         this.measured = measured;
         this.options = options;
@@ -102,10 +104,16 @@ final class ReportCard {
         return Wording.count(read) + (read == 1 ? " column" : " columns") + board;
     }
 
+    /** Label and name. */
+    private String told(Column column) {
+        String label = names.column(column.name());
+        return label.equals(column.name()) ? label : label + " (" + column.name() + ")";
+    }
+
     private List<Object> line(Column column, int index) {
         if (column instanceof Column.Number n) {
             return List.of(
-                    n.name(),
+                    told(n),
                     "number",
                     range(n, index),
                     missing(n.missing(), "the mean"),
@@ -113,7 +121,7 @@ final class ReportCard {
         }
         if (column instanceof Column.Category c) {
             return List.of(
-                    c.name(),
+                    told(c),
                     "category",
                     c.categories().size() + (c.categories().size() == 1 ? " category" : " categories"),
                     missing(c.missing(), "an unknown category"),

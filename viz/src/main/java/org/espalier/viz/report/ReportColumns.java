@@ -31,12 +31,14 @@ final class ReportColumns {
     private static final double LEAST_SHARE = 0.002;
 
     private final TreeView view;
+    private final ReportNames names;
     private final Dataset data;
     private final Counts counts;
     private final int threads;
 
-    ReportColumns(TreeView view, Dataset data, Counts counts, int threads) {
+    ReportColumns(TreeView view, ReportNames names, Dataset data, Counts counts, int threads) {
         this.view = view;
+        this.names = names;
         this.data = data;
         this.counts = counts;
         this.threads = threads;
@@ -73,7 +75,7 @@ final class ReportColumns {
         ExplainedColumn column = view.columns().get(share.column());
         Column c = view.tree().schema().columns().get(column.schemaColumn());
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("name", share.name());
+        out.put("name", names.column(share.name()));
         out.put("index", share.column());
         out.put("share", ReportData.round(share.share()));
         out.put("fixed", c.immutable());
@@ -162,7 +164,7 @@ final class ReportColumns {
                 .filter(f -> rows[f] > 0 && !counts.isFew(rows[f]))
                 .toList();
         told.forEach(f -> words.add(List.of(
-                f < c.categories().size() ? c.categories().get(f) : f == c.otherSlot() ? "(other)" : "(missing)",
+                f < c.categories().size() ? names.categories(c).get(f) : f == c.otherSlot() ? "(other)" : "(missing)",
                 counts.of(rows[f]))));
         if (counts.isGuarded()) {
             out.put("few", (int) IntStream.of(rows)

@@ -30,6 +30,7 @@ final class ReportData {
     private final Predictions average;
     private final Counts counts;
     private final ReportClasses classes;
+    private final ReportNames names;
     private final MeasuredRows measured;
     private final Optional<Standing> standing;
     private final List<String> images = new ArrayList<>();
@@ -52,6 +53,7 @@ final class ReportData {
         this.counts = new Counts(options.examples() == 0);
         this.classes = new ReportClasses(maxPath, data, teacher, counts);
         this.measured = MeasuredRows.of(data);
+        this.names = new ReportNames(view);
     }
 
     /** What a report is made of, in this order. */
@@ -79,8 +81,9 @@ final class ReportData {
         SoftDecisionTree tree = view.tree();
         Map<String, Object> out = new LinkedHashMap<>();
         ClassColours colours = ClassColours.of(tree.classes());
-        out.put("target", tree.schema().target().name());
-        out.put("classes", view.classes());
+        out.put("target", names.target());
+        out.put("noun", names.noun());
+        out.put("classes", names.classes());
         List<Object> palette = new ArrayList<>();
         List<Object> textOn = new ArrayList<>();
         for (int k = 0; k < tree.classes(); k++) {
@@ -107,19 +110,20 @@ final class ReportData {
         out.putAll(measures.fidelity());
         begin(Part.TREE);
         ReportSpread spread = new ReportSpread(view, data, maxPath, counts);
-        out.put("tree", new ReportTree(view, counts, spread, this::image).toMap());
+        out.put("tree", new ReportTree(view, names, counts, spread, this::image).toMap());
         out.put("isSplit", spread.isSplit());
+        out.put("slices", new ReportSlices(view, names, data, maxPath, counts).toMap());
         begin(Part.EXAMPLES);
         out.put("examples", examples(rows));
         begin(Part.RULES);
-        out.put("scorecards", new ReportScorecards(view, data, maxPath, counts).leaves());
+        out.put("scorecards", new ReportScorecards(view, names, data, maxPath, counts).leaves());
         // the leaves of scorecards are told by their points
         Optional<ReportRules> rules =
                 view.hasScorecards() ? Optional.empty() : Optional.of(new ReportRules(view, data, teacher, counts));
         out.put("rules", rules.map(ReportRules::toMap).orElse(Map.of()));
         begin(Part.COLUMNS);
-        out.putAll(new ReportColumns(view, data, counts, options.threads()).toMap(this::image));
-        ReportCard card = new ReportCard(view, data, measured, options);
+        out.putAll(new ReportColumns(view, names, data, counts, options.threads()).toMap(this::image));
+        ReportCard card = new ReportCard(view, names, data, measured, options);
         out.put("card", card.origin());
         out.put("schema", card.schema());
         Map<String, Object> visible = new LinkedHashMap<>();
@@ -127,7 +131,7 @@ final class ReportData {
         // ours, and longer than a text may be
         visible.put("images", images);
         visible.put("dist", ReportModel.distributions(view, counts));
-        ReportModel.of(view, data, counts).ifPresent(model -> {
+        ReportModel.of(view, names, data, counts).ifPresent(model -> {
             model.put("columns", visible(model.get("columns")));
             visible.put("model", model);
             visible.put("typical", ReportModel.values(view, ReportModel.typical(view)));
@@ -172,7 +176,7 @@ final class ReportData {
         }
         Map<Integer, ReportExamples.Kind> chosen = ReportExamples.choose(maxPath, data, teacher, options.examples());
         Map<Integer, Object> byRow = new LinkedHashMap<>();
-        ReportExplanation writer = new ReportExplanation(explainer, ReportModel.fits(view), this::image);
+        ReportExplanation writer = new ReportExplanation(explainer, names, ReportModel.fits(view), this::image);
         for (int r = 0; rows.hasNext(); r++) {
             Row row = rows.next();
             if (chosen.containsKey(r)) {

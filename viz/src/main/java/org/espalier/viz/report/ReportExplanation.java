@@ -24,12 +24,15 @@ final class ReportExplanation {
     private static final int TERMS = 6;
 
     private final Explainer explainer;
+    private final ReportNames names;
     private final boolean isComputed;
     private final GateImages art;
     private final Function<GateImages.Panel, Object> images;
 
-    ReportExplanation(Explainer explainer, boolean isComputed, Function<GateImages.Panel, Object> images) {
+    ReportExplanation(
+            Explainer explainer, ReportNames names, boolean isComputed, Function<GateImages.Panel, Object> images) {
         this.explainer = explainer;
+        this.names = names;
         this.isComputed = isComputed;
         this.art = new GateImages(explainer.view());
         this.images = images;
@@ -49,7 +52,7 @@ final class ReportExplanation {
         }
         if (isComputed) {
             out.put("values", ReportModel.values(why.tree(), row.features()));
-            out.put("texts", ReportModel.texts(why));
+            out.put("texts", ReportModel.texts(why, names));
         } else {
             out.put("told", told(why));
         }

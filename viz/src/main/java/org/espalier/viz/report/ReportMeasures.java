@@ -265,7 +265,7 @@ final class ReportMeasures {
         List<Object> explained = new ArrayList<>();
         fidelity.classes().stream().limit(MAX_CLASSES).forEach(fit -> {
             Map<String, Object> line = new LinkedHashMap<>();
-            line.put("name", fit.name());
+            line.put("name", view.words().className(fit.name()));
             fit.maxPath()
                     .ifPresent(v ->
                             line.put("maxPath", one(v, interval(fidelity.intervals(), "r2.maxPath." + fit.name()))));

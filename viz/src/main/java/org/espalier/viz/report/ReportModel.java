@@ -27,14 +27,16 @@ final class ReportModel {
     private static final int SAMPLE = 300;
 
     private final TreeView view;
+    private final ReportNames names;
     private final Dataset data;
     private final Counts counts;
     private final SoftDecisionTree tree;
     /** Some rows, to see what the columns hold. */
     private final float[][] sample;
 
-    private ReportModel(TreeView view, Dataset data, Counts counts) {
+    private ReportModel(TreeView view, ReportNames names, Dataset data, Counts counts) {
         this.view = view;
+        this.names = names;
         this.data = data;
         this.counts = counts;
         this.tree = view.tree();
@@ -53,8 +55,8 @@ final class ReportModel {
     }
 
     /** As floats may be written; none where it does not {@link #fits fit}. */
-    static Optional<Map<String, Object>> of(TreeView view, Dataset data, Counts counts) {
-        return fits(view) ? Optional.of(new ReportModel(view, data, counts).toMap()) : Optional.empty();
+    static Optional<Map<String, Object>> of(TreeView view, ReportNames names, Dataset data, Counts counts) {
+        return fits(view) ? Optional.of(new ReportModel(view, names, data, counts).toMap()) : Optional.empty();
     }
 
     private Map<String, Object> toMap() {
@@ -130,14 +132,14 @@ final class ReportModel {
         for (ExplainedColumn column : view.columns()) {
             Column c = tree.schema().columns().get(column.schemaColumn());
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", c.name());
+            one.put("name", names.column(c.name()));
             one.put("first", column.firstFeature());
             one.put("width", column.width());
             one.put("fixed", c.immutable());
             if (c instanceof Column.Number n) {
                 number(one, n, column.firstFeature());
             } else if (c instanceof Column.Category k) {
-                one.put("words", k.categories());
+                one.put("words", names.categories(k));
                 one.put("missing", k.missing() == Column.Missing.ERROR ? -1 : k.missingSlot());
             }
             out.add(one);
@@ -256,10 +258,10 @@ final class ReportModel {
     }
 
     /** The values as the user wrote them. */
-    static List<Object> texts(Explanation why) {
+    static List<Object> texts(Explanation why, ReportNames names) {
         List<Object> out = new ArrayList<>();
         for (int c = 0; c < why.tree().columns().size(); c++) {
-            out.add(why.valueOf(c));
+            out.add(names.value(c, why.valueOf(c)));
         }
         return out;
     }

@@ -28,12 +28,14 @@ final class ReportScorecards {
     private static final int MAX_CLASSES = 10;
 
     private final TreeView view;
+    private final ReportNames names;
     private final Dataset data;
     private final Predictions maxPath;
     private final Counts counts;
 
-    ReportScorecards(TreeView view, Dataset data, Predictions maxPath, Counts counts) {
+    ReportScorecards(TreeView view, ReportNames names, Dataset data, Predictions maxPath, Counts counts) {
         this.view = view;
+        this.names = names;
         this.data = data;
         this.maxPath = maxPath;
         this.counts = counts;
@@ -95,7 +97,7 @@ final class ReportScorecards {
                 out.add(
                         0,
                         Question.of(view, gate)
-                                .map(q -> q.statement(side))
+                                .map(q -> names.statement(gate, q, side))
                                 .orElse("gate " + gate + " goes " + side.text()));
             }
         }
@@ -116,7 +118,7 @@ final class ReportScorecards {
 
     private Object column(Scorecard.Effect effect) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("name", effect.column());
+        out.put("name", names.column(effect.column()));
         effect.unit().ifPresent(u -> out.put("unit", u));
         out.put("steps", effect.steps());
         List<Object> line = new ArrayList<>();
@@ -126,7 +128,10 @@ final class ReportScorecards {
         out.put("line", line);
         List<Object> words = new ArrayList<>();
         for (Scorecard.Word word : effect.words()) {
-            words.add(List.of(word.name(), tenth(word.points()), word.kind() != Scorecard.Kind.KNOWN));
+            words.add(List.of(
+                    names.scored(effect.column(), word.name()),
+                    tenth(word.points()),
+                    word.kind() != Scorecard.Kind.KNOWN));
         }
         out.put("words", words);
         return out;

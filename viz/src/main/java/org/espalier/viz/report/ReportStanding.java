@@ -175,7 +175,7 @@ final class ReportStanding {
     }
 
     private String name(int k) {
-        return Texts.visible(view.classes().get(k), NAME);
+        return Texts.visible(view.words().className(view.classes().get(k)), NAME);
     }
 
     /** The class that most rows have; empty without labels. */

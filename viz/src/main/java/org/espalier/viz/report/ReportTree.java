@@ -25,12 +25,19 @@ final class ReportTree {
     private static final int MAX_REACHABLE = 12;
 
     private final TreeView view;
+    private final ReportNames names;
     private final Counts counts;
     private final ReportSpread spread;
     private final Function<GateImages.Panel, Object> images;
 
-    ReportTree(TreeView view, Counts counts, ReportSpread spread, Function<GateImages.Panel, Object> images) {
+    ReportTree(
+            TreeView view,
+            ReportNames names,
+            Counts counts,
+            ReportSpread spread,
+            Function<GateImages.Panel, Object> images) {
         this.view = view;
+        this.names = names;
         this.counts = counts;
         this.spread = spread;
         this.images = images;
@@ -67,9 +74,13 @@ final class ReportTree {
                 if (isImage) {
                     node.put("images", art.weights(heap).stream().map(images).toList());
                 } else {
-                    Question.of(view, heap).ifPresent(q -> node.put("question", question(q)));
+                    Question.of(view, heap).ifPresent(q -> node.put("question", question(heap, q)));
                     node.put("asks", view.askedBy(heap).size());
-                    node.put("terms", terms(GateTerms.general(view, heap, TERMS)));
+                    node.put(
+                            "terms",
+                            terms(GateTerms.general(view, heap, TERMS).stream()
+                                    .map(names::labelled)
+                                    .toList()));
                 }
                 node.put("spread", spread.of(heap));
             }
@@ -85,13 +96,13 @@ final class ReportTree {
     }
 
     /** The question's text, what a left branch answers to it, and from where to where it is undecided. */
-    static Map<String, Object> question(Question q) {
+    private Map<String, Object> question(int node, Question q) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("text", q.text() + "?");
+        out.put("text", names.question(node, q) + "?");
         out.put("column", q.column());
         out.put("left", q.answer(Branch.LEFT));
-        out.put("ifLeft", q.statement(Branch.LEFT));
-        out.put("ifRight", q.statement(Branch.RIGHT));
+        out.put("ifLeft", names.statement(node, q, Branch.LEFT));
+        out.put("ifRight", names.statement(node, q, Branch.RIGHT));
         out.put("note", q.undecided().orElse(""));
         q.threshold().ifPresent(t -> out.put("threshold", t));
         if (!q.band().isEmpty()) {

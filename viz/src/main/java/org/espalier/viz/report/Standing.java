@@ -1,7 +1,10 @@
 package org.espalier.viz.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.espalier.evaluate.Contender;
+import org.espalier.evaluate.Verdict;
 
 /**
  * What a report opens with: whether the tree is worth using, in a sentence, remarks, and one figure: the tree beside what else
@@ -17,6 +20,46 @@ public record Standing(String headline, List<Remark> remarks, List<Measure> meas
         remarks = List.copyOf(remarks);
         measures = List.copyOf(measures);
         lines = List.copyOf(lines);
+    }
+
+    /**
+     * Of a verdict: its first sentence, the others as remarks, and what was measured beside the tree.
+     *
+     * @param verdict on the rows of the report
+     */
+    public static Standing of(Verdict verdict) {
+        List<Remark> remarks = new ArrayList<>();
+        verdict.sentences().stream().skip(1).forEach(s -> remarks.add(new Remark(mark(s.kind()), s.text())));
+        boolean isRanked = verdict.measure() == Verdict.Measure.AUC;
+        List<Measure> measures = new ArrayList<>(List.of(new Measure("right answers", "of 100")));
+        if (isRanked) {
+            measures.add(new Measure("ranking", "AUC; 50 is chance"));
+        }
+        List<Line> lines = new ArrayList<>();
+        for (Verdict.Standing s : verdict.standings()) {
+            List<Optional<Value>> values = new ArrayList<>(List.of(Optional.of(value(s.accuracy()))));
+            if (isRanked) {
+                values.add(s.auc().map(Standing::value));
+            }
+            boolean isTree = s.role() == Contender.Role.TREE || s.role() == Contender.Role.PATH;
+            lines.add(new Line(s.name(), isTree, values));
+        }
+        return new Standing(verdict.headline().map(Verdict.Sentence::text).orElse(""), remarks, measures, lines);
+    }
+
+    private static Value value(Verdict.Figure figure) {
+        return new Value(
+                figure.value(), figure.interval().low(), figure.interval().high());
+    }
+
+    private static Mark mark(Verdict.Kind kind) {
+        return switch (kind) {
+            case BETTER_THAN_LINEAR, BETTER_THAN_CART, TEACHER_WON -> Mark.BETTER;
+            case AS_GOOD_AS_LINEAR, AS_GOOD_AS_CART, AS_GOOD_AS_BOOSTING -> Mark.EQUAL;
+            case EXPLAINS_TEACHER, LABELS_WON -> Mark.DIFFERENT;
+            case NOTHING_LEARNED, LEAK, WORSE_THAN_LINEAR, WORSE_THAN_CART, WORSE_THAN_BOOSTING, FEW_ROWS ->
+                Mark.WARNING;
+        };
     }
 
     /** What a remark is about. */

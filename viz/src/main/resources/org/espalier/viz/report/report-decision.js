@@ -43,13 +43,14 @@ function ruler(state) {
   if (q.path.length) marks.push(['all paths', q.average]);
   if (example && example.teacher && !state.changed.size) marks.push(['the ' + teacherName, example.teacher]);
   if (!TWO) return el('div', {class: 'beside'}, example && example.input ? picture(example.input) : null, marks.map(m => el('div', {}, el('h4', {}, m[0]), bars(m[1], Math.min(CLASSES, 3)))));
-  const W = 640, X = p => 10 + (W - 20) * p, Y = 40;
+  // on a phone the drawing is narrower, its texts are not smaller
+  const W = Math.max(300, Math.min(640, document.documentElement.clientWidth - 30)), X = p => 10 + (W - 20) * p, Y = 40;
   const shape = (i, x) => i === 0 ? sv('path', {class: 'mark', d: 'M' + (x - 8) + ' 16h16l-8 13z'}) : i === 1 ? sv('circle', {class: 'ring', cx: x, cy: Y + 22, r: 5}) : sv('rect', {class: 'ring', x: x - 4.5, y: Y + 17.5, width: 9, height: 9});
   const own = q.dist[POSITIVE], x = X(own);
   return [example && example.input ? picture(example.input) : null, sv('svg', {class: 'ruler', viewBox: '0 0 ' + W + ' 92', role: 'img', 'aria-label': marks.map(m => m[0] + ': ' + probability(m[1][POSITIVE]) + ' for ' + D.classes[POSITIVE]).join('; ')},
     classBar(1 - POSITIVE, X(LIMIT) - X(0), {x: X(0), y: Y - 8, height: 14}), classBar(POSITIVE, X(1) - X(LIMIT), {x: X(LIMIT), y: Y - 8, height: 14}), sv('line', {class: 'border', x1: X(LIMIT), x2: X(LIMIT), y1: Y - 12, y2: Y + 10}),
     sv('text', {class: 'big', x: Math.max(26, Math.min(W - 26, x)), y: 12, 'text-anchor': 'middle'}, probability(own)), marks.map((m, i) => shape(i, X(m[1][POSITIVE]))),
-    sv('text', {x: X(0), y: 86}, isolated(cut('surely ' + D.classes[1 - POSITIVE], 30))), sv('text', {x: X(1), y: 86, 'text-anchor': 'end'}, isolated(cut('surely ' + D.classes[POSITIVE], 30))), LIMIT > 0.3 && LIMIT < 0.7 ? sv('text', {x: X(LIMIT), y: 86, 'text-anchor': 'middle'}, 'limit ' + probability(LIMIT)) : null),
+    sv('text', {x: X(0), y: 86}, isolated(cut('surely ' + D.classes[1 - POSITIVE], W > 500 ? 30 : 20))), sv('text', {x: X(1), y: 86, 'text-anchor': 'end'}, isolated(cut('surely ' + D.classes[POSITIVE], W > 500 ? 30 : 20))), W > 500 && LIMIT > 0.3 && LIMIT < 0.7 ? sv('text', {x: X(LIMIT), y: 86, 'text-anchor': 'middle'}, 'limit ' + probability(LIMIT)) : null),
     marks.length > 1 ? el('p', {class: 'legend'}, marks.map((m, i) => el('span', {}, ['▼', '○', '□'][i] + ' ' + m[0] + ' ' + probability(m[1][POSITIVE])))) : null];
 }
 function changes(state) {

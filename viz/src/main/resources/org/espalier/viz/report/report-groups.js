@@ -66,13 +66,14 @@ if (D.hasScorecards) {
       table('scorecard', ['column', 'fewest', 'most'], shown.map(c => [bdi(cut(c.name, 40), {title: c.name}), at(c, -1), at(c, 1)]), {class: 'fit'}),
       el('div', {class: 'effects'}, shown.map(c => effect(c, range))));
   }
+  const isOne = D.scorecards.length === 1;
   function leafCard(l) {
     const holder = el('div', {}, card(l.cards[0]));
     const chosenClass = l.cards.length > 1 ? el('select', {'aria-label': 'points for which class'}, l.cards.map((k, i) => el('option', {value: i}, isolated(D.classes[k.towards])))) : null;
     if (chosenClass) chosenClass.addEventListener('change', () => holder.replaceChildren(card(l.cards[chosenClass.value])));
-    return el('div', {class: 'segment', id: 'scorecard-' + l.name},
-      el('h3', {}, l.segment.length ? ['Group ' + l.name + ': ', l.segment.flatMap((s, i) => i ? ['; ', bdi(s)] : [bdi(s)])] : 'Every row'),
-      el('div', {class: 'leaf'}, el('div', {class: 'soft'}, (l.reach === undefined ? '' : '' + percent(l.reach) + ' of the training rows') + ', ' + many(l.rows, 'row', 'rows') + ' of this report'), bars(l.dist, 3)),
+    return el(isOne ? 'div' : 'details', {class: 'segment', id: 'scorecard-' + l.name},
+      el(isOne ? 'h3' : 'summary', {}, l.segment.length ? ['Group ' + l.name + ': ', l.segment.flatMap((s, i) => i ? ['; ', bdi(s)] : [bdi(s)])] : 'Every ' + NOUN[0]),
+      el('div', {class: 'leaf'}, el('div', {class: 'soft'}, (l.reach === undefined ? '' : percent(l.reach) + ' of the training ' + NOUN[1] + ', ') + many(l.rows, NOUN[0], NOUN[1]) + ' of this report'), bars(l.dist, 3)),
       chosenClass ? el('div', {class: 'controls'}, 'points for ', chosenClass) : null, holder);
   }
   section('groups', D.scorecards.length === 1 ? 'The scorecard' : 'Groups and their scorecards',

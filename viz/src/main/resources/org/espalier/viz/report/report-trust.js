@@ -124,7 +124,7 @@ function disagreements() {
 }
 function slices() {
   const Z = D.slices;
-  if (!Z || !Z.groups.length) return null;
+  if (!Z || !Z.groups) return null;
   const dot = (v, name) => el('div', {class: 'cell', 'data-measure': name}, v.length ? sv('svg', {viewBox: '0 0 216 30', role: 'img', 'aria-label': name + ': ' + Math.round(100 * v[0]) + ' of 100, between ' + Math.round(100 * v[1]) + ' and ' + Math.round(100 * v[2])},
     sv('line', {class: 'grid', x1: 8, x2: 172, y1: 15, y2: 15}), sv('line', {class: 'whisker ours', x1: 8 + 164 * v[1], x2: 8 + 164 * v[2], y1: 15, y2: 15}), sv('circle', {class: 'ours', cx: 8 + 164 * v[0], cy: 15, r: 5.5}), sv('text', {class: 'value', x: 212, y: 20, 'text-anchor': 'end'}, Math.round(100 * v[0]))) : '–');
   const grid = el('div', {class: 'dots'});

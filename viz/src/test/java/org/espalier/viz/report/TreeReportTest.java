@@ -22,11 +22,13 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
 import org.espalier.data.HostileNames;
 import org.espalier.data.Row;
+import org.espalier.data.Schema;
 import org.espalier.explain.Explainer;
 import org.espalier.json.Json;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
 import org.espalier.viz.VizTrees;
+import org.espalier.words.Dictionary;
 import org.junit.jupiter.api.Test;
 
 class TreeReportTest {
@@ -296,6 +298,42 @@ class TreeReportTest {
         Map<?, ?> confusion = (Map<?, ?>) data(report(tree, rows, OPTIONS)).get("confusion");
         // an own home pushes right: at 38 already
         assertEquals("[[0, 0], [6, 10]]", confusion.get("truth").toString());
+    }
+
+    /** What the dictionary has labels for is called by them; a protected column has slices. */
+    @Test
+    void labelsStandInThePlacesOfCodes() throws Exception {
+        SoftDecisionTree plain = VizTrees.ages("age", "young", "old");
+        Dictionary.Entry age = entry("Age", Map.of(), true);
+        Dictionary.Entry home = entry("Where they live", Map.of("own", "own house"), false);
+        Schema schema = plain.schema()
+                .withDictionary(new Dictionary(
+                        Map.of("age", age, "homeage", home),
+                        entry("Life", Map.of("old", "grown up"), false),
+                        Optional.of("person"),
+                        Map.of()));
+        SoftDecisionTree tree = plain.withSchema(schema);
+        Map<?, ?> data = data(report(tree, VizTrees.people(tree, "own"), OPTIONS));
+        assertEquals("Life", data.get("target"));
+        assertEquals("[person, persons]", data.get("noun").toString());
+        assertEquals("[young, grown up]", data.get("classes").toString());
+        Map<?, ?> asked = (Map<?, ?>) ((List<?>) ((Map<?, ?>) data.get("model")).get("columns")).get(1);
+        assertEquals("Where they live [own house, age]", asked.get("name") + " " + asked.get("words"));
+        Map<?, ?> example = (Map<?, ?>) ((List<?>) data.get("examples")).get(0);
+        assertEquals("own house", ((List<?>) example.get("texts")).get(1));
+        Map<?, ?> slices = (Map<?, ?>) data.get("slices");
+        assertEquals(
+                "[right answers, answered grown up, found, of those that are grown up]",
+                slices.get("measures").toString());
+        assertEquals("Age", ((Map<?, ?>) ((List<?>) slices.get("groups")).get(0)).get("name"));
+        assertEquals(
+                Map.of(),
+                data(report(plain, VizTrees.people(plain, "own"), OPTIONS)).get("slices"));
+    }
+
+    private static Dictionary.Entry entry(String label, Map<String, String> labels, boolean isProtected) {
+        return new Dictionary.Entry(
+                Optional.of(label), Optional.empty(), List.of(), labels, isProtected, Optional.empty(), Map.of());
     }
 
     @Test
