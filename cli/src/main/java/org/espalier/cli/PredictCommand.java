@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;

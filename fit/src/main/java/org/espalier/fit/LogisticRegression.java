@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.base.Parallel;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
-import org.espalier.data.NonZeros;
+import org.espalier.sdt.NonZeros;
 
 /**
  * Multinomial logistic regression with an L2 penalty on the encoding that the tree has: the simplest model that a tree must
