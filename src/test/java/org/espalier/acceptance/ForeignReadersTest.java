@@ -91,8 +91,8 @@ class ForeignReadersTest {
     }
 
     private static String[] scoring(String command, String... more) {
-        List<String> args = new ArrayList<>(
-                List.of(command, "--model", file("tree.safetensors"), "--data", data.toString()));
+        List<String> args =
+                new ArrayList<>(List.of(command, "--model", file("tree.safetensors"), "--data", data.toString()));
         args.addAll(List.of(more));
         return args.toArray(String[]::new);
     }
@@ -112,7 +112,8 @@ class ForeignReadersTest {
         List<String> lines = Files.readAllLines(folder.resolve("answers.jsonl"));
         assertEquals(120, lines.size());
         assertTrue(CLASSES.contains(json(lines.get(0)).get("class")));
-        Map<?, ?> explained = json(Cli.done(scoring("explain", "--format", "json", "--row", "3")).out());
+        Map<?, ?> explained = json(
+                Cli.done(scoring("explain", "--format", "json", "--row", "3")).out());
         assertEquals(3, explained.get("row"));
     }
 
@@ -122,7 +123,9 @@ class ForeignReadersTest {
         assertEquals("PMML", pmml.getDocumentElement().getLocalName());
         assertEquals(
                 NUMBER,
-                ((org.w3c.dom.Element) pmml.getElementsByTagNameNS("*", "DataField").item(0)).getAttribute("name"));
+                ((org.w3c.dom.Element)
+                                pmml.getElementsByTagNameNS("*", "DataField").item(0))
+                        .getAttribute("name"));
         assertEquals("svg", xml(export("svg", "tree.svg")).getDocumentElement().getLocalName());
         Cli.done(scoring("explain", "--format", "svg", "--row", "3", "--out", file("row.svg")));
         Document row = xml(folder.resolve("row.svg"));
@@ -159,7 +162,8 @@ class ForeignReadersTest {
     @Test
     void networksByTheirLibraries() throws Exception {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession session = environment.createSession(export("onnx", "tree.onnx").toString())) {
+        try (OrtSession session =
+                environment.createSession(export("onnx", "tree.onnx").toString())) {
             assertEquals(Set.of("input"), session.getInputNames());
             assertEquals(
                     CLASSES,

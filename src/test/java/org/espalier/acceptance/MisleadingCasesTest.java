@@ -173,7 +173,9 @@ class MisleadingCasesTest {
                 .toList();
         Cli.Outcome points = Cli.done(
                 "schema", "--data", write("de.csv", "income;x;cls", german).toString(), "--target", "cls");
-        assertTrue(points.err().contains("column 'income'") && points.err().contains("--thousands point reads them so"), points.err());
+        assertTrue(
+                points.err().contains("column 'income'") && points.err().contains("--thousands point reads them so"),
+                points.err());
     }
 
     @Test

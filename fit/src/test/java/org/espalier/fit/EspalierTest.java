@@ -24,8 +24,7 @@ import org.espalier.teacher.Teacher;
 import org.junit.jupiter.api.Test;
 
 class EspalierTest {
-    private static final FitOptions PLAIN =
-            FitOptions.defaults().withThreads(2).withTeaching(false);
+    private static final FitOptions PLAIN = FitOptions.defaults().withThreads(2).withTeaching(false);
 
     /** One scorecard: nothing to choose. */
     private static final FitOptions SCORECARD = PLAIN.withTraining(b -> b.depth(0));
@@ -74,10 +73,16 @@ class EspalierTest {
         assertEquals(480, result.split().training().length);
         assertEquals(120, result.evaluation().rows());
         assertEquals(4, result.frontier().points().size());
-        assertEquals(1, result.frontier().points().stream().filter(Frontier.Point::isChosen).count());
+        assertEquals(
+                1,
+                result.frontier().points().stream()
+                        .filter(Frontier.Point::isChosen)
+                        .count());
         assertTrue(result.teacher().isEmpty());
         assertFalse(result.isDistilled());
-        assertTrue(result.evaluation().ranking().orElseThrow().auc().average() > 0.6, result.verdict().toString());
+        assertTrue(
+                result.evaluation().ranking().orElseThrow().auc().average() > 0.6,
+                result.verdict().toString());
         assertEquals(
                 List.of("tree", "tree, one path", "the most frequent class", "logistic regression"),
                 result.verdict().standings().stream().map(s -> s.name()).toList());
@@ -137,7 +142,8 @@ class EspalierTest {
                 FitListener.SILENT);
         assertTrue(result.isDistilled(), result.frontier().toString());
         assertTrue(kinds(result).contains(Kind.TEACHER_WON), result.verdict().toString());
-        assertTrue(kinds(result).contains(Kind.EXPLAINS_TEACHER), result.verdict().toString());
+        assertTrue(
+                kinds(result).contains(Kind.EXPLAINS_TEACHER), result.verdict().toString());
     }
 
     @Test
@@ -151,7 +157,8 @@ class EspalierTest {
                         .withCosts(costs)
                         .withCalibration(Calibrator.Method.PLATT));
         int positive = rows.schema().positiveIndex();
-        assertEquals(costs.threshold(positive), result.tree().decision().threshold().orElseThrow());
+        assertEquals(
+                costs.threshold(positive), result.tree().decision().threshold().orElseThrow());
         assertTrue(result.tree().decision().calibration() instanceof Calibration.Logistic);
     }
 
@@ -174,12 +181,14 @@ class EspalierTest {
             }
         });
         assertEquals(
-                "there are only 20 rows: what is measured on a part of them hangs on which part that is", warnings.get(0));
+                "there are only 20 rows: what is measured on a part of them hangs on which part that is",
+                warnings.get(0));
         assertTrue(kinds(result).contains(Kind.FEW_ROWS), result.verdict().toString());
     }
 
     private static String refused(Dataset rows, FitOptions options) {
-        return assertThrows(DataException.class, () -> Espalier.fit(rows, options)).getMessage();
+        return assertThrows(DataException.class, () -> Espalier.fit(rows, options))
+                .getMessage();
     }
 
     @Test
@@ -188,7 +197,8 @@ class EspalierTest {
         assertEquals(
                 "expected 10 rows or more to fit a tree, found 5",
                 refused(rows.select(new int[] {0, 1, 2, 3, 4}), PLAIN));
-        assertEquals("group: expected a value for each of 40 rows, found 1", refused(rows, PLAIN.withGroups(List.of("a"))));
+        assertEquals(
+                "group: expected a value for each of 40 rows, found 1", refused(rows, PLAIN.withGroups(List.of("a"))));
         List<String> one = IntStream.range(0, 40).mapToObj(r -> "a").toList();
         assertEquals("group: expected two groups or more, found one, 'a'", refused(rows, PLAIN.withGroups(one)));
         assertEquals(
@@ -209,8 +219,8 @@ class EspalierTest {
                 .mapToObj(r -> rows.labels()[r] == 0 ? "first" : "g" + r % 20)
                 .toList();
         List<String> warnings = new ArrayList<>();
-        FitResult result = Espalier.fit(
-                rows, Optional.empty(), SCORECARD.withRivals(false).withGroups(groups), new FitListener() {
+        FitResult result =
+                Espalier.fit(rows, Optional.empty(), SCORECARD.withRivals(false).withGroups(groups), new FitListener() {
                     @Override
                     public void warning(String text) {
                         warnings.add(text);

@@ -1,5 +1,6 @@
 package org.espalier.tribuo;
 
+import java.util.Objects;
 import org.espalier.data.Dataset;
 import org.espalier.data.Split;
 import org.espalier.teacher.Teacher;
@@ -25,7 +26,7 @@ public final class BoostingTrainer extends TribuoTrainers {
 
     /** Fails where the library is missing: a trainer that can't be made is left out. */
     public BoostingTrainer() {
-        XGBoostClassificationTrainer.class.getName();
+        Objects.requireNonNull(XGBoostClassificationTrainer.class);
     }
 
     @Override

@@ -9,6 +9,9 @@ import org.tribuo.classification.dtree.impurity.GiniIndex;
 public final class CartTrainer extends TribuoTrainers {
     private static final float MIN_ROWS_A_LEAF = 5;
 
+    /** For the service loader. */
+    public CartTrainer() {}
+
     @Override
     public Kind kind() {
         return Kind.CART;

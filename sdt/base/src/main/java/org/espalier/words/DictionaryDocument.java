@@ -107,8 +107,8 @@ public final class DictionaryDocument {
         String goalName = (String) goal.get("name");
         known.add(goalName);
         Optional.ofNullable(left.remove(goalName))
-                .ifPresent(words -> words.forEach(
-                        (key, value) -> goal.put(key.replaceFirst("^category(?=Labels|Descriptions)", "class"), value)));
+                .ifPresent(words -> words.forEach((key, value) ->
+                        goal.put(key.replaceFirst("^category(?=Labels|Descriptions)", "class"), value)));
         if (targetName.isEmpty() || targetName.get().equals(goalName)) {
             goal.putAll(target);
         } else {

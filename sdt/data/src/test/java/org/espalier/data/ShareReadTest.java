@@ -22,7 +22,10 @@ class ShareReadTest {
     private Path write(String name) throws IOException {
         StringBuilder csv = new StringBuilder("a,b,kind\n");
         for (int r = 0; r < 60_000; r++) {
-            csv.append(r * 7919 % 60_013).append(',').append(r * 104_729 % 60_017).append(r % 3 == 0 ? ",yes\n" : ",no\n");
+            csv.append(r * 7919 % 60_013)
+                    .append(',')
+                    .append(r * 104_729 % 60_017)
+                    .append(r % 3 == 0 ? ",yes\n" : ",no\n");
         }
         byte[] bytes = csv.toString().getBytes(StandardCharsets.US_ASCII);
         Path file = folder.resolve(name);
@@ -38,8 +41,8 @@ class ShareReadTest {
     @ParameterizedTest
     @ValueSource(strings = {"rows.csv", "rows.csv.gz"})
     void theShareGrowsFromNothingToAll(String name) throws IOException {
-        DataSource source = DataSource.open(
-                DataOptions.builder(write(name)).target("kind").build());
+        DataSource source =
+                DataSource.open(DataOptions.builder(write(name)).target("kind").build());
         Schema schema = source.inferSchema(warning -> {});
         assertEquals(OptionalDouble.of(1), source.shareRead());
         try (RowStream rows = source.rows(schema, LabelPolicy.REQUIRED, BadRows.STOP, new DataNotes())) {

@@ -28,7 +28,8 @@ public final class ColumnsRead {
                 read.or(ofGate[node]);
             }
             int leaf = l;
-            tree.scorecards().ifPresent(cards -> Arrays.stream(cards.columns(leaf)).forEach(read::set));
+            tree.scorecards()
+                    .ifPresent(cards -> Arrays.stream(cards.columns(leaf)).forEach(read::set));
             out[l] = read.cardinality();
         }
         return out;

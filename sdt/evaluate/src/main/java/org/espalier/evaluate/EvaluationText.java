@@ -74,8 +74,7 @@ public final class EvaluationText {
                 + " of them dead (the max-path leaf of no row)\n");
         e.leaves()
                 .columnsRead()
-                .ifPresent(read -> out.append(
-                        String.format(Locale.ROOT, "columns read on a path: mean %.2f\n", read)));
+                .ifPresent(read -> out.append(String.format(Locale.ROOT, "columns read on a path: mean %.2f\n", read)));
         e.ranking()
                 .ifPresent(r -> out.append(String.format(
                         Locale.ROOT,

@@ -104,7 +104,10 @@ public final class RedundantColumns {
         int feature = 0;
         for (Column column : data.schema().columns()) {
             if (column.width() > 0) {
-                out.add(column instanceof Column.Number n ? number(n, feature, sample) : category(column, feature, sample));
+                out.add(
+                        column instanceof Column.Number n
+                                ? number(n, feature, sample)
+                                : category(column, feature, sample));
                 feature += column.width();
             }
         }
@@ -118,7 +121,8 @@ public final class RedundantColumns {
                 codes[i] = sample[i][first + s] > 0.5f ? s : codes[i];
             }
         }
-        return new Coded(column.name(), codes, (int) Arrays.stream(codes).distinct().count(), new double[0]);
+        return new Coded(
+                column.name(), codes, (int) Arrays.stream(codes).distinct().count(), new double[0]);
     }
 
     private static Coded number(Column.Number column, int feature, float[][] sample) {

@@ -20,7 +20,9 @@ class RedundantColumnsTest {
     private static List<String> sentences(List<Map<String, Object>> rows) {
         RowSource source = RowSource.ofMaps(rows);
         Dataset data = Dataset.of(Schema.infer(source, "risk"), source);
-        return RedundantColumns.of(data).stream().map(RedundantColumns.Pair::sentence).toList();
+        return RedundantColumns.of(data).stream()
+                .map(RedundantColumns.Pair::sentence)
+                .toList();
     }
 
     private Map<String, Object> row(int slips) {

@@ -31,10 +31,8 @@ class PenaltyChoiceTest {
             weights[r] = 1;
         }
         TrainingData rows = new TrainingData(new DenseMatrix(ROWS, width, x), 2, targets, weights);
-        DistillOptions options = DistillOptions.builder()
-                .wholePoints(wholePoints)
-                .threads(1)
-                .build();
+        DistillOptions options =
+                DistillOptions.builder().wholePoints(wholePoints).threads(1).build();
         PenaltyChoice choice = PenaltyChoice.of(bare, rows, ROWS, options, TrainingListener.SILENT);
         Column.Number age = (Column.Number) choice.basis().schema().columns().get(0);
         return age.knots().points().size();

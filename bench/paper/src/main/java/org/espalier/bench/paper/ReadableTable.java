@@ -49,7 +49,8 @@ final class ReadableTable {
                 ? List.of(args).subList(1, args.length)
                 : List.of("adult", "credit-default", "german-credit", "breast-cancer");
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        out.println("| data | depth | columns a gate | agreement, max-path | accuracy, max-path | path mass | columns read |");
+        out.println(
+                "| data | depth | columns a gate | agreement, max-path | accuracy, max-path | path mass | columns read |");
         out.println("| --- | --- | --- | --- | --- | --- | --- |");
         ReadableTable table = new ReadableTable(new ScorecardRows(folder), seeds, out);
         names.forEach(table::lines);

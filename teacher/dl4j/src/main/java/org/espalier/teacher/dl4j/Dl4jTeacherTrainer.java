@@ -10,6 +10,9 @@ import org.espalier.teacher.TeacherTrainer;
 
 /** Networks of {@link Dl4jTrainer}, for those that ask for a network of any library. */
 public final class Dl4jTeacherTrainer implements TeacherTrainer {
+    /** For the service loader. */
+    public Dl4jTeacherTrainer() {}
+
     @Override
     public Kind kind() {
         return Kind.NETWORK;
