@@ -203,6 +203,9 @@ class ArchitectureTest {
     static final ArchRule onlyProgramsPrint = noClasses()
             .that()
             .resideOutsideOfPackages("org.espalier.cli..", "org.espalier.samples..")
+            .and()
+            // a process of its own: it tries a network, and tells its parent by standard output
+            .doNotHaveFullyQualifiedName("org.espalier.teacher.onnx.TrialProgram")
             .should(ACCESS_STANDARD_STREAMS)
             .because("a library reports progress to a listener and logs to slf4j: standard output is the program's");
 

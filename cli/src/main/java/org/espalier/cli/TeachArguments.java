@@ -40,7 +40,7 @@ final class TeachArguments {
             paramLabel = "N",
             description =
                     "Write a table of answers for the training rows (.csv, for --teacher) in place of a teacher: each row's by one that was"
-                            + " trained on the other folds, 2 to 100. A teacher that has seen a row knows it by heart.")
+                            + " trained on the other folds, 2 to 100. A teacher that has seen a row knows it by heart. Default: a teacher, no table.")
     private Integer folds;
 
     @Option(
@@ -48,7 +48,8 @@ final class TeachArguments {
             paramLabel = "N",
             description =
                     "Train so many networks, up to 100, each by a seed of its own: teacher.zip becomes teacher-1.zip, teacher-2.zip, ...;"
-                            + " --teacher takes them between commas and answers with their mean. With --folds each answer is that mean. For a target that is a number or a rate they lie side by side in one file; 5 unless said.")
+                            + " --teacher takes them between commas and answers with their mean. With --folds each answer is that mean. For a target that is a number or a rate they lie side by side in one"
+                            + " file. Default: 1, and 5 for a number or a rate.")
     private Integer networks;
 
     @Option(
