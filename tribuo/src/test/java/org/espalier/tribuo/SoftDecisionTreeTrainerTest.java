@@ -228,6 +228,7 @@ class SoftDecisionTreeTrainerTest {
             .augment(1)
             .swapNoise(SwapNoise.SIMILAR)
             .columnsPerLeaf(5)
+            .columnsPerGate(2)
             .wholePoints(true)
             .threads(2)
             .seed(5)

@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
  */
 public final class Texts {
     private static final int MAX_LENGTH = 60;
+
+    /** Of a name that may be misspelled: comparing takes the square of the length, and cells may hold whole documents. */
+    private static final int LONGEST_NAME = 500;
+
     private static final int MAX_LISTED = 10;
 
     private Texts() {}
@@ -111,9 +115,9 @@ public final class Texts {
                 .toList();
     }
 
-    /** Levenshtein's distance, or something larger than {@code most} where it is larger than that. */
+    /** Levenshtein's distance, or something larger than {@code most} where it is larger than that, or a text too long to be a name. */
     private static int distance(String a, String b, int most) {
-        if (Math.abs(a.length() - b.length()) > most) {
+        if (Math.abs(a.length() - b.length()) > most || Math.max(a.length(), b.length()) > LONGEST_NAME) {
             return most + 1;
         }
         int[] previous = new int[b.length() + 1];

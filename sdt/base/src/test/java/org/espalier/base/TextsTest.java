@@ -46,6 +46,12 @@ class TextsTest {
         assertEquals(List.of("b1", "b2", "b3"), Texts.near("b", List.of("b1", "b2", "b3", "b4")));
     }
 
+    /** Cells may hold documents: of two of a million characters the distance would take hours. */
+    @Test
+    void documentsAreNotNames() {
+        assertEquals(List.of(), Texts.near("a".repeat(1_000_000), List.of("a".repeat(999_999) + "b")));
+    }
+
     @Test
     void whatIsShownCanNeitherSteerNorFlood() {
         assertEquals("a\u241b[31mb\u240a\u2421\ufffdc", Texts.visible("a\u001b[31mb\n\u007f\u202ec", 100));

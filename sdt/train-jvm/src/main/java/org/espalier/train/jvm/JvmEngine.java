@@ -100,6 +100,10 @@ final class JvmEngine implements TreeEngine {
                     + data.features().columns() + " features and " + data.classes() + " classes, found " + p.features()
                     + " and " + p.classes());
         }
+        if (p.terms() != 0) {
+            throw new IllegalArgumentException("leaves: expected constant ones, as the data have no basis, found scorecards of "
+                    + p.terms() + " terms");
+        }
         this.kernels = kernels;
         this.data = data;
         this.settings = settings;

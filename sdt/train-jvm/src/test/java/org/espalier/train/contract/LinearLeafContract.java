@@ -311,11 +311,12 @@ public abstract class LinearLeafContract implements EngineUnderTest {
     }
 
     @Test
-    void masksOfConstantLeavesAreRefused() {
+    void scorecardsWithoutABasisAreRefused() {
         EngineState masked = LinearCase.of(2, Loss.EXPECTED, 3).withMasks().start();
         ContractCase c = ContractCase.of(2, Loss.EXPECTED).withSize(7, 3, 24);
         assertEquals(
-                "masks: expected linear leaves, found constant ones",
+                "leaves: expected constant ones, as the data have no basis, found scorecards of "
+                        + masked.parameters().terms() + " terms",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> factory().open(c.data(Layout.DENSE), c.settings(), masked))

@@ -117,6 +117,10 @@ final class Nd4jEngine implements TreeEngine {
                     + data.features().columns() + " features and " + data.classes() + " classes, found "
                     + like.features() + " and " + like.classes());
         }
+        if (data.basis().isEmpty() && like.terms() != 0) {
+            throw new IllegalArgumentException("leaves: expected constant ones, as the data have no basis, found scorecards of "
+                    + like.terms() + " terms");
+        }
         OneThread.enter();
         // What stays must not lie in a workspace that the caller happens to be in.
         MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
