@@ -222,7 +222,8 @@ final class ExplainCommand implements Runnable {
             if (isFolder) {
                 explain(tree, source, rows, answers, OutputStream.nullOutputStream());
             } else if (output.file().isPresent()) {
-                AtomicFiles.write(output.file().get(), output.existing(), out -> explain(tree, source, rows, answers, out));
+                AtomicFiles.write(
+                        output.file().get(), output.existing(), out -> explain(tree, source, rows, answers, out));
             } else {
                 explain(tree, source, rows, answers, console.results());
             }

@@ -41,10 +41,7 @@ class TeachFoldsTest {
     private int run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(
-                out,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                arguments);
+        int status = Main.run(out, new PrintStream(err, true, StandardCharsets.UTF_8), arguments);
         printed = out.toString(StandardCharsets.UTF_8);
         said = err.toString(StandardCharsets.UTF_8);
         return status;

@@ -78,6 +78,9 @@ public final class SoftDecisionTreeTrainer implements Trainer<Label>, WeightedEx
     @Config(description = "Whether points are whole numbers: true or false.")
     private String wholePoints = BY_DATA;
 
+    @Config(description = "What an answer costs where the target is a number or a rate: none, as labels are classes.")
+    private String family = BY_DATA;
+
     @Config(description = "Passes over the training rows.")
     private String epochs = BY_DATA;
 

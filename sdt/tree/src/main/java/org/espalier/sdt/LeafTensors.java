@@ -62,8 +62,10 @@ final class LeafTensors {
      */
     static List<String> expected(SafeTensors tensors, int version, boolean hasStatistics) throws IOException {
         boolean linear = version > 1 && tensors.names().contains(CARD_WEIGHT);
-        if (tensors.names().contains(BASIS_MEAN) != tensors.names().contains(ANSWER)
-                || tensors.names().contains(ANSWER) && !(linear && hasStatistics)) {
+        if (version > 1
+                        && tensors.names().contains(BASIS_MEAN)
+                                != tensors.names().contains(ANSWER)
+                || version > 1 && tensors.names().contains(ANSWER) && !(linear && hasStatistics)) {
             throw new IOException("expected the tensors " + BASIS_MEAN + " and " + ANSWER
                     + " both or neither, beside scorecards and what the tree remembers of its training rows");
         }

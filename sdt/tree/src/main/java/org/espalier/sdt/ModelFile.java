@@ -247,7 +247,7 @@ public final class ModelFile {
                 .intervals(LeafTensors.intervals(tensors, shape))
                 .provenance(provenance));
         selfTest.check(tree);
-        return hasStatistics ? tree.withStatistics(statistics(tensors, tree)) : tree;
+        return hasStatistics ? remembering(tensors, tree) : tree;
     }
 
     private static SoftDecisionTree built(SoftDecisionTree.Builder builder) throws IOException {
@@ -313,7 +313,7 @@ public final class ModelFile {
         return text == null ? Decision.PLAIN : DecisionJson.read(text);
     }
 
-    private static TrainingStatistics statistics(SafeTensors tensors, SoftDecisionTree tree) throws IOException {
+    private static SoftDecisionTree remembering(SafeTensors tensors, SoftDecisionTree tree) throws IOException {
         if (!tensors.names().containsAll(STATISTICS)) {
             throw new IOException(
                     "expected all of the tensors " + String.join(", ", STATISTICS) + " or none, found some");
@@ -322,11 +322,11 @@ public final class ModelFile {
         requireShape(tensors, REACH, tree.shape().leaves());
         requireShape(tensors, ROWS, tree.shape().leaves());
         try {
-            return new TrainingStatistics(
+            return tree.withStatistics(new TrainingStatistics(
                     tensors.floats(MEAN),
                     tensors.floats(REACH),
                     tensors.ints(ROWS),
-                    LeafTensors.statistics(tensors, tree));
+                    LeafTensors.statistics(tensors, tree)));
         } catch (IllegalArgumentException e) {
             throw new IOException("training statistics: " + e.getMessage(), e);
         }

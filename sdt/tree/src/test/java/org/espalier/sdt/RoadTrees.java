@@ -106,7 +106,6 @@ public final class RoadTrees {
         SoftDecisionTree whole = SoftDecisionTree.builder(schema, tree.shape())
                 .gates(tree.gateWeight(), tree.gateBias(), tree.gateBeta())
                 .leaves(new Leaves.Linear(new LeafScorecards(basis, leaves, weight, intercept)))
-                .structure(tree.structure())
                 .build();
         return whole.withStatistics(
                 RowStatistics.of(whole, TestScorecards.dataset(schema, rows(schema, 200, seed)), 1));

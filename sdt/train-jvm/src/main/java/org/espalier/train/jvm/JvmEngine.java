@@ -101,8 +101,9 @@ final class JvmEngine implements TreeEngine {
                     + " and " + p.classes());
         }
         if (p.terms() != 0) {
-            throw new IllegalArgumentException("leaves: expected constant ones, as the data have no basis, found scorecards of "
-                    + p.terms() + " terms");
+            throw new IllegalArgumentException(
+                    "leaves: expected constant ones, as the data have no basis, found scorecards of " + p.terms()
+                            + " terms");
         }
         this.kernels = kernels;
         this.data = data;

@@ -118,8 +118,9 @@ final class Nd4jEngine implements TreeEngine {
                     + like.features() + " and " + like.classes());
         }
         if (data.basis().isEmpty() && like.terms() != 0) {
-            throw new IllegalArgumentException("leaves: expected constant ones, as the data have no basis, found scorecards of "
-                    + like.terms() + " terms");
+            throw new IllegalArgumentException(
+                    "leaves: expected constant ones, as the data have no basis, found scorecards of " + like.terms()
+                            + " terms");
         }
         OneThread.enter();
         // What stays must not lie in a workspace that the caller happens to be in.
