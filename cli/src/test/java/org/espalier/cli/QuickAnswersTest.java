@@ -47,8 +47,8 @@ class QuickAnswersTest {
     void noCommand() {
         bothSay(
                 2,
-                "|espalier: expected a command: demo, schema, teach, distill, evaluate, predict, explain, report, export,"
-                        + " inspect, devices (see espalier --help)\n");
+                "|espalier: expected a command: fit, demo, schema, teach, distill, evaluate, predict, explain, report, export,"
+                        + " drift, inspect, devices (see espalier --help)\n");
     }
 
     @Test
