@@ -163,6 +163,6 @@ class BadPointsTest {
         assertEquals(answers.get(0), answers.get(4), "a column that was constant tells nothing");
         String why = Cli.done("explain", "--data", asked.toString(), "--model", model.toString(), "--row", "2")
                 .out();
-        assertTrue(why.contains("size 9000 (outside "), why);
+        assertTrue(why.contains("size (9,000, outside "), why);
     }
 }

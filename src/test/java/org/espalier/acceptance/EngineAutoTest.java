@@ -108,7 +108,7 @@ class EngineAutoTest {
                                         + " 2.0\\)\n.*"),
                 auto.err());
 
-        Cli.Outcome named = with.run(folder, distill("--engine", "cuda", "--force"));
+        Cli.Outcome named = with.run(folder, distill("--engine", "cuda", "--leaves", "constant", "--force"));
         assertEquals(1, named.status());
         assertTrue(named.err().contains("\nengine cuda: Fake GPU\n"), named.err());
         assertTrue(named.err().endsWith("espalier: the fake engine was opened\n"), "by name untried: " + named.err());

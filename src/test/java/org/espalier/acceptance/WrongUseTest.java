@@ -23,7 +23,7 @@ class WrongUseTest {
     @Test
     void noCommand() {
         assertWrongUse(
-                "expected a command: demo, schema, teach, distill, evaluate, predict, explain, report, export, inspect, devices (see espalier --help)");
+                "expected a command: fit, demo, schema, teach, distill, evaluate, predict, explain, report, export, drift, inspect, devices (see espalier --help)");
     }
 
     @Test
@@ -133,7 +133,7 @@ class WrongUseTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --architecture  | rnn   | --architecture: expected mlp or cnn, found 'rnn'
+                    --architecture  | rnn   | --architecture: expected mlp or cnn or xgboost, found 'rnn'
                     --hidden        | 0     | --hidden: expected 1 to 65536 units, found 0
                     --hidden        | 64,   | --hidden: expected whole numbers such as 256,128, found '64,'
                     --maps          | a     | --maps: expected whole numbers such as 256,128, found 'a'
