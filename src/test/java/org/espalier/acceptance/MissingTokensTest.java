@@ -70,7 +70,7 @@ class MissingTokensTest {
         Path rows = Fruit.write(folder.resolve("why.csv"), "size,colour", List.of("-999,red"));
         String said = Cli.done("explain", "--quiet", "--model", model.toString(), "--data", rows.toString())
                 .out();
-        assertTrue(said.contains("size missing"), said);
+        assertTrue(said.contains("size: missing"), said);
         SoftDecisionTree tree = ModelFile.read(model);
         float[] missing = new Encoder(tree.schema()).encode(Arrays.asList(null, "red"));
         assertArrayEquals(

@@ -32,8 +32,10 @@ class PictureModulesTest {
         assumeTrue(File.separatorChar == '/', "the libraries are looked for by their folders on Unix");
         Jdk jdk = Jdk.ofVersion(version);
         Modules modules = new Modules(folder);
-        String ours =
-                modules.path(Modules.join(List.of(Modules.SCORING, List.of("org.espalier.viz"), Modules.LIBRARIES)));
+        String ours = modules.path(Modules.join(List.of(
+                Modules.SCORING,
+                List.of("org.espalier.evaluate", "org.espalier.explain.global", "org.espalier.viz"),
+                Modules.LIBRARIES)));
         String path = ours + File.pathSeparator + String.join(File.pathSeparator, Modules.jarsIn(LIBRARIES));
         Path csv = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 200));
         Path model = folder.resolve("tree.safetensors");
