@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.espalier.base.Softplus;
 import org.espalier.sdt.Calibration;
 
 /** Fits a {@link Calibration} on rows that training has not seen. */
@@ -97,7 +98,7 @@ public final class Calibrator {
         for (int r = 0; r < logit.length; r++) {
             double z = a * logit[r] + b;
             double t = positive[r] ? high : low;
-            sum += (z > 0 ? z + Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z))) - t * z;
+            sum += Softplus.of(z) - t * z;
         }
         return sum;
     }

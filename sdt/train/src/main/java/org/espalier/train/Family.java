@@ -1,6 +1,7 @@
 package org.espalier.train;
 
 import java.util.Locale;
+import org.espalier.base.Softplus;
 import org.espalier.data.Target;
 
 /**
@@ -213,7 +214,7 @@ public sealed interface Family {
     record Logistic() implements Family {
         @Override
         public double loss(double t, double z) {
-            return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - t * z;
+            return Softplus.of(z) - t * z;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.espalier.teacher.dl4j;
 
+import org.espalier.base.Softplus;
 import org.espalier.data.Target;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -32,7 +33,7 @@ enum Head {
     }
 
     static double softplus(double z) {
-        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+        return Softplus.of(z);
     }
 
     /** {@code z} with {@link #softplus} p: {@code log(e^p - 1)}. */
