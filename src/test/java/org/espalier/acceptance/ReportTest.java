@@ -249,7 +249,7 @@ class ReportTest {
                 "explain", "--model", nameless.toString(), "--data", rows.toString(), "--no-header", "--row", "1");
         assertEquals(
                 "note: the model knows no names: columns are called feature 1, feature 2 and so on\n", outcome.err());
-        assertTrue(outcome.out().contains("feature 1 3 "), outcome.out());
+        assertTrue(outcome.out().contains("feature 1 (3)"), outcome.out());
     }
 
     @Test

@@ -93,8 +93,15 @@ class UsersPathTest {
                         "klMaxPath",
                         "positive",
                         "auc",
+                        "gini",
+                        "ks",
+                        "pathCost",
+                        "brier",
+                        "mcc",
                         "balancedAccuracy",
-                        "classes"),
+                        "recall",
+                        "classes",
+                        "deciles"),
                 List.copyOf(json.keySet()));
         assertEquals(200L, json.get("rows"));
         assertKeys(json, "accuracy", "average", "maxPath", "greedy", "teacher");
