@@ -1,7 +1,9 @@
 package org.espalier.cli;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.BadRows;
 import org.espalier.data.Column;
@@ -20,10 +22,11 @@ final class ColumnTexts {
 
     /**
      * @param options that let unknown categories pass
-     * @return the texts by column, in the order of the names, then by row
+     * @return what each column says of each row, by its name, in the order of the names
      * @throws org.espalier.data.DataException when the file has no such column
      */
-    static List<List<String>> read(DataOptions options, List<String> names) {
+    static Map<String, List<String>> read(DataOptions options, List<String> asked) {
+        List<String> names = asked.stream().distinct().toList();
         List<Column> columns = new ArrayList<>();
         for (String name : names) {
             // any column is one of categories; none of them is known
@@ -31,14 +34,14 @@ final class ColumnTexts {
         }
         Schema schema = new Schema(
                 columns, Optional.empty(), Optional.empty(), new Target.Classes("\u0000", List.of("\u0000", "\u0001")));
-        List<List<String>> out = new ArrayList<>();
-        names.forEach(name -> out.add(new ArrayList<>()));
+        Map<String, List<String>> out = new LinkedHashMap<>();
+        names.forEach(name -> out.put(name, new ArrayList<>()));
         try (RowStream rows =
                 DataSource.open(options).rows(schema, LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
             while (rows.hasNext()) {
                 Row row = rows.next();
                 for (int c = 0; c < names.size(); c++) {
-                    out.get(c).add(row.texts().get(c));
+                    out.get(names.get(c)).add(row.texts().get(c));
                 }
             }
         }

@@ -24,6 +24,8 @@ import org.espalier.explain.fidelity.Fidelity;
 import org.espalier.explain.fidelity.FidelityJson;
 import org.espalier.explain.fidelity.FidelityOptions;
 import org.espalier.explain.fidelity.FidelityText;
+import org.espalier.fit.Costs;
+import org.espalier.fit.RowGroups;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
@@ -192,7 +194,7 @@ final class EvaluateCommand implements Runnable {
                 json.put("monotone", monotone.toList());
             }
             fidelity.ifPresent(f -> json.put("fidelity", FidelityJson.toMap(f)));
-            groups.ifPresent(g -> json.putAll(g.json()));
+            groups.ifPresent(g -> json.putAll(g.toMap()));
             return json;
         }
     }
@@ -201,8 +203,10 @@ final class EvaluateCommand implements Runnable {
         if (slices == null && costs == null) {
             return Optional.empty();
         }
-        List<String> columns = slices == null ? List.of() : Values.names(slices);
-        return Optional.of(RowGroups.of(tree, rows, data, columns, Optional.ofNullable(costs), threads));
+        Map<String, List<String>> columns =
+                slices == null ? Map.of() : ColumnTexts.read(data.optionsForTexts(), Values.names(slices));
+        Optional<Costs> table = Optional.ofNullable(costs).map(file -> Costs.read(file, tree.schema()));
+        return Optional.of(RowGroups.of(tree, rows, columns, table, threads));
     }
 
     private Measured measure(String name, SoftDecisionTree tree, TeacherLoader loader) {

@@ -1,15 +1,11 @@
 package org.espalier.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.EspalierException;
-import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
@@ -18,7 +14,6 @@ import org.espalier.fit.Costs;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
-import org.espalier.io.IoReason;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.TrainingOption;
 import org.espalier.train.TrainingOptions;
@@ -43,8 +38,6 @@ import picocli.CommandLine.Spec;
                     + " report to open in a browser."
         })
 final class FitCommand implements Runnable {
-    private static final int MAX_COSTS_BYTES = 1 << 20;
-
     private final Console console;
     private final DistillArguments training = new DistillArguments();
 
@@ -200,25 +193,13 @@ final class FitCommand implements Runnable {
             out = out.withTimes(texts(time));
         }
         if (costs != null) {
-            out = out.withCosts(Costs.parse(text(costs), costs.toString(), schema));
+            out = out.withCosts(Costs.read(costs, schema));
         }
         return out;
     }
 
     private List<String> texts(String column) {
-        return ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(0);
-    }
-
-    static String text(Path file) {
-        String name = Texts.escape(file.toString());
-        try {
-            if (Files.size(file) > MAX_COSTS_BYTES) {
-                throw new EspalierException(name + ": expected a table of costs, found a file of more than 1 MiB");
-            }
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new EspalierException(name + ": can't be read (" + IoReason.of(e) + ")", e);
-        }
+        return ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
     }
 
     private static final class MethodConverter implements CommandLine.ITypeConverter<Calibrator.Method> {

@@ -118,7 +118,7 @@ final class FitFiles {
         int classes = tree.classes();
         for (TellingRows telling : result.tellingRows()) {
             Optional<float[]> answers =
-                    result.teacherLogProbabilities().map(all -> exp(all, telling.row() * classes, classes));
+                    result.teacherLogProbabilities().map(all -> TeacherAnswers.exp(all, telling.row(), classes));
             out.append(Texts.escape(telling.why()))
                     .append('\n')
                     .append(ExplanationText.write(
@@ -126,14 +126,6 @@ final class FitFiles {
                     .append('\n');
         }
         return out.toString();
-    }
-
-    private static float[] exp(float[] logarithms, int from, int count) {
-        float[] out = new float[count];
-        for (int k = 0; k < count; k++) {
-            out[k] = (float) Math.exp(logarithms[from + k]);
-        }
-        return out;
     }
 
     private String csv(List<Row> rows) {

@@ -55,7 +55,8 @@ interface TeacherAnswers {
         };
     }
 
-    private static float[] exp(float[] logarithms, int row, int classes) {
+    /** The probabilities of one of the rows of {@code logarithms}, {@code [classes]}. */
+    static float[] exp(float[] logarithms, int row, int classes) {
         float[] out = Arrays.copyOfRange(logarithms, row * classes, (row + 1) * classes);
         for (int k = 0; k < classes; k++) {
             out[k] = (float) Math.exp(out[k]);

@@ -15,6 +15,7 @@ import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.teacher.EnsembleTeacher;
+import org.espalier.teacher.InputTrial;
 import org.espalier.teacher.NumberEnsembleTeacher;
 import org.espalier.teacher.NumberTableTeacher;
 import org.espalier.teacher.RawOrder;
@@ -152,7 +153,8 @@ final class TeacherLoader implements AutoCloseable {
             };
             return networks.computeIfAbsent(
                     key,
-                    k -> new InputTrial(load, t -> ((OnnxTeacher) t).hasOtherOrders(), schema, console)
+                    k -> new InputTrial(
+                                    load, t -> ((OnnxTeacher) t).hasOtherOrders(), schema, console::note, console::log)
                             .choose(input, TeacherInput.ENCODED, rows));
         }
         if (endsWith(file, ".tribuo")) {
@@ -178,7 +180,7 @@ final class TeacherLoader implements AutoCloseable {
             }
         };
         TeacherInput usual = Dl4jTeacher.hasNormalizer(file) ? TeacherInput.RAW : TeacherInput.ENCODED;
-        return new InputTrial(load, t -> ((Dl4jTeacher) t).hasOtherOrders(), schema, console)
+        return new InputTrial(load, t -> ((Dl4jTeacher) t).hasOtherOrders(), schema, console::note, console::log)
                 .choose(input, usual, rows);
     }
 

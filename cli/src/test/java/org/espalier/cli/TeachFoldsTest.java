@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.espalier.base.Seeds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,12 @@ class TeachFoldsTest {
         Files.writeString(rows, text);
     }
 
+    /** A command on the rows. */
+    private int ofRows(String command, String... more) {
+        return run(Stream.concat(Stream.of(command, "--data", rows.toString(), "--target", "kind"), Stream.of(more))
+                .toArray(String[]::new));
+    }
+
     private int run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -51,30 +58,13 @@ class TeachFoldsTest {
     void foldsOfBoostedTreesAreATeacherThatIsComparedWithLabels() {
         Path table = folder.resolve("answers.csv");
         assertEquals(
-                0,
-                run(
-                        "teach",
-                        "--data",
-                        rows.toString(),
-                        "--target",
-                        "kind",
-                        "--architecture",
-                        "xgboost",
-                        "--folds",
-                        "4",
-                        "--out",
-                        table.toString()),
-                () -> said);
+                0, ofRows("teach", "--architecture", "xgboost", "--folds", "4", "--out", table.toString()), () -> said);
         assertTrue(printed.startsWith("out-of-fold accuracy "), printed);
         assertTrue(printed.contains("(4 folds, 400 rows)"), printed);
         assertEquals(
                 0,
-                run(
+                ofRows(
                         "distill",
-                        "--data",
-                        rows.toString(),
-                        "--target",
-                        "kind",
                         "--teacher",
                         table.toString(),
                         "--out",
@@ -83,12 +73,8 @@ class TeachFoldsTest {
         assertTrue(said.contains("validation rows the tree "), said);
         assertEquals(
                 0,
-                run(
+                ofRows(
                         "distill",
-                        "--data",
-                        rows.toString(),
-                        "--target",
-                        "kind",
                         "--teacher",
                         table.toString(),
                         "--choose",
@@ -103,20 +89,7 @@ class TeachFoldsTest {
         Path out = folder.resolve("net.zip");
         assertEquals(
                 0,
-                run(
-                        "teach",
-                        "--data",
-                        rows.toString(),
-                        "--target",
-                        "kind",
-                        "--hidden",
-                        "4",
-                        "--epochs",
-                        "2",
-                        "--networks",
-                        "2",
-                        "--out",
-                        out.toString()),
+                ofRows("teach", "--hidden", "4", "--epochs", "2", "--networks", "2", "--out", out.toString()),
                 () -> said);
         assertTrue(Files.exists(folder.resolve("net-1.zip")) && Files.exists(folder.resolve("net-2.zip")));
         assertEquals(0, run("evaluate", "--data", rows.toString(), "--help"), () -> said);
@@ -124,28 +97,14 @@ class TeachFoldsTest {
 
     @Test
     void wrongUse() {
-        assertEquals(2, run("teach", "--data", rows.toString(), "--target", "kind", "--folds", "1", "--out", "a.csv"));
+        assertEquals(2, ofRows("teach", "--folds", "1", "--out", "a.csv"));
         assertTrue(said.contains("--folds: expected 2 to 100, found 1"), said);
-        assertEquals(2, run("teach", "--data", rows.toString(), "--target", "kind", "--folds", "5", "--out", "a.zip"));
+        assertEquals(2, ofRows("teach", "--folds", "5", "--out", "a.zip"));
         assertTrue(
                 said.contains("--out: expected a name that ends in .csv, which a table of answers is known by"), said);
-        assertEquals(
-                2,
-                run(
-                        "teach",
-                        "--data",
-                        rows.toString(),
-                        "--target",
-                        "kind",
-                        "--architecture",
-                        "xgboost",
-                        "--networks",
-                        "3",
-                        "--out",
-                        "a.tribuo"));
+        assertEquals(2, ofRows("teach", "--architecture", "xgboost", "--networks", "3", "--out", "a.tribuo"));
         assertTrue(said.contains("--networks: expected mlp or cnn, found xgboost"), said);
-        assertEquals(
-                2, run("distill", "--data", rows.toString(), "--target", "kind", "--choose", "best", "--out", "x"));
+        assertEquals(2, ofRows("distill", "--choose", "best", "--out", "x"));
         assertTrue(said.contains("--choose: expected teacher or better, found 'best'"), said);
     }
 }

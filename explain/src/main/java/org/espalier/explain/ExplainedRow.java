@@ -16,6 +16,7 @@ public final class ExplainedRow extends AbstractMap<String, String> {
     private final TreeView tree;
     private final Optional<List<String>> texts;
     private final float[] features;
+    private volatile float[] pathProbabilities;
 
     /**
      * @param texts the fields by schema column as the user wrote them; empty: the values are decoded from the features
@@ -48,6 +49,16 @@ public final class ExplainedRow extends AbstractMap<String, String> {
 
     float[] array() {
         return features;
+    }
+
+    /** Of each leaf, {@code [leaves]}: found when first asked for, as each question of a path asks. Nobody may write to it. */
+    float[] pathProbabilities() {
+        float[] known = pathProbabilities;
+        if (known == null) {
+            known = tree.tree().pathProbabilities(features);
+            pathProbabilities = known;
+        }
+        return known;
     }
 
     private int indexOf(Object name) {

@@ -114,7 +114,7 @@ public final class Explainer {
     }
 
     private RunnerUp runnerUp(ExplainedRow row, int leaf) {
-        float[] mass = view.tree().pathProbabilities(row.array());
+        float[] mass = row.pathProbabilities();
         int second = leaf == 0 ? 1 : 0;
         for (int l = 0; l < mass.length; l++) {
             if (l != leaf && mass[l] > mass[second]) {

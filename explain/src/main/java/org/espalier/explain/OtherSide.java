@@ -21,7 +21,7 @@ public record OtherSide(String predictedClass, float probability, int leaf, bool
         int other = step.branch() == Branch.LEFT ? TreeShape.right(step.node()) : TreeShape.left(step.node());
         int levels = tree.tree().shape().depth() - TreeShape.depthOf(other);
         int first = ((other + 1) << levels) - 1 - tree.tree().shape().nodes();
-        float[] mass = tree.tree().pathProbabilities(row);
+        float[] mass = e.row().pathProbabilities();
         int best = first;
         for (int leaf = first + 1; leaf < first + (1 << levels); leaf++) {
             if (mass[leaf] > mass[best]) {

@@ -1,10 +1,16 @@
 package org.espalier.fit;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.Schema;
+import org.espalier.io.IoReason;
 
 /**
  * What answers cost, by the class that a row has and the one that is answered.
@@ -13,9 +19,28 @@ import org.espalier.data.Schema;
  * @param costs by class and answer, {@code [classes][classes]}, finite
  */
 public record Costs(List<String> classes, List<List<Double>> costs) {
+    private static final long MAX_BYTES = 1 << 20;
+
     public Costs {
         classes = List.copyOf(classes);
         costs = costs.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * As {@link #parse}, from a file of at most 1 MiB.
+     *
+     * @throws EspalierException one line, when the file can't be read
+     */
+    public static Costs read(Path file, Schema schema) {
+        String name = Texts.escape(file.toString());
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new EspalierException(name + ": expected a table of costs, found a file of more than 1 MiB");
+            }
+            return parse(Files.readString(file, StandardCharsets.UTF_8), file.toString(), schema);
+        } catch (IOException e) {
+            throw new EspalierException(name + ": can't be read (" + IoReason.of(e) + ")", e);
+        }
     }
 
     /**

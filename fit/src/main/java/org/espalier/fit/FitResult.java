@@ -2,8 +2,8 @@ package org.espalier.fit;
 
 import java.util.List;
 import java.util.Optional;
+import org.espalier.augment.Split;
 import org.espalier.data.Dataset;
-import org.espalier.data.Split;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.Verdict;
 import org.espalier.sdt.SoftDecisionTree;

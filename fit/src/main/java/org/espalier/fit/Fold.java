@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.espalier.augment.Split;
 import org.espalier.base.Seeds;
-import org.espalier.data.Split;
 
 /**
  * Rows to fit on and rows to choose by.

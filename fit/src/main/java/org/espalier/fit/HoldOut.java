@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.espalier.augment.Split;
 import org.espalier.base.Seeds;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
-import org.espalier.data.Split;
 
 /** Which rows are held out. */
 public final class HoldOut {

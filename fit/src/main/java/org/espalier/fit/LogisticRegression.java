@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.base.Parallel;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
+import org.espalier.evaluate.Metrics;
 import org.espalier.sdt.NonZeros;
 
 /**
@@ -23,7 +24,6 @@ final class LogisticRegression {
     private static final int PARTS = 16;
 
     private static final int MAX_ITERATIONS = 300;
-    private static final double MIN_PROBABILITY = 1e-7;
 
     private final int features;
     private final int classes;
@@ -93,7 +93,7 @@ final class LogisticRegression {
         float[] p = probabilities(rows.features());
         double sum = 0;
         for (int r = 0; r < rows.rows(); r++) {
-            sum -= Math.log(Math.max(MIN_PROBABILITY, p[r * classes + rows.labels()[r]]));
+            sum += Metrics.logLoss(p[r * classes + rows.labels()[r]]);
         }
         return sum / rows.rows();
     }

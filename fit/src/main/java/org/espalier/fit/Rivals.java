@@ -22,7 +22,6 @@ final class Rivals {
     private static final long MUCH_FOR_TREES = 20_000_000;
 
     private static final int[] CART_DEPTHS = {3, 5, 8, 12};
-    private static final double MIN_PROBABILITY = 1e-7;
 
     private final Dataset training;
     private final List<Dataset> fits;
@@ -114,8 +113,7 @@ final class Rivals {
         int classes = training.schema().classes();
         double sum = 0;
         for (int r = 0; r < validation.rows(); r++) {
-            sum -= Math.log(Math.max(
-                    MIN_PROBABILITY, probabilities[r * classes + validation.labels()[r]]));
+            sum += Metrics.logLoss(probabilities[r * classes + validation.labels()[r]]);
         }
         return sum;
     }

@@ -39,7 +39,6 @@ final class SizeSearch {
     static final double WORK_TO_THE_END = 7e10;
 
     private static final double FIRST_SHARE = 0.2;
-    private static final double MIN_PROBABILITY = 1e-7;
 
     private final Dataset rows;
     private final List<Fold> folds;
@@ -177,8 +176,8 @@ final class SizeSearch {
         Optional<Teacher> teacher = Optional.ofNullable(teacherOfFold.apply(fold));
         DistillOptions of = form.options(fit, options.training(), share, threads, options.seed());
         // Scorecards learn from the rows that they choose by, in the end; and of few rows the tree must choose its
-        // epoch by
-        // rows of its own. Those of the fold are what it is measured on.
+        // epoch
+        // by rows of its own. Those of the fold are what it is measured on.
         boolean mayChooseByThem = folds.size() == 1 && form.leaves() == LeafKind.CONSTANT;
         Optional<Dataset> chooseBy = mayChooseByThem ? Optional.of(validation) : Optional.empty();
         boolean isTable = teacher.isPresent() && !teacher.get().answersNewRows();
@@ -197,10 +196,7 @@ final class SizeSearch {
         int right = 0;
         for (int r = 0; r < loss.length; r++) {
             int at = r * classes + validation.labels()[r];
-            loss[r] = -0.5
-                    * validation.weight(r)
-                    * (Math.log(Math.max(MIN_PROBABILITY, average[at]))
-                            + Math.log(Math.max(MIN_PROBABILITY, maxPath[at])));
+            loss[r] = 0.5 * validation.weight(r) * (Metrics.logLoss(average[at]) + Metrics.logLoss(maxPath[at]));
             right += Metrics.argmax(maxPath, r, classes) == validation.labels()[r] ? 1 : 0;
         }
         int reached = (int) Arrays.stream(byPath.leaf()).distinct().count();

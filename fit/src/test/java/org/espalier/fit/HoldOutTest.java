@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.espalier.augment.Split;
 import org.espalier.data.DataException;
-import org.espalier.data.Split;
 import org.junit.jupiter.api.Test;
 
 class HoldOutTest {

@@ -1,15 +1,10 @@
 package org.espalier.tribuo;
 
-import java.util.List;
 import org.espalier.data.Dataset;
 import org.espalier.teacher.TeacherException;
 import org.tribuo.Model;
-import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
-import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
-import org.tribuo.impl.ArrayExample;
-import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * Gradient boosting by XGBoost, through Tribuo: a strong teacher of a table in seconds. {@link TribuoTeacher} answers with the
@@ -48,21 +43,9 @@ public record BoostedTrees(int trees, int depth, double learningRate, double row
         if (rows.schema().image().isPresent()) {
             throw new TeacherException("boosting: expected a table, found images");
         }
-        LabelFactory factory = new LabelFactory();
-        MutableDataset<Label> examples = new MutableDataset<>(
-                new SimpleDataSourceProvenance("rows sha256:" + rows.sha256(), TribuoExport.NO_TIME, factory), factory);
-        RowExamples encoding = new RowExamples(rows.schema(), FeatureNames.ROW_PROCESSOR);
-        List<String> classes = rows.schema().target().classes();
-        for (int r = 0; r < rows.rows(); r++) {
-            if (rows.labels()[r] == Dataset.UNLABELLED) {
-                throw new TeacherException("row " + (r + 1) + " has no label to learn from");
-            }
-            ArrayExample<Label> example = encoding.of(rows.features().row(r), new Label(classes.get(rows.labels()[r])));
-            example.setWeight(rows.weight(r));
-            examples.add(example);
-        }
+        RowExamples examples = new RowExamples(rows.schema(), FeatureNames.ROW_PROCESSOR);
         return new XGBoostClassificationTrainer(
                         trees, learningRate, 0, depth, MIN_CHILD_WEIGHT, rowShare, 1, LAMBDA, 0, threads, true, seed)
-                .train(examples);
+                .train(examples.labelled(rows, "rows sha256:" + rows.sha256()));
     }
 }

@@ -1,8 +1,8 @@
 package org.espalier.tribuo;
 
 import java.util.Objects;
+import org.espalier.augment.Split;
 import org.espalier.data.Dataset;
-import org.espalier.data.Split;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;

@@ -5,11 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.espalier.data.Column;
+import org.espalier.data.Dataset;
 import org.espalier.data.RawRows;
 import org.espalier.data.Schema;
+import org.espalier.teacher.TeacherException;
+import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
 
 /**
  * Encoded rows as Tribuo examples in raw units: a number in its own unit, {@code 1} for the category that
@@ -37,6 +41,28 @@ record RowExamples(Schema schema, FeatureNames names) {
             // a missing number that is imputed is in no file
             return Double.isNaN(exact) ? decoded(kind, code) : exact;
         });
+    }
+
+    /**
+     * All rows with their labels and weights, for a trainer of Tribuo's.
+     *
+     * @param source what the models' provenance says of the rows
+     * @throws TeacherException when a row has no label
+     */
+    MutableDataset<Label> labelled(Dataset rows, String source) {
+        LabelFactory factory = new LabelFactory();
+        MutableDataset<Label> out =
+                new MutableDataset<>(new SimpleDataSourceProvenance(source, TribuoExport.NO_TIME, factory), factory);
+        List<String> classes = schema.target().classes();
+        for (int r = 0; r < rows.rows(); r++) {
+            if (rows.labels()[r] == Dataset.UNLABELLED) {
+                throw new TeacherException("row " + (r + 1) + " has no label to learn from");
+            }
+            ArrayExample<Label> example = of(rows.features().row(r), new Label(classes.get(rows.labels()[r])));
+            example.setWeight(rows.weight(r));
+            out.add(example);
+        }
+        return out;
     }
 
     private interface NumberOf {

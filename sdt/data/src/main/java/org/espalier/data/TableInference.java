@@ -109,11 +109,8 @@ final class TableInference {
                     throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(targetIndex))
                             + ": expected a class, found the missing value " + Texts.quote(row.text(targetIndex)));
                 }
-                int classOfRow = target.add(
-                        row.chars(),
-                        row.start(targetIndex),
-                        row.end(targetIndex),
-                        exposure < 0 ? 1 : Exposure.of(row, exposure, columns.name(exposure), rows.here()));
+                double by = exposure < 0 ? 1 : Exposure.of(row, exposure, columns.name(exposure), rows.here());
+                int classOfRow = target.add(row.chars(), row.start(targetIndex), row.end(targetIndex), by);
                 for (int c = 0; c < profiles.length; c++) {
                     if (profiles[c] != null) {
                         if (rows.isMissing(c, missing)) {

@@ -33,13 +33,12 @@ final class TargetProfile {
     private final Function<DataOption, String> spelling;
     private final TextIndex values = new TextIndex();
     private long rows;
-
     private final Moments moments = new Moments();
+    private long texts;
     /** The first row whose value is no finite number, and that value. */
     private long firstText;
 
     private String text = "";
-    private long texts;
     private long firstNegative;
 
     /**

@@ -3,8 +3,8 @@ package org.espalier.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.espalier.augment.Matrices;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrices;
 import org.espalier.data.Matrix;
 import org.espalier.sdt.Basis;
 

@@ -32,7 +32,7 @@ final class CodeVersion {
             "org/espalier/evaluate/Evaluator",
             "org/espalier/evaluate/Metrics",
             "org/espalier/data/Augmentation",
-            "org/espalier/data/Split",
+            "org/espalier/augment/Split",
             "org/espalier/base/Parallel",
             "org/espalier/base/Seeds");
 

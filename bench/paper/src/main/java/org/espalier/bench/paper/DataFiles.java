@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.espalier.EspalierException;
+import org.espalier.augment.Split;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
-import org.espalier.data.Split;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 

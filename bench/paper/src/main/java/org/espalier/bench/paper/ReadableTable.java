@@ -1,12 +1,7 @@
 package org.espalier.bench.paper;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.espalier.base.ArgMax;
@@ -35,25 +30,20 @@ final class ReadableTable {
     private final int seeds;
     private final PrintStream out;
 
-    private ReadableTable(ScorecardRows rows, int seeds, PrintStream out) {
-        this.rows = rows;
-        this.seeds = seeds;
-        this.out = out;
+    private ReadableTable(Asked asked) {
+        this.rows = asked.rows();
+        this.seeds = asked.seeds();
+        this.out = asked.out();
     }
 
     public static void main(String[] args) {
-        Path folder =
-                Path.of(Optional.ofNullable(System.getenv("ESPALIER_DATA")).orElse("../shared/data"));
-        int seeds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-        List<String> names = args.length > 1
-                ? List.of(args).subList(1, args.length)
-                : List.of("adult", "credit-default", "german-credit", "breast-cancer");
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        out.println(
-                "| data | depth | columns a gate | agreement, max-path | accuracy, max-path | path mass | columns read |");
-        out.println("| --- | --- | --- | --- | --- | --- | --- |");
-        ReadableTable table = new ReadableTable(new ScorecardRows(folder), seeds, out);
-        names.forEach(table::lines);
+        Asked asked = Asked.of(args);
+        asked.out()
+                .println(
+                        "| data | depth | columns a gate | agreement, max-path | accuracy, max-path | path mass | columns read |");
+        asked.out().println("| --- | --- | --- | --- | --- | --- | --- |");
+        ReadableTable table = new ReadableTable(asked);
+        asked.names().forEach(table::lines);
         // ND4J's threads would keep the process
         System.exit(0);
     }

@@ -22,6 +22,8 @@ import org.espalier.data.Schema;
  * @param folder where the data sets lie
  */
 record ScorecardRows(Path folder) {
+    static final List<String> NAMES = List.of("adult", "credit-default", "german-credit", "breast-cancer");
+
     private static final double TRAINING_SHARE = 0.7;
 
     /**

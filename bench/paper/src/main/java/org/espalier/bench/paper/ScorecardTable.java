@@ -1,12 +1,7 @@
 package org.espalier.bench.paper;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.espalier.data.Dataset;
@@ -28,24 +23,20 @@ final class ScorecardTable {
     private final int seeds;
     private final PrintStream out;
 
-    private ScorecardTable(ScorecardRows rows, int seeds, PrintStream out) {
-        this.rows = rows;
-        this.seeds = seeds;
-        this.out = out;
+    private ScorecardTable(Asked asked) {
+        this.rows = asked.rows();
+        this.seeds = asked.seeds();
+        this.out = asked.out();
     }
 
     public static void main(String[] args) {
-        Path folder =
-                Path.of(Optional.ofNullable(System.getenv("ESPALIER_DATA")).orElse("../shared/data"));
-        int seeds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
-        List<String> names = args.length > 1
-                ? List.of(args).subList(1, args.length)
-                : List.of("adult", "credit-default", "german-credit", "breast-cancer");
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        ScorecardTable table = new ScorecardTable(new ScorecardRows(folder), seeds, out);
-        out.println("| data | leaves | AUC, average | AUC, max-path | accuracy, max-path | path mass | gates | s |");
-        out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
-        for (String name : names) {
+        Asked asked = Asked.of(args);
+        ScorecardTable table = new ScorecardTable(asked);
+        asked.out()
+                .println(
+                        "| data | leaves | AUC, average | AUC, max-path | accuracy, max-path | path mass | gates | s |");
+        asked.out().println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        for (String name : asked.names()) {
             for (String leaves :
                     System.getProperty("leaves", "points,whole points,constant").split(",")) {
                 table.line(name, leaves);

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.espalier.augment.Split;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
-import org.espalier.data.Split;
 
 /** Takes parts of the training rows. */
 final class TrainingParts {

@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.augment;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.augment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.espalier.data.Dataset;
 import org.junit.jupiter.api.Test;
 
 class SplitTest {

@@ -1,28 +1,22 @@
-package org.espalier.cli;
+package org.espalier.teacher;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.espalier.base.Percent;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
-import org.espalier.teacher.RawCells;
-import org.espalier.teacher.RawOrder;
-import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherCheck;
-import org.espalier.teacher.TeacherException;
-import org.espalier.teacher.TeacherInput;
-import org.espalier.teacher.Teachers;
 
 /**
  * Whether a network wants encoded or raw rows, and in which order raw columns stand in its input, found by asking it in every
  * way that fits for rows whose class is known.
  */
-final class InputTrial {
+public final class InputTrial {
     private static final int ROWS = 2000;
 
     /** Another way than the first is taken where it is right on this share of the rows more. */
@@ -31,11 +25,12 @@ final class InputTrial {
     private final Load load;
     private final Predicate<Teacher> hasOtherOrders;
     private final Schema schema;
-    private final Console console;
+    private final Consumer<String> notes;
+    private final Consumer<String> log;
 
     /** Loads a network to be asked in one way. */
     @FunctionalInterface
-    interface Load {
+    public interface Load {
         /** @throws TeacherException when it does not fit */
         Teacher with(TeacherInput input, RawOrder order);
     }
@@ -53,12 +48,18 @@ final class InputTrial {
         }
     }
 
-    /** @param hasOtherOrders whether a network that was loaded may want its raw columns in another order */
-    InputTrial(Load load, Predicate<Teacher> hasOtherOrders, Schema schema, Console console) {
+    /**
+     * @param hasOtherOrders whether a network that was loaded may want its raw columns in another order
+     * @param notes told of a choice that the user should know of
+     * @param log told of one that is as expected
+     */
+    public InputTrial(
+            Load load, Predicate<Teacher> hasOtherOrders, Schema schema, Consumer<String> notes, Consumer<String> log) {
         this.load = load;
         this.hasOtherOrders = hasOtherOrders;
         this.schema = schema;
-        this.console = console;
+        this.notes = notes;
+        this.log = log;
     }
 
     /**
@@ -66,7 +67,7 @@ final class InputTrial {
      * @param usual the input without labels to try the other on
      * @throws TeacherException when the network takes neither, or the order of its columns can't be known
      */
-    Teacher choose(Optional<TeacherInput> asked, TeacherInput usual, DataSource rows) {
+    public Teacher choose(Optional<TeacherInput> asked, TeacherInput usual, DataSource rows) {
         List<Way> ways = ways(asked);
         Way chosen = ways.size() == 1 ? only(ways.get(0), asked) : tried(ways, asked, usual, rows);
         ways.stream()
@@ -99,7 +100,7 @@ final class InputTrial {
 
     private Way only(Way way, Optional<TeacherInput> asked) {
         if (way.input() == TeacherInput.RAW && asked.isEmpty()) {
-            console.note("the teacher is asked with raw columns: encoded rows do not fit its inputs");
+            notes.accept("the teacher is asked with raw columns: encoded rows do not fit its inputs");
         }
         return way;
     }
@@ -117,9 +118,9 @@ final class InputTrial {
         String text =
                 encoded.isPresent() ? beside(encoded.get(), best, all, sample.get()) : orders(best, all, sample.get());
         if (isSurprise) {
-            console.note(text);
+            notes.accept(text);
         } else {
-            console.log(text);
+            log.accept(text);
         }
         return best.way();
     }
@@ -168,7 +169,7 @@ final class InputTrial {
     private Way untried(List<Way> ways, Optional<TeacherInput> asked, TeacherInput usual) {
         Way way = ways.stream().filter(w -> w.input() == usual).findFirst().orElse(ways.get(0));
         if (way.input() == TeacherInput.ENCODED) {
-            console.note("the teacher is asked with encoded rows: no row has a label to try raw ones on"
+            notes.accept("the teacher is asked with encoded rows: no row has a label to try raw ones on"
                     + " (--teacher-input raw)");
             return way;
         }
@@ -178,7 +179,7 @@ final class InputTrial {
                     "expected rows with labels, to find by them in which order the columns stand in the"
                             + " teacher's input, found none; --teacher-input raw takes the schema's order");
         }
-        console.note(
+        notes.accept(
                 orders > 1
                         ? "the teacher's columns are taken in the schema's order: no row has a label to try another on"
                         : "the teacher is asked with raw rows: no row has a label to try encoded ones on"

@@ -1,6 +1,9 @@
-package org.espalier.data;
+package org.espalier.augment;
 
 import java.util.List;
+import org.espalier.data.CsrMatrix;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Matrix;
 
 /** Matrices made of matrices. */
 public final class Matrices {

@@ -1,6 +1,5 @@
-package org.espalier.cli;
+package org.espalier.fit;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.OptionalDouble;
 import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Slices;
-import org.espalier.fit.Costs;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -22,13 +20,22 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param cost mean cost of a row; absent without costs
  * @param costOfOneAnswer mean cost of the cheapest answer that is the same for all rows
  */
-record RowGroups(List<Slices> slices, OptionalDouble cost, OptionalDouble costOfOneAnswer) {
-    static RowGroups of(
+public record RowGroups(List<Slices> slices, OptionalDouble cost, OptionalDouble costOfOneAnswer) {
+    public RowGroups {
+        slices = List.copyOf(slices);
+    }
+
+    /**
+     * By the tree's average.
+     *
+     * @param rows of the tree's schema
+     * @param columns what each column says of each row, {@code [rows]}, by the column's name; the tree need not know it
+     */
+    public static RowGroups of(
             SoftDecisionTree tree,
             Dataset rows,
-            DataArguments data,
-            List<String> columns,
-            Optional<Path> costs,
+            Map<String, List<String>> columns,
+            Optional<Costs> costs,
             int threads) {
         int classes = tree.classes();
         float[] p = tree.predict(rows.features(), Rule.AVERAGE, threads).probabilities();
@@ -41,26 +48,16 @@ record RowGroups(List<Slices> slices, OptionalDouble cost, OptionalDouble costOf
                 probability[r] = p[2 * r + positive];
             }
         }
+        Optional<String> positiveClass = positive < 0
+                ? Optional.empty()
+                : Optional.of(tree.schema().target().classes().get(positive));
         List<Slices> slices = new ArrayList<>();
-        if (!columns.isEmpty()) {
-            List<List<String>> texts = ColumnTexts.read(data.optionsForTexts(), columns);
-            for (int c = 0; c < columns.size(); c++) {
-                slices.add(Slices.of(
-                        columns.get(c),
-                        texts.get(c),
-                        rows.labels(),
-                        answers,
-                        probability,
-                        positive,
-                        positive < 0
-                                ? Optional.empty()
-                                : Optional.of(tree.schema().target().classes().get(positive))));
-            }
-        }
+        columns.forEach((name, texts) ->
+                slices.add(Slices.of(name, texts, rows.labels(), answers, probability, positive, positiveClass)));
         if (costs.isEmpty()) {
             return new RowGroups(slices, OptionalDouble.empty(), OptionalDouble.empty());
         }
-        Costs table = Costs.parse(FitCommand.text(costs.get()), costs.get().toString(), tree.schema());
+        Costs table = costs.get();
         double cheapest = Double.POSITIVE_INFINITY;
         for (int k = 0; k < classes; k++) {
             int[] same = new int[rows.rows()];
@@ -71,7 +68,8 @@ record RowGroups(List<Slices> slices, OptionalDouble cost, OptionalDouble costOf
                 slices, OptionalDouble.of(table.mean(rows.labels(), answers)), OptionalDouble.of(cheapest));
     }
 
-    Map<String, Object> json() {
+    /** The parts of {@code evaluate --json}: {@code cost} and {@code slices}, each where it was asked for. */
+    public Map<String, Object> toMap() {
         Map<String, Object> json = new LinkedHashMap<>();
         cost.ifPresent(c -> json.put("cost", Map.of("tree", c, "oneAnswer", costOfOneAnswer.orElseThrow())));
         if (!slices.isEmpty()) {
@@ -80,7 +78,8 @@ record RowGroups(List<Slices> slices, OptionalDouble cost, OptionalDouble costOf
         return json;
     }
 
-    String text() {
+    /** Lines for the terminal, a line end at the end; empty where nothing was asked for. */
+    public String text() {
         StringBuilder out = new StringBuilder();
         cost.ifPresent(c -> {
             double one = costOfOneAnswer.orElseThrow();
