@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.data.BadRows;
 import org.espalier.data.Column;
 import org.espalier.data.DataNotes;

@@ -1,17 +1,17 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.util.Timer;
 import java.util.TimerTask;
 
 /** Sees to it that a command that works for long is never silent for long. */
-final class Heartbeat {
+public final class Heartbeat {
     private static final long MILLISECONDS = 1000;
 
     private final Timer timer = new Timer("espalier-heartbeat", true);
 
     private Heartbeat() {}
 
-    static Heartbeat start(Console console) {
+    public static Heartbeat start(Console console) {
         Heartbeat heartbeat = new Heartbeat();
         heartbeat.timer.schedule(
                 new TimerTask() {
@@ -25,7 +25,7 @@ final class Heartbeat {
         return heartbeat;
     }
 
-    void stop() {
+    public void stop() {
         timer.cancel();
     }
 }

@@ -1,13 +1,13 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.util.function.Supplier;
 
 /** Says what is left when the user stops the program in the middle of long work. */
-final class InterruptNote {
+public final class InterruptNote {
     private InterruptNote() {}
 
     /** Does the work; while it lasts, a program that is stopped says {@code text}. */
-    static <T> T during(Supplier<T> work, Console console, String text) {
+    public static <T> T during(Supplier<T> work, Console console, String text) {
         Thread hook = new Thread(() -> console.log(text), "espalier-interrupt-note");
         Runtime.getRuntime().addShutdownHook(hook);
         try {

@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.util.Iterator;
 import java.util.List;
@@ -13,13 +13,13 @@ import org.espalier.data.Row;
  * Chunks of rows, of which the next is read by a thread of its own while the caller works on the last: never more than two
  * are in memory. What reading a chunk throws is thrown where the chunk would come.
  */
-final class ReadAhead implements Iterator<List<Row>>, AutoCloseable {
+public final class ReadAhead implements Iterator<List<Row>>, AutoCloseable {
     private final Iterator<List<Row>> chunks;
     private final ExecutorService reader;
     private Future<List<Row>> next;
 
     /** @param chunks none of them empty; touched by the reader alone until this is closed */
-    ReadAhead(Iterator<List<Row>> chunks) {
+    public ReadAhead(Iterator<List<Row>> chunks) {
         this.chunks = chunks;
         reader = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "espalier-reader");

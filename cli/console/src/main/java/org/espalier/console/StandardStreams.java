@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -15,13 +15,13 @@ import java.nio.charset.StandardCharsets;
  * system property {@code espalier.stderr}. Without that property (in a test, or when Java was started by hand) nothing
  * changes.
  */
-final class StandardStreams {
-    static final String PROPERTY = "espalier.stderr";
+public final class StandardStreams {
+    public static final String PROPERTY = "espalier.stderr";
 
     private StandardStreams() {}
 
     /** To be called before anything else runs: loggers may keep the stream that they find. */
-    static void install() {
+    public static void install() {
         String number = System.getProperty(PROPERTY);
         if (number != null) {
             PrintStream real = open(number);
@@ -32,7 +32,7 @@ final class StandardStreams {
     }
 
     /** Whether standard error is a terminal, which only the launcher can tell. */
-    static boolean errorIsTerminal() {
+    public static boolean errorIsTerminal() {
         return Boolean.getBoolean("espalier.tty");
     }
 
@@ -42,7 +42,7 @@ final class StandardStreams {
      * <p>Opening {@code /dev/fd/3} would need no reflection, but it opens the file behind the descriptor a second time: a
      * log file that standard error goes to would be overwritten from its start, and a socket cannot be opened at all.
      */
-    static PrintStream open(String number) {
+    public static PrintStream open(String number) {
         try {
             Constructor<FileDescriptor> constructor = FileDescriptor.class.getDeclaredConstructor(int.class);
             constructor.setAccessible(true);

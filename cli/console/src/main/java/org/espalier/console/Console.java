@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import org.espalier.data.DataNotes;
  *
  * <p>On a terminal the progress is one line that redraws itself; elsewhere it is a line every few seconds.
  */
-final class Console {
+public final class Console {
     private static final long SECONDS_BETWEEN_LINES = 5;
     private static final long SECONDS_OF_SILENCE = 3;
     private static final String CLEAR_LINE = "\r\u001b[K";
@@ -46,7 +46,7 @@ final class Console {
     private long lastProgress;
 
     /** @param redraws standard error is a terminal */
-    Console(OutputStream out, PrintStream err, boolean redraws) {
+    public Console(OutputStream out, PrintStream err, boolean redraws) {
         this.out = new BufferedOutputStream(out, 1 << 16);
         this.err = err;
         this.redraws = redraws;
@@ -63,28 +63,28 @@ final class Console {
     }
 
     /** Width of the terminal, where the environment says it (COLUMNS), else 80. */
-    int width() {
+    public int width() {
         return columns;
     }
 
     /** From now on errors only on standard error. */
-    void silence() {
+    public void silence() {
         quiet = true;
     }
 
     /** A result for people: lines of text. */
-    void print(String text) {
+    public void print(String text) {
         StringBuilder clean = new StringBuilder();
         text.lines().forEach(line -> clean.append(Texts.escape(line)).append('\n'));
         write(clean.toString());
     }
 
     /** A result for programs: JSON, in which every character that could steer a terminal can be written as an escape. */
-    void printJson(String json) {
+    public void printJson(String json) {
         write(escapeInJson(json));
     }
 
-    static String escapeInJson(String json) {
+    public static String escapeInJson(String json) {
         return isPrintableAscii(json) ? json : escaped(json);
     }
 
@@ -116,8 +116,8 @@ final class Console {
         return out.toString();
     }
 
-    /** The bytes of a result that cleans its own text, such as {@link PredictionWriter}; not to be closed. */
-    OutputStream results() {
+    /** The bytes of a result that cleans its own text, such as a writer of CSV has; not to be closed. */
+    public OutputStream results() {
         return new OutputStream() {
             @Override
             public void write(int b) throws IOException {
@@ -153,7 +153,7 @@ final class Console {
     }
 
     /** Everything printed so far arrives, or an exception says why not. */
-    void flush() {
+    public void flush() {
         if (isBroken) {
             return;
         }
@@ -175,32 +175,32 @@ final class Console {
     }
 
     /** Something to know about the work. */
-    synchronized void note(String text) {
+    public synchronized void note(String text) {
         if (!quiet) {
             line("note: " + text);
         }
     }
 
     /** What may make the results worthless; said even where the command is quiet. */
-    synchronized void warning(String text) {
+    public synchronized void warning(String text) {
         line("warning: " + text);
     }
 
     /** What was met while rows were read. */
-    void notes(DataNotes notes) {
+    public void notes(DataNotes notes) {
         notes.warnings().forEach(this::warning);
         notes.sentences().forEach(this::note);
     }
 
     /** The work's course: a step that begins or ends. */
-    synchronized void log(String text) {
+    public synchronized void log(String text) {
         if (!quiet) {
             line(text);
         }
     }
 
     /** Whether {@link #progress} would show anything now: a text that nobody sees need not be made for every row. */
-    synchronized boolean showsProgress() {
+    public synchronized boolean showsProgress() {
         return !quiet && (redraws || isTimeForLine());
     }
 
@@ -209,7 +209,7 @@ final class Console {
     }
 
     /** Where the work stands; the next call replaces it. */
-    synchronized void progress(String text) {
+    public synchronized void progress(String text) {
         if (quiet) {
             return;
         }
@@ -227,29 +227,36 @@ final class Console {
     }
 
     /** A part of the work begins that does not tell its own progress. */
-    void stage(String text) {
+    public void stage(String text) {
         stage(text, () -> "");
     }
 
     /** The same; how far it is, {@code 3 of 8}, is asked for from another thread. */
-    synchronized void stage(String text, Supplier<String> progress) {
+    public synchronized void stage(String text, Supplier<String> progress) {
         stage = text;
         howFar = progress;
         stageBegan = System.nanoTime();
     }
 
     /** Says what the command is at when nothing was said for {@value #SECONDS_OF_SILENCE} seconds. */
-    synchronized void breakSilence() {
+    public synchronized void breakSilence() {
         long now = System.nanoTime();
         if (now - lastWord >= SECONDS_OF_SILENCE * 1_000_000_000L) {
             String far = howFar.get();
-            progress(stage + (far.isEmpty() ? "" : ", " + far) + ", "
-                    + TrainingProgress.duration((now - stageBegan) * 1e-9));
+            progress(stage + (far.isEmpty() ? "" : ", " + far) + ", " + duration((now - stageBegan) * 1e-9));
         }
     }
 
+    /** A time for people: {@code 42 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
+    public static String duration(double seconds) {
+        long s = Math.round(seconds);
+        return s < 60
+                ? s + " s"
+                : s < 3600 ? s / 60 + " min " + s % 60 + " s" : s / 3600 + " h " + s / 60 % 60 + " min";
+    }
+
     /** The last progress line stays, and what follows goes below it. */
-    synchronized void endProgress() {
+    public synchronized void endProgress() {
         if (onProgressLine) {
             err.println();
             onProgressLine = false;
@@ -258,12 +265,12 @@ final class Console {
     }
 
     /** What went wrong; said even where the command is quiet. */
-    synchronized void error(String text) {
+    public synchronized void error(String text) {
         line("espalier: " + text);
     }
 
     /** For {@code --debug}. */
-    synchronized void stackTrace(Throwable e) {
+    public synchronized void stackTrace(Throwable e) {
         endProgress();
         e.printStackTrace(err);
         err.flush();
@@ -280,10 +287,10 @@ final class Console {
     }
 
     /** Whoever read standard output has had enough ({@code | head}): nothing is wrong, and there is nobody to tell. */
-    static final class ReaderGone extends RuntimeException {
+    public static final class ReaderGone extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        ReaderGone(IOException cause) {
+        public ReaderGone(IOException cause) {
             super(cause);
         }
     }

@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -8,12 +8,12 @@ import org.espalier.EspalierException;
 import org.espalier.data.Row;
 
 /** Rows a number at a time. Where one can't be read, those before it come first, and only then the reason. */
-final class RowChunks implements Iterator<List<Row>> {
+public final class RowChunks implements Iterator<List<Row>> {
     private final Iterator<Row> rows;
     private final int size;
     private EspalierException unread;
 
-    RowChunks(Iterator<Row> rows, int size) {
+    public RowChunks(Iterator<Row> rows, int size) {
         this.rows = rows;
         this.size = size;
     }
