@@ -116,10 +116,10 @@ final class DistillArguments {
     }
 
     /** All of them together, with the defaults for these rows. */
-    DistillOptions options(Dataset rows) {
+    DistillOptions.Builder options(Dataset rows) {
         DistillOptions.Builder builder = DistillOptions.builder(rows).engine(AUTO);
         given().forEach(builder::read);
-        return builder.build();
+        return builder;
     }
 
     /** The validation set, where it has a file of its own. */

@@ -18,6 +18,7 @@ import org.espalier.teacher.Teacher;
 import org.espalier.train.CheckpointStore;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafChoice;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TeacherGain;
 import org.espalier.train.number.NumberDistiller;
@@ -102,7 +103,8 @@ final class DistillCommand implements Runnable {
             rows.noteRedundancy(dataset);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
-            DistillOptions options = training.options(dataset);
+            DistillOptions.Builder chosen = training.options(dataset);
+            DistillOptions options = chosen.build();
             TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
             boolean isNumeric = schema.target().isNumeric();
             if (isNumeric && store.isPresent()) {
@@ -113,9 +115,15 @@ final class DistillCommand implements Runnable {
             SoftDecisionTree tree = InterruptNote.during(
                     () -> isNumeric
                             ? new NumberDistiller(options, progress).distill(dataset, teacher, validation)
-                            : compares(options, dataset, teacher, store)
-                                    ? compared(distiller, dataset, teacher.orElseThrow(), validation)
-                                    : distiller.distill(dataset, teacher, validation),
+                            : store.isEmpty() && LeafChoice.isOpen(chosen, schema)
+                                    ? withLeaves(
+                                            LeafChoice.of(chosen, progress, dataset, teacher, validation),
+                                            dataset,
+                                            teacher,
+                                            validation)
+                                    : compares(options, dataset, teacher, store)
+                                            ? compared(distiller, dataset, teacher.orElseThrow(), validation)
+                                            : distiller.distill(dataset, teacher, validation),
                     console,
                     checkpoints.interruptNote(options.leaves()));
             console.endProgress();
@@ -128,6 +136,14 @@ final class DistillCommand implements Runnable {
                                     + System.lineSeparator()
                             : summary(tree));
         }
+    }
+
+    private SoftDecisionTree withLeaves(
+            LeafChoice leaves, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> validation) {
+        console.note(leaves.sentence());
+        return compares(leaves.options(), rows, teacher, Optional.empty())
+                ? compared(new Distiller(leaves.options()), rows, teacher.orElseThrow(), validation)
+                : leaves.tree();
     }
 
     /** Where labels are at hand, and a second tree costs seconds or was asked for. */

@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
@@ -14,7 +14,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * curve over the rows in it, and every coefficient a whole multiple of {@code ln 2 / 20}, so that 20 points double the
  * odds. The rounded tree is a model of its own, and adds up exactly.
  */
-final class WholePoints {
+public final class WholePoints {
     private final SoftDecisionTree exact;
     private final LeafScorecards cards;
     private final Dataset rows;
@@ -28,7 +28,11 @@ final class WholePoints {
     private final float[] weight;
     private final float[] intercept;
 
-    WholePoints(SoftDecisionTree exact, Dataset rows) {
+    /**
+     * @param exact a tree whose leaves have points
+     * @param rows training rows, which say what the points of a band are
+     */
+    public WholePoints(SoftDecisionTree exact, Dataset rows) {
         this.exact = exact;
         this.cards = exact.scorecards().orElseThrow();
         this.rows = rows;
@@ -49,7 +53,8 @@ final class WholePoints {
                 .toList());
     }
 
-    SoftDecisionTree tree() {
+    /** The rounded tree, without statistics and provenance. */
+    public SoftDecisionTree tree() {
         float[] row = new float[exact.features()];
         for (int r = 0; r < rows.rows(); r++) {
             rows.features().copyRow(r, row, 0);
