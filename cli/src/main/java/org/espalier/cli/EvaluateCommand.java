@@ -220,8 +220,9 @@ final class EvaluateCommand implements Runnable {
         if (MeasuredRows.of(rows).trained(tree)) {
             console.note((others.isEmpty() ? "" : name + ": ") + MeasuredRows.NOTE);
         }
-        console.stage("measuring " + name);
-        EvaluationOptions options = EvaluationOptions.defaults().withThreads(threads);
+        EvaluationOptions options = EvaluationOptions.defaults()
+                .withThreads(threads)
+                .withProgress(StageProgress.of("measuring " + name, console));
         Evaluation evaluation = Evaluation.of(tree, rows, answers, options);
         return new Measured(
                 new NamedEvaluation(name, evaluation),

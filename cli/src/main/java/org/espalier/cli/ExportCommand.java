@@ -168,6 +168,7 @@ final class ExportCommand implements Runnable {
                 throw wrongUse("--to tribuo-tree: expected --data, rows for a hard tree to grow on, because " + why);
             });
         }
+        console.stage("writing " + out);
         target.write(tree, new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
         List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
         if (target == ExportTarget.ONNX && !beyondFloat.isEmpty()) {

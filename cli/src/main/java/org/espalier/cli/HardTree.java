@@ -23,6 +23,7 @@ record HardTree(DataArguments data, double maxLoss, Console console) {
             return;
         }
         Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, console);
+        console.stage("growing a tree on " + rows.rows() + " rows");
         var grown = TribuoTreeExport.grow(tree, rows.features(), options.rule(), options.names());
         grown.requireLoss(maxLoss);
         grown.write(options.out(), options.existing());

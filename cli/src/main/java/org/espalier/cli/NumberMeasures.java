@@ -95,7 +95,10 @@ final class NumberMeasures {
                 target.kind() == Target.Kind.RATE,
                 (done, total) -> console.progress(TrainingProgress.labelledText(done, total))));
         return NumberEvaluation.of(
-                tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
+                tree,
+                rows,
+                answers,
+                EvaluationOptions.defaults().withThreads(threads).withProgress(StageProgress.of("measuring", console)));
     }
 
     private void warnOfAnotherUnit(Target target, Dataset rows) {

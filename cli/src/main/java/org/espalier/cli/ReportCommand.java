@@ -87,9 +87,7 @@ final class ReportCommand implements Runnable {
         SoftDecisionTree tree = dictionary.model(model, console);
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
-                .withModel(FileHash.sha256(InspectCommand.bytes(model)))
-                .withProgress((part, parts, name) ->
-                        console.stage("making the report", () -> "part " + part + " of " + parts + ", " + name));
+                .withModel(FileHash.sha256(InspectCommand.bytes(model)));
         try (TeacherLoader loader = teachers.load()) {
             DataSource source = DataSource.open(data.options());
             Optional<Teacher> teacher = loader.teacher(tree.schema(), source, console);
@@ -100,7 +98,8 @@ final class ReportCommand implements Runnable {
             Optional<float[]> answers =
                     teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
             console.endProgress();
-            AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, options));
+            ReportOptions told = options.withProgress(StageProgress.of("making the report", console));
+            AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, told));
         }
         console.log(FileOutput.written(output.file()));
     }

@@ -18,6 +18,7 @@ final class TrainingProgress implements TrainingListener {
     TrainingProgress(Console console, Consumer<String> warnings) {
         this.console = console;
         this.warnings = warnings;
+        console.stage("training");
     }
 
     @Override
@@ -58,5 +59,14 @@ final class TrainingProgress implements TrainingListener {
                 e.pathMass(),
                 e.objective(),
                 e.beta()));
+        console.stage(
+                e.epoch() == e.epochs()
+                        ? "finishing the tree"
+                        : String.format(
+                                Locale.ROOT,
+                                "epoch %d of %d (before: max-path %s %%)",
+                                e.epoch() + 1,
+                                e.epochs(),
+                                Percent.digits(e.maxPath(), 2)));
     }
 }

@@ -74,7 +74,7 @@ final class ReportData {
     }
 
     private void begin(Part part) {
-        options.progress().begins(part.ordinal() + 1, Part.values().length, part.text);
+        options.progress().at(part.text, part.ordinal() + 1L, Part.values().length);
     }
 
     Map<String, Object> toMap(Iterator<Row> rows) {

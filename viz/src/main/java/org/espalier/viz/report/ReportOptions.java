@@ -1,6 +1,7 @@
 package org.espalier.viz.report;
 
 import java.util.Optional;
+import org.espalier.Progress;
 import org.espalier.evaluate.EvaluationOptions;
 
 /**
@@ -14,20 +15,9 @@ import org.espalier.evaluate.EvaluationOptions;
  * @param seed of the bootstrap intervals
  * @param threads worker threads; the report does not depend on them
  * @param model SHA-256 of the model's file, for the model card, where there is a file
- * @param progress told of every part as it begins
+ * @param progress hears of every part as it begins
  */
 public record ReportOptions(int examples, long seed, int threads, Optional<String> model, Progress progress) {
-    /** Hears what of a report is being made. */
-    @FunctionalInterface
-    public interface Progress {
-        /**
-         * @param part from 1 on
-         * @param parts of the report
-         * @param name {@code the tree}
-         */
-        void begins(int part, int parts, String name);
-    }
-
     /** More would make the file heavy. */
     public static final int MAX_EXAMPLES = 500;
 
@@ -42,7 +32,7 @@ public record ReportOptions(int examples, long seed, int threads, Optional<Strin
 
     /** Of a tree that is in no file. */
     public ReportOptions(int examples, long seed, int threads) {
-        this(examples, seed, threads, Optional.empty(), (part, parts, name) -> {});
+        this(examples, seed, threads, Optional.empty(), Progress.NONE);
     }
 
     /** Fifty examples; the seed of {@code evaluate}, so that both give the same intervals. */
