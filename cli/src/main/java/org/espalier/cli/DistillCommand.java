@@ -10,6 +10,7 @@ import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.fit.SizeChoice;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
@@ -57,8 +58,9 @@ final class DistillCommand implements Runnable {
             description =
                     "Which tree is written where there is a teacher. teacher: the one distilled from it; of a table of two classes a"
                             + " tree with points is also trained on the labels, and what did better on the validation rows is said."
-                            + " better: whichever did better there. Default: teacher.")
-    private String choose = "teacher";
+                            + " better: whichever did better there, also where --depth auto searches. Default: teacher; where"
+                            + " auto searches, better.")
+    private String choose = "";
 
     @Mixin
     private CheckpointArguments checkpoints;
@@ -84,7 +86,7 @@ final class DistillCommand implements Runnable {
     @Override
     public void run() {
         training.check();
-        if (!choose.equals("teacher") && !choose.equals("better")) {
+        if (!choose.isEmpty() && !choose.equals("teacher") && !choose.equals("better")) {
             throw new ParameterException(
                     spec.commandLine(), "--choose: expected teacher or better, found " + Texts.quote(choose));
         }
@@ -100,9 +102,16 @@ final class DistillCommand implements Runnable {
             rows.noteRedundancy(dataset);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
-            DistillOptions options = training.options(dataset);
-            TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
             boolean isNumeric = schema.target().isNumeric();
+            Optional<SizeChoice> size =
+                    training.searches() && !isNumeric ? Optional.of(size(dataset, teacher)) : Optional.empty();
+            DistillOptions options =
+                    training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
+            TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
+            if (isNumeric && training.searches()) {
+                console.note("auto: of " + schema.target().kind().description()
+                        + " nothing is searched yet; the defaults are taken");
+            }
             if (isNumeric && store.isPresent()) {
                 throw new EspalierException("--checkpoint: expected a target of classes, found "
                         + schema.target().kind().description() + ": runs of numbers are not resumed yet");
@@ -111,9 +120,10 @@ final class DistillCommand implements Runnable {
             SoftDecisionTree tree = InterruptNote.during(
                     () -> isNumeric
                             ? new NumberDistiller(options, progress).distill(dataset, teacher, validation)
-                            : compares(options, dataset, teacher, store)
+                            : size.isEmpty() && compares(options, dataset, teacher, store)
                                     ? compared(distiller, dataset, teacher.orElseThrow(), validation)
-                                    : distiller.distill(dataset, teacher, validation),
+                                    : distiller.distill(
+                                            dataset, teacher.filter(t -> learnsFromTeacher(size)), validation),
                     console,
                     checkpoints.interruptNote(options.leaves()));
             console.endProgress();
@@ -126,6 +136,23 @@ final class DistillCommand implements Runnable {
                                     + System.lineSeparator()
                             : summary(tree));
         }
+    }
+
+    private SizeChoice size(Dataset rows, Optional<Teacher> teacher) {
+        FitProgress progress = new FitProgress(console, teachers.warnings(console));
+        SizeChoice size = InterruptNote.during(
+                () -> SizeChoice.of(rows, teacher, training.fitOptions(), progress),
+                console,
+                "stopped; nothing is saved");
+        console.endProgress();
+        console.print(size.frontier().text() + System.lineSeparator());
+        size.said().ifPresent(said -> console.note(said.text()));
+        return size;
+    }
+
+    /** What the search found, unless it was said which tree to write. */
+    private boolean learnsFromTeacher(Optional<SizeChoice> size) {
+        return choose.equals("teacher") || size.map(SizeChoice::isDistilled).orElse(true);
     }
 
     /** Where labels are at hand, and a second tree costs seconds or was asked for. */

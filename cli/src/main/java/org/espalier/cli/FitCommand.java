@@ -14,9 +14,8 @@ import org.espalier.fit.Costs;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
+import org.espalier.fit.folder.FitFolder;
 import org.espalier.teacher.Teacher;
-import org.espalier.train.TrainingOption;
-import org.espalier.train.TrainingOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,14 +146,17 @@ final class FitCommand implements Runnable {
             try (FitResult result = InterruptNote.during(
                     () -> Espalier.fit(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
                 console.endProgress();
-                new FitFiles(folder, result, rows.source(), data.isPlainFile()).write(console);
+                console.stage("writing " + folder);
+                Map<String, String> made = FitFolder.write(result, rows.source(), folder);
+                console.endProgress();
+                console.print(FitSummary.text(result, folder, made, data.isPlainFile()));
             }
         }
     }
 
     private FitOptions basicOptions() {
-        FitOptions out = FitOptions.defaults();
         try {
+            FitOptions out = training.fitOptions();
             out = out.withHeldOut(heldOut)
                     .withTeaching(!noTeacher)
                     .withRivals(!noRivals)
@@ -167,15 +169,6 @@ final class FitCommand implements Runnable {
             }
             if (costs != null && capacity != null) {
                 throw new EspalierException("--costs and --capacity: expected one of them, found both");
-            }
-            for (Map.Entry<TrainingOption<?>, String> given : training.given().entrySet()) {
-                if (given.getKey() == TrainingOptions.SEED) {
-                    out = out.withSeed(TrainingOptions.SEED.parse(given.getValue()));
-                } else if (given.getKey() == TrainingOptions.THREADS) {
-                    out = out.withThreads(TrainingOptions.THREADS.parse(given.getValue()));
-                } else {
-                    out = out.withText(given.getKey(), given.getValue());
-                }
             }
             return out;
         } catch (EspalierException e) {

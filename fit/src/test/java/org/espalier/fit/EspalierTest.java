@@ -17,6 +17,7 @@ import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.RowSource;
 import org.espalier.data.Schema;
+import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.Verdict.Kind;
 import org.espalier.evaluate.Verdict.Sentence;
 import org.espalier.sdt.Calibration;

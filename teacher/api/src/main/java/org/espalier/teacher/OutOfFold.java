@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.base.Csv;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
 import org.espalier.io.AtomicFiles;
@@ -85,15 +86,11 @@ public final class OutOfFold {
      */
     public static void write(Path file, OverwritePolicy existing, List<String> classes, float[] logProbabilities) {
         StringBuilder text =
-                new StringBuilder(classes.stream().map(OutOfFold::quoted).collect(Collectors.joining(",", "", "\n")));
+                new StringBuilder(classes.stream().map(Csv::quoted).collect(Collectors.joining(",", "", "\n")));
         for (int i = 0; i < logProbabilities.length; i++) {
             text.append(String.format(Locale.ROOT, "%.9g", Math.exp(logProbabilities[i])));
             text.append((i + 1) % classes.size() == 0 ? '\n' : ',');
         }
         AtomicFiles.writeText(file, existing, text.toString());
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }
