@@ -12,6 +12,7 @@ import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.fit.SizeChoice;
 import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Pruning;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.CheckpointStore;
@@ -126,6 +127,9 @@ final class DistillCommand implements Runnable {
                                             dataset, teacher.filter(t -> learnsFromTeacher(size)), validation),
                     console,
                     checkpoints.interruptNote(options.leaves()));
+            if (size.isPresent()) {
+                tree = Pruning.of(tree, dataset, options.threads());
+            }
             console.endProgress();
             ModelFile.write(tree, output.file(), output.existing());
             console.print(
@@ -186,7 +190,7 @@ final class DistillCommand implements Runnable {
         if (tree.scorecards().isEmpty()) {
             return String.format(Locale.ROOT, "epoch %.0f of %.0f", metrics.get("bestEpoch"), metrics.get("epochs"));
         }
-        int gates = tree.shape().nodes() - tree.structure().closed().cardinality();
+        int gates = tree.gates();
         return gates == 0
                 ? "one scorecard"
                 : gates + (gates == 1 ? " gate, " : " gates, ") + (gates + 1) + " scorecards";

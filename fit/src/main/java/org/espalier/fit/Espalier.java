@@ -22,6 +22,7 @@ import org.espalier.evaluate.Verdict.Sentence;
 import org.espalier.fit.SizeSearch.Tried;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
+import org.espalier.sdt.Pruning;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
@@ -102,7 +103,9 @@ public final class Espalier {
 
         listener.stage(4, STEPS, "the tree: " + chosen.form().text());
         // what has not seen all training rows sees them now, but for trees that stopped by their validation rows
-        SoftDecisionTree plain = folds.size() == 1 && chosen.form().leaves() == LeafKind.CONSTANT
+        boolean isReady = folds.size() == 1 && chosen.form().leaves() == LeafKind.CONSTANT;
+        Dataset learned = isReady ? training.select(folds.get(0).fit()) : training;
+        SoftDecisionTree plain = isReady
                 ? chosen.trees().get(0)
                 : new Distiller(
                                 chosen.form()
@@ -111,7 +114,7 @@ public final class Espalier {
                                 Optional.empty())
                         .distill(training, selection.isDistilled() ? teaching.ofTraining() : Optional.empty());
         SoftDecisionTree tree =
-                plain.toBuilder().decision(decision(chosen, selection.labels())).build();
+                Pruning.of(plain, learned, options.threads()).toBuilder().decision(decision(chosen, selection.labels())).build();
 
         listener.stage(5, STEPS, options.rivals() ? "other models on the same rows" : "measuring");
         Optional<float[]> answers = teaching.ofHeldOut()
@@ -264,7 +267,6 @@ public final class Espalier {
             SoftDecisionTree tree, Dataset training, Dataset heldOut, List<Contender> others, Optional<Sentence> said) {
         listener.progress("every column by itself");
         List<ColumnAlone> columns = ColumnAlone.rank(training, heldOut);
-        int gates = tree.shape().nodes() - tree.structure().closed().cardinality();
         return Verdict.of(
                 rows.schema(),
                 heldOut.labels(),
@@ -272,7 +274,7 @@ public final class Espalier {
                 new Contender("tree, one path", Role.PATH, answers(tree, heldOut, Rule.MAX_PATH)),
                 others,
                 new Verdict.Background(
-                        gates,
+                        tree.gates(),
                         tree.scorecards().isPresent(),
                         columns.stream().findFirst(),
                         columns.stream().skip(1).findFirst(),

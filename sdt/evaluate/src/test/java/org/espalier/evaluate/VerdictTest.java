@@ -258,7 +258,6 @@ class VerdictTest {
         assertEquals("""
                                          AUC                      accuracy, %         log loss  Brier   the tree is ahead by
                 tree                     1.0000 [1.0000, 1.0000]  87.50 [52.9, 97.8]  0.3663    0.0997  -
-                tree, one path           1.0000 [1.0000, 1.0000]  87.50 [52.9, 97.8]  0.3663    0.0997  +0.0000 [+0.0000, +0.0000]
                 the most frequent class  0.5000 [0.5000, 0.5000]  50.00 [21.5, 78.5]  0.6931    0.2500  +0.5000 [+0.5000, +0.5000]
                 rows: 8, held out; in brackets: 95 % intervals; ahead by: AUC, on the same rows
 

@@ -1,12 +1,12 @@
 package org.espalier.teacher;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.augment.Split;
 import org.espalier.base.Csv;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
@@ -63,20 +63,9 @@ public final class OutOfFold {
                 .toArray();
     }
 
-    /** The rows of each class in turn, in an order by the seed. */
+    /** By the seed. */
     static int[] folds(int[] labels, int folds, long seed) {
-        int[] out = new int[labels.length];
-        int[] order = Seeds.permutation(labels.length, Seeds.stream(seed, 0xf01d));
-        int classes = Arrays.stream(labels).max().orElse(-1) + 1;
-        int next = 0;
-        for (int k = -1; k < classes; k++) {
-            for (int row : order) {
-                if (labels[row] == k) {
-                    out[row] = next++ % folds;
-                }
-            }
-        }
-        return out;
+        return Split.parts(labels, folds, Seeds.stream(seed, 0xf01d));
     }
 
     /**
