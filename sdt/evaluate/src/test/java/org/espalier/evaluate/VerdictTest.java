@@ -73,6 +73,23 @@ class VerdictTest {
         return contender("logistic regression", Role.LINEAR, classes, strength);
     }
 
+    /** An interval from 0 to nearly 1 says neither that something was learned nor that nothing was. */
+    @Test
+    void ofAHandfulOfRowsNothingIsSaidThatTheyDoNotTell() {
+        float[] p = {0.4f, 0.6f, 0.6f, 0.4f, 0.3f, 0.7f, 0.8f, 0.2f};
+        Verdict verdict = Verdict.of(
+                TWO,
+                new int[] {0, 1, 1, 1},
+                new Contender("tree", Role.TREE, p),
+                new Contender("tree, one path", Role.PATH, p),
+                List.of(),
+                PLAIN);
+        assertEquals(List.of(Kind.FEW_ROWS), kinds(verdict));
+        String text = verdict.headline().orElseThrow().text();
+        assertTrue(
+                text.startsWith("Whether anything was learned can't be told: on 4 held-out rows the AUC is 0.333,"), text);
+    }
+
     @Test
     void logisticRegressionIsAhead() {
         Verdict verdict = verdict(2, 1, PLAIN, linear(2, 1.5));
