@@ -11,6 +11,7 @@ module org.espalier.base {
             org.espalier.jdbc,
             org.espalier.sdt,
             org.espalier.fit,
+            org.espalier.fit.folder,
             org.espalier.evaluate,
             org.espalier.teacher,
             org.espalier.scorecard,
@@ -39,6 +40,7 @@ module org.espalier.base {
     exports org.espalier.words;
     exports org.espalier.json to
             org.espalier.data,
+            org.espalier.fit.folder,
             org.espalier.sdt,
             org.espalier.evaluate,
             org.espalier.teacher,

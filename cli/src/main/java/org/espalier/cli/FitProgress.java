@@ -31,7 +31,7 @@ final class FitProgress implements FitListener {
 
     @Override
     public void progress(String text) {
-        console.progress(stage + ": " + text);
+        console.progress(stage.isEmpty() ? text : stage + ": " + text);
     }
 
     @Override

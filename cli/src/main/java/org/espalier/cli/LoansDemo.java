@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.console.Console;
@@ -17,6 +18,7 @@ import org.espalier.explain.ExplanationText;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
+import org.espalier.fit.folder.FitFolder;
 import org.espalier.sdt.SoftDecisionTree;
 
 /** The last part of the demo: invented applications for loans, as {@code espalier fit} treats a table of one's own. */
@@ -51,7 +53,8 @@ final class LoansDemo {
                 Espalier.fit(rows, Optional.empty(), preset.fitting(), new FitProgress(console, console::warning))) {
             console.endProgress();
             console.print("Loans: somebody who applies now\n\n" + explanation(result.tree()) + "\n");
-            new FitFiles(folder, result, source, true).write(console);
+            Map<String, String> made = FitFolder.write(result, source, folder);
+            console.print(FitSummary.text(result, folder, made, true));
         }
     }
 

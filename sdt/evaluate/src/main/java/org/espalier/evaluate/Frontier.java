@@ -1,4 +1,4 @@
-package org.espalier.fit;
+package org.espalier.evaluate;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.espalier.base.Percent;
-import org.espalier.evaluate.TextTable;
 
 /**
  * What each form and size that was tried came to on the validation rows.
@@ -51,7 +50,16 @@ public record Frontier(int rows, int folds, List<Point> points) {
     /** A table for people. */
     public String text() {
         TextTable table = new TextTable()
-                .line("tried", "learned from", "loss", "above the best", "accuracy, %", "columns read", "leaves", "");
+                .line(
+                        "tried",
+                        "learned from",
+                        "loss",
+                        "above the best",
+                        "accuracy, %",
+                        "agreement, %",
+                        "columns read",
+                        "leaves",
+                        "");
         double best = points.stream()
                 .filter(p -> !p.isStopped())
                 .mapToDouble(Point::loss)
@@ -68,12 +76,24 @@ public record Frontier(int rows, int folds, List<Point> points) {
                                     ? "-"
                                     : String.format(Locale.ROOT, "%.4f ±%.4f", p.loss() - best, p.lossError()),
                     Percent.digits(p.accuracy(), 2),
+                    p.agreement().isPresent() ? Percent.digits(p.agreement().getAsDouble(), 2) : "-",
                     String.format(Locale.ROOT, "%.1f", p.columnsRead()),
                     String.format(Locale.ROOT, p.leaves() == Math.rint(p.leaves()) ? "%.0f" : "%.1f", p.leaves()),
                     p.isChosen() ? "<- chosen" : "");
         }
         return table + "on " + rows + " validation rows" + (folds == 1 ? "" : ", " + folds + " folds")
-                + "; the simplest within one standard error of the best is chosen\n";
+                + "; the simplest within one standard error of the best is chosen\n" + another();
+    }
+
+    /** How to have one of the others. */
+    private String another() {
+        return points.stream()
+                .filter(p -> !p.isChosen())
+                .map(Point::options)
+                .findFirst()
+                .map(options -> "each of the others is made by the same command with its options; the first one's are "
+                        + options + "\n")
+                .orElse("");
     }
 
     /** What {@code evaluation.json} has under {@code frontier}. */
