@@ -19,8 +19,6 @@ import org.espalier.evaluate.NumberEvaluationText;
 import org.espalier.json.Json;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherRows;
-import org.espalier.teacher.Teachers;
 
 /** How good trees of numbers or rates are on rows of a file. */
 final class NumberMeasures {
@@ -87,12 +85,7 @@ final class NumberMeasures {
                     + " names the column of the target");
         }
         warnOfAnotherUnit(target, rows);
-        Optional<float[]> answers = teacher.map(t -> Teachers.askValues(
-                t,
-                TeacherRows.of(rows),
-                "row",
-                target.kind() == Target.Kind.RATE,
-                (done, total) -> console.progress(TrainingProgress.labelledText(done, total))));
+        Optional<float[]> answers = teacher.map(t -> TeacherLoader.askNumbers(t, rows, console));
         return NumberEvaluation.of(
                 tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
     }

@@ -14,6 +14,7 @@ import org.espalier.base.Texts;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.InputTrial;
 import org.espalier.teacher.NumberEnsembleTeacher;
@@ -24,6 +25,7 @@ import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherCheck;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherInput;
+import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
@@ -200,6 +202,16 @@ final class TeacherLoader implements AutoCloseable {
             check.warnings().forEach(warnings);
         });
         return answers;
+    }
+
+    /** Its answers of a numeric target for all rows, {@code [rows]}. */
+    static float[] askNumbers(Teacher teacher, Dataset rows, Console console) {
+        return Teachers.askValues(
+                teacher,
+                TeacherRows.of(rows),
+                "row",
+                rows.schema().target().kind() == Target.Kind.RATE,
+                (done, total) -> console.progress(TrainingProgress.labelledText(done, total)));
     }
 
     @Override
