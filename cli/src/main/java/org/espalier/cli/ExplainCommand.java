@@ -36,6 +36,7 @@ import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherAnswers;
 import org.espalier.viz.picture.Picture;
 import org.espalier.viz.picture.PictureFormat;
 import org.espalier.viz.picture.TreePicture;

@@ -30,6 +30,7 @@ import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherAnswers;
 import org.espalier.teacher.TeacherTrainer;
 import org.espalier.viz.report.ReportOptions;
 import org.espalier.viz.report.TreeReport;

@@ -29,13 +29,15 @@ class NumberTreeJsonTest {
                 float[] paths = tree.pathProbabilities(x);
                 double sum = 0;
                 for (Object leaf : (List<?>) json.get("leaves")) {
-                    int l = (int) number((Map<?, ?>) leaf, "node") - tree.shape().nodes();
+                    int l = (int) number((Map<?, ?>) leaf, "node")
+                            - tree.shape().nodes();
                     sum += paths[l] * answer(json, (Map<?, ?>) leaf, x);
                 }
                 double found = sum;
                 assertTrue(
                         NumberRoadTrees.isAcceptable(tree, x, Rule.AVERAGE, found),
-                        () -> named + ": expected " + tree.predict(x, Rule.AVERAGE).value() + ", found " + found);
+                        () -> named + ": expected "
+                                + tree.predict(x, Rule.AVERAGE).value() + ", found " + found);
             }
         }
     }

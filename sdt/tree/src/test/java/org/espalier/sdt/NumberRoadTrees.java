@@ -68,9 +68,8 @@ public final class NumberRoadTrees {
     }
 
     private static SoftDecisionTree constant(SoftDecisionTree two, Target target) {
-        float[] answers = target.kind() == Target.Kind.RATE
-                ? new float[] {-3, -2.5f, -1, 0}
-                : new float[] {900, 1234.5f, -20, 0};
+        float[] answers =
+                target.kind() == Target.Kind.RATE ? new float[] {-3, -2.5f, -1, 0} : new float[] {900, 1234.5f, -20, 0};
         return gates(two, two.schema().withTarget(target))
                 .leaves(new Leaves.Constant(1, answers))
                 .build();

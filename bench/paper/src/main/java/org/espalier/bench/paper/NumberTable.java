@@ -99,7 +99,12 @@ final class NumberTable {
                     cell(line, 4, "%.3f"));
         }
         out.printf(
-                Locale.ROOT, "| %s%s | – | %d networks | %s | | | | |%n", set.text, set.unit, NETWORKS, cell(lines.get(0), 5, "%.3f"));
+                Locale.ROOT,
+                "| %s%s | – | %d networks | %s | | | | |%n",
+                set.text,
+                set.unit,
+                NETWORKS,
+                cell(lines.get(0), 5, "%.3f"));
     }
 
     private static void log(NumberRows.Set set, int split, Line line) {
@@ -129,12 +134,9 @@ final class NumberTable {
         SoftDecisionTree tree = new NumberDistiller(options, TrainingListener.SILENT)
                 .distill(parts.get(0), line.isDistilled() ? Optional.of(teacher) : Optional.empty(), Optional.empty());
         float[] answers = Teachers.askValues(teacher, TeacherRows.of(test), "row", isRate, (done, all) -> {});
-        NumberEvaluation e = NumberEvaluation.of(
-                tree,
-                test,
-                Optional.of(answers),
-                new EvaluationOptions(1, 0, 1));
-        NumberEvaluation.Scores scores = isRate ? e.d2().orElseThrow() : e.rmse().orElseThrow();
+        NumberEvaluation e = NumberEvaluation.of(tree, test, Optional.of(answers), new EvaluationOptions(1, 0, 1));
+        NumberEvaluation.Scores scores =
+                isRate ? e.d2().orElseThrow() : e.rmse().orElseThrow();
         double factor = isRate ? 1 : set.factor;
         return new double[] {
             factor * scores.average(),

@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.teacher;
 
 import java.util.Arrays;
 import java.util.List;
@@ -9,17 +9,17 @@ import org.espalier.data.RawRows;
 import org.espalier.data.Row;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
-import org.espalier.teacher.RawCells;
-import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherRows;
-import org.espalier.teacher.Teachers;
 
 /** A teacher's probabilities, or its numbers, for rows that come in a stream. */
-interface TeacherAnswers {
+public interface TeacherAnswers {
     /** Probabilities, {@code [rows][classes]}; of a numeric target its values, {@code [rows][1]}. */
     float[][] of(List<Row> rows, int classes);
 
-    /** From a teacher that answers for any rows. */
+    /**
+     * From a teacher that answers for any rows.
+     *
+     * @param schema of the rows
+     */
     static TeacherAnswers asked(Teacher teacher, Schema schema) {
         return (rows, classes) -> {
             int width = rows.get(0).features().length;
