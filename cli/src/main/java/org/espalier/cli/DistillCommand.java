@@ -134,9 +134,7 @@ final class DistillCommand implements Runnable {
                                     : size.isEmpty() && compares(options, dataset, teacher, store)
                                             ? compared(distiller, dataset, teacher.orElseThrow(), validation)
                                             : distiller.distill(
-                                                    dataset,
-                                                    teacher.filter(t -> learnsFromTeacher(size)),
-                                                    validation),
+                                                    dataset, teacher.filter(t -> learnsFromTeacher(size)), validation),
                     console,
                     checkpoints.interruptNote(options.leaves()));
             if (size.isPresent()) {

@@ -38,6 +38,7 @@ import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherAnswers;
 import org.espalier.viz.picture.Picture;
 import org.espalier.viz.picture.PictureFormat;
 import org.espalier.viz.picture.TreePicture;
@@ -206,7 +207,13 @@ final class ExplainCommand implements Runnable {
         }
         SoftDecisionTree tree = dictionary.model(model, console);
         Schema schema = ScoringData.schema(data, tree);
-        names = schema.target().classes();
+        boolean isNumeric = schema.target().isNumeric();
+        if (isNumeric && (counterfactual || reasons != null || format.picture().isPresent())) {
+            throw new EspalierException("target " + Texts.quote(schema.target().name()) + ": expected classes for "
+                    + (counterfactual ? "--counterfactual" : reasons != null ? "--reasons" : "a picture")
+                    + ", found " + schema.target().kind().description());
+        }
+        names = isNumeric ? List.of() : schema.target().classes();
         if (schema.isUnnamed()) {
             console.note("the model knows no names: columns are called feature 1, feature 2 and so on");
         }
@@ -243,10 +250,13 @@ final class ExplainCommand implements Runnable {
 
     /** A table of answers goes with the whole file; any other teacher is asked as the rows come. */
     private TeacherAnswers answers(Teacher teacher, DataSource source, Schema schema) {
-        return teacher.answersNewRows()
-                ? TeacherAnswers.asked(teacher, schema)
-                : TeacherAnswers.looked(TeacherLoader.ask(
-                        teacher, source.read(schema, LabelPolicy.IGNORED, new DataNotes()), console, console::warning));
+        if (teacher.answersNewRows()) {
+            return TeacherAnswers.asked(teacher, schema);
+        }
+        Dataset rows = source.read(schema, LabelPolicy.IGNORED, new DataNotes());
+        return schema.target().isNumeric()
+                ? TeacherAnswers.lookedUp(TeacherLoader.askNumbers(teacher, rows, console))
+                : TeacherAnswers.looked(TeacherLoader.ask(teacher, rows, console, console::warning));
     }
 
     private void explain(
@@ -323,7 +333,7 @@ final class ExplainCommand implements Runnable {
             return;
         }
         Optional<float[][]> answers =
-                teacher.map(t -> t.of(chunk, explainer.view().classes().size()));
+                teacher.map(t -> t.of(chunk, explainer.view().answers().size()));
         for (int i = 0; i < chunk.size(); i++) {
             int at = i;
             Explanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));

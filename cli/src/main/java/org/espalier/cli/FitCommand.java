@@ -144,8 +144,7 @@ final class FitCommand implements Runnable {
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
-            FitOptions options =
-                    costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
+            FitOptions options = costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
             FitProgress progress = new FitProgress(console, teachers.warnings(console));
             try (FitResult result = InterruptNote.during(
                     () -> Espalier.fit(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
@@ -190,7 +189,8 @@ final class FitCommand implements Runnable {
     }
 
     private List<String> texts(String column) {
-        List<String> texts = ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
+        List<String> texts =
+                ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
         data.leaveOut(column);
         return texts;
     }

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Locale;
 import org.espalier.Progress;
+import org.espalier.console.Console;
 
 /** How far a stage of a command is, for the {@link Console} to tell once nothing has been said for a while. */
 final class StageProgress implements Progress {

@@ -15,6 +15,7 @@ import org.espalier.console.Console;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.InputTrial;
 import org.espalier.teacher.NumberEnsembleTeacher;
@@ -25,6 +26,7 @@ import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherCheck;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherInput;
+import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
@@ -201,6 +203,16 @@ final class TeacherLoader implements AutoCloseable {
             check.warnings().forEach(warnings);
         });
         return answers;
+    }
+
+    /** Its answers of a numeric target for all rows, {@code [rows]}. */
+    static float[] askNumbers(Teacher teacher, Dataset rows, Console console) {
+        return Teachers.askValues(
+                teacher,
+                TeacherRows.of(rows),
+                "row",
+                rows.schema().target().kind() == Target.Kind.RATE,
+                (done, total) -> console.progress(TrainingProgress.labelledText(done, total)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.console.Console;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
@@ -94,7 +95,15 @@ class DriftCommandTest {
     void aModelsAnswersAndLeavesAreComparedToo() throws Exception {
         Schema schema = new Schema(
                 List.of(new Column.Number(
-                        "debt", Optional.empty(), 0, 100, 25, 14, Column.Scaling.STANDARD, Column.Missing.ERROR, false)),
+                        "debt",
+                        Optional.empty(),
+                        0,
+                        100,
+                        25,
+                        14,
+                        Column.Scaling.STANDARD,
+                        Column.Missing.ERROR,
+                        false)),
                 Optional.empty(),
                 Optional.empty(),
                 new Target.Classes("pays", List.of("yes", "no"), Optional.of("no")));

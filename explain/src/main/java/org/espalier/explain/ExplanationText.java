@@ -117,7 +117,7 @@ public final class ExplanationText {
         String row = name(e.tree().words().row());
         wrapped(
                 row.substring(0, 1).toUpperCase(Locale.ROOT) + row.substring(1) + " " + e.number() + ": "
-                        + className(e.predictedClass()),
+                        + (e.hasValue() ? NumberText.answer(e, e.distribution()) : className(e.predictedClass())),
                 "");
         ExplanationSummary.of(e).forEach(sentence -> wrapped("  ", sentence, "  "));
         questions();
@@ -177,10 +177,14 @@ public final class ExplanationText {
 
     private void points(Points points) {
         out.append('\n');
-        wrapped(PointsText.heading(e, points), "  ");
-        PointsText.table(e, points, Math.max(columns, POINTS), Math.min(width, POINTS_WIDTH) - INDENT.length())
+        int most = Math.max(columns, POINTS);
+        int across = Math.min(width, POINTS_WIDTH) - INDENT.length();
+        boolean isNumeric = e.hasValue();
+        wrapped(isNumeric ? NumberText.heading(e) : PointsText.heading(e, points), "  ");
+        (isNumeric ? NumberText.table(e, points, most, across) : PointsText.table(e, points, most, across))
                 .forEach(line -> out.append(INDENT).append(line).append('\n'));
-        wrapped(INDENT, PointsText.meaning(e, points), INDENT);
+        (isNumeric ? NumberText.meaning(e, points) : Optional.of(PointsText.meaning(e, points)))
+                .ifPresent(text -> wrapped(INDENT, text, INDENT));
     }
 
     private void group() {
@@ -193,12 +197,15 @@ public final class ExplanationText {
     }
 
     private String classes(ClassProbabilities probabilities) {
+        if (e.hasValue()) {
+            return NumberText.answer(e, probabilities);
+        }
         return Arrays.stream(Largest.indices(probabilities.size(), CLASSES, -1, probabilities::of))
                 .mapToObj(k -> className(probabilities.name(k)) + " " + Percent.ofProbability(probabilities.of(k)))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Broken between words, but not before a per cent sign; the lines after the first are indented. */
+    /** Broken between words, but not before a per cent sign nor after the sign of a factor; the lines after the first are indented. */
     private void wrapped(String text, String indent) {
         wrapped("", text, indent);
     }
@@ -207,7 +214,7 @@ public final class ExplanationText {
         out.append(begin);
         int used = 0;
         int start = begin.length();
-        for (String word : text.split(" (?!%)", -1)) {
+        for (String word : text.split("(?<!×) (?!%)", -1)) {
             int length = word.codePointCount(0, word.length());
             if (used > indent.length() && start + used + 1 + length > width) {
                 out.append('\n').append(indent);

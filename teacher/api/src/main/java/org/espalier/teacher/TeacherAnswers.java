@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.teacher;
 
 import java.util.Arrays;
 import java.util.List;
@@ -8,16 +8,18 @@ import org.espalier.data.DenseMatrix;
 import org.espalier.data.RawRows;
 import org.espalier.data.Row;
 import org.espalier.data.Schema;
-import org.espalier.teacher.RawCells;
-import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherRows;
+import org.espalier.data.Target;
 
-/** A teacher's probabilities for rows that come in a stream. */
-interface TeacherAnswers {
-    /** Probabilities, {@code [rows][classes]}. */
+/** A teacher's probabilities, or its numbers, for rows that come in a stream. */
+public interface TeacherAnswers {
+    /** Probabilities, {@code [rows][classes]}; of a numeric target its values, {@code [rows][1]}. */
     float[][] of(List<Row> rows, int classes);
 
-    /** From a teacher that answers for any rows. */
+    /**
+     * From a teacher that answers for any rows.
+     *
+     * @param schema of the rows
+     */
     static TeacherAnswers asked(Teacher teacher, Schema schema) {
         return (rows, classes) -> {
             int width = rows.get(0).features().length;
@@ -27,6 +29,11 @@ interface TeacherAnswers {
             }
             Optional<RawRows> raw = teacher.takesRawRows() ? RawCells.of(schema, rows) : Optional.empty();
             DenseMatrix encoded = new DenseMatrix(rows.size(), width, features);
+            if (schema.target().isNumeric()) {
+                boolean isRate = schema.target().kind() == Target.Kind.RATE;
+                return inRows(
+                        Teachers.askValues(teacher, new TeacherRows(encoded, raw), "row", isRate, (done, total) -> {}));
+            }
             float[] answers = teacher.logProbabilities(new TeacherRows(encoded, raw), 0, rows.size());
             float[][] out = new float[rows.size()][];
             for (int r = 0; r < out.length; r++) {
@@ -34,6 +41,32 @@ interface TeacherAnswers {
             }
             return out;
         };
+    }
+
+    /** From the numbers for every row of the file, {@code [rows]}. */
+    static TeacherAnswers lookedUp(float[] values) {
+        return (rows, classes) -> {
+            float[] out = new float[rows.size()];
+            for (int r = 0; r < out.length; r++) {
+                out[r] = values[(int) requireAnswered(rows.get(r).number(), values.length) - 1];
+            }
+            return inRows(out);
+        };
+    }
+
+    private static float[][] inRows(float[] values) {
+        float[][] out = new float[values.length][];
+        for (int r = 0; r < out.length; r++) {
+            out[r] = new float[] {values[r]};
+        }
+        return out;
+    }
+
+    private static long requireAnswered(long row, int answers) {
+        if (row > answers) {
+            throw new EspalierException("row " + row + ": expected an answer of the teacher, found none");
+        }
+        return row;
     }
 
     /**
@@ -45,10 +78,7 @@ interface TeacherAnswers {
         return (rows, classes) -> {
             float[][] out = new float[rows.size()][];
             for (int r = 0; r < out.length; r++) {
-                long number = rows.get(r).number();
-                if (number * classes > logProbabilities.length) {
-                    throw new EspalierException("row " + number + ": expected an answer of the teacher, found none");
-                }
+                long number = requireAnswered(rows.get(r).number(), logProbabilities.length / classes);
                 out[r] = exp(logProbabilities, (int) number - 1, classes);
             }
             return out;
