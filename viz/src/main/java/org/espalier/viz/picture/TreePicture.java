@@ -22,6 +22,7 @@ import org.espalier.viz.ClassColours;
 import org.espalier.viz.DrawnTree;
 import org.espalier.viz.GateImages;
 import org.espalier.viz.GateTerms;
+import org.espalier.viz.Names;
 import org.espalier.viz.Wording;
 
 /**
@@ -74,10 +75,12 @@ public final class TreePicture {
     private static final String OTHER = "#8f8f8f";
 
     private final TreeView view;
+    private final Names names;
     private final LayoutEngine engine;
 
     private TreePicture(TreeView view, LayoutEngine engine) {
         this.view = view;
+        this.names = new Names(view);
         this.engine = engine;
     }
 
@@ -160,9 +163,7 @@ public final class TreePicture {
             lines.put(heap, main.contains(heap) ? Line.PATH : second.contains(heap) ? Line.RUNNER_UP : Line.OTHER);
         }
         List<String> title = new ArrayList<>(List.of(
-                "Row " + why.number() + ": ",
-                Texts.visible(view.tree().schema().target().name(), 30),
-                " "));
+                Texts.capitalised(names.row()) + " " + why.number() + ": ", Texts.visible(names.target(), 30), " "));
         title.addAll(answer(why.predictedClass(), why.distribution()));
         if (!why.path().isEmpty()) {
             title.add(", path mass " + Percent.ofProbability(why.mass()));
@@ -192,14 +193,13 @@ public final class TreePicture {
                 new Sketch(drawn, arts, edges, lines),
                 texts,
                 view.hasScorecards()
-                        ? "Points of the row's values, measured against "
-                                + view.reference().text() + "."
+                        ? "Points of the row's values, measured against " + names.reference(view.reference()) + "."
                         : isDrawnAsImages() ? "Colour: weight × input, pixel by pixel or cell by cell." : ROW_BARS,
                 why.path().isEmpty() ? "" : "A line's number: the probability of that branch for this row.");
     }
 
-    private static List<String> answer(String name, ClassProbabilities answer) {
-        return List.of(Texts.visible(name, 40), " (" + Percent.ofProbability(answer.get(name)) + ")");
+    private List<String> answer(String name, ClassProbabilities answer) {
+        return List.of(Texts.visible(names.className(name), 40), " (" + Percent.ofProbability(answer.get(name)) + ")");
     }
 
     /** What a row that comes to a node answers to the question above it; empty where that is no question. */
@@ -220,7 +220,7 @@ public final class TreePicture {
                 ? new ScorecardArts(view).tree(drawn, i -> gate(i, images), heap -> end(drawn, heap, colours()))
                 : arts(drawn, i -> gate(i, images));
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
-        List<String> names = view.classes();
+        List<String> classes = names.classes();
         for (int heap : arts.keySet()) {
             if (heap > 0 && view.hasScorecards()) {
                 answer(heap).ifPresent(a -> edges.put(heap, List.of(a)));
@@ -230,7 +230,7 @@ public final class TreePicture {
                         Wording.classes(
                                 view.reachableClasses(heap).stream()
                                         .sorted()
-                                        .map(names::get)
+                                        .map(classes::get)
                                         .toList(),
                                 EDGE_CLASSES));
             }
@@ -238,7 +238,7 @@ public final class TreePicture {
         int depth = view.tree().shape().depth();
         List<String> title = List.of(
                 view.hasScorecards() ? "Tree of scorecards for " : "Soft decision tree for ",
-                Texts.visible(view.tree().schema().target().name(), 40),
+                Texts.visible(names.target(), 40),
                 view.gates() == 0
                         ? ": one leaf"
                         : ", depth " + depth + ": " + many(view.gates(), "gate", "gates") + ", "
@@ -303,7 +303,7 @@ public final class TreePicture {
                         : "n " + Wording.count(view.rows(heap)) + ", reach " + Wording.reach(view.reach(heap));
         ClassArt.Kind kind =
                 view.isDead(heap) ? ClassArt.Kind.DEAD : isLeaf ? ClassArt.Kind.LEAF : ClassArt.Kind.FOLDED;
-        return new ClassArt(head, side, view.classes(), view.distribution(heap), view.answer(heap), colours, kind);
+        return new ClassArt(head, side, names.classes(), view.distribution(heap), view.answer(heap), colours, kind);
     }
 
     private NodeArt gate(int node, GateImages images) {
@@ -311,7 +311,9 @@ public final class TreePicture {
         if (isDrawnAsImages()) {
             return new ImageArt("gate " + node, reach, images.weights(node));
         }
-        List<GateTerms.Term> terms = GateTerms.general(view, node, TERMS);
+        List<GateTerms.Term> terms = GateTerms.general(view, node, TERMS).stream()
+                .map(names::labelled)
+                .toList();
         return new TermArt(
                 "gate " + node, reach, terms, Math.min(TERMS, view.columns().size()));
     }
@@ -324,7 +326,7 @@ public final class TreePicture {
             int columns = view.columns().size();
             // the average row below them, and the other columns where there are any
             int most = columns > ROW_TERMS ? ROW_TERMS + 2 : columns + 1;
-            return new TermArt(head, branch, GateTerms.of(why, step, ROW_TERMS), most);
+            return new TermArt(head, branch, GateTerms.of(why, step, names, ROW_TERMS), most);
         }
         List<GateImages.Panel> panels = new ArrayList<>();
         // a board's planes show most of the position already: once is enough
