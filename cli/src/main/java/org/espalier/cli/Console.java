@@ -240,12 +240,16 @@ final class Console {
 
     /** Says what the command is at when nothing was said for {@value #SECONDS_OF_SILENCE} seconds. */
     synchronized void breakSilence() {
-        long now = System.nanoTime();
-        if (now - lastWord >= SECONDS_OF_SILENCE * 1_000_000_000L) {
-            String far = howFar.get();
-            progress(stage + (far.isEmpty() ? "" : ", " + far) + ", "
-                    + TrainingProgress.duration((now - stageBegan) * 1e-9));
+        if (System.nanoTime() - lastWord >= SECONDS_OF_SILENCE * 1_000_000_000L) {
+            tellStage();
         }
+    }
+
+    /** What the command is at, how far, and for how long it has been. */
+    synchronized void tellStage() {
+        String far = howFar.get();
+        progress(stage + (far.isEmpty() ? "" : ", " + far) + ", "
+                + TrainingProgress.duration((System.nanoTime() - stageBegan) * 1e-9));
     }
 
     /** The last progress line stays, and what follows goes below it. */
