@@ -240,11 +240,16 @@ public final class Console {
 
     /** Says what the command is at when nothing was said for {@value #SECONDS_OF_SILENCE} seconds. */
     public synchronized void breakSilence() {
-        long now = System.nanoTime();
-        if (now - lastWord >= SECONDS_OF_SILENCE * 1_000_000_000L) {
-            String far = howFar.get();
-            progress(stage + (far.isEmpty() ? "" : ", " + far) + ", " + duration((now - stageBegan) * 1e-9));
+        if (System.nanoTime() - lastWord >= SECONDS_OF_SILENCE * 1_000_000_000L) {
+            tellStage();
         }
+    }
+
+    /** What the command is at, how far, and for how long it has been. */
+    public synchronized void tellStage() {
+        String far = howFar.get();
+        progress(stage + (far.isEmpty() ? "" : ", " + far) + ", "
+                + duration((System.nanoTime() - stageBegan) * 1e-9));
     }
 
     /** A time for people: {@code 42 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.espalier.Progress;
 import org.junit.jupiter.api.Test;
 
 class ConsoleTest {
@@ -49,6 +50,15 @@ class ConsoleTest {
         console.progress("1 of 3");
         console.progress("2 of 3");
         assertEquals("1 of 3" + System.lineSeparator(), err());
+    }
+
+    @Test
+    void aStageTellsHowFarItIs() {
+        Console console = console(false);
+        Progress progress = StageProgress.of("measuring tree.safetensors", console);
+        progress.at("max-path", 512, 1500);
+        console.tellStage();
+        assertEquals("measuring tree.safetensors, max-path: 512 of 1,500, 0 s" + System.lineSeparator(), err());
     }
 
     @Test

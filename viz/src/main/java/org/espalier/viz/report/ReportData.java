@@ -103,7 +103,7 @@ final class ReportData {
         begin(Part.CURVES);
         out.putAll(measures.fidelity());
         begin(Part.TREE);
-        ReportSpread spread = new ReportSpread(view, data, maxPath, counts);
+        ReportDistribution spread = new ReportDistribution(view, data, maxPath, counts);
         out.put("tree", new ReportTree(view, names, counts, spread, this::image).toMap());
         out.put("isSplit", spread.isSplit());
         out.put("slices", new ReportSlices(view, names, data, maxPath, counts).toMap());

@@ -20,7 +20,7 @@ import org.espalier.sdt.TreeShape;
  * How the measured rows that come to a gate are distributed there: over the values of its column where it asks about one,
  * else over its sum, in points. Of two classes with labels each has its own counts, else there is one list for all.
  */
-final class ReportSpread {
+final class ReportDistribution {
     private static final int BINS = 24;
 
     /** Sums are drawn at least so far: at 120 points a gate is 64 to 1 sure. */
@@ -54,7 +54,7 @@ final class ReportSpread {
     /** A row's sum at a gate, before it is known how far they reach. */
     private record Sum(int series, double points) {}
 
-    ReportSpread(TreeView view, Dataset data, Predictions maxPath, Counts counts) {
+    ReportDistribution(TreeView view, Dataset data, Predictions maxPath, Counts counts) {
         this.view = view;
         this.data = data;
         this.counts = counts;
