@@ -25,7 +25,7 @@ import org.espalier.train.LeafKind;
  * The table behind {@code bench/run-scorecards}: trees with points, by their defaults, on public tables of two classes, over
  * several seeds. What leaves carry, {@code -Dleaves=} in ESPALIER_JAVA_OPTS, any of: {@code points}, {@code whole points},
  * {@code constant}, all from the labels alone; {@code taught}: points distilled from what boosting answers for rows that it has
- * not seen (five folds). A seed is the seed of the run and, where a data set brings no test rows, of a split of 70 % to 30 %.
+ * not seen (five folds). {@code -Dcolumns=12}: so many columns a leaf. A seed is the seed of the run and, where a data set brings no test rows, of a split of 70 % to 30 %.
  * Means, ranges and categories are those of all rows; knots, and everything that is learned, come from the training rows. Time is
  * processor time of the training, teachers not counted, so that it says something on a busy machine too.
  */
@@ -64,6 +64,7 @@ final class ScorecardTable {
             DistillOptions options = DistillOptions.builder(parts[0])
                     .leaves(leaves.equals("constant") ? LeafKind.CONSTANT : LeafKind.POINTS)
                     .wholePoints(leaves.equals("whole points"))
+                    .columnsPerLeaf(Integer.getInteger("columns", 0))
                     .seed(s + 1)
                     .build();
             Optional<Teacher> teacher =
