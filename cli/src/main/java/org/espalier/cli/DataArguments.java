@@ -188,9 +188,7 @@ final class DataArguments {
     /** Leaves out a column more, where the schema is found from the data. */
     void leaveOut(String column) {
         if (schema == null) {
-            ignore = ignore == null
-                    ? column
-                    : Values.names(ignore).contains(column) ? ignore : ignore + "," + column;
+            ignore = ignore == null ? column : Values.names(ignore).contains(column) ? ignore : ignore + "," + column;
         }
     }
 

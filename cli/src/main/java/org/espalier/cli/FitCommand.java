@@ -3,18 +3,17 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.fit.Calibrator;
+import org.espalier.fit.ColumnTexts;
 import org.espalier.fit.Costs;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
-import org.espalier.fit.folder.FitFolder;
 import org.espalier.teacher.Teacher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -142,16 +141,12 @@ final class FitCommand implements Runnable {
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
-            FitOptions options =
-                    costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
+            FitOptions options = costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
             FitProgress progress = new FitProgress(console, teachers.warnings(console));
             try (FitResult result = InterruptNote.during(
                     () -> Espalier.fit(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
                 console.endProgress();
-                console.stage("writing " + folder);
-                Map<String, String> made = FitFolder.write(result, rows.source(), folder);
-                console.endProgress();
-                console.print(FitSummary.text(result, folder, made, data.isPlainFile()));
+                FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
             }
         }
     }
@@ -188,7 +183,8 @@ final class FitCommand implements Runnable {
     }
 
     private List<String> texts(String column) {
-        List<String> texts = ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
+        List<String> texts =
+                ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
         data.leaveOut(column);
         return texts;
     }

@@ -50,7 +50,7 @@ final class LoansDemo {
                 Espalier.fit(rows, Optional.empty(), preset.fitting(), new FitProgress(console, console::warning))) {
             console.endProgress();
             console.print("Loans: somebody who applies now\n\n" + explanation(result.tree()) + "\n");
-            new FitFiles(folder, result, source, true).write(console);
+            FitSummary.write(console, result, source, folder, true);
         }
     }
 

@@ -94,7 +94,15 @@ class DriftCommandTest {
     void aModelsAnswersAndLeavesAreComparedToo() throws Exception {
         Schema schema = new Schema(
                 List.of(new Column.Number(
-                        "debt", Optional.empty(), 0, 100, 25, 14, Column.Scaling.STANDARD, Column.Missing.ERROR, false)),
+                        "debt",
+                        Optional.empty(),
+                        0,
+                        100,
+                        25,
+                        14,
+                        Column.Scaling.STANDARD,
+                        Column.Missing.ERROR,
+                        false)),
                 Optional.empty(),
                 Optional.empty(),
                 new Target.Classes("pays", List.of("yes", "no"), Optional.of("no")));

@@ -40,7 +40,11 @@ class FitCommandTest {
         for (int r = 0; r < 200; r++) {
             int age = 20 + random.nextInt(50);
             text.append(age).append(',').append(random.nextInt(9)).append(",c").append(r / 10);
-            text.append(",2026-01-").append(r % 28 < 9 ? "0" : "").append(r % 28 + 1).append(",one,").append(1 + r % 3);
+            text.append(",2026-01-")
+                    .append(r % 28 < 9 ? "0" : "")
+                    .append(r % 28 + 1)
+                    .append(",one,")
+                    .append(1 + r % 3);
             text.append(random.nextDouble() < (age < 40 ? 0.2 : 0.8) ? ",yes\n" : ",no\n");
         }
         Files.writeString(rows, text);
@@ -95,9 +99,13 @@ class FitCommandTest {
     /** Held-out customers are others, and held-out days are later: neither is learned from. */
     @Test
     void whatMakesTheSplitIsNoFeature() throws Exception {
-        for (String[] split : new String[][] {{"--group", "customer", "--ignore", "day"}, {"--time", "day", "--ignore", "customer"}}) {
+        for (String[] split :
+                new String[][] {{"--group", "customer", "--ignore", "day"}, {"--time", "day", "--ignore", "customer"}
+                }) {
             assertEquals(EspalierCommand.DONE, fit(split), () -> errors);
-            assertEquals("age,debt,weight,pays", Files.readAllLines(out.resolve("held-out.csv")).get(0));
+            assertEquals(
+                    "age,debt,weight,pays",
+                    Files.readAllLines(out.resolve("held-out.csv")).get(0));
         }
     }
 
@@ -105,14 +113,15 @@ class FitCommandTest {
     void rowsMayHaveWeights() {
         assertEquals(EspalierCommand.DONE, fit("--weights", "weight", "--ignore", "customer,day"), () -> errors);
         SoftDecisionTree tree = ModelFile.read(out.resolve("tree.safetensors"));
-        assertFalse(tree.schema().columns().stream()
-                .anyMatch(c -> c.name().equals("weight") && c.width() > 0));
+        assertFalse(tree.schema().columns().stream().anyMatch(c -> c.name().equals("weight") && c.width() > 0));
     }
 
     @Test
     void twoColumnsAreEnough() throws Exception {
         List<String> lines = Files.readAllLines(rows);
-        Files.write(rows, lines.stream().map(l -> l.split(",")[0] + "," + l.split(",")[6]).toList());
+        Files.write(
+                rows,
+                lines.stream().map(l -> l.split(",")[0] + "," + l.split(",")[6]).toList());
         assertEquals(EspalierCommand.DONE, fit(), () -> errors);
         assertTrue(printed.contains("\nverdict\n"), printed);
     }
@@ -133,7 +142,8 @@ class FitCommandTest {
         Path costs = folder.resolve("costs.csv");
         Files.writeString(costs, "c,no,yes,maybe\nno,0,5,1\nyes,1,0,1\nmaybe,1,1,0\n");
         assertRefused(
-                costs + ": expected a line of the answers 'no', 'yes', then 2 lines of a class and 2 costs, found 4 lines",
+                costs
+                        + ": expected a line of the answers 'no', 'yes', then 2 lines of a class and 2 costs, found 4 lines",
                 "--costs",
                 costs.toString());
     }
@@ -152,8 +162,21 @@ class FitCommandTest {
     void distillSearchesAlike() throws Exception {
         Path model = folder.resolve("tree.safetensors");
         List<String> all = List.of(
-                "distill", "--data", rows.toString(), "--target", "pays", "--ignore", "customer,day", "--depth", "auto",
-                "--epochs", "5", "--augment", "0", "--out", model.toString());
+                "distill",
+                "--data",
+                rows.toString(),
+                "--target",
+                "pays",
+                "--ignore",
+                "customer,day",
+                "--depth",
+                "auto",
+                "--epochs",
+                "5",
+                "--augment",
+                "0",
+                "--out",
+                model.toString());
         assertEquals(EspalierCommand.DONE, run(all), () -> errors);
         assertTrue(printed.startsWith("tried  "), printed);
         assertTrue(printed.contains("on 200 validation rows, 5 folds"), printed);
@@ -174,8 +197,13 @@ class FitCommandTest {
     void aSliceColumnThatIsNotThereIsNamed() {
         assertEquals(EspalierCommand.DONE, fit("--ignore", "customer,day"), () -> errors);
         int status = run(List.of(
-                "evaluate", "--model", out.resolve("tree.safetensors").toString(), "--data",
-                out.resolve("held-out.csv").toString(), "--slices", "sex"));
+                "evaluate",
+                "--model",
+                out.resolve("tree.safetensors").toString(),
+                "--data",
+                out.resolve("held-out.csv").toString(),
+                "--slices",
+                "sex"));
         assertEquals(EspalierCommand.FAILED, status);
         assertTrue(errors.contains("no column 'sex'"), errors);
     }
@@ -185,8 +213,14 @@ class FitCommandTest {
     void slicesMayBeByAColumnThatTheTreeDoesNotKnow() throws Exception {
         assertEquals(EspalierCommand.DONE, fit("--ignore", "customer,day,same"), () -> errors);
         int status = run(List.of(
-                "evaluate", "--model", out.resolve("tree.safetensors").toString(), "--data", rows.toString(),
-                "--slices", "same", "--json"));
+                "evaluate",
+                "--model",
+                out.resolve("tree.safetensors").toString(),
+                "--data",
+                rows.toString(),
+                "--slices",
+                "same",
+                "--json"));
         assertEquals(EspalierCommand.DONE, status, () -> errors);
         Map<?, ?> slices = (Map<?, ?>) ((List<?>) ((Map<?, ?>) Json.parse(printed)).get("slices")).get(0);
         assertEquals("same", slices.get("column"));

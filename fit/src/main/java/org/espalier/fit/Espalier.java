@@ -113,8 +113,9 @@ public final class Espalier {
                                 TrainingListener.SILENT,
                                 Optional.empty())
                         .distill(training, selection.isDistilled() ? teaching.ofTraining() : Optional.empty());
-        SoftDecisionTree tree =
-                Pruning.of(plain, learned, options.threads()).toBuilder().decision(decision(chosen, selection.labels())).build();
+        SoftDecisionTree tree = Pruning.of(plain, learned, options.threads()).toBuilder()
+                .decision(decision(chosen, selection.labels()))
+                .build();
 
         listener.stage(5, STEPS, options.rivals() ? "other models on the same rows" : "measuring");
         Optional<float[]> answers = teaching.ofHeldOut()

@@ -38,8 +38,8 @@ class RowGroupsTest {
     /** Fifty rows of each sex: x is above 0 for 40 women and 20 men; of these half pay in truth, and so do all the others. */
     private static final Dataset ROWS = rows();
 
-    private static final Map<String, List<String>> BY_SEX =
-            Map.of("sex", IntStream.range(0, 100).mapToObj(r -> r < 50 ? "f" : "m").toList());
+    private static final Map<String, List<String>> BY_SEX = Map.of(
+            "sex", IntStream.range(0, 100).mapToObj(r -> r < 50 ? "f" : "m").toList());
 
     private static Dataset rows() {
         float[] x = new float[100];
@@ -77,7 +77,8 @@ class RowGroupsTest {
                 .decision(new Decision(OptionalDouble.of(0.9), new org.espalier.sdt.Calibration.None()))
                 .build();
         RowGroups groups = RowGroups.of(strict, ROWS, BY_SEX, Optional.empty(), 1);
-        assertEquals(0, groups.slices().get(0).slices().get(0).rate().orElseThrow().value());
+        assertEquals(
+                0, groups.slices().get(0).slices().get(0).rate().orElseThrow().value());
     }
 
     /** 30 of 60 answers {@code no} are wrong and cost 1; {@code no} for all costs 70, {@code yes} for all 5 times 30. */

@@ -70,8 +70,8 @@ class SizeChoiceTest {
         }
         Teacher any = Teacher.of(rows.schema(), "any", x -> new double[] {0.5, 0.5});
         Teacher table = new RowsOfTable(any, logarithms);
-        SizeChoice size = SizeChoice.of(
-                rows, Optional.of(table), SHORT.withText(TrainingOptions.DEPTH, "0"), FitListener.SILENT);
+        SizeChoice size =
+                SizeChoice.of(rows, Optional.of(table), SHORT.withText(TrainingOptions.DEPTH, "0"), FitListener.SILENT);
         assertEquals(2, size.frontier().points().size());
         for (Frontier.Point p : size.frontier().points()) {
             assertEquals(p.accuracy(), p.agreement().orElseThrow(), "it says what the labels say");
@@ -90,8 +90,8 @@ class SizeChoiceTest {
         assertEquals(List.of(new Form(LeafKind.CONSTANT, 4, 2), new Form(LeafKind.CONSTANT, 4)), forms);
         assertEquals(
                 "--leaves constant --depth 4 --columns-per-gate 2", forms.get(0).options());
-        DistillOptions options = forms.get(0)
-                .options(rows(50), Map.of(TrainingOptions.COLUMNS_PER_GATE, Form.AUTO), 1, 1, 1);
+        DistillOptions options =
+                forms.get(0).options(rows(50), Map.of(TrainingOptions.COLUMNS_PER_GATE, Form.AUTO), 1, 1, 1);
         assertEquals(2, options.columnsPerGate());
     }
 

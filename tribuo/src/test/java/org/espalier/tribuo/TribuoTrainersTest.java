@@ -113,7 +113,7 @@ class TribuoTrainersTest {
             cart.save(model, file, OverwritePolicy.REFUSE);
         }
         assertTrue(Files.size(file) > 0);
-        try (Teacher read = TribuoTeacher.load(file)) {
+        try (Teacher read = TribuoTeacher.load(file, ROWS.schema())) {
             assertTrue(accuracy(ask(read)) > 0.5);
         }
     }

@@ -9,7 +9,6 @@ import static org.espalier.evaluate.Evaluations.rare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.evaluate.ClassScores.Shares;
 import org.junit.jupiter.api.Test;

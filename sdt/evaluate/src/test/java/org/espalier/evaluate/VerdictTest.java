@@ -87,7 +87,8 @@ class VerdictTest {
         assertEquals(List.of(Kind.FEW_ROWS), kinds(verdict));
         String text = verdict.headline().orElseThrow().text();
         assertTrue(
-                text.startsWith("Whether anything was learned can't be told: on 4 held-out rows the AUC is 0.333,"), text);
+                text.startsWith("Whether anything was learned can't be told: on 4 held-out rows the AUC is 0.333,"),
+                text);
     }
 
     @Test

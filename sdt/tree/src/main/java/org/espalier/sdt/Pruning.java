@@ -42,9 +42,7 @@ public final class Pruning {
         SoftDecisionTree pruned = GateClosing.trimmed(pruning.tree).toBuilder()
                 .decision(tree.decision())
                 .build();
-        return tree.statistics().isPresent()
-                ? pruned.withStatistics(RowStatistics.of(pruned, rows, threads))
-                : pruned;
+        return tree.statistics().isPresent() ? pruned.withStatistics(RowStatistics.of(pruned, rows, threads)) : pruned;
     }
 
     /** From the root down, as long as what all rows together may lose by it allows. */
@@ -78,7 +76,8 @@ public final class Pruning {
     /** No closed gate above sends all rows the other way. */
     private boolean isReachable(int leaf) {
         for (int node = tree.shape().nodes() + leaf; node > 0; node = TreeShape.parent(node)) {
-            if (node == TreeShape.right(TreeShape.parent(node)) && !tree.structure().isOpen(TreeShape.parent(node))) {
+            if (node == TreeShape.right(TreeShape.parent(node))
+                    && !tree.structure().isOpen(TreeShape.parent(node))) {
                 return false;
             }
         }
@@ -125,8 +124,7 @@ public final class Pruning {
     }
 
     private boolean isLeaf(int node) {
-        return node >= tree.shape().nodes()
-                || !tree.structure().isOpen(node) && isLeaf(TreeShape.left(node));
+        return node >= tree.shape().nodes() || !tree.structure().isOpen(node) && isLeaf(TreeShape.left(node));
     }
 
     /** Number of the leaf that a node without open gates is. */

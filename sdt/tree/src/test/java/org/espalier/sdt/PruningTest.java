@@ -126,10 +126,8 @@ class PruningTest {
         float[] beta = {1, 1, 1, 1, 1, 1, 1};
         // 0.45 in leaf 0; right 0.55, halved for leaves 6 and 7
         float[] bias = {0.2f, -FAR, FAR, -FAR, 0, 0, 0};
-        SoftDecisionTree tree = tree(bias, logits)
-                .toBuilder()
-                .gates(weight, bias, beta)
-                .build();
+        SoftDecisionTree tree =
+                tree(bias, logits).toBuilder().gates(weight, bias, beta).build();
         SoftDecisionTree pruned = Pruning.of(tree, ROWS, 1);
         assertArrayEquals(
                 tree.predict(ROWS.features(), Rule.MAX_PATH, 1).probabilities(),
