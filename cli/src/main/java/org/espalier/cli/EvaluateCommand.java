@@ -25,6 +25,7 @@ import org.espalier.explain.fidelity.Fidelity;
 import org.espalier.explain.fidelity.FidelityJson;
 import org.espalier.explain.fidelity.FidelityOptions;
 import org.espalier.explain.fidelity.FidelityText;
+import org.espalier.fit.ColumnTexts;
 import org.espalier.fit.Costs;
 import org.espalier.fit.RowGroups;
 import org.espalier.io.AtomicFiles;

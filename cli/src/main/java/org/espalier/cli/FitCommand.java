@@ -3,7 +3,6 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.console.Console;
@@ -12,11 +11,11 @@ import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.fit.Calibrator;
+import org.espalier.fit.ColumnTexts;
 import org.espalier.fit.Costs;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
-import org.espalier.fit.folder.FitFolder;
 import org.espalier.teacher.Teacher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -149,10 +148,7 @@ final class FitCommand implements Runnable {
             try (FitResult result = InterruptNote.during(
                     () -> Espalier.fit(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
                 console.endProgress();
-                console.stage("writing " + folder);
-                Map<String, String> made = FitFolder.write(result, rows.source(), folder);
-                console.endProgress();
-                console.print(FitSummary.text(result, folder, made, data.isPlainFile()));
+                FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
             }
         }
     }

@@ -1,8 +1,11 @@
 package org.espalier.cli;
 
+import org.espalier.console.Console;
+
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.data.DataSource;
 import org.espalier.evaluate.VerdictText;
 import org.espalier.fit.FitResult;
 import org.espalier.fit.folder.FitFolder;
@@ -11,11 +14,19 @@ import org.espalier.fit.folder.FitFolder;
 final class FitSummary {
     private FitSummary() {}
 
+    /** Writes the files, then says it. */
+    static void write(Console console, FitResult result, DataSource source, Path folder, boolean isPlainFile) {
+        console.stage("writing " + folder);
+        Map<String, String> made = FitFolder.write(result, source, folder);
+        console.endProgress();
+        console.print(text(result, folder, made, isPlainFile));
+    }
+
     /**
      * @param made files in the folder, as {@link FitFolder#write} returns them
      * @param isPlainFile whether a CSV of the held-out rows is read without an option as the data were
      */
-    static String text(FitResult result, Path folder, Map<String, String> made, boolean isPlainFile) {
+    private static String text(FitResult result, Path folder, Map<String, String> made, boolean isPlainFile) {
         StringBuilder out = new StringBuilder(result.frontier().text());
         out.append('\n').append(VerdictText.write(result.verdict()));
         out.append("\nin ").append(folder).append(":\n");

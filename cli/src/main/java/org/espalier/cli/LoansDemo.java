@@ -1,7 +1,6 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.console.Console;
@@ -18,7 +17,6 @@ import org.espalier.explain.ExplanationText;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
-import org.espalier.fit.folder.FitFolder;
 import org.espalier.sdt.SoftDecisionTree;
 
 /** The last part of the demo: invented applications for loans, as {@code espalier fit} treats a table of one's own. */
@@ -53,8 +51,7 @@ final class LoansDemo {
                 Espalier.fit(rows, Optional.empty(), preset.fitting(), new FitProgress(console, console::warning))) {
             console.endProgress();
             console.print("Loans: somebody who applies now\n\n" + explanation(result.tree()) + "\n");
-            Map<String, String> made = FitFolder.write(result, source, folder);
-            console.print(FitSummary.text(result, folder, made, true));
+            FitSummary.write(console, result, source, folder, true);
         }
     }
 

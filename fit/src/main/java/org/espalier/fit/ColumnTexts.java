@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.fit;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,8 +16,10 @@ import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 
-/** What columns say of each row, as it stands in the file, whether the model knows them or not. */
-final class ColumnTexts {
+/**
+ * What columns say of each row, as it stands in the file, whether a model knows them or not: groups, times, slices.
+ */
+public final class ColumnTexts {
     private ColumnTexts() {}
 
     /**
@@ -25,7 +27,7 @@ final class ColumnTexts {
      * @return what each column says of each row, by its name, in the order of the names
      * @throws org.espalier.data.DataException when the file has no such column
      */
-    static Map<String, List<String>> read(DataOptions options, List<String> asked) {
+    public static Map<String, List<String>> read(DataOptions options, List<String> asked) {
         List<String> names = asked.stream().distinct().toList();
         List<Column> columns = new ArrayList<>();
         for (String name : names) {
