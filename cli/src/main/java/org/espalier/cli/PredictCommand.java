@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.espalier.base.ReadAhead;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
@@ -110,7 +111,7 @@ final class PredictCommand implements Runnable {
         Scorer scorer = tree.scorer();
         float[] probabilities = new float[tree.classes()];
         long done = 0;
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows.withoutTexts(), CHUNK))) {
+        try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(rows.withoutTexts(), CHUNK))) {
             while (hasRow && chunks.hasNext()) {
                 List<Row> chunk = chunks.next();
                 for (Row row : chunk) {
@@ -134,7 +135,7 @@ final class PredictCommand implements Runnable {
         Scorer scorer = tree.scorer();
         float[] value = new float[1];
         long done = 0;
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows.withoutTexts(), CHUNK))) {
+        try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(rows.withoutTexts(), CHUNK))) {
             while (hasRow && chunks.hasNext()) {
                 List<Row> chunk = chunks.next();
                 for (Row row : chunk) {

@@ -28,6 +28,9 @@ public record TellingRows(int row, String why) {
         Predictions byPath = tree.predict(heldOut.features(), Rule.MAX_PATH, threads);
         float[] p = byPath.probabilities();
         int[] labels = heldOut.labels();
+        List<String> names = tree.schema().target().classes().stream()
+                .map(tree.schema().words()::className)
+                .toList();
         IntToDoubleFunction confidence = r -> p[r * classes + Metrics.argmax(p, r, classes)];
         List<TellingRows> out = new ArrayList<>();
         Set<Integer> taken = new LinkedHashSet<>();
@@ -37,7 +40,7 @@ public record TellingRows(int row, String why) {
             add(
                     out,
                     taken,
-                    "the surest '" + tree.schema().target().classes().get(k) + "'",
+                    "the surest '" + names.get(k) + "'",
                     IntStream.of(all).filter(r -> Metrics.argmax(p, r, classes) == of && labels[r] == of),
                     confidence);
         }
@@ -62,11 +65,7 @@ public record TellingRows(int row, String why) {
                 r -> -byPath.pathMass()[r]);
         return out.stream()
                 .map(t -> new TellingRows(
-                        t.row,
-                        t.why.contains("%s")
-                                ? t.why.replace(
-                                        "%s", tree.schema().target().classes().get(labels[t.row]))
-                                : t.why))
+                        t.row, t.why.contains("%s") ? t.why.replace("%s", names.get(labels[t.row])) : t.why))
                 .toList();
     }
 

@@ -87,11 +87,11 @@ public final class GateTerms {
     }
 
     /** For one row: the columns' contributions, what the others add where there are any, and the average row. */
-    public static List<Term> of(Explanation why, Step step, int count) {
+    public static List<Term> of(Explanation why, Step step, Names names, int count) {
         List<Contribution> top = step.top(count);
         List<Term> out = new ArrayList<>();
         for (Contribution c : top) {
-            out.add(new Term(List.of(c.column(), c.value()), c.contribution()));
+            out.add(new Term(List.of(names.column(c.column()), names.value(c.index(), c.value())), c.contribution()));
         }
         if (why.tree().columns().size() > count) {
             out.add(new Term(List.of("other columns"), step.rest(top)));

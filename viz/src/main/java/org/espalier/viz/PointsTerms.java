@@ -47,13 +47,16 @@ public final class PointsTerms {
     }
 
     /** Of one row: the base, the columns of most points, what the others add where there are any, the sum. */
-    public static List<Term> of(Points points, int count) {
+    public static List<Term> of(Points points, Names names, int count) {
         List<Term> out = new ArrayList<>();
-        out.add(term(Kind.BASE, List.of(points.reference().text()), points.base()));
+        out.add(term(Kind.BASE, List.of(names.reference(points.reference())), points.base()));
         List<Points.Part> parts = points.bySize();
         int listed = parts.size() == count + 1 ? count + 1 : Math.min(count, parts.size());
         for (Points.Part part : parts.subList(0, listed)) {
-            out.add(term(Kind.COLUMN, List.of(part.column(), part.value()), part.points()));
+            out.add(term(
+                    Kind.COLUMN,
+                    List.of(names.column(part.column()), names.value(part.index(), part.value())),
+                    part.points()));
         }
         if (parts.size() > listed) {
             double rest = parts.subList(listed, parts.size()).stream()
@@ -66,12 +69,12 @@ public final class PointsTerms {
     }
 
     /** Of a leaf: the columns whose points differ most. */
-    public static List<Term> ranges(Scorecard card, int count) {
+    public static List<Term> ranges(Scorecard card, Names names, int count) {
         List<Term> out = new ArrayList<>();
         for (Scorecard.Effect effect : card.columns().stream().limit(count).toList()) {
             out.add(new Term(
                     Kind.RANGE,
-                    List.of(effect.column()),
+                    List.of(names.column(effect.column())),
                     effect.most() - effect.least(),
                     whole(effect.least()) + " to " + whole(effect.most())));
         }
@@ -79,15 +82,15 @@ public final class PointsTerms {
     }
 
     /** What points speak for. */
-    public static String heading(String towards, String against, int classes) {
-        return "points for " + Texts.visible(towards, NAME)
-                + (classes > 2 ? " against " + Texts.visible(against, NAME) : "");
+    public static String heading(String towards, String against, Names names) {
+        return "points for " + Texts.visible(names.className(towards), NAME)
+                + (names.classes().size() > 2 ? " against " + Texts.visible(names.className(against), NAME) : "");
     }
 
     /** What the sum comes to. */
-    public static String meaning(Points points) {
+    public static String meaning(Points points, Names names) {
         return whole(points.score()) + " points: " + Percent.ofProbability(points.probability()) + " for "
-                + Texts.visible(points.towards(), NAME);
+                + Texts.visible(names.className(points.towards()), NAME);
     }
 
     private static Term term(Kind kind, List<String> parts, double points) {

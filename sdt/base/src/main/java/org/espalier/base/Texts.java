@@ -137,4 +137,10 @@ public final class Texts {
         }
         return previous[b.length()];
     }
+
+    /** The same with a capital letter at its beginning, whatever the locale. */
+    public static String capitalised(String text) {
+        int first = text.isEmpty() ? 0 : Character.charCount(text.codePointAt(0));
+        return text.substring(0, first).toUpperCase(Locale.ROOT) + text.substring(first);
+    }
 }

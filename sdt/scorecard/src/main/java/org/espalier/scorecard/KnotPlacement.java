@@ -99,6 +99,10 @@ public final class KnotPlacement {
 
     /** The number of fewest digits that is this feature. */
     static double raw(Column.Number number, float feature) {
+        // rounding to digits never comes to 0 from beside it
+        if (number.encode(0) == feature) {
+            return 0;
+        }
         double value = feature * number.scale() + number.offset();
         for (int digits = 1; digits <= 12; digits++) {
             double rounded =

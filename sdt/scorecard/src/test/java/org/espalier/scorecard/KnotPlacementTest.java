@@ -98,6 +98,26 @@ class KnotPlacementTest {
         }
     }
 
+    /** What is encoded as float32 comes back as the number of fewest digits: 0 too, which has none beside it. */
+    @Test
+    void aFeatureIsTheNumberThatAPersonWrote() {
+        Column.Number number = new Column.Number(
+                "inquiries",
+                Optional.empty(),
+                0,
+                4,
+                0.8381250000000006,
+                1.047340195149121,
+                Column.Scaling.STANDARD,
+                Column.Missing.ERROR,
+                false,
+                Column.Monotone.NONE,
+                Knots.NONE);
+        for (double written : new double[] {0, 1, 2.5, 4}) {
+            assertEquals(written, KnotPlacement.raw(number, number.encode(written)));
+        }
+    }
+
     /** However few rows have it. */
     @Test
     void aCodeBelowZeroIsSpecialAndInNoRamp() {

@@ -4,6 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Target;
+import org.espalier.explain.Explanation;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.Intervals;
+import org.espalier.viz.DrawnTree;
 
 /**
  * A leaf, or a folded branch, of a tree of numbers or rates: its answer, and where that lies among the answers of the target's range.
@@ -31,6 +35,36 @@ record NumberArt(
     private static final double MIN_WIDTH = 150;
     private static final double MAX_WIDTH = 270;
     private static final double LINE = 58;
+
+    /**
+     * Of one node: the answer of a leaf to a row, else what is answered there on average.
+     *
+     * @param why of a row; empty: a picture of the whole tree
+     */
+    static NumberArt of(
+            TreeView view,
+            DrawnTree drawn,
+            int heap,
+            Optional<Explanation> why,
+            String head,
+            String side,
+            ClassArt.Kind kind) {
+        boolean isLeaf = drawn.isLeaf(heap);
+        float value = why.isPresent() && isLeaf
+                ? why.get().answerOf(view.leafNode(heap)).of(0)
+                : view.distribution(heap)[0];
+        Optional<Intervals> intervals = view.tree().intervals().filter(i -> isLeaf);
+        int leaf = view.leafNode(heap) - view.tree().shape().nodes();
+        return new NumberArt(
+                head,
+                why.isEmpty() ? side : isLeaf ? "its answer to this row" : "on average",
+                view.amounts().text(value),
+                value,
+                intervals.map(i -> i.low(leaf, value)).orElse(value),
+                intervals.map(i -> i.high(leaf, value)).orElse(value),
+                view.tree().schema().target().spread(),
+                kind);
+    }
 
     @Override
     public double width() {

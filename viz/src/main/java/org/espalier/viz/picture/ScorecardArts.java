@@ -18,6 +18,7 @@ import org.espalier.explain.Step;
 import org.espalier.explain.TreeView;
 import org.espalier.viz.ClassColours;
 import org.espalier.viz.DrawnTree;
+import org.espalier.viz.Names;
 import org.espalier.viz.PointsTerms;
 import org.espalier.viz.Wording;
 
@@ -31,10 +32,12 @@ final class ScorecardArts {
     private static final int LONG = 28;
 
     private final TreeView view;
+    private final Names names;
     private final ClassColours colours;
 
     ScorecardArts(TreeView view) {
         this.view = view;
+        this.names = new Names(view);
         this.colours = ClassColours.of(view.classes().size());
     }
 
@@ -98,13 +101,12 @@ final class ScorecardArts {
                 : view.probabilities(heap).argmax();
         Scorecard card = Scorecard.of(view, leaf, towards);
         int asked = card.columns().size();
-        String heading = PointsTerms.heading(
-                        card.towards(), card.against(), view.classes().size()) + ", base "
-                + PointsTerms.whole(card.base());
+        String heading =
+                PointsTerms.heading(card.towards(), card.against(), names) + ", base " + PointsTerms.whole(card.base());
         return new PointsArt(
                 answer,
                 heading,
-                PointsTerms.ranges(card, LEAF_COLUMNS),
+                PointsTerms.ranges(card, names, LEAF_COLUMNS),
                 asked > LEAF_COLUMNS ? (asked - LEAF_COLUMNS) + " more columns" : "");
     }
 
@@ -134,8 +136,8 @@ final class ScorecardArts {
                 isLeaf
                         ? "leaf " + view.leafNode(heap)
                         : "gate " + heap + ": " + Wording.count(drawn.leavesUnder(heap)) + " leaves",
-                isLeaf ? "its answer to this row" : "on average",
-                view.classes(),
+                isLeaf ? "its answer to this " + names.row() : "on average",
+                names.classes(),
                 answer.toFloats(),
                 isLeaf ? view.answerAt(heap, why.row().features().toFloats()) : view.answer(heap),
                 colours,
@@ -145,18 +147,18 @@ final class ScorecardArts {
     private NodeArt points(Points points, ClassArt end) {
         return new PointsArt(
                 end,
-                PointsTerms.heading(
-                        points.towards(), points.against(), view.classes().size()),
-                PointsTerms.of(points, ROW_COLUMNS),
-                PointsTerms.meaning(points));
+                PointsTerms.heading(points.towards(), points.against(), names),
+                PointsTerms.of(points, names, ROW_COLUMNS),
+                PointsTerms.meaning(points, names));
     }
 
     private NodeArt question(Explanation why, Step step, Question question) {
         OtherSide other = OtherSide.of(why, step);
         List<String> notes = notes(question);
-        notes.add(Texts.visible(question.name(), NAME) + " is " + Texts.visible(why.valueOf(question.column()), NAME)
+        notes.add(Texts.visible(question.name(), NAME) + " is "
+                + Texts.visible(names.value(question.column(), why.valueOf(question.column())), NAME)
                 + question.undecided().map(u -> "; " + u).orElse(""));
-        notes.add("other side: " + Texts.visible(other.predictedClass(), NAME) + " "
+        notes.add("other side: " + Texts.visible(names.className(other.predictedClass()), NAME) + " "
                 + Percent.ofProbability(other.probability()) + (other.decides() ? ", this gate decides" : ""));
         String answer = question.answer(step.branch()) + " " + Percent.ofProbability(step.probability())
                 + (step.againstOdds() ? ", against odds" : "");

@@ -17,12 +17,12 @@ import org.espalier.explain.Points;
 import org.espalier.explain.Question;
 import org.espalier.explain.Step;
 import org.espalier.explain.TreeView;
-import org.espalier.sdt.Intervals;
 import org.espalier.sdt.TreeShape;
 import org.espalier.viz.ClassColours;
 import org.espalier.viz.DrawnTree;
 import org.espalier.viz.GateImages;
 import org.espalier.viz.GateTerms;
+import org.espalier.viz.Names;
 import org.espalier.viz.Wording;
 
 /**
@@ -75,10 +75,12 @@ public final class TreePicture {
     private static final String OTHER = "#8f8f8f";
 
     private final TreeView view;
+    private final Names names;
     private final LayoutEngine engine;
 
     private TreePicture(TreeView view, LayoutEngine engine) {
         this.view = view;
+        this.names = new Names(view);
         this.engine = engine;
     }
 
@@ -164,9 +166,7 @@ public final class TreePicture {
             lines.put(heap, main.contains(heap) ? Line.PATH : second.contains(heap) ? Line.RUNNER_UP : Line.OTHER);
         }
         List<String> title = new ArrayList<>(List.of(
-                "Row " + why.number() + ": ",
-                Texts.visible(view.tree().schema().target().name(), 30),
-                " "));
+                Texts.capitalised(names.row()) + " " + why.number() + ": ", Texts.visible(names.target(), 30), " "));
         title.addAll(answer(why.predictedClass(), why.distribution()));
         if (!why.path().isEmpty()) {
             title.add(", path mass " + Percent.ofProbability(why.mass()));
@@ -196,8 +196,7 @@ public final class TreePicture {
                 new Sketch(drawn, arts, edges, lines),
                 texts,
                 hasPoints()
-                        ? "Points of the row's values, measured against "
-                                + view.reference().text() + "."
+                        ? "Points of the row's values, measured against " + names.reference(view.reference()) + "."
                         : isDrawnAsImages() ? "Colour: weight × input, pixel by pixel or cell by cell." : ROW_BARS,
                 why.path().isEmpty() ? "" : "A line's number: the probability of that branch for this row.");
     }
@@ -206,7 +205,7 @@ public final class TreePicture {
         if (view.isNumeric()) {
             return List.of(view.amounts().text(answer.of(0)));
         }
-        return List.of(Texts.visible(name, 40), " (" + Percent.ofProbability(answer.get(name)) + ")");
+        return List.of(Texts.visible(names.className(name), 40), " (" + Percent.ofProbability(answer.get(name)) + ")");
     }
 
     /** What a row that comes to a node answers to the question above it; empty where that is no question. */
@@ -233,7 +232,7 @@ public final class TreePicture {
                         i -> gate(i, images),
                         view.isNumeric() ? heap -> number(drawn, heap, Optional.empty()) : heap -> end(drawn, heap));
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
-        List<String> names = view.answers();
+        List<String> classes = view.isNumeric() ? List.of() : names.classes();
         for (int heap : arts.keySet()) {
             if (heap > 0 && hasPoints()) {
                 answer(heap).ifPresent(a -> edges.put(heap, List.of(a)));
@@ -245,7 +244,7 @@ public final class TreePicture {
                         Wording.classes(
                                 view.reachableClasses(heap).stream()
                                         .sorted()
-                                        .map(names::get)
+                                        .map(classes::get)
                                         .toList(),
                                 EDGE_CLASSES));
             }
@@ -253,7 +252,7 @@ public final class TreePicture {
         int depth = view.tree().shape().depth();
         List<String> title = List.of(
                 hasPoints() ? "Tree of scorecards for " : "Soft decision tree for ",
-                Texts.visible(view.tree().schema().target().name(), 40),
+                Texts.visible(names.target(), 40),
                 view.gates() == 0
                         ? ": one leaf"
                         : ", depth " + depth + ": " + many(view.gates(), "gate", "gates") + ", "
@@ -326,30 +325,16 @@ public final class TreePicture {
         return new ClassArt(
                 head(drawn, heap),
                 side(heap),
-                view.classes(),
+                names.classes(),
                 view.distribution(heap),
                 view.answer(heap),
                 ClassColours.of(view.classes().size()),
                 kind(drawn, heap));
     }
 
-    /** Of a number or a rate: the answer of a leaf to a row, else what is answered there on average. */
+    /** Of a number or a rate. */
     private NodeArt number(DrawnTree drawn, int heap, Optional<Explanation> why) {
-        boolean isLeaf = drawn.isLeaf(heap);
-        float value = why.isPresent() && isLeaf
-                ? why.get().answerOf(view.leafNode(heap)).of(0)
-                : view.distribution(heap)[0];
-        Optional<Intervals> intervals = view.tree().intervals().filter(i -> isLeaf);
-        int leaf = view.leafNode(heap) - view.tree().shape().nodes();
-        return new NumberArt(
-                head(drawn, heap),
-                why.isEmpty() ? side(heap) : isLeaf ? "its answer to this row" : "on average",
-                view.amounts().text(value),
-                value,
-                intervals.map(i -> i.low(leaf, value)).orElse(value),
-                intervals.map(i -> i.high(leaf, value)).orElse(value),
-                view.tree().schema().target().spread(),
-                kind(drawn, heap));
+        return NumberArt.of(view, drawn, heap, why, head(drawn, heap), side(heap), kind(drawn, heap));
     }
 
     private NodeArt gate(int node, GateImages images) {
@@ -357,7 +342,9 @@ public final class TreePicture {
         if (isDrawnAsImages()) {
             return new ImageArt("gate " + node, reach, images.weights(node));
         }
-        List<GateTerms.Term> terms = GateTerms.general(view, node, TERMS);
+        List<GateTerms.Term> terms = GateTerms.general(view, node, TERMS).stream()
+                .map(names::labelled)
+                .toList();
         return new TermArt(
                 "gate " + node, reach, terms, Math.min(TERMS, view.columns().size()));
     }
@@ -370,7 +357,7 @@ public final class TreePicture {
             int columns = view.columns().size();
             // the average row below them, and the other columns where there are any
             int most = columns > ROW_TERMS ? ROW_TERMS + 2 : columns + 1;
-            return new TermArt(head, branch, GateTerms.of(why, step, ROW_TERMS), most);
+            return new TermArt(head, branch, GateTerms.of(why, step, names, ROW_TERMS), most);
         }
         List<GateImages.Panel> panels = new ArrayList<>();
         // a board's planes show most of the position already: once is enough

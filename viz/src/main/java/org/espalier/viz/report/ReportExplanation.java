@@ -107,7 +107,7 @@ final class ReportExplanation {
                             .map(images)
                             .toList());
         } else {
-            out.put("terms", ReportTree.terms(GateTerms.of(why, step, TERMS)));
+            out.put("terms", ReportTree.terms(GateTerms.of(why, step, names, TERMS)));
         }
         return out;
     }

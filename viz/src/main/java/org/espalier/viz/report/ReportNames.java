@@ -2,68 +2,27 @@ package org.espalier.viz.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.espalier.base.Decimals;
 import org.espalier.data.Column;
 import org.espalier.explain.Branch;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.Question;
 import org.espalier.explain.TreeView;
-import org.espalier.viz.GateTerms;
-import org.espalier.words.Words;
+import org.espalier.viz.Names;
 
-/** What a report calls columns, values, classes and rows: by the labels of the schema's dictionary, where it has some. */
-final class ReportNames {
+/** What a report calls things: as pictures do, and questions in words. */
+final class ReportNames extends Names {
     /** What stands for a category that the schema does not know, and for none. */
     static final String OTHER = "not in the list";
 
     static final String MISSING = "missing";
 
-    private final TreeView view;
-    private final Words words;
-
     ReportNames(TreeView view) {
-        this.view = view;
-        this.words = view.words();
-    }
-
-    List<String> classes() {
-        return view.classes().stream().map(words::className).toList();
-    }
-
-    String target() {
-        return words.target();
+        super(view);
     }
 
     /** A row, and rows. */
     List<Object> noun() {
         return List.of(words.row(), words.rows());
-    }
-
-    String column(String name) {
-        return words.column(name);
-    }
-
-    /** The schema's column behind one of {@link TreeView#columns()}. */
-    Column schemaColumn(int index) {
-        return view.tree().schema().columns().get(view.columns().get(index).schemaColumn());
-    }
-
-    /** A value of a row as the user wrote it: a category, or a number's special code, by its label. */
-    String value(int index, String text) {
-        Column column = schemaColumn(index);
-        if (column instanceof Column.Category) {
-            return words.value(column.name(), text);
-        }
-        return code(column.name(), text).orElse(text);
-    }
-
-    private Optional<String> code(String column, String text) {
-        try {
-            return words.code(column, Decimals.parse(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     List<String> categories(Column.Category column) {
@@ -84,20 +43,6 @@ final class ReportNames {
         }
         String not = q.threshold().isPresent() ? " at most " : q.answers() > 1 ? " is none of " : " is not ";
         return column(q.name()) + not + asked(node, q);
-    }
-
-    /** A term of a gate in general: {@code higher age}, {@code home own}. */
-    GateTerms.Term labelled(GateTerms.Term term) {
-        if (!words.hasLabels() || term.parts().size() != 2) {
-            return term;
-        }
-        String first = term.parts().get(0);
-        String second = term.parts().get(1);
-        return new GateTerms.Term(
-                first.equals(GateTerms.HIGHER)
-                        ? List.of(first, column(second))
-                        : List.of(column(first), words.value(first, second)),
-                term.push());
     }
 
     /** A value of a scorecard's column: a category, or a special code. */

@@ -130,7 +130,7 @@ function slices() {
   const grid = el('div', {class: 'dots'});
   grid.style.setProperty('--measures', Z.measures.length);
   fill(grid, {}, [el('div', {}), Z.measures.map(m => el('div', {class: 'head'}, strong(m), ' ', el('span', {class: 'soft'}, 'of 100'))),
-    Z.groups.map(g => [el('div', {class: 'all'}, strong(bdi(g.name))), g.slices.map(s => [el('div', {class: 'name'}, bdi(s.name), ' ', el('span', {class: 'soft'}, count(s.rows))), s.values.map((v, j) => dot(v, Z.measures[j]))])])]);
+    Z.groups.flatMap(g => [el('div', {class: 'all'}, strong(bdi(g.name))), ...g.slices.flatMap(s => [el('div', {class: 'name'}, bdi(s.name), ' ', el('span', {class: 'soft'}, count(s.rows))), ...s.values.map((v, j) => dot(v, Z.measures[j]))])])]);
   return el('div', {class: 'block wideblock'}, el('h3', {}, 'Is it the same for everybody?'), el('p', {class: 'soft'}, 'Lines: 95\u00a0% intervals; where they overlap a lot no difference is proven.'), grid);
 }
 const confusions = [confusion('truth', 'Truth (down) and answer (across)'), confusion('teacher', 'The ' + teacherName + '’s answer (down) and the tree’s (across)')];

@@ -9,7 +9,7 @@ function fill(node, attributes, children) {
     if (key === 'on') for (const event in value) node.addEventListener(event, value[event]);
     else if (value !== undefined && value !== null && (value !== false || key.startsWith('aria-'))) node.setAttribute(key, value === true && !key.startsWith('aria-') ? '' : value);
   }
-  children.flat(4).forEach(c => { if (c !== null && c !== undefined && c !== false) node.append(c); });
+  children.flat(Infinity).forEach(c => { if (c !== null && c !== undefined && c !== false) node.append(c); });
   return node;
 }
 const el = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
@@ -23,7 +23,7 @@ const spaced = nodes => nodes.flatMap((n, i) => i ? [' ', n] : [n]);
 const listed = nodes => nodes.flatMap((n, i) => i ? [', ', n] : [n]);
 const button = (text, attributes, action) => el('button', Object.assign({type: 'button', on: {click: action}}, attributes), text);
 const option = (value, text, isChosen) => el('option', {value: value, selected: isChosen}, text);
-const put = (id, ...children) => document.getElementById(id).replaceChildren(...children.flat(4).filter(c => c));
+const put = (id, ...children) => document.getElementById(id).replaceChildren(...children.flat(Infinity).filter(c => c));
 
 const main = document.getElementById('report');
 const section = (id, title, ...content) => { const s = el('section', {id: id, 'aria-labelledby': id + '-title'}, el('h2', {id: id + '-title'}, title), content); main.append(s); return s; };

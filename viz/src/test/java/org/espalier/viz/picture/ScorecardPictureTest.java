@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.espalier.data.Dataset;
@@ -17,6 +19,7 @@ import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
+import org.espalier.words.Dictionary;
 import org.junit.jupiter.api.Test;
 
 class ScorecardPictureTest {
@@ -86,6 +89,47 @@ class ScorecardPictureTest {
                 """, labels(TreePicture.of(explainer.view()).path(explain(explainer))));
     }
 
+    /** What the dictionary has labels for is called by them, in the tree and on a path. */
+    @Test
+    void labelsStandInThePlacesOfNames() {
+        SoftDecisionTree plain = counted(TestScorecards.tree(2, 3));
+        SoftDecisionTree tree = plain.withSchema(plain.schema()
+                .withDictionary(new Dictionary(
+                        Map.of(
+                                "age", entry("Age", Map.of()),
+                                "debt", entry("Debts", Map.of("-9", "unknown to us")),
+                                "home", entry("Lives", Map.of("own", "in an own house", "rent", "for rent"))),
+                        entry("Credit", Map.of("bad", "not repaid", "good", "repaid")),
+                        Optional.of("customer"),
+                        Map.of())));
+        Explainer explainer = Explainer.of(tree);
+        TreePicture picture = TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN);
+        assertEquals("""
+                n0 [label="gate 0  no 91 %\\nAge above 39.2 years?\\nAge is 30; undecided from 30.41 to 47.99\\nother side: not repaid 68 %, this gate decides"]
+                n1 [label="gate 1  no 98 %\\nLives is in an own house?\\nLives is for rent\\nother side: repaid 86 %"]
+                n2 [label="leaf 5\\nits answer to this customer\\nnot repaid 68 %\\nrepaid 32 %"]
+                n3 [label="leaf 3\\nits answer to this customer\\nrepaid 75 %\\nnot repaid 25 %\\npoints for not repaid\\n+88  the segment's average customer\\n−111  Debts unknown to us\\n−13  Lives for rent\\n+5  Age 30\\n−31  sum\\n−31 points: 25 % for not repaid"]
+                n4 [label="leaf 4\\nits answer to this customer\\nrepaid 86 %\\nnot repaid 14 %"]
+                n0 -> n1 [tooltip="no 91 %"]
+                n0 -> n2 [tooltip="yes 9 %"]
+                n1 -> n3 [tooltip="no 98 %"]
+                n1 -> n4 [tooltip="yes 2 %"]
+                """, labels(picture.path(explainer.explain(List.of("30", "x", "-9", "rent")))));
+        String svg = picture.draw().svg();
+        for (String label : List.of(
+                ">Tree of scorecards for Credit, ", ">points for not repaid, base +14<", ">Debts<", ">repaid<")) {
+            assertTrue(svg.contains(label), label + " in " + svg);
+        }
+        for (String code : List.of("risk", ">bad<", ">good<", ">debt<", ">home<", ">age<")) {
+            assertFalse(svg.contains(code), code + " in " + svg);
+        }
+    }
+
+    private static Dictionary.Entry entry(String label, Map<String, String> labels) {
+        return new Dictionary.Entry(
+                Optional.of(label), Optional.empty(), List.of(), labels, false, Optional.empty(), Map.of());
+    }
+
     /** Every text of the points table is drawn whole, by either layout. */
     @Test
     void nothingOfATableIsCut() {
@@ -114,13 +158,16 @@ class ScorecardPictureTest {
         Explainer explainer = Explainer.of(tree);
         Explanation why = explainer.explain(List.of("30", "x", "2500", "rent"));
         TreePicture picture = TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN);
-        for (String svg :
-                List.of(picture.mostVisited(16).svg(), picture.path(why).svg())) {
+        String whole = picture.mostVisited(16).svg();
+        String path = picture.path(why).svg();
+        for (String svg : List.of(whole, path)) {
             assertTrue(svg.contains(">The tree answers bad from a probability of 0.9 on.<"), svg);
-            // leaf 5 is bad with 54 or 55 %, and all three leaves have the chip of good
-            assertEquals(3, chips(svg, "good"), svg);
             assertEquals(0, chips(svg, "bad"), svg);
         }
+        // leaf 5 is bad with 54 or 55 %, and all three leaves have the chip of good
+        assertEquals(3, chips(whole, "good"), whole);
+        // off the path a branch is folded, with bars and no chip
+        assertEquals(2, chips(path, "good"), path);
         TreePicture without = TreePicture.of(TreeView.of(plain)).by(LayoutEngine.BUILT_IN);
         assertFalse(without.mostVisited(16).svg().contains("from a probability"));
         assertEquals(1, chips(without.mostVisited(16).svg(), "bad"));

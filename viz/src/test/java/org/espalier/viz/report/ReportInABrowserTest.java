@@ -1,6 +1,7 @@
 package org.espalier.viz.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.espalier.base.Percent;
@@ -28,6 +30,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
 import org.espalier.sdt.TestTrees;
 import org.espalier.viz.VizTrees;
+import org.espalier.words.Dictionary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -203,6 +206,36 @@ class ReportInABrowserTest {
                                     + " const foot = t.tFoot.rows[0].cells; return Math.abs(n(foot[3].textContent) -"
                                     + " n(foot[4].textContent) - n(foot[5].textContent)) <= 1"),
                     "the difference is the difference");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    /** A line of rates with intervals for every group of a protected column. */
+    @Test
+    void slicesShowTheirRates() throws IOException {
+        SoftDecisionTree plain = VizTrees.ages("age", "young", "old");
+        Dictionary.Entry isProtected = new Dictionary.Entry(
+                Optional.of("Age"), Optional.empty(), List.of(), Map.of(), true, Optional.empty(), Map.of());
+        SoftDecisionTree tree = plain.withSchema(plain.schema()
+                .withDictionary(new Dictionary(Map.of("age", isProtected), isProtected, Optional.empty(), Map.of())));
+        List<Row> people = VizTrees.people(tree, "own");
+        String html = TreeReport.html(
+                Explainer.of(tree),
+                VizTrees.rows(tree.schema(), people),
+                Optional.empty(),
+                people.iterator(),
+                new ReportOptions(10, 1, 1));
+        Path report = Files.writeString(folder.resolve("slices.html"), html);
+        try (Browser browser = browser(1400)) {
+            browser.load(report);
+            String body = browser.run("return document.body.innerText").toString();
+            assertTrue(body.contains("Is it the same for everybody?"), body);
+            assertFalse(body.contains("[object") || body.contains("undefined"), body);
+            long groups = number(browser.run("return document.querySelectorAll('.wideblock .dots .name').length"));
+            assertTrue(groups > 1, body);
+            assertEquals(
+                    3 * groups,
+                    number(browser.run("return document.querySelectorAll('.wideblock .dots .cell').length")));
             assertEquals(List.of(), browser.complaints());
         }
     }

@@ -1,0 +1,86 @@
+package org.espalier.viz;
+
+import java.util.List;
+import java.util.Optional;
+import org.espalier.base.Decimals;
+import org.espalier.data.Column;
+import org.espalier.explain.Points;
+import org.espalier.explain.TreeView;
+import org.espalier.words.Words;
+
+/** What pictures and reports call columns, values, classes and rows: by the labels of the schema's dictionary, where it has some. */
+public class Names {
+    protected final TreeView view;
+    protected final Words words;
+
+    public Names(TreeView view) {
+        this.view = view;
+        this.words = view.words();
+    }
+
+    /** In the order of the schema. */
+    public final List<String> classes() {
+        return view.classes().stream().map(words::className).toList();
+    }
+
+    public final String className(String name) {
+        return words.className(name);
+    }
+
+    public final String target() {
+        return words.target();
+    }
+
+    /** What one row is: {@code row}, {@code applicant}. */
+    public final String row() {
+        return words.row();
+    }
+
+    /** What points are measured against. */
+    public final String reference(Points.Reference reference) {
+        return reference == Points.Reference.SEGMENT_AVERAGE ? "the segment's average " + row() : reference.text();
+    }
+
+    public final String column(String name) {
+        return words.column(name);
+    }
+
+    /** The schema's column behind one of {@link TreeView#columns()}. */
+    public final Column schemaColumn(int index) {
+        return view.tree().schema().columns().get(view.columns().get(index).schemaColumn());
+    }
+
+    /** A value of a row as the user wrote it: a category, or a number's special code, by its label. */
+    public final String value(int index, String text) {
+        if (view.columns().get(index).schemaColumn() < 0) {
+            return text;
+        }
+        Column column = schemaColumn(index);
+        if (column instanceof Column.Category) {
+            return words.value(column.name(), text);
+        }
+        return code(column.name(), text).orElse(text);
+    }
+
+    private Optional<String> code(String column, String text) {
+        try {
+            return words.code(column, Decimals.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A term of a gate in general: {@code higher age}, {@code home own}. */
+    public final GateTerms.Term labelled(GateTerms.Term term) {
+        if (!words.hasLabels() || term.parts().size() != 2) {
+            return term;
+        }
+        String first = term.parts().get(0);
+        String second = term.parts().get(1);
+        return new GateTerms.Term(
+                first.equals(GateTerms.HIGHER)
+                        ? List.of(first, column(second))
+                        : List.of(column(first), words.value(first, second)),
+                term.push());
+    }
+}
