@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;

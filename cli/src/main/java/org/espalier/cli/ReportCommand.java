@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;

@@ -30,6 +30,7 @@ import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
+import org.espalier.tribuo.TribuoNumberTeacher;
 import org.espalier.tribuo.TribuoTeacher;
 
 /**
@@ -136,15 +137,7 @@ final class TeacherLoader implements AutoCloseable {
         if (isNetwork(file)) {
             return networks.computeIfAbsent(key, k -> dl4j(file, schema, rows, console));
         }
-        if (schema.target().isNumeric()) {
-            if (isOnnx(file) || endsWith(file, ".tribuo")) {
-                throw new EspalierException(Texts.escape(file.toString()) + ": the target "
-                        + Texts.quote(schema.target().name()) + " is "
-                        + schema.target().kind().description()
-                        + ": expected a DL4J network (.zip) or a table of numbers (.csv) as --teacher");
-            }
-            return NumberTableTeacher.read(file, schema.target().name());
-        }
+        boolean isNumeric = schema.target().isNumeric();
         if (isOnnx(file)) {
             OnnxTeacher.Loading loading = OnnxTeacher.Loading.forRowsOf(schema, values)
                     .withOutput(output)
@@ -161,7 +154,11 @@ final class TeacherLoader implements AutoCloseable {
                             .choose(input, TeacherInput.ENCODED, rows));
         }
         if (endsWith(file, ".tribuo")) {
-            return networks.computeIfAbsent(key, k -> TribuoTeacher.load(file, schema));
+            return networks.computeIfAbsent(
+                    key, k -> isNumeric ? TribuoNumberTeacher.load(file, schema) : TribuoTeacher.load(file, schema));
+        }
+        if (isNumeric) {
+            return NumberTableTeacher.read(file, schema.target().name());
         }
         return TableTeacher.read(file, values, schema.target().classes());
     }

@@ -143,9 +143,13 @@ public final class ExplanationJson {
             }
             Map<String, Object> counterfactual = new LinkedHashMap<>();
             counterfactual.put("changes", changes);
-            counterfactual.put("class", c.predictedClass());
-            if (!c.teacher().isEmpty()) {
-                counterfactual.put("teacher", c.teacher().likeliest());
+            if (e.hasValue()) {
+                counterfactual.putAll(NumberJson.counterfactual(e, c));
+            } else {
+                counterfactual.put("class", c.predictedClass());
+                if (!c.teacher().isEmpty()) {
+                    counterfactual.put("teacher", c.teacher().likeliest());
+                }
             }
             out.put("counterfactual", counterfactual);
         });

@@ -55,9 +55,23 @@ public final class ExplanationText {
     public static String write(Explanation e, Optional<Counterfactual> found, int width) {
         ExplanationText text = new ExplanationText(e, width, 0);
         text.wrapped(
-                found.map(text::changed).orElse("No change that gives another class was found within the constraints."),
+                found.map(text::changed)
+                        .orElse(
+                                e.hasValue()
+                                        ? "No change that gives such an answer was found within the constraints."
+                                        : "No change that gives another class was found within the constraints."),
                 "  ");
         return text.out.toString();
+    }
+
+    /** The same where a number or a rate was wanted. */
+    public static String write(Explanation e, Wanted wanted, Optional<Counterfactual> found, int width) {
+        if (wanted.holds(e.value())) {
+            ExplanationText text = new ExplanationText(e, width, 0);
+            text.wrapped("The answer is as wanted.", "  ");
+            return text.out.toString();
+        }
+        return write(e, found, width);
     }
 
     /** One sentence, wrapped: the reasons why a class was not given; of scorecards counted from the segment's average. */
@@ -91,14 +105,19 @@ public final class ExplanationText {
     private String changed(Counterfactual c) {
         float[] answer =
                 e.tree().tree().predict(c.features().toFloats(), Rule.MAX_PATH).probabilities();
-        return "The answer would be " + className(c.predictedClass()) + " ("
-                + Percent.ofProbability(answer[c.classIndex()]) + ") with "
+        String would = e.hasValue()
+                ? e.tree().amounts().text(answer[0])
+                : className(c.predictedClass()) + " (" + Percent.ofProbability(answer[c.classIndex()]) + ")";
+        return "The answer would be " + would + " with "
                 + c.changes().stream().map(this::change).collect(Collectors.joining(", and ")) + "." + teacherOn(c);
     }
 
     private String teacherOn(Counterfactual c) {
         if (c.teacher().isEmpty()) {
             return "";
+        }
+        if (e.hasValue()) {
+            return " The teacher, asked about that row, answers " + NumberText.answer(e, c.teacher()) + ".";
         }
         return c.teacher().argmax() == c.classIndex()
                 ? " The teacher answers so too."

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.espalier.sdt.Rule;
 
 /** What {@link ExplanationJson} has of numbers and rates in place of classes and probabilities. */
 final class NumberJson {
@@ -22,6 +23,17 @@ final class NumberJson {
     static Map<String, Object> answer(Explanation e, ClassProbabilities answer) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put(key(e), answer.of(0));
+        return out;
+    }
+
+    /** What the changed row is answered, by the tree and where it was asked by the teacher. */
+    static Map<String, Object> counterfactual(Explanation e, Counterfactual c) {
+        Map<String, Object> out = new LinkedHashMap<>();
+        float[] x = c.features().toFloats();
+        out.put(key(e), e.tree().tree().predict(x, Rule.MAX_PATH).value());
+        if (!c.teacher().isEmpty()) {
+            out.put("teacher", c.teacher().of(0));
+        }
         return out;
     }
 

@@ -450,6 +450,52 @@ class NumberExplanationTest {
     }
 
     @Test
+    void aChangeReachesWhatIsWanted() {
+        SoftDecisionTree tree = NumberTrees.linear();
+        Explanation e = explain(tree, "140", "30");
+        CounterfactualSearch search = new CounterfactualSearch(TreeView.of(tree), Constraints.NONE);
+        Wanted wanted = new Wanted(500_000, 550_000);
+        Counterfactual found = search.find(e, wanted).orElseThrow();
+        float reached = tree.predict(found.features().toFloats(), Rule.MAX_PATH).value();
+        assertTrue(wanted.holds(reached), "reached " + reached);
+        assertEquals(1, found.changes().size());
+        assertEquals(
+                "The answer would be 502,000 EUR with size 172 m2 instead of 140 m2.\n",
+                ExplanationText.write(e, wanted, Optional.of(found), 80));
+        Map<?, ?> json =
+                (Map<?, ?>) ExplanationJson.toMap(e, 2, Optional.of(found)).get("counterfactual");
+        assertEquals(reached, json.get("value"));
+        assertEquals(
+                "The answer is as wanted.\n", ExplanationText.write(e, new Wanted(0, 440_000), Optional.empty(), 80));
+        assertEquals(Optional.empty(), search.find(e, new Wanted(0, 440_000)));
+        Wanted tooMuch = new Wanted(2e6, Double.POSITIVE_INFINITY);
+        assertEquals(
+                "No change that gives such an answer was found within the constraints.\n",
+                ExplanationText.write(e, tooMuch, search.find(e, tooMuch), 80));
+    }
+
+    @Test
+    void aRateIsLoweredBySeveralColumns() {
+        SoftDecisionTree tree = NumberTrees.rate();
+        Explanation e = explain(tree, "140", "62");
+        CounterfactualSearch search = new CounterfactualSearch(TreeView.of(tree), Constraints.NONE);
+        Wanted wanted = Wanted.parse("..0.06").orElseThrow();
+        Counterfactual found = search.find(e, wanted).orElseThrow();
+        assertTrue(wanted.holds(
+                tree.predict(found.features().toFloats(), Rule.MAX_PATH).value()));
+        assertThrows(IllegalArgumentException.class, () -> search.find(e));
+    }
+
+    @Test
+    void rangesThatAreWanted() {
+        assertEquals(Optional.of(new Wanted(2, 3)), Wanted.parse("2..3"));
+        assertEquals(Optional.of(new Wanted(Double.NEGATIVE_INFINITY, 0.5)), Wanted.parse("..0.5"));
+        for (String text : List.of("", "3", "..", "3..2", "a..b", "2..x")) {
+            assertEquals(Optional.empty(), Wanted.parse(text), text);
+        }
+    }
+
+    @Test
     void classesHaveNoValue() {
         Explanation e = Explainer.of(Trees.credit()).explain(List.of("30", "2500", "rent"));
         assertEquals(

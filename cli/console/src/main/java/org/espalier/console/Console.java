@@ -248,8 +248,7 @@ public final class Console {
     /** What the command is at, how far, and for how long it has been. */
     public synchronized void tellStage() {
         String far = howFar.get();
-        progress(stage + (far.isEmpty() ? "" : ", " + far) + ", "
-                + duration((System.nanoTime() - stageBegan) * 1e-9));
+        progress(stage + (far.isEmpty() ? "" : ", " + far) + ", " + duration((System.nanoTime() - stageBegan) * 1e-9));
     }
 
     /** A time for people: {@code 42 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */

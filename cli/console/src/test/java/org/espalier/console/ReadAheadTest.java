@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.espalier.base.ReadAhead;
 import org.espalier.data.DataException;
 import org.espalier.data.Row;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class ReadAheadTest {
     @Test
     void allRowsInTheirOrder() {
         List<Long> numbers = new ArrayList<>();
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows(7), 3))) {
+        try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(rows(7), 3))) {
             while (chunks.hasNext()) {
                 chunks.next().forEach(row -> numbers.add(row.number()));
             }
@@ -41,7 +42,7 @@ class ReadAheadTest {
 
     @Test
     void noRows() {
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows(0), 3))) {
+        try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(rows(0), 3))) {
             assertFalse(chunks.hasNext());
         }
     }
@@ -65,7 +66,7 @@ class ReadAheadTest {
             }
         };
         List<Long> numbers = new ArrayList<>();
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(broken, 3))) {
+        try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(broken, 3))) {
             String message = assertThrows(DataException.class, () -> {
                         while (chunks.hasNext()) {
                             chunks.next().forEach(row -> numbers.add(row.number()));
@@ -94,7 +95,7 @@ class ReadAheadTest {
                 return List.of(row(read.incrementAndGet()));
             }
         };
-        try (ReadAhead chunks = new ReadAhead(source)) {
+        try (ReadAhead<Row> chunks = new ReadAhead<>(source)) {
             assertEquals(1, chunks.next().get(0).number());
             assertTrue(second.await(10, TimeUnit.SECONDS), "the second chunk was not read ahead");
         }
@@ -124,7 +125,7 @@ class ReadAheadTest {
                 throw new NoSuchElementException();
             }
         };
-        ReadAhead chunks = new ReadAhead(slow);
+        ReadAhead<Row> chunks = new ReadAhead<>(slow);
         began.await();
         chunks.close();
         assertTrue(ended.get());

@@ -242,11 +242,9 @@ public final class NumberReport {
             if (r % every == 0) {
                 Explanation why = explainer.explain(row, Optional.empty());
                 float truth = r < rows.rows() ? rows.values()[r] : Float.NaN;
-                String noun = Texts.visible(view.words().row(), TITLE);
-                String heading =
-                        noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1) + " " + row.number() + ": "
-                                + amounts.text(why.value())
-                                + (Float.isNaN(truth) ? "" : ", found " + amounts.text(truth));
+                String heading = Texts.capitalised(Texts.visible(view.words().row(), TITLE)) + " " + row.number() + ": "
+                        + amounts.text(why.value())
+                        + (Float.isNaN(truth) ? "" : ", found " + amounts.text(truth));
                 out.append("<details")
                         .append(shown == 0 ? " open" : "")
                         .append("><summary>")

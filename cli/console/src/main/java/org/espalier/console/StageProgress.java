@@ -1,17 +1,16 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.util.Locale;
 import org.espalier.Progress;
-import org.espalier.console.Console;
 
 /** How far a stage of a command is, for the {@link Console} to tell once nothing has been said for a while. */
-final class StageProgress implements Progress {
+public final class StageProgress implements Progress {
     private volatile String said = "";
 
     private StageProgress() {}
 
     /** The stage begins. */
-    static Progress of(String stage, Console console) {
+    public static Progress of(String stage, Console console) {
         StageProgress progress = new StageProgress();
         console.stage(stage, () -> progress.said);
         return progress;

@@ -1,4 +1,4 @@
-package org.espalier.console;
+package org.espalier.base;
 
 import java.util.Iterator;
 import java.util.List;
@@ -7,19 +7,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.espalier.data.Row;
 
 /**
- * Chunks of rows, of which the next is read by a thread of its own while the caller works on the last: never more than two
+ * Chunks of rows, or of anything, of which the next is read by a thread of its own while the caller works on the last: never more than two
  * are in memory. What reading a chunk throws is thrown where the chunk would come.
  */
-public final class ReadAhead implements Iterator<List<Row>>, AutoCloseable {
-    private final Iterator<List<Row>> chunks;
+public final class ReadAhead<T> implements Iterator<List<T>>, AutoCloseable {
+    private final Iterator<List<T>> chunks;
     private final ExecutorService reader;
-    private Future<List<Row>> next;
+    private Future<List<T>> next;
 
     /** @param chunks none of them empty; touched by the reader alone until this is closed */
-    public ReadAhead(Iterator<List<Row>> chunks) {
+    public ReadAhead(Iterator<List<T>> chunks) {
         this.chunks = chunks;
         reader = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "espalier-reader");
@@ -29,7 +28,7 @@ public final class ReadAhead implements Iterator<List<Row>>, AutoCloseable {
         next = reader.submit(this::read);
     }
 
-    private List<Row> read() {
+    private List<T> read() {
         return chunks.hasNext() ? chunks.next() : List.of();
     }
 
@@ -39,8 +38,8 @@ public final class ReadAhead implements Iterator<List<Row>>, AutoCloseable {
     }
 
     @Override
-    public List<Row> next() {
-        List<Row> chunk = await(next);
+    public List<T> next() {
+        List<T> chunk = await(next);
         if (chunk.isEmpty()) {
             throw new NoSuchElementException();
         }
@@ -60,7 +59,7 @@ public final class ReadAhead implements Iterator<List<Row>>, AutoCloseable {
     }
 
     /** An interrupt does not stop a read, so it is kept for the caller to see. */
-    private static List<Row> await(Future<List<Row>> future) {
+    private List<T> await(Future<List<T>> future) {
         boolean isInterrupted = false;
         try {
             while (true) {
