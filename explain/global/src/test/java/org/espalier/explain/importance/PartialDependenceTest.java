@@ -1,4 +1,4 @@
-package org.espalier.viz.report;
+package org.espalier.explain.importance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
