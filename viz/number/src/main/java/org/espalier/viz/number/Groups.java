@@ -141,14 +141,13 @@ final class Groups {
             if (column.schemaColumn() >= 0
                     && view.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n) {
                 double sum = 0;
-                double all = 0;
                 float[] x = new float[rows.features().columns()];
                 for (int r : g.members()) {
                     rows.features().copyRow(r, x, 0);
                     sum += x[column.firstFeature()];
                 }
                 double mean = sum / g.members().length * n.scale() + n.offset();
-                all = view.mean(column.firstFeature()) * n.scale() + n.offset();
+                double all = view.mean(column.firstFeature()) * n.scale() + n.offset();
                 String unit = n.unit().map(u -> " " + u).orElse("");
                 far.add(new Far(
                         name(column.name()) + " " + value(mean, n) + unit + " (all: " + value(all, n) + ")",
