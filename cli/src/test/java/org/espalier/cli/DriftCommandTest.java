@@ -74,7 +74,9 @@ class DriftCommandTest {
                 .orElseThrow();
         assertEquals(true, home.get("moved"));
         Map<?, ?> own = (Map<?, ?>) ((List<?>) home.get("groups")).get(0);
-        assertEquals(Map.of("name", "own", "before", 0.335, "now", 0.0), own);
+        assertEquals("own", own.get("name"));
+        assertEquals(0.335, (double) own.get("before"), 1e-12);
+        assertEquals(0.0, own.get("now"));
         assertEquals(EspalierCommand.DONE, drift("--with", fresh.toString()), () -> errors);
         List<String> lines = printed.lines().toList();
         assertTrue(lines.get(1).startsWith("home"), printed);
