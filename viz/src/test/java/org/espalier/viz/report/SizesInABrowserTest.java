@@ -94,9 +94,7 @@ class SizesInABrowserTest {
                                         + ".map(c => c.textContent.replace(/\\u00a0/g, ' ')).join('|')"));
                 assertEquals(
                         "stopped early",
-                        run(
-                                browser,
-                                "return document.querySelectorAll('#sizes tbody tr')[2].children[3].textContent"));
+                        run(browser, "return document.querySelectorAll('#sizes tbody tr')[2].children[3].textContent"));
                 assertEquals(List.of(), browser.complaints());
                 assertEquals(true, browser.run("return document.documentElement.scrollWidth <= window.innerWidth"));
             }
