@@ -41,8 +41,8 @@ class DriftCommandTest {
         StringBuilder before = new StringBuilder("debt,home,pays\n");
         StringBuilder now = new StringBuilder("debt,home,pays\n");
         for (int r = 0; r < 200; r++) {
-            before.append(r % 50).append(r % 3 == 0 ? ",own," : ",rent,").append(r % 2 == 0 ? "yes\n" : "no\n");
-            now.append(r % 50 * 2).append(r % 2 == 0 ? ",boat," : ",rent,").append("yes\n");
+            before.append(r * 37 % 50).append(r % 3 == 0 ? ",own," : ",rent,").append(r % 2 == 0 ? "yes\n" : "no\n");
+            now.append(r * 37 % 50 * 2).append(r % 2 == 0 ? ",boat," : ",rent,").append("yes\n");
         }
         Files.writeString(old, before);
         Files.writeString(fresh, now);
