@@ -28,6 +28,8 @@ module org.espalier.base {
             org.espalier.teacher.dl4j,
             org.espalier.tribuo,
             org.espalier.viz,
+            org.espalier.viz.number,
+            org.espalier.console,
             org.espalier.cli;
     // the inner loops of scoring
     exports org.espalier.sdt.kernel to

@@ -143,13 +143,13 @@ final class DistillArguments {
      *
      * @param found what a search found, in place of {@code auto}
      */
-    DistillOptions options(Dataset rows, Map<TrainingOption<?>, String> found) {
+    DistillOptions.Builder options(Dataset rows, Map<TrainingOption<?>, String> found) {
         DistillOptions.Builder builder = DistillOptions.builder(rows).engine(AUTO);
         Map<TrainingOption<?>, String> all = given();
         SEARCHED.keySet().forEach(option -> all.remove(option, AUTO));
         all.putAll(found);
         all.forEach(builder::read);
-        return builder.build();
+        return builder;
     }
 
     /** What a search starts from. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.InterruptNote;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
@@ -18,6 +20,7 @@ import org.espalier.teacher.Teacher;
 import org.espalier.train.CheckpointStore;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafChoice;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TeacherGain;
 import org.espalier.train.number.NumberDistiller;
@@ -106,8 +109,9 @@ final class DistillCommand implements Runnable {
             boolean isNumeric = schema.target().isNumeric();
             Optional<SizeChoice> size =
                     training.searches() && !isNumeric ? Optional.of(size(dataset, teacher)) : Optional.empty();
-            DistillOptions options =
+            DistillOptions.Builder chosen =
                     training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
+            DistillOptions options = chosen.build();
             TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
             if (isNumeric && training.searches()) {
                 console.note("auto: of " + schema.target().kind().description()
@@ -121,10 +125,16 @@ final class DistillCommand implements Runnable {
             SoftDecisionTree tree = InterruptNote.during(
                     () -> isNumeric
                             ? new NumberDistiller(options, progress).distill(dataset, teacher, validation)
-                            : size.isEmpty() && compares(options, dataset, teacher, store)
-                                    ? compared(distiller, dataset, teacher.orElseThrow(), validation)
-                                    : distiller.distill(
-                                            dataset, teacher.filter(t -> learnsFromTeacher(size)), validation),
+                            : size.isEmpty() && store.isEmpty() && LeafChoice.isOpen(chosen, schema)
+                                    ? withLeaves(
+                                            LeafChoice.of(chosen, progress, dataset, teacher, validation),
+                                            dataset,
+                                            teacher,
+                                            validation)
+                                    : size.isEmpty() && compares(options, dataset, teacher, store)
+                                            ? compared(distiller, dataset, teacher.orElseThrow(), validation)
+                                            : distiller.distill(
+                                                    dataset, teacher.filter(t -> learnsFromTeacher(size)), validation),
                     console,
                     checkpoints.interruptNote(options.leaves()));
             if (size.isPresent()) {
@@ -140,6 +150,14 @@ final class DistillCommand implements Runnable {
                                     + System.lineSeparator()
                             : summary(tree));
         }
+    }
+
+    private SoftDecisionTree withLeaves(
+            LeafChoice leaves, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> validation) {
+        console.note(leaves.sentence());
+        return compares(leaves.options(), rows, teacher, Optional.empty())
+                ? compared(new Distiller(leaves.options()), rows, teacher.orElseThrow(), validation)
+                : leaves.tree();
     }
 
     private SizeChoice size(Dataset rows, Optional<Teacher> teacher) {

@@ -3,6 +3,7 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.console.Console;
 import org.espalier.data.DataSource;
 import org.espalier.evaluate.VerdictText;
 import org.espalier.fit.FitResult;

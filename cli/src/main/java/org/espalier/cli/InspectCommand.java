@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.LeafChoice;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingOption;
 import org.espalier.train.TrainingOptions;
@@ -48,10 +50,14 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         int count = rows.rows();
         String leaves = chosen.get(TrainingOptions.LEAVES);
         boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
-        if (isTable && (schema.classes() == 2 || wantsPoints)) {
+        DistillOptions.Builder builder = DistillOptions.builder(rows);
+        chosen.forEach(builder::read);
+        if (isTable && (schema.classes() == 2 || wantsPoints || LeafChoice.isOpen(builder, schema))) {
             all.add(new Form(LeafKind.POINTS, 0));
             if (count >= ROWS_FOR_GATES) {
                 all.add(new Form(LeafKind.POINTS, 2));
+            }
+            if (count >= ROWS_FOR_GATES && schema.classes() == 2) {
                 all.add(new Form(LeafKind.POINTS, 3));
             }
         }
@@ -139,7 +145,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
     double work(DistillOptions options, Dataset rows) {
         double features = Math.max(FEATURES_OF_WORK, (double) rows.features().stored() / Math.max(1, rows.rows()));
         double perRow = leaves == LeafKind.POINTS
-                ? 20 * features * (1 << depth)
+                ? 20 * features * (1 << depth) * LeafScorecards.outputs(rows.schema())
                 : features * (1 << depth) + (double) rows.schema().classes() * (1 << depth);
         return perRow * rows.rows() * options.epochs();
     }

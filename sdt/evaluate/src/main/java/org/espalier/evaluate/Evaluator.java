@@ -80,7 +80,7 @@ final class Evaluator {
     }
 
     private Predictions predict(SoftDecisionTree tree, Dataset data, Rule rule) {
-        return tree.predict(data.features(), rule, options.threads());
+        return tree.predict(data.features(), rule, options.threads(), options.progress());
     }
 
     private static void requireLogProbabilities(float[] values, long length) {

@@ -67,7 +67,7 @@ final class ReportData {
     }
 
     private void begin(Part part) {
-        options.progress().begins(part.ordinal() + 1, Part.values().length, part.text);
+        options.progress().at(part.text, part.ordinal() + 1L, Part.values().length);
     }
 
     Map<String, Object> toMap(Iterator<Row> rows) {
@@ -103,7 +103,7 @@ final class ReportData {
         begin(Part.CURVES);
         out.putAll(measures.fidelity());
         begin(Part.TREE);
-        ReportSpread spread = new ReportSpread(view, data, maxPath, counts);
+        ReportDistribution spread = new ReportDistribution(view, data, maxPath, counts);
         out.put("tree", new ReportTree(view, names, counts, spread, this::image).toMap());
         out.put("isSplit", spread.isSplit());
         out.put("slices", new ReportSlices(view, names, data, maxPath, counts).toMap());

@@ -1,6 +1,7 @@
 package org.espalier.viz.report;
 
 import java.util.Optional;
+import org.espalier.Progress;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.evaluate.Frontier;
 
@@ -18,7 +19,7 @@ import org.espalier.evaluate.Frontier;
  * @param standing what it opens with, where more is known than the tree and its teacher tell: a verdict beside other models;
  *     empty: the report measures these two
  * @param frontier forms and sizes that were tried when the tree was made, where they are known
- * @param progress told of every part as it begins
+ * @param progress hears of every part as it begins
  */
 public record ReportOptions(
         int examples,
@@ -28,17 +29,6 @@ public record ReportOptions(
         Optional<Standing> standing,
         Optional<Frontier> frontier,
         Progress progress) {
-    /** Hears what of a report is being made. */
-    @FunctionalInterface
-    public interface Progress {
-        /**
-         * @param part from 1 on
-         * @param parts of the report
-         * @param name {@code the tree}
-         */
-        void begins(int part, int parts, String name);
-    }
-
     /** More would make the file heavy. */
     public static final int MAX_EXAMPLES = 500;
 
@@ -53,7 +43,7 @@ public record ReportOptions(
 
     /** Of a tree that is in no file. */
     public ReportOptions(int examples, long seed, int threads) {
-        this(examples, seed, threads, Optional.empty(), Optional.empty(), Optional.empty(), (part, parts, name) -> {});
+        this(examples, seed, threads, Optional.empty(), Optional.empty(), Optional.empty(), Progress.NONE);
     }
 
     /** Fifty examples; the seed of {@code evaluate}, so that both give the same intervals. */
