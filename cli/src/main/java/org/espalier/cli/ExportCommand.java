@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.explain.rules.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Locale;
 import org.espalier.base.Percent;
+import org.espalier.console.Console;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.sdt.SoftDecisionTree;

@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.Optional;
+import org.espalier.console.Console;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;

@@ -2,6 +2,8 @@ package org.espalier.cli;
 
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;

@@ -3,6 +3,7 @@ package org.espalier.cli;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.espalier.base.Percent;
+import org.espalier.console.Console;
 import org.espalier.train.TrainingListener;
 
 /** A run of the distiller as a line that changes. */
@@ -52,7 +53,7 @@ final class TrainingProgress implements TrainingListener {
                         + " beta %.1f",
                 e.epoch(),
                 e.epochs(),
-                duration(secondsPerEpoch * (e.epochs() - e.epoch())),
+                Console.duration(secondsPerEpoch * (e.epochs() - e.epoch())),
                 Percent.digits(e.average(), 2),
                 Percent.digits(e.maxPath(), 2),
                 e.pathMass(),
@@ -67,12 +68,5 @@ final class TrainingProgress implements TrainingListener {
                                 e.epoch() + 1,
                                 e.epochs(),
                                 Percent.digits(e.maxPath(), 2)));
-    }
-
-    static String duration(double seconds) {
-        long s = Math.round(seconds);
-        return s < 60
-                ? s + " s"
-                : s < 3600 ? s / 60 + " min " + s % 60 + " s" : s / 3600 + " h " + s / 60 % 60 + " min";
     }
 }

@@ -76,7 +76,7 @@ final class Evaluator {
         OptionalDouble read = tree.schema().image().isPresent()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(ColumnsRead.mean(tree, ofMaxPath.leaf()));
-        leaves = new Leaves(tree.shape().leaves(), tree.shape().leaves() - used, read);
+        leaves = new Leaves(tree.gates() + 1, tree.gates() + 1 - used, read);
     }
 
     private Predictions predict(SoftDecisionTree tree, Dataset data, Rule rule) {

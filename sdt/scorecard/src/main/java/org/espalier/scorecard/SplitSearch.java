@@ -13,6 +13,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.sdt.Basis;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.TreeShape;
 
 /**
@@ -34,6 +35,9 @@ public final class SplitSearch {
     private static final double MIN_ERRORS = 1;
 
     private static final double MIN_GAIN = 0.0005;
+    /** Multiplications of the steps of one node's candidates, some minutes of a core. */
+    private static final double MAX_WORK = 2e11;
+
     /** In units of a feature's standard deviation; a steeper gate has little to learn from, a flatter one mixes the sides. */
     private static final double SLOPE = 4;
 
@@ -83,6 +87,18 @@ public final class SplitSearch {
         for (int r = 0; r < heldOut.length; r++) {
             heldOut[r] = random.nextDouble() < HELD_OUT;
         }
+    }
+
+    /**
+     * Whether a search is affordable: a candidate takes two solutions of as many equations as the basis has terms, for each output,
+     * and the sums for them.
+     *
+     * @param coarse as the constructor takes it
+     */
+    public static boolean serves(Basis coarse) {
+        double terms = coarse.size() + 1.0;
+        double candidates = 2.0 * THRESHOLDS * coarse.columns();
+        return candidates * LeafScorecards.outputs(coarse.schema()) * terms * terms * terms / 3 <= MAX_WORK;
     }
 
     /**

@@ -280,6 +280,11 @@ public final class SoftDecisionTree {
         return shape;
     }
 
+    /** Gates that divide; there is one more leaf. */
+    public int gates() {
+        return shape.nodes() - structure.closed().cardinality();
+    }
+
     public Provenance provenance() {
         return provenance;
     }

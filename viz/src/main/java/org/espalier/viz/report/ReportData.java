@@ -32,16 +32,9 @@ final class ReportData {
     private final ReportClasses classes;
     private final ReportNames names;
     private final MeasuredRows measured;
-    private final Optional<Standing> standing;
     private final List<String> images = new ArrayList<>();
 
-    ReportData(
-            Explainer explainer,
-            Dataset data,
-            Optional<float[]> teacher,
-            ReportOptions options,
-            Optional<Standing> standing) {
-        this.standing = standing;
+    ReportData(Explainer explainer, Dataset data, Optional<float[]> teacher, ReportOptions options) {
         this.explainer = explainer;
         this.view = explainer.view();
         this.data = data;
@@ -100,7 +93,8 @@ final class ReportData {
         begin(Part.FIGURES);
         ReportMeasures measures =
                 new ReportMeasures(explainer, data, teacher, options, maxPath, average, counts, classes, measured);
-        out.put("standing", ReportStanding.json(standing.orElseGet(measures::standing), counts));
+        out.put("standing", ReportStanding.json(options.standing().orElseGet(measures::standing), counts));
+        options.frontier().ifPresent(frontier -> out.put("sizes", frontier.toMap()));
         out.put("summary", measures.summary());
         out.put("warning", MeasuredRows.WARNING);
         out.put("calibration", measures.calibration());
