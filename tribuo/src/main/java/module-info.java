@@ -5,6 +5,7 @@ module org.espalier.tribuo {
     requires transitive org.espalier.train.jvm;
     requires transitive org.tribuo.core;
     requires transitive org.tribuo.classification.core;
+    requires transitive org.tribuo.regression.core;
     requires org.tribuo.classification.dtree;
     requires org.tribuo.common.tree;
     requires org.tribuo.math;

@@ -11,6 +11,7 @@ module org.espalier.base {
             org.espalier.jdbc,
             org.espalier.sdt,
             org.espalier.fit,
+            org.espalier.fit.folder,
             org.espalier.evaluate,
             org.espalier.teacher,
             org.espalier.scorecard,
@@ -27,6 +28,8 @@ module org.espalier.base {
             org.espalier.teacher.dl4j,
             org.espalier.tribuo,
             org.espalier.viz,
+            org.espalier.viz.number,
+            org.espalier.console,
             org.espalier.cli;
     // the inner loops of scoring
     exports org.espalier.sdt.kernel to
@@ -39,6 +42,7 @@ module org.espalier.base {
     exports org.espalier.words;
     exports org.espalier.json to
             org.espalier.data,
+            org.espalier.fit.folder,
             org.espalier.sdt,
             org.espalier.evaluate,
             org.espalier.teacher,

@@ -202,7 +202,7 @@ class BadDataTest {
     @Test
     void targetWithAMissingValue() {
         Path file = Fruit.with(folder.resolve("unlabelled.csv"), 17, "3.5,red,");
-        assertFailsForKind(file + ", row 17, target 'kind': expected a class, found the missing value ''", file);
+        assertFailsForKind(file + ", row 17, target 'kind': expected a value, found the missing value ''", file);
     }
 
     @Test

@@ -7,10 +7,14 @@ import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.InterruptNote;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.fit.SizeChoice;
 import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Pruning;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.CheckpointStore;
@@ -58,8 +62,9 @@ final class DistillCommand implements Runnable {
             description =
                     "Which tree is written where there is a teacher. teacher: the one distilled from it; of a table of two classes a"
                             + " tree with points is also trained on the labels, and what did better on the validation rows is said."
-                            + " better: whichever did better there. Default: teacher.")
-    private String choose = "teacher";
+                            + " better: whichever did better there, also where --depth auto searches. Default: teacher; where"
+                            + " auto searches, better.")
+    private String choose = "";
 
     @Mixin
     private CheckpointArguments checkpoints;
@@ -85,7 +90,7 @@ final class DistillCommand implements Runnable {
     @Override
     public void run() {
         training.check();
-        if (!choose.equals("teacher") && !choose.equals("better")) {
+        if (!choose.isEmpty() && !choose.equals("teacher") && !choose.equals("better")) {
             throw new ParameterException(
                     spec.commandLine(), "--choose: expected teacher or better, found " + Texts.quote(choose));
         }
@@ -101,10 +106,17 @@ final class DistillCommand implements Runnable {
             rows.noteRedundancy(dataset);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
-            DistillOptions.Builder chosen = training.options(dataset);
+            boolean isNumeric = schema.target().isNumeric();
+            Optional<SizeChoice> size =
+                    training.searches() && !isNumeric ? Optional.of(size(dataset, teacher)) : Optional.empty();
+            DistillOptions.Builder chosen =
+                    training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
             DistillOptions options = chosen.build();
             TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
-            boolean isNumeric = schema.target().isNumeric();
+            if (isNumeric && training.searches()) {
+                console.note("auto: of " + schema.target().kind().description()
+                        + " nothing is searched yet; the defaults are taken");
+            }
             if (isNumeric && store.isPresent()) {
                 throw new EspalierException("--checkpoint: expected a target of classes, found "
                         + schema.target().kind().description() + ": runs of numbers are not resumed yet");
@@ -113,17 +125,21 @@ final class DistillCommand implements Runnable {
             SoftDecisionTree tree = InterruptNote.during(
                     () -> isNumeric
                             ? new NumberDistiller(options, progress).distill(dataset, teacher, validation)
-                            : store.isEmpty() && LeafChoice.isOpen(chosen, schema)
+                            : size.isEmpty() && store.isEmpty() && LeafChoice.isOpen(chosen, schema)
                                     ? withLeaves(
                                             LeafChoice.of(chosen, progress, dataset, teacher, validation),
                                             dataset,
                                             teacher,
                                             validation)
-                                    : compares(options, dataset, teacher, store)
+                                    : size.isEmpty() && compares(options, dataset, teacher, store)
                                             ? compared(distiller, dataset, teacher.orElseThrow(), validation)
-                                            : distiller.distill(dataset, teacher, validation),
+                                            : distiller.distill(
+                                                    dataset, teacher.filter(t -> learnsFromTeacher(size)), validation),
                     console,
                     checkpoints.interruptNote(options.leaves()));
+            if (size.isPresent()) {
+                tree = Pruning.of(tree, dataset, options.threads());
+            }
             console.endProgress();
             ModelFile.write(tree, output.file(), output.existing());
             console.print(
@@ -142,6 +158,23 @@ final class DistillCommand implements Runnable {
         return compares(leaves.options(), rows, teacher, Optional.empty())
                 ? compared(new Distiller(leaves.options()), rows, teacher.orElseThrow(), validation)
                 : leaves.tree();
+    }
+
+    private SizeChoice size(Dataset rows, Optional<Teacher> teacher) {
+        FitProgress progress = new FitProgress(console, teachers.warnings(console));
+        SizeChoice size = InterruptNote.during(
+                () -> SizeChoice.of(rows, teacher, training.fitOptions(), progress),
+                console,
+                "stopped; nothing is saved");
+        console.endProgress();
+        console.print(size.frontier().text() + System.lineSeparator());
+        size.said().ifPresent(said -> console.note(said.text()));
+        return size;
+    }
+
+    /** What the search found, unless it was said which tree to write. */
+    private boolean learnsFromTeacher(Optional<SizeChoice> size) {
+        return choose.equals("teacher") || size.map(SizeChoice::isDistilled).orElse(true);
     }
 
     /** Where labels are at hand, and a second tree costs seconds or was asked for. */
@@ -175,7 +208,7 @@ final class DistillCommand implements Runnable {
         if (tree.scorecards().isEmpty()) {
             return String.format(Locale.ROOT, "epoch %.0f of %.0f", metrics.get("bestEpoch"), metrics.get("epochs"));
         }
-        int gates = tree.shape().nodes() - tree.structure().closed().cardinality();
+        int gates = tree.gates();
         return gates == 0
                 ? "one scorecard"
                 : gates + (gates == 1 ? " gate, " : " gates, ") + (gates + 1) + " scorecards";

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.RowChunks;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
@@ -32,10 +34,12 @@ import org.espalier.explain.ExplanationJson;
 import org.espalier.explain.ExplanationText;
 import org.espalier.explain.ReasonCodes;
 import org.espalier.explain.TreeView;
+import org.espalier.explain.Wanted;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherAnswers;
 import org.espalier.viz.picture.Picture;
 import org.espalier.viz.picture.PictureFormat;
 import org.espalier.viz.picture.TreePicture;
@@ -46,6 +50,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code espalier explain}: why, for one row or for all of them, in constant memory. */
 @Command(
@@ -122,9 +127,18 @@ final class ExplainCommand implements Runnable {
     @Option(
             names = "--counterfactual",
             description =
-                    "Search for a small change of the row that gives another class, at most three columns; columns"
+                    "Search for a small change of the row that gives another class, or what is --wanted, at most three columns; columns"
                             + " that the schema calls immutable stay.")
     private boolean counterfactual;
+
+    @Option(
+            names = "--wanted",
+            paramLabel = "RANGE",
+            converter = WantedConverter.class,
+            description =
+                    "What --counterfactual is to reach where the target is a number or a rate, in its unit: 250000..300000,"
+                            + " 250000.. or ..300000. Default: none.")
+    private Wanted wanted;
 
     @Option(
             names = "--keep",
@@ -183,6 +197,9 @@ final class ExplainCommand implements Runnable {
         if (contributions != null && contributions < 0) {
             throw wrongUse("--contributions: expected 0 or more, found " + contributions);
         }
+        if (wanted != null && !counterfactual) {
+            throw wrongUse("--wanted: expected --counterfactual with it");
+        }
         if (keep != null && !counterfactual) {
             throw wrongUse("--keep: expected --counterfactual with it");
         }
@@ -204,7 +221,20 @@ final class ExplainCommand implements Runnable {
         }
         SoftDecisionTree tree = dictionary.model(model, console);
         Schema schema = ScoringData.schema(data, tree);
-        names = schema.target().classes();
+        boolean isNumeric = schema.target().isNumeric();
+        if (isNumeric && reasons != null) {
+            throw new EspalierException("target " + Texts.quote(schema.target().name())
+                    + ": expected classes for --reasons, found "
+                    + schema.target().kind().description());
+        }
+        if (counterfactual && isNumeric != (wanted != null)) {
+            throw new EspalierException(
+                    isNumeric
+                            ? "--counterfactual: expected --wanted with it, as the target is "
+                                    + schema.target().kind().description()
+                            : "--wanted: expected a number or a rate as target, found classes");
+        }
+        names = isNumeric ? List.of(schema.target().name()) : schema.target().classes();
         if (schema.isUnnamed()) {
             console.note("the model knows no names: columns are called feature 1, feature 2 and so on");
         }
@@ -241,10 +271,13 @@ final class ExplainCommand implements Runnable {
 
     /** A table of answers goes with the whole file; any other teacher is asked as the rows come. */
     private TeacherAnswers answers(Teacher teacher, DataSource source, Schema schema) {
-        return teacher.answersNewRows()
-                ? TeacherAnswers.asked(teacher, schema)
-                : TeacherAnswers.looked(TeacherLoader.ask(
-                        teacher, source.read(schema, LabelPolicy.IGNORED, new DataNotes()), console, console::warning));
+        if (teacher.answersNewRows()) {
+            return TeacherAnswers.asked(teacher, schema);
+        }
+        Dataset rows = source.read(schema, LabelPolicy.IGNORED, new DataNotes());
+        return schema.target().isNumeric()
+                ? TeacherAnswers.lookedUp(TeacherLoader.askNumbers(teacher, rows, console))
+                : TeacherAnswers.looked(TeacherLoader.ask(teacher, rows, console, console::warning));
     }
 
     private void explain(
@@ -321,7 +354,7 @@ final class ExplainCommand implements Runnable {
             return;
         }
         Optional<float[][]> answers =
-                teacher.map(t -> t.of(chunk, explainer.view().classes().size()));
+                teacher.map(t -> t.of(chunk, explainer.view().answers().size()));
         for (int i = 0; i < chunk.size(); i++) {
             int at = i;
             Explanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
@@ -345,7 +378,8 @@ final class ExplainCommand implements Runnable {
     }
 
     private String text(Explanation why, Optional<CounterfactualSearch> changes, OptionalInt refused) {
-        Optional<Counterfactual> found = changes.flatMap(c -> c.find(why)).map(this::asked);
+        Optional<Counterfactual> found = changes.flatMap(c -> wanted == null ? c.find(why) : c.find(why, wanted))
+                .map(this::asked);
         List<ReasonCodes.Reason> given = refused.isPresent()
                 ? ReasonCodes.of(why, refused.getAsInt(), reasons, Explanation.ENOUGH_MASS, baseline())
                 : List.of();
@@ -360,7 +394,11 @@ final class ExplainCommand implements Runnable {
         }
         int listed = contributions == null ? ExplanationText.CONTRIBUTIONS : contributions;
         int width = console.width();
-        String change = changes.isPresent() ? ExplanationText.write(why, found, width) : "";
+        String change = changes.isEmpty()
+                ? ""
+                : wanted == null
+                        ? ExplanationText.write(why, found, width)
+                        : ExplanationText.write(why, wanted, found, width);
         String moved = refused.isPresent() ? ExplanationText.write(why, against, given, baseline(), width) : "";
         return ExplanationText.write(why, width, listed) + change + moved + (row == null ? "\n" : "");
     }
@@ -385,6 +423,15 @@ final class ExplainCommand implements Runnable {
         public ReasonCodes.Baseline convert(String text) throws Exception {
             return Values.oneOf(ReasonCodes.Baseline.values(), ReasonCodes.Baseline::text)
                     .convert(text);
+        }
+    }
+
+    private static final class WantedConverter implements ITypeConverter<Wanted> {
+        @Override
+        public Wanted convert(String text) {
+            return Wanted.parse(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected a range (250000..300000, 250000.. or ..300000), found " + Texts.quote(text)));
         }
     }
 

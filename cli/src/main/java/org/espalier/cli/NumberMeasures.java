@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
@@ -16,17 +17,13 @@ import org.espalier.data.Target;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.evaluate.NumberEvaluation;
 import org.espalier.evaluate.NumberEvaluationText;
+import org.espalier.evaluate.UnitChange;
 import org.espalier.json.Json;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherRows;
-import org.espalier.teacher.Teachers;
 
 /** How good trees of numbers or rates are on rows of a file. */
 final class NumberMeasures {
-    /** Values so many times larger or smaller than those trained on are in another unit. */
-    private static final double OTHER_UNIT = 100;
-
     private final DataArguments data;
     private final TeacherLoader loader;
     private final Console console;
@@ -86,39 +83,12 @@ final class NumberMeasures {
             throw new EspalierException("expected rows with values of the target or a teacher, found neither: --target"
                     + " names the column of the target");
         }
-        warnOfAnotherUnit(target, rows);
-        Optional<float[]> answers = teacher.map(t -> Teachers.askValues(
-                t,
-                TeacherRows.of(rows),
-                "row",
-                target.kind() == Target.Kind.RATE,
-                (done, total) -> console.progress(TrainingProgress.labelledText(done, total))));
+        UnitChange.warning(target, rows).ifPresent(console::warning);
+        Optional<float[]> answers = teacher.map(t -> TeacherLoader.askNumbers(t, rows, console));
         return NumberEvaluation.of(
-                tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
-    }
-
-    private void warnOfAnotherUnit(Target target, Dataset rows) {
-        double here = 0;
-        int known = 0;
-        for (float value : rows.values()) {
-            if (!Float.isNaN(value)) {
-                here += Math.abs((double) value);
-                known++;
-            }
-        }
-        if (known == 0 || target.spread().isEmpty()) {
-            return;
-        }
-        Target.Spread trained = target.spread().get();
-        double ratio = here / known / (Math.abs(trained.mean()) + trained.standardDeviation());
-        if (ratio > OTHER_UNIT || ratio < 1 / OTHER_UNIT / OTHER_UNIT) {
-            console.warning(String.format(
-                    Locale.ROOT,
-                    "target %s: its values are about %s times as large as those that the tree was trained on: another unit?",
-                    Texts.quote(target.name()),
-                    ratio > 1
-                            ? String.format(Locale.ROOT, "%,.0f", ratio)
-                            : String.format(Locale.ROOT, "%.2g", ratio)));
-        }
+                tree,
+                rows,
+                answers,
+                EvaluationOptions.defaults().withThreads(threads).withProgress(StageProgress.of("measuring", console)));
     }
 }

@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.espalier.base.ReadAhead;
+import org.espalier.console.Console;
+import org.espalier.console.RowChunks;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
@@ -110,7 +113,7 @@ final class PredictCommand implements Runnable {
         Scorer scorer = tree.scorer();
         float[] probabilities = new float[tree.classes()];
         long done = 0;
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows.withoutTexts(), CHUNK))) {
+        try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(rows.withoutTexts(), CHUNK))) {
             while (hasRow && chunks.hasNext()) {
                 List<Row> chunk = chunks.next();
                 for (Row row : chunk) {
@@ -134,7 +137,7 @@ final class PredictCommand implements Runnable {
         Scorer scorer = tree.scorer();
         float[] value = new float[1];
         long done = 0;
-        try (ReadAhead chunks = new ReadAhead(new RowChunks(rows.withoutTexts(), CHUNK))) {
+        try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(rows.withoutTexts(), CHUNK))) {
             while (hasRow && chunks.hasNext()) {
                 List<Row> chunk = chunks.next();
                 for (Row row : chunk) {

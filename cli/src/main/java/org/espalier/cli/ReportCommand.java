@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
@@ -16,6 +18,7 @@ import org.espalier.io.AtomicFiles;
 import org.espalier.io.FileHash;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.viz.number.NumberReport;
 import org.espalier.viz.report.MeasuredRows;
 import org.espalier.viz.report.ReportOptions;
 import org.espalier.viz.report.TreeReport;
@@ -86,9 +89,7 @@ final class ReportCommand implements Runnable {
         SoftDecisionTree tree = dictionary.model(model, console);
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
-                .withModel(FileHash.sha256(InspectCommand.bytes(model)))
-                .withProgress((part, parts, name) ->
-                        console.stage("making the report", () -> "part " + part + " of " + parts + ", " + name));
+                .withModel(FileHash.sha256(InspectCommand.bytes(model)));
         try (TeacherLoader loader = teachers.load()) {
             DataSource source = DataSource.open(data.options());
             Optional<Teacher> teacher = loader.teacher(tree.schema(), source, console);
@@ -96,10 +97,13 @@ final class ReportCommand implements Runnable {
             if (MeasuredRows.of(rows).trained(tree)) {
                 console.note(MeasuredRows.NOTE);
             }
-            Optional<float[]> answers =
-                    teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
+            boolean isNumeric = tree.schema().target().isNumeric();
+            Optional<float[]> answers = teacher.map(t -> isNumeric
+                    ? TeacherLoader.askNumbers(t, rows, console)
+                    : TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
             console.endProgress();
-            AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, options));
+            ReportOptions told = options.withProgress(StageProgress.of("making the report", console));
+            AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, told));
         }
         console.log(FileOutput.written(output.file()));
     }
@@ -107,13 +111,23 @@ final class ReportCommand implements Runnable {
     /** The source is read once more, for the texts of the examples. */
     static String html(
             SoftDecisionTree tree, Dataset rows, Optional<float[]> answers, DataSource source, ReportOptions options) {
-        Explainer explainer = Explainer.of(tree);
         if (options.examples() == 0) {
-            Iterator<Row> none = Collections.emptyIterator();
-            return TreeReport.html(explainer, rows, answers, none, options);
+            return html(tree, rows, answers, Collections.emptyIterator(), options);
         }
         try (RowStream again = source.rows(tree.schema(), LabelPolicy.IGNORED, BadRows.STOP, new DataNotes())) {
-            return TreeReport.html(explainer, rows, answers, again, options);
+            return html(tree, rows, answers, again, options);
         }
+    }
+
+    private static String html(
+            SoftDecisionTree tree,
+            Dataset rows,
+            Optional<float[]> answers,
+            Iterator<Row> texts,
+            ReportOptions options) {
+        Explainer explainer = Explainer.of(tree);
+        return tree.schema().target().isNumeric()
+                ? NumberReport.html(explainer, rows, answers, texts, options.examples())
+                : TreeReport.html(explainer, rows, answers, texts, options);
     }
 }

@@ -11,9 +11,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.InputTrial;
 import org.espalier.teacher.NumberEnsembleTeacher;
@@ -24,9 +26,11 @@ import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherCheck;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherInput;
+import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
+import org.espalier.tribuo.TribuoNumberTeacher;
 import org.espalier.tribuo.TribuoTeacher;
 
 /**
@@ -133,15 +137,7 @@ final class TeacherLoader implements AutoCloseable {
         if (isNetwork(file)) {
             return networks.computeIfAbsent(key, k -> dl4j(file, schema, rows, console));
         }
-        if (schema.target().isNumeric()) {
-            if (isOnnx(file) || endsWith(file, ".tribuo")) {
-                throw new EspalierException(Texts.escape(file.toString()) + ": the target "
-                        + Texts.quote(schema.target().name()) + " is "
-                        + schema.target().kind().description()
-                        + ": expected a DL4J network (.zip) or a table of numbers (.csv) as --teacher");
-            }
-            return NumberTableTeacher.read(file, schema.target().name());
-        }
+        boolean isNumeric = schema.target().isNumeric();
         if (isOnnx(file)) {
             OnnxTeacher.Loading loading = OnnxTeacher.Loading.forRowsOf(schema, values)
                     .withOutput(output)
@@ -158,7 +154,11 @@ final class TeacherLoader implements AutoCloseable {
                             .choose(input, TeacherInput.ENCODED, rows));
         }
         if (endsWith(file, ".tribuo")) {
-            return networks.computeIfAbsent(key, k -> TribuoTeacher.load(file, schema));
+            return networks.computeIfAbsent(
+                    key, k -> isNumeric ? TribuoNumberTeacher.load(file, schema) : TribuoTeacher.load(file, schema));
+        }
+        if (isNumeric) {
+            return NumberTableTeacher.read(file, schema.target().name());
         }
         return TableTeacher.read(file, values, schema.target().classes());
     }
@@ -200,6 +200,16 @@ final class TeacherLoader implements AutoCloseable {
             check.warnings().forEach(warnings);
         });
         return answers;
+    }
+
+    /** Its answers of a numeric target for all rows, {@code [rows]}. */
+    static float[] askNumbers(Teacher teacher, Dataset rows, Console console) {
+        return Teachers.askValues(
+                teacher,
+                TeacherRows.of(rows),
+                "row",
+                rows.schema().target().kind() == Target.Kind.RATE,
+                (done, total) -> console.progress(TrainingProgress.labelledText(done, total)));
     }
 
     @Override

@@ -10,8 +10,9 @@ import java.util.Set;
 import org.espalier.base.ArgMax;
 
 /**
- * The probability of each class by its name, in the order of the classes: {@code {good=0.119, bad=0.881}}. Immutable. Empty
- * where nothing was asked, such as a teacher that is not there.
+ * The probability of each class by its name, in the order of the classes: {@code {good=0.119, bad=0.881}}; of a number or a
+ * rate its value by the name of the target: {@code {price=1240}}. Immutable. Empty where nothing was asked, such as a teacher
+ * that is not there.
  */
 public final class ClassProbabilities extends AbstractMap<String, Float> {
     /** Of no classes. */

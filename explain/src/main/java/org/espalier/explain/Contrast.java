@@ -17,6 +17,11 @@ record Contrast(List<Double> weights, String towards, String against) {
     /** What points are against where no single class is. */
     static final String AVERAGE = "the average of all classes";
 
+    /** Of a number, or of the logarithm of a rate: the score itself. */
+    static Contrast ofNumber(Schema schema) {
+        return new Contrast(List.of(1.0), schema.target().name(), "");
+    }
+
     /** Of one class against another one. */
     static Contrast of(Schema schema, int towards, int against) {
         List<String> names = schema.target().classes();
@@ -31,8 +36,11 @@ record Contrast(List<Double> weights, String towards, String against) {
         return new Contrast(List.of(weights), names.get(towards), names.get(against));
     }
 
-    /** Of one class against the other of two, or against the average of the logits of all. */
+    /** Of one class against the other of two, or against the average of the logits of all; of a number {@link #ofNumber}. */
     static Contrast of(Schema schema, int towards) {
+        if (schema.target().isNumeric()) {
+            return ofNumber(schema);
+        }
         List<String> names = schema.target().classes();
         if (names.size() == 2) {
             return of(schema, towards, 1 - towards);
@@ -43,8 +51,11 @@ record Contrast(List<Double> weights, String towards, String against) {
         return new Contrast(List.of(weights), names.get(towards), AVERAGE);
     }
 
-    /** The weighted sum in points; a whole number where the scorecards' are. */
+    /** The weighted sum in points, a whole number where the scorecards' are; of a number in its unit, of a rate its logarithm. */
     double points(TreeView tree, IntToDoubleFunction output) {
+        if (tree.isNumeric()) {
+            return of(output);
+        }
         double points = Points.PER_LOGIT * of(output);
         boolean isWhole = tree.cards().isWhole() && !against.equals(AVERAGE);
         // without a negative zero, which is not equal to zero in a record

@@ -3,10 +3,10 @@ package org.espalier.explain;
 import java.util.List;
 
 /**
- * A change of a row that gives another class, verified by scoring the changed row.
+ * A change of a row that gives another class, or a number or a rate that was wanted, verified by scoring the changed row.
  *
  * @param changes what to change, at least one column
- * @param predictedClass name of the class of the changed row's max-path
+ * @param predictedClass name of the class of the changed row's max-path; of a number or a rate the target
  * @param classIndex its index
  * @param distance sum over the changes of |change| in standard deviations, a change of category counting 1
  * @param features the changed row, encoded, {@code [features]}

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.espalier.data.Column;
 
 /**
- * Searches for a small change of a row that gives another max-path class: first of one column, then of two, then of three,
+ * Searches for a small change of a row that gives another max-path class, or an answer within a range where the target is a number: first of one column, then of two, then of three,
  * starting from the columns that bring another class nearest. Among changes of as many columns the one of least distance
  * is taken. It finds no smallest change for certain; what it finds is a change, since it is scored again.
  *
@@ -54,9 +54,29 @@ public final class CounterfactualSearch {
         this.constraints = constraints;
     }
 
-    /** A change, or nothing where none was found within the constraints. */
+    /**
+     * A change that gives another class, or nothing where none was found within the constraints.
+     *
+     * @throws IllegalArgumentException when the target is a number or a rate: then something is to be {@link Wanted}
+     */
     public Optional<Counterfactual> find(Explanation e) {
-        return new Run(e).find();
+        if (tree.isNumeric()) {
+            throw new IllegalArgumentException("expected classes, or an answer that is wanted");
+        }
+        return new Run(e, new FlipDistance(tree, e.predicted(), e.row().array())).find();
+    }
+
+    /**
+     * A change after which a number or a rate is answered as is wanted; nothing where it is already, or where none was found within
+     * the constraints.
+     *
+     * @throws IllegalArgumentException when the target is of classes
+     */
+    public Optional<Counterfactual> find(Explanation e, Wanted wanted) {
+        if (!tree.isNumeric()) {
+            throw new IllegalArgumentException("expected a number or a rate, found classes");
+        }
+        return wanted.holds(e.value()) ? Optional.empty() : new Run(e, new NumberGoal(tree, wanted)).find();
     }
 
     /** A changed row on the way: the values that were set, and how near it comes to another class. */
@@ -65,13 +85,13 @@ public final class CounterfactualSearch {
     private final class Run {
         private final Explanation e;
         private final float[] original;
-        private final FlipDistance flip;
+        private final Goal goal;
         private final List<Integer> free = new ArrayList<>();
 
-        Run(Explanation e) {
+        Run(Explanation e, Goal goal) {
             this.e = e;
             this.original = e.row().array();
-            this.flip = new FlipDistance(tree, e.predicted(), original);
+            this.goal = goal;
             BitSet read = read();
             for (int c = 0; c < tree.columns().size(); c++) {
                 Column column = column(c);
@@ -185,11 +205,11 @@ public final class CounterfactualSearch {
         }
 
         private boolean isOther(float[] x) {
-            return flip.isOther(x);
+            return goal.isReached(x);
         }
 
         private double nearness(float[] x) {
-            return flip.of(x);
+            return goal.nearness(x);
         }
 
         /** The columns that any gate or leaf asks about: a change of another one changes nothing. */
@@ -224,12 +244,12 @@ public final class CounterfactualSearch {
                     changes.add(0, new Counterfactual.Change(column(c).name(), e.valueOf(c), row.value(c), c));
                 }
             }
-            return isOther(x) ? Optional.of(counterfactual(changes, flip.foundClass(), distance, x)) : Optional.empty();
+            return isOther(x) ? Optional.of(counterfactual(changes, goal.found(), distance, x)) : Optional.empty();
         }
 
         private Counterfactual counterfactual(
                 List<Counterfactual.Change> changes, int answer, double distance, float[] x) {
-            String name = tree.classes().get(answer);
+            String name = tree.answers().get(answer);
             return new Counterfactual(changes, name, answer, distance, FloatList.of(x), ClassProbabilities.NONE);
         }
 

@@ -79,7 +79,7 @@ public final class Explainer {
     /**
      * Explains a row of a file.
      *
-     * @param teacher the teacher's probabilities for this row, {@code [classes]}
+     * @param teacher the teacher's probabilities for this row, {@code [classes]}; of a number or a rate its answer alone
      */
     public Explanation explain(Row row, Optional<float[]> teacher) {
         Optional<List<String>> texts = row.texts().isEmpty() ? Optional.empty() : Optional.of(row.texts());
@@ -96,8 +96,8 @@ public final class Explainer {
         // what all rows of a leaf share needs no memory of its own
         ClassProbabilities distribution = isFixed
                 ? view.probabilities(tree.shape().nodes() + leaf)
-                : ClassProbabilities.wrap(view.classes(), view.answerOf(leaf, x));
-        String answer = isFixed ? distribution.likeliest() : view.classes().get(view.answer(distribution.toFloats()));
+                : ClassProbabilities.wrap(view.answers(), view.answerOf(leaf, x));
+        String answer = isFixed ? distribution.likeliest() : view.answers().get(view.answer(distribution.toFloats()));
         List<RunnerUp> next = average.pathMass() < Explanation.ENOUGH_MASS ? List.of(runnerUp(row, leaf)) : List.of();
         return new Explanation(
                 number,
@@ -107,8 +107,8 @@ public final class Explainer {
                 leaf,
                 average.pathMass(),
                 distribution,
-                ClassProbabilities.wrap(view.classes(), average.probabilities()),
-                teacher.map(t -> ClassProbabilities.of(view.classes(), t)).orElse(ClassProbabilities.NONE),
+                ClassProbabilities.wrap(view.answers(), average.probabilities()),
+                teacher.map(t -> ClassProbabilities.of(view.answers(), t)).orElse(ClassProbabilities.NONE),
                 next,
                 view.hasScorecards() ? List.of(Points.of(row, leaf)) : List.of());
     }
@@ -128,7 +128,7 @@ public final class Explainer {
             a = TreeShape.parent(a);
             b = TreeShape.parent(b);
         }
-        String answer = view.classes().get(view.answer(view.answerOf(second, row.array())));
+        String answer = view.answers().get(view.answer(view.answerOf(second, row.array())));
         return new RunnerUp(second, answer, mass[second], a, path(row, second));
     }
 

@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Why a tree decided as it did for one row: the max-path, gate by gate, and what stands beside it. An immutable value: equal
+ * Why a tree decided as it did for one row, or answered a number or a rate as it did: the max-path, gate by gate, and what stands beside it. An immutable value: equal
  * to another one with the same content, and plain enough for a service to return it. A JSON library that knows records
  * writes it as it is; {@link ExplanationJson} writes the form of {@code explain --format json}.
  *
  * @param number number of the row in its file, from 1; 1 where it is no file's
  * @param row what is explained: values by column
- * @param predictedClass name of the max-path's class: the argmax of {@code distribution}, or what the tree's threshold says
+ * @param predictedClass name of the max-path's class: the argmax of {@code distribution}, or what the tree's threshold says; of
+ *     a number or a rate the name of the target, whose value {@code distribution}, {@code average} and {@code teacher} hold
  * @param path the gates of the max-path from the root down
  * @param leaf the max-path leaf, counted from the left
  * @param mass path mass: path probability of that leaf
@@ -49,9 +50,34 @@ public record Explanation(
         return row.tree();
     }
 
+    /** Whether the target is a number or a rate: then {@link #value} is the answer. */
+    public boolean hasValue() {
+        return tree().isNumeric();
+    }
+
+    /**
+     * The max-path's answer of a number or a rate, in its unit.
+     *
+     * @throws IllegalStateException when the target is of another kind
+     */
+    public float value() {
+        if (!hasValue()) {
+            throw new IllegalStateException("expected a number or a rate, found classes");
+        }
+        return distribution.of(0);
+    }
+
+    /** The prediction interval around {@link #value}, lower and upper end; empty where the tree has none. */
+    public List<Float> interval() {
+        return tree().tree()
+                .intervals()
+                .map(i -> List.of(i.low(leaf, value()), i.high(leaf, value())))
+                .orElse(List.of());
+    }
+
     /** Index of the max-path's class. */
     public int predicted() {
-        return tree().classes().indexOf(predictedClass);
+        return tree().answers().indexOf(predictedClass);
     }
 
     /** The second likeliest path, where the path mass is below {@link #ENOUGH_MASS}. */
@@ -71,12 +97,12 @@ public record Explanation(
      */
     public ClassProbabilities answerOf(int leafNode) {
         int index = leafNode - tree().tree().shape().nodes();
-        return ClassProbabilities.wrap(tree().classes(), tree().answerOf(index, row.array()));
+        return ClassProbabilities.wrap(tree().answers(), tree().answerOf(index, row.array()));
     }
 
     /** Name of the class that all leaves together answer. */
     public String averageClass() {
-        return tree().classes().get(tree().answer(average.toFloats()));
+        return tree().answers().get(tree().answer(average.toFloats()));
     }
 
     /**
@@ -117,7 +143,7 @@ public record Explanation(
 
     /** The same with the teacher's probabilities, {@code [classes]}. */
     public Explanation withTeacher(float[] probabilities) {
-        ClassProbabilities answer = ClassProbabilities.of(tree().classes(), probabilities);
+        ClassProbabilities answer = ClassProbabilities.of(tree().answers(), probabilities);
         return new Explanation(
                 number, row, predictedClass, path, leaf, mass, distribution, average, answer, nextPaths, scorecards);
     }
@@ -163,6 +189,9 @@ public record Explanation(
      * of the scorecard adds to the log odds of class k: {@code d_k - sum over the others j of q_j / (1 - q_k) d_j}, d the
      * column's effects less their means in the segment, q the leaf's answer.
      *
+     * <p>Of a number Q is the answer itself, and an attribution has its unit; of a rate Q and effects are logarithms. The only
+     * index is 0.
+     *
      * @param classIndex k
      * @return {@code [columns]} in the order of {@link TreeView#columns()}; below 0: against the class
      */
@@ -185,9 +214,7 @@ public record Explanation(
         double before = 1;
         for (int i = 0; i < gains.length; i++) {
             int node = path.get(i).node();
-            gains[i] = before
-                    * (tree().probability(node, Branch.RIGHT, classIndex)
-                            - tree().probability(node, Branch.LEFT, classIndex));
+            gains[i] = before * tree().gain(node, classIndex);
             before = path.get(i).reach();
         }
         return gains;
@@ -206,7 +233,7 @@ public record Explanation(
             others += k == classIndex ? 0 : q[k];
         }
         double rest = others;
-        Contrast two = q.length == 2 ? Contrast.of(tree().tree().schema(), classIndex) : null;
+        Contrast two = q.length <= 2 ? Contrast.of(tree().tree().schema(), classIndex) : null;
         for (int c : tree().asked(leaf)) {
             if (two != null) {
                 out[c] += mass * two.of(k -> tree().effect(leaf, k, c, x));

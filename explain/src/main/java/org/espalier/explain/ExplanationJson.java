@@ -26,19 +26,10 @@ public final class ExplanationJson {
     public static Map<String, Object> toMap(Explanation e, int contributions) {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("row", e.number());
-        Map<String, Object> prediction = new LinkedHashMap<>();
-        prediction.put("class", e.predictedClass());
-        prediction.put("probability", e.distribution().of(e.predicted()));
-        prediction.put("rule", "max-path");
-        SoftDecisionTree tree = e.tree().tree();
-        tree.decision().threshold().ifPresent(t -> {
-            prediction.put("positive", e.tree().classes().get(tree.schema().positiveIndex()));
-            prediction.put("threshold", t);
-        });
-        out.put("prediction", prediction);
-        out.put("average", new LinkedHashMap<>(e.average()));
+        out.put("prediction", e.hasValue() ? NumberJson.prediction(e) : prediction(e));
+        out.put("average", answer(e, e.average()));
         if (!e.teacher().isEmpty()) {
-            out.put("teacher", new LinkedHashMap<>(e.teacher()));
+            out.put("teacher", answer(e, e.teacher()));
         }
         List<Object> path = new ArrayList<>();
         e.path().forEach(step -> path.add(step(e, step, contributions)));
@@ -46,8 +37,12 @@ public final class ExplanationJson {
         Map<String, Object> leaf = new LinkedHashMap<>();
         leaf.put("node", e.tree().tree().shape().nodes() + e.leaf());
         leaf.put("mass", e.mass());
-        leaf.put("distribution", new LinkedHashMap<>(e.distribution()));
-        e.points().ifPresent(points -> points(e, points, leaf));
+        if (e.hasValue()) {
+            NumberJson.leaf(e, leaf);
+        } else {
+            leaf.put("distribution", answer(e, e.distribution()));
+            e.points().ifPresent(points -> points(e, points, leaf));
+        }
         out.put("leaf", leaf);
         e.runnerUp().ifPresent(r -> {
             Map<String, Object> second = new LinkedHashMap<>();
@@ -60,15 +55,30 @@ public final class ExplanationJson {
         return out;
     }
 
+    private static Map<String, Object> prediction(Explanation e) {
+        Map<String, Object> prediction = new LinkedHashMap<>();
+        prediction.put("class", e.predictedClass());
+        prediction.put("probability", e.distribution().of(e.predicted()));
+        prediction.put("rule", "max-path");
+        SoftDecisionTree tree = e.tree().tree();
+        tree.decision().threshold().ifPresent(t -> {
+            prediction.put("positive", e.tree().classes().get(tree.schema().positiveIndex()));
+            prediction.put("threshold", t);
+        });
+        return prediction;
+    }
+
+    /** Probabilities by class; the value of a number, the rate of a rate. */
+    private static Map<String, Object> answer(Explanation e, ClassProbabilities answer) {
+        return e.hasValue() ? NumberJson.answer(e, answer) : new LinkedHashMap<>(answer);
+    }
+
     private static void points(Explanation e, Points points, Map<String, Object> leaf) {
         leaf.put("towards", points.towards());
         leaf.put("against", points.against());
         List<Object> parts = new ArrayList<>();
         for (Points.Part part : points.bySize()) {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("column", part.column());
-            one.put("value", part.value());
-            mark(e, part.index(), one);
+            Map<String, Object> one = part(e, part);
             one.put("points", rounded(part.points()));
             parts.add(one);
         }
@@ -77,6 +87,15 @@ public final class ExplanationJson {
         leaf.put("baseOf", points.reference().text());
         leaf.put("score", rounded(points.score()));
         leaf.put("unit", Points.UNIT);
+    }
+
+    /** Column and value of what adds something. */
+    static Map<String, Object> part(Explanation e, Points.Part part) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("column", part.column());
+        one.put("value", part.value());
+        mark(e, part.index(), one);
+        return one;
     }
 
     /** A millionth of a point: what is rounded still adds up. */
@@ -95,6 +114,10 @@ public final class ExplanationJson {
 
     private static void otherSide(Explanation e, Step step, Map<String, Object> out) {
         OtherSide other = OtherSide.of(e, step);
+        if (e.hasValue()) {
+            out.put("otherSide", NumberJson.otherSide(e, other));
+            return;
+        }
         Map<String, Object> side = new LinkedHashMap<>();
         side.put("class", other.predictedClass());
         side.put("probability", other.probability());
@@ -120,9 +143,13 @@ public final class ExplanationJson {
             }
             Map<String, Object> counterfactual = new LinkedHashMap<>();
             counterfactual.put("changes", changes);
-            counterfactual.put("class", c.predictedClass());
-            if (!c.teacher().isEmpty()) {
-                counterfactual.put("teacher", c.teacher().likeliest());
+            if (e.hasValue()) {
+                counterfactual.putAll(NumberJson.counterfactual(e, c));
+            } else {
+                counterfactual.put("class", c.predictedClass());
+                if (!c.teacher().isEmpty()) {
+                    counterfactual.put("teacher", c.teacher().likeliest());
+                }
             }
             out.put("counterfactual", counterfactual);
         });
@@ -158,8 +185,10 @@ public final class ExplanationJson {
         out.put("branch", step.branch().text());
         out.put("againstOdds", step.againstOdds());
         out.put("reach", step.reach());
-        out.put("left", step.left());
-        out.put("right", step.right());
+        if (!e.hasValue()) {
+            out.put("left", step.left());
+            out.put("right", step.right());
+        }
         Map<String, Object> predicted = new LinkedHashMap<>();
         predicted.put("left", e.tree().probability(step.node(), Branch.LEFT, e.predicted()));
         predicted.put("right", e.tree().probability(step.node(), Branch.RIGHT, e.predicted()));

@@ -20,7 +20,7 @@ public final class ExplanationSummary {
     private static final int TEXT_LENGTH = 400;
 
     /** From this path mass on a row belongs to its group. */
-    private static final double ONE_GROUP = 0.8;
+    static final double ONE_GROUP = 0.8;
 
     private static final List<String> REGIONS = List.of(
             "the upper left",
@@ -37,6 +37,9 @@ public final class ExplanationSummary {
 
     /** Three lines at most; names are made visible, see {@link Texts#visible}. */
     public static List<String> of(Explanation e) {
+        if (e.hasValue()) {
+            return NumberText.summary(e);
+        }
         List<String> lines = new ArrayList<>();
         lines.add(answer(e));
         lines.add(mattered(e));
@@ -191,15 +194,20 @@ public final class ExplanationSummary {
         e.teachersClass()
                 .filter(t -> !t.equals(e.predictedClass()))
                 .ifPresent(t -> parts.add("The teacher answers " + className(e, t) + ": tree and teacher disagree."));
-        List<Step> against = e.path().stream().filter(Step::againstOdds).toList();
-        if (!against.isEmpty()) {
-            parts.add("Against the odds of question "
-                    + against.stream()
-                            .map(s -> question(e, s.node()) + " (" + Percent.ofProbability(s.probability()) + ")")
-                            .collect(Collectors.joining(", "))
-                    + ": the path as a whole is still the likeliest.");
-        }
+        againstOdds(e).ifPresent(parts::add);
         return String.join(" ", parts);
+    }
+
+    /** That the path takes the less likely branch somewhere. */
+    static Optional<String> againstOdds(Explanation e) {
+        List<Step> against = e.path().stream().filter(Step::againstOdds).toList();
+        return against.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Against the odds of question "
+                        + against.stream()
+                                .map(s -> question(e, s.node()) + " (" + Percent.ofProbability(s.probability()) + ")")
+                                .collect(Collectors.joining(", "))
+                        + ": the path as a whole is still the likeliest.");
     }
 
     /** A sentence with names in it. */

@@ -55,9 +55,23 @@ public final class ExplanationText {
     public static String write(Explanation e, Optional<Counterfactual> found, int width) {
         ExplanationText text = new ExplanationText(e, width, 0);
         text.wrapped(
-                found.map(text::changed).orElse("No change that gives another class was found within the constraints."),
+                found.map(text::changed)
+                        .orElse(
+                                e.hasValue()
+                                        ? "No change that gives such an answer was found within the constraints."
+                                        : "No change that gives another class was found within the constraints."),
                 "  ");
         return text.out.toString();
+    }
+
+    /** The same where a number or a rate was wanted. */
+    public static String write(Explanation e, Wanted wanted, Optional<Counterfactual> found, int width) {
+        if (wanted.holds(e.value())) {
+            ExplanationText text = new ExplanationText(e, width, 0);
+            text.wrapped("The answer is as wanted.", "  ");
+            return text.out.toString();
+        }
+        return write(e, found, width);
     }
 
     /** One sentence, wrapped: the reasons why a class was not given; of scorecards counted from the segment's average. */
@@ -91,14 +105,19 @@ public final class ExplanationText {
     private String changed(Counterfactual c) {
         float[] answer =
                 e.tree().tree().predict(c.features().toFloats(), Rule.MAX_PATH).probabilities();
-        return "The answer would be " + className(c.predictedClass()) + " ("
-                + Percent.ofProbability(answer[c.classIndex()]) + ") with "
+        String would = e.hasValue()
+                ? e.tree().amounts().text(answer[0])
+                : className(c.predictedClass()) + " (" + Percent.ofProbability(answer[c.classIndex()]) + ")";
+        return "The answer would be " + would + " with "
                 + c.changes().stream().map(this::change).collect(Collectors.joining(", and ")) + "." + teacherOn(c);
     }
 
     private String teacherOn(Counterfactual c) {
         if (c.teacher().isEmpty()) {
             return "";
+        }
+        if (e.hasValue()) {
+            return " The teacher, asked about that row, answers " + NumberText.answer(e, c.teacher()) + ".";
         }
         return c.teacher().argmax() == c.classIndex()
                 ? " The teacher answers so too."
@@ -117,7 +136,7 @@ public final class ExplanationText {
         String row = name(e.tree().words().row());
         wrapped(
                 row.substring(0, 1).toUpperCase(Locale.ROOT) + row.substring(1) + " " + e.number() + ": "
-                        + className(e.predictedClass()),
+                        + (e.hasValue() ? NumberText.answer(e, e.distribution()) : className(e.predictedClass())),
                 "");
         ExplanationSummary.of(e).forEach(sentence -> wrapped("  ", sentence, "  "));
         questions();
@@ -177,10 +196,14 @@ public final class ExplanationText {
 
     private void points(Points points) {
         out.append('\n');
-        wrapped(PointsText.heading(e, points), "  ");
-        PointsText.table(e, points, Math.max(columns, POINTS), Math.min(width, POINTS_WIDTH) - INDENT.length())
+        int most = Math.max(columns, POINTS);
+        int across = Math.min(width, POINTS_WIDTH) - INDENT.length();
+        boolean isNumeric = e.hasValue();
+        wrapped(isNumeric ? NumberText.heading(e) : PointsText.heading(e, points), "  ");
+        (isNumeric ? NumberText.table(e, points, most, across) : PointsText.table(e, points, most, across))
                 .forEach(line -> out.append(INDENT).append(line).append('\n'));
-        wrapped(INDENT, PointsText.meaning(e, points), INDENT);
+        (isNumeric ? NumberText.meaning(e, points) : Optional.of(PointsText.meaning(e, points)))
+                .ifPresent(text -> wrapped(INDENT, text, INDENT));
     }
 
     private void group() {
@@ -193,12 +216,15 @@ public final class ExplanationText {
     }
 
     private String classes(ClassProbabilities probabilities) {
+        if (e.hasValue()) {
+            return NumberText.answer(e, probabilities);
+        }
         return Arrays.stream(Largest.indices(probabilities.size(), CLASSES, -1, probabilities::of))
                 .mapToObj(k -> className(probabilities.name(k)) + " " + Percent.ofProbability(probabilities.of(k)))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Broken between words, but not before a per cent sign; the lines after the first are indented. */
+    /** Broken between words, but not before a per cent sign nor after the sign of a factor; the lines after the first are indented. */
     private void wrapped(String text, String indent) {
         wrapped("", text, indent);
     }
@@ -207,7 +233,7 @@ public final class ExplanationText {
         out.append(begin);
         int used = 0;
         int start = begin.length();
-        for (String word : text.split(" (?!%)", -1)) {
+        for (String word : text.split("(?<!×) (?!%)", -1)) {
             int length = word.codePointCount(0, word.length());
             if (used > indent.length() && start + used + 1 + length > width) {
                 out.append('\n').append(indent);

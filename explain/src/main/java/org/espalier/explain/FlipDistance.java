@@ -13,7 +13,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * path, and where it answers the old class by the log odds that it lacks for another one besides. Either way 0 and above
  * where the class changes.
  */
-final class FlipDistance {
+final class FlipDistance implements Goal {
     private static final float NO_PATH = 1e-30f;
 
     private final TreeView tree;
@@ -39,20 +39,21 @@ final class FlipDistance {
         }
     }
 
-    /** Whether the max-path answers another class; {@link #foundClass} is which. */
-    boolean isOther(float[] x) {
+    /** Whether the max-path answers another class; {@link #found} is which. */
+    @Override
+    public boolean isReached(float[] x) {
         scorer.score(x, 0, Rule.MAX_PATH, probabilities, 0);
         foundClass = tree.answer(probabilities);
         return foundClass != oldClass;
     }
 
-    /** The class of the row that {@link #isOther} was last asked for. */
-    int foundClass() {
+    @Override
+    public int found() {
         return foundClass;
     }
 
-    /** Above 0 where the class changes. */
-    double of(float[] x) {
+    @Override
+    public double nearness(float[] x) {
         scorer.pathProbabilities(x, 0, paths);
         return leafClass == null ? ofScorecards(x) : ofConstantLeaves();
     }

@@ -37,12 +37,13 @@ final class GateText {
         int k = e.predicted();
         Branch towards = GatePoints.towards(tree, step.node(), k);
         Branch away = towards == Branch.RIGHT ? Branch.LEFT : Branch.RIGHT;
+        String side = e.hasValue()
+                ? NumberText.sides(e, step, towards)
+                : "where " + ExplanationSummary.className(e, e.predictedClass()) + " is likelier ("
+                        + Percent.ofProbability(tree.probability(step.node(), towards, k)) + " there, "
+                        + Percent.ofProbability(tree.probability(step.node(), away, k)) + " on the other)";
         return ExplanationSummary.visible(GatePoints.asked(tree, step.node()))
-                + " add up. Points above 0 are for the side where "
-                + ExplanationSummary.className(e, e.predictedClass()) + " is likelier ("
-                + Percent.ofProbability(tree.probability(step.node(), towards, k)) + " there, "
-                + Percent.ofProbability(tree.probability(step.node(), away, k)) + " on the other); " + Points.UNIT
-                + ".";
+                + " add up. Points above 0 are for the side " + side + "; " + Points.UNIT + ".";
     }
 
     /** The table: the average row, the columns of most points, the others in one line, the sum. */
@@ -67,6 +68,9 @@ final class GateText {
 
     /** What the other side would have given. */
     static String otherSide(Explanation e, OtherSide other) {
+        if (e.hasValue()) {
+            return NumberText.otherSide(e, other);
+        }
         return "On the side not taken: " + ExplanationSummary.className(e, other.predictedClass()) + " ("
                 + Percent.ofProbability(other.probability()) + ")."
                 + (other.decides() ? " This question decides." : "");
@@ -94,8 +98,10 @@ final class GateText {
         return named(e, steps)
                 + (isOne ? " changes" : " change") + " nothing here: had "
                 + (isOne ? "it" : "any one of them") + " gone the other way, the answer would still be "
-                + ExplanationSummary.className(e, e.predictedClass()) + ", within "
-                + Math.round(100 * OtherSide.SAME) + " percentage points.";
+                + (e.hasValue()
+                        ? "about the same."
+                        : ExplanationSummary.className(e, e.predictedClass()) + ", within "
+                                + Math.round(100 * OtherSide.SAME) + " percentage points.");
     }
 
     /** {@code Questions 2 (Age at most 45 years), 3 (Housing is rents)}. */

@@ -5,10 +5,10 @@ import org.espalier.sdt.TreeShape;
 /**
  * What the branch that was not taken would give the same row: the answer of the likeliest leaf below it.
  *
- * @param predictedClass name of the class
- * @param probability of that class in that leaf
+ * @param predictedClass name of the class; of a number or a rate of the target
+ * @param probability of that class in that leaf; the answer of that leaf, where the target is a number or a rate
  * @param leaf counted from the left
- * @param decides whether it is another class than the row's own answer
+ * @param decides whether it is another class than the row's own answer; never of a number or a rate
  */
 public record OtherSide(String predictedClass, float probability, int leaf, boolean decides) {
     /** Two answers of one class whose probabilities differ by no more than this are the same to a reader. */
@@ -30,14 +30,16 @@ public record OtherSide(String predictedClass, float probability, int leaf, bool
         }
         float[] answer = tree.answerOf(best, row);
         int k = tree.answer(answer);
-        return new OtherSide(tree.classes().get(k), answer[k], best, k != e.predicted());
+        return new OtherSide(tree.answers().get(k), answer[k], best, k != e.predicted());
     }
 
     /**
      * Whether the gate decides nothing for the row: both sides answer the same class, with probabilities that differ by at most
-     * {@link #SAME}.
+     * {@link #SAME}; of a number, values that differ by at most so much of its standard deviation, of a rate by about that share.
      */
     public boolean decidesNothing(Explanation e) {
-        return !decides && Math.abs(probability - e.distribution().of(e.predicted())) <= SAME;
+        return e.hasValue()
+                ? e.tree().amounts().isSame(probability, e.value())
+                : !decides && Math.abs(probability - e.distribution().of(e.predicted())) <= SAME;
     }
 }

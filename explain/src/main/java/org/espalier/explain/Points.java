@@ -1,5 +1,6 @@
 package org.espalier.explain;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.espalier.sdt.Answers;
@@ -13,12 +14,15 @@ import org.espalier.sdt.Answers;
  * the positive one; of more for the leaf's answer against its runner-up. Of a scorecard of whole points all are whole numbers,
  * for which mean effects are rounded to whole points; they add up exactly.
  *
- * @param towards the class that points above 0 speak for
- * @param against the other class
+ * <p>Of a number points are in its unit, of a rate logarithms, whose exponentials are factors; the answer is the score, held within
+ * the range of the leaf's training rows.
+ *
+ * @param towards the class that points above 0 speak for; of a number or a rate the target
+ * @param against the other class; empty where there is none
  * @param base points of the row that the columns are measured against
  * @param columns the columns that the leaf asks about, in the order of the table
  * @param score {@code base} and all points added up; the log odds of {@code towards} against {@code against} in this unit
- * @param probability of {@code towards} by this leaf, before any calibration
+ * @param probability of {@code towards} by this leaf, before any calibration; of a number or a rate the leaf's answer
  * @param reference the row that the columns are measured against
  */
 public record Points(
@@ -79,8 +83,11 @@ public record Points(
     static Points of(ExplainedRow row, int leaf) {
         TreeView tree = row.tree();
         double[] z = tree.scores(leaf, row.array());
-        int[] two = tree.topTwo(z);
-        Contrast contrast = Contrast.of(tree.tree().schema(), two[0], two[1]);
+        boolean isNumeric = tree.isNumeric();
+        int[] two = isNumeric ? new int[] {0} : tree.topTwo(z);
+        Contrast contrast = isNumeric
+                ? Contrast.ofNumber(tree.tree().schema())
+                : Contrast.of(tree.tree().schema(), two[0], two[1]);
         List<Integer> asked = tree.asked(leaf);
         double[] points = new double[asked.size()];
         for (int i = 0; i < points.length; i++) {
@@ -88,14 +95,16 @@ public record Points(
             points[i] = contrast.points(tree, k -> tree.effect(leaf, k, c, row.array()));
         }
         double base = contrast.points(tree, k -> tree.meanScore(leaf, k));
-        float[] probabilities = new float[tree.tree().classes()];
+        // of a number the score may be held within the leaf's range: the points are what adds up
+        double score = isNumeric ? base + Arrays.stream(points).sum() : contrast.points(tree, k -> z[k]);
+        float[] probabilities = new float[tree.tree().answers()];
         Answers.of(z, tree.tree().schema(), probabilities, 0);
         return new Points(
                 contrast.towards(),
                 contrast.against(),
                 base,
                 new PointsParts(row, asked, points),
-                contrast.points(tree, k -> z[k]),
+                score,
                 probabilities[two[0]],
                 tree.reference());
     }

@@ -25,10 +25,14 @@ final class PointsText {
      * @param most columns listed
      */
     static List<String> table(Explanation e, Points points, int most, int width) {
-        String base = points.reference() == Points.Reference.SEGMENT_AVERAGE
+        return table(e, base(e, points), points.base(), points.bySize(), points.score(), most, width);
+    }
+
+    /** What the base is of. */
+    static String base(Explanation e, Points points) {
+        return points.reference() == Points.Reference.SEGMENT_AVERAGE
                 ? (e.path().isEmpty() ? "the average " : "the group's average ") + ExplanationSummary.row(e)
                 : points.reference().text();
-        return table(e, base, points.base(), points.bySize(), points.score(), most, width);
     }
 
     /**
@@ -72,9 +76,14 @@ final class PointsText {
     }
 
     private static String line(String what, long points, int width) {
-        String shown = Texts.visible(what, width - NUMBER - 1);
-        int free = width - NUMBER - shown.codePointCount(0, shown.length());
-        return shown + " ".repeat(Math.max(1, free)) + String.format(Locale.ROOT, "%" + NUMBER + "s", whole(points));
+        return line(what, whole(points), NUMBER, width);
+    }
+
+    /** A name, and a number at the right in so many characters. */
+    static String line(String what, String number, int characters, int width) {
+        String shown = Texts.visible(what, width - characters - 1);
+        int free = width - characters - shown.codePointCount(0, shown.length());
+        return shown + " ".repeat(Math.max(1, free)) + String.format(Locale.ROOT, "%" + characters + "s", number);
     }
 
     /** Whole points with their sign: {@code +15}, {@code -17}, {@code 0}. */

@@ -16,7 +16,7 @@ final class ScorecardJson {
     private ScorecardJson() {}
 
     static void put(SoftDecisionTree tree, Map<String, Object> out) {
-        if (tree.classes() == 2) {
+        if (tree.schema().isTwoClasses()) {
             out.put(
                     "positive",
                     tree.schema().target().classes().get(tree.schema().positiveIndex()));
@@ -87,5 +87,9 @@ final class ScorecardJson {
             }
         }
         out.put("weights", weights);
+        cards.range().ifPresent(range -> {
+            out.put("low", range.low()[leaf]);
+            out.put("high", range.high()[leaf]);
+        });
     }
 }

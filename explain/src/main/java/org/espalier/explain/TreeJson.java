@@ -23,6 +23,11 @@ import org.espalier.sdt.TreeShape;
  * to)}, {@code ramp} {@code clip((v - from) / (to - from), 0, 1)}, {@code step} {@code [v >= from]}, {@code value} {@code [from
  * <= v <= to]} (an end that is left out is open), the others {@code v}; {@code low} and {@code high} are the ends in the
  * column's unit. A weight that is 0 is left out.
+ *
+ * <p>The one score of a number is the answer itself, that of a rate its logarithm; where a leaf has {@code low} and {@code high} the
+ * score is held between them. A constant leaf of a number or a rate has its answer as {@code value}; {@code interval} is what
+ * is added to an answer for the ends of the prediction interval, of which {@code coverage} beside the schema says what share of
+ * rows it is to hold.
  */
 public final class TreeJson {
     private TreeJson() {}
@@ -30,7 +35,7 @@ public final class TreeJson {
     /** Version of this form where leaves are constant and nothing is decided but by the most probable class. */
     public static final int VERSION = 1;
 
-    /** Version where there are scorecards, closed gates, a threshold or a calibration. */
+    /** Version where there are scorecards, closed gates, a threshold or a calibration, or a number or a rate is answered. */
     public static final int VERSION_OF_SCORECARDS = 2;
 
     /**
@@ -40,7 +45,9 @@ public final class TreeJson {
     public static Map<String, Object> toMap(TreeView view) {
         SoftDecisionTree tree = view.tree();
         Map<String, Object> out = new LinkedHashMap<>();
-        boolean isPlain = tree.scorecards().isEmpty()
+        boolean isNumeric = view.isNumeric();
+        boolean isPlain = !isNumeric
+                && tree.scorecards().isEmpty()
                 && tree.structure().isFull()
                 && tree.decision().isPlain();
         out.put("version", isPlain ? VERSION : VERSION_OF_SCORECARDS);
@@ -50,6 +57,7 @@ public final class TreeJson {
         if (!isPlain) {
             ScorecardJson.put(tree, out);
         }
+        tree.intervals().ifPresent(i -> out.put("coverage", i.coverage()));
         List<Object> gates = new ArrayList<>();
         float[] weight = tree.gateWeight();
         float[] bias = tree.gateBias();
@@ -79,9 +87,15 @@ public final class TreeJson {
             leaf.put("node", node);
             if (tree.scorecards().isPresent()) {
                 ScorecardJson.putLeaf(tree.scorecards().get(), l, leaf);
+            } else if (isNumeric) {
+                leaf.put("value", tree.leafDistribution(l)[0]);
             } else {
                 leaf.put("distribution", floats(tree.leafDistribution(l), 0, tree.classes()));
             }
+            tree.intervals().ifPresent(i -> {
+                int of = node - tree.shape().nodes();
+                leaf.put("interval", List.of(i.below()[of], i.above()[of]));
+            });
             share(view, node, leaf);
             leaves.add(leaf);
         }

@@ -44,6 +44,7 @@ public final class TreeView {
 
     private final SoftDecisionTree tree;
     private final Words words;
+    private final Amounts amounts;
     private final Rows counted;
     private final List<ExplainedColumn> columns;
     /** {@code beta w}, {@code [nodes, features]}. */
@@ -71,6 +72,7 @@ public final class TreeView {
     private TreeView(SoftDecisionTree tree, Rows counted, Optional<TrainingStatistics> statistics) {
         this.tree = tree;
         this.words = tree.schema().words();
+        this.amounts = Amounts.of(tree.schema().target());
         this.counted = counted;
         this.columns = ExplainedColumn.of(tree.schema());
         int nodes = tree.shape().nodes();
@@ -93,7 +95,7 @@ public final class TreeView {
         }
         this.reach = new double[nodes + leaves];
         this.rows = new int[nodes + leaves];
-        this.distributions = new float[nodes + leaves][tree.classes()];
+        this.distributions = new float[nodes + leaves][tree.answers()];
         this.isThere = isThere(tree);
         this.means = tree.scorecards().map(cards -> SegmentMeans.of(tree, cards));
         this.asked = tree.scorecards()
@@ -106,7 +108,10 @@ public final class TreeView {
                 IntStream.range(0, nodes + leaves).mapToObj(this::reachable).toList();
         this.reachableNames = reachableClasses.stream()
                 // a copy is what List.copyOf takes as it is: steps share these lists
-                .map(below -> List.copyOf(below.stream().map(classes()::get).toList()))
+                .map(below -> List.copyOf(
+                        isNumeric()
+                                ? List.<String>of()
+                                : below.stream().map(answers()::get).toList()))
                 .toList();
         for (int c = 0; c < columns.size(); c++) {
             columnIndex.put(columns.get(c).name(), c);
@@ -154,7 +159,7 @@ public final class TreeView {
             reach[i] = reach[left] + reach[right];
             rows[i] = rows[left] + rows[right];
             double share = isLeaf(i) ? 0 : reach[i] > 0 ? reach[right] / reach[i] : 0.5;
-            for (int k = 0; k < tree.classes(); k++) {
+            for (int k = 0; k < tree.answers(); k++) {
                 distributions[i][k] = (float) ((1 - share) * distributions[left][k] + share * distributions[right][k]);
             }
         }
@@ -173,9 +178,12 @@ public final class TreeView {
 
     /** By the answers of the leaves below, each by its reach. */
     private List<Integer> reachable(int heap) {
+        if (isNumeric()) {
+            return List.of(0);
+        }
         int levels = tree.shape().depth() - TreeShape.depthOf(heap);
         int first = ((heap + 1) << levels) - 1;
-        double[] byClass = new double[tree.classes()];
+        double[] byClass = new double[tree.answers()];
         double all = 0;
         for (int leaf = first; leaf < first + (1 << levels); leaf++) {
             if (!isThere[leaf]) {
@@ -210,9 +218,28 @@ public final class TreeView {
         return words;
     }
 
-    /** Names of the classes. */
+    /**
+     * Names of the classes.
+     *
+     * @throws org.espalier.data.DataException when the target is of another kind
+     */
     public List<String> classes() {
         return tree.schema().target().classes();
+    }
+
+    /** Names of the numbers in an answer: the classes, or of a number or a rate the target alone. */
+    public List<String> answers() {
+        return isNumeric() ? List.of(tree.schema().target().name()) : classes();
+    }
+
+    /** Whether the target is a number or a rate: an answer is one number in its unit. */
+    public boolean isNumeric() {
+        return tree.schema().target().isNumeric();
+    }
+
+    /** How the numbers that the target has are written. */
+    public Amounts amounts() {
+        return amounts;
     }
 
     /** Every column that has features, in the order of the features. */
@@ -316,19 +343,26 @@ public final class TreeView {
         return !isThere[heap] || knowsItsRows() && rows[heap] == 0 && reach[heap] < DEAD_REACH;
     }
 
-    /** Answer of a leaf, or the mean of the answers under a node by reach, {@code [classes]}; a copy. */
+    /** Answer of a leaf, or the mean of the answers under a node by reach, {@code [answers]}; a copy. */
     public float[] distribution(int heap) {
         return distributions[heap].clone();
     }
 
-    /** {@link #distribution} with the names of the classes. */
+    /** {@link #distribution} with the names of the classes, or of the target. */
     public ClassProbabilities probabilities(int heap) {
-        return ClassProbabilities.wrap(classes(), distributions[heap]);
+        return ClassProbabilities.wrap(answers(), distributions[heap]);
     }
 
-    /** Probability of a class on a side of a gate, see {@link #distribution}. */
+    /** Probability of a class on a side of a gate, or the mean answer of a number or a rate there, see {@link #distribution}. */
     public float probability(int node, Branch side, int classIndex) {
         return distributions[child(node, side)][classIndex];
+    }
+
+    /** By how much a class is likelier on the right of a gate; of a number by how much more is answered there, of a rate as a logarithm. */
+    double gain(int node, int classIndex) {
+        double right = probability(node, Branch.RIGHT, classIndex);
+        double left = probability(node, Branch.LEFT, classIndex);
+        return amounts.isRate() ? Math.log(right / left) : right - left;
     }
 
     private static int child(int node, Branch side) {
@@ -426,14 +460,14 @@ public final class TreeView {
         return answer(answerOf(leafNode(heap) - tree.shape().nodes(), x));
     }
 
-    /** The answer of a leaf to a row, {@code [classes]}, as {@link org.espalier.sdt.Rule#MAX_PATH} gives it. */
+    /** The answer of a leaf to a row, {@code [answers]}, as {@link org.espalier.sdt.Rule#MAX_PATH} gives it. */
     float[] answerOf(int leaf, float[] x) {
         return tree.leafDistribution(leaf, x);
     }
 
-    /** The answer of a scorecard without the tree's calibration, {@code [classes]}. */
+    /** The answer of a scorecard without the tree's calibration, {@code [answers]}. */
     float[] uncalibrated(int leaf, float[] x) {
-        float[] out = new float[tree.classes()];
+        float[] out = new float[tree.answers()];
         Answers.of(scores(leaf, x), tree.schema(), out, 0);
         return out;
     }
@@ -459,7 +493,7 @@ public final class TreeView {
 
     /** Whether the leaves on both sides of a gate answer this one class, but for 1 % of their reach. */
     public boolean isDecided(int node, int classIndex) {
-        if (hasScorecards()) {
+        if (hasScorecards() || isNumeric()) {
             return false;
         }
         List<Integer> only = List.of(classIndex);

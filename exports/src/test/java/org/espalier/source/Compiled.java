@@ -56,6 +56,16 @@ final class Compiled {
         return (double[]) call(type.getMethod(rule, float[].class), x);
     }
 
+    /** Of a number or a rate. */
+    double number(String rule, float[] x) throws Throwable {
+        return (double) call(type.getMethod(rule, float[].class), x);
+    }
+
+    /** Of a number or a rate. */
+    double predicted(Object row) throws Throwable {
+        return (double) call(type.getMethod("predict", encode.getParameterTypes()), row);
+    }
+
     double[] predict(Object row) throws Throwable {
         return (double[]) call(type.getMethod("predict", encode.getParameterTypes()), row);
     }

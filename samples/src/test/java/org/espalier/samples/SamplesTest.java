@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,55 @@ class SamplesTest {
                 out.matches("column 'colour': alone it gives the target [^\n]*\\R"
                         + "yes with probability (0\\.9\\d|1\\.00), by a path of probability \\d\\.\\d\\d\\R"),
                 out);
+    }
+
+    @Test
+    void housePrice() throws IOException {
+        StringBuilder rows = new StringBuilder("size,age,price\n");
+        for (int i = 0; i < 300; i++) {
+            int size = 40 + i * 7 % 120;
+            int age = i * 11 % 80;
+            rows.append(size).append(',').append(age).append(',');
+            rows.append(2000 * size - 500 * age + i % 13 * 100).append('\n');
+        }
+        Path csv = Files.writeString(folder.resolve("houses.csv"), rows);
+        String out = printed(() -> HousePrice.main(new String[] {csv.toString(), "price", "EUR", "10", "400000"}));
+        // size 103, age 19: 196,500 and what 13 rows differ by
+        var first = java.util.regex.Pattern.compile("Row 10: (\\d{3}),\\d{3} EUR\\R")
+                .matcher(out);
+        assertTrue(first.find(), out);
+        assertTrue(Math.abs(Integer.parseInt(first.group(1)) - 197) < 15, out);
+        assertTrue(out.contains("the average of ") && out.contains("size: 103") && out.contains("    sum "), out);
+        assertTrue(out.contains("prediction interval: "), out);
+        assertTrue(out.contains("No change that gives such an answer was found within the constraints."), out);
+    }
+
+    @Test
+    void claimFrequency() throws IOException {
+        StringBuilder rows = new StringBuilder("age,power,years,claims\n");
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 1500; i++) {
+            int age = 18 + random.nextInt(60);
+            double years = 0.5 + random.nextDouble();
+            boolean isHit = random.nextDouble() < (age < 30 ? 0.5 : 0.1) * years;
+            rows.append(age).append(',').append(40 + random.nextInt(100)).append(',');
+            rows.append(String.format(Locale.ROOT, "%.3f", years))
+                    .append(',')
+                    .append(isHit ? 1 : 0)
+                    .append('\n');
+        }
+        Path csv = Files.writeString(folder.resolve("policies.csv"), rows);
+        String out = printed(() -> ClaimFrequency.main(new String[] {csv.toString(), "claims", "years"}));
+        var tenths = java.util.regex.Pattern.compile(" +(\\d+) +(0\\.\\d+) +(0\\.\\d+)\\R")
+                .matcher(out);
+        double first = 0;
+        double last = 0;
+        while (tenths.find()) {
+            last = Double.parseDouble(tenths.group(2));
+            first = first == 0 ? last : first;
+        }
+        assertTrue(last > 2 * first, out);
+        assertTrue(out.contains(" per years") && out.contains("What multiplies up to the answer"), out);
     }
 
     @Test

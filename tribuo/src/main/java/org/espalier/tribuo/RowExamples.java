@@ -10,6 +10,7 @@ import org.espalier.data.RawRows;
 import org.espalier.data.Schema;
 import org.espalier.teacher.TeacherException;
 import org.tribuo.MutableDataset;
+import org.tribuo.Output;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
@@ -36,7 +37,12 @@ record RowExamples(Schema schema, FeatureNames names) {
      * @param raw the same rows as they stand, where these are kept; rows are numbered as in them
      */
     ArrayExample<Label> of(float[] row, Optional<RawRows> raw, int number) {
-        return of(row, LabelFactory.UNKNOWN_LABEL, (kind, column, code) -> {
+        return of(row, LabelFactory.UNKNOWN_LABEL, raw, number);
+    }
+
+    /** The same for an output of any kind. */
+    <T extends Output<T>> ArrayExample<T> of(float[] row, T output, Optional<RawRows> raw, int number) {
+        return of(row, output, (kind, column, code) -> {
             double exact = raw.map(r -> r.number(number, column)).orElse(Double.NaN);
             // a missing number that is imputed is in no file
             return Double.isNaN(exact) ? decoded(kind, code) : exact;
@@ -69,7 +75,7 @@ record RowExamples(Schema schema, FeatureNames names) {
         double value(Column.Number number, int column, float code);
     }
 
-    private ArrayExample<Label> of(float[] row, Label label, NumberOf numbers) {
+    private <T extends Output<T>> ArrayExample<T> of(float[] row, T output, NumberOf numbers) {
         Map<String, Double> values = new TreeMap<>();
         if (schema.image().isPresent()) {
             List<String> pixels = schema.featureNames();
@@ -104,7 +110,7 @@ record RowExamples(Schema schema, FeatureNames names) {
             }
             feature += column.width();
         }
-        ArrayExample<Label> example = new ArrayExample<>(label);
+        ArrayExample<T> example = new ArrayExample<>(output);
         values.forEach(example::add);
         return example;
     }

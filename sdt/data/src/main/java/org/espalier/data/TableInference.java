@@ -107,7 +107,7 @@ final class TableInference {
                 RowBuffer row = rows.row();
                 if (rows.isMissing(targetIndex, missing)) {
                     throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(targetIndex))
-                            + ": expected a class, found the missing value " + Texts.quote(row.text(targetIndex)));
+                            + ": expected a value, found the missing value " + Texts.quote(row.text(targetIndex)));
                 }
                 double by = exposure < 0 ? 1 : Exposure.of(row, exposure, columns.name(exposure), rows.here());
                 int classOfRow = target.add(row.chars(), row.start(targetIndex), row.end(targetIndex), by);

@@ -291,7 +291,7 @@ class BadDataTest {
     @Test
     void aTargetWithAMissingValue() {
         assertEquals(
-                "data.csv, row 2, target 'class': expected a class, found the missing value '?'",
+                "data.csv, row 2, target 'class': expected a value, found the missing value '?'",
                 inferError("size,class\n1,yes\n2,?\n3,no\n"));
         assertEquals(
                 "data.csv, row 4, target 'class': expected a class, found the missing value ''",

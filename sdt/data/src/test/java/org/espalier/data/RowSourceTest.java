@@ -235,7 +235,7 @@ class RowSourceTest {
     @Test
     void aTargetThatIsMissingOrUnknownIsOneLine() {
         assertEquals(
-                "rows, row 5, target 'y': expected a class, found the missing value ''",
+                "rows, row 5, target 'y': expected a value, found the missing value ''",
                 error(withFifth(row("b", 1, "a", "u", "y", null, "w", 1))));
         String unknown = assertThrows(DataException.class, () -> Schema.infer(RowSource.ofMaps(four()), "z"))
                 .getMessage();

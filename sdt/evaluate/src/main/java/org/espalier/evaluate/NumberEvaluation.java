@@ -2,10 +2,12 @@ package org.espalier.evaluate;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import org.espalier.base.Decimals;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
 import org.espalier.sdt.Intervals;
@@ -24,6 +26,8 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param r2 share of the truth's variance that is explained
  * @param r2Teacher share of the variance of the teacher's answers that is explained
  * @param d2 of a rate: share of the Poisson deviance of these rows' own mean rate that is explained
+ * @param pinball of a tree of a quantile: mean pinball loss at its level
+ * @param deciles tenths of the rows by their max-path answer; empty where no truth is known
  * @param coverage of prediction intervals around the max-path answer
  * @param pathMass mean probability of the max-path leaf
  * @param lowPathMass the 5 % quantile of that
@@ -39,12 +43,21 @@ public record NumberEvaluation(
         Optional<Scores> r2,
         Optional<Scores> r2Teacher,
         Optional<Scores> d2,
+        Optional<Scores> pinball,
+        List<Tenths.Tenth> deciles,
         Optional<Coverage> coverage,
         double pathMass,
         double lowPathMass,
         int leaves,
         int deadLeaves,
         Map<String, Interval> intervals) {
+    /** How the configuration calls the family of a quantile, before its level. */
+    private static final String QUANTILE = "quantile=";
+
+    public NumberEvaluation {
+        deciles = List.copyOf(deciles);
+    }
+
     /** One figure by way of answering. */
     public record Scores(double average, double maxPath, OptionalDouble teacher) {}
 
@@ -92,8 +105,8 @@ public record NumberEvaluation(
             this.rows = rows;
             this.teacher = teacher;
             this.options = options;
-            this.average = tree.predict(rows.features(), Rule.AVERAGE, options.threads());
-            this.maxPath = tree.predict(rows.features(), Rule.MAX_PATH, options.threads());
+            this.average = tree.predict(rows.features(), Rule.AVERAGE, options.threads(), options.progress());
+            this.maxPath = tree.predict(rows.features(), Rule.MAX_PATH, options.threads(), options.progress());
             int[] found = new int[rows.rows()];
             int count = 0;
             for (int r = 0; r < found.length; r++) {
@@ -112,6 +125,9 @@ public record NumberEvaluation(
             Optional<Scores> d2 = isRate
                     ? ofTruth("d2", (y, p) -> xlogx(y) - y * Math.log(p) - y + p, Measurement::devianceExplained)
                     : Optional.empty();
+            Optional<Scores> pinball = quantile()
+                    .flatMap(level -> ofTruth(
+                            "pinball", (y, p) -> y > p ? level * (y - p) : (1 - level) * (p - y), m -> m[1] / m[0]));
             Optional<Scores> r2Teacher = teacher.map(t -> {
                 int[] all = new int[rows.rows()];
                 Arrays.setAll(all, r -> r);
@@ -144,12 +160,22 @@ public record NumberEvaluation(
                     r2,
                     r2Teacher,
                     d2,
+                    pinball,
+                    Tenths.of(maxPath.probabilities(), rows),
                     coverage,
                     Metrics.mean(mass),
                     Metrics.quantileOfSorted(mass, 0.05),
                     tree.shape().leaves(),
                     dead,
                     intervals);
+        }
+
+        /** The level that the tree was trained for, where its family is a quantile. */
+        private Optional<Double> quantile() {
+            String family = String.valueOf(tree.provenance().configuration().get("family"));
+            return family.startsWith(QUANTILE)
+                    ? Optional.of(Decimals.parse(family.substring(QUANTILE.length())))
+                    : Optional.empty();
         }
 
         /** What a row costs. */

@@ -28,6 +28,7 @@ public final class NumberEvaluationText {
         e.r2().ifPresent(s -> table.line(line(e, "r2", "R2, %", s, 100)));
         e.d2().ifPresent(s -> table.line(line(e, "d2", "D2 (Poisson deviance), %", s, 100)));
         e.r2Teacher().ifPresent(s -> table.line(line(e, "r2Teacher", "R2 to the teacher, %", s, 100)));
+        e.pinball().ifPresent(s -> table.line(line(e, "pinball", "pinball loss" + inUnit, s, 1)));
         StringBuilder out = new StringBuilder(table.toString());
         e.coverage()
                 .ifPresent(c -> out.append(Percent.digits(c.promised(), 0))
@@ -50,7 +51,36 @@ public final class NumberEvaluationText {
         if (e.known() < e.rows()) {
             out.append(", ").append(e.known()).append(" of them with a value");
         }
-        return out.append("; in brackets: 95 % bootstrap intervals\n").toString();
+        return out.append("; in brackets: 95 % bootstrap intervals\n")
+                .append(deciles(e))
+                .toString();
+    }
+
+    /** What is answered and found in each tenth of the rows, the largest answers first; lift: times the mean of all. */
+    private static String deciles(NumberEvaluation e) {
+        if (e.deciles().size() < 2) {
+            return "";
+        }
+        TextTable table = new TextTable().line("tenth", "rows", "expected", "found", "lift");
+        for (int i = e.deciles().size() - 1; i >= 0; i--) {
+            Tenths.Tenth tenth = e.deciles().get(i);
+            table.line(
+                    String.valueOf(e.deciles().size() - i),
+                    String.valueOf(tenth.rows()),
+                    number(tenth.answered()),
+                    number(tenth.found()),
+                    lift(e, tenth)
+                            .map(v -> String.format(Locale.ROOT, "%.2f", v))
+                            .orElse(NONE));
+        }
+        return "\n" + table;
+    }
+
+    /** Over the mean of the tenths' truths, which weigh alike; empty where that is not above 0. */
+    private static Optional<Double> lift(NumberEvaluation e, Tenths.Tenth tenth) {
+        double mean =
+                e.deciles().stream().mapToDouble(Tenths.Tenth::found).average().orElseThrow();
+        return mean > 0 ? Optional.of(tenth.found() / mean) : Optional.empty();
     }
 
     private static String[] line(NumberEvaluation e, String key, String title, Scores s, double times) {
@@ -85,6 +115,7 @@ public final class NumberEvaluationText {
         e.r2().ifPresent(s -> json.put("r2", scores(s)));
         e.r2Teacher().ifPresent(s -> json.put("r2Teacher", scores(s)));
         e.d2().ifPresent(s -> json.put("d2", scores(s)));
+        e.pinball().ifPresent(s -> json.put("pinball", scores(s)));
         e.coverage().ifPresent(c -> {
             Map<String, Object> coverage = new LinkedHashMap<>();
             coverage.put("promised", c.promised());
@@ -107,6 +138,18 @@ public final class NumberEvaluationText {
         }
         if (e.known() < e.rows()) {
             json.put("labelled", e.known());
+        }
+        List<Object> deciles = new ArrayList<>();
+        for (Tenths.Tenth tenth : e.deciles()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("rows", tenth.rows());
+            one.put("expected", tenth.answered());
+            one.put("found", tenth.found());
+            lift(e, tenth).ifPresent(v -> one.put("lift", v));
+            deciles.add(0, one);
+        }
+        if (!deciles.isEmpty()) {
+            json.put("deciles", Map.of("maxPath", deciles));
         }
         return json;
     }

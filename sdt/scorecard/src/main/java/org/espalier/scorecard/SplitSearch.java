@@ -386,7 +386,7 @@ public final class SplitSearch {
                 }
                 cuts = Arrays.stream(cuts).distinct().toArray();
             }
-            double scale = deviation(values);
+            double scale = standardDeviation(values);
             List<Split> out = new ArrayList<>();
             for (double cut : cuts) {
                 float[] weight = new float[features.columns()];
@@ -434,13 +434,13 @@ public final class SplitSearch {
         }
     }
 
-    private static double deviation(double[] values) {
+    private static double standardDeviation(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         double sum = 0;
         for (double v : values) {
             sum += (v - mean) * (v - mean);
         }
-        double deviation = Math.sqrt(sum / values.length);
-        return deviation > 0 ? deviation : 1;
+        double found = Math.sqrt(sum / values.length);
+        return found > 0 ? found : 1;
     }
 }

@@ -283,17 +283,17 @@ final class ScorecardRun {
         TreeParameters p = state.parameters();
         for (int l = 0; l < shape.leaves(); l++) {
             int leaf = l;
-            double[] spread = new double[columns];
+            double[] variance = new double[columns];
             for (int c = 0; c < columns; c++) {
                 for (int k = 0; k < outputs; k++) {
                     int i = (l * columns + c) * outputs + k;
                     double mean = mass[l] == 0 ? 0 : sum[i] / mass[l];
-                    spread[c] += mass[l] == 0 ? 0 : Math.max(0, squares[i] / mass[l] - mean * mean);
+                    variance[c] += mass[l] == 0 ? 0 : Math.max(0, squares[i] / mass[l] - mean * mean);
                 }
             }
             List<Integer> dropped =
                     new ArrayList<>(IntStream.range(0, columns).boxed().toList());
-            dropped.sort(Comparator.comparingDouble((Integer c) -> -spread[c]));
+            dropped.sort(Comparator.comparingDouble((Integer c) -> -variance[c]));
             for (int c : dropped.subList(Math.min(keep, columns), columns)) {
                 drop(leaf, c, leaves, p);
             }

@@ -65,7 +65,9 @@ public final class LeafScorecards {
                     .filter(c -> asks(leaf, c))
                     .toArray();
         }
-        this.isWhole = IntStream.range(0, leaves * outputs).allMatch(i -> isWhole(this.intercept[i]))
+        // of a number or a rate a score is no log odds
+        this.isWhole = !basis.schema().target().isNumeric()
+                && IntStream.range(0, leaves * outputs).allMatch(i -> isWhole(this.intercept[i]))
                 && IntStream.range(0, this.weight.length).allMatch(this::isWholeTerm);
     }
 
@@ -80,7 +82,7 @@ public final class LeafScorecards {
         return isSloped ? weight[index] == 0 : isWhole(weight[index]);
     }
 
-    /** Whether every row gets a whole number of points from every column: bands in place of ramps, and whole coefficients. */
+    /** Whether every row gets a whole number of points from every column: bands in place of ramps, and whole coefficients; never of numbers and rates. */
     public boolean isWhole() {
         return isWhole;
     }

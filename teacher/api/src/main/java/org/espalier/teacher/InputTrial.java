@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.espalier.base.Percent;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
@@ -141,6 +142,16 @@ public final class InputTrial {
         Tried raw = best.way().input() == TeacherInput.RAW
                 ? best
                 : firstOf(TeacherInput.RAW, all).orElseThrow();
+        if (sample.schema().target().isNumeric()) {
+            return String.format(
+                    Locale.ROOT,
+                    "the teacher is asked with %s: on %,d rows it explains %s of the variance by the raw ones, %s by the encoded"
+                            + " ones (--teacher-input)",
+                    best.way().text(),
+                    sample.rows(),
+                    raw.percent(),
+                    encoded.percent());
+        }
         return String.format(
                 Locale.ROOT,
                 "the teacher is asked with %s: on %,d labelled rows it is right on %s of the raw ones, %s of the encoded ones"
@@ -158,7 +169,9 @@ public final class InputTrial {
                 .toList();
         return String.format(
                 Locale.ROOT,
-                "the teacher is asked with raw rows %s: on %,d labelled rows it is right on %s so, on %s",
+                sample.schema().target().isNumeric()
+                        ? "the teacher is asked with raw rows %s: on %,d rows it explains %s of the variance so, and %s"
+                        : "the teacher is asked with raw rows %s: on %,d labelled rows it is right on %s so, on %s",
                 best.way().order().text(),
                 sample.rows(),
                 best.percent(),
@@ -188,11 +201,36 @@ public final class InputTrial {
     }
 
     private static Tried tried(Way way, Dataset sample) {
+        if (sample.schema().target().isNumeric()) {
+            double explained = explained(way.teacher(), sample);
+            return new Tried(way, explained, explained);
+        }
         Optional<TeacherCheck> check = check(way.teacher(), sample);
         return new Tried(
                 way,
                 check.map(TeacherCheck::accuracy).orElse(0.0),
                 check.map(TeacherCheck::reordered).orElse(0.0));
+    }
+
+    /** Share of the variance of the sample's values, 0 where it explains none or gives no numbers. */
+    private static double explained(Teacher teacher, Dataset sample) {
+        float[] answers;
+        try {
+            answers = Teachers.askValues(teacher, TeacherRows.of(sample), "row", false, (done, all) -> {});
+        } catch (TeacherException e) {
+            return 0;
+        }
+        double mean = IntStream.range(0, answers.length)
+                .mapToDouble(r -> sample.values()[r])
+                .average()
+                .orElseThrow();
+        double missed = 0;
+        double all = 0;
+        for (int r = 0; r < answers.length; r++) {
+            missed += Math.pow(sample.values()[r] - answers[r], 2);
+            all += Math.pow(sample.values()[r] - mean, 2);
+        }
+        return all > 0 ? Math.max(0, 1 - missed / all) : 0;
     }
 
     /** Empty where it gives no answer that is one, or the sample is too small to say. */

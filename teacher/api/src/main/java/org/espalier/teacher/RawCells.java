@@ -49,7 +49,7 @@ public final class RawCells implements RawRows {
     }
 
     /**
-     * Rows drawn from all over the source that have a label, with their raw cells: to try a teacher on. Takes a walk over
+     * Rows drawn from all over the source that have a label, or a value of a numeric target, with their raw cells: to try a teacher on. Takes a walk over
      * the whole source, and memory for the sample alone.
      *
      * @param size at most as many, each labelled row with the same chance (Vitter 1985, algorithm R)
@@ -62,7 +62,9 @@ public final class RawCells implements RawRows {
             long seen = 0;
             while (rows.hasNext()) {
                 Row row = rows.next();
-                if (row.label() != Dataset.UNLABELLED) {
+                boolean isKnown =
+                        schema.target().isNumeric() ? !Float.isNaN(row.value()) : row.label() != Dataset.UNLABELLED;
+                if (isKnown) {
                     long place = seen < size ? seen : random.nextLong(seen + 1);
                     seen++;
                     if (place < size) {

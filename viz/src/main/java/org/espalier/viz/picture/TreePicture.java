@@ -146,9 +146,12 @@ public final class TreePicture {
                 .map(r -> DrawnTree.pathTo(view.tree().shape().nodes() + r.leaf()))
                 .orElse(Set.of());
         GateImages images = new GateImages(view);
-        Map<Integer, NodeArt> arts = view.hasScorecards()
+        Map<Integer, NodeArt> arts = hasPoints()
                 ? new ScorecardArts(view).path(why, drawn, steps, i -> gate(why, steps.get(i), main, images))
-                : arts(drawn, i -> gate(why, steps.get(i), main, images));
+                : arts(
+                        drawn,
+                        i -> gate(why, steps.get(i), main, images),
+                        view.isNumeric() ? heap -> number(drawn, heap, Optional.of(why)) : heap -> end(drawn, heap));
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
         for (int heap : arts.keySet()) {
             if (heap > 0) {
@@ -192,22 +195,28 @@ public final class TreePicture {
         return picture(
                 new Sketch(drawn, arts, edges, lines),
                 texts,
-                view.hasScorecards()
+                hasPoints()
                         ? "Points of the row's values, measured against " + names.reference(view.reference()) + "."
                         : isDrawnAsImages() ? "Colour: weight × input, pixel by pixel or cell by cell." : ROW_BARS,
                 why.path().isEmpty() ? "" : "A line's number: the probability of that branch for this row.");
     }
 
     private List<String> answer(String name, ClassProbabilities answer) {
+        if (view.isNumeric()) {
+            return List.of(view.amounts().text(answer.of(0)));
+        }
         return List.of(Texts.visible(names.className(name), 40), " (" + Percent.ofProbability(answer.get(name)) + ")");
     }
 
     /** What a row that comes to a node answers to the question above it; empty where that is no question. */
     private Optional<String> answer(int heap) {
         Branch side = heap % 2 == 1 ? Branch.LEFT : Branch.RIGHT;
-        return view.hasScorecards()
-                ? Question.of(view, TreeShape.parent(heap)).map(q -> q.answer(side))
-                : Optional.empty();
+        return hasPoints() ? Question.of(view, TreeShape.parent(heap)).map(q -> q.answer(side)) : Optional.empty();
+    }
+
+    /** Whether leaves are drawn as scorecards; those of numbers are drawn as their answer. */
+    private boolean hasPoints() {
+        return view.hasScorecards() && !view.isNumeric();
     }
 
     private boolean isDrawnAsImages() {
@@ -216,14 +225,19 @@ public final class TreePicture {
 
     private Picture tree(DrawnTree drawn) {
         GateImages images = new GateImages(view);
-        Map<Integer, NodeArt> arts = view.hasScorecards()
-                ? new ScorecardArts(view).tree(drawn, i -> gate(i, images), heap -> end(drawn, heap, colours()))
-                : arts(drawn, i -> gate(i, images));
+        Map<Integer, NodeArt> arts = hasPoints()
+                ? new ScorecardArts(view).tree(drawn, i -> gate(i, images), heap -> end(drawn, heap))
+                : arts(
+                        drawn,
+                        i -> gate(i, images),
+                        view.isNumeric() ? heap -> number(drawn, heap, Optional.empty()) : heap -> end(drawn, heap));
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
-        List<String> classes = names.classes();
+        List<String> classes = view.isNumeric() ? List.of() : names.classes();
         for (int heap : arts.keySet()) {
-            if (heap > 0 && view.hasScorecards()) {
+            if (heap > 0 && hasPoints()) {
                 answer(heap).ifPresent(a -> edges.put(heap, List.of(a)));
+            } else if (heap > 0 && view.isNumeric()) {
+                edges.put(heap, List.of(view.amounts().plain(view.distribution(heap)[0])));
             } else if (heap > 0) {
                 edges.put(
                         heap,
@@ -237,7 +251,7 @@ public final class TreePicture {
         }
         int depth = view.tree().shape().depth();
         List<String> title = List.of(
-                view.hasScorecards() ? "Tree of scorecards for " : "Soft decision tree for ",
+                hasPoints() ? "Tree of scorecards for " : "Soft decision tree for ",
                 Texts.visible(names.target(), 40),
                 view.gates() == 0
                         ? ": one leaf"
@@ -254,23 +268,21 @@ public final class TreePicture {
         return picture(
                 new Sketch(drawn, arts, edges, Map.of()),
                 texts,
-                view.hasScorecards()
+                hasPoints()
                         ? "A leaf: the average answer to its rows, and the columns whose points differ most."
                         : isDrawnAsImages() ? "Colour: the weight of each pixel or cell." : TREE_BARS,
                 view.gates() == 0
                         ? ""
-                        : (view.hasScorecards()
+                        : (hasPoints()
                                         ? "A line says the answer to the question above it"
-                                        : "A line names the classes that are reachable below it")
+                                        : view.isNumeric()
+                                                ? "A line says what is answered below it on average"
+                                                : "A line names the classes that are reachable below it")
                                 + (view.knowsItsRows() ? "; the thicker, the more rows take it." : "."));
     }
 
     private static String many(int n, String one, String more) {
         return Wording.count(n) + " " + (n == 1 ? one : more);
-    }
-
-    private ClassColours colours() {
-        return ClassColours.of(view.classes().size());
     }
 
     private Optional<String> counted() {
@@ -282,28 +294,47 @@ public final class TreePicture {
         };
     }
 
-    private Map<Integer, NodeArt> arts(DrawnTree drawn, Function<Integer, NodeArt> gates) {
-        ClassColours colours = colours();
+    private static Map<Integer, NodeArt> arts(
+            DrawnTree drawn, Function<Integer, NodeArt> gates, Function<Integer, NodeArt> ends) {
         Map<Integer, NodeArt> out = new LinkedHashMap<>();
         for (int heap : drawn.nodes()) {
-            out.put(heap, drawn.isOpen(heap) ? gates.apply(heap) : end(drawn, heap, colours));
+            out.put(heap, drawn.isOpen(heap) ? gates.apply(heap) : ends.apply(heap));
         }
         return out;
     }
 
-    private ClassArt end(DrawnTree drawn, int heap, ClassColours colours) {
-        boolean isLeaf = drawn.isLeaf(heap);
-        String head = isLeaf
+    private String head(DrawnTree drawn, int heap) {
+        return drawn.isLeaf(heap)
                 ? "leaf " + view.leafNode(heap)
                 : "gate " + heap + ": " + Wording.count(drawn.leavesUnder(heap)) + " leaves";
-        String side = !view.knowsItsRows()
+    }
+
+    private String side(int heap) {
+        return !view.knowsItsRows()
                 ? ""
                 : view.isDead(heap)
                         ? "dead: no row comes here"
                         : "n " + Wording.count(view.rows(heap)) + ", reach " + Wording.reach(view.reach(heap));
-        ClassArt.Kind kind =
-                view.isDead(heap) ? ClassArt.Kind.DEAD : isLeaf ? ClassArt.Kind.LEAF : ClassArt.Kind.FOLDED;
-        return new ClassArt(head, side, names.classes(), view.distribution(heap), view.answer(heap), colours, kind);
+    }
+
+    private ClassArt.Kind kind(DrawnTree drawn, int heap) {
+        return view.isDead(heap) ? ClassArt.Kind.DEAD : drawn.isLeaf(heap) ? ClassArt.Kind.LEAF : ClassArt.Kind.FOLDED;
+    }
+
+    private ClassArt end(DrawnTree drawn, int heap) {
+        return new ClassArt(
+                head(drawn, heap),
+                side(heap),
+                names.classes(),
+                view.distribution(heap),
+                view.answer(heap),
+                ClassColours.of(view.classes().size()),
+                kind(drawn, heap));
+    }
+
+    /** Of a number or a rate. */
+    private NodeArt number(DrawnTree drawn, int heap, Optional<Explanation> why) {
+        return NumberArt.of(view, drawn, heap, why, head(drawn, heap), side(heap), kind(drawn, heap));
     }
 
     private NodeArt gate(int node, GateImages images) {
@@ -402,7 +433,7 @@ public final class TreePicture {
                 height - Legend.HEIGHT + 4,
                 width - 2 * MARGIN,
                 isDrawnAsImages(),
-                view.hasScorecards() ? POINTS_SIDES : GATE_SIDES,
+                hasPoints() ? POINTS_SIDES : GATE_SIDES,
                 meaning,
                 linesMean);
         return new Picture(

@@ -38,6 +38,8 @@ import org.espalier.teacher.Teachers;
  * speaks for the second one (index 1), as users of Keras and scikit-learn train such networks. Other outputs, such as
  * scikit-learn's {@code label}, are ignored. Classes that the file does not name are taken to be in the schema's order.
  *
+ * <p>Of a number or a rate the output is the value in the target's unit, {@code [n, 1]}.
+ *
  * <p>A network that was trained on raw columns is asked with these ({@link TeacherInput#RAW}): numbers as they stand, categories
  * by index, one number each, or as texts, in one input or in one for each column, of float32, float64, integers or strings.
  *
@@ -61,6 +63,7 @@ public final class OnnxTeacher implements Teacher {
     private final boolean isRaw;
     private final int features;
     private final int classes;
+    private final boolean answersNumbers;
     private final Optional<List<String>> classNames;
     private final Optional<String> note;
     private final String name;
@@ -79,16 +82,24 @@ public final class OnnxTeacher implements Teacher {
         this.features = loading.schema().width();
         // answers a block, to see now rather than later whether the network works
         OutputForm.Numbers probe = probe(limit);
-        this.classes = probe.classes();
-        List<String> stated = probe.names().isEmpty() ? file.classLabels() : probe.names();
-        NetworkClasses named = NetworkClasses.of(
-                stated.size() == classes ? stated : List.of(),
-                loading.classes(),
-                loading.schema().target().classes(),
-                classes,
-                name);
-        this.classNames = named.names();
-        this.note = note(probe, named, loading.schema());
+        this.answersNumbers = loading.schema().target().isNumeric();
+        if (answersNumbers) {
+            requireOneNumber(probe, loading);
+            this.classes = 1;
+            this.classNames = Optional.empty();
+            this.note = Optional.empty();
+        } else {
+            this.classes = probe.classes();
+            List<String> stated = probe.names().isEmpty() ? file.classLabels() : probe.names();
+            NetworkClasses named = NetworkClasses.of(
+                    stated.size() == classes ? stated : List.of(),
+                    loading.classes(),
+                    loading.schema().target().classes(),
+                    classes,
+                    name);
+            this.classNames = named.names();
+            this.note = note(probe, named, loading.schema());
+        }
         this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + (isRaw ? " raw" : "")
                 + " sha256:" + file.hash()
                 + loading.output().map(name -> " output " + name).orElse("")
@@ -101,6 +112,18 @@ public final class OnnxTeacher implements Teacher {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    private void requireOneNumber(OutputForm.Numbers probe, Loading loading) {
+        String target = Texts.quote(loading.schema().target().name());
+        if (probe.columns() != 1) {
+            throw new TeacherException(name + ": expected one number for the target " + target + ", found "
+                    + probe.columns() + " for each row: a network of classes, or of several targets");
+        }
+        if (values == TableTeacher.Values.LOGITS || !loading.classes().isEmpty()) {
+            throw new TeacherException(name + ": expected neither logits nor classes for the target " + target
+                    + ", which is " + loading.schema().target().kind().description());
+        }
     }
 
     private static NetworkInput input(OrtSession session, Loading loading, String name) throws OrtException {
@@ -318,7 +341,24 @@ public final class OnnxTeacher implements Teacher {
     }
 
     @Override
+    public boolean answersNumbers() {
+        return answersNumbers;
+    }
+
+    @Override
+    public float[] values(TeacherRows rows, int from, int to) {
+        return answersNumbers ? answers(rows, from, to) : Teacher.super.values(rows, from, to);
+    }
+
+    @Override
     public float[] logProbabilities(TeacherRows rows, int from, int to) {
+        if (answersNumbers) {
+            throw new TeacherException(name + ": answers numbers, not probabilities of classes");
+        }
+        return answers(rows, from, to);
+    }
+
+    private float[] answers(TeacherRows rows, int from, int to) {
         int width = rows.features().columns();
         if (width != features) {
             throw new TeacherException("the teacher takes " + features + " features, the data have " + width);
@@ -362,6 +402,12 @@ public final class OnnxTeacher implements Teacher {
         } catch (OrtException e) {
             throw new TeacherException(
                     name + ": no answer for rows " + (from + 1) + " to " + to + " (" + firstLine(e) + ")", e);
+        }
+        if (answersNumbers) {
+            for (int r = from; r < to; r++) {
+                out[outAt + r - from] = (float) numbers.values()[r - from];
+            }
+            return;
         }
         if (numbers.classes() != classes) {
             throw new TeacherException(name + ": expected " + classes + " classes for every row, found "

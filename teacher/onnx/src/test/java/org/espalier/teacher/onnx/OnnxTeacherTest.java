@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.onnx.OnnxExport;
 import org.espalier.onnx.OnnxOptions;
 import org.espalier.onnx.TestNetworks;
@@ -31,6 +32,7 @@ import org.espalier.sdt.Rule;
 import org.espalier.sdt.TestTrees;
 import org.espalier.teacher.TableTeacher.Values;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +78,39 @@ class OnnxTeacherTest {
             assertArrayEquals(one.logProbabilities(rows, 0, 70), other.logProbabilities(rows, 0, 70), TOLERANCE);
             assertTrue(other.identity().startsWith("onnx logits sha256:"));
         }
+    }
+
+    private static Schema numbers() {
+        return table(6, 2).withTarget(new Target.Number("price", Optional.of("EUR"), Optional.empty()));
+    }
+
+    @Test
+    void ofANumberTheOneOutputIsItsValue() throws Exception {
+        DenseMatrix rows = random(70, 6, 1);
+        Path file = file(TestNetworks.network(6, 1, End.LOGITS));
+        try (OnnxTeacher teacher = load(file, numbers(), Values.PROBABILITIES);
+                OnnxTeacher ofClasses = load(file, table(6, 2), Values.LOGITS)) {
+            assertTrue(teacher.answersNumbers());
+            assertEquals(Optional.empty(), teacher.note());
+            assertSame(teacher, Teachers.fit(teacher, numbers()));
+            float[] values = teacher.values(TeacherRows.encoded(rows), 0, 70);
+            float[] logs = ofClasses.logProbabilities(rows, 0, 70);
+            for (int r = 0; r < 70; r++) {
+                // the log odds of the second class are the network's number
+                assertEquals(logs[2 * r + 1] - logs[2 * r], values[r], TOLERANCE * 10);
+            }
+            assertArrayEquals(
+                    Arrays.copyOfRange(values, 64, 70), teacher.values(TeacherRows.encoded(rows), 64, 70), TOLERANCE);
+            assertThrows(TeacherException.class, () -> teacher.logProbabilities(rows, 0, 1));
+        }
+    }
+
+    @Test
+    void aNetworkOfClassesIsNoTeacherOfANumber() throws Exception {
+        assertEquals(
+                "network.onnx: expected one number for the target 'price', found 3 for each row: a network of classes, or"
+                        + " of several targets",
+                refusal(file(TestNetworks.network(6, 3, End.SOFTMAX)), numbers()));
     }
 
     /** The same network three times: with a sigmoid, without it, and as two logits of which the first is 0. */

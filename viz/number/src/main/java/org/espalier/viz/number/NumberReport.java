@@ -1,0 +1,268 @@
+package org.espalier.viz.number;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.espalier.base.Percent;
+import org.espalier.base.Texts;
+import org.espalier.data.DataException;
+import org.espalier.data.Dataset;
+import org.espalier.data.Row;
+import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.evaluate.Interval;
+import org.espalier.evaluate.NumberEvaluation;
+import org.espalier.evaluate.Tenths;
+import org.espalier.explain.Amounts;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.Explanation;
+import org.espalier.explain.ExplanationText;
+import org.espalier.explain.TreeView;
+import org.espalier.sdt.Predictions;
+import org.espalier.sdt.Rule;
+
+/**
+ * The report of a tree of numbers or rates as one HTML file that opens without a network and holds no script: how far off it is,
+ * where it errs, its groups, and rows with their explanations. For trees of classes there is {@code TreeReport}.
+ *
+ * <pre>{@code
+ * String page = NumberReport.html(Explainer.of(tree), heldOut, Optional.empty(), texts, 50);
+ * }</pre>
+ */
+public final class NumberReport {
+    private static final int TITLE = 60;
+    private static final int TEXT_WIDTH = 76;
+    private static final int CONTRIBUTIONS = 5;
+
+    private final Explainer explainer;
+    private final TreeView view;
+    private final Amounts amounts;
+    private final Dataset rows;
+    private final NumberEvaluation measured;
+    private final Predictions maxPath;
+    private final int examples;
+    private final StringBuilder out = new StringBuilder();
+
+    private NumberReport(Explainer explainer, Dataset rows, Optional<float[]> teacher, int examples) {
+        this.explainer = explainer;
+        this.view = explainer.view();
+        this.amounts = view.amounts();
+        this.rows = rows;
+        this.examples = examples;
+        EvaluationOptions options =
+                EvaluationOptions.defaults().withThreads(Runtime.getRuntime().availableProcessors());
+        this.measured = NumberEvaluation.of(view.tree(), rows, teacher, options);
+        this.maxPath = view.tree().predict(rows.features(), Rule.MAX_PATH, options.threads());
+    }
+
+    /**
+     * @param data rows that took no part in training, encoded by the tree's schema
+     * @param teacher the teacher's values for these rows, {@code [rows]}
+     * @param texts the same rows once more, in their order, with the user's texts; not read where no examples are asked for
+     * @param examples rows that are explained; 0 leaves every row out: no points, no bins or groups of fewer than ten
+     * @throws DataException when there are no rows
+     * @throws IllegalArgumentException when the target is neither a number nor a rate
+     */
+    public static String html(
+            Explainer explainer, Dataset data, Optional<float[]> teacher, Iterator<Row> texts, int examples) {
+        if (data.rows() == 0) {
+            throw new DataException("expected rows for the report, found none");
+        }
+        return new NumberReport(explainer, data, teacher, examples).page(texts);
+    }
+
+    private String page(Iterator<Row> texts) {
+        String target = Texts.visible(view.words().target(), TITLE);
+        out.append("<h1>").append(Html.text(target)).append("</h1>\n");
+        out.append(Html.element("p class=\"soft\"", what()));
+        out.append(Html.element("p class=\"lead\"", verdict()));
+        figures();
+        errors();
+        out.append("<section id=\"groups\">\n<h2>Its groups</h2>\n");
+        out.append(Html.element(
+                "p class=\"soft\"",
+                "Every row is answered by the group that it most probably belongs to, the largest answers first. Bars: how the"
+                        + " truth lies among the rows of the group; the line is its mean answer"
+                        + (view.tree().intervals().isPresent()
+                                ? ", the field behind it the prediction interval."
+                                : ".")));
+        out.append("<div class=\"groups\">\n")
+                .append(new Groups(view, rows, maxPath, new Charts(amounts), examples > 0).html())
+                .append("</div>\n</section>\n");
+        if (examples > 0) {
+            examples(texts);
+        }
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
+                base-uri 'none'; form-action 'none'">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%s</title>
+                <style>%s</style>
+                </head>
+                <body>
+                <main>
+                %s</main>
+                </body>
+                </html>
+                """.formatted(Html.text("Espalier report: " + target), style(), out);
+    }
+
+    private String what() {
+        String unit =
+                amounts.unit().isEmpty() ? "" : amounts.isRate() ? " " + amounts.unit() : ", in " + amounts.unit();
+        return String.format(
+                Locale.ROOT,
+                "A soft decision tree that answers a %s%s: %d groups, %s leaves. Measured on %,d rows.",
+                amounts.isRate() ? "rate" : "number",
+                unit,
+                view.leaves(),
+                view.hasScorecards() ? "linear" : "constant",
+                rows.rows());
+    }
+
+    private String verdict() {
+        if (measured.rmse().isEmpty()) {
+            return "The rows have no values of the target: nothing can be said about errors.";
+        }
+        double share = amounts.isRate()
+                ? measured.d2().orElseThrow().maxPath()
+                : measured.r2().orElseThrow().maxPath();
+        String off = amounts.isRate()
+                ? ""
+                : "An answer is off by "
+                        + amounts.text(measured.mae().orElseThrow().maxPath())
+                        + " on average, by the path that is told. ";
+        return off + "It explains " + Percent.of(Math.max(0, share)) + " of the "
+                + (amounts.isRate() ? "Poisson deviance of the rates." : "variance.")
+                + (share > 0 ? "" : " The mean of all rows does as well: this tree is of no use on these rows.");
+    }
+
+    private void figures() {
+        out.append("<section id=\"figures\">\n<h2>How far off it is</h2>\n<div class=\"scroll\"><table>\n<thead><tr>"
+                + "<th></th><th>average</th><th>max-path</th><th>teacher</th></tr></thead>\n<tbody>\n");
+        measured.rmse().ifPresent(s -> line("RMSE", "rmse", s, false));
+        measured.mae().ifPresent(s -> line("mean absolute error", "mae", s, false));
+        measured.r2().ifPresent(s -> line("R²", "r2", s, true));
+        measured.d2().ifPresent(s -> line("D² (Poisson deviance)", "d2", s, true));
+        measured.r2Teacher().ifPresent(s -> line("R² to the teacher", "r2Teacher", s, true));
+        out.append("</tbody></table></div>\n");
+        String coverage = measured.coverage()
+                .map(c -> Percent.of(c.promised()) + " intervals hold the truth of " + Percent.of(c.found())
+                        + " of the rows; they are " + amounts.text(c.width()) + " wide on average. ")
+                .orElse("");
+        out.append(Html.element(
+                "p class=\"soft\"",
+                coverage
+                        + String.format(
+                                Locale.ROOT,
+                                "Path mass %.2f: how probable the path is that an explanation tells; 5 %% of the rows have less"
+                                        + " than %.2f. Average is the answer of all groups together, max-path that of the"
+                                        + " likeliest. In brackets: 95 %% bootstrap intervals.",
+                                measured.pathMass(),
+                                measured.lowPathMass())));
+        out.append("</section>\n");
+    }
+
+    private void line(String name, String key, NumberEvaluation.Scores s, boolean isShare) {
+        out.append("<tr><th>")
+                .append(Html.text(name))
+                .append("</th><td>")
+                .append(Html.text(cell(s.average(), key + ".average", isShare)))
+                .append("</td><td>")
+                .append(Html.text(cell(s.maxPath(), key + ".maxPath", isShare)))
+                .append("</td><td>")
+                .append(Html.text(cell(s.teacher(), isShare)))
+                .append("</td></tr>\n");
+    }
+
+    private String cell(double value, String key, boolean isShare) {
+        Interval interval = measured.intervals().get(key);
+        return figure(value, isShare)
+                + (interval == null
+                        ? ""
+                        : " [" + figure(interval.low(), isShare) + ", " + figure(interval.high(), isShare) + "]");
+    }
+
+    private String cell(OptionalDouble value, boolean isShare) {
+        return value.isPresent() ? figure(value.getAsDouble(), isShare) : "–";
+    }
+
+    private String figure(double value, boolean isShare) {
+        return isShare ? Percent.digits(value, 1) + " %" : amounts.plain(value);
+    }
+
+    private void errors() {
+        int[] known = IntStream.range(0, rows.rows())
+                .filter(r -> !Float.isNaN(rows.values()[r]))
+                .toArray();
+        if (known.length == 0) {
+            return;
+        }
+        Charts charts = new Charts(amounts);
+        List<Tenths.Tenth> tenths = Tenths.of(maxPath.probabilities(), rows);
+        out.append("<section id=\"errors\">\n<h2>Where it errs</h2>\n<div class=\"charts\">\n<figure>\n")
+                .append(charts.lift(tenths))
+                .append(
+                        "<figcaption><span class=\"key line\"></span>mean answer <span class=\"key\"></span>mean truth, in"
+                                + " each tenth of the rows by their answer. Where line and bar meet, answers of that size can be taken"
+                                + " at their word.</figcaption>\n</figure>\n");
+        if (examples > 0 && !amounts.isRate()) {
+            double[] answers = IntStream.of(known)
+                    .mapToDouble(r -> maxPath.probabilities()[r])
+                    .toArray();
+            double[] truths =
+                    IntStream.of(known).mapToDouble(r -> rows.values()[r]).toArray();
+            out.append("<figure>\n")
+                    .append(charts.residuals(answers, truths))
+                    .append(
+                            "<figcaption>A point a row: how much the truth lies above or below the answer. A cloud without a"
+                                    + " bend is what is wanted; a fan means that large answers are less certain.</figcaption>\n"
+                                    + "</figure>\n");
+        }
+        out.append("</div>\n</section>\n");
+    }
+
+    /** Rows at equal distances in the file, each with its explanation. */
+    private void examples(Iterator<Row> texts) {
+        out.append("<section id=\"rows\">\n<h2>Rows, and why they are answered so</h2>\n");
+        int every = Math.max(1, rows.rows() / examples);
+        int shown = 0;
+        for (int r = 0; texts.hasNext() && shown < examples; r++) {
+            Row row = texts.next();
+            if (r % every == 0) {
+                Explanation why = explainer.explain(row, Optional.empty());
+                float truth = r < rows.rows() ? rows.values()[r] : Float.NaN;
+                String heading = Texts.capitalised(Texts.visible(view.words().row(), TITLE)) + " " + row.number() + ": "
+                        + amounts.text(why.value())
+                        + (Float.isNaN(truth) ? "" : ", found " + amounts.text(truth));
+                out.append("<details")
+                        .append(shown == 0 ? " open" : "")
+                        .append("><summary>")
+                        .append(Html.text(heading))
+                        .append("</summary>\n")
+                        .append(Html.element("pre", ExplanationText.write(why, TEXT_WIDTH, CONTRIBUTIONS)))
+                        .append("</details>\n");
+                shown++;
+            }
+        }
+        out.append("</section>\n");
+    }
+
+    private static String style() {
+        try (InputStream in = NumberReport.class.getResourceAsStream("number-report.css")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
