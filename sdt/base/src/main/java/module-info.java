@@ -11,6 +11,7 @@ module org.espalier.base {
             org.espalier.jdbc,
             org.espalier.sdt,
             org.espalier.fit,
+            org.espalier.fit.folder,
             org.espalier.evaluate,
             org.espalier.teacher,
             org.espalier.scorecard,
@@ -28,6 +29,7 @@ module org.espalier.base {
             org.espalier.tribuo,
             org.espalier.viz,
             org.espalier.viz.number,
+            org.espalier.console,
             org.espalier.cli;
     // the inner loops of scoring
     exports org.espalier.sdt.kernel to
@@ -40,6 +42,7 @@ module org.espalier.base {
     exports org.espalier.words;
     exports org.espalier.json to
             org.espalier.data,
+            org.espalier.fit.folder,
             org.espalier.sdt,
             org.espalier.evaluate,
             org.espalier.teacher,

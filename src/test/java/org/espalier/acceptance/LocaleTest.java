@@ -80,46 +80,43 @@ class LocaleTest {
                 Files.readString(folder.resolve("şema.json")));
     }
 
-    /** In Turkish the upper case of i is a dotted I; Arabic has digits of its own; German a decimal comma. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-Duser.language=tr -Duser.country=TR",
-                "-Duser.language=ar -Duser.country=EG",
-                "-Duser.language=de -Duser.country=DE"
-            })
-    void filesAreTheSameBytesInEveryLanguage(String language) throws Exception {
-        write("data.csv");
-        for (Map<String, String> environment : List.of(Map.of(JVM, "-Xmx1g"), Map.of(JVM, "-Xmx1g " + language))) {
-            Launcher launcher = espalier.with(environment);
-            Path out = Files.createDirectory(folder.resolve(environment.get(JVM).contains("user") ? "other" : "root"));
-            run(
-                    launcher,
-                    "distill",
-                    "--data",
-                    "data.csv",
-                    "--target",
-                    "3",
-                    "--depth",
-                    "2",
-                    "--epochs",
-                    "5",
-                    "--out",
-                    out + "/t.safetensors");
-            for (String to : List.of("tribuo", "tribuo-onnx", "onnx", "json", "java")) {
-                String file = to.equals("java") ? "/Tree.java" : "/t." + to;
-                run(launcher, "export", "--model", out + "/t.safetensors", "--to", to, "--out", out + file);
-            }
-            Cli.Outcome evaluated = run(launcher, "evaluate", "--data", "data.csv", "--model", out + "/t.safetensors");
-            Files.writeString(out.resolve("evaluation.txt"), evaluated.out());
-        }
-        for (String file : List.of(
-                "t.safetensors", "t.tribuo", "t.tribuo-onnx", "t.onnx", "t.json", "Tree.java", "evaluation.txt")) {
+    /** In Turkish the upper case of i is a dotted I, and Tribuo makes names of methods with it: the command sees to that. */
+    @Test
+    void tribuoModelsAreTheSameBytesInTurkish() throws Exception {
+        Path data = write("data.csv");
+        Path model = folder.resolve("t.safetensors");
+        Cli.done(distilling(data, model, "constant"));
+        Launcher turkish = espalier.with(Map.of(JVM, "-Xmx1g -Duser.language=tr -Duser.country=TR"));
+        for (String to : List.of("tribuo", "tribuo-onnx")) {
+            Cli.done(exporting(model, to, folder.resolve("root." + to)));
+            run(turkish, exporting(model, to, folder.resolve("turkish." + to)));
             assertArrayEquals(
-                    Files.readAllBytes(folder.resolve("root").resolve(file)),
-                    Files.readAllBytes(folder.resolve("other").resolve(file)),
-                    file);
+                    Files.readAllBytes(folder.resolve("root." + to)),
+                    Files.readAllBytes(folder.resolve("turkish." + to)),
+                    to);
         }
+    }
+
+    private static String[] distilling(Path data, Path model, String leaves) {
+        return new String[] {
+            "distill",
+            "--data",
+            data.toString(),
+            "--target",
+            "3",
+            "--depth",
+            "2",
+            "--epochs",
+            "5",
+            "--leaves",
+            leaves,
+            "--out",
+            model.toString()
+        };
+    }
+
+    private static String[] exporting(Path model, String to, Path out) {
+        return new String[] {"export", "--model", model.toString(), "--to", to, "--out", out.toString()};
     }
 
     private Cli.Outcome run(Launcher launcher, String... args) throws Exception {

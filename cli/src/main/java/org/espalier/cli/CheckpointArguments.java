@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.console.Console;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.IoReason;
 import org.espalier.io.OverwritePolicy;

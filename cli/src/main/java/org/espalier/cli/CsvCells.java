@@ -1,8 +1,9 @@
 package org.espalier.cli;
 
 import java.util.Locale;
+import org.espalier.base.Csv;
 
-/** Text from a file as a cell of a CSV file: the one place that quotes it and takes its teeth. */
+/** Text from a file as a cell of a CSV file: quoted by {@link Csv}, and without its teeth. */
 final class CsvCells {
     private CsvCells() {}
 
@@ -23,9 +24,7 @@ final class CsvCells {
         if (isFormula(clean.toString().strip())) {
             clean.insert(0, '\'');
         }
-        String cell = clean.toString();
-        boolean isQuoted = cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0 || !cell.equals(cell.strip());
-        return isQuoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+        return Csv.cell(clean.toString());
     }
 
     /** Embeddings, overrides and isolates: what follows one would be shown in another order. */

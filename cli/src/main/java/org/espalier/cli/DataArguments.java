@@ -185,6 +185,13 @@ final class DataArguments {
         return data != null;
     }
 
+    /** Leaves out a column more, where the schema is found from the data. */
+    void leaveOut(String column) {
+        if (schema == null) {
+            ignore = ignore == null ? column : Values.names(ignore).contains(column) ? ignore : ignore + "," + column;
+        }
+    }
+
     /**
      * The options for the file of {@code --data}.
      *

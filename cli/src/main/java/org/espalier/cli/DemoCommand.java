@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.nio.file.Path;
+import org.espalier.console.Console;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import org.espalier.console.Console;
 import org.espalier.examples.Digits;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.EngineSettings;

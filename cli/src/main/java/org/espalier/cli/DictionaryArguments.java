@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.espalier.console.Console;
 import org.espalier.data.DictionaryFile;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;

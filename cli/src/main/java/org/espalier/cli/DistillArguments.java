@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.espalier.data.Dataset;
+import org.espalier.fit.FitOptions;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Engines;
 import org.espalier.train.TrainingException;
@@ -29,11 +30,23 @@ final class DistillArguments {
     private static final Map<TrainingOption<?>, String> DEFAULTS_IN_WORDS =
             Map.of(TrainingOptions.ENGINE, AUTO, TrainingOptions.THREADS, "the processors");
 
+    /** What can be searched on validation rows, and how that is said. */
+    private static final Map<TrainingOption<?>, String> SEARCHED = Map.of(
+            TrainingOptions.DEPTH,
+            "auto: leaves and depth, and whether to learn from the teacher or from labels, by the search of 'espalier"
+                    + " fit': the simplest within one standard error of the best on validation rows.",
+            TrainingOptions.COLUMNS_PER_GATE,
+            "auto: 2 or all, by the same search.");
+
     private final Map<TrainingOption<?>, OptionSpec> specs = new LinkedHashMap<>();
 
     DistillArguments() {
         for (TrainingOption<?> option : TrainingOptions.ALL) {
-            specs.put(option, option == TrainingOptions.VALIDATION ? validation() : spec(option));
+            specs.put(
+                    option,
+                    option == TrainingOptions.VALIDATION
+                            ? validation()
+                            : SEARCHED.containsKey(option) ? searched(option) : spec(option));
         }
     }
 
@@ -46,6 +59,14 @@ final class DistillArguments {
 
     private static OptionSpec spec(TrainingOption<?> option) {
         return spec(option, option.label(), option.help(), text -> checked(option, text));
+    }
+
+    private static OptionSpec searched(TrainingOption<?> option) {
+        return spec(
+                option,
+                option.label() + "|" + AUTO,
+                option.help() + " " + SEARCHED.get(option),
+                text -> text.equals(AUTO) ? text : checked(option, text));
     }
 
     private static OptionSpec validation() {
@@ -68,9 +89,6 @@ final class DistillArguments {
     }
 
     private static String checked(TrainingOption<?> option, String text) {
-        if (option == TrainingOptions.DEPTH && text.equals(AUTO)) {
-            return text;
-        }
         try {
             option.parse(text);
             return text;
@@ -100,26 +118,53 @@ final class DistillArguments {
         }
     }
 
-    /** What was given, but for what says no more than its absence. */
+    /** Whether something is to be searched. */
+    boolean searches() {
+        return SEARCHED.keySet().stream()
+                .anyMatch(option -> AUTO.equals(specs.get(option).getValue()));
+    }
+
+    /** What was given; {@code auto} where it is to be searched. */
     Map<TrainingOption<?>, String> given() {
         Map<TrainingOption<?>, String> out = new LinkedHashMap<>();
         specs.forEach((option, spec) -> {
             String value = spec.getValue();
             boolean isFile =
                     option == TrainingOptions.VALIDATION && validationFile().isPresent();
-            boolean isAuto = option == TrainingOptions.DEPTH && AUTO.equals(value);
-            if (value != null && !isFile && !isAuto) {
+            if (value != null && !isFile) {
                 out.put(option, value);
             }
         });
         return out;
     }
 
-    /** All of them together, with the defaults for these rows. */
-    DistillOptions options(Dataset rows) {
+    /**
+     * All of them together, with the defaults for these rows.
+     *
+     * @param found what a search found, in place of {@code auto}
+     */
+    DistillOptions.Builder options(Dataset rows, Map<TrainingOption<?>, String> found) {
         DistillOptions.Builder builder = DistillOptions.builder(rows).engine(AUTO);
-        given().forEach(builder::read);
-        return builder.build();
+        Map<TrainingOption<?>, String> all = given();
+        SEARCHED.keySet().forEach(option -> all.remove(option, AUTO));
+        all.putAll(found);
+        all.forEach(builder::read);
+        return builder;
+    }
+
+    /** What a search starts from. */
+    FitOptions fitOptions() {
+        FitOptions out = FitOptions.defaults();
+        for (Map.Entry<TrainingOption<?>, String> given : given().entrySet()) {
+            if (given.getKey() == TrainingOptions.SEED) {
+                out = out.withSeed(TrainingOptions.SEED.parse(given.getValue()));
+            } else if (given.getKey() == TrainingOptions.THREADS) {
+                out = out.withThreads(TrainingOptions.THREADS.parse(given.getValue()));
+            } else {
+                out = out.withText(given.getKey(), given.getValue());
+            }
+        }
+        return out;
     }
 
     /** The validation set, where it has a file of its own. */

@@ -7,15 +7,20 @@ import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.InterruptNote;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.fit.SizeChoice;
 import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Pruning;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.CheckpointStore;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.LeafChoice;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TeacherGain;
 import org.espalier.train.number.NumberDistiller;
@@ -57,8 +62,9 @@ final class DistillCommand implements Runnable {
             description =
                     "Which tree is written where there is a teacher. teacher: the one distilled from it; of a table of two classes a"
                             + " tree with points is also trained on the labels, and what did better on the validation rows is said."
-                            + " better: whichever did better there. Default: teacher.")
-    private String choose = "teacher";
+                            + " better: whichever did better there, also where --depth auto searches. Default: teacher; where"
+                            + " auto searches, better.")
+    private String choose = "";
 
     @Mixin
     private CheckpointArguments checkpoints;
@@ -84,7 +90,7 @@ final class DistillCommand implements Runnable {
     @Override
     public void run() {
         training.check();
-        if (!choose.equals("teacher") && !choose.equals("better")) {
+        if (!choose.isEmpty() && !choose.equals("teacher") && !choose.equals("better")) {
             throw new ParameterException(
                     spec.commandLine(), "--choose: expected teacher or better, found " + Texts.quote(choose));
         }
@@ -100,9 +106,17 @@ final class DistillCommand implements Runnable {
             rows.noteRedundancy(dataset);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
-            DistillOptions options = training.options(dataset);
-            TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
             boolean isNumeric = schema.target().isNumeric();
+            Optional<SizeChoice> size =
+                    training.searches() && !isNumeric ? Optional.of(size(dataset, teacher)) : Optional.empty();
+            DistillOptions.Builder chosen =
+                    training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
+            DistillOptions options = chosen.build();
+            TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
+            if (isNumeric && training.searches()) {
+                console.note("auto: of " + schema.target().kind().description()
+                        + " nothing is searched yet; the defaults are taken");
+            }
             if (isNumeric && store.isPresent()) {
                 throw new EspalierException("--checkpoint: expected a target of classes, found "
                         + schema.target().kind().description() + ": runs of numbers are not resumed yet");
@@ -111,11 +125,21 @@ final class DistillCommand implements Runnable {
             SoftDecisionTree tree = InterruptNote.during(
                     () -> isNumeric
                             ? new NumberDistiller(options, progress).distill(dataset, teacher, validation)
-                            : compares(options, dataset, teacher, store)
-                                    ? compared(distiller, dataset, teacher.orElseThrow(), validation)
-                                    : distiller.distill(dataset, teacher, validation),
+                            : size.isEmpty() && store.isEmpty() && LeafChoice.isOpen(chosen, schema)
+                                    ? withLeaves(
+                                            LeafChoice.of(chosen, progress, dataset, teacher, validation),
+                                            dataset,
+                                            teacher,
+                                            validation)
+                                    : size.isEmpty() && compares(options, dataset, teacher, store)
+                                            ? compared(distiller, dataset, teacher.orElseThrow(), validation)
+                                            : distiller.distill(
+                                                    dataset, teacher.filter(t -> learnsFromTeacher(size)), validation),
                     console,
                     checkpoints.interruptNote(options.leaves()));
+            if (size.isPresent()) {
+                tree = Pruning.of(tree, dataset, options.threads());
+            }
             console.endProgress();
             ModelFile.write(tree, output.file(), output.existing());
             console.print(
@@ -126,6 +150,31 @@ final class DistillCommand implements Runnable {
                                     + System.lineSeparator()
                             : summary(tree));
         }
+    }
+
+    private SoftDecisionTree withLeaves(
+            LeafChoice leaves, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> validation) {
+        console.note(leaves.sentence());
+        return compares(leaves.options(), rows, teacher, Optional.empty())
+                ? compared(new Distiller(leaves.options()), rows, teacher.orElseThrow(), validation)
+                : leaves.tree();
+    }
+
+    private SizeChoice size(Dataset rows, Optional<Teacher> teacher) {
+        FitProgress progress = new FitProgress(console, teachers.warnings(console));
+        SizeChoice size = InterruptNote.during(
+                () -> SizeChoice.of(rows, teacher, training.fitOptions(), progress),
+                console,
+                "stopped; nothing is saved");
+        console.endProgress();
+        console.print(size.frontier().text() + System.lineSeparator());
+        size.said().ifPresent(said -> console.note(said.text()));
+        return size;
+    }
+
+    /** What the search found, unless it was said which tree to write. */
+    private boolean learnsFromTeacher(Optional<SizeChoice> size) {
+        return choose.equals("teacher") || size.map(SizeChoice::isDistilled).orElse(true);
     }
 
     /** Where labels are at hand, and a second tree costs seconds or was asked for. */
@@ -159,7 +208,7 @@ final class DistillCommand implements Runnable {
         if (tree.scorecards().isEmpty()) {
             return String.format(Locale.ROOT, "epoch %.0f of %.0f", metrics.get("bestEpoch"), metrics.get("epochs"));
         }
-        int gates = tree.shape().nodes() - tree.structure().closed().cardinality();
+        int gates = tree.gates();
         return gates == 0
                 ? "one scorecard"
                 : gates + (gates == 1 ? " gate, " : " gates, ") + (gates + 1) + " scorecards";

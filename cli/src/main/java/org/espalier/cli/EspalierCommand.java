@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.espalier.EspalierException;
+import org.espalier.console.Console;
+import org.espalier.console.Heartbeat;
 import org.espalier.io.FileExistsException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
@@ -24,6 +26,7 @@ import org.espalier.explain.fidelity.Fidelity;
 import org.espalier.explain.fidelity.FidelityJson;
 import org.espalier.explain.fidelity.FidelityOptions;
 import org.espalier.explain.fidelity.FidelityText;
+import org.espalier.fit.ColumnTexts;
 import org.espalier.fit.Costs;
 import org.espalier.fit.RowGroups;
 import org.espalier.io.AtomicFiles;
@@ -219,8 +222,9 @@ final class EvaluateCommand implements Runnable {
         if (MeasuredRows.of(rows).trained(tree)) {
             console.note((others.isEmpty() ? "" : name + ": ") + MeasuredRows.NOTE);
         }
-        console.stage("measuring " + name);
-        EvaluationOptions options = EvaluationOptions.defaults().withThreads(threads);
+        EvaluationOptions options = EvaluationOptions.defaults()
+                .withThreads(threads)
+                .withProgress(StageProgress.of("measuring " + name, console));
         Evaluation evaluation = Evaluation.of(tree, rows, answers, options);
         return new Measured(
                 new NamedEvaluation(name, evaluation),

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.RowChunks;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;

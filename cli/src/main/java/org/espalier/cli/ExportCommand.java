@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.explain.rules.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
@@ -167,6 +168,7 @@ final class ExportCommand implements Runnable {
                 throw wrongUse("--to tribuo-tree: expected --data, rows for a hard tree to grow on, because " + why);
             });
         }
+        console.stage("writing " + out);
         target.write(tree, new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
         List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
         if (target == ExportTarget.ONNX && !beyondFloat.isEmpty()) {

@@ -3,20 +3,20 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.console.Console;
+import org.espalier.console.InterruptNote;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
 import org.espalier.fit.Calibrator;
+import org.espalier.fit.ColumnTexts;
 import org.espalier.fit.Costs;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
 import org.espalier.teacher.Teacher;
-import org.espalier.train.TrainingOption;
-import org.espalier.train.TrainingOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,14 +72,14 @@ final class FitCommand implements Runnable {
             names = "--group",
             paramLabel = "COLUMN",
             description = "Rows that have the same value in this column, those of one customer say, are never on both"
-                    + " sides of a split. Default: every row by itself.")
+                    + " sides of a split; the column is not learned from. Default: every row by itself.")
     private String group;
 
     @Option(
             names = "--time",
             paramLabel = "COLUMN",
             description =
-                    "Numbers or dates: the latest rows are held out. Default: rows by lot, as many of every class.")
+                    "Numbers or dates: the latest rows are held out; the column is not learned from. Default: rows by lot, as many of every class.")
     private String time;
 
     @Option(
@@ -136,25 +136,26 @@ final class FitCommand implements Runnable {
         }
         FitOptions basic = basicOptions();
         OutputFolder.make(folder, force);
+        FitOptions split = withSplit(basic);
         TrainingRows rows = new TrainingRows(data, dictionary, console);
         try (TeacherLoader loader = teachers.load()) {
             Schema schema = choices.apply(rows.schema(loader.schema()));
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
-            FitOptions options = withTexts(basic, dataset.schema());
+            FitOptions options = costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
             FitProgress progress = new FitProgress(console, teachers.warnings(console));
             try (FitResult result = InterruptNote.during(
                     () -> Espalier.fit(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
                 console.endProgress();
-                new FitFiles(folder, result, rows.source(), data.isPlainFile()).write(console);
+                FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
             }
         }
     }
 
     private FitOptions basicOptions() {
-        FitOptions out = FitOptions.defaults();
         try {
+            FitOptions out = training.fitOptions();
             out = out.withHeldOut(heldOut)
                     .withTeaching(!noTeacher)
                     .withRivals(!noRivals)
@@ -168,15 +169,6 @@ final class FitCommand implements Runnable {
             if (costs != null && capacity != null) {
                 throw new EspalierException("--costs and --capacity: expected one of them, found both");
             }
-            for (Map.Entry<TrainingOption<?>, String> given : training.given().entrySet()) {
-                if (given.getKey() == TrainingOptions.SEED) {
-                    out = out.withSeed(TrainingOptions.SEED.parse(given.getValue()));
-                } else if (given.getKey() == TrainingOptions.THREADS) {
-                    out = out.withThreads(TrainingOptions.THREADS.parse(given.getValue()));
-                } else {
-                    out = out.withText(given.getKey(), given.getValue());
-                }
-            }
             return out;
         } catch (EspalierException e) {
             String text = OptionSpelling.message(e);
@@ -184,22 +176,19 @@ final class FitCommand implements Runnable {
         }
     }
 
-    private FitOptions withTexts(FitOptions basic, Schema schema) {
-        FitOptions out = basic;
+    /** With the groups or times of the rows; their column is no feature: held-out rows have other groups and later times. */
+    private FitOptions withSplit(FitOptions basic) {
         if (group != null) {
-            out = out.withGroups(texts(group));
+            return basic.withGroups(texts(group));
         }
-        if (time != null) {
-            out = out.withTimes(texts(time));
-        }
-        if (costs != null) {
-            out = out.withCosts(Costs.read(costs, schema));
-        }
-        return out;
+        return time == null ? basic : basic.withTimes(texts(time));
     }
 
     private List<String> texts(String column) {
-        return ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
+        List<String> texts =
+                ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
+        data.leaveOut(column);
+        return texts;
     }
 
     private static final class MethodConverter implements CommandLine.ITypeConverter<Calibrator.Method> {

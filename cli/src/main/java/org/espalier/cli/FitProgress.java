@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import org.espalier.console.Console;
 import org.espalier.fit.FitListener;
 
 /** A fit as stages, with about how long it still takes, and a line that changes. */
@@ -21,9 +22,8 @@ final class FitProgress implements FitListener {
     public void stage(int step, int steps, String what) {
         double seconds = (System.nanoTime() - began) * 1e-9;
         double done = DONE[Math.min(step, DONE.length) - 1];
-        String left = done < 0.2 || seconds < 2
-                ? ""
-                : ", about " + TrainingProgress.duration(seconds * (1 - done) / done) + " left";
+        String left =
+                done < 0.2 || seconds < 2 ? "" : ", about " + Console.duration(seconds * (1 - done) / done) + " left";
         stage = step + " of " + steps;
         console.stage(stage + ": " + what);
         console.log(stage + ": " + what + left);
@@ -31,7 +31,7 @@ final class FitProgress implements FitListener {
 
     @Override
     public void progress(String text) {
-        console.progress(stage + ": " + text);
+        console.progress(stage.isEmpty() ? text : stage + ": " + text);
     }
 
     @Override

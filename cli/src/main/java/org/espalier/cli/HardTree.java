@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Locale;
 import org.espalier.base.Percent;
+import org.espalier.console.Console;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.sdt.SoftDecisionTree;
@@ -22,6 +23,7 @@ record HardTree(DataArguments data, double maxLoss, Console console) {
             return;
         }
         Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, console);
+        console.stage("growing a tree on " + rows.rows() + " rows");
         var grown = TribuoTreeExport.grow(tree, rows.features(), options.rule(), options.names());
         grown.requireLoss(maxLoss);
         grown.write(options.out(), options.existing());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
@@ -70,8 +71,8 @@ final class InspectCommand implements Runnable {
         Provenance provenance = tree.provenance();
         Map<String, Object> shape = new LinkedHashMap<>();
         shape.put("depth", tree.shape().depth());
-        shape.put("gates", tree.shape().nodes());
-        shape.put("leaves", tree.shape().leaves());
+        shape.put("gates", tree.gates());
+        shape.put("leaves", tree.gates() + 1);
         shape.put("features", tree.features());
         if (!tree.schema().target().isNumeric()) {
             shape.put("classes", tree.classes());
@@ -107,8 +108,7 @@ final class InspectCommand implements Runnable {
         List<String> lines = new ArrayList<>();
         lines.add(model + ": " + String.format(Locale.ROOT, "%,d", bytes.length) + " bytes, SHA-256 "
                 + FileHash.sha256(bytes));
-        lines.add("depth " + tree.shape().depth() + ": " + tree.shape().nodes() + " gates, "
-                + tree.shape().leaves() + " leaves");
+        lines.add("depth " + tree.shape().depth() + ": " + tree.gates() + " gates, " + (tree.gates() + 1) + " leaves");
         lines.add("reads " + tree.features() + " features of " + rows(tree.schema()));
         lines.add("predicts " + Texts.quote(tree.schema().target().name()) + ": "
                 + TargetWords.of(tree.schema().target()));

@@ -3,6 +3,7 @@ package org.espalier.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.espalier.console.Console;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
@@ -50,7 +51,7 @@ final class LoansDemo {
                 Espalier.fit(rows, Optional.empty(), preset.fitting(), new FitProgress(console, console::warning))) {
             console.endProgress();
             console.print("Loans: somebody who applies now\n\n" + explanation(result.tree()) + "\n");
-            new FitFiles(folder, result, source, true).write(console);
+            FitSummary.write(console, result, source, folder, true);
         }
     }
 

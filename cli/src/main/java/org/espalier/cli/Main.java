@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.espalier.console.Console;
+import org.espalier.console.StandardStreams;
 
 /** The {@code espalier} command. */
 public final class Main {

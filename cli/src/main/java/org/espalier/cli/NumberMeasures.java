@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
@@ -84,6 +86,9 @@ final class NumberMeasures {
         UnitChange.warning(target, rows).ifPresent(console::warning);
         Optional<float[]> answers = teacher.map(t -> TeacherLoader.askNumbers(t, rows, console));
         return NumberEvaluation.of(
-                tree, rows, answers, EvaluationOptions.defaults().withThreads(threads));
+                tree,
+                rows,
+                answers,
+                EvaluationOptions.defaults().withThreads(threads).withProgress(StageProgress.of("measuring", console)));
     }
 }

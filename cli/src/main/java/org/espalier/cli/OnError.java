@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.Locale;
+import org.espalier.console.Console;
 import org.espalier.data.BadRows;
 import picocli.CommandLine.ITypeConverter;
 

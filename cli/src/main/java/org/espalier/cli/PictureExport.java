@@ -1,6 +1,7 @@
 package org.espalier.cli;
 
 import java.util.Optional;
+import org.espalier.console.Console;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
@@ -23,6 +24,7 @@ record PictureExport(DataArguments data, Optional<Integer> levels, Optional<Inte
         Picture drawn = levels.map(picture::levels)
                 .or(() -> ends.map(picture::mostVisited))
                 .orElseGet(picture::draw);
+        console.stage("drawing");
         byte[] bytes = drawn.as(format);
         AtomicFiles.write(options.out(), options.existing(), out -> out.write(bytes));
     }

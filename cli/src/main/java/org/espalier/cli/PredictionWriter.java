@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.espalier.console.Console;
 import org.espalier.json.Json;
 import org.espalier.sdt.Rule;
 

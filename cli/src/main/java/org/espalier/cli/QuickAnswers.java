@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.train.Version;
 
 /**

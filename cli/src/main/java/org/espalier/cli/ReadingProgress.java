@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.espalier.console.Console;
 import org.espalier.data.DataSource;
 
 /** How far a file has been read: a share of its bytes, as nobody knows how many rows are still to come. */

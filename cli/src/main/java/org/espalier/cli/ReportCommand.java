@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
@@ -87,9 +89,7 @@ final class ReportCommand implements Runnable {
         SoftDecisionTree tree = dictionary.model(model, console);
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
-                .withModel(FileHash.sha256(InspectCommand.bytes(model)))
-                .withProgress((part, parts, name) ->
-                        console.stage("making the report", () -> "part " + part + " of " + parts + ", " + name));
+                .withModel(FileHash.sha256(InspectCommand.bytes(model)));
         try (TeacherLoader loader = teachers.load()) {
             DataSource source = DataSource.open(data.options());
             Optional<Teacher> teacher = loader.teacher(tree.schema(), source, console);
@@ -102,7 +102,8 @@ final class ReportCommand implements Runnable {
                     ? TeacherLoader.askNumbers(t, rows, console)
                     : TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
             console.endProgress();
-            AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, options));
+            ReportOptions told = options.withProgress(StageProgress.of("making the report", console));
+            AtomicFiles.writeText(output.file(), output.existing(), html(tree, rows, answers, source, told));
         }
         console.log(FileOutput.written(output.file()));
     }

@@ -2,6 +2,8 @@ package org.espalier.cli;
 
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
@@ -56,8 +58,8 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
             answers = teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
         }
         console.endProgress();
-        console.stage("cutting rules of " + rows.rows() + " rows");
-        HardTree hard = HardTree.of(view, rows, how);
+        HardTree hard = HardTree.of(view, rows, how, StageProgress.of("cutting rules", console));
+        console.stage("measuring the rules on " + rows.rows() + " rows");
         return RulesText.write(Rules.of(hard), Optional.of(RuleFit.of(hard, rows, answers)));
     }
 }

@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import org.espalier.console.Console;
 import org.espalier.data.DataSource;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.console.Console;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;

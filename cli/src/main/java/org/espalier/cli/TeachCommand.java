@@ -10,6 +10,8 @@ import org.espalier.EspalierException;
 import org.espalier.base.ArgMax;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
+import org.espalier.console.InterruptNote;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Locale;
 import org.espalier.base.Percent;
+import org.espalier.console.Console;
 import org.espalier.teacher.dl4j.TeachListener;
 
 /** The training of a network as a line that changes. */
@@ -36,7 +37,7 @@ final class TeachProgress implements TeachListener {
                 step.epoch(),
                 step.epochs(),
                 100 * step.step() / step.steps(),
-                TrainingProgress.duration(left),
+                Console.duration(left),
                 step.loss(),
                 lastEpoch));
     }

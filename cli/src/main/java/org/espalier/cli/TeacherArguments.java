@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.TeacherInput;
 import picocli.CommandLine.Model.CommandSpec;

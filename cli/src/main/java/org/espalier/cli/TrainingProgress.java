@@ -3,6 +3,7 @@ package org.espalier.cli;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.espalier.base.Percent;
+import org.espalier.console.Console;
 import org.espalier.train.TrainingListener;
 
 /** A run of the distiller as a line that changes. */
@@ -17,6 +18,7 @@ final class TrainingProgress implements TrainingListener {
     TrainingProgress(Console console, Consumer<String> warnings) {
         this.console = console;
         this.warnings = warnings;
+        console.stage("training");
     }
 
     @Override
@@ -51,18 +53,20 @@ final class TrainingProgress implements TrainingListener {
                         + " beta %.1f",
                 e.epoch(),
                 e.epochs(),
-                duration(secondsPerEpoch * (e.epochs() - e.epoch())),
+                Console.duration(secondsPerEpoch * (e.epochs() - e.epoch())),
                 Percent.digits(e.average(), 2),
                 Percent.digits(e.maxPath(), 2),
                 e.pathMass(),
                 e.objective(),
                 e.beta()));
-    }
-
-    static String duration(double seconds) {
-        long s = Math.round(seconds);
-        return s < 60
-                ? s + " s"
-                : s < 3600 ? s / 60 + " min " + s % 60 + " s" : s / 3600 + " h " + s / 60 % 60 + " min";
+        console.stage(
+                e.epoch() == e.epochs()
+                        ? "finishing the tree"
+                        : String.format(
+                                Locale.ROOT,
+                                "epoch %d of %d (before: max-path %s %%)",
+                                e.epoch() + 1,
+                                e.epochs(),
+                                Percent.digits(e.maxPath(), 2)));
     }
 }

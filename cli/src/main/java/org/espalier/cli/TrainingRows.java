@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.util.Optional;
 import org.espalier.base.Texts;
+import org.espalier.console.Console;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;

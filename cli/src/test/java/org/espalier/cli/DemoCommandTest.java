@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.espalier.console.Console;
 import org.espalier.examples.Digits;
 import org.espalier.fit.FitOptions;
 import org.espalier.json.Json;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.espalier.console.Console;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;

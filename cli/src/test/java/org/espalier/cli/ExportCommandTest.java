@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.espalier.console.Console;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.espalier.EspalierException;
+import org.espalier.console.RowChunks;
 import org.espalier.data.Dataset;
 import org.espalier.data.Row;
 import org.junit.jupiter.api.Test;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.espalier.console.Console;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.junit.jupiter.api.BeforeEach;

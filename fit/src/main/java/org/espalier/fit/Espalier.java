@@ -3,12 +3,9 @@ package org.espalier.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.espalier.EspalierException;
 import org.espalier.augment.Split;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
@@ -18,7 +15,6 @@ import org.espalier.data.Schema;
 import org.espalier.evaluate.ColumnAlone;
 import org.espalier.evaluate.Contender;
 import org.espalier.evaluate.Contender.Role;
-import org.espalier.evaluate.Estimate;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.evaluate.Verdict;
@@ -26,10 +22,10 @@ import org.espalier.evaluate.Verdict.Sentence;
 import org.espalier.fit.SizeSearch.Tried;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
+import org.espalier.sdt.Pruning;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherTrainer;
 import org.espalier.teacher.Teachers;
 import org.espalier.train.Distiller;
 import org.espalier.train.LeafKind;
@@ -81,7 +77,8 @@ public final class Espalier {
     }
 
     private FitResult fit() {
-        requireRows();
+        requireRows(rows);
+        requireOptions();
         listener.stage(1, STEPS, "holding out rows");
         Split split = split();
         Dataset training = rows.select(split.training());
@@ -92,35 +89,37 @@ public final class Espalier {
                 options.groups().map(g -> select(g, split.training())),
                 options.times().map(t -> select(t, split.training())),
                 options.seed());
-        SizeSearch search = new SizeSearch(training, folds, options, listener);
+        Selection selection = new Selection(training, folds, options, listener);
 
         listener.stage(2, STEPS, "choosing form and size on " + (folds.size() == 1 ? "validation rows" : "five folds"));
-        List<Tried> tried = new ArrayList<>(search.all(Form.candidates(training, options.training())));
-        Tried byLabels = SizeSearch.choose(tried);
+        selection.byLabels();
 
         listener.stage(3, STEPS, given.isPresent() ? "asking the teacher" : "training a teacher");
-        Teaching teaching = teaching(training, folds, split);
-        Optional<Tried> taught = teaching.ofFold.map(t -> search.distilled(byLabels.form(), t));
-        taught.ifPresent(tried::add);
-        boolean isDistilled = taught.isPresent() && distillingWins(taught.get(), byLabels);
-        Tried chosen = isDistilled ? taught.orElseThrow() : byLabels;
+        Teaching teaching = given.isPresent()
+                ? Teaching.ofGiven(Teachers.fit(given.get(), rows.schema()), rows, folds, split)
+                : Teaching.trained(training, folds, options, listener);
+        selection.taught(teaching, given.isPresent());
+        Tried chosen = selection.chosen();
 
         listener.stage(4, STEPS, "the tree: " + chosen.form().text());
         // what has not seen all training rows sees them now, but for trees that stopped by their validation rows
-        SoftDecisionTree plain = folds.size() == 1 && chosen.form().leaves() == LeafKind.CONSTANT
+        boolean isReady = folds.size() == 1 && chosen.form().leaves() == LeafKind.CONSTANT;
+        Dataset learned = isReady ? training.select(folds.get(0).fit()) : training;
+        SoftDecisionTree plain = isReady
                 ? chosen.trees().get(0)
                 : new Distiller(
                                 chosen.form()
                                         .options(training, options.training(), 1, options.threads(), options.seed()),
                                 TrainingListener.SILENT,
                                 Optional.empty())
-                        .distill(training, isDistilled ? teaching.ofTraining : Optional.empty());
-        SoftDecisionTree tree =
-                plain.toBuilder().decision(decision(chosen, search.labels())).build();
+                        .distill(training, selection.isDistilled() ? teaching.ofTraining() : Optional.empty());
+        SoftDecisionTree tree = Pruning.of(plain, learned, options.threads()).toBuilder()
+                .decision(decision(chosen, selection.labels()))
+                .build();
 
         listener.stage(5, STEPS, options.rivals() ? "other models on the same rows" : "measuring");
-        Optional<float[]> answers = teaching.ofHeldOut.map(
-                t -> Teachers.ask(Teachers.fit(t, heldOut.schema()), heldOut, (done, total) -> {}));
+        Optional<float[]> answers = teaching.ofHeldOut()
+                .map(t -> Teachers.ask(Teachers.fit(t, heldOut.schema()), heldOut, (done, total) -> {}));
         List<Contender> others = new ArrayList<>();
         if (options.rivals()) {
             others.addAll(new Rivals(training, folds, heldOut, options, listener)
@@ -132,22 +131,23 @@ public final class Espalier {
         listener.stage(6, STEPS, "the verdict");
         Evaluation evaluation =
                 Evaluation.of(tree, heldOut, answers, new EvaluationOptions(options.threads(), 1000, options.seed()));
-        Verdict verdict = verdict(tree, training, heldOut, others, taught.map(t -> said(t, byLabels, isDistilled)));
+        Verdict verdict = verdict(tree, training, heldOut, others, selection.said());
         return new FitResult(
                 tree,
-                teaching.ofHeldOut.isPresent() ? teaching.whole : Optional.empty(),
+                teaching.ofHeldOut().isPresent() ? teaching.whole() : Optional.empty(),
                 given.isEmpty(),
-                isDistilled,
+                selection.isDistilled(),
                 split,
                 heldOut,
                 answers,
                 evaluation,
                 verdict,
-                search.frontier(tried, chosen),
+                selection.frontier(),
                 TellingRows.choose(tree, heldOut, answers.map(Rivals::exp), options.threads()));
     }
 
-    private void requireRows() {
+    /** Labelled rows of classes, and not too few of them. */
+    static void requireRows(Dataset rows) {
         rows.schema().target().classes(); // refuses numbers and labels in one line
         if (rows.rows() < MIN_ROWS) {
             throw new DataException("expected " + MIN_ROWS + " rows or more to fit a tree, found " + rows.rows());
@@ -157,6 +157,9 @@ public final class Espalier {
                 throw new DataException("row " + (r + 1) + " has no label to learn from");
             }
         }
+    }
+
+    private void requireOptions() {
         requireLength("group", options.groups());
         requireLength("time", options.times());
         if (options.costs().isPresent() || options.capacity().isPresent()) {
@@ -220,98 +223,6 @@ public final class Espalier {
                 .toList();
     }
 
-    /**
-     * The teacher, in the shapes that are asked for.
-     *
-     * @param whole to be saved and closed
-     * @param ofFold for the fit rows of each fold
-     * @param ofTraining for all training rows
-     * @param ofHeldOut for the held-out rows
-     */
-    private record Teaching(
-            Optional<Teacher> whole,
-            Optional<IntFunction<Teacher>> ofFold,
-            Optional<Teacher> ofTraining,
-            Optional<Teacher> ofHeldOut) {
-        static final Teaching NONE =
-                new Teaching(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-    }
-
-    private Teaching teaching(Dataset training, List<Fold> folds, Split split) {
-        if (given.isPresent()) {
-            return ofGiven(Teachers.fit(given.get(), rows.schema()), folds, split);
-        }
-        if (!options.teaches()) {
-            return Teaching.NONE;
-        }
-        Optional<TeacherTrainer> trainer = TeacherTrainer.find(TeacherTrainer.Kind.NETWORK);
-        if (trainer.isEmpty()) {
-            listener.note("no network is trained: espalier-teacher-dl4j is not on the class path; the tree learns from"
-                    + " labels");
-            return Teaching.NONE;
-        }
-        try {
-            if (folds.size() == 1) {
-                Dataset fit = training.select(folds.get(0).fit());
-                Teacher network = trainer.get().train(fit, settings(false));
-                return new Teaching(
-                        Optional.of(network), Optional.of(f -> network), Optional.of(network), Optional.of(network));
-            }
-            List<Teacher> ofFolds = new ArrayList<>();
-            for (Fold fold : folds) {
-                listener.progress("a network for fold " + (ofFolds.size() + 1) + " of " + folds.size());
-                ofFolds.add(trainer.get().train(training.select(fold.fit()), settings(true)));
-            }
-            Teacher network = trainer.get().train(training, settings(false));
-            return new Teaching(
-                    Optional.of(network), Optional.of(ofFolds::get), Optional.of(network), Optional.of(network));
-        } catch (EspalierException | LinkageError e) {
-            listener.warning("no network could be trained (" + e.getMessage() + "); the tree learns from labels");
-            return Teaching.NONE;
-        }
-    }
-
-    private TeacherTrainer.Settings settings(boolean isSmall) {
-        return new TeacherTrainer.Settings(0, isSmall, options.threads(), options.seed(), listener::progress);
-    }
-
-    private Teaching ofGiven(Teacher teacher, List<Fold> folds, Split split) {
-        if (teacher.answersNewRows()) {
-            return new Teaching(
-                    Optional.of(teacher), Optional.of(f -> teacher), Optional.of(teacher), Optional.of(teacher));
-        }
-        float[] all = Teachers.ask(teacher, rows, (done, total) -> {});
-        return new Teaching(
-                Optional.of(teacher),
-                Optional.of(f -> RowsOfTable.of(
-                        teacher,
-                        all,
-                        Arrays.stream(folds.get(f).fit())
-                                .map(i -> split.training()[i])
-                                .toArray())),
-                Optional.of(RowsOfTable.of(teacher, all, split.training())),
-                Optional.of(RowsOfTable.of(teacher, all, split.heldOut())));
-    }
-
-    /** A teacher that was given is to be explained: labels must win clearly. One that was trained is a means. */
-    private boolean distillingWins(Tried taught, Tried byLabels) {
-        Estimate more = Estimate.ofDifference(taught.loss(), byLabels.loss());
-        return given.isPresent() ? more.value() <= more.standardError() : more.value() < 0;
-    }
-
-    private Sentence said(Tried taught, Tried byLabels, boolean isDistilled) {
-        String losses = String.format(
-                Locale.ROOT,
-                " (loss %.4f from the teacher, %.4f from labels, on validation rows)",
-                taught.meanLoss(),
-                byLabels.meanLoss());
-        return isDistilled
-                ? new Sentence(Verdict.Kind.TEACHER_WON, "The tree learned from the teacher" + losses + ".")
-                : new Sentence(
-                        Verdict.Kind.LABELS_WON,
-                        "The tree learned from labels: the teacher's answers did not help" + losses + ".");
-    }
-
     /** By answers for rows that training has not seen. */
     private Decision decision(Tried chosen, int[] labels) {
         if (rows.schema().classes() != 2) {
@@ -357,7 +268,6 @@ public final class Espalier {
             SoftDecisionTree tree, Dataset training, Dataset heldOut, List<Contender> others, Optional<Sentence> said) {
         listener.progress("every column by itself");
         List<ColumnAlone> columns = ColumnAlone.rank(training, heldOut);
-        int gates = tree.shape().nodes() - tree.structure().closed().cardinality();
         return Verdict.of(
                 rows.schema(),
                 heldOut.labels(),
@@ -365,7 +275,7 @@ public final class Espalier {
                 new Contender("tree, one path", Role.PATH, answers(tree, heldOut, Rule.MAX_PATH)),
                 others,
                 new Verdict.Background(
-                        gates,
+                        tree.gates(),
                         tree.scorecards().isPresent(),
                         columns.stream().findFirst(),
                         columns.stream().skip(1).findFirst(),

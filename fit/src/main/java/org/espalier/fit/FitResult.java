@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.espalier.augment.Split;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation;
+import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.Verdict;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;

@@ -47,7 +47,7 @@ record Fold(int[] fit, int[] validation) {
             return List.of(of(HoldOut.byGroup(groups.get(), VALIDATION, seed)));
         }
         return areFew
-                ? byPart(stratifiedParts(labels, seed))
+                ? byPart(Split.parts(labels, FOLDS, Seeds.stream(seed, 0xf01d, 1)))
                 : List.of(of(Split.stratified(
                         labels, VALIDATION, Seeds.stream(seed, 0xf01d, 0).nextLong())));
     }
@@ -69,22 +69,6 @@ record Fold(int[] fit, int[] validation) {
             }
         }
         return out;
-    }
-
-    /** Every class is dealt out in turn, so that each part has as much of it as another, but for one row. */
-    private static int[] stratifiedParts(int[] labels, long seed) {
-        int[] partOf = new int[labels.length];
-        int[] order = Seeds.permutation(labels.length, Seeds.stream(seed, 0xf01d, 1));
-        int classes = Arrays.stream(labels).max().orElse(-1) + 1;
-        int next = 0;
-        for (int k = -1; k < classes; k++) {
-            for (int r : order) {
-                if (labels[r] == k) {
-                    partOf[r] = next++ % FOLDS;
-                }
-            }
-        }
-        return partOf;
     }
 
     /** The largest group first, each to the part with the fewest rows. */

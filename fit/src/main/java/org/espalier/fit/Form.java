@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.LeafChoice;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingOption;
 import org.espalier.train.TrainingOptions;
@@ -16,14 +18,25 @@ import org.espalier.train.TrainingOptions;
  *
  * @param leaves what its leaves carry
  * @param depth gates on a path at most
+ * @param columnsPerGate columns that a gate asks about; 0: as its kind has it
  */
-record Form(LeafKind leaves, int depth) {
+record Form(LeafKind leaves, int depth, int columnsPerGate) {
+    /** What stands for an option that is to be searched. */
+    static final String AUTO = "auto";
+
+    /** Gates that can be read, where {@code columns-per-gate} is searched. */
+    private static final int FEW_COLUMNS = 2;
+
     /** Below so many rows a tree has one scorecard at most. */
     private static final int ROWS_FOR_GATES = 1000;
 
     private static final int ROWS_FOR_DEEP_TREES = 2000;
     private static final int ROWS_FOR_DEEPER_TREES = 10_000;
     private static final double FEATURES_OF_WORK = 16;
+
+    Form(LeafKind leaves, int depth) {
+        this(leaves, depth, 0);
+    }
 
     /**
      * What is tried on such rows, the simplest first: scorecards before trees of constant leaves, few gates before many.
@@ -37,24 +50,33 @@ record Form(LeafKind leaves, int depth) {
         int count = rows.rows();
         String leaves = chosen.get(TrainingOptions.LEAVES);
         boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
-        if (isTable && (schema.classes() == 2 || wantsPoints)) {
+        DistillOptions.Builder builder = DistillOptions.builder(rows);
+        chosen.forEach(builder::read);
+        if (isTable && (schema.classes() == 2 || wantsPoints || LeafChoice.isOpen(builder, schema))) {
             all.add(new Form(LeafKind.POINTS, 0));
             if (count >= ROWS_FOR_GATES) {
                 all.add(new Form(LeafKind.POINTS, 2));
+            }
+            if (count >= ROWS_FOR_GATES && schema.classes() == 2) {
                 all.add(new Form(LeafKind.POINTS, 3));
             }
         }
-        for (int depth : new int[] {3, 4, 6}) {
-            all.add(new Form(LeafKind.CONSTANT, depth));
-        }
+        List<Integer> depths = new ArrayList<>(List.of(3, 4, 6));
         if (count >= ROWS_FOR_DEEP_TREES && schema.classes() > 2) {
-            all.add(new Form(LeafKind.CONSTANT, 8));
+            depths.add(8);
             if (count >= ROWS_FOR_DEEPER_TREES && isTable) {
-                all.add(new Form(LeafKind.CONSTANT, 9));
+                depths.add(9);
             }
         }
-        String depth = chosen.get(TrainingOptions.DEPTH);
-        boolean hasKind = leaves != null && !leaves.equals("auto");
+        boolean searchesGates = isTable && AUTO.equals(chosen.get(TrainingOptions.COLUMNS_PER_GATE));
+        for (int depth : depths) {
+            if (searchesGates) {
+                all.add(new Form(LeafKind.CONSTANT, depth, FEW_COLUMNS));
+            }
+            all.add(new Form(LeafKind.CONSTANT, depth));
+        }
+        String depth = AUTO.equals(chosen.get(TrainingOptions.DEPTH)) ? null : chosen.get(TrainingOptions.DEPTH);
+        boolean hasKind = leaves != null && !leaves.equals(AUTO);
         List<Form> fitting = all.stream()
                 .filter(f -> !hasKind || f.leaves.text().equals(leaves))
                 .filter(f -> depth == null || f.depth == Integer.parseInt(depth))
@@ -73,12 +95,30 @@ record Form(LeafKind leaves, int depth) {
     String text() {
         return leaves == LeafKind.POINTS
                 ? depth == 0 ? "one scorecard" : "up to " + (1 << depth) + " scorecards"
-                : "depth " + depth + ", constant leaves";
+                : "depth " + depth + ", constant leaves"
+                        + (columnsPerGate == 0 ? "" : ", " + columnsPerGate + " columns a gate");
     }
 
     /** As options of the command. */
     String options() {
-        return "--leaves " + leaves.text() + " --depth " + depth;
+        StringBuilder out = new StringBuilder();
+        choices()
+                .forEach((option, text) -> out.append(out.length() == 0 ? "--" : " --")
+                        .append(option.key())
+                        .append(' ')
+                        .append(text));
+        return out.toString();
+    }
+
+    /** As training options and their texts. */
+    Map<TrainingOption<?>, String> choices() {
+        Map<TrainingOption<?>, String> out = new LinkedHashMap<>();
+        out.put(TrainingOptions.LEAVES, leaves.text());
+        out.put(TrainingOptions.DEPTH, String.valueOf(depth));
+        if (columnsPerGate > 0) {
+            out.put(TrainingOptions.COLUMNS_PER_GATE, String.valueOf(columnsPerGate));
+        }
+        return out;
     }
 
     /**
@@ -89,9 +129,9 @@ record Form(LeafKind leaves, int depth) {
     DistillOptions options(Dataset rows, Map<TrainingOption<?>, String> chosen, double share, int threads, long seed) {
         DistillOptions.Builder builder = DistillOptions.builder(rows);
         Map<TrainingOption<?>, String> all = new LinkedHashMap<>(chosen);
-        all.remove(TrainingOptions.LEAVES);
-        all.remove(TrainingOptions.DEPTH);
-        builder.leaves(leaves).depth(depth).threads(threads).seed(seed);
+        all.remove(TrainingOptions.COLUMNS_PER_GATE, AUTO);
+        all.putAll(choices());
+        builder.threads(threads).seed(seed);
         all.forEach(builder::read);
         DistillOptions options = builder.build();
         return share == 1
@@ -105,7 +145,7 @@ record Form(LeafKind leaves, int depth) {
     double work(DistillOptions options, Dataset rows) {
         double features = Math.max(FEATURES_OF_WORK, (double) rows.features().stored() / Math.max(1, rows.rows()));
         double perRow = leaves == LeafKind.POINTS
-                ? 20 * features * (1 << depth)
+                ? 20 * features * (1 << depth) * LeafScorecards.outputs(rows.schema())
                 : features * (1 << depth) + (double) rows.schema().classes() * (1 << depth);
         return perRow * rows.rows() * options.epochs();
     }

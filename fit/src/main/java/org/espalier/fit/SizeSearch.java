@@ -12,13 +12,17 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.espalier.base.Parallel;
 import org.espalier.data.Dataset;
+import org.espalier.evaluate.ColumnsRead;
 import org.espalier.evaluate.Estimate;
+import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.Metrics;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.Teachers;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.LeafKind;
@@ -50,6 +54,7 @@ final class SizeSearch {
      *
      * @param loss by validation row, all folds one after the other
      * @param average probabilities of the same rows by average, {@code [rows, classes]}
+     * @param answers classes of the same rows by max-path
      * @param trees one a fold
      */
     record Tried(
@@ -58,6 +63,7 @@ final class SizeSearch {
             boolean isStopped,
             double[] loss,
             float[] average,
+            int[] answers,
             double accuracy,
             double columnsRead,
             double leaves,
@@ -131,7 +137,8 @@ final class SizeSearch {
     /** The same form, taught. */
     Tried distilled(Form form, IntFunction<Teacher> teacherOfFold) {
         Tried t = run(List.of(form), 1, teacherOfFold).get(0);
-        return new Tried(t.form, true, t.isStopped, t.loss, t.average, t.accuracy, t.columnsRead, t.leaves, t.trees);
+        return new Tried(
+                t.form, true, t.isStopped, t.loss, t.average, t.answers, t.accuracy, t.columnsRead, t.leaves, t.trees);
     }
 
     private List<Tried> run(List<Form> forms, double share, IntFunction<Teacher> teacherOfFold) {
@@ -168,7 +175,7 @@ final class SizeSearch {
 
     /** One fold of one candidate. */
     private record Part(
-            SoftDecisionTree tree, double[] loss, float[] average, double accuracy, double columnsRead, int leaves) {}
+            SoftDecisionTree tree, double[] loss, float[] average, int[] answers, double columnsRead, int leaves) {}
 
     private Part part(Form form, int fold, double share, int threads, IntFunction<Teacher> teacherOfFold) {
         Dataset fit = rows.select(folds.get(fold).fit());
@@ -193,20 +200,14 @@ final class SizeSearch {
         var byPath = tree.predict(validation.features(), Rule.MAX_PATH, threads);
         float[] maxPath = byPath.probabilities();
         double[] loss = new double[validation.rows()];
-        int right = 0;
+        int[] answers = new int[loss.length];
         for (int r = 0; r < loss.length; r++) {
             int at = r * classes + validation.labels()[r];
             loss[r] = 0.5 * validation.weight(r) * (Metrics.logLoss(average[at]) + Metrics.logLoss(maxPath[at]));
-            right += Metrics.argmax(maxPath, r, classes) == validation.labels()[r] ? 1 : 0;
+            answers[r] = Metrics.argmax(maxPath, r, classes);
         }
         int reached = (int) Arrays.stream(byPath.leaf()).distinct().count();
-        return new Part(
-                tree,
-                loss,
-                average,
-                (double) right / loss.length,
-                ColumnsRead.mean(tree, validation.features(), threads),
-                reached);
+        return new Part(tree, loss, average, answers, ColumnsRead.mean(tree, byPath.leaf()), reached);
     }
 
     private Tried together(Form form, boolean isStopped, List<Part> parts) {
@@ -214,12 +215,12 @@ final class SizeSearch {
         double[] loss = new double[count];
         float[] average = new float[count * rows.schema().classes()];
         int at = 0;
-        double right = 0;
+        int[] answers = new int[count];
         for (Part p : parts) {
             System.arraycopy(p.loss(), 0, loss, at, p.loss().length);
             System.arraycopy(p.average(), 0, average, at * rows.schema().classes(), p.average().length);
+            System.arraycopy(p.answers(), 0, answers, at, p.answers().length);
             at += p.loss().length;
-            right += p.accuracy() * p.loss().length;
         }
         return new Tried(
                 form,
@@ -227,7 +228,8 @@ final class SizeSearch {
                 isStopped,
                 loss,
                 average,
-                right / count,
+                answers,
+                Metrics.share(answers, labels()),
                 parts.stream().mapToDouble(Part::columnsRead).average().orElse(0),
                 parts.stream().mapToInt(Part::leaves).average().orElse(0),
                 parts.stream().map(Part::tree).toList());
@@ -241,8 +243,25 @@ final class SizeSearch {
                 .toArray();
     }
 
-    /** What was tried, as the user sees it. */
-    Frontier frontier(List<Tried> tried, Tried chosen) {
+    /** The teacher's class of the validation rows, in the order of {@link Tried#loss}. */
+    int[] answers(IntFunction<Teacher> teacherOfValidation) {
+        int classes = rows.schema().classes();
+        return IntStream.range(0, folds.size())
+                .flatMap(f -> {
+                    Dataset validation = rows.select(folds.get(f).validation());
+                    float[] answers = Teachers.ask(
+                            Teachers.fit(teacherOfValidation.apply(f), rows.schema()), validation, (done, total) -> {});
+                    return IntStream.range(0, validation.rows()).map(r -> Metrics.argmax(answers, r, classes));
+                })
+                .toArray();
+    }
+
+    /**
+     * What was tried, as the user sees it.
+     *
+     * @param ofTeacher the teacher's class of the validation rows
+     */
+    Frontier frontier(List<Tried> tried, Tried chosen, Optional<int[]> ofTeacher) {
         Tried best = tried.stream()
                 .filter(t -> !t.isStopped())
                 .min(Comparator.comparingDouble(Tried::meanLoss))
@@ -263,7 +282,9 @@ final class SizeSearch {
                                         : Estimate.ofDifference(t.loss(), best.loss())
                                                 .standardError(),
                                 t.accuracy(),
-                                OptionalDouble.empty(),
+                                ofTeacher.isPresent()
+                                        ? OptionalDouble.of(Metrics.share(t.answers(), ofTeacher.get()))
+                                        : OptionalDouble.empty(),
                                 t.columnsRead(),
                                 t.leaves()))
                         .toList());

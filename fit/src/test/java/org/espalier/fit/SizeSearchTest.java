@@ -27,7 +27,7 @@ class SizeSearchTest {
         for (int r = 0; r < loss.length; r++) {
             loss[r] = mean + (r % 2 == 0 ? swing : -swing);
         }
-        return new Tried(form, false, isStopped, loss, new float[0], 0.5, 3, 2, List.of());
+        return new Tried(form, false, isStopped, loss, new float[0], new int[0], 0.5, 3, 2, List.of());
     }
 
     private static Dataset rows(int count, int classes) {
@@ -103,6 +103,11 @@ class SizeSearchTest {
         assertTrue(Form.candidates(rows(1500, 2), Map.of()).contains(new Form(LeafKind.POINTS, 2)));
         List<Form> ofManyClasses = Form.candidates(rows(20_000, 5), Map.of());
         assertEquals(new Form(LeafKind.CONSTANT, 9), ofManyClasses.get(ofManyClasses.size() - 1));
+        assertEquals(
+                List.of(SCORECARD, new Form(LeafKind.POINTS, 2), SMALL),
+                ofManyClasses.subList(0, 3),
+                "of more classes the validation rows choose between points and constant leaves");
+        assertEquals(SMALL, Form.candidates(rows(500, 27), Map.of()).get(0), "27 scorecards are no table to read");
     }
 
     @Test

@@ -8,8 +8,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.espalier.EspalierException;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
@@ -36,7 +38,7 @@ public final class TribuoExport {
      *
      * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
      * @param names how the tree's columns are called in examples
-     * @throws org.espalier.EspalierException when two columns get the same name, or the rule is greedy
+     * @throws EspalierException when two columns get the same name, or the rule is greedy
      */
     public static SoftDecisionTreeModel model(SoftDecisionTree tree, Rule rule, FeatureNames names) {
         return new SoftDecisionTreeModel(
@@ -52,11 +54,22 @@ public final class TribuoExport {
     /**
      * Writes a model of any kind to a file that {@code Model.deserializeFromFile} reads.
      *
-     * @throws org.espalier.EspalierException one line, when it can't be written
+     * @throws EspalierException one line, when it can't be written
      */
     public static void write(Model<Label> model, Path path, OverwritePolicy existing) {
         AtomicFiles.check(path, existing);
+        requireLanguage();
         write(model.serialize(), path, existing);
+    }
+
+    /** Tribuo 4.3.2 looks its methods up by names that it makes with the default locale's upper case letters. */
+    static void requireLanguage() {
+        Locale language = Locale.getDefault();
+        if (!"i".toUpperCase(language).equals("I")) {
+            throw new EspalierException(
+                    "expected a default locale in which Tribuo finds its own methods (such as Locale.ROOT)," + " found "
+                            + language.toLanguageTag() + ", where the upper case of i is another letter than I");
+        }
     }
 
     static void write(ModelProto model, Path path, OverwritePolicy existing) {

@@ -100,6 +100,7 @@ public final class TribuoOnnxExport {
     public static void write(
             SoftDecisionTree tree, Rule rule, FeatureNames names, Path path, OverwritePolicy existing) {
         AtomicFiles.check(path, existing);
+        TribuoExport.requireLanguage();
         TribuoExport.write(proto(tree, rule, names), path, existing);
     }
 }

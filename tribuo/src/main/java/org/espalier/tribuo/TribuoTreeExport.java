@@ -114,6 +114,7 @@ public final class TribuoTreeExport {
     /** Writes {@link #exact} to a file that {@code Model.deserializeFromFile} reads. */
     public static void writeExact(SoftDecisionTree tree, FeatureNames names, Path path, OverwritePolicy existing) {
         AtomicFiles.check(path, existing);
+        TribuoExport.requireLanguage();
         TribuoExport.write(exact(tree, names), path, existing);
     }
 
@@ -127,6 +128,7 @@ public final class TribuoTreeExport {
      *     the same name
      */
     public static Approximation grow(SoftDecisionTree tree, Matrix rows, Rule rule, FeatureNames names) {
+        TribuoExport.requireLanguage();
         if (rows.columns() != tree.features()) {
             throw new IllegalArgumentException(
                     "expected rows of " + tree.features() + " features, found " + rows.columns());

@@ -19,6 +19,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.Teachers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tribuo.Example;
@@ -96,6 +97,26 @@ class TribuoTeacherTest {
         new LinearSGDTrainer(new Hinge(), SGD.getSimpleSGD(1), 1, 1).train(data).serializeToFile(file);
         String message = refusal(file);
         assertTrue(message.startsWith("hinge.tribuo: expected a Tribuo model with probabilities, found "), message);
+    }
+
+    /** Its other answers would be taken for a probability of 0. */
+    @Test
+    void aModelThatKnowsSomeOfTheClassesOnlyIsRefused() throws Exception {
+        LabelFactory factory = new LabelFactory();
+        MutableDataset<Label> data = new MutableDataset<>(new SimpleDataSourceProvenance("made", factory), factory);
+        for (String label : TABLE.target().classes().subList(0, 2)) {
+            ArrayExample<Label> example = new ArrayExample<>(new Label(label));
+            example.add("age", 52);
+            data.add(example);
+        }
+        Path file = folder.resolve("some.tribuo");
+        new LogisticRegressionTrainer().train(data).serializeToFile(file);
+        try (Teacher teacher = TribuoTeacher.load(file, TABLE)) {
+            assertEquals(
+                    "the teacher knows 2 classes ('<=50K', '>50K'), the data have 3 ('<=50K', '>50K', 'line\\nbreak')",
+                    assertThrows(TeacherException.class, () -> Teachers.fit(teacher, TABLE))
+                            .getMessage());
+        }
     }
 
     /** Changed at random bytes, a file gives a teacher or the one documented exception; more by -Despalier.mutants=20000. */

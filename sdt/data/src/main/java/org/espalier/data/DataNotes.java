@@ -16,6 +16,9 @@ public final class DataNotes {
     /** Rows from which on a column whose values are mostly unknown is more than a note. */
     private static final int MIN_ROWS = 50;
 
+    /** Columns that a kind of note has a sentence each for. */
+    private static final int MAX_SENTENCES = 20;
+
     private final Map<String, Long> unseen = new LinkedHashMap<>();
     /** Of each column with unknown categories, the first one and a known one. */
     private final Map<String, String> spellings = new HashMap<>();
@@ -54,7 +57,7 @@ public final class DataNotes {
         return additional;
     }
 
-    /** One sentence for each kind of note and column, for people. */
+    /** One sentence for each kind of note and column, for people; of many columns the last one tells of all others. */
     public List<String> sentences() {
         List<String> out = new ArrayList<>();
         if (!additional.isEmpty()) {
@@ -66,14 +69,26 @@ public final class DataNotes {
                         + " that the schema does not know, taken as 'other'");
             }
         });
-        missing.forEach((column, count) ->
-                out.add("column " + Texts.quote(column) + ": " + plural(count, "missing value") + " filled in"));
-        outside.forEach((column, count) -> out.add("column " + Texts.quote(column) + ": " + plural(count, "value")
-                + " outside the range of the training data"));
+        eachColumn(missing, "missing value", " filled in", out);
+        eachColumn(outside, "value", " outside the range of the training data", out);
         if (pixelsOutside > 0) {
             out.add(plural(pixelsOutside, "pixel") + " below 0 or above the schema's \"scale\"");
         }
         return out;
+    }
+
+    /** A sentence a column; of a wide table one for all that come after the first. */
+    private static void eachColumn(Map<String, Long> counts, String noun, String what, List<String> out) {
+        counts.entrySet().stream()
+                .limit(MAX_SENTENCES)
+                .forEach(e -> out.add("column " + Texts.quote(e.getKey()) + ": " + plural(e.getValue(), noun) + what));
+        if (counts.size() > MAX_SENTENCES) {
+            long values = counts.values().stream()
+                    .skip(MAX_SENTENCES)
+                    .mapToLong(n -> n)
+                    .sum();
+            out.add(plural(counts.size() - MAX_SENTENCES, "more column") + ": " + plural(values, noun) + what);
+        }
     }
 
     /**

@@ -131,6 +131,19 @@ class ScoringDataTest {
     }
 
     @Test
+    void ofAWideTableOneSentenceTellsOfTheOthers() {
+        DataNotes notes = new DataNotes();
+        for (int c = 0; c < 130; c++) {
+            notes.outsideRange("c" + c);
+            notes.outsideRange("c" + c);
+        }
+        List<String> sentences = notes.sentences();
+        assertEquals(21, sentences.size());
+        assertEquals("column 'c19': 2 values outside the range of the training data", sentences.get(19));
+        assertEquals("110 more columns: 220 values outside the range of the training data", sentences.get(20));
+    }
+
+    @Test
     void columnsOfAFileWithoutHeaderGoByPosition() {
         assertSecondTrainingRow(read(content("2,y,7\n").noHeader(), LabelPolicy.OPTIONAL, new DataNotes()), 0);
         Dataset labelled =

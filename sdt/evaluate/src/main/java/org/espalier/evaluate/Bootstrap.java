@@ -32,7 +32,10 @@ public final class Bootstrap {
 
     /** @param rows number of rows of every mean */
     public Bootstrap(int rows, EvaluationOptions options) {
-        this(rows, options, resample -> {});
+        this(rows, options, resample -> {
+            // counted as they begin; several threads may be a few apart
+            options.progress().at("resamples", resample + 1L, options.resamples());
+        });
     }
 
     /** @param begun hears of every resample, on the thread that draws it */

@@ -7,7 +7,7 @@ import org.espalier.sdt.TreeShape;
 
 /**
  * How many columns a reader of a decision looks at: those that the open gates of the path ask about, and those of the
- * scorecard at its end. A column that several of them ask about counts once.
+ * scorecard at its end. A column that several of them ask about counts once. The columns of an image are its pixels.
  */
 public final class ColumnsRead {
     private ColumnsRead() {}
@@ -38,6 +38,12 @@ public final class ColumnsRead {
     private static BitSet asked(SoftDecisionTree tree, float[] weight, int gate) {
         BitSet out = new BitSet();
         int feature = gate * tree.features();
+        if (tree.schema().image().isPresent()) {
+            for (int f = 0; f < tree.features(); f++) {
+                out.set(f, weight[feature + f] != 0);
+            }
+            return out;
+        }
         for (int c = 0; c < tree.schema().columns().size(); c++) {
             int end = feature + tree.schema().columns().get(c).width();
             for (; feature < end; feature++) {
@@ -50,7 +56,7 @@ public final class ColumnsRead {
     }
 
     /** The mean over rows that end in the given leaves; NaN without rows. */
-    static double mean(SoftDecisionTree tree, int[] leafOfRow) {
+    public static double mean(SoftDecisionTree tree, int[] leafOfRow) {
         int[] byLeaf = byLeaf(tree);
         return Arrays.stream(leafOfRow).map(l -> byLeaf[l]).average().orElse(Double.NaN);
     }

@@ -76,11 +76,11 @@ final class Evaluator {
         OptionalDouble read = tree.schema().image().isPresent()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(ColumnsRead.mean(tree, ofMaxPath.leaf()));
-        leaves = new Leaves(tree.shape().leaves(), tree.shape().leaves() - used, read);
+        leaves = new Leaves(tree.gates() + 1, tree.gates() + 1 - used, read);
     }
 
     private Predictions predict(SoftDecisionTree tree, Dataset data, Rule rule) {
-        return tree.predict(data.features(), rule, options.threads());
+        return tree.predict(data.features(), rule, options.threads(), options.progress());
     }
 
     private static void requireLogProbabilities(float[] values, long length) {

@@ -105,8 +105,8 @@ public record NumberEvaluation(
             this.rows = rows;
             this.teacher = teacher;
             this.options = options;
-            this.average = tree.predict(rows.features(), Rule.AVERAGE, options.threads());
-            this.maxPath = tree.predict(rows.features(), Rule.MAX_PATH, options.threads());
+            this.average = tree.predict(rows.features(), Rule.AVERAGE, options.threads(), options.progress());
+            this.maxPath = tree.predict(rows.features(), Rule.MAX_PATH, options.threads(), options.progress());
             int[] found = new int[rows.rows()];
             int count = 0;
             for (int r = 0; r < found.length; r++) {

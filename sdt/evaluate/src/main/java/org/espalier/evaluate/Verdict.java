@@ -1,6 +1,7 @@
 package org.espalier.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Schema;
@@ -15,7 +16,8 @@ import org.espalier.evaluate.Contender.Role;
  * @param rows held-out rows with a label
  * @param measure what is compared
  * @param positive name of the positive class of two
- * @param standings the tree, the tree by one path, then the others, in the order that they were given
+ * @param standings the tree, the tree by one path where its answers are others, then the others, in the order that they
+ *     were given
  * @param sentences the most important first
  */
 public record Verdict(
@@ -118,7 +120,11 @@ public record Verdict(
             Contender path,
             List<Contender> others,
             Background background) {
-        List<Contender> all = new ArrayList<>(List.of(tree, path));
+        List<Contender> all = new ArrayList<>(List.of(tree));
+        // one leaf has one path
+        if (!Arrays.equals(tree.probabilities(), path.probabilities())) {
+            all.add(path);
+        }
         all.addAll(others);
         Standings standings = new Standings(schema, labels, tree);
         List<Standing> lines = all.stream().map(standings::of).toList();

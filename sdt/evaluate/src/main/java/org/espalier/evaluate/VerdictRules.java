@@ -24,6 +24,9 @@ final class VerdictRules {
     /** A single column that ranks so well mostly is the answer in other words. */
     static final double LEAKS = 0.99;
 
+    /** An interval of the AUC from chance to here may be that of a good tree. */
+    static final double RANKS_WELL = 0.8;
+
     /** Below so many rows every interval is wide. */
     static final int FEW_ROWS = 100;
 
@@ -60,7 +63,7 @@ final class VerdictRules {
             bestCart().ifPresent(this::cart);
             sentences.addAll(background.said());
         }
-        if (measured.rows() < FEW_ROWS) {
+        if (measured.rows() < FEW_ROWS && sentences.stream().noneMatch(s -> s.kind() == Kind.FEW_ROWS)) {
             say(
                     Kind.FEW_ROWS,
                     "The held-out rows are only " + measured.rows()
@@ -88,6 +91,19 @@ final class VerdictRules {
             return false;
         }
         Figure auc = tree.auc().get();
+        if (auc.interval().high() >= RANKS_WELL) {
+            say(
+                    Kind.FEW_ROWS,
+                    String.format(
+                            Locale.ROOT,
+                            "Whether anything was learned can't be told: on %d held-out rows the AUC is %.3f, 95 %%"
+                                    + " interval %.3f to %.3f; chance is 0.5.",
+                            measured.rows(),
+                            auc.value(),
+                            auc.interval().low(),
+                            auc.interval().high()));
+            return true;
+        }
         boolean nobody = measured.standing(Role.BOOSTING)
                 .flatMap(Standing::auc)
                 .filter(a -> a.interval().low() <= 0.5)

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -392,5 +394,30 @@ class EvaluationTest {
     private static String refusal(Optional<float[]> teacher) {
         return assertThrows(IllegalArgumentException.class, () -> Evaluation.of(STUMP, FOUR, teacher, NO_INTERVALS))
                 .getMessage();
+    }
+
+    @Test
+    void itIsHeardHowFarItIs() {
+        int rows = 1500;
+        float[] x = new float[rows];
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        Evaluation.of(
+                STUMP,
+                data(new int[rows], x),
+                Optional.empty(),
+                new EvaluationOptions(1, 3, 0, (what, done, total) -> heard.add(what + " " + done + "/" + total)));
+        assertEquals(
+                List.of(
+                        "average 512/1500",
+                        "average 1024/1500",
+                        "average 1500/1500",
+                        "greedy 512/1500",
+                        "greedy 1024/1500",
+                        "greedy 1500/1500",
+                        "max-path 512/1500",
+                        "max-path 1024/1500",
+                        "max-path 1500/1500"),
+                heard.subList(0, 9));
+        assertTrue(heard.containsAll(List.of("resamples 1/3", "resamples 3/3")), heard.toString());
     }
 }

@@ -73,6 +73,24 @@ class VerdictTest {
         return contender("logistic regression", Role.LINEAR, classes, strength);
     }
 
+    /** An interval from 0 to nearly 1 says neither that something was learned nor that nothing was. */
+    @Test
+    void ofAHandfulOfRowsNothingIsSaidThatTheyDoNotTell() {
+        float[] p = {0.4f, 0.6f, 0.6f, 0.4f, 0.3f, 0.7f, 0.8f, 0.2f};
+        Verdict verdict = Verdict.of(
+                TWO,
+                new int[] {0, 1, 1, 1},
+                new Contender("tree", Role.TREE, p),
+                new Contender("tree, one path", Role.PATH, p),
+                List.of(),
+                PLAIN);
+        assertEquals(List.of(Kind.FEW_ROWS), kinds(verdict));
+        String text = verdict.headline().orElseThrow().text();
+        assertTrue(
+                text.startsWith("Whether anything was learned can't be told: on 4 held-out rows the AUC is 0.333,"),
+                text);
+    }
+
     @Test
     void logisticRegressionIsAhead() {
         Verdict verdict = verdict(2, 1, PLAIN, linear(2, 1.5));
@@ -258,7 +276,6 @@ class VerdictTest {
         assertEquals("""
                                          AUC                      accuracy, %         log loss  Brier   the tree is ahead by
                 tree                     1.0000 [1.0000, 1.0000]  87.50 [52.9, 97.8]  0.3663    0.0997  -
-                tree, one path           1.0000 [1.0000, 1.0000]  87.50 [52.9, 97.8]  0.3663    0.0997  +0.0000 [+0.0000, +0.0000]
                 the most frequent class  0.5000 [0.5000, 0.5000]  50.00 [21.5, 78.5]  0.6931    0.2500  +0.5000 [+0.5000, +0.5000]
                 rows: 8, held out; in brackets: 95 % intervals; ahead by: AUC, on the same rows
 

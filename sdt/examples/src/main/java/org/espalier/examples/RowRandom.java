@@ -21,11 +21,11 @@ final class RowRandom {
     }
 
     /** Roughly normal with the given standard deviation, and never more than 3.5 of them away from 0: the sum of twelve uniform numbers. */
-    double normal(double deviation) {
+    double normal(double standardDeviation) {
         double sum = -6;
         for (int i = 0; i < 12; i++) {
             sum += uniform(0, 1);
         }
-        return Math.max(-3.5, Math.min(3.5, sum)) * deviation;
+        return Math.max(-3.5, Math.min(3.5, sum)) * standardDeviation;
     }
 }

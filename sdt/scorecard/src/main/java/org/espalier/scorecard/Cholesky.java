@@ -1,5 +1,7 @@
 package org.espalier.scorecard;
 
+import java.util.Arrays;
+
 /** Solves {@code H x = b} for a symmetric positive definite matrix. */
 public final class Cholesky {
     private Cholesky() {}
@@ -11,6 +13,30 @@ public final class Cholesky {
      * @param b {@code [n]}, overwritten by the solution
      */
     public static void solve(double[] h, double[] b, int n) {
+        factor(h, n);
+        substitute(h, b, n);
+    }
+
+    /**
+     * The inverse, {@code [n, n]}.
+     *
+     * @param h {@code [n, n]}, row-major, its lower half is read and overwritten
+     */
+    static double[] inverse(double[] h, int n) {
+        factor(h, n);
+        double[] out = new double[n * n];
+        double[] b = new double[n];
+        for (int j = 0; j < n; j++) {
+            Arrays.fill(b, 0);
+            b[j] = 1;
+            substitute(h, b, n);
+            System.arraycopy(b, 0, out, j * n, n);
+        }
+        return out;
+    }
+
+    /** {@code H = L L'}, L in the lower half. */
+    private static void factor(double[] h, int n) {
         for (int j = 0; j < n; j++) {
             for (int i = j; i < n; i++) {
                 double sum = h[i * n + j];
@@ -24,6 +50,10 @@ public final class Cholesky {
                 }
             }
         }
+    }
+
+    /** {@code L L' x = b}. */
+    private static void substitute(double[] h, double[] b, int n) {
         for (int i = 0; i < n; i++) {
             double sum = b[i];
             for (int k = 0; k < i; k++) {

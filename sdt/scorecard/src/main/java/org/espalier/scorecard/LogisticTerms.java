@@ -41,6 +41,30 @@ final class LogisticTerms {
     /** As {@link #newton(double[], double[], double, double[])}, each term with a ridge of its own, {@code [terms]}. */
     double[] newton(double[] h, double[] g, double[] ridge, double[] a) {
         int n = basis.terms() + 1;
+        double[] gradient = new double[n];
+        for (int t = 0; t < n; t++) {
+            int[] e = entriesOf(t);
+            double[] m = coefficientsOf(t);
+            for (int k = 0; k < e.length; k++) {
+                gradient[t] += m[k] * g[e[k]];
+            }
+            gradient[t] += penalty(ridge, t) * a[t];
+        }
+        Cholesky.solve(curvature(h, ridge), gradient, n);
+        return gradient;
+    }
+
+    private double penalty(double[] ridge, int term) {
+        return term == basis.terms() ? INTERCEPT_RIDGE : ridge[term];
+    }
+
+    /**
+     * {@code M H M' + ridge I}, the curvature in the terms and the intercept.
+     *
+     * @param h curvature in the entries and the intercept, its lower half; the upper half is overwritten
+     */
+    double[] curvature(double[] h, double[] ridge) {
+        int n = basis.terms() + 1;
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < i; j++) {
                 h[j * size + i] = h[i * size + j];
@@ -57,22 +81,17 @@ final class LogisticTerms {
             }
         }
         double[] whole = new double[n * n];
-        double[] gradient = new double[n];
         for (int t = 0; t < n; t++) {
             int[] e = entriesOf(t);
             double[] m = coefficientsOf(t);
-            double penalty = t == n - 1 ? INTERCEPT_RIDGE : ridge[t];
             for (int k = 0; k < e.length; k++) {
-                gradient[t] += m[k] * g[e[k]];
                 for (int i = 0; i < n; i++) {
                     whole[i * n + t] += m[k] * half[i * size + e[k]];
                 }
             }
-            whole[t * n + t] += penalty;
-            gradient[t] += penalty * a[t];
+            whole[t * n + t] += penalty(ridge, t);
         }
-        Cholesky.solve(whole, gradient, n);
-        return gradient;
+        return whole;
     }
 
     /** Coefficients of entries from those of terms; the intercept is the last of both. */

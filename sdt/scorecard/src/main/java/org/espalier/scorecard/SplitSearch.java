@@ -13,6 +13,7 @@ import org.espalier.data.Column;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.sdt.Basis;
+import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.TreeShape;
 
 /**
@@ -34,6 +35,9 @@ public final class SplitSearch {
     private static final double MIN_ERRORS = 1;
 
     private static final double MIN_GAIN = 0.0005;
+    /** Multiplications of the steps of one node's candidates, some minutes of a core. */
+    private static final double MAX_WORK = 2e11;
+
     /** In units of a feature's standard deviation; a steeper gate has little to learn from, a flatter one mixes the sides. */
     private static final double SLOPE = 4;
 
@@ -83,6 +87,18 @@ public final class SplitSearch {
         for (int r = 0; r < heldOut.length; r++) {
             heldOut[r] = random.nextDouble() < HELD_OUT;
         }
+    }
+
+    /**
+     * Whether a search is affordable: a candidate takes two solutions of as many equations as the basis has terms, for each output,
+     * and the sums for them.
+     *
+     * @param coarse as the constructor takes it
+     */
+    public static boolean serves(Basis coarse) {
+        double terms = coarse.size() + 1.0;
+        double candidates = 2.0 * THRESHOLDS * coarse.columns();
+        return candidates * LeafScorecards.outputs(coarse.schema()) * terms * terms * terms / 3 <= MAX_WORK;
     }
 
     /**
@@ -370,7 +386,7 @@ public final class SplitSearch {
                 }
                 cuts = Arrays.stream(cuts).distinct().toArray();
             }
-            double scale = deviation(values);
+            double scale = standardDeviation(values);
             List<Split> out = new ArrayList<>();
             for (double cut : cuts) {
                 float[] weight = new float[features.columns()];
@@ -418,13 +434,13 @@ public final class SplitSearch {
         }
     }
 
-    private static double deviation(double[] values) {
+    private static double standardDeviation(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
         double sum = 0;
         for (double v : values) {
             sum += (v - mean) * (v - mean);
         }
-        double deviation = Math.sqrt(sum / values.length);
-        return deviation > 0 ? deviation : 1;
+        double found = Math.sqrt(sum / values.length);
+        return found > 0 ? found : 1;
     }
 }

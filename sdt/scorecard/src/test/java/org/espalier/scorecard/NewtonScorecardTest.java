@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
+import org.espalier.data.Column;
 import org.espalier.data.Dataset;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Schema;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.TestScorecards;
 import org.junit.jupiter.api.Test;
@@ -142,5 +147,75 @@ class NewtonScorecardTest {
         assertArrayEquals(
                 newton(new int[BASIS.size()], 1).fit(LAMBDA, all()),
                 newton(new int[BASIS.size()], 3).fit(LAMBDA, all()));
+    }
+
+    /** To second order what fits without the column's terms lose; of two columns that say the same neither is missed. */
+    @Test
+    void aMissedColumnCostsWhatItsAbsenceCosts() {
+        int[] rows = IntStream.range(0, ROWS).toArray();
+        int[] columnOf = IntStream.range(0, BASIS.size())
+                .map(t -> BASIS.term(t).column())
+                .toArray();
+        NewtonScorecard newton = newton(new int[BASIS.size()], 1);
+        double least = objective(newton.fit(LAMBDA, all()), LAMBDA, rows);
+        double[] missed = newton.losses(LAMBDA, all(), columnOf, BASIS.columns());
+        for (int c = 0; c < BASIS.columns(); c++) {
+            boolean[] rest = all();
+            for (int t = 0; t < rest.length; t++) {
+                rest[t] = columnOf[t] != c;
+            }
+            double without = objective(newton(new int[BASIS.size()], 1).fit(LAMBDA, rest), LAMBDA, rows) - least;
+            // a small change is quadratic; that of a column on which all hangs is not
+            assertEquals(without, missed[c], (c == 0 ? 0.5 : 0.15) * without + 1e-3, "column " + c);
+        }
+        assertTrue(missed[0] > 20 * missed[2], "age counts, debt does not");
+    }
+
+    @Test
+    void ofTwoColumnsThatSayTheSameEitherIsCheap() {
+        Column.Number number =
+                (Column.Number) TestScorecards.schema(2).columns().get(2);
+        Schema schema = new Schema(
+                List.of(rename(number, "a"), rename(number, "b")),
+                Optional.empty(),
+                Optional.empty(),
+                TestScorecards.schema(2).target());
+        float[] x = new float[ROWS * 2];
+        double[] targets = new double[ROWS];
+        SplittableRandom random = Seeds.stream(8);
+        for (int r = 0; r < ROWS; r++) {
+            x[2 * r] = (float) random.nextDouble(-0.5, 1.5);
+            x[2 * r + 1] = x[2 * r];
+            targets[r] = random.nextDouble() < 1 / (1 + Math.exp(-2 * x[2 * r])) ? 1 : 0;
+        }
+        Basis basis = Basis.of(schema);
+        int[] columnOf = IntStream.range(0, basis.size())
+                .map(t -> basis.term(t).column())
+                .toArray();
+        SparseBasis sparse = new SparseBasis(basis, new DenseMatrix(ROWS, 2, x));
+        boolean[] allowed = new boolean[basis.size()];
+        Arrays.fill(allowed, true);
+        float[] weights = new float[ROWS];
+        Arrays.fill(weights, 1f);
+        NewtonScorecard newton = new NewtonScorecard(sparse, targets, weights, new int[basis.size()], 5, 1);
+        newton.fit(LAMBDA, allowed);
+        double either = newton.losses(LAMBDA, allowed, columnOf, 2)[0];
+        double both = newton.losses(LAMBDA, allowed, new int[basis.size()], 1)[0];
+        assertTrue(both > 10 * either, both + " against " + either);
+    }
+
+    private static Column.Number rename(Column.Number n, String name) {
+        return new Column.Number(
+                name,
+                n.unit(),
+                n.minimum(),
+                n.maximum(),
+                n.mean(),
+                n.standardDeviation(),
+                n.scaling(),
+                n.missing(),
+                n.immutable(),
+                Column.Monotone.NONE,
+                n.knots());
     }
 }

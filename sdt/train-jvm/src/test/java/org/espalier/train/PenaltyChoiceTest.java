@@ -2,19 +2,22 @@ package org.espalier.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.sdt.Basis;
 import org.espalier.sdt.TestScorecards;
 import org.junit.jupiter.api.Test;
 
-/** What is straight gets few ramps, unless points are to be whole: these are bands between knots. */
+/** What is straight gets few ramps; whole points get as many bands as the loss of rounded scorecards says. */
 class PenaltyChoiceTest {
     private static final int ROWS = 1500;
 
     /** The log odds of bad rise evenly with age. */
-    private static int knotsOfAge(boolean wholePoints) {
+    private static int knotsOfAge(boolean wholePoints, ToDoubleBiFunction<Basis, Double> wholeLoss) {
         Schema schema = TestScorecards.schema(2);
         Schema bare = schema.withColumns(schema.columns().stream()
                 .map(c -> c instanceof Column.Number n ? n.withKnots(Knots.NONE) : c)
@@ -33,14 +36,36 @@ class PenaltyChoiceTest {
         TrainingData rows = new TrainingData(new DenseMatrix(ROWS, width, x), 2, targets, weights);
         DistillOptions options =
                 DistillOptions.builder().wholePoints(wholePoints).threads(1).build();
-        PenaltyChoice choice = PenaltyChoice.of(bare, rows, ROWS, options, TrainingListener.SILENT);
+        PenaltyChoice choice = PenaltyChoice.of(bare, rows, ROWS, options, TrainingListener.SILENT, wholeLoss);
         Column.Number age = (Column.Number) choice.basis().schema().columns().get(0);
         return age.knots().points().size();
     }
 
+    private static int knots(Basis basis) {
+        return ((Column.Number) basis.schema().columns().get(0))
+                .knots()
+                .points()
+                .size();
+    }
+
     @Test
-    void wholePointsHaveAsManyBandsAsTheRowsAllow() {
-        assertEquals(11, knotsOfAge(true));
-        assertEquals(4, knotsOfAge(false));
+    void whatIsStraightGetsFewRamps() {
+        assertEquals(4, knotsOfAge(false, (basis, lambda) -> {
+            throw new AssertionError("asked for ramps");
+        }));
+    }
+
+    /** 10 bands, as many as ramps, or 16. */
+    @Test
+    void bandsAreAsManyAsLoseLeastWhenRounded() {
+        assertEquals(11, knotsOfAge(true, (basis, lambda) -> knots(basis)));
+        assertEquals(17, knotsOfAge(true, (basis, lambda) -> -knots(basis)));
+    }
+
+    @Test
+    void bandsOfFewRowsAreUpToTwiceAsManyAsRamps() {
+        assertEquals(List.of(3, 6), ScorecardOptions.bands(3));
+        assertEquals(List.of(10, 16), ScorecardOptions.bands(10));
+        assertEquals(List.of(16), ScorecardOptions.bands(16));
     }
 }

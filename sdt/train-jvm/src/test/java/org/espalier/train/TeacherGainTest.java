@@ -19,7 +19,8 @@ class TeacherGainTest {
     private static final SoftDecisionTree LABELLED = TestScorecards.one(2, 2);
 
     private static TeacherGain of(double[] taught, double[] labelled) {
-        return TeacherGain.of(new Distiller.Measured(TAUGHT, taught), new Distiller.Measured(LABELLED, labelled));
+        return TeacherGain.of(
+                new Distiller.Measured(TAUGHT, taught, taught), new Distiller.Measured(LABELLED, labelled, labelled));
     }
 
     @Test

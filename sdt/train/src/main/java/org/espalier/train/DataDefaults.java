@@ -1,6 +1,7 @@
 package org.espalier.train;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
@@ -110,11 +111,17 @@ record DataDefaults(Kind kind, int rows, Optional<Family> family) {
         };
     }
 
-    /** Points for a table of two classes, unless it is to be deeper than trees with points are. */
-    LeafKind leaves(int chosenDepth) {
-        return kind == Kind.TABLE_OF_TWO_CLASSES && chosenDepth <= ScorecardOptions.MAX_DEPTH
-                ? LeafKind.POINTS
-                : LeafKind.CONSTANT;
+    /**
+     * Points for a table of two classes, unless it is to be deeper than trees with points are; of more classes where there is to be
+     * no gate. What the validation rows say decides {@link LeafChoice}.
+     */
+    LeafKind leaves(OptionalInt chosenDepth) {
+        boolean hasPoints = switch (kind) {
+            case TABLE_OF_TWO_CLASSES -> chosenDepth.orElse(0) <= ScorecardOptions.MAX_DEPTH;
+            case TABLE_OF_MORE_CLASSES -> chosenDepth.orElse(1) == 0;
+            case IMAGES -> false;
+        };
+        return hasPoints ? LeafKind.POINTS : LeafKind.CONSTANT;
     }
 
     /**

@@ -76,9 +76,7 @@ public final class Distiller {
 
     /** As {@link #distill(Dataset, Optional, Optional)}, with what the labels of the validation rows cost. */
     Measured measured(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
-        if (options.leaves() == LeafKind.POINTS && training.schema().image().isPresent()) {
-            throw new TrainingException("leaves", "expected constant for images, found points", null);
-        }
+        ScorecardOptions.require(options, training.schema());
         Engines.Choice engine = engines.apply(options.engine(), options.depth());
         // Provenance tells what has computed, not auto.
         DistillOptions found =
@@ -93,8 +91,9 @@ public final class Distiller {
      *
      * @param labelLosses of each validation row, as {@link Preparation#labelLosses} gives them, by the tree that was trained
      *     without these rows
+     * @param targetLosses the same of its targets, as {@link Preparation#targetLosses} gives them
      */
-    record Measured(SoftDecisionTree tree, double[] labelLosses) {}
+    record Measured(SoftDecisionTree tree, double[] labelLosses, double[] targetLosses) {}
 
     /** One run: the data and what was made of them. */
     private final class Run {
@@ -162,7 +161,8 @@ public final class Distiller {
                 }
             }
             SoftDecisionTree tree = new Finishing(options, listener).finish(state, rows, training, teacher, dataHash);
-            return new Measured(tree, rows.labelLosses(tree, options.threads()));
+            return new Measured(
+                    tree, rows.labelLosses(tree, options.threads()), rows.targetLosses(tree, options.threads()));
         }
 
         private TrainingRun start() {

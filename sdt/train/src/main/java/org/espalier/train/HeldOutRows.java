@@ -4,12 +4,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.WholePoints;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -89,13 +91,22 @@ final class HeldOutRows {
             int[] all = IntStream.range(0, versions)
                     .flatMap(v -> Arrays.stream(kept).map(r -> v * own + r))
                     .toArray();
-            SoftDecisionTree tree =
-                    new ScorecardRun(options, factory, select(data, all), kept.length, one(), lambda, columns).tree();
+            TrainingData rest = select(data, all);
+            SoftDecisionTree exact =
+                    new ScorecardRun(options, factory, rest, kept.length, one(), lambda, columns).tree();
+            SoftDecisionTree tree = options.wholePoints() ? rounded(exact, rest) : exact;
             for (int i = fold; i < own; i += folds) {
                 out[order[i]] = foldedLoss(tree, order[i]);
             }
         }
         return out;
+    }
+
+    private static SoftDecisionTree rounded(SoftDecisionTree exact, TrainingData rows) {
+        int[] unlabelled = new int[rows.rows()];
+        Arrays.fill(unlabelled, Dataset.UNLABELLED);
+        Dataset weighted = new Dataset(exact.schema(), rows.features(), unlabelled, Optional.of(rows.weights()));
+        return new WholePoints(exact, weighted).tree();
     }
 
     private double foldedLoss(SoftDecisionTree tree, int row) {
@@ -111,11 +122,12 @@ final class HeldOutRows {
 
     /** Each row's weighted cross-entropy by its max-path leaf and by the average, half and half. */
     double[] losses(SoftDecisionTree tree) {
-        Dataset rows = validation;
-        float[] average =
-                tree.predict(rows.features(), Rule.AVERAGE, options.threads()).probabilities();
-        float[] maxPath =
-                tree.predict(rows.features(), Rule.MAX_PATH, options.threads()).probabilities();
+        return losses(tree, validation, targets, options.threads());
+    }
+
+    static double[] losses(SoftDecisionTree tree, Dataset rows, float[] targets, int threads) {
+        float[] average = tree.predict(rows.features(), Rule.AVERAGE, threads).probabilities();
+        float[] maxPath = tree.predict(rows.features(), Rule.MAX_PATH, threads).probabilities();
         double[] out = new double[rows.rows()];
         int classes = tree.classes();
         for (int r = 0; r < out.length; r++) {
@@ -129,6 +141,10 @@ final class HeldOutRows {
             }
         }
         return out;
+    }
+
+    static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     private static TrainingData select(TrainingData data, int[] rows) {

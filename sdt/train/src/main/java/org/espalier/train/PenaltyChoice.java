@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.data.Matrix;
@@ -31,26 +34,33 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda) {
      *
      * @param rows with targets at temperature 1
      * @param own how many of them are no augmented copies, which come first
+     * @param wholeLoss held-out loss of a scorecard of whole points, by its basis and lambda
      */
     static PenaltyChoice of(
-            Schema schema, TrainingData rows, int own, DistillOptions options, TrainingListener listener) {
+            Schema schema,
+            TrainingData rows,
+            int own,
+            DistillOptions options,
+            TrainingListener listener,
+            ToDoubleBiFunction<Basis, Double> wholeLoss) {
         Matrix features = rows.features().select(IntStream.range(0, own).toArray());
         int most = ScorecardOptions.ramps(own);
         PenaltyChoice best = null;
         double lowest = Double.POSITIVE_INFINITY;
         List<String> told = new ArrayList<>();
-        // Whole points are bands between knots: few of them would be coarse.
-        for (int ramps : options.wholePoints() ? List.of(most) : ScorecardOptions.RAMPS) {
-            Basis basis = basis(schema, features, Math.min(ramps, most));
-            if (ramps > most || !NewtonScorecard.serves(basis)) {
+        for (int ramps : options.wholePoints() ? ScorecardOptions.bands(most) : ScorecardOptions.RAMPS) {
+            Basis basis = basis(schema, features, ramps);
+            if (!options.wholePoints() && ramps > most || !NewtonScorecard.serves(basis)) {
                 continue;
             }
             NewtonScorecard newton = newton(basis, features, rows, own, options);
             TreeMap<Integer, Double> known = new TreeMap<>();
-            int at = descend(known, newton);
-            told.add(String.format(Locale.ROOT, "%d ramps: %.5f at %s", ramps, known.get(at), LAMBDAS[at]));
-            if (known.get(at) < lowest) {
-                lowest = known.get(at);
+            int at = descend(known, lambda -> HeldOutRows.mean(newton.losses(lambda)));
+            double loss = options.wholePoints() ? wholeLoss.applyAsDouble(basis, LAMBDAS[at]) : known.get(at);
+            String form = options.wholePoints() ? "bands" : "ramps";
+            told.add(String.format(Locale.ROOT, "%d %s: %.5f at %s", ramps, form, loss, LAMBDAS[at]));
+            if (loss < lowest) {
+                lowest = loss;
                 best = new PenaltyChoice(basis, OptionalDouble.of(LAMBDAS[at]));
             }
         }
@@ -81,20 +91,21 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda) {
                 options.threads());
     }
 
-    /** From the middle of the scale on in the direction in which the loss falls, as long as it does. */
-    private static int descend(TreeMap<Integer, Double> known, NewtonScorecard newton) {
+    /**
+     * From the middle of the scale on in the direction in which the loss falls, as long as it does.
+     *
+     * @param known gets the loss of every lambda that was looked at, by its index
+     * @return index of the best
+     */
+    static int descend(TreeMap<Integer, Double> known, DoubleUnaryOperator lossOf) {
+        IntToDoubleFunction loss = index -> known.computeIfAbsent(index, i -> lossOf.applyAsDouble(LAMBDAS[i]));
         int at = FIRST;
-        int direction = loss(at + 1, known, newton) < loss(at, known, newton) ? 1 : -1;
+        int direction = loss.applyAsDouble(at + 1) < loss.applyAsDouble(at) ? 1 : -1;
         while (at + direction >= 0
                 && at + direction < LAMBDAS.length
-                && loss(at + direction, known, newton) < loss(at, known, newton)) {
+                && loss.applyAsDouble(at + direction) < loss.applyAsDouble(at)) {
             at += direction;
         }
         return at;
-    }
-
-    private static double loss(int index, TreeMap<Integer, Double> known, NewtonScorecard newton) {
-        return known.computeIfAbsent(
-                index, i -> Arrays.stream(newton.losses(LAMBDAS[i])).average().orElseThrow());
     }
 }

@@ -65,6 +65,11 @@ record Preparation(TrainingData data, int rows, float[] refitTargets, Dataset va
         return out;
     }
 
+    /** What the targets of the validation rows cost, {@code [rows]}, as {@link HeldOutRows#losses} has it. */
+    double[] targetLosses(SoftDecisionTree tree, int threads) {
+        return HeldOutRows.losses(tree, validation, validationTargets, threads);
+    }
+
     /** All rows and their augmented copies, with targets at temperature 1. */
     TrainingData allForRefit() {
         return new TrainingData(data.features(), data.classes(), refitTargets, data.weights());

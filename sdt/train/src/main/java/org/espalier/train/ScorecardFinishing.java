@@ -10,6 +10,7 @@ import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.scorecard.WholePoints;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
@@ -43,7 +44,8 @@ record ScorecardFinishing(DistillOptions options, TreeEngineFactory factory, Tra
                 .build();
         return new Distiller.Measured(
                 finished.withStatistics(RowStatistics.of(finished, own, options.threads())),
-                rows.labelLosses(chosen, options.threads()));
+                rows.labelLosses(chosen, options.threads()),
+                rows.targetLosses(chosen, options.threads()));
     }
 
     private SoftDecisionTree rounded(SoftDecisionTree exact, Dataset own, Preparation rows) {

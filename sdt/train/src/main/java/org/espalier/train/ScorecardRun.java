@@ -25,6 +25,9 @@ final class ScorecardRun {
     private static final double FIRST_PRUNING = 0.35;
 
     private static final double SECOND_PRUNING = 0.5;
+    /** A scorecard that is fitted anew each time gives up one of so many columns at once. */
+    private static final int COLUMNS_PER_DROP = 3;
+
     private static final double GATES_LEFT_AT_FIRST = 0.3;
 
     private final DistillOptions options;
@@ -93,8 +96,11 @@ final class ScorecardRun {
     private void train() {
         Optional<NewtonScorecard> newton = newton();
         newton.ifPresent(this::fit);
+        if (newton.isPresent() && shape.depth() == 0) {
+            eliminate(newton.get());
+            return;
+        }
         int epochs = options.epochs();
-        boolean isFitted = newton.isPresent() && shape.depth() == 0;
         int first = (int) Math.round(epochs * FIRST_PRUNING);
         int second = (int) Math.round(epochs * SECOND_PRUNING);
         boolean prunesLeaves = columnsPerLeaf < askable(basis);
@@ -102,24 +108,57 @@ final class ScorecardRun {
         int from = 0;
         if (prunesGates || prunesLeaves && 2L * columnsPerLeaf < askable(basis)) {
             from = first;
-            train(0, isFitted ? 0 : first);
+            train(0, first);
             if (prunesLeaves) {
                 prune((int) Math.min(Integer.MAX_VALUE, 2L * columnsPerLeaf));
-                newton.filter(n -> isFitted).ifPresent(this::fit);
             }
             if (prunesGates) {
                 pruneGates(GATES_LEFT_AT_FIRST);
             }
         }
-        train(from, isFitted ? from : second);
+        train(from, second);
         if (prunesLeaves) {
             prune(columnsPerLeaf);
-            newton.filter(n -> isFitted).ifPresent(this::fit);
         }
         if (prunesGates) {
             pruneGates(0);
         }
-        train(second, isFitted ? second : epochs);
+        train(second, epochs);
+    }
+
+    /** Backward elimination: a few columns at a time, those that the fit misses least, and a new fit. */
+    private void eliminate(NewtonScorecard newton) {
+        int[] columnOf =
+                IntStream.range(0, terms).map(t -> basis.term(t).column()).toArray();
+        List<Integer> kept = new ArrayList<>(IntStream.range(0, basis.columns())
+                .filter(c -> basis.endTerm(c) > basis.firstTerm(c))
+                .boxed()
+                .toList());
+        while (kept.size() > columnsPerLeaf) {
+            boolean[] leaves = state.masks().orElseThrow().leaves().clone();
+            double[] missed = newton.losses(lambda, leaves, columnOf, basis.columns());
+            kept.sort(Comparator.comparingDouble(c -> -missed[c]));
+            int drops = Math.min(kept.size() - columnsPerLeaf, Math.max(1, kept.size() / COLUMNS_PER_DROP));
+            List<Integer> dropped = kept.subList(kept.size() - drops, kept.size());
+            for (int c : dropped) {
+                drop(0, c, leaves, state.parameters());
+            }
+            dropped.clear();
+            mask(leaves);
+            fit(newton);
+        }
+    }
+
+    private void mask(boolean[] leaves) {
+        Masks masks = state.masks().orElseThrow();
+        state = new EngineState(
+                state.parameters(),
+                state.firstMoment(),
+                state.secondMoment(),
+                state.runningRight(),
+                state.runningReach(),
+                state.step(),
+                Optional.of(new Masks(masks.gates(), leaves, masks.signs())));
     }
 
     /** @param left share of the way from the budget to all columns */
@@ -240,34 +279,26 @@ final class ScorecardRun {
                 }
             }
         }
-        Masks masks = state.masks().orElseThrow();
-        boolean[] leaves = masks.leaves().clone();
+        boolean[] leaves = state.masks().orElseThrow().leaves().clone();
         TreeParameters p = state.parameters();
         for (int l = 0; l < shape.leaves(); l++) {
             int leaf = l;
-            double[] spread = new double[columns];
+            double[] variance = new double[columns];
             for (int c = 0; c < columns; c++) {
                 for (int k = 0; k < outputs; k++) {
                     int i = (l * columns + c) * outputs + k;
                     double mean = mass[l] == 0 ? 0 : sum[i] / mass[l];
-                    spread[c] += mass[l] == 0 ? 0 : Math.max(0, squares[i] / mass[l] - mean * mean);
+                    variance[c] += mass[l] == 0 ? 0 : Math.max(0, squares[i] / mass[l] - mean * mean);
                 }
             }
             List<Integer> dropped =
                     new ArrayList<>(IntStream.range(0, columns).boxed().toList());
-            dropped.sort(Comparator.comparingDouble((Integer c) -> -spread[c]));
+            dropped.sort(Comparator.comparingDouble((Integer c) -> -variance[c]));
             for (int c : dropped.subList(Math.min(keep, columns), columns)) {
                 drop(leaf, c, leaves, p);
             }
         }
-        state = new EngineState(
-                p,
-                state.firstMoment(),
-                state.secondMoment(),
-                state.runningRight(),
-                state.runningReach(),
-                state.step(),
-                Optional.of(new Masks(masks.gates(), leaves, masks.signs())));
+        mask(leaves);
     }
 
     private void drop(int leaf, int column, boolean[] leaves, TreeParameters p) {

@@ -1,9 +1,9 @@
 package org.espalier.train;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,7 +29,7 @@ final class ScorecardTraining {
     private static final int ROOTS_TRIED = 3;
 
     /** Share of the loss that more columns must save: they cost whoever reads. */
-    private static final double WORTH_MORE_COLUMNS = 0.003;
+    private static final double WORTH_MORE_COLUMNS = 0.005;
 
     private final DistillOptions options;
     private final TreeEngineFactory factory;
@@ -63,7 +63,15 @@ final class ScorecardTraining {
         boolean refits = isShare && rows.rows() == own;
         TrainingData all = refits ? rows.with(validation, validationTargets) : rows;
         int ownOfAll = refits ? all.rows() : own;
-        PenaltyChoice choice = PenaltyChoice.of(schema, all, ownOfAll, options, listener);
+        PenaltyChoice choice = PenaltyChoice.of(
+                schema,
+                all,
+                ownOfAll,
+                options,
+                listener,
+                (basis, lambda) -> HeldOutRows.mean(
+                        new HeldOutRows(options, factory, all.withBasis(basis), ownOfAll, validation, validationTargets)
+                                .losses(lambda, Integer.MAX_VALUE)));
         TrainingData data = rows.withBasis(choice.basis());
         HeldOutRows heldOut = new HeldOutRows(options, factory, data, own, validation, validationTargets);
         double lambda = choice.lambda().isPresent() ? choice.lambda().getAsDouble() : chooseLambda(heldOut);
@@ -84,17 +92,29 @@ final class ScorecardTraining {
             Matrix ownRows = heldOut.ownRows();
             return grown(heldOut, ScorecardGates.dense(options, heldOut.schema(), ownRows), List.of(), lambda, columns);
         }
-        if (options.depth() > 0) {
-            SplitSearch search = search(schema, rows, own);
-            boolean[] allowed = ScorecardGates.allowed(schema);
-            best = withRoot(heldOut, best, search.roots(allowed, ROOTS_TRIED), lambda, columns);
-            if (!best.splits.isEmpty()) {
-                SplitSearch.Split root = best.splits.get(0);
-                for (int depth = 2; depth <= options.depth(); depth++) {
-                    List<SplitSearch.Split> splits = search.below(root, depth, allowed);
-                    if (splits.size() > best.splits.size()) {
-                        best = better(best, grown(heldOut, splits, depth, lambda, columns));
-                    }
+        if (options.depth() == 0) {
+            return best;
+        }
+        Matrix features = rows.features().select(IntStream.range(0, own).toArray());
+        Basis coarse = Basis.of(new KnotPlacement(COARSE_RAMPS).place(withoutKnots(schema), features));
+        if (!SplitSearch.serves(coarse)) {
+            listener.note(String.format(
+                    Locale.ROOT,
+                    "one scorecard: a search for gates among %d columns, of %d terms for %d classes, would take hours",
+                    coarse.columns(),
+                    coarse.size(),
+                    schema.classes()));
+            return best;
+        }
+        SplitSearch search = search(coarse, features, rows, own);
+        boolean[] allowed = ScorecardGates.allowed(schema);
+        best = withRoot(heldOut, best, search.roots(allowed, ROOTS_TRIED), lambda, columns);
+        if (!best.splits.isEmpty()) {
+            SplitSearch.Split root = best.splits.get(0);
+            for (int depth = 2; depth <= options.depth(); depth++) {
+                List<SplitSearch.Split> splits = search.below(root, depth, allowed);
+                if (splits.size() > best.splits.size()) {
+                    best = better(best, grown(heldOut, splits, depth, lambda, columns));
                 }
             }
         }
@@ -130,7 +150,7 @@ final class ScorecardTraining {
                                 + (open == 1 ? " gate" : " gates")
                                 + (splits.isEmpty() ? "" : ", the first on " + name(heldOut, splits.get(0)))
                                 + (idle == 0 ? "" : " (" + idle + " more decided nothing and are closed)"),
-                mean(grown.losses)));
+                HeldOutRows.mean(grown.losses)));
         return grown;
     }
 
@@ -155,7 +175,7 @@ final class ScorecardTraining {
         Grown best = null;
         for (SplitSearch.Split root : roots) {
             Grown grown = grown(heldOut, List.of(root), 1, lambda, columns);
-            best = best == null || mean(grown.losses) < mean(best.losses) ? grown : best;
+            best = best == null || HeldOutRows.mean(grown.losses) < HeldOutRows.mean(best.losses) ? grown : best;
         }
         return best == null ? one : better(one, best);
     }
@@ -191,20 +211,9 @@ final class ScorecardTraining {
         return sum > Math.sqrt(Math.max(0, variance) * losses.length);
     }
 
-    /** From the middle of the scale on in the direction in which the held-out loss falls, as long as it does. */
     private double chooseLambda(HeldOutRows heldOut) {
-        Map<Integer, Double> known = new TreeMap<>();
-        int at = LAMBDAS.length / 2;
-        double here = lambdaLoss(at, known, heldOut);
-        int direction = lambdaLoss(at + 1, known, heldOut) < here ? 1 : -1;
-        while (at + direction >= 0 && at + direction < LAMBDAS.length) {
-            double next = lambdaLoss(at + direction, known, heldOut);
-            if (next >= here) {
-                break;
-            }
-            at += direction;
-            here = next;
-        }
+        TreeMap<Integer, Double> known = new TreeMap<>();
+        int at = PenaltyChoice.descend(known, lambda -> HeldOutRows.mean(heldOut.losses(lambda, Integer.MAX_VALUE)));
         listener.note("lambda " + LAMBDAS[at] + " by held-out loss ("
                 + known.entrySet().stream()
                         .map(e -> String.format(Locale.ROOT, "%s: %.5f", LAMBDAS[e.getKey()], e.getValue()))
@@ -213,39 +222,38 @@ final class ScorecardTraining {
         return LAMBDAS[at];
     }
 
-    private double lambdaLoss(int index, Map<Integer, Double> known, HeldOutRows heldOut) {
-        return known.computeIfAbsent(index, i -> mean(heldOut.losses(LAMBDAS[i], Integer.MAX_VALUE)));
-    }
-
-    private static double mean(double[] values) {
-        return Arrays.stream(values).average().orElseThrow();
-    }
-
-    /** As many as were asked for; else few, unless all of them are clearly better. */
+    /** As many as were asked for; else few, unless more of them save a share of the loss that is worth reading them. */
     private int chooseColumns(HeldOutRows heldOut, double lambda) {
         if (options.columnsPerLeaf() > 0) {
             return options.columnsPerLeaf();
         }
-        Basis basis = heldOut.data.basis().orElseThrow();
-        if (ScorecardRun.askable(basis) <= ScorecardOptions.COLUMNS) {
-            return Integer.MAX_VALUE;
+        long askable = ScorecardRun.askable(heldOut.data.basis().orElseThrow());
+        List<Integer> numbers = IntStream.concat(
+                        ScorecardOptions.COLUMNS.stream().mapToInt(c -> c).filter(c -> c < askable),
+                        IntStream.of(Integer.MAX_VALUE))
+                .boxed()
+                .toList();
+        if (numbers.size() == 1) {
+            return numbers.get(0);
         }
-        double[] few = heldOut.losses(lambda, ScorecardOptions.COLUMNS);
-        double[] all = heldOut.losses(lambda, Integer.MAX_VALUE);
-        boolean more = isBetter(all, few) && mean(few) - mean(all) > WORTH_MORE_COLUMNS * mean(few);
-        listener.note(String.format(
-                Locale.ROOT,
-                "%s columns a leaf: held-out loss %.5f with %d of them, %.5f with all",
-                more ? "all" : String.valueOf(ScorecardOptions.COLUMNS),
-                mean(few),
-                ScorecardOptions.COLUMNS,
-                mean(all)));
-        return more ? Integer.MAX_VALUE : ScorecardOptions.COLUMNS;
+        int best = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        List<String> told = new ArrayList<>();
+        for (int columns : numbers) {
+            double loss = HeldOutRows.mean(heldOut.losses(lambda, columns));
+            told.add(String.format(Locale.ROOT, "%.5f with %s", loss, TrainingOptions.COLUMNS_PER_LEAF.write(columns)));
+            if (best == 0 || loss < (1 - WORTH_MORE_COLUMNS) * lowest) {
+                best = columns;
+                lowest = loss;
+            }
+        }
+        listener.note(TrainingOptions.COLUMNS_PER_LEAF.write(best) + " columns a leaf: held-out loss "
+                + String.join(", ", told));
+        return best;
     }
 
-    private SplitSearch search(Schema schema, TrainingData rows, int own) {
-        Matrix features = rows.features().select(IntStream.range(0, own).toArray());
-        Basis coarse = Basis.of(new KnotPlacement(COARSE_RAMPS).place(withoutKnots(schema), features));
+    private SplitSearch search(Basis coarse, Matrix features, TrainingData rows, int own) {
+        Schema schema = coarse.schema();
         int outputs = LeafScorecards.outputs(schema);
         double[] targets = new double[own * outputs];
         for (int r = 0; r < own; r++) {

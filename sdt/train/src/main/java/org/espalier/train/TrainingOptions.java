@@ -2,6 +2,7 @@ package org.espalier.train;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.espalier.augment.SwapNoise;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.TrainingOption.Form;
@@ -37,8 +38,12 @@ public final class TrainingOptions {
             .label("KIND")
             .help(
                     "What leaves carry: constant, one distribution each; points, a scorecard whose points add up to the answer;"
-                            + " auto: points for a table of two classes.")
-            .byDefault((data, chosen) -> data.leaves(chosen.isChosen("depth") ? chosen.get(TrainingOptions.DEPTH) : 0));
+                            + " auto: points for a table of two classes; of 3 to 26 classes both are tried, and the validation rows"
+                            + " choose.")
+            .byDefault((data, chosen) -> data.leaves(
+                    chosen.isChosen("depth")
+                            ? OptionalInt.of(chosen.get(TrainingOptions.DEPTH))
+                            : OptionalInt.empty()));
 
     public static final TrainingOption<Integer> DEPTH = TrainingOption.draft("depth", Form.WHOLE, DistillOptions::depth)
             .range("0 to " + TreeShape.MAX_DEPTH, v -> v >= 0 && v <= TreeShape.MAX_DEPTH)
@@ -102,8 +107,9 @@ public final class TrainingOptions {
                     DistillOptions::columnsPerLeaf)
             .label("K")
             .range("1 or more, all or auto", v -> v >= 0)
-            .help("Columns that a leaf with points may ask about; auto: 12, or all where that is clearly better on the"
-                    + " validation rows.")
+            .help(
+                    "Columns that a leaf with points may ask about; auto: 12, or 20, or all of them where that is worth it on"
+                            + " held-out rows.")
             .byDefault(0);
 
     public static final TrainingOption<Boolean> WHOLE_POINTS = TrainingOption.draft(
@@ -223,14 +229,14 @@ public final class TrainingOptions {
             .range("0 to " + MAX_REINITIALIZATIONS, v -> v >= 0 && v <= MAX_REINITIALIZATIONS)
             .help("How often, in the first part of training, dead gates (those that divide hardly any rows) are"
                     + " re-initialised, 0 to 5.")
-            .byDefault(data -> data.byKind(0, 3, 0));
+            .byDefault((data, chosen) -> chosen.isPoints() ? 0 : data.byKind(0, 3, 0));
 
     public static final TrainingOption<Integer> TAO = TrainingOption.draft("tao", Form.WHOLE, DistillOptions::tao)
             .range("0 to " + MAX_TAO_ROUNDS, v -> v >= 0 && v <= MAX_TAO_ROUNDS)
             .help(
                     "Rounds of tree alternating optimization over the trained tree: gates move so that more rows end in a leaf"
                             + " of their class when each goes down one path, 0 to 10.")
-            .byDefault(data -> data.byKind(0, 1, 1));
+            .byDefault((data, chosen) -> chosen.isPoints() ? 0 : data.byKind(0, 1, 1));
 
     public static final TrainingOption<Double> CLIP_NORM = TrainingOption.draft(
                     "clip-norm", Form.NUMBER, DistillOptions::clipNorm)

@@ -1,6 +1,7 @@
 package org.espalier.sdt;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.espalier.Progress;
 import org.espalier.base.Parallel;
 import org.espalier.data.Matrix;
 
@@ -19,11 +20,13 @@ final class BatchScoring {
      *
      * @return the first row with a feature that is not finite, where the answers end; the number of rows where there is none
      */
-    static int predict(ScoringTables tables, ScorerPool scorers, Matrix x, int threads, Predictions out) {
+    static int predict(
+            ScoringTables tables, ScorerPool scorers, Matrix x, int threads, Predictions out, Progress progress) {
         int rows = x.rows();
         int parts = (rows + ROWS_PER_PART - 1) / ROWS_PER_PART;
         AtomicInteger next = new AtomicInteger();
         AtomicInteger notFinite = new AtomicInteger(rows);
+        AtomicInteger done = new AtomicInteger();
         Parallel.run(Math.min(threads, parts), () -> {
             Scorer scorer = scorers.take();
             for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
@@ -34,6 +37,7 @@ final class BatchScoring {
                 int to = Math.min(rows, from + ROWS_PER_PART);
                 int bad = tables.firstNotFinite(x, from, to);
                 scorer.score(x, from, bad, out);
+                progress.at(out.rule().text(), done.addAndGet(to - from), rows);
                 if (bad < to) {
                     notFinite.accumulateAndGet(bad, Math::min);
                 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.espalier.Progress;
 import org.espalier.base.Texts;
 import org.espalier.data.Encoder;
 import org.espalier.data.EncodingDifference;
@@ -279,6 +280,11 @@ public final class SoftDecisionTree {
         return shape;
     }
 
+    /** Gates that divide; there is one more leaf. */
+    public int gates() {
+        return shape.nodes() - structure.closed().cardinality();
+    }
+
     public Provenance provenance() {
         return provenance;
     }
@@ -434,10 +440,15 @@ public final class SoftDecisionTree {
      *     message names the row, from 1, and the feature
      */
     public Predictions predict(Matrix features, Rule rule, int threads) {
+        return predict(features, rule, threads, Progress.NONE);
+    }
+
+    /** The same; {@code progress} hears of the rows that are answered. */
+    public Predictions predict(Matrix features, Rule rule, int threads, Progress progress) {
         requireNonNull(rule, "rule");
         requireWidth(features.columns());
         Predictions out = Predictions.empty(rule, features.rows(), tables);
-        int notFinite = BatchScoring.predict(tables, scorers, features, threads, out);
+        int notFinite = BatchScoring.predict(tables, scorers, features, threads, out, progress);
         if (notFinite < features.rows()) {
             throw new IllegalArgumentException("row " + (notFinite + 1) + ", " + notFinite(features.row(notFinite)));
         }

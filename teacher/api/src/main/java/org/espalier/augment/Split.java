@@ -12,6 +12,28 @@ import org.espalier.base.Seeds;
  */
 public record Split(int[] training, int[] heldOut) {
     /**
+     * Deals the rows out to parts, class by class, so that each part has as many of a class as another, but for one.
+     *
+     * @param labels class of each row; rows without one are dealt out first
+     * @param order in which the rows of a class are dealt
+     * @return the part of each row, from 0 on
+     */
+    public static int[] parts(int[] labels, int parts, SplittableRandom order) {
+        int[] out = new int[labels.length];
+        int[] rows = Seeds.permutation(labels.length, order);
+        int classes = Arrays.stream(labels).max().orElse(-1) + 1;
+        int next = 0;
+        for (int k = -1; k < classes; k++) {
+            for (int row : rows) {
+                if (labels[row] == k) {
+                    out[row] = next++ % parts;
+                }
+            }
+        }
+        return out;
+    }
+
+    /**
      * Holds out the same share of every class: of a class with {@code n} rows {@code round(fraction n)}, at least one
      * where it has two.
      *

@@ -1,12 +1,13 @@
 package org.espalier.teacher;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.augment.Split;
+import org.espalier.base.Csv;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
 import org.espalier.io.AtomicFiles;
@@ -62,20 +63,9 @@ public final class OutOfFold {
                 .toArray();
     }
 
-    /** The rows of each class in turn, in an order by the seed. */
+    /** By the seed. */
     static int[] folds(int[] labels, int folds, long seed) {
-        int[] out = new int[labels.length];
-        int[] order = Seeds.permutation(labels.length, Seeds.stream(seed, 0xf01d));
-        int classes = Arrays.stream(labels).max().orElse(-1) + 1;
-        int next = 0;
-        for (int k = -1; k < classes; k++) {
-            for (int row : order) {
-                if (labels[row] == k) {
-                    out[row] = next++ % folds;
-                }
-            }
-        }
-        return out;
+        return Split.parts(labels, folds, Seeds.stream(seed, 0xf01d));
     }
 
     /**
@@ -85,15 +75,11 @@ public final class OutOfFold {
      */
     public static void write(Path file, OverwritePolicy existing, List<String> classes, float[] logProbabilities) {
         StringBuilder text =
-                new StringBuilder(classes.stream().map(OutOfFold::quoted).collect(Collectors.joining(",", "", "\n")));
+                new StringBuilder(classes.stream().map(Csv::quoted).collect(Collectors.joining(",", "", "\n")));
         for (int i = 0; i < logProbabilities.length; i++) {
             text.append(String.format(Locale.ROOT, "%.9g", Math.exp(logProbabilities[i])));
             text.append((i + 1) % classes.size() == 0 ? '\n' : ',');
         }
         AtomicFiles.writeText(file, existing, text.toString());
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

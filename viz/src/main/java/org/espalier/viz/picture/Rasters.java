@@ -2,7 +2,12 @@ package org.espalier.viz.picture;
 
 import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.batik.transcoder.SVGAbstractTranscoder;
 import org.apache.batik.transcoder.TranscoderException;
 import org.apache.batik.transcoder.TranscoderInput;
@@ -10,6 +15,7 @@ import org.apache.batik.transcoder.TranscoderOutput;
 import org.apache.batik.transcoder.image.PNGTranscoder;
 import org.apache.fop.svg.PDFTranscoder;
 import org.espalier.EspalierException;
+import org.espalier.base.Sha256;
 
 /** PNG and PDF from an SVG of ours, by Batik and FOP; nothing outside the SVG is read. */
 final class Rasters {
@@ -24,6 +30,13 @@ final class Rasters {
 
     /** Below this scale nothing can be read. */
     private static final double MIN_SCALE = 0.5;
+
+    /** What the fonts of every PDF reader have letters for. */
+    private static final Charset PDF_LATIN = Charset.forName("windows-1252");
+
+    private static final char LEFT_TO_RIGHT = '\u200e';
+    private static final Pattern CREATION = Pattern.compile("/CreationDate \\(D:\\d{14}");
+    private static final Pattern IDENTIFIER = Pattern.compile("/ID \\[<[0-9A-F]{32}> <[0-9A-F]{32}>\\]");
 
     private Rasters() {}
 
@@ -45,7 +58,37 @@ final class Rasters {
     }
 
     static byte[] pdf(String svg) {
-        return transcode(new PDFTranscoder(), svg, "pdf");
+        PDFTranscoder transcoder = new PDFTranscoder();
+        if (!isLatin(svg)) {
+            // FOP writes text in fonts that every reader has, and those have Latin letters only: others become outlines
+            transcoder.addTranscodingHint(PDFTranscoder.KEY_STROKE_TEXT, true);
+        }
+        return withoutTime(transcode(transcoder, svg, "pdf"));
+    }
+
+    private static boolean isLatin(String svg) {
+        CharsetEncoder latin = PDF_LATIN.newEncoder();
+        return withoutIsolates(svg)
+                .codePoints()
+                .allMatch(c -> c == LEFT_TO_RIGHT || latin.canEncode(Character.toString(c)));
+    }
+
+    /**
+     * The same picture gives the same bytes: its time is overwritten, and its identifier made of what it holds. Each by as many
+     * characters as were there, so that the file's table of places stays right.
+     */
+    private static byte[] withoutTime(byte[] pdf) {
+        String text = new String(pdf, StandardCharsets.ISO_8859_1);
+        text = CREATION.matcher(text).replaceFirst("/CreationDate (D:19700101000000");
+        text = IDENTIFIER.matcher(text).replaceFirst(identifiers("0".repeat(32)));
+        byte[] digest = Sha256.digest().digest(text.getBytes(StandardCharsets.ISO_8859_1));
+        String hash = HexFormat.of().withUpperCase().formatHex(digest, 0, 16);
+        text = text.replaceFirst(Pattern.quote(identifiers("0".repeat(32))), identifiers(hash));
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String identifiers(String hash) {
+        return "/ID [<" + hash + "> <" + hash + ">]";
     }
 
     /**
@@ -53,7 +96,7 @@ final class Rasters {
      * its place: Batik takes a text's direction from its first letter.
      */
     private static String withoutIsolates(String svg) {
-        return svg.replace('\u2068', '\u200e').replace('\u2069', '\u200e');
+        return svg.replace('\u2068', LEFT_TO_RIGHT).replace('\u2069', LEFT_TO_RIGHT);
     }
 
     private static byte[] transcode(SVGAbstractTranscoder transcoder, String svg, String what) {

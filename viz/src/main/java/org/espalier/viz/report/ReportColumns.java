@@ -23,6 +23,10 @@ final class ReportColumns {
     private static final int BINS = 16;
     private static final int MAX_CATEGORIES = 12;
     private static final int MAX_IMPORTANCE_ROWS = 2000;
+    private static final int MIN_IMPORTANCE_ROWS = 200;
+
+    /** Products of coefficients and features that the importance may take. */
+    private static final double IMPORTANCE_PRODUCTS = 2.5e8;
 
     /** Columns with a curve of their effect. */
     private static final int MAX_EFFECTS = 32;
@@ -64,9 +68,11 @@ final class ReportColumns {
         return out;
     }
 
-    /** Every so many rows: the importance needs no more. */
+    /** Every so many rows: the importance needs no more, and of a large tree each is dear. */
     private Dataset sample() {
-        int step = Math.max(1, data.rows() / MAX_IMPORTANCE_ROWS);
+        double ofRow = (double) view.tree().shape().nodes() * view.tree().features();
+        double wanted = Math.max(MIN_IMPORTANCE_ROWS, Math.min(MAX_IMPORTANCE_ROWS, IMPORTANCE_PRODUCTS / ofRow));
+        int step = (int) Math.max(1, Math.ceil(data.rows() / wanted));
         return data.select(
                 IntStream.range(0, data.rows()).filter(r -> r % step == 0).toArray());
     }

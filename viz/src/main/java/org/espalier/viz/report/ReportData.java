@@ -32,16 +32,9 @@ final class ReportData {
     private final ReportClasses classes;
     private final ReportNames names;
     private final MeasuredRows measured;
-    private final Optional<Standing> standing;
     private final List<String> images = new ArrayList<>();
 
-    ReportData(
-            Explainer explainer,
-            Dataset data,
-            Optional<float[]> teacher,
-            ReportOptions options,
-            Optional<Standing> standing) {
-        this.standing = standing;
+    ReportData(Explainer explainer, Dataset data, Optional<float[]> teacher, ReportOptions options) {
         this.explainer = explainer;
         this.view = explainer.view();
         this.data = data;
@@ -74,7 +67,7 @@ final class ReportData {
     }
 
     private void begin(Part part) {
-        options.progress().begins(part.ordinal() + 1, Part.values().length, part.text);
+        options.progress().at(part.text, part.ordinal() + 1L, Part.values().length);
     }
 
     Map<String, Object> toMap(Iterator<Row> rows) {
@@ -100,7 +93,8 @@ final class ReportData {
         begin(Part.FIGURES);
         ReportMeasures measures =
                 new ReportMeasures(explainer, data, teacher, options, maxPath, average, counts, classes, measured);
-        out.put("standing", ReportStanding.json(standing.orElseGet(measures::standing), counts));
+        out.put("standing", ReportStanding.json(options.standing().orElseGet(measures::standing), counts));
+        options.frontier().ifPresent(frontier -> out.put("sizes", frontier.toMap()));
         out.put("summary", measures.summary());
         out.put("warning", MeasuredRows.WARNING);
         out.put("calibration", measures.calibration());
@@ -109,7 +103,7 @@ final class ReportData {
         begin(Part.CURVES);
         out.putAll(measures.fidelity());
         begin(Part.TREE);
-        ReportSpread spread = new ReportSpread(view, data, maxPath, counts);
+        ReportDistribution spread = new ReportDistribution(view, data, maxPath, counts);
         out.put("tree", new ReportTree(view, names, counts, spread, this::image).toMap());
         out.put("isSplit", spread.isSplit());
         out.put("slices", new ReportSlices(view, names, data, maxPath, counts).toMap());

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
@@ -14,6 +15,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
+import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -22,8 +24,11 @@ import org.espalier.sdt.SoftDecisionTree;
  * 2001), by the average of all leaves. Of two classes for the positive one; of more for those that it moves most.
  */
 final class ReportEffects {
-    /** Products that all curves together may take. */
-    private static final double BUDGET = 4e9;
+    /** Gates that all curves of a tree of constant leaves may look at together. */
+    static final double GATES = 1e8;
+
+    /** Products that all curves of a tree with scorecards, or with a calibration, may take together. */
+    private static final double PRODUCTS = 4e9;
 
     private static final int MAX_ROWS = 300;
     private static final int MIN_ROWS = 20;
@@ -33,19 +38,38 @@ final class ReportEffects {
     private final TreeView view;
     private final float[][] rows;
     private final int threads;
+    /** Empty where an answer is more than a sum over paths: it is a scorecard's, or calibrated. */
+    private final Optional<PartialDependence> paths;
 
+    /** @param columns how many curves there will be */
     ReportEffects(TreeView view, Dataset data, int columns, int threads) {
         this.view = view;
         this.threads = threads;
         SoftDecisionTree tree = view.tree();
-        double ofRow = (double) tree.shape().nodes() * tree.features()
-                + (double) tree.shape().leaves() * tree.classes();
-        int count = (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, BUDGET / ofRow / (2 * GRID * columns)));
+        double values = 2.0 * GRID * columns;
+        if (view.hasScorecards() || !(tree.decision().calibration() instanceof Calibration.None)) {
+            double ofRow = (double) tree.shape().nodes() * tree.features()
+                    + (double) tree.shape().leaves() * tree.classes();
+            this.rows = spread(data, PRODUCTS / ofRow / values);
+            this.paths = Optional.empty();
+        } else {
+            this.rows = spread(data, GATES / tree.shape().nodes() / values);
+            this.paths = Optional.of(new PartialDependence(view, rows, threads));
+        }
+    }
+
+    private static float[][] spread(Dataset data, double wanted) {
+        int count = (int) Math.max(MIN_ROWS, Math.min(MAX_ROWS, wanted));
         int step = Math.max(1, data.rows() / count);
-        this.rows = IntStream.iterate(0, r -> r < data.rows(), r -> r + step)
+        return IntStream.iterate(0, r -> r < data.rows(), r -> r + step)
                 .limit(count)
                 .mapToObj(r -> data.features().row(r).clone())
                 .toArray(float[][]::new);
+    }
+
+    /** Gates that were looked at so far. */
+    long visited() {
+        return paths.map(PartialDependence::visited).orElse(0L);
     }
 
     /** Of a number: values and average probabilities there. */
@@ -63,13 +87,11 @@ final class ReportEffects {
             grid.add(Math.max(low, Math.min(high, ReportColumns.threeDigits(quantile))));
         }
         List<Double> values = List.copyOf(grid);
-        float[][] answers = new float[values.size()][];
-        for (int i = 0; i < answers.length; i++) {
-            float[] features = new float[column.width()];
-            features[0] = n.encode(values.get(i));
-            answers[i] = average(column, features);
+        float[][] features = new float[values.size()][column.width()];
+        for (int i = 0; i < features.length; i++) {
+            features[i][0] = n.encode(values.get(i));
         }
-        Map<String, Object> out = curves(answers);
+        Map<String, Object> out = curves(averages(column, features));
         out.put("at", values.stream().map(ReportEffects::sixDigits).toList());
         return out;
     }
@@ -80,13 +102,18 @@ final class ReportEffects {
 
     /** Of a category: average probabilities of the slots that are asked for. */
     Map<String, Object> ofCategory(ExplainedColumn column, List<Integer> slots) {
-        float[][] answers = new float[slots.size()][];
-        for (int i = 0; i < answers.length; i++) {
-            float[] features = new float[column.width()];
-            features[slots.get(i)] = 1;
-            answers[i] = average(column, features);
+        float[][] features = new float[slots.size()][column.width()];
+        for (int i = 0; i < features.length; i++) {
+            features[i][slots.get(i)] = 1;
         }
-        return curves(answers);
+        return curves(averages(column, features));
+    }
+
+    private float[][] averages(ExplainedColumn column, float[][] values) {
+        return paths.map(p -> p.averages(column.firstFeature(), values))
+                .orElseGet(() -> Arrays.stream(values)
+                        .map(features -> average(column, features))
+                        .toArray(float[][]::new));
     }
 
     private float[] average(ExplainedColumn column, float[] features) {

@@ -1,7 +1,9 @@
 package org.espalier.viz.report;
 
 import java.util.Optional;
+import org.espalier.Progress;
 import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.evaluate.Frontier;
 
 /**
  * What a report holds.
@@ -14,20 +16,19 @@ import org.espalier.evaluate.EvaluationOptions;
  * @param seed of the bootstrap intervals
  * @param threads worker threads; the report does not depend on them
  * @param model SHA-256 of the model's file, for the model card, where there is a file
- * @param progress told of every part as it begins
+ * @param standing what it opens with, where more is known than the tree and its teacher tell: a verdict beside other models;
+ *     empty: the report measures these two
+ * @param frontier forms and sizes that were tried when the tree was made, where they are known
+ * @param progress hears of every part as it begins
  */
-public record ReportOptions(int examples, long seed, int threads, Optional<String> model, Progress progress) {
-    /** Hears what of a report is being made. */
-    @FunctionalInterface
-    public interface Progress {
-        /**
-         * @param part from 1 on
-         * @param parts of the report
-         * @param name {@code the tree}
-         */
-        void begins(int part, int parts, String name);
-    }
-
+public record ReportOptions(
+        int examples,
+        long seed,
+        int threads,
+        Optional<String> model,
+        Optional<Standing> standing,
+        Optional<Frontier> frontier,
+        Progress progress) {
     /** More would make the file heavy. */
     public static final int MAX_EXAMPLES = 500;
 
@@ -42,7 +43,7 @@ public record ReportOptions(int examples, long seed, int threads, Optional<Strin
 
     /** Of a tree that is in no file. */
     public ReportOptions(int examples, long seed, int threads) {
-        this(examples, seed, threads, Optional.empty(), (part, parts, name) -> {});
+        this(examples, seed, threads, Optional.empty(), Optional.empty(), Optional.empty(), Progress.NONE);
     }
 
     /** Fifty examples; the seed of {@code evaluate}, so that both give the same intervals. */
@@ -52,14 +53,22 @@ public record ReportOptions(int examples, long seed, int threads, Optional<Strin
     }
 
     public ReportOptions withExamples(int count) {
-        return new ReportOptions(count, seed, threads, model, progress);
+        return new ReportOptions(count, seed, threads, model, standing, frontier, progress);
     }
 
     public ReportOptions withModel(String sha256) {
-        return new ReportOptions(examples, seed, threads, Optional.of(sha256), progress);
+        return new ReportOptions(examples, seed, threads, Optional.of(sha256), standing, frontier, progress);
+    }
+
+    public ReportOptions withStanding(Standing of) {
+        return new ReportOptions(examples, seed, threads, model, Optional.of(of), frontier, progress);
+    }
+
+    public ReportOptions withFrontier(Frontier of) {
+        return new ReportOptions(examples, seed, threads, model, standing, Optional.of(of), progress);
     }
 
     public ReportOptions withProgress(Progress listener) {
-        return new ReportOptions(examples, seed, threads, model, listener);
+        return new ReportOptions(examples, seed, threads, model, standing, frontier, listener);
     }
 }

@@ -27,14 +27,14 @@ final class ReportTree {
     private final TreeView view;
     private final ReportNames names;
     private final Counts counts;
-    private final ReportSpread spread;
+    private final ReportDistribution spread;
     private final Function<GateImages.Panel, Object> images;
 
     ReportTree(
             TreeView view,
             ReportNames names,
             Counts counts,
-            ReportSpread spread,
+            ReportDistribution spread,
             Function<GateImages.Panel, Object> images) {
         this.view = view;
         this.names = names;

@@ -2,6 +2,7 @@ package org.espalier.viz.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.espalier.evaluate.Contender;
 import org.espalier.evaluate.Verdict;
@@ -42,9 +43,19 @@ public record Standing(String headline, List<Remark> remarks, List<Measure> meas
                 values.add(s.auc().map(Standing::value));
             }
             boolean isTree = s.role() == Contender.Role.TREE || s.role() == Contender.Role.PATH;
-            lines.add(new Line(s.name(), isTree, values));
+            lines.add(new Line(name(s, verdict), isTree, values));
         }
         return new Standing(verdict.headline().map(Verdict.Sentence::text).orElse(""), remarks, measures, lines);
+    }
+
+    private static String name(Verdict.Standing of, Verdict verdict) {
+        boolean hasPaths = verdict.standing(Contender.Role.PATH).isPresent();
+        return switch (of.role()) {
+            case TREE -> hasPaths ? "This tree, all paths" : "This tree";
+            case PATH -> "This tree, one path";
+            default ->
+                of.name().substring(0, 1).toUpperCase(Locale.ROOT) + of.name().substring(1);
+        };
     }
 
     private static Value value(Verdict.Figure figure) {

@@ -42,6 +42,7 @@ public final class TreeReport {
                     "report-canvas.js",
                     "report-outline.js",
                     "report-trust.js",
+                    "report-sizes.js",
                     "report-columns.js",
                     "report-groups.js",
                     "report-card.js")
@@ -61,23 +62,7 @@ public final class TreeReport {
      */
     public static String html(
             Explainer explainer, Dataset data, Optional<float[]> teacher, Iterator<Row> rows, ReportOptions options) {
-        return html(explainer, data, teacher, rows, options, Optional.empty());
-    }
-
-    /**
-     * The same with what it opens with.
-     *
-     * @param standing whether the tree is worth using, where more is known than the tree and its teacher tell; empty: the
-     *     report measures these two
-     */
-    public static String html(
-            Explainer explainer,
-            Dataset data,
-            Optional<float[]> teacher,
-            Iterator<Row> rows,
-            ReportOptions options,
-            Optional<Standing> standing) {
-        ReportData report = new ReportData(explainer, data, teacher, options, standing);
+        ReportData report = new ReportData(explainer, data, teacher, options);
         Map<String, Object> json = report.toMap(rows);
         String title = "Espalier report: "
                 + Texts.visible(explainer.view().tree().schema().target().name(), 60);

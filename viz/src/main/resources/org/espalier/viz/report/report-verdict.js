@@ -6,7 +6,7 @@ main.append(el('header', {},
   el('h1', {}, bdi(D.target)),
   el('p', {class: 'lead'}, (S.gates === 0 ? 'One scorecard' : 'A soft ' + kindOfTree + ': ' + many(S.gates, 'question', 'questions') + ', ' + many(S.leaves, 'group', 'groups')) + '. '
     + (S.fromLabels ? 'It learned from known answers.' : 'It learned from a ' + teacherName + ', whose reasons it shows.') + ' Measured on ' + rowsOf(S.rows) + (S.trainingRows ? ', the very ones that it was trained on.' : '.')),
-  el('nav', {'aria-label': 'Sections'}, [['verdict', 'Verdict'], ['decision', 'One decision'], S.gates === 0 ? null : ['tree', 'The whole tree'], ['trust', 'How far to trust it'], ['columns', 'Columns'], ['groups', D.hasScorecards ? 'Scorecards' : 'Groups and rules'], ['card', 'Model card']].filter(n => n).map(n => el('a', {href: '#' + n[0]}, n[1])))));
+  el('nav', {'aria-label': 'Sections'}, [['verdict', 'Verdict'], ['decision', 'One decision'], S.gates === 0 ? null : ['tree', 'The whole tree'], ['trust', 'How far to trust it'], D.sizes ? ['sizes', 'Size'] : null, ['columns', 'Columns'], ['groups', D.hasScorecards ? 'Scorecards' : 'Groups and rules'], ['card', 'Model card']].filter(n => n).map(n => el('a', {href: '#' + n[0]}, n[1])))));
 
 // A row for each model, a column for each measure; on a phone one measure below the other.
 function standing() {

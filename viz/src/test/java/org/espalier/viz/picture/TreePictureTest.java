@@ -3,6 +3,7 @@ package org.espalier.viz.picture;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -19,11 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.InflaterInputStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
 import org.espalier.data.HostileNames;
+import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.TreeView;
@@ -177,6 +181,39 @@ class TreePictureTest {
     void aPictureIsTheSameEveryTime() {
         SoftDecisionTree tree = TestTrees.random(TestTrees.table(), 3, 7);
         assertEquals(builtIn(tree).draw().svg(), builtIn(tree).draw().svg());
+        String pdf = pdf("a", "b");
+        assertTrue(pdf.contains("/CreationDate (D:19700101000000"), "no clock");
+        assertEquals(pdf, pdf("a", "b"));
+        assertNotEquals(pdf.substring(pdf.indexOf("/ID [")), pdf("a", "c").substring(pdf.indexOf("/ID [")));
+    }
+
+    /** A PDF's own fonts have Latin letters only: others were a sign for "not there". */
+    @Test
+    void everyLetterIsInAPdf() throws Exception {
+        assertTrue(contentOf(pdf("größe", "no")).contains(" Tj")
+                || contentOf(pdf("größe", "no")).contains(" TJ"));
+        String turkish = contentOf(pdf("yaş", "no"));
+        assertFalse(turkish.contains(" Tj") || turkish.contains(" TJ"), "letters are outlines");
+        assertTrue(turkish.length() > 20_000, "outlines of letters: " + turkish.length());
+    }
+
+    private static String pdf(String... classes) {
+        Schema schema = new Schema(
+                TestTrees.table().columns(),
+                Optional.empty(),
+                Optional.empty(),
+                new Target.Classes("t", List.of(classes)));
+        byte[] pdf = builtIn(TestTrees.random(schema, 2, 7)).draw().as(PictureFormat.PDF);
+        return new String(pdf, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The page's drawing, unpacked. */
+    private static String contentOf(String pdf) throws IOException {
+        int from = pdf.indexOf("stream\n") + "stream\n".length();
+        byte[] packed = pdf.substring(from, pdf.indexOf("endstream", from)).getBytes(StandardCharsets.ISO_8859_1);
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test

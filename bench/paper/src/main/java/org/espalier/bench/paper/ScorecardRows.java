@@ -59,7 +59,7 @@ record ScorecardRows(Path folder) {
         return DataOptions.builder(folder.resolve(name)).target(target);
     }
 
-    private static Path temporary() {
+    static Path temporary() {
         try {
             Path made = Files.createTempDirectory("espalier-scorecards");
             made.toFile().deleteOnExit();

@@ -1,24 +1,38 @@
 package org.espalier.bench.paper;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.OutOfFold;
+import org.espalier.teacher.TableTeacher;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherTrainer;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.LeafKind;
 
 /**
- * The table behind {@code bench/run-scorecards}: trees with points, by their defaults and from the labels alone, on public
- * tables of two classes, over several seeds ({@code -Dleaves=points} in ESPALIER_JAVA_OPTS: only those). A seed is the seed of the run and, where a data set brings no test rows, of a
- * split of 70 % to 30 %. Means, ranges and categories are those of
- * all rows; knots, and everything that is learned, come from the training rows.
+ * The table behind {@code bench/run-scorecards}: trees with points, by their defaults, on public tables of two classes, over
+ * several seeds. What leaves carry, {@code -Dleaves=} in ESPALIER_JAVA_OPTS, any of: {@code points}, {@code whole points},
+ * {@code constant}, all from the labels alone; {@code taught}: points distilled from what boosting answers for rows that it has
+ * not seen (five folds). {@code -Dcolumns=12}: so many columns a leaf. A seed is the seed of the run and, where a data set brings no test rows, of a split of 70 % to 30 %.
+ * Means, ranges and categories are those of all rows; knots, and everything that is learned, come from the training rows. Time is
+ * processor time of the training, teachers not counted, so that it says something on a busy machine too.
  */
 final class ScorecardTable {
+    private static final String FORMS = "points,whole points,constant";
+    private static final int FOLDS = 5;
+
     private final ScorecardRows rows;
     private final int seeds;
     private final PrintStream out;
@@ -33,29 +47,31 @@ final class ScorecardTable {
         Asked asked = Asked.of(args);
         ScorecardTable table = new ScorecardTable(asked);
         asked.out()
-                .println(
-                        "| data | leaves | AUC, average | AUC, max-path | accuracy, max-path | path mass | gates | s |");
-        asked.out().println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+                .println("| data | leaves | AUC, average | AUC, max-path | accuracy, max-path | path mass | gates"
+                        + " | columns | CPU s |");
+        asked.out().println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String name : asked.names()) {
-            for (String leaves :
-                    System.getProperty("leaves", "points,whole points,constant").split(",")) {
+            for (String leaves : System.getProperty("leaves", FORMS).split(",")) {
                 table.line(name, leaves);
             }
         }
     }
 
     private void line(String name, String leaves) {
-        double[][] figures = new double[6][seeds];
+        double[][] figures = new double[7][seeds];
         for (int s = 0; s < seeds; s++) {
             Dataset[] parts = rows.read(name, s + 1);
             DistillOptions options = DistillOptions.builder(parts[0])
                     .leaves(leaves.equals("constant") ? LeafKind.CONSTANT : LeafKind.POINTS)
                     .wholePoints(leaves.equals("whole points"))
+                    .columnsPerLeaf(Integer.getInteger("columns", 0))
                     .seed(s + 1)
                     .build();
-            long began = System.nanoTime();
-            SoftDecisionTree tree = new Distiller(options).distill(parts[0], Optional.empty());
-            figures[5][s] = (System.nanoTime() - began) * 1e-9;
+            Optional<Teacher> teacher =
+                    leaves.equals("taught") ? Optional.of(boosting(parts[0], s + 1)) : Optional.empty();
+            double began = processorSeconds();
+            SoftDecisionTree tree = new Distiller(options).distill(parts[0], teacher);
+            figures[5][s] = processorSeconds() - began;
             Evaluation e = Evaluation.of(
                     tree,
                     parts[1],
@@ -66,10 +82,11 @@ final class ScorecardTable {
             figures[2][s] = 100 * e.accuracy().orElseThrow().maxPath();
             figures[3][s] = e.pathMass().mean();
             figures[4][s] = tree.shape().nodes() - tree.structure().closed().cardinality();
+            figures[6][s] = e.leaves().columnsRead().orElse(Double.NaN);
         }
         out.printf(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %s | %.3f | %s | %.1f |%n",
+                "| %s | %s | %s | %s | %s | %.3f | %s | %.1f | %.1f |%n",
                 name,
                 leaves,
                 spread("%.4f", figures[0]),
@@ -77,7 +94,30 @@ final class ScorecardTable {
                 spread("%.2f", figures[2]),
                 mean(figures[3]),
                 Arrays.toString(Arrays.stream(figures[4]).mapToInt(v -> (int) v).toArray()),
+                mean(figures[6]),
                 mean(figures[5]));
+    }
+
+    /** Answers of gradient boosting for rows that it has not seen, as {@code teach --architecture xgboost --folds 5} gives them. */
+    private static Teacher boosting(Dataset training, long seed) {
+        TeacherTrainer trainer =
+                TeacherTrainer.find(TeacherTrainer.Kind.BOOSTING).orElseThrow();
+        float[] answers = OutOfFold.answers(
+                training,
+                FOLDS,
+                seed,
+                (fold, part) -> trainer.train(part, new TeacherTrainer.Settings(0, false, 1, seed, progress -> {})));
+        List<String> classes = training.schema().target().classes();
+        Path file = ScorecardRows.temporary().resolve("answers.csv");
+        OutOfFold.write(file, OverwritePolicy.REPLACE, classes, answers);
+        Teacher table = TableTeacher.read(file, TableTeacher.Values.PROBABILITIES, classes);
+        file.toFile().deleteOnExit();
+        return table;
+    }
+
+    private static double processorSeconds() {
+        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return 1e-9 * system.getProcessCpuTime();
     }
 
     private static double mean(double[] values) {

@@ -77,6 +77,7 @@ final class ColumnCurves {
 
     Fidelity.Curves measure(Map<String, Interval> intervals) {
         for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+            options.evaluation().progress().at("rows without some columns", from, rows.length);
             follow(from, Math.min(rows.length, from + ROWS_AT_ONCE));
         }
         double[][] deletion = new double[NAMES.size()][];

@@ -32,6 +32,9 @@ import org.espalier.sdt.TreeShape;
  * @param rows number of rows that were looked at
  */
 public record Importance(List<Share> shares, long rows) {
+    /** A gate or leaf that less of a row comes to is left out for that row. */
+    private static final double MIN_REACH = 1e-9;
+
     public Importance {
         shares = List.copyOf(shares);
     }
@@ -86,6 +89,10 @@ public record Importance(List<Share> shares, long rows) {
     private static final class Sum {
         private final TreeView tree;
         private final List<ExplainedColumn> columns;
+        /** Of each column: its first feature, and the one after its last. */
+        private final int[] first;
+
+        private final int[] end;
         private final int nodes;
         private final int features;
         private final float[] coefficients;
@@ -97,6 +104,10 @@ public record Importance(List<Share> shares, long rows) {
         Sum(TreeView tree) {
             this.tree = tree;
             this.columns = tree.columns();
+            this.first =
+                    columns.stream().mapToInt(ExplainedColumn::firstFeature).toArray();
+            this.end =
+                    columns.stream().mapToInt(c -> c.firstFeature() + c.width()).toArray();
             this.nodes = tree.tree().shape().nodes();
             this.features = tree.tree().features();
             this.coefficients = new float[nodes * features];
@@ -118,8 +129,8 @@ public record Importance(List<Share> shares, long rows) {
             reach[0] = 1;
             for (int i = 0; i < nodes; i++) {
                 double right = 0;
-                // a reach of 0, by underflow, can't be told from one that is there
-                if (reach[i] > 0) {
+                // what so little of a row comes to moves no share that anybody reads; its children have as little
+                if (reach[i] > MIN_REACH) {
                     right = 1 / (1 + Math.exp(-addGate(i)));
                 }
                 reach[TreeShape.left(i)] = reach[i] * (1 - right);
@@ -133,7 +144,7 @@ public record Importance(List<Share> shares, long rows) {
         }
 
         private void addLeaf(int leaf, float[] x) {
-            if (reach[nodes + leaf] > 0) {
+            if (reach[nodes + leaf] > MIN_REACH) {
                 for (int c : tree.asked(leaf)) {
                     byColumn[c] += reach[nodes + leaf] * tree.size(leaf, c, x);
                 }
@@ -143,14 +154,15 @@ public record Importance(List<Share> shares, long rows) {
         /** @return the gate's logit */
         private double addGate(int gate) {
             double logit = tree.bias(gate);
+            double weight = reach[gate];
+            int at = gate * features;
             for (int c = 0; c < byColumn.length; c++) {
-                ExplainedColumn column = columns.get(c);
                 double sum = 0;
-                for (int f = column.firstFeature(); f < column.firstFeature() + column.width(); f++) {
-                    sum += coefficients[gate * features + f] * fromMean[f];
+                for (int f = first[c]; f < end[c]; f++) {
+                    sum += coefficients[at + f] * fromMean[f];
                 }
                 logit += sum;
-                byColumn[c] += reach[gate] * Math.abs(sum);
+                byColumn[c] += weight * Math.abs(sum);
             }
             return logit;
         }

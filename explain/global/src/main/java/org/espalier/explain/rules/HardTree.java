@@ -2,6 +2,7 @@ package org.espalier.explain.rules;
 
 import java.util.Optional;
 import org.espalier.EspalierException;
+import org.espalier.Progress;
 import org.espalier.data.Dataset;
 import org.espalier.explain.TreeView;
 
@@ -42,6 +43,11 @@ public final class HardTree {
      * @throws EspalierException when there are no rows
      */
     public static HardTree of(TreeView tree, Dataset rows, RuleOptions options) {
+        return of(tree, rows, options, Progress.NONE);
+    }
+
+    /** The same; {@code progress} hears of the rows that are followed. */
+    public static HardTree of(TreeView tree, Dataset rows, RuleOptions options, Progress progress) {
         if (rows.rows() == 0) {
             throw new EspalierException("expected rows to make rules from, found none");
         }
@@ -49,7 +55,7 @@ public final class HardTree {
             throw new IllegalArgumentException("expected " + tree.tree().features() + " features, found "
                     + rows.features().columns());
         }
-        return new HardTreeGrowth(tree, options, Optional.of(rows)).grow();
+        return new HardTreeGrowth(tree, options, Optional.of(rows), progress).grow();
     }
 
     /**
@@ -58,7 +64,7 @@ public final class HardTree {
      * probability, no number of rows and no precision.
      */
     public static HardTree of(TreeView tree, RuleOptions options) {
-        return new HardTreeGrowth(tree, options, Optional.empty()).grow();
+        return new HardTreeGrowth(tree, options, Optional.empty(), Progress.NONE).grow();
     }
 
     public TreeView tree() {

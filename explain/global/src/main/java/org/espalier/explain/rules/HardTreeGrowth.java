@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
 import java.util.function.ObjIntConsumer;
+import org.espalier.Progress;
 import org.espalier.data.Dataset;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Rule;
@@ -14,10 +15,13 @@ import org.espalier.sdt.TreeShape;
  * the leaves and merges.
  */
 final class HardTreeGrowth {
+    private static final int ROWS_BETWEEN_WORDS = 256;
+
     private final TreeView tree;
     private final RuleOptions options;
     private final Optional<Dataset> data;
     private final RuleRows split;
+    private final Progress progress;
     private final int nodes;
     private final int[] answers;
     /** By heap number: whether a row that cuts comes here by all columns. */
@@ -26,7 +30,8 @@ final class HardTreeGrowth {
     private final GateRows[] gates;
     private final GateSum[] sums;
 
-    HardTreeGrowth(TreeView tree, RuleOptions options, Optional<Dataset> data) {
+    HardTreeGrowth(TreeView tree, RuleOptions options, Optional<Dataset> data, Progress progress) {
+        this.progress = progress;
         this.tree = tree;
         this.options = options;
         this.data = data;
@@ -43,17 +48,20 @@ final class HardTreeGrowth {
     }
 
     HardTree grow() {
-        int[] leafOfRow = data.map(
-                        d -> tree.tree().predict(d.features(), Rule.GREEDY, 1).leaf())
+        int[] leafOfRow = data.map(d -> tree.tree()
+                        .predict(d.features(), Rule.GREEDY, 1, progress)
+                        .leaf())
                 .orElse(new int[0]);
         findLive(leafOfRow);
-        data.ifPresent(d -> eachCutting(d, (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.add(x))));
+        data.ifPresent(d ->
+                eachCutting(d, "rows at their gates", (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.add(x))));
         for (GateRows gate : gates) {
             if (gate != null) {
                 gate.rank(options.maxTerms());
             }
         }
-        data.ifPresent(d -> eachCutting(d, (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.follow(x, right))));
+        data.ifPresent(d -> eachCutting(
+                d, "rows by fewer columns", (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.follow(x, right))));
         for (int i = 0; i < nodes; i++) {
             sums[i] = gates[i] == null ? null : SumTerms.of(tree, gates[i], options.share());
         }
@@ -61,7 +69,7 @@ final class HardTreeGrowth {
         Counts kept = new Counts();
         if (data.isPresent()) {
             Dataset d = data.get();
-            eachRow(d, (x, r) -> {
+            eachRow(d, "rows at the leaves", (x, r) -> {
                 int leaf = nodes + leafOfRow[r];
                 whole.add(live[leaf] ? leaf : leafByAllColumns(x), x, d.labels()[r]);
                 kept.add(leafByKeptColumns(x), x, d.labels()[r]);
@@ -90,16 +98,19 @@ final class HardTreeGrowth {
         }
     }
 
-    private void eachRow(Dataset d, ObjIntConsumer<float[]> action) {
+    private void eachRow(Dataset d, String what, ObjIntConsumer<float[]> action) {
         float[] x = new float[d.features().columns()];
         for (int r = 0; r < d.rows(); r++) {
+            if (r % ROWS_BETWEEN_WORDS == 0) {
+                progress.at(what, r, d.rows());
+            }
             d.features().copyRow(r, x, 0);
             action.accept(x, r);
         }
     }
 
-    private void eachCutting(Dataset d, ObjIntConsumer<float[]> action) {
-        eachRow(d, (x, r) -> {
+    private void eachCutting(Dataset d, String what, ObjIntConsumer<float[]> action) {
+        eachRow(d, what, (x, r) -> {
             if (split.isCutting(r)) {
                 action.accept(x, r);
             }

@@ -1,0 +1,6 @@
+/** What stands between a command and its terminal. */
+module org.espalier.console {
+    requires transitive org.espalier.data;
+
+    exports org.espalier.console;
+}

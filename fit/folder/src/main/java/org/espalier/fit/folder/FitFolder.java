@@ -1,0 +1,206 @@
+package org.espalier.fit.folder;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.EspalierException;
+import org.espalier.base.Csv;
+import org.espalier.base.Texts;
+import org.espalier.data.BadRows;
+import org.espalier.data.Column;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataSource;
+import org.espalier.data.LabelPolicy;
+import org.espalier.data.Row;
+import org.espalier.data.RowStream;
+import org.espalier.data.Schema;
+import org.espalier.data.SchemaJson;
+import org.espalier.evaluate.EvaluationJson;
+import org.espalier.evaluate.VerdictText;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.ExplanationText;
+import org.espalier.fit.FitResult;
+import org.espalier.fit.TellingRows;
+import org.espalier.io.AtomicFiles;
+import org.espalier.io.FileHash;
+import org.espalier.io.OverwritePolicy;
+import org.espalier.json.Json;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.TeacherTrainer;
+import org.espalier.viz.report.ReportOptions;
+import org.espalier.viz.report.Standing;
+import org.espalier.viz.report.TreeReport;
+
+/**
+ * Writes all that a fit found out into a folder: the tree, the network that it trained, the schema, every figure, explanations
+ * of telling held-out rows, these rows, and a report that opens with the verdict.
+ *
+ * <pre>{@code
+ * FitFolder.write(Espalier.fit(rows, FitOptions.defaults()), source, Path.of("out"));
+ * }</pre>
+ */
+public final class FitFolder {
+    public static final String TREE = "tree.safetensors";
+    public static final String HELD_OUT = "held-out.csv";
+    public static final String REPORT = "report.html";
+
+    private static final OverwritePolicy REPLACE = OverwritePolicy.REPLACE;
+
+    private final Path folder;
+    private final FitResult result;
+    private final DataSource source;
+    private final SoftDecisionTree tree;
+    private final Map<String, String> made = new LinkedHashMap<>();
+
+    private FitFolder(FitResult result, DataSource source, Path folder) {
+        this.folder = folder;
+        this.result = result;
+        this.source = source;
+        this.tree = result.tree();
+    }
+
+    /**
+     * Writes the files; those of the same names are replaced, each at once.
+     *
+     * @param source the rows that were fitted, in the same order
+     * @param folder is there already
+     * @return names of the files and what each is, in a few words
+     * @throws org.espalier.EspalierException when a file can't be written, or the rows can't be read again
+     */
+    public static Map<String, String> write(FitResult result, DataSource source, Path folder) {
+        return Collections.unmodifiableMap(new FitFolder(result, source, folder).write());
+    }
+
+    private Map<String, String> write() {
+        ModelFile.write(tree, folder.resolve(TREE), REPLACE);
+        made.put(TREE, "the tree");
+        teacher();
+        text("schema.json", "what a row is", SchemaJson.write(tree.schema()));
+        text("evaluation.json", "every figure, the verdict, what was tried", json());
+        Explainer explainer = Explainer.of(tree);
+        List<Row> rows = heldOutRows();
+        text("explanations.txt", "telling held-out rows, explained", explanations(explainer, rows));
+        if (tree.schema().image().isEmpty()) {
+            text(HELD_OUT, "the rows that none of it has seen", csv(rows));
+        }
+        text(REPORT, "the tree to look at: open it in a browser", report(explainer, rows));
+        return made;
+    }
+
+    private void text(String name, String what, String text) {
+        AtomicFiles.writeText(folder.resolve(name), REPLACE, text);
+        made.put(name, what);
+    }
+
+    /** The file of the network, where one was trained. */
+    private void teacher() {
+        if (result.isTeacherTrained() && result.teacher().isPresent()) {
+            TeacherTrainer trainer =
+                    TeacherTrainer.find(TeacherTrainer.Kind.NETWORK).orElseThrow();
+            String name = "teacher" + trainer.suffix();
+            trainer.save(result.teacher().get(), folder.resolve(name), REPLACE);
+            made.put(name, "the network");
+        }
+    }
+
+    private String json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("evaluation", EvaluationJson.toMap(result.evaluation()));
+        json.put("verdict", VerdictText.toMap(result.verdict()));
+        json.put("frontier", result.frontier().toMap());
+        json.put("distilled", result.isDistilled());
+        json.put(
+                "heldOutRows",
+                Arrays.stream(result.split().heldOut()).map(r -> r + 1).boxed().toList());
+        return Json.pretty(json);
+    }
+
+    /** The held-out rows as they stand in the file, in its order. */
+    private List<Row> heldOutRows() {
+        List<Row> out = new ArrayList<>();
+        int[] held = result.split().heldOut();
+        try (RowStream rows = source.rows(tree.schema(), LabelPolicy.OPTIONAL, BadRows.STOP, new DataNotes())) {
+            int at = 0;
+            for (int r = 0; at < held.length && rows.hasNext(); r++) {
+                Row row = rows.next();
+                if (r == held[at]) {
+                    out.add(row);
+                    at++;
+                }
+            }
+        }
+        return out;
+    }
+
+    private String explanations(Explainer explainer, List<Row> rows) {
+        StringBuilder out = new StringBuilder();
+        for (TellingRows telling : result.tellingRows()) {
+            out.append(Texts.escape(telling.why()))
+                    .append('\n')
+                    .append(ExplanationText.write(
+                            explainer.explain(rows.get(telling.row()), teacherAnswers(telling.row())),
+                            100,
+                            ExplanationText.CONTRIBUTIONS))
+                    .append('\n');
+        }
+        return out.toString();
+    }
+
+    /** Probabilities, {@code [classes]}. */
+    private Optional<float[]> teacherAnswers(int row) {
+        int classes = tree.classes();
+        return result.teacherLogProbabilities().map(all -> {
+            float[] out = new float[classes];
+            for (int k = 0; k < classes; k++) {
+                out[k] = (float) Math.exp(all[row * classes + k]);
+            }
+            return out;
+        });
+    }
+
+    /** As the user's own file has them: nothing is escaped but what CSV itself asks for. */
+    private String csv(List<Row> rows) {
+        Schema schema = tree.schema();
+        List<String> header = new ArrayList<>();
+        List<Integer> columns = new ArrayList<>();
+        for (int c = 0; c < schema.columns().size(); c++) {
+            Column column = schema.columns().get(c);
+            if (column.width() > 0) {
+                header.add(column.name());
+                columns.add(c);
+            }
+        }
+        header.add(schema.target().name());
+        StringBuilder out = new StringBuilder(Csv.line(header));
+        for (Row row : rows) {
+            List<String> cells = new ArrayList<>();
+            columns.forEach(c -> cells.add(row.texts().get(c)));
+            cells.add(schema.target().classes().get(row.label()));
+            out.append(Csv.line(cells));
+        }
+        return out.toString();
+    }
+
+    private static String hash(Path file) {
+        try {
+            return FileHash.sha256(file);
+        } catch (IOException e) {
+            throw new EspalierException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private String report(Explainer explainer, List<Row> rows) {
+        ReportOptions options = ReportOptions.defaults()
+                .withModel(hash(folder.resolve(TREE)))
+                .withStanding(Standing.of(result.verdict()))
+                .withFrontier(result.frontier());
+        return TreeReport.html(explainer, result.heldOut(), result.teacherLogProbabilities(), rows.iterator(), options);
+    }
+}

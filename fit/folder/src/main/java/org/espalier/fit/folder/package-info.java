@@ -1,0 +1,2 @@
+/** What a fit found out, as files. */
+package org.espalier.fit.folder;
