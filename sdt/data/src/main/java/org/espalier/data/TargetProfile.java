@@ -182,8 +182,7 @@ final class TargetProfile {
 
     private Target.Spread spread(String place) {
         try {
-            return new Target.Spread(
-                    moments.minimum(), moments.maximum(), moments.mean(), moments.standardDeviation());
+            return new Target.Spread(moments.minimum(), moments.maximum(), moments.mean(), moments.standardDeviation());
         } catch (IllegalArgumentException e) {
             throw new DataException(place + ": " + e.getMessage(), e);
         }
