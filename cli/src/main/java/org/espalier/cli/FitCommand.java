@@ -94,10 +94,9 @@ final class FitCommand implements Runnable {
             names = "--calibrate",
             paramLabel = "none|auto|platt|isotonic",
             converter = MethodConverter.class,
-            description =
-                    "Of two classes: maps the tree's probabilities to what was found on rows held back from training;"
-                            + " the map is part of the model. auto: isotonic from 1,000 such rows on, else Platt's sigmoid."
-                            + " Default: none.")
+            description = "Of two classes: maps the tree's probabilities to what was found on held-out rows;"
+                    + " the map is part of the model. auto: isotonic from 1,000 such rows on, else Platt's sigmoid."
+                    + " Default: none.")
     private Calibrator.Method calibrate = Calibrator.Method.NONE;
 
     @Option(

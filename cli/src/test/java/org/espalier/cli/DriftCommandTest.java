@@ -42,8 +42,8 @@ class DriftCommandTest {
         StringBuilder before = new StringBuilder("debt,home,pays\n");
         StringBuilder now = new StringBuilder("debt,home,pays\n");
         for (int r = 0; r < 200; r++) {
-            before.append(r % 50).append(r % 3 == 0 ? ",own," : ",rent,").append(r % 2 == 0 ? "yes\n" : "no\n");
-            now.append(r % 50 * 2).append(r % 2 == 0 ? ",boat," : ",rent,").append("yes\n");
+            before.append(r * 37 % 50).append(r % 3 == 0 ? ",own," : ",rent,").append(r % 2 == 0 ? "yes\n" : "no\n");
+            now.append(r * 37 % 50 * 2).append(r % 2 == 0 ? ",boat," : ",rent,").append("yes\n");
         }
         Files.writeString(old, before);
         Files.writeString(fresh, now);
@@ -75,7 +75,9 @@ class DriftCommandTest {
                 .orElseThrow();
         assertEquals(true, home.get("moved"));
         Map<?, ?> own = (Map<?, ?>) ((List<?>) home.get("groups")).get(0);
-        assertEquals(Map.of("name", "own", "before", 0.335, "now", 0.0), own);
+        assertEquals("own", own.get("name"));
+        assertEquals(0.335, (double) own.get("before"), 1e-12);
+        assertEquals(0.0, own.get("now"));
         assertEquals(EspalierCommand.DONE, drift("--with", fresh.toString()), () -> errors);
         List<String> lines = printed.lines().toList();
         assertTrue(lines.get(1).startsWith("home"), printed);

@@ -225,6 +225,6 @@ class FitCommandTest {
         assertEquals(EspalierCommand.DONE, status, () -> errors);
         Map<?, ?> slices = (Map<?, ?>) ((List<?>) ((Map<?, ?>) Json.parse(printed)).get("slices")).get(0);
         assertEquals("same", slices.get("column"));
-        assertEquals(200, ((Map<?, ?>) ((List<?>) slices.get("slices")).get(0)).get("rows"));
+        assertEquals(200L, ((Map<?, ?>) ((List<?>) slices.get("slices")).get(0)).get("rows"));
     }
 }

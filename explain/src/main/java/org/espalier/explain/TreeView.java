@@ -218,11 +218,7 @@ public final class TreeView {
         return words;
     }
 
-    /**
-     * Names of the classes.
-     *
-     * @throws org.espalier.data.DataException when the target is of another kind
-     */
+    /** Names of the classes; a {@link org.espalier.data.DataException} where the target is of another kind. */
     public List<String> classes() {
         return tree.schema().target().classes();
     }

@@ -19,7 +19,7 @@ import org.espalier.train.TrainingOption;
  * @param training training options that are chosen; the rest, size and form among them, is chosen by validation
  * @param teaches whether a network is trained as teacher where none is given
  * @param rivals whether other models stand beside the tree in the verdict
- * @param calibration fitted on rows held back from training; two classes
+ * @param calibration fitted on held-out rows; two classes
  * @param costs what answers cost: makes the threshold; two classes
  * @param capacity the greatest share of rows that may be answered as the positive class: makes the threshold; two classes,
  *     not together with costs

@@ -11,13 +11,16 @@ import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
 
 /**
  * {@link BoostedTrees} of depth 4 at a rate of 0.1, each with four fifths of the rows; the number of rounds is that of two which has
- * the lower log loss on a fifth of the rows. Needs {@code tribuo-classification-xgboost} on the class path.
+ * the lower log loss on a fifth of the rows; of many rows and classes the greater one. Needs {@code tribuo-classification-xgboost} on the class path.
  */
 public final class BoostingTrainer extends TribuoTrainers {
     private static final int FEW_ROUNDS = 60;
     private static final int MANY_ROUNDS = 300;
     /** A round is a tree for each class; of many classes so many trees in all. */
     private static final int MAX_TREES = 4000;
+
+    /** Rows times trees above which the rounds are not chosen: three runs would take minutes, and many rounds are right there. */
+    private static final double MUCH = 2e7;
 
     private static final double VALIDATION = 0.2;
     private static final int DEPTH = 4;
@@ -45,8 +48,9 @@ public final class BoostingTrainer extends TribuoTrainers {
         int trees = classes == 2 ? 1 : classes;
         int few = Math.max(10, Math.min(FEW_ROUNDS, MAX_TREES / trees));
         int many = Math.max(10, Math.min(MANY_ROUNDS, MAX_TREES / trees));
-        int rounds = few;
-        if (many > few && !settings.isSmall()) {
+        boolean isMuch = (double) rows.rows() * trees * many > MUCH;
+        int rounds = isMuch ? many : few;
+        if (many > few && !settings.isSmall() && !isMuch) {
             Split split = Split.stratified(rows.labels(), VALIDATION, settings.seed());
             Dataset fit = rows.select(split.training());
             Dataset validation = rows.select(split.heldOut());

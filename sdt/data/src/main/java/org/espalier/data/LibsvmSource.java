@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.espalier.EspalierException;
 import org.espalier.base.Decimals;
+import org.espalier.base.Moments;
 import org.espalier.base.Texts;
 import org.espalier.text.LibsvmLine;
 
@@ -86,7 +87,7 @@ final class LibsvmSource implements DataSource {
                 ignored.add(name);
                 columns.add(new Column.Ignored(name));
             } else {
-                columns.add(m.column(name, Column.Scaling.DEVIATION, Column.Missing.ERROR, name()));
+                columns.add(ColumnProfile.number(m, name, Column.Scaling.DEVIATION, Column.Missing.ERROR, name()));
             }
         }
         if (ignored.size() == columns.size()) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.espalier.base.Decimals;
+import org.espalier.base.Moments;
 import org.espalier.base.Texts;
 import org.espalier.text.Alike;
 import org.espalier.text.Spelling;
@@ -125,13 +126,13 @@ final class TargetProfile {
                     place + ": expected different numbers, found " + Texts.quote(values.text(0)) + " only");
         }
         if (found == Target.Kind.NUMBER) {
-            return new Target.Number(name, Optional.empty(), Optional.of(moments.spread(place)));
+            return new Target.Number(name, Optional.empty(), Optional.of(spread(place)));
         }
         if (firstNegative > 0) {
             throw new DataException(
                     place + ", row " + firstNegative + ": expected a rate, 0 or more, found a negative number");
         }
-        return new Target.Rate(name, exposure, Optional.of(moments.spread(place)));
+        return new Target.Rate(name, exposure, Optional.of(spread(place)));
     }
 
     /** More different numbers than classes are; a few words among them are mistakes. */
@@ -176,6 +177,15 @@ final class TargetProfile {
         if (names.size() > MAX_CLASSES) {
             throw new DataException(place + ": expected at most " + MAX_CLASSES + " classes, found more in " + rows
                     + " rows: " + Texts.list(names.subList(0, 3)) + ", …");
+        }
+    }
+
+    private Target.Spread spread(String place) {
+        try {
+            return new Target.Spread(
+                    moments.minimum(), moments.maximum(), moments.mean(), moments.standardDeviation());
+        } catch (IllegalArgumentException e) {
+            throw new DataException(place + ": " + e.getMessage(), e);
         }
     }
 }

@@ -343,6 +343,6 @@ class VerdictTest {
                     ]
                   }
                 }
-                """, Json.pretty(((List<?>) json.get("models")).get(2)));
+                """, Json.pretty(((List<?>) json.get("models")).get(1)));
     }
 }

@@ -19,7 +19,7 @@ import org.espalier.scorecard.SparseBasis;
 import org.espalier.sdt.Basis;
 
 /**
- * How finely scorecards bend, and how hard their coefficients are held back: the ramps of a column and lambda, by the loss of
+ * How finely scorecards bend, and how hard their coefficients are penalised: the ramps of a column and lambda, by the loss of
  * one scorecard in five folds of all rows at hand ({@link NewtonScorecard}). A tenth of the rows would be too few to tell.
  *
  * @param basis with the chosen ramps

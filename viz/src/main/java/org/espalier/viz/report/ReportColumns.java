@@ -32,7 +32,7 @@ final class ReportColumns {
     private static final int MAX_EFFECTS = 32;
 
     /** A column that moves less has no curve. */
-    private static final double LEAST_SHARE = 0.002;
+    private static final double MIN_SHARE = 0.002;
 
     private final TreeView view;
     private final ReportNames names;
@@ -58,7 +58,7 @@ final class ReportColumns {
             return out;
         }
         int moving = (int) importance.ranked().stream()
-                .filter(share -> share.share() >= LEAST_SHARE)
+                .filter(share -> share.share() >= MIN_SHARE)
                 .limit(MAX_EFFECTS)
                 .count();
         ReportEffects effects = new ReportEffects(view, data, Math.max(1, moving), threads);

@@ -15,6 +15,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
+import org.espalier.explain.importance.PartialDependence;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;

@@ -1,6 +1,6 @@
 // Changes of a row that give another answer: of one column, else of two; each is scored again before it is told.
 const GRID = 24, HALVINGS = 16, BEAM = 4;
-const answerNow = values => { const x = featuresOf(values), r = reachOf(x).reach, leaf = heaviest(r, NODES, ALL) - NODES, dist = answerOf(leaf, x); return {class: classOf(dist), dist: dist, reach: r, x: x}; };
+const answerNow = values => { const x = featuresOf(values), r = reachOf(x).reach, leaf = mostReached(r, NODES, ALL) - NODES, dist = answerOf(leaf, x); return {class: classOf(dist), dist: dist, reach: r, x: x}; };
 const withValue = (values, j, v) => { const out = values.slice(); out[j] = v; return out; };
 // To the places that a float tells apart, as the library decodes it.
 const ONE = new Float32Array(1), BITS = new Int32Array(ONE.buffer);

@@ -1,7 +1,7 @@
 // Every group: of constant leaves with the rule that leads to it, of scorecards with the points of every value.
 const R = D.rules, share = v => v === undefined ? '–' : hundredths(v);
 const isUnder = (leaf, node) => { let i = leaf; while (i > node) i = Math.floor((i - 1) / 2); return i === node; };
-const leafOfExample = x => x.told ? x.told.leaf : x.leaf === undefined ? (x.leaf = heaviest(reachOf(featuresOf(x.values)).reach, NODES, ALL) - NODES) : x.leaf;
+const leafOfExample = x => x.told ? x.told.leaf : x.leaf === undefined ? (x.leaf = mostReached(reachOf(featuresOf(x.values)).reach, NODES, ALL) - NODES) : x.leaf;
 function asked(p) {
   const n = nodes.get(p[0]), isLeft = p[1] === 'left';
   return el('div', {class: 'asked'}, n && n.images ? n.images.map(i => el('img', {src: D.images[i.image], width: Math.round(i.width / 2), height: Math.round(i.height / 2), alt: 'weights of gate ' + p[0] + (i.caption ? ', ' + i.caption : '')})) : null,

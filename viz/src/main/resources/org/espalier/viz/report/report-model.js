@@ -125,7 +125,7 @@ function reachOf(x) {
   }
   return {reach: reach, logit: logit};
 }
-function heaviest(reach, from, to) {
+function mostReached(reach, from, to) {
   let k = from;
   for (let i = from + 1; i < to; i++) if (reach[i] > reach[k]) k = i;
   return k;
@@ -141,7 +141,7 @@ function averageOf(reach, x) {
 // What every part of the page tells of one row.
 function decide(values) {
   const x = featuresOf(values), r = reachOf(x), reach = r.reach;
-  const leaf = heaviest(reach, NODES, ALL) - NODES, dist = answerOf(leaf, x), cls = classOf(dist);
+  const leaf = mostReached(reach, NODES, ALL) - NODES, dist = answerOf(leaf, x), cls = classOf(dist);
   const average = averageOf(reach, x);
   let second = -1;
   for (let l = 0; l < LEAVES; l++) if (l !== leaf && (second < 0 || reach[NODES + l] > reach[NODES + second])) second = l;
@@ -156,7 +156,7 @@ function decide(values) {
     const p = isLeft ? sigma(-r.logit[node]) : sigma(r.logit[node]), other = isLeft ? child + 1 : child - 1;
     let from = other, to = other + 1;
     while (from < NODES) { from = 2 * from + 1; to = 2 * (to - 1) + 3; }
-    const end = heaviest(reach, from, to) - NODES, there = answerOf(end, x), k = classOf(there);
+    const end = mostReached(reach, from, to) - NODES, there = answerOf(end, x), k = classOf(there);
     q.path.unshift({node: node, branch: isLeft ? 'left' : 'right', probability: p, before: reach[node], logit: r.logit[node], against: p < 0.5, other: {leaf: end, class: k, probability: there[k]}});
   }
   if (M.cards) q.points = pointsOf(leaf, x);

@@ -44,12 +44,12 @@ function groupCard(state) {
     el('div', {class: 'to'}, D.hasScorecards ? ['this ' + NOUN[0] + ': '] : null, chip(q.class), ' ' + probability(q.dist[q.class]), q.points ? el('p', {class: 'soft'}, 'by its scorecard, below') : null));
 }
 // At most so many cards in full; a question whose other side answers the same is folded, unless the row is between both.
-const MOST_CARDS = 4;
+const MAX_CARDS = 4;
 function pathCards(state) {
   const q = state.q;
   if (!q.path.length) return [];
   const telling = q.path.map((s, i) => [s, i]).filter(e => e[0].other.class !== q.class || e[0].probability < 0.6);
-  const few = q.path.length <= MOST_CARDS, shownSteps = few ? q.path.map((s, i) => [s, i]) : telling.sort((a, b) => a[0].probability - b[0].probability).slice(0, MOST_CARDS).sort((a, b) => a[1] - b[1]);
+  const few = q.path.length <= MAX_CARDS, shownSteps = few ? q.path.map((s, i) => [s, i]) : telling.sort((a, b) => a[0].probability - b[0].probability).slice(0, MAX_CARDS).sort((a, b) => a[1] - b[1]);
   const rest = q.path.map((s, i) => [s, i]).filter(e => !shownSteps.some(t => t[1] === e[1]));
   const minor = s => s.other.class === q.class && s.probability >= 0.6;
   return [el('h3', {}, 'The path: ' + many(q.path.length, 'question', 'questions')),

@@ -197,10 +197,12 @@ public final class FitFolder {
     }
 
     private String report(Explainer explainer, List<Row> rows) {
-        ReportOptions options = ReportOptions.defaults()
-                .withModel(hash(folder.resolve(TREE)))
-                .withStanding(Standing.of(result.verdict()))
-                .withFrontier(result.frontier());
+        ReportOptions options =
+                ReportOptions.defaults().withModel(hash(folder.resolve(TREE))).withFrontier(result.frontier());
+        // without other models there may be nothing to say: the report then says what it measures itself
+        if (result.verdict().headline().isPresent()) {
+            options = options.withStanding(Standing.of(result.verdict()));
+        }
         return TreeReport.html(explainer, result.heldOut(), result.teacherLogProbabilities(), rows.iterator(), options);
     }
 }

@@ -1,15 +1,10 @@
-package org.espalier.viz.report;
+package org.espalier.explain.importance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import org.espalier.data.Column;
-import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Rule;
@@ -76,29 +71,6 @@ class PartialDependenceTest {
         float[][] one = new PartialDependence(TreeView.of(tree), rows, 1).averages(0, values);
         float[][] three = new PartialDependence(TreeView.of(tree), rows, 3).averages(0, values);
         assertTrue(Arrays.deepEquals(one, three));
-    }
-
-    /** 150 seconds went into this before paths were followed one value at a time. */
-    @Test
-    void theCurvesOfALargeTreeHaveABudget() {
-        SoftDecisionTree tree = TestTrees.random(TestTrees.table(), 12, 3, SOFT);
-        TreeView view = TreeView.of(tree);
-        int count = 2000;
-        float[][] all = rows(tree, count);
-        float[] values = new float[count * tree.features()];
-        for (int r = 0; r < count; r++) {
-            System.arraycopy(all[r], 0, values, r * tree.features(), tree.features());
-        }
-        Dataset data = new Dataset(
-                tree.schema(), new DenseMatrix(count, tree.features(), values), new int[count], Optional.empty());
-        int curves = 32;
-        ReportEffects effects = new ReportEffects(view, data, curves, 2);
-        ExplainedColumn column = view.columns().get(0);
-        Column.Number number = (Column.Number) tree.schema().columns().get(column.schemaColumn());
-        List<?> at = (List<?>) effects.ofNumber(column, number, -3, 3).get("at");
-        assertTrue(at.size() > 12, at.toString());
-        double share = 26 / 24. / curves; // a curve has up to 26 values, the budget counts 24
-        assertTrue(effects.visited() <= ReportEffects.GATES * share, effects.visited() + " gates");
     }
 
     private static float[][] rows(SoftDecisionTree tree, int count) {

@@ -1,4 +1,4 @@
-package org.espalier.viz.report;
+package org.espalier.explain.importance;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,8 +16,8 @@ import org.espalier.sdt.TreeShape;
  * path probabilities are added up before they meet the answers. A path is followed as far as its reach is {@value #MIN_REACH};
  * what is left of it takes the mean answer of the leaves below.
  */
-final class PartialDependence {
-    static final double MIN_REACH = 1e-5;
+public final class PartialDependence {
+    public static final double MIN_REACH = 1e-5;
 
     private final TreeView view;
     private final float[][] rows;
@@ -31,7 +31,7 @@ final class PartialDependence {
     private final LongAdder visited = new LongAdder();
 
     /** @param rows encoded, {@code [rows][features]}; not copied */
-    PartialDependence(TreeView view, float[][] rows, int threads) {
+    public PartialDependence(TreeView view, float[][] rows, int threads) {
         this.view = view;
         this.rows = rows;
         this.threads = threads;
@@ -53,7 +53,7 @@ final class PartialDependence {
     }
 
     /** Gates that were looked at so far, all rows and values together. */
-    long visited() {
+    public long visited() {
         return visited.sum();
     }
 
@@ -63,7 +63,7 @@ final class PartialDependence {
      * @param first the column's first feature
      * @param values the features of the column at each value, {@code [values][width]}
      */
-    float[][] averages(int first, float[][] values) {
+    public float[][] averages(int first, float[][] values) {
         float[][] out = new float[values.length][];
         inParallel(values.length, v -> out[v] = average(first, values[v]));
         return out;
