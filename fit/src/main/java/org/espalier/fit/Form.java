@@ -51,7 +51,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         String leaves = chosen.get(TrainingOptions.LEAVES);
         boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
         DistillOptions.Builder builder = DistillOptions.builder(rows);
-        chosen.forEach(builder::read);
+        fixed(chosen).forEach(builder::read);
         if (isTable && (schema.classes() == 2 || wantsPoints || LeafChoice.isOpen(builder, schema))) {
             all.add(new Form(LeafKind.POINTS, 0));
             if (count >= ROWS_FOR_GATES) {
@@ -91,6 +91,14 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         return fitting;
     }
 
+    /** Without what is searched. */
+    private static Map<TrainingOption<?>, String> fixed(Map<TrainingOption<?>, String> chosen) {
+        Map<TrainingOption<?>, String> out = new LinkedHashMap<>(chosen);
+        out.remove(TrainingOptions.DEPTH, AUTO);
+        out.remove(TrainingOptions.COLUMNS_PER_GATE, AUTO);
+        return out;
+    }
+
     /** {@code one scorecard}, {@code 4 scorecards at most}, {@code depth 6}. */
     String text() {
         return leaves == LeafKind.POINTS
@@ -128,8 +136,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
      */
     DistillOptions options(Dataset rows, Map<TrainingOption<?>, String> chosen, double share, int threads, long seed) {
         DistillOptions.Builder builder = DistillOptions.builder(rows);
-        Map<TrainingOption<?>, String> all = new LinkedHashMap<>(chosen);
-        all.remove(TrainingOptions.COLUMNS_PER_GATE, AUTO);
+        Map<TrainingOption<?>, String> all = fixed(chosen);
         all.putAll(choices());
         builder.threads(threads).seed(seed);
         all.forEach(builder::read);
