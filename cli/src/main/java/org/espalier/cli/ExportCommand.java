@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.espalier.Progress;
 import org.espalier.base.Texts;
 import org.espalier.console.Console;
+import org.espalier.console.StageProgress;
 import org.espalier.explain.rules.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
@@ -168,8 +170,10 @@ final class ExportCommand implements Runnable {
                 throw wrongUse("--to tribuo-tree: expected --data, rows for a hard tree to grow on, because " + why);
             });
         }
-        console.stage("writing " + out);
-        target.write(tree, new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing));
+        Progress progress = StageProgress.of("writing " + out, console);
+        target.write(
+                tree,
+                new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing, progress));
         List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
         if (target == ExportTarget.ONNX && !beyondFloat.isEmpty()) {
             console.note("the file's input is double, as float32 can't hold the values of " + Texts.list(beyondFloat));

@@ -2,6 +2,7 @@ package org.espalier.cli;
 
 import java.nio.file.Path;
 import org.espalier.EspalierException;
+import org.espalier.Progress;
 import org.espalier.base.Texts;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
@@ -34,8 +35,8 @@ enum ExportTarget {
                     options.existing())),
     PMML(
             "pmml",
-            (tree, options) ->
-                    AtomicFiles.writeText(options.out(), options.existing(), PmmlExport.write(tree, options.rule()))),
+            (tree, options) -> AtomicFiles.writeText(
+                    options.out(), options.existing(), PmmlExport.write(tree, options.rule(), options.progress()))),
     TRIBUO(
             "tribuo",
             (tree, options) -> TribuoExport.write(
@@ -68,6 +69,7 @@ enum ExportTarget {
      * @param hardTree how a Tribuo tree is grown
      * @param rules how rules are made
      * @param picture how pictures are drawn
+     * @param progress hears how far a long export is
      */
     record Options(
             Rule rule,
@@ -77,7 +79,8 @@ enum ExportTarget {
             RulesExport rules,
             PictureExport picture,
             Path out,
-            OverwritePolicy existing) {}
+            OverwritePolicy existing,
+            Progress progress) {}
 
     private interface Writer {
         void write(SoftDecisionTree tree, Options options);

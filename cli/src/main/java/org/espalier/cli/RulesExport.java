@@ -45,7 +45,7 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
         }
         String text = data.areGiven()
                 ? fromRows(view, how)
-                : RulesText.write(Rules.of(HardTree.of(view, how)), Optional.empty());
+                : RulesText.write(Rules.of(HardTree.of(view, how, options.progress())), Optional.empty());
         AtomicFiles.writeText(options.out(), options.existing(), text);
     }
 

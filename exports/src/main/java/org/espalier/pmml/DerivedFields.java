@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import org.espalier.Progress;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
@@ -40,12 +41,15 @@ final class DerivedFields {
         return name;
     }
 
-    void write(Xml xml) {
+    /** @param progress hears of every field that is written */
+    void write(Xml xml, Progress progress) {
         if (fields.isEmpty()) {
             return;
         }
         xml.open("TransformationDictionary");
+        int written = 0;
         for (Field field : fields) {
+            progress.at("derived fields", written++, fields.size());
             xml.open("DerivedField", "name", field.name(), "optype", "continuous", "dataType", "double");
             field.expression().write(xml);
             xml.close();

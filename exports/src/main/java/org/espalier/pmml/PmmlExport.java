@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
+import org.espalier.Progress;
 import org.espalier.base.ArgMax;
 import org.espalier.data.Schema;
 import org.espalier.pmml.Gates.Predicate;
@@ -44,6 +45,7 @@ public final class PmmlExport {
     private final SoftDecisionTree tree;
     private final Schema schema;
     private final Rule rule;
+    private final Progress progress;
     private final DerivedFields fields;
     private final Gates gates;
     private final Scores scores;
@@ -58,8 +60,9 @@ public final class PmmlExport {
         void write(Xml xml, Optional<Output> output);
     }
 
-    private PmmlExport(SoftDecisionTree tree, Rule rule) {
+    private PmmlExport(SoftDecisionTree tree, Rule rule, Progress progress) {
         this.tree = tree;
+        this.progress = progress;
         this.schema = tree.schema();
         this.rule = tree.shape().depth() == 0 ? Rule.GREEDY : rule;
         this.fields = new DerivedFields(schema);
@@ -82,10 +85,15 @@ public final class PmmlExport {
      * @throws EspalierException one line, for what PMML has no form for: images, and characters that XML has not
      */
     public static String write(SoftDecisionTree tree, Rule rule) {
+        return write(tree, rule, Progress.NONE);
+    }
+
+    /** The same; {@code progress} hears of the derived fields, which a deep tree has hundreds of thousands of lines of. */
+    public static String write(SoftDecisionTree tree, Rule rule, Progress progress) {
         if (tree.schema().image().isPresent()) {
             throw new EspalierException("PMML: expected a tree of a table, found one of images: take onnx or java");
         }
-        return new PmmlExport(tree, rule).document();
+        return new PmmlExport(tree, rule, progress).document();
     }
 
     private String document() {
@@ -117,7 +125,7 @@ public final class PmmlExport {
         if (isChained) {
             chain(xml, whole, names);
         } else {
-            fields.write(xml);
+            fields.write(xml, progress);
             whole.write(xml, Optional.of(new Output(names, List.of(), true)));
         }
         return xml.close().document();
@@ -128,7 +136,7 @@ public final class PmmlExport {
         List<String> inner = schema.target().classes().stream()
                 .map(name -> fields.reserve("undecided probability(" + name + ")"))
                 .toList();
-        fields.write(xml);
+        fields.write(xml, progress);
         openChain(xml);
         xml.open("Segment", "id", "probabilities").empty("True");
         first.write(xml, Optional.of(new Output(inner, List.of(), false)));
@@ -157,7 +165,7 @@ public final class PmmlExport {
             handedOn.add(new HandedOn(
                     fields.reserve("scorecard's reason " + rank), fields.reserve("reason " + rank), false));
         }
-        fields.write(xml);
+        fields.write(xml, progress);
         openChain(xml);
         xml.open("Segment", "id", "points").empty("True");
         card.write(

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Encoder;
@@ -274,6 +277,24 @@ class PmmlExportTest {
     private static String refusal(SoftDecisionTree tree, Rule rule) {
         return assertThrows(EspalierException.class, () -> PmmlExport.write(tree, rule))
                 .getMessage();
+    }
+
+    /** Of a deep tree they are what takes long. */
+    @Test
+    void progressHearsOfEveryDerivedField() {
+        List<Long> done = new ArrayList<>();
+        Set<Long> totals = new HashSet<>();
+        SoftDecisionTree tree = TestTrees.random(TestTrees.table(), 3, 1);
+        String document = PmmlExport.write(tree, Rule.MAX_PATH, (what, at, total) -> {
+            assertEquals("derived fields", what);
+            done.add(at);
+            totals.add(total);
+        });
+        assertEquals(document, PmmlExport.write(tree, Rule.MAX_PATH));
+        long fields =
+                document.lines().filter(line -> line.contains("<DerivedField ")).count();
+        assertEquals(Set.of(fields), totals);
+        assertEquals(LongStream.range(0, fields).boxed().toList(), done);
     }
 
     @Test

@@ -64,7 +64,12 @@ public final class HardTree {
      * probability, no number of rows and no precision.
      */
     public static HardTree of(TreeView tree, RuleOptions options) {
-        return new HardTreeGrowth(tree, options, Optional.empty(), Progress.NONE).grow();
+        return of(tree, options, Progress.NONE);
+    }
+
+    /** The same; {@code progress} hears of the gates. */
+    public static HardTree of(TreeView tree, RuleOptions options, Progress progress) {
+        return new HardTreeGrowth(tree, options, Optional.empty(), progress).grow();
     }
 
     public TreeView tree() {
