@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.espalier.EspalierException;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
@@ -122,21 +123,18 @@ final class DistillCommand implements Runnable {
                         + schema.target().kind().description() + ": runs of numbers are not resumed yet");
             }
             Distiller distiller = new Distiller(options, progress, store);
-            SoftDecisionTree tree = InterruptNote.during(
-                    () -> isNumeric
-                            ? new NumberDistiller(options, progress).distill(dataset, teacher, validation)
-                            : size.isEmpty() && store.isEmpty() && LeafChoice.isOpen(chosen, schema)
-                                    ? withLeaves(
-                                            LeafChoice.of(chosen, progress, dataset, teacher, validation),
-                                            dataset,
-                                            teacher,
-                                            validation)
-                                    : size.isEmpty() && compares(options, dataset, teacher, store)
-                                            ? compared(distiller, dataset, teacher.orElseThrow(), validation)
-                                            : distiller.distill(
-                                                    dataset, teacher.filter(t -> learnsFromTeacher(size)), validation),
-                    console,
-                    checkpoints.interruptNote(options.leaves()));
+            Supplier<SoftDecisionTree> work;
+            if (isNumeric) {
+                work = () -> new NumberDistiller(options, progress).distill(dataset, teacher, validation);
+            } else if (size.isEmpty() && store.isEmpty() && LeafChoice.isOpen(chosen, schema)) {
+                work = () -> withLeaves(
+                        LeafChoice.of(chosen, progress, dataset, teacher, validation), dataset, teacher, validation);
+            } else if (size.isEmpty() && compares(options, dataset, teacher, store)) {
+                work = () -> compared(distiller, dataset, teacher.orElseThrow(), validation);
+            } else {
+                work = () -> distiller.distill(dataset, teacher.filter(t -> learnsFromTeacher(size)), validation);
+            }
+            SoftDecisionTree tree = InterruptNote.during(work, console, checkpoints.interruptNote(options.leaves()));
             if (size.isPresent()) {
                 tree = Pruning.of(tree, dataset, options.threads());
             }

@@ -36,11 +36,6 @@ record RowExamples(Schema schema, FeatureNames names) {
      *
      * @param raw the same rows as they stand, where these are kept; rows are numbered as in them
      */
-    ArrayExample<Label> of(float[] row, Optional<RawRows> raw, int number) {
-        return of(row, LabelFactory.UNKNOWN_LABEL, raw, number);
-    }
-
-    /** The same for an output of any kind. */
     <T extends Output<T>> ArrayExample<T> of(float[] row, T output, Optional<RawRows> raw, int number) {
         return of(row, output, (kind, column, code) -> {
             double exact = raw.map(r -> r.number(number, column)).orElse(Double.NaN);

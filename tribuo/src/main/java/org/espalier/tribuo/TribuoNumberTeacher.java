@@ -1,15 +1,8 @@
 package org.espalier.tribuo;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.espalier.EspalierException;
-import org.espalier.base.Texts;
 import org.espalier.data.Schema;
-import org.espalier.io.FileHash;
-import org.espalier.io.IoReason;
 import org.espalier.teacher.NumberTeacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;
@@ -23,15 +16,11 @@ import org.tribuo.regression.Regressor;
  * <p>A {@code .tribuo} file names the classes that are made from it. Load files that you trust.
  */
 public final class TribuoNumberTeacher extends NumberTeacher {
-    private final Model<Regressor> model;
-    private final Schema schema;
-    private final RowExamples examples;
+    private final AskedModel<Regressor> model;
     private final String identity;
 
-    private TribuoNumberTeacher(Model<Regressor> model, Schema schema, FeatureNames names, String identity) {
+    private TribuoNumberTeacher(AskedModel<Regressor> model, String identity) {
         this.model = model;
-        this.schema = schema;
-        this.examples = new RowExamples(schema, names);
         this.identity = identity;
     }
 
@@ -43,26 +32,12 @@ public final class TribuoNumberTeacher extends NumberTeacher {
      *     than the schema's
      */
     public static TribuoNumberTeacher load(Path path, Schema schema) {
-        String name = Texts.escape(path.toString());
-        try {
-            String hash = FileHash.sha256(path);
-            return of(regression(Model.deserializeFromFile(path)), schema, "tribuo sha256:" + hash);
-        } catch (TeacherException e) {
-            throw new TeacherException(name + ": " + e.getMessage(), e);
-        } catch (FileSystemException e) {
-            throw new TeacherException(name + ": can't be read (" + IoReason.of(e) + ")", e);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            throw new TeacherException(
-                    name + ": expected a Tribuo model whose classes are on the class path ("
-                            + Texts.visible(String.valueOf(e.getMessage()), 200) + ")",
-                    e);
-        }
+        return AskedModel.load(path, (model, identity) -> of(regression(model), schema, identity));
     }
 
     /** A model at hand. */
     public static TribuoNumberTeacher of(Model<Regressor> model, Schema schema) {
-        String provenance = model.getProvenance().toString();
-        return of(model, schema, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+        return of(model, schema, AskedModel.identity(model));
     }
 
     private static TribuoNumberTeacher of(Model<Regressor> model, Schema schema, String identity) {
@@ -70,16 +45,8 @@ public final class TribuoNumberTeacher extends NumberTeacher {
         if (outputs != 1) {
             throw new TeacherException("expected a Tribuo regression of one output, found one of " + outputs);
         }
-        EspalierException refusal = null;
-        for (FeatureNames names : FeatureNames.values()) {
-            try {
-                new FeatureSpace(schema, names).new Binding(model.getFeatureIDMap());
-                return new TribuoNumberTeacher(model, schema, names, identity);
-            } catch (EspalierException e) {
-                refusal = e;
-            }
-        }
-        throw new TeacherException("the model was trained on other features: " + refusal.getMessage(), refusal);
+        Regressor unknown = new Regressor("unknown", Double.NaN);
+        return new TribuoNumberTeacher(AskedModel.of(model, schema, unknown), identity);
     }
 
     private static Model<Regressor> regression(Model<?> model) {
@@ -91,7 +58,7 @@ public final class TribuoNumberTeacher extends NumberTeacher {
 
     @Override
     public Optional<Integer> features() {
-        return Optional.of(schema.width());
+        return Optional.of(model.width());
     }
 
     /** Numbers are then as they stand in the file, on the right side of every threshold of a forest. */
@@ -103,24 +70,10 @@ public final class TribuoNumberTeacher extends NumberTeacher {
     /** One call at a time: Tribuo does not promise that its models stand more. */
     @Override
     public synchronized float[] values(TeacherRows rows, int from, int to) {
-        if (rows.features().columns() != schema.width()) {
-            throw new TeacherException("the teacher takes " + schema.width() + " features, the data have "
-                    + rows.features().columns());
-        }
+        model.require(rows);
         float[] out = new float[to - from];
         for (int r = from; r < to; r++) {
-            try {
-                Regressor asked = new Regressor("unknown", Double.NaN);
-                out[r - from] =
-                        (float) model.predict(examples.of(rows.features().row(r), asked, rows.raw(), r))
-                                .getOutput()
-                                .getValues()[0];
-            } catch (RuntimeException e) {
-                throw new TeacherException(
-                        "the teacher's answer for row " + (r + 1) + ": "
-                                + Texts.visible(String.valueOf(e.getMessage()), 200),
-                        e);
-            }
+            out[r - from] = (float) model.ask(rows, r).getOutput().getValues()[0];
         }
         return out;
     }
@@ -133,12 +86,6 @@ public final class TribuoNumberTeacher extends NumberTeacher {
     /** Frees what the model holds, where it holds something. */
     @Override
     public void close() {
-        if (model instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new TeacherException("the Tribuo model can't be closed", e);
-            }
-        }
+        model.close();
     }
 }

@@ -1,25 +1,21 @@
 package org.espalier.tribuo;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
-import org.espalier.io.FileHash;
-import org.espalier.io.IoReason;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;
+import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 
 /**
  * Any Tribuo classifier with probabilities as teacher: logistic regression, boosted or random forests, an external model.
@@ -31,20 +27,17 @@ import org.tribuo.classification.Label;
  * <p>A {@code .tribuo} file names the classes that are made from it. Load files that you trust.
  */
 public final class TribuoTeacher implements Teacher {
-    private final Model<Label> model;
-    private final Schema schema;
-    private final RowExamples examples;
+    private final AskedModel<Label> model;
     private final List<String> classes;
     private final String identity;
 
-    private TribuoTeacher(Model<Label> model, Schema schema, FeatureNames names, String identity) {
+    private TribuoTeacher(AskedModel<Label> model, String identity) {
         this.model = model;
-        this.schema = schema;
-        this.examples = new RowExamples(schema, names);
         this.identity = identity;
         this.classes = new ArrayList<>();
-        for (int k = 0; k < model.getOutputIDInfo().size(); k++) {
-            classes.add(model.getOutputIDInfo().getOutput(k).getLabel());
+        ImmutableOutputInfo<Label> outputs = model.model().getOutputIDInfo();
+        for (int k = 0; k < outputs.size(); k++) {
+            classes.add(outputs.getOutput(k).getLabel());
         }
     }
 
@@ -55,32 +48,17 @@ public final class TribuoTeacher implements Teacher {
      *     features than the schema's
      */
     public static TribuoTeacher load(Path path, Schema schema) {
-        String name = Texts.escape(path.toString());
-        try {
-            String hash = FileHash.sha256(path);
-            return of(labels(Model.deserializeFromFile(path)), schema, "tribuo sha256:" + hash);
-        } catch (TeacherException e) {
-            throw new TeacherException(name + ": " + e.getMessage(), e);
-        } catch (FileSystemException e) {
-            throw new TeacherException(name + ": can't be read (" + IoReason.of(e) + ")", e);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            throw new TeacherException(
-                    name + ": expected a Tribuo model whose classes are on the class path ("
-                            + Texts.visible(String.valueOf(e.getMessage()), 200) + ")",
-                    e);
-        }
+        return AskedModel.load(path, (model, identity) -> of(labels(model), schema, identity));
     }
 
     /** A model at hand. */
     public static TribuoTeacher of(Model<Label> model, Schema schema) {
-        String provenance = model.getProvenance().toString();
-        return of(model, schema, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+        return of(model, schema, AskedModel.identity(model));
     }
 
     /** Of a decision tree, whose scores are the shares of the classes in a leaf, though Tribuo does not call them so. */
     static TribuoTeacher ofShares(Model<Label> model, Schema schema) {
-        String provenance = model.getProvenance().toString();
-        return bound(model, schema, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+        return bound(model, schema, AskedModel.identity(model));
     }
 
     private static TribuoTeacher of(Model<Label> model, Schema schema, String identity) {
@@ -92,17 +70,7 @@ public final class TribuoTeacher implements Teacher {
     }
 
     private static TribuoTeacher bound(Model<Label> model, Schema schema, String identity) {
-        EspalierException refusal = null;
-        for (FeatureNames names : FeatureNames.values()) {
-            try {
-                FeatureSpace space = new FeatureSpace(schema, names);
-                space.new Binding(model.getFeatureIDMap());
-                return new TribuoTeacher(model, schema, names, identity);
-            } catch (EspalierException e) {
-                refusal = e;
-            }
-        }
-        throw new TeacherException("the model was trained on other features: " + refusal.getMessage(), refusal);
+        return new TribuoTeacher(AskedModel.of(model, schema, LabelFactory.UNKNOWN_LABEL), identity);
     }
 
     private static Model<Label> labels(Model<?> model) {
@@ -118,12 +86,12 @@ public final class TribuoTeacher implements Teacher {
 
     /** Tribuo's own. */
     Model<Label> model() {
-        return model;
+        return model.model();
     }
 
     @Override
     public Optional<Integer> features() {
-        return Optional.of(schema.width());
+        return Optional.of(model.width());
     }
 
     @Override
@@ -151,26 +119,16 @@ public final class TribuoTeacher implements Teacher {
     /** One call at a time: Tribuo does not promise that its models stand more. */
     @Override
     public synchronized float[] logProbabilities(TeacherRows rows, int from, int to) {
-        Matrix features = rows.features();
-        if (features.columns() != schema.width()) {
-            throw new TeacherException(
-                    "the teacher takes " + schema.width() + " features, the data have " + features.columns());
-        }
+        model.require(rows);
         float[] out = new float[Math.multiplyExact(to - from, classes.size())];
         double[] row = new double[classes.size()];
         for (int r = from; r < to; r++) {
-            String where = "the teacher's answer for row " + (r + 1);
-            Prediction<Label> prediction;
-            try {
-                prediction = model.predict(examples.of(features.row(r), rows.raw(), r));
-            } catch (RuntimeException e) {
-                throw new TeacherException(where + ": " + Texts.visible(String.valueOf(e.getMessage()), 200), e);
-            }
+            Prediction<Label> prediction = model.ask(rows, r);
             for (int k = 0; k < row.length; k++) {
                 Label score = prediction.getOutputScores().get(classes.get(k));
                 row[k] = score == null ? 0 : score.getScore();
             }
-            LogProbabilities.ofProbabilities(row, 0, row.length, out, (r - from) * row.length, where);
+            LogProbabilities.ofProbabilities(row, 0, row.length, out, (r - from) * row.length, AskedModel.where(r));
         }
         return out;
     }
@@ -183,12 +141,6 @@ public final class TribuoTeacher implements Teacher {
     /** Frees what the model holds, where it holds something. */
     @Override
     public void close() {
-        if (model instanceof AutoCloseable closeable) {
-            try {
-                closeable.close();
-            } catch (Exception e) {
-                throw new TeacherException("the Tribuo model can't be closed", e);
-            }
-        }
+        model.close();
     }
 }
