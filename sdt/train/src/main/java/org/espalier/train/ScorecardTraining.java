@@ -12,6 +12,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Knots;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.IdleGates;
 import org.espalier.scorecard.KnotPlacement;
 import org.espalier.scorecard.SplitSearch;
 import org.espalier.sdt.Basis;
