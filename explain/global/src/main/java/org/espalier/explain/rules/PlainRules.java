@@ -30,7 +30,7 @@ public final class PlainRules {
      * One rule.
      *
      * @param node heap number of the leaf, or of the gate whose leaves have one answer
-     * @param answer index of the class; of a scorecard that of its mean answer
+     * @param answer index of the class; of a scorecard that of its mean answer; 0 of a number or a rate
      * @param conditions at most one for each column, in the order in which the path asks
      */
     public record Rule(int node, int answer, List<Interval> conditions) {
@@ -89,6 +89,7 @@ public final class PlainRules {
         List<Rule> left = side(heap, Branch.LEFT, path);
         List<Rule> right = side(heap, Branch.RIGHT, path);
         if (!tree.hasScorecards()
+                && !tree.isNumeric()
                 && left.size() == 1
                 && right.size() == 1
                 && left.get(0).answer() == right.get(0).answer()) {
