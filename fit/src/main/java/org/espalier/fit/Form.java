@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.LeafChoice;
@@ -52,6 +53,9 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
         DistillOptions.Builder builder = DistillOptions.builder(rows);
         fixed(chosen).forEach(builder::read);
+        if (schema.target().isNumeric()) {
+            return fitting(ofNumbers(count), chosen);
+        }
         if (isTable && (schema.classes() == 2 || wantsPoints || LeafChoice.isOpen(builder, schema))) {
             all.add(new Form(LeafKind.POINTS, 0));
             if (count >= ROWS_FOR_GATES) {
@@ -75,6 +79,29 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
             }
             all.add(new Form(LeafKind.CONSTANT, depth));
         }
+        return fitting(all, chosen);
+    }
+
+    /** Of a number or a rate: a tree's leaves are all fitted together, so depth costs what its leaves do. */
+    private static List<Form> ofNumbers(int rows) {
+        List<Form> all = new ArrayList<>(List.of(new Form(LeafKind.POINTS, 0)));
+        if (rows >= ROWS_FOR_GATES) {
+            all.add(new Form(LeafKind.POINTS, 2));
+        }
+        List.of(3, 4, 6).forEach(depth -> all.add(new Form(LeafKind.CONSTANT, depth)));
+        if (rows >= ROWS_FOR_GATES) {
+            all.add(new Form(LeafKind.POINTS, 4));
+        }
+        if (rows >= ROWS_FOR_DEEP_TREES) {
+            all.add(new Form(LeafKind.POINTS, 5));
+        }
+        return all;
+    }
+
+    /** Those that the user's choice leaves; the one that he chose. */
+    private static List<Form> fitting(List<Form> all, Map<TrainingOption<?>, String> chosen) {
+        String leaves = chosen.get(TrainingOptions.LEAVES);
+        boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
         String depth = AUTO.equals(chosen.get(TrainingOptions.DEPTH)) ? null : chosen.get(TrainingOptions.DEPTH);
         boolean hasKind = leaves != null && !leaves.equals(AUTO);
         List<Form> fitting = all.stream()
@@ -99,10 +126,21 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         return out;
     }
 
-    /** {@code one scorecard}, {@code 4 scorecards at most}, {@code depth 6}. */
+    /** {@code one scorecard}, {@code up to 4 scorecards}, {@code depth 6, constant leaves}. */
     String text() {
+        return text(false);
+    }
+
+    /** For rows of a target: all leaves of a number have a scorecard, where they are not constant. */
+    String text(Target target) {
+        return text(target.isNumeric());
+    }
+
+    private String text(boolean isNumeric) {
         return leaves == LeafKind.POINTS
-                ? depth == 0 ? "one scorecard" : "up to " + (1 << depth) + " scorecards"
+                ? depth == 0
+                        ? "one scorecard"
+                        : isNumeric ? "depth " + depth + ", scorecards" : "up to " + (1 << depth) + " scorecards"
                 : "depth " + depth + ", constant leaves"
                         + (columnsPerGate == 0 ? "" : ", " + columnsPerGate + " columns a gate");
     }
@@ -153,7 +191,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         double features = Math.max(FEATURES_OF_WORK, (double) rows.features().stored() / Math.max(1, rows.rows()));
         double perRow = leaves == LeafKind.POINTS
                 ? 20 * features * (1 << depth) * LeafScorecards.outputs(rows.schema())
-                : features * (1 << depth) + (double) rows.schema().classes() * (1 << depth);
+                : features * (1 << depth) + (double) rows.schema().target().answers() * (1 << depth);
         return perRow * rows.rows() * options.epochs();
     }
 }

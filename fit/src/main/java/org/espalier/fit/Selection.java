@@ -11,6 +11,7 @@ import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.Verdict;
 import org.espalier.evaluate.Verdict.Sentence;
 import org.espalier.fit.SizeSearch.Tried;
+import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 
 /**
@@ -19,16 +20,18 @@ import org.espalier.teacher.Teacher;
  */
 final class Selection {
     private final Dataset training;
+    private final List<Fold> folds;
     private final SizeSearch search;
     private final FitOptions options;
     private final List<Tried> tried = new ArrayList<>();
     private Optional<Tried> byLabels = Optional.empty();
     private Optional<Tried> taught = Optional.empty();
-    private Optional<int[]> ofTeacher = Optional.empty();
+    private Optional<float[]> ofTeacher = Optional.empty();
     private boolean isDistilled;
 
     Selection(Dataset training, List<Fold> folds, FitOptions options, FitListener listener) {
         this.training = training;
+        this.folds = folds;
         this.options = options;
         this.search = new SizeSearch(training, folds, options, listener);
     }
@@ -68,9 +71,26 @@ final class Selection {
         return search.frontier(tried, chosen(), ofTeacher);
     }
 
-    /** Labels of the validation rows in the order of {@link Tried#loss}. */
-    int[] labels() {
-        return search.labels();
+    /** The validation rows in the order of {@link Tried#loss}. */
+    Dataset validation() {
+        return search.validation();
+    }
+
+    /**
+     * The tree of the form that was chosen. What has not seen all training rows sees them now, but for trees that are done.
+     *
+     * @param teacher for all training rows
+     */
+    SoftDecisionTree tree(Optional<Teacher> teacher) {
+        Tried chosen = chosen();
+        return search.isReady(chosen.form())
+                ? chosen.trees().get(0)
+                : search.train(chosen.form(), isDistilled ? teacher : Optional.empty());
+    }
+
+    /** The rows that {@link #tree} has learned from. */
+    Dataset learned() {
+        return search.isReady(chosen().form()) ? training.select(folds.get(0).fit()) : training;
     }
 
     /** Whether the teacher or the labels won, where there was a teacher. */
@@ -85,7 +105,8 @@ final class Selection {
                     ? new Sentence(Verdict.Kind.TEACHER_WON, "The tree learned from the teacher" + losses + ".")
                     : new Sentence(
                             Verdict.Kind.LABELS_WON,
-                            "The tree learned from labels: the teacher's answers did not help" + losses + ".");
+                            "The tree learned from " + (training.schema().target().isNumeric() ? "the values" : "labels")
+                                    + ": the teacher's answers did not help" + losses + ".");
         });
     }
 }

@@ -27,7 +27,7 @@ class SizeSearchTest {
         for (int r = 0; r < loss.length; r++) {
             loss[r] = mean + (r % 2 == 0 ? swing : -swing);
         }
-        return new Tried(form, false, isStopped, loss, new float[0], new int[0], 0.5, 3, 2, List.of());
+        return new Tried(form, false, isStopped, loss, new float[0], new float[0], 0.5, 3, 2, List.of());
     }
 
     private static Dataset rows(int count, int classes) {

@@ -57,6 +57,10 @@ public final class TribuoExport {
      * @throws EspalierException one line, when it can't be written
      */
     public static void write(Model<Label> model, Path path, OverwritePolicy existing) {
+        writeAny(model, path, existing);
+    }
+
+    static void writeAny(Model<?> model, Path path, OverwritePolicy existing) {
         AtomicFiles.check(path, existing);
         requireLanguage();
         write(model.serialize(), path, existing);
