@@ -202,14 +202,14 @@ final class FitCommand implements Runnable {
     /** With the groups or times of the rows; their column is no feature: held-out rows have other groups and later times. */
     private FitOptions withSplit(FitOptions basic) {
         if (group != null) {
-            return basic.withGroups(texts(group));
+            return basic.withGroups(texts("--group", group));
         }
-        return time == null ? basic : basic.withTimes(texts(time));
+        return time == null ? basic : basic.withTimes(texts("--time", time));
     }
 
-    private List<String> texts(String column) {
+    private List<String> texts(String option, String column) {
         List<String> texts =
-                ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
+                ColumnTexts.read(option, data.optionsForTexts(), List.of(column)).get(column);
         data.leaveOut(column);
         return texts;
     }

@@ -151,11 +151,13 @@ class FitCommandTest {
 
     @Test
     void aColumnThatIsNotThereIsNamed() {
-        assertRefused(
-                rows + ": no column 'client', which the schema has; the columns are 'age', 'debt', 'customer', 'day',"
-                        + " 'same', 'weight', 'pays'",
-                "--group",
-                "client");
+        for (String option : List.of("--group", "--time")) {
+            assertRefused(
+                    option + ": expected a column of " + rows + ", found 'client'; the columns are 'age', 'debt',"
+                            + " 'customer', 'day', 'same', 'weight', 'pays'",
+                    option,
+                    "client");
+        }
     }
 
     /** The same search, for a tree of all the rows. */
@@ -206,7 +208,9 @@ class FitCommandTest {
                 "--slices",
                 "sex"));
         assertEquals(EspalierCommand.FAILED, status);
-        assertTrue(errors.contains("no column 'sex'"), errors);
+        assertTrue(
+                errors.contains("--slices: expected a column of " + out.resolve("held-out.csv") + ", found 'sex'; the columns are"),
+                errors);
     }
 
     /** A column that the tree does not know, as it stands in the file. */
