@@ -141,6 +141,10 @@ public final class Espalier {
 
     private void checkClasses(Dataset training, Dataset heldOut) {
         Schema schema = rows.schema();
+        if (schema.classes() > Form.MANY_CLASSES) {
+            listener.warning("there are " + schema.classes()
+                    + " classes: trees of up to 64 leaves are tried, which name 64 of them at most by one path");
+        }
         List<String> notHeld = missing(schema, heldOut);
         List<String> notLearned = missing(schema, training);
         if (!notHeld.isEmpty()) {

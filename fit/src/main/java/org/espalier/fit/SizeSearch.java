@@ -34,16 +34,21 @@ final class SizeSearch {
     /** Multiplications of all candidates together below which none is stopped early: half a minute of one core, about. */
     static final double WORK_OF_ALL = 1.5e10;
 
-    /** Multiplications that those which run to the end may take; the best one may always. */
+    /** Multiplications that those which run to the end may take. */
     static final double WORK_TO_THE_END = 7e10;
 
+    /** Multiplications of the first round, about: a smaller share of the epochs where the candidates cost more. */
+    private static final double WORK_OF_FIRST_ROUND = 3e10;
+
     private static final double FIRST_SHARE = 0.2;
+    private static final double SMALLEST_SHARE = 0.05;
 
     private final Dataset rows;
     private final List<Fold> folds;
     private final FitOptions options;
     private final FitListener listener;
     private final Subject subject;
+    private double firstShare = 1;
 
     /**
      * What a candidate came to.
@@ -68,6 +73,10 @@ final class SizeSearch {
         double meanLoss() {
             return Metrics.mean(loss);
         }
+
+        Tried taught() {
+            return new Tried(form, true, isStopped, loss, average, maxPath, score, columnsRead, leaves, trees);
+        }
     }
 
     SizeSearch(Dataset rows, List<Fold> folds, FitOptions options, FitListener listener) {
@@ -78,7 +87,10 @@ final class SizeSearch {
         this.subject = Subject.of(rows);
     }
 
-    /** Every candidate, in their order, trained on labels. */
+    /**
+     * Every candidate, in their order, trained on labels. Where the best one costs so much that it may run to the end once, all of
+     * them are stopped, and the caller says whether it runs with a teacher or without ({@link #isPending}).
+     */
     List<Tried> all(List<Form> forms) {
         if (forms.size() == 1) {
             return List.of(run(forms, 1, f -> null).get(0));
@@ -87,7 +99,8 @@ final class SizeSearch {
         if (work <= WORK_OF_ALL) {
             return run(forms, 1, f -> null);
         }
-        List<Tried> first = run(forms, FIRST_SHARE, f -> null);
+        firstShare = Math.max(SMALLEST_SHARE, Math.min(FIRST_SHARE, WORK_OF_FIRST_ROUND / work));
+        List<Tried> first = run(forms, firstShare, f -> null);
         Map<Form, Tried> result = new LinkedHashMap<>();
         first.forEach(t -> result.put(t.form(), t));
         Set<Form> on = survivors(first);
@@ -96,20 +109,40 @@ final class SizeSearch {
         return List.copyOf(result.values());
     }
 
-    /** The better half by what they came to, as far as the work allows; the best one always. */
+    /** The better half by what they came to, as far as the work allows; none where the best one alone exceeds it. */
     Set<Form> survivors(List<Tried> first) {
         List<Tried> byLoss = new ArrayList<>(first);
         byLoss.sort(Comparator.comparingDouble(Tried::meanLoss));
         Set<Form> on = new LinkedHashSet<>();
         double work = 0;
+        if (work(byLoss.get(0).form()) > WORK_TO_THE_END) {
+            return on;
+        }
         for (Tried t : byLoss.subList(0, (first.size() + 1) / 2)) {
             double more = work(t.form());
-            if (on.isEmpty() || work + more <= WORK_TO_THE_END) {
+            if (work + more <= WORK_TO_THE_END) {
                 on.add(t.form());
                 work += more;
             }
         }
         return on;
+    }
+
+    /** Whether nothing has run to the end yet. */
+    static boolean isPending(List<Tried> tried) {
+        return tried.stream().allMatch(Tried::isStopped);
+    }
+
+    /** The form again: in the first round, or to the end. */
+    Tried again(Form form, boolean isFirstRound, Optional<IntFunction<Teacher>> teacherOfFold) {
+        Tried t = run(List.of(form), isFirstRound ? firstShare : 1, teacherOfFold.orElse(f -> null))
+                .get(0);
+        return teacherOfFold.isPresent() ? t.taught() : t;
+    }
+
+    /** Whether two more runs of the form are little. */
+    boolean isCheap(Form form) {
+        return 2 * work(form) <= WORK_OF_ALL;
     }
 
     private double work(Form form) {
@@ -118,9 +151,10 @@ final class SizeSearch {
         return folds.size() * form.work(of, fit);
     }
 
-    /** The simplest within one standard error of the best of those that ran to the end; forms come the simplest first. */
+    /** The simplest within one standard error of the best of those that ran to the end, where any did; forms come the simplest first. */
     static Tried choose(List<Tried> tried) {
-        List<Tried> ended = tried.stream().filter(t -> !t.isStopped()).toList();
+        List<Tried> ended =
+                isPending(tried) ? tried : tried.stream().filter(t -> !t.isStopped()).toList();
         Tried best =
                 ended.stream().min(Comparator.comparingDouble(Tried::meanLoss)).orElseThrow();
         return ended.stream()
@@ -130,13 +164,6 @@ final class SizeSearch {
                 })
                 .findFirst()
                 .orElse(best);
-    }
-
-    /** The same form, taught. */
-    Tried distilled(Form form, IntFunction<Teacher> teacherOfFold) {
-        Tried t = run(List.of(form), 1, teacherOfFold).get(0);
-        return new Tried(
-                t.form, true, t.isStopped, t.loss, t.average, t.maxPath, t.score, t.columnsRead, t.leaves, t.trees);
     }
 
     private List<Tried> run(List<Form> forms, double share, IntFunction<Teacher> teacherOfFold) {

@@ -80,10 +80,12 @@ record Teaching(
                         trainer.get().train(training.select(folds.get(0).fit()), settings(false, options, listener));
                 return of(network, f -> network);
             }
+            // of numbers several networks answer with their mean: one of them teaches a fold well enough
+            boolean isSmall = training.schema().target().isNumeric();
             List<Teacher> ofFolds = new ArrayList<>();
             for (Fold fold : folds) {
                 listener.progress("a network for fold " + (ofFolds.size() + 1) + " of " + folds.size());
-                ofFolds.add(trainer.get().train(training.select(fold.fit()), settings(true, options, listener)));
+                ofFolds.add(trainer.get().train(training.select(fold.fit()), settings(isSmall, options, listener)));
             }
             return of(trainer.get().train(training, settings(false, options, listener)), ofFolds::get);
         } catch (EspalierException | LinkageError e) {

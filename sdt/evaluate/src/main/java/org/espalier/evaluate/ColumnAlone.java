@@ -23,6 +23,9 @@ public record ColumnAlone(String column, double score) {
     /** A share in an interval is drawn towards that of all rows as by so many rows. */
     private static final double PRIOR_ROWS = 1;
 
+    /** The same of a mean: a shrunken one would hide a column that is the answer. */
+    private static final double PRIOR_ROWS_OF_MEANS = 0.1;
+
     /** More columns than these are not tried one by one. */
     private static final int MAX_COLUMNS = 300;
 
@@ -71,7 +74,7 @@ public record ColumnAlone(String column, double score) {
             mean += of * training.values()[r];
         }
         mean /= all;
-        double prior = PRIOR_ROWS * all / groupOf.length;
+        double prior = PRIOR_ROWS_OF_MEANS * all / groupOf.length;
         int[] held = groups(heldOut.features(), feature, column, cuts);
         float[] answers = new float[held.length];
         for (int r = 0; r < held.length; r++) {
