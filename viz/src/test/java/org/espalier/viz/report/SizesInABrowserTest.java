@@ -28,6 +28,7 @@ class SizesInABrowserTest {
     private static final Frontier FRONTIER = new Frontier(
             300,
             5,
+            Frontier.Measure.ACCURACY,
             List.of(
                     point("one </script>scorecard", "--leaves points --depth 0", false, false, 0.51, 12, 1),
                     point("depth 4", "--leaves constant --depth 4", false, true, 0.48, 4.5, 15.5),
