@@ -14,6 +14,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Knots;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.IdleGates;
 import org.espalier.scorecard.KnotPlacement;
 import org.espalier.scorecard.NewtonScorecard;
 import org.espalier.scorecard.SplitSearch;
