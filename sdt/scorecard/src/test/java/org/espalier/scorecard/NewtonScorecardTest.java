@@ -144,9 +144,7 @@ class NewtonScorecardTest {
     }
 
     private static int[] columnOf() {
-        return IntStream.range(0, BASIS.size())
-                .map(t -> BASIS.term(t).column())
-                .toArray();
+        return IntStream.range(0, BASIS.size()).map(t -> BASIS.term(t).column()).toArray();
     }
 
     @Test
@@ -185,8 +183,7 @@ class NewtonScorecardTest {
             weights[i] = WEIGHTS[twice[i]] / 2;
         }
         SparseBasis rows = new SparseBasis(BASIS, DATA.features().select(twice));
-        double[] losses =
-                new NewtonScorecard(rows, targets, weights, ROWS, new int[BASIS.size()], 5, 1).losses(LAMBDA);
+        double[] losses = new NewtonScorecard(rows, targets, weights, ROWS, new int[BASIS.size()], 5, 1).losses(LAMBDA);
         double[] once = newton(new int[BASIS.size()], 1).losses(LAMBDA);
         assertEquals(ROWS, losses.length);
         for (int r = 0; r < ROWS; r++) {

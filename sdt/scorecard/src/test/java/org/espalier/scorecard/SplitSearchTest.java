@@ -92,7 +92,8 @@ class SplitSearchTest {
     void ofManyRowsTheSearchIsScreened() {
         boolean[] allowed = new boolean[10];
         Arrays.fill(allowed, true);
-        List<SplitSearch.Split> roots = search(10_500, 10, 1, SplitSearchTest::turned).roots(allowed, 3);
+        List<SplitSearch.Split> roots =
+                search(10_500, 10, 1, SplitSearchTest::turned).roots(allowed, 3);
         assertEquals(2, roots.get(0).column());
         assertTrue(roots.get(0).rows() > 2500, "measured on all held-out rows: " + roots.get(0));
     }

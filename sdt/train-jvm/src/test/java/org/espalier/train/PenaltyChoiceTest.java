@@ -67,7 +67,14 @@ class PenaltyChoiceTest {
             throw new AssertionError("asked for ramps");
         }));
         String told = notes.with("by loss in five folds").get(0);
-        assertEquals(List.of(true, true, true, false), List.of(told.contains("3 ramps"), told.contains("5 ramps"), told.contains("8 ramps"), told.contains("16 ramps")), told);
+        assertEquals(
+                List.of(true, true, true, false),
+                List.of(
+                        told.contains("3 ramps"),
+                        told.contains("5 ramps"),
+                        told.contains("8 ramps"),
+                        told.contains("16 ramps")),
+                told);
     }
 
     /** 10 bands, as many as ramps, or 16. */

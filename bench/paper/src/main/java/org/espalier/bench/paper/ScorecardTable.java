@@ -69,7 +69,9 @@ final class ScorecardTable {
         for (String name : asked.names()) {
             table.lines(
                     name,
-                    List.of(System.getProperty("leaves", FORMS).replace('-', ' ').split(",")));
+                    List.of(System.getProperty("leaves", FORMS)
+                            .replace('-', ' ')
+                            .split(",")));
         }
         table.differences.forEach(d -> asked.out().println("\n" + d));
     }
@@ -180,8 +182,7 @@ final class ScorecardTable {
         }
         double auc = Auc.of(score, isPositive).value();
         double accuracy = 100 * right / labels.length;
-        return new Run(
-                auc, auc, accuracy, logLoss(answers, parts[1]), Double.NaN, Double.NaN, Double.NaN, seconds);
+        return new Run(auc, auc, accuracy, logLoss(answers, parts[1]), Double.NaN, Double.NaN, Double.NaN, seconds);
     }
 
     private static double logLoss(float[] probabilities, Dataset rows) {
