@@ -73,8 +73,7 @@ public final class KnotPlacement {
         }
         List<Double> special = new ArrayList<>(distinct.subList(0, low));
         special.addAll(distinct.subList(high, distinct.size()));
-        return new Knots(
-                quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
+        return new Knots(quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
     }
 
     /** The number of fewest digits that is this feature. */

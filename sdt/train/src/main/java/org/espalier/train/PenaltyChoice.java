@@ -86,7 +86,8 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart
             }
         }
         if (best == null) {
-            return new PenaltyChoice(Basis.of(new KnotPlacement(most).place(schema, values)), OptionalDouble.empty(), Optional.empty());
+            return new PenaltyChoice(
+                    Basis.of(new KnotPlacement(most).place(schema, values)), OptionalDouble.empty(), Optional.empty());
         }
         listener.note("lambda " + best.lambda.getAsDouble() + " by loss in five folds ("
                 + told.stream().collect(Collectors.joining(", ")) + ")");
