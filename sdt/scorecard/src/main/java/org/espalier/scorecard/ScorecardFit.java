@@ -164,6 +164,13 @@ final class ScorecardFit {
             }
             arrive(lambda, free, near);
         }
+        // Not at an end: what is wrong is held for good, and the others are fitted without it.
+        while (IntStream.range(0, terms).anyMatch(t -> free[t] && signs[t] * at[t] < 0)) {
+            for (int t = 0; t < terms; t++) {
+                free[t] &= signs[t] * at[t] >= 0;
+            }
+            arrive(lambda, free, near);
+        }
     }
 
     /** Fits with any signs. */
