@@ -108,8 +108,7 @@ final class DistillCommand implements Runnable {
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
             boolean isNumeric = schema.target().isNumeric();
-            Optional<SizeChoice> size =
-                    training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
+            Optional<SizeChoice> size = training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
             DistillOptions.Builder chosen =
                     training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
             DistillOptions options = chosen.build();

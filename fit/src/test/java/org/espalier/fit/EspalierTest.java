@@ -214,7 +214,8 @@ class EspalierTest {
                     }
                 });
         assertEquals(
-                List.of("there are 500 classes: trees of up to 64 leaves are tried, which name 64 of them at most by one path"),
+                List.of(
+                        "there are 500 classes: trees of up to 64 leaves are tried, which name 64 of them at most by one path"),
                 warnings);
         assertEquals(500, result.tree().classes());
         assertEquals(500, result.evaluation().rows(), "one of the four rows of each class");

@@ -96,14 +96,13 @@ final class Jitter {
         for (Column column : schema.columns()) {
             if (column instanceof Column.Number number) {
                 boolean isMissing = column.width() == 2 && row[feature + 1] != 0;
-                boolean isNothing = row[feature] == 0
-                        && number.scaling() != Column.Scaling.STANDARD
-                        && rows instanceof CsrMatrix;
+                boolean isNothing =
+                        row[feature] == 0 && number.scaling() != Column.Scaling.STANDARD && rows instanceof CsrMatrix;
                 if (!isMissing && !isNothing) {
                     double sd = number.standardDeviation() / number.scale();
                     float moved = row[feature] + (float) (NOISE * sd * Seeds.normal(random));
-                    row[feature] = Math.max(
-                            number.encode(number.minimum()), Math.min(number.encode(number.maximum()), moved));
+                    row[feature] =
+                            Math.max(number.encode(number.minimum()), Math.min(number.encode(number.maximum()), moved));
                 }
             } else if (column.width() > 0 && random.nextDouble() < SWAPPED) {
                 rows.copyRow(random.nextInt(rows.rows()), other, 0);
