@@ -38,9 +38,10 @@ public final class PlainRulesText {
         String answer = tree.isNumeric()
                 ? tree.amounts().text(tree.distribution(rule.node())[0]) + (tree.hasScorecards() ? " on average" : "")
                 : tree.hasScorecards()
-                ? "points"
-                : ConditionText.name(tree.words().className(tree.classes().get(rule.answer()))) + " ("
-                        + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
+                        ? "points"
+                        : ConditionText.name(
+                                        tree.words().className(tree.classes().get(rule.answer()))) + " ("
+                                + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
         line(out, "rule " + number + ": " + answer + share);
         for (int i = 0; i < rule.conditions().size(); i++) {
             line(out, (i == 0 ? "  if " : "  and ") + rule.conditions().get(i).text(tree));

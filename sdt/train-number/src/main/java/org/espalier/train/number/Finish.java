@@ -50,10 +50,9 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
     /** With refitted leaves where the validation rows are answered better by them. */
     private SoftDecisionTree best(TreeParameters trained) {
         SoftDecisionTree plain = tree(trained, Optional.empty());
-        int[] leaf = plain.predict(data.features(), Rule.MAX_PATH, options.threads())
-                .leaf();
-        Optional<LeafRange> range =
-                Optional.of(LeafFit.range(trained.shape().leaves(), data, leaf, scale));
+        int[] leaf =
+                plain.predict(data.features(), Rule.MAX_PATH, options.threads()).leaf();
+        Optional<LeafRange> range = Optional.of(LeafFit.range(trained.shape().leaves(), data, leaf, scale));
         SoftDecisionTree held = tree(trained, range);
         if (!(scale.family() instanceof Family.Squared)) {
             return held;
@@ -104,8 +103,7 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
             return new Leaves.Linear(new LeafScorecards(basis, leaves, weight, intercept, range));
         }
         for (int l = 0; l < leaves && range.isPresent(); l++) {
-            intercept[l] =
-                    Math.max(range.get().low()[l], Math.min(range.get().high()[l], intercept[l]));
+            intercept[l] = Math.max(range.get().low()[l], Math.min(range.get().high()[l], intercept[l]));
         }
         return new Leaves.Constant(1, intercept);
     }
@@ -152,10 +150,7 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
     private SoftDecisionTree whole(Trained trained, String dataHash, String teacher) {
         SoftDecisionTree tree = trained.tree();
         Dataset own = Dataset.ofNumbers(
-                schema,
-                rows.own().features(),
-                rows.own().values(),
-                rows.own().weights());
+                schema, rows.own().features(), rows.own().values(), rows.own().weights());
         Optional<Intervals> intervals = schema.target().kind() == Target.Kind.NUMBER
                 ? IntervalFit.of(tree, own, rows.validation(), options.threads())
                 : Optional.empty();
@@ -179,8 +174,8 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
         double mass = 0;
         for (int r = 0; r < answers.rows(); r++) {
             float truth = rows.validation().values()[r];
-            double miss = answers.probabilities()[r]
-                    - (Float.isNaN(truth) ? rows.validationAnswers()[r] : (double) truth);
+            double miss =
+                    answers.probabilities()[r] - (Float.isNaN(truth) ? rows.validationAnswers()[r] : (double) truth);
             double weight = rows.validation().weight(r);
             all += weight;
             squares += weight * miss * miss;

@@ -72,19 +72,18 @@ public final class NumberDistiller {
     }
 
     private Finish.Trained trained(
-            Recipe recipe,
-            DistillOptions options,
-            Engines.Choice engine,
-            Schema schema,
-            Scale scale,
-            NumberRows rows) {
+            Recipe recipe, DistillOptions options, Engines.Choice engine, Schema schema, Scale scale, NumberRows rows) {
         boolean isLinear = options.leaves() == LeafKind.POINTS;
         Schema bent = isLinear ? recipe.place(schema, rows.own().features()) : schema;
         Basis basis = isLinear ? Basis.of(bent) : Basis.none(bent);
         TrainingData data = new TrainingData(rows.features(), 1, toTraining(rows.answers(), scale), rows.weights())
                 .withBasis(basis);
         TreeParameters parameters = new NumberRun(
-                        options, engine.factory(), scale.family(), data, rows.own().rows())
+                        options,
+                        engine.factory(),
+                        scale.family(),
+                        data,
+                        rows.own().rows())
                 .train();
         return new Finish(options, bent, basis, scale, data, rows).trained(parameters);
     }

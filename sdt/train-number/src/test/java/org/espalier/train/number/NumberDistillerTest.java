@@ -231,8 +231,8 @@ class NumberDistillerTest {
     void theValidationRowsChooseRamps() {
         for (boolean isBent : new boolean[] {false, true}) {
             Dataset rows = homes(1200, 1, 0);
-            Teacher teacher = Teacher.ofNumbers(
-                    HOMES, "bent " + isBent, x -> isBent ? 1000 * Math.abs(x[0]) : 1000 * x[0]);
+            Teacher teacher =
+                    Teacher.ofNumbers(HOMES, "bent " + isBent, x -> isBent ? 1000 * Math.abs(x[0]) : 1000 * x[0]);
             List<String> notes = new ArrayList<>();
             TrainingListener listener = new TrainingListener() {
                 @Override
@@ -249,9 +249,14 @@ class NumberDistillerTest {
                     .build();
             SoftDecisionTree tree =
                     new NumberDistiller(options, listener).distill(rows, Optional.of(teacher), Optional.empty());
-            boolean hasRamps = ((Column.Number) tree.schema().columns().get(0)).knots().points().size() > 0;
+            boolean hasRamps = ((Column.Number) tree.schema().columns().get(0))
+                            .knots()
+                            .points()
+                            .size()
+                    > 0;
             assertEquals(isBent, hasRamps, notes::toString);
-            assertEquals(2, notes.stream().filter(n -> n.contains("validation loss")).count(), notes::toString);
+            assertEquals(
+                    2, notes.stream().filter(n -> n.contains("validation loss")).count(), notes::toString);
         }
     }
 
