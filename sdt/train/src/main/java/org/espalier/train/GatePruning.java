@@ -1,7 +1,9 @@
 package org.espalier.train;
 
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /**
  * When a run of gates of few columns takes columns away, and how many stay: from all of them down along {@code (1 - t)^3}, fast
@@ -10,17 +12,25 @@ import org.espalier.data.Schema;
  *
  * @param askable columns that a gate can ask about
  */
-record GatePruning(DistillOptions options, int askable, int classes) {
+public record GatePruning(DistillOptions options, int askable, int classes) {
     private static final int SELECTIONS = 20;
     /** A gate may ask about so many columns, where the budget asks for fewer on average. */
     private static final int MOST = 5;
 
-    static GatePruning of(DistillOptions options, Schema schema) {
-        return new GatePruning(options, GateBudget.askable(schema), schema.classes());
+    /** That of a run; of numbers and rates, which have no classes, as of two classes. */
+    public static GatePruning of(DistillOptions options, Schema schema) {
+        int classes = schema.target().kind() == Target.Kind.CLASSES ? schema.classes() : 1;
+        return new GatePruning(options, GateBudget.askable(schema), classes);
+    }
+
+    /** Which columns the gates of a state may ask about, {@code [nodes, columns]}; empty where all may ask about all. */
+    public Optional<boolean[]> columns(EngineState state, Schema schema) {
+        int nodes = state.parameters().shape().nodes();
+        return state.masks().filter(m -> isActive()).map(m -> GateBudget.columns(m, schema, nodes));
     }
 
     /** Whether gates lose columns at all. */
-    boolean isActive() {
+    public boolean isActive() {
         return (options.gates() == GateKind.FEW || options.gates() == GateKind.ONE)
                 && options.columnsPerGate() < askable;
     }
@@ -39,7 +49,7 @@ record GatePruning(DistillOptions options, int askable, int classes) {
     }
 
     /** The first epoch, counted from 0, after the given one that begins with a selection; else that of the end. */
-    int next(int epoch) {
+    public int next(int epoch) {
         return IntStream.range(0, SELECTIONS)
                 .map(this::epochOf)
                 .filter(e -> isActive() && e > epoch)
@@ -48,7 +58,7 @@ record GatePruning(DistillOptions options, int askable, int classes) {
     }
 
     /** Whether the given epoch, counted from 0, begins with a selection. */
-    boolean selectsAt(int epoch) {
+    public boolean selectsAt(int epoch) {
         return isActive() && IntStream.range(0, SELECTIONS).anyMatch(k -> epochOf(k) == epoch);
     }
 
@@ -64,7 +74,7 @@ record GatePruning(DistillOptions options, int askable, int classes) {
      * @param beta of the gates then
      * @param rows how many of the data's, from the first on, are no augmented copies
      */
-    EngineState selected(EngineState state, int epoch, double beta, Schema schema, TrainingData data, int rows) {
+    public EngineState selected(EngineState state, int epoch, double beta, Schema schema, TrainingData data, int rows) {
         int first = epochOf(0);
         int last = epochOf(SELECTIONS - 1);
         double left = first == last ? 0 : Math.pow(1 - (double) (epoch - first) / (last - first), 3);

@@ -19,6 +19,7 @@ import org.espalier.sdt.Provenance;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.Structure;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Family;
 import org.espalier.train.LeafKind;
@@ -26,8 +27,19 @@ import org.espalier.train.TrainingData;
 import org.espalier.train.TreeParameters;
 import org.espalier.train.Version;
 
-/** From trained parameters to a finished tree, in the target's unit. */
-record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, TrainingData data, NumberRows rows) {
+/**
+ * From trained parameters to a finished tree, in the target's unit.
+ *
+ * @param gateColumns which columns each gate may ask about, {@code [nodes, columns]}; empty: all
+ */
+record Finish(
+        DistillOptions options,
+        Schema schema,
+        Basis basis,
+        Scale scale,
+        TrainingData data,
+        NumberRows rows,
+        Optional<boolean[]> gateColumns) {
     /**
      * A tree and how it does.
      *
@@ -81,6 +93,7 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
         return SoftDecisionTree.builder(schema, p.shape())
                 .gates(p.gateWeight(), p.gateBias(), beta)
                 .leaves(leaves(p, range))
+                .structure(Structure.full().withColumns(gateColumns, Optional.empty()))
                 .build();
     }
 

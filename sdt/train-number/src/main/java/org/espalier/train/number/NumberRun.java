@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
 import org.espalier.data.Matrix;
+import org.espalier.data.Schema;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.Family;
+import org.espalier.train.GatePruning;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
@@ -21,7 +23,7 @@ import org.espalier.train.TreeParameters;
 
 /**
  * One run of an engine on an expected loss: gates and leaves together, gates that harden, a balance penalty that has gone by
- * the middle. An epoch shows every row and one of its augmented copies.
+ * the middle. An epoch shows every row and one of its augmented copies. Gates of few columns lose them on the way ({@link GatePruning}).
  */
 final class NumberRun {
     private static final double ADAM_BETA2 = 0.99;
@@ -52,18 +54,24 @@ final class NumberRun {
     }
 
     /**
-     * The parameters at the end.
+     * The state at the end: parameters, and which columns gates may ask about.
      *
      * @throws TrainingException when a number stops being finite, or the thread is interrupted
      */
-    TreeParameters train() {
+    EngineState train() {
         EngineState state = EngineState.initial(start());
+        Schema schema = data.basis().orElseThrow().schema();
+        GatePruning pruning = GatePruning.of(options, schema);
         int epochs = options.epochs();
         int epoch = 0;
         while (epoch < epochs) {
+            if (pruning.selectsAt(epoch)) {
+                double beta = options.beta().at((double) epoch / epochs);
+                state = pruning.selected(state, epoch, beta, schema, data, own);
+            }
             double balance = balanceAt(epoch);
             int until = epoch + 1;
-            while (until < epochs && balanceAt(until) == balance) {
+            while (until < pruning.next(epoch) && balanceAt(until) == balance) {
                 until++;
             }
             try (TreeEngine engine = factory.open(data, settings(balance), state)) {
@@ -81,7 +89,7 @@ final class NumberRun {
                 state = engine.state();
             }
         }
-        return state.parameters();
+        return state;
     }
 
     /** The same for some epochs, as an engine keeps it from one step to the next. */
