@@ -22,7 +22,8 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 
 /**
- * Writes the greedy hard tree as rules: plain ones without loss where every gate asks about one column, unless rows or sums are asked for.
+ * Writes the greedy hard tree as rules: without loss where every gate asks about few columns, unless rows or short sums are asked for. No
+ * column of a table is held at an average unless short sums are asked for.
  *
  * @param data the rows to make them from; without any, from what the tree remembers of its training
  * @param teachers whom the rules are compared with
@@ -36,9 +37,12 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
                     + options.rule().text());
         }
         TreeView view = TreeView.of(tree);
-        RuleOptions how = RuleOptions.defaults().withMaxTerms(terms);
+        boolean isShort = terms != RuleOptions.defaults().maxTerms();
+        RuleOptions how = isShort || tree.schema().image().isPresent()
+                ? RuleOptions.defaults().withMaxTerms(terms)
+                : RuleOptions.exact();
         if (!data.areGiven()
-                && terms == RuleOptions.defaults().maxTerms()
+                && !isShort
                 && view.gates() > 0
                 && PlainRules.fit(view)) {
             AtomicFiles.writeText(options.out(), options.existing(), PlainRulesText.write(PlainRules.of(view)));

@@ -74,7 +74,9 @@ public final class RulesText {
             case NONE -> "The tree does not remember its training rows: its leaves count alike.";
         };
         boolean isLimited = tree.options().maxTerms() < Integer.MAX_VALUE;
-        if (tree.rows() > 0) {
+        if (tree.rows() > 0 && tree.options().isExact()) {
+            line("Gates keep all columns.");
+        } else if (tree.rows() > 0) {
             line("Gates keep the columns that decide "
                     + Percent.of(tree.options().share()) + " of their rows"
                     + (isLimited ? " (" + tree.options().maxTerms() + " at most)" : "")

@@ -15,9 +15,9 @@ import org.espalier.train.DistillOptions;
 import org.espalier.train.EngineState;
 import org.espalier.train.Engines;
 import org.espalier.train.Family;
-import org.espalier.train.GatePruning;
 import org.espalier.train.LeafKind;
 import org.espalier.train.Loss;
+import org.espalier.train.NumberGates;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TrainingException;
 import org.espalier.train.TrainingListener;
@@ -84,7 +84,7 @@ public final class NumberDistiller {
         EngineState end = new NumberRun(
                         options, engine.factory(), scale.family(), data, rows.own().rows())
                 .train();
-        Optional<boolean[]> gateColumns = GatePruning.of(options, bent).columns(end, bent);
+        Optional<boolean[]> gateColumns = new NumberGates(options, bent).columns(end);
         return new Finish(options, bent, basis, scale, data, rows, gateColumns).trained(end.parameters());
     }
 

@@ -5,14 +5,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
 import org.espalier.data.Matrix;
-import org.espalier.data.Schema;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.Family;
-import org.espalier.train.GatePruning;
+import org.espalier.train.NumberGates;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
@@ -23,7 +22,7 @@ import org.espalier.train.TreeParameters;
 
 /**
  * One run of an engine on an expected loss: gates and leaves together, gates that harden, a balance penalty that has gone by
- * the middle. An epoch shows every row and one of its augmented copies. Gates of few columns lose them on the way ({@link GatePruning}).
+ * the middle. An epoch shows every row and one of its augmented copies. Gates of few columns lose them on the way ({@link NumberGates}).
  */
 final class NumberRun {
     private static final double ADAM_BETA2 = 0.99;
@@ -60,18 +59,14 @@ final class NumberRun {
      */
     EngineState train() {
         EngineState state = EngineState.initial(start());
-        Schema schema = data.basis().orElseThrow().schema();
-        GatePruning pruning = GatePruning.of(options, schema);
+        NumberGates gates = new NumberGates(options, data.basis().orElseThrow().schema());
         int epochs = options.epochs();
         int epoch = 0;
         while (epoch < epochs) {
-            if (pruning.selectsAt(epoch)) {
-                double beta = options.beta().at((double) epoch / epochs);
-                state = pruning.selected(state, epoch, beta, schema, data, own);
-            }
+            state = gates.begin(state, epoch, options.beta().at((double) epoch / epochs), data, own);
             double balance = balanceAt(epoch);
             int until = epoch + 1;
-            while (until < pruning.next(epoch) && balanceAt(until) == balance) {
+            while (until < gates.next(epoch) && balanceAt(until) == balance) {
                 until++;
             }
             try (TreeEngine engine = factory.open(data, settings(balance), state)) {
