@@ -69,7 +69,7 @@ public final class NumberDistiller {
             if (recipes.size() > 1) {
                 listener.note(String.format(Locale.ROOT, "%s: validation loss %.4g", recipe.text(), one.loss()));
             }
-            best = best == null || one.loss() < best.loss() ? one : best;
+            best = best == null || one.isClearlyBetterThan(best) ? one : best;
         }
         return best.whole(training.sha256(), teacher.map(Teacher::identity).orElse("labels"));
     }
