@@ -3,6 +3,7 @@
 module org.espalier.tribuo {
     requires transitive org.espalier.explain;
     requires transitive org.espalier.train.jvm;
+    requires transitive org.espalier.train.number;
     requires transitive org.tribuo.core;
     requires transitive org.tribuo.classification.core;
     requires transitive org.tribuo.regression.core;

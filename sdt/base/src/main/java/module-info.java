@@ -34,6 +34,7 @@ module org.espalier.base {
     // the inner loops of scoring
     exports org.espalier.sdt.kernel to
             org.espalier.sdt,
+            org.espalier.scorecard,
             org.espalier.train,
             org.espalier.train.jvm,
             org.espalier.train.cuda,

@@ -106,6 +106,11 @@ final class CheckpointArguments {
         public void save(String run, TrainingRun state) {
             files.save(run, state);
         }
+
+        @Override
+        public CheckpointStore second() {
+            return new Fresh(files.second());
+        }
     }
 
     /** Goes on, or says why it can't. */
@@ -118,6 +123,12 @@ final class CheckpointArguments {
         @Override
         public void save(String run, TrainingRun state) {
             files.save(run, state);
+        }
+
+        /** It may not have begun. */
+        @Override
+        public CheckpointStore second() {
+            return files.second();
         }
     }
 }

@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
                     + " whose agreement on every fifth row, which it has not seen, is told.",
             "dot, svg, png and pdf are pictures of the tree; with --data the rows there say which branches are most visited, else"
                     + " those of the training do. explain draws the path of a row.",
-            "rules is the tree walked gate by gate as if/then, for people to read: without loss where every gate asks about one"
-                    + " column; with --data (the training rows, best) each"
-                    + " rule has its rows and precision, sums keep few columns, and what that costs is told.",
+            "rules is the tree walked gate by gate as if/then, for people to read: without loss where every gate asks about five"
+                    + " columns at most; with --data (the training rows, best) each rule has its rows and precision; --terms"
+                    + " makes sums short, and what that costs is told.",
             "java is one source file without dependencies: the soft tree exactly, raw values in. The file is named as its"
                     + " class (Tree.java)."
         })
@@ -119,8 +119,8 @@ final class ExportCommand implements Runnable {
             names = "--terms",
             paramLabel = "N",
             description =
-                    "rules: columns that a gate's sum keeps at most, the ones that move it most. Default: as many as"
-                            + " decide 99 %% of its rows.")
+                    "rules: a gate's sum keeps as few columns as decide 99 %% of its rows, and so many at most; the others are"
+                            + " held at their average. Default: all columns; of images as decide 99 %%.")
     private int terms = RuleOptions.defaults().maxTerms();
 
     @Mixin

@@ -9,6 +9,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.rules.HardTree;
+import org.espalier.explain.rules.NumberRuleFit;
 import org.espalier.explain.rules.PlainRules;
 import org.espalier.explain.rules.PlainRulesText;
 import org.espalier.explain.rules.RuleFit;
@@ -21,7 +22,8 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 
 /**
- * Writes the greedy hard tree as rules: plain ones without loss where every gate asks about one column, unless rows or sums are asked for.
+ * Writes the greedy hard tree as rules: without loss where every gate asks about few columns, unless rows or short sums are asked for. No
+ * column of a table is held at an average unless short sums are asked for.
  *
  * @param data the rows to make them from; without any, from what the tree remembers of its training
  * @param teachers whom the rules are compared with
@@ -35,9 +37,12 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
                     + options.rule().text());
         }
         TreeView view = TreeView.of(tree);
-        RuleOptions how = RuleOptions.defaults().withMaxTerms(terms);
+        boolean isShort = terms != RuleOptions.defaults().maxTerms();
+        RuleOptions how = isShort || tree.schema().image().isPresent()
+                ? RuleOptions.defaults().withMaxTerms(terms)
+                : RuleOptions.exact();
         if (!data.areGiven()
-                && terms == RuleOptions.defaults().maxTerms()
+                && !isShort
                 && view.gates() > 0
                 && PlainRules.fit(view)) {
             AtomicFiles.writeText(options.out(), options.existing(), PlainRulesText.write(PlainRules.of(view)));
@@ -55,11 +60,16 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
         try (TeacherLoader loader = teachers.load()) {
             Optional<Teacher> teacher = loader.teacher(view.tree().schema(), DataSource.open(data.options()), console);
             rows = ScoringData.read(data, view.tree(), LabelPolicy.OPTIONAL, teacher, console);
-            answers = teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
+            answers = teacher.map(t -> view.isNumeric()
+                    ? TeacherLoader.askNumbers(t, rows, console)
+                    : TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
         }
         console.endProgress();
         HardTree hard = HardTree.of(view, rows, how, StageProgress.of("cutting rules", console));
         console.stage("measuring the rules on " + rows.rows() + " rows");
+        if (view.isNumeric()) {
+            return RulesText.write(Rules.of(hard), NumberRuleFit.of(hard, rows, answers));
+        }
         return RulesText.write(Rules.of(hard), Optional.of(RuleFit.of(hard, rows, answers)));
     }
 }

@@ -32,7 +32,7 @@ abstract class TribuoTrainers implements TeacherTrainer {
     @Override
     public void save(Teacher trained, Path file, OverwritePolicy existing) {
         if (trained instanceof TribuoNumberTeacher numbers) {
-            TribuoExport.writeAny(numbers.model(), file, existing);
+            TribuoExport.write(numbers.model(), file, existing);
         } else {
             TribuoExport.write(((TribuoTeacher) trained).model(), file, existing);
         }

@@ -2,9 +2,12 @@ package org.espalier.scorecard;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
 import org.espalier.data.Matrix;
@@ -30,40 +33,63 @@ public final class KnotPlacement {
 
     private static final int HEAPED_VALUES = 8;
 
-    private final int ramps;
+    private final Schema schema;
+    /** Of number columns without knots. */
+    private final Map<Column, Values> valuesOf = new HashMap<>();
 
-    /** @param ramps of a column, 1 or more */
-    public KnotPlacement(int ramps) {
-        this.ramps = ramps;
-    }
-
-    /** The schema with knots for every number column that has none. */
-    public Schema place(Schema schema, Matrix features) {
-        List<Column> columns = new ArrayList<>();
+    /** @param features of the training rows */
+    public KnotPlacement(Schema schema, Matrix features) {
+        this.schema = schema;
         int feature = 0;
         for (Column column : schema.columns()) {
             if (column instanceof Column.Number number && number.knots().equals(Knots.NONE)) {
-                columns.add(number.withKnots(knots(number, features, feature)));
-            } else {
-                columns.add(column);
+                valuesOf.put(column, Values.of(number, features, feature));
             }
             feature += column.width();
         }
-        return schema.withColumns(columns);
     }
 
-    private Knots knots(Column.Number number, Matrix features, int feature) {
-        float[] values = values(number, features, feature);
-        Arrays.sort(values);
-        List<Double> distinct = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            if (i == 0 || values[i] != values[i - 1]) {
-                distinct.add(raw(number, values[i]));
-                counts.add(0);
+    /**
+     * The schema with knots for every number column that has none.
+     *
+     * @param ramps of a column, 1 or more
+     */
+    public Schema place(int ramps) {
+        return schema.withColumns(schema.columns().stream()
+                .map(c -> valuesOf.containsKey(c)
+                        ? ((Column.Number) c).withKnots(knots(valuesOf.get(c), ramps))
+                        : c)
+                .toList());
+    }
+
+    /**
+     * What a column holds.
+     *
+     * @param distinct rising, in the user's unit
+     * @param counts of rows, for each of them
+     * @param rows that have a value
+     */
+    private record Values(List<Double> distinct, List<Integer> counts, int rows) {
+        static Values of(Column.Number number, Matrix features, int feature) {
+            float[] values = values(number, features, feature);
+            Arrays.sort(values);
+            float[] different = new float[values.length];
+            List<Integer> counts = new ArrayList<>();
+            for (int i = 0; i < values.length; i++) {
+                if (i == 0 || values[i] != values[i - 1]) {
+                    different[counts.size()] = values[i];
+                    counts.add(0);
+                }
+                counts.set(counts.size() - 1, counts.get(counts.size() - 1) + 1);
             }
-            counts.set(counts.size() - 1, counts.get(counts.size() - 1) + 1);
+            return new Values(
+                    new RawValues(number, Arrays.copyOf(different, counts.size())), counts, values.length);
         }
+    }
+
+    private static Knots knots(Values values, int ramps) {
+        List<Double> distinct = values.distinct;
+        List<Integer> counts = values.counts;
         if (distinct.size() < 2) {
             return Knots.NONE;
         }
@@ -71,16 +97,37 @@ public final class KnotPlacement {
             return new Knots(rising(distinct), List.of(), Knots.Form.RAMPS);
         }
         int low = 0;
-        while (low < MAX_SPECIAL && isSpecialLow(distinct, counts, low, values.length)) {
+        while (low < MAX_SPECIAL && isSpecialLow(distinct, counts, low, values.rows)) {
             low++;
         }
         int high = distinct.size();
-        while (distinct.size() - high < MAX_SPECIAL && isSpecialHigh(distinct, counts, low, high, values.length)) {
+        while (distinct.size() - high < MAX_SPECIAL && isSpecialHigh(distinct, counts, low, high, values.rows)) {
             high--;
         }
         List<Double> special = new ArrayList<>(distinct.subList(0, low));
         special.addAll(distinct.subList(high, distinct.size()));
-        return new Knots(quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
+        return new Knots(quantiles(distinct.subList(low, high), counts.subList(low, high), ramps), special, Knots.Form.RAMPS);
+    }
+
+    /** What features are in the user's unit: few of them are ever asked for, and the digits of each take a search. */
+    private static final class RawValues extends AbstractList<Double> {
+        private final Column.Number number;
+        private final float[] rising;
+
+        RawValues(Column.Number number, float[] rising) {
+            this.number = number;
+            this.rising = rising;
+        }
+
+        @Override
+        public Double get(int index) {
+            return raw(number, rising[index]);
+        }
+
+        @Override
+        public int size() {
+            return rising.length;
+        }
     }
 
     private static float[] values(Column.Number number, Matrix features, int feature) {
@@ -127,7 +174,7 @@ public final class KnotPlacement {
     /** A few whole numbers below 0 in a column that has none otherwise: -9, -8, -7. */
     private static boolean onlyCodesBelowZero(List<Double> values) {
         int below = 0;
-        while (below < values.size() && values.get(below) < 0) {
+        while (below < values.size() && below <= MAX_SPECIAL && values.get(below) < 0) {
             if (values.get(below) != Math.rint(values.get(below))) {
                 return false;
             }
@@ -147,7 +194,7 @@ public final class KnotPlacement {
         return counts.get(high - 1) >= END_SHARE * all || isCode;
     }
 
-    private List<Double> quantiles(List<Double> values, List<Integer> counts) {
+    private static List<Double> quantiles(List<Double> values, List<Integer> counts, int ramps) {
         long total = 0;
         int largest = 0;
         for (int count : counts) {

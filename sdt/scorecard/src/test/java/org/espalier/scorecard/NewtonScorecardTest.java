@@ -39,7 +39,7 @@ class NewtonScorecardTest {
 
     private static NewtonScorecard newton(int[] signs, int threads) {
         SparseBasis rows = new SparseBasis(BASIS, DATA.features());
-        return new NewtonScorecard(rows, TARGETS, WEIGHTS, signs, 5, threads);
+        return new NewtonScorecard(rows, TARGETS, WEIGHTS, ROWS, signs, 5, threads);
     }
 
     private static boolean[] all() {
@@ -132,7 +132,7 @@ class NewtonScorecardTest {
                 weights[i] = WEIGHTS[in[i]];
             }
             SparseBasis rows = new SparseBasis(BASIS, DATA.features().select(in));
-            double[] a = new NewtonScorecard(rows, targets, weights, new int[BASIS.size()], 1, 1).fit(LAMBDA, all());
+            double[] a = new NewtonScorecard(rows, targets, weights, in.length, new int[BASIS.size()], 1, 1).fit(LAMBDA, all());
             for (int r : out) {
                 assertEquals(WEIGHTS[r] * loss(a, r), losses[r], 1e-3, "row " + r);
             }
@@ -158,7 +158,7 @@ class NewtonScorecardTest {
                 .toArray();
         NewtonScorecard newton = newton(new int[BASIS.size()], 1);
         double least = objective(newton.fit(LAMBDA, all()), LAMBDA, rows);
-        double[] missed = newton.losses(LAMBDA, all(), columnOf, BASIS.columns());
+        double[] missed = newton.missed(LAMBDA, all(), columnOf, BASIS.columns());
         for (int c = 0; c < BASIS.columns(); c++) {
             boolean[] rest = all();
             for (int t = 0; t < rest.length; t++) {
@@ -197,10 +197,10 @@ class NewtonScorecardTest {
         Arrays.fill(allowed, true);
         float[] weights = new float[ROWS];
         Arrays.fill(weights, 1f);
-        NewtonScorecard newton = new NewtonScorecard(sparse, targets, weights, new int[basis.size()], 5, 1);
+        NewtonScorecard newton = new NewtonScorecard(sparse, targets, weights, ROWS, new int[basis.size()], 5, 1);
         newton.fit(LAMBDA, allowed);
-        double either = newton.losses(LAMBDA, allowed, columnOf, 2)[0];
-        double both = newton.losses(LAMBDA, allowed, new int[basis.size()], 1)[0];
+        double either = newton.missed(LAMBDA, allowed, columnOf, 2)[0];
+        double both = newton.missed(LAMBDA, allowed, new int[basis.size()], 1)[0];
         assertTrue(both > 10 * either, both + " against " + either);
     }
 

@@ -8,6 +8,8 @@ import org.espalier.base.Seeds;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
 import org.espalier.data.SparseRows;
+import org.espalier.scorecard.GatePlanes;
+import org.espalier.scorecard.HardRouting;
 import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
+import org.espalier.scorecard.IdleGates;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Leaves;

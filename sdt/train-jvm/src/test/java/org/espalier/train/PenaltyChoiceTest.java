@@ -3,7 +3,6 @@ package org.espalier.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
 import org.espalier.data.Column;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
@@ -17,7 +16,7 @@ class PenaltyChoiceTest {
     private static final int ROWS = 1500;
 
     /** The log odds of bad rise evenly with age. */
-    private static int knotsOfAge(boolean wholePoints, ToDoubleBiFunction<Basis, Double> wholeLoss) {
+    private static int knotsOfAge(boolean wholePoints, PenaltyChoice.WholeLoss wholeLoss) {
         Schema schema = TestScorecards.schema(2);
         Schema bare = schema.withColumns(schema.columns().stream()
                 .map(c -> c instanceof Column.Number n ? n.withKnots(Knots.NONE) : c)
@@ -50,7 +49,7 @@ class PenaltyChoiceTest {
 
     @Test
     void whatIsStraightGetsFewRamps() {
-        assertEquals(4, knotsOfAge(false, (basis, lambda) -> {
+        assertEquals(4, knotsOfAge(false, (start, basis, lambda) -> {
             throw new AssertionError("asked for ramps");
         }));
     }
@@ -58,8 +57,8 @@ class PenaltyChoiceTest {
     /** 10 bands, as many as ramps, or 16. */
     @Test
     void bandsAreAsManyAsLoseLeastWhenRounded() {
-        assertEquals(11, knotsOfAge(true, (basis, lambda) -> knots(basis)));
-        assertEquals(17, knotsOfAge(true, (basis, lambda) -> -knots(basis)));
+        assertEquals(11, knotsOfAge(true, (start, basis, lambda) -> knots(basis)));
+        assertEquals(17, knotsOfAge(true, (start, basis, lambda) -> -knots(basis)));
     }
 
     @Test

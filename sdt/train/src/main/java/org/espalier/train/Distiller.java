@@ -1,21 +1,20 @@
 package org.espalier.train;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
 import org.espalier.io.FileHash;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.sdt.TreeShape;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.Teachers;
 
 /**
- * Trains a soft decision tree on a teacher's answers, or on labels alone (Frosst and Hinton 2017). It owns the loop: epochs,
- * validation, early stopping, checkpoints. {@link Schedule} says what each epoch does, {@link Finishing} makes the tree of
- * the best one, and an engine computes the steps.
+ * Trains a soft decision tree on a teacher's answers, or on labels alone (Frosst and Hinton 2017). {@link TrainingLoop} is the
+ * loop: epochs, validation, early stopping, checkpoints; {@link Finishing} makes the tree of the best epoch, and an engine
+ * computes the steps. Where gates may ask about few columns the loop runs twice, and the validation rows choose.
  *
  * <pre>{@code
  * SoftDecisionTree tree = new Distiller(DistillOptions.builder(rows).depth(8).build())
@@ -98,9 +97,6 @@ public final class Distiller {
     /** One run: the data and what was made of them. */
     private final class Run {
         private final DistillOptions options;
-        private final Schedule schedule;
-        private final GatePruning pruning;
-        private final EngineSettings settings;
         private final TreeEngineFactory factory;
         private final Dataset training;
         private final Optional<Teacher> teacher;
@@ -116,14 +112,11 @@ public final class Distiller {
                 Optional<Teacher> teacher,
                 Optional<Dataset> validation) {
             this.options = options;
-            this.schedule = new Schedule(options);
-            this.pruning = GatePruning.of(options, training.schema());
-            this.settings = EngineSettings.of(options);
             this.factory = engine.factory();
             this.training = training;
             this.teacher = teacher;
             String reason = engine.reason().isEmpty() ? "" : " (auto: " + engine.reason() + ")";
-            listener.note("engine " + factory.name() + ": " + factory.describe(settings) + reason);
+            listener.note("engine " + factory.name() + ": " + factory.describe(EngineSettings.of(options)) + reason);
             this.rows = Preparation.of(training, teacher, validation, options, listener);
             this.isShare = validation.isEmpty();
             this.dataHash = training.sha256();
@@ -148,115 +141,34 @@ public final class Distiller {
                 return new ScorecardFinishing(options, factory, listener)
                         .tree(training, rows, teacher.map(Teacher::identity).orElse("labels"), dataHash, isShare);
             }
-            TrainingRun state = checkpoints.flatMap(c -> c.load(identity)).orElseGet(this::start);
-            // A run that is stopped within its first epoch can be resumed, too.
-            save(state);
-            while (!schedule.ended(state)) {
-                // A checkpoint is of before the change: a resumed run repeats it, with the same result.
-                TrainingRun from = schedule.reinitializesAt(state.epoch()) ? reinitialized(state) : state;
-                from = pruning.selectsAt(state.epoch()) ? pruned(from) : from;
-                int until = Math.min(schedule.nextReinitialization(state.epoch()), pruning.next(state.epoch()));
-                try (TreeEngine engine = factory.open(rows.data(), settings, from.engine())) {
-                    state = train(engine, from, until);
-                }
+            Measured best = null;
+            for (ColumnPlan plan : ColumnPlan.of(options, training.schema())) {
+                Optional<CheckpointStore> store = best == null ? checkpoints : checkpoints.map(CheckpointStore::second);
+                TrainingRun run =
+                        new TrainingLoop(plan, factory, training.schema(), rows, identity, listener, store).run();
+                Measured found = measured(new Finishing(options, listener).finish(run, rows, training, teacher, dataHash));
+                best = best == null ? found : better(best, found);
             }
-            SoftDecisionTree tree = new Finishing(options, listener).finish(state, rows, training, teacher, dataHash);
+            return best;
+        }
+
+        private Measured measured(SoftDecisionTree tree) {
             return new Measured(
                     tree, rows.labelLosses(tree, options.threads()), rows.targetLosses(tree, options.threads()));
         }
 
-        private TrainingRun start() {
-            return TrainingRun.start(
-                    Initialization.parameters(new TreeShape(options.depth()), rows.data(), options.seed()));
-        }
-
-        private TrainingRun pruned(TrainingRun state) {
-            double beta = schedule.betaAt(state.epoch());
-            return state.with(
-                    pruning.selected(state.engine(), state.epoch(), beta, training.schema(), rows.data(), rows.rows()));
-        }
-
-        private TrainingRun reinitialized(TrainingRun state) {
-            EngineState before = state.engine();
-            DeadGates dead = DeadGates.of(
-                    before,
-                    treeOf(before.parameters(), state.epoch()),
-                    rows.data(),
-                    rows.rows(),
-                    Seeds.stream(options.seed(), 0x6e0, state.epoch()));
-            if (dead.gates() == 0) {
-                return state;
-            }
-            listener.note("after epoch " + state.epoch() + ", " + dead.gates() + " of "
-                    + before.parameters().shape().nodes() + " gates divided hardly any rows: re-initialised");
-            return state.with(dead.state());
-        }
-
-        /** Up to the given epoch, or until patience is at its end. */
-        private TrainingRun train(TreeEngine engine, TrainingRun start, int until) {
-            TrainingRun state = start;
-            double rmsDistance = Initialization.rmsDistance(rows.data().features());
-            while (state.epoch() < until && !schedule.ended(state)) {
-                requireNoInterrupt(state);
-                long began = System.nanoTime();
-                int epoch = state.epoch() + 1;
-                StepsResult result = engine.run(schedule.steps(rows, rmsDistance, state.epoch()));
-                requireFinite(result, engine, state.epoch());
-                EngineState reached = engine.state();
-                double beta = schedule.betaAt(epoch);
-                Validation v = rows.validate(treeOf(reached.parameters(), epoch), options.threads());
-                state = state.next(reached, v.loss(), beta, schedule.competes(epoch) && pruning.isDone(epoch));
-                save(state);
-                double seconds = (System.nanoTime() - began) * 1e-9;
-                listener.epoch(new TrainingListener.EpochReport(
-                        epoch,
-                        options.epochs(),
-                        result.meanObjective(),
-                        v.loss(),
-                        v.average(),
-                        v.maxPath(),
-                        v.pathMass(),
-                        beta,
-                        seconds));
-            }
-            return state;
-        }
-
-        private SoftDecisionTree treeOf(TreeParameters parameters, int epoch) {
-            return parameters.tree(training.schema(), options.beta(), schedule.betaAt(epoch));
-        }
-
-        /** With the flag of an interrupt set no file can be written; it is set again afterwards. */
-        private void save(TrainingRun state) {
-            boolean interrupted = Thread.interrupted();
-            try {
-                checkpoints.ifPresent(c -> c.save(identity, state));
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-
-        private void requireFinite(StepsResult result, TreeEngine engine, int epoch) {
-            if (result.failedStep() >= 0) {
-                long step = engine.state().step() + 1;
-                String kept = checkpoints.isPresent() ? "; the checkpoint of epoch " + epoch + " is kept" : "";
-                throw new TrainingException(
-                        "training diverged at step " + step + " (epoch " + (epoch + 1)
-                                + "): the objective or its gradient is not finite" + kept
-                                + "; a smaller learning rate (now " + options.learningRate() + ") may help",
-                        treeOf(engine.parameters(), epoch));
-            }
-        }
-
-        private void requireNoInterrupt(TrainingRun state) {
-            if (Thread.currentThread().isInterrupted()) {
-                String when = state.epoch() == 0 ? "before the first epoch" : "after epoch " + state.epoch();
-                throw new TrainingException(
-                        "interrupted " + when + (checkpoints.isPresent() ? "; the checkpoint is kept" : ""),
-                        treeOf(state.engine().parameters(), state.epoch()));
-            }
+        /** By the validation loss of the finished trees; ties go to the first. */
+        private Measured better(Measured pruned, Measured grown) {
+            double before = pruned.tree().provenance().metrics().get("validation.loss");
+            double after = grown.tree().provenance().metrics().get("validation.loss");
+            listener.note(String.format(
+                    Locale.ROOT,
+                    "gates of few columns by %s: on %,d validation rows a loss of %.5f against %.5f",
+                    after < before ? "growth" : "pruning",
+                    rows.validation().rows(),
+                    Math.min(before, after),
+                    Math.max(before, after)));
+            return after < before ? grown : pruned;
         }
     }
 }

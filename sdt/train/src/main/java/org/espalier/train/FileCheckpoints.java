@@ -25,11 +25,24 @@ public final class FileCheckpoints implements CheckpointStore {
     private static final int VERSION = 2;
     private static final List<String> SETS = List.of("parameters", "first", "second", "best");
 
+    private static final String SECOND = "checkpoint-growth.safetensors";
+
+    private final Path folder;
     private final Path file;
 
     /** @param folder made at the first save */
     public FileCheckpoints(Path folder) {
-        this.file = folder.resolve(NAME);
+        this(folder, NAME);
+    }
+
+    private FileCheckpoints(Path folder, String name) {
+        this.folder = folder;
+        this.file = folder.resolve(name);
+    }
+
+    @Override
+    public CheckpointStore second() {
+        return new FileCheckpoints(folder, SECOND);
     }
 
     /** Whether there is a checkpoint to go on from. */

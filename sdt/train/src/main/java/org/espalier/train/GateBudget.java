@@ -9,16 +9,20 @@ import org.espalier.data.Schema;
 import org.espalier.sdt.TreeShape;
 
 /**
- * Takes columns away from gates until a tree asks about few, and spends the rest where it tells most: a budget of pairs of a
- * gate and a column over the whole tree. A pair is worth the share of the gate's variance that comes from the column, among the
- * rows that come to the gate, times how many come. A column is all of its features: every category, and the mark of a
- * missing value.
+ * Takes columns away from gates until a tree asks about few, or opens more of them to gates that ask about one, and spends
+ * the rest where it tells most: a budget of pairs of a gate and a column over the whole tree. A pair that is there is worth the
+ * share of the gate's variance that comes from the column, among the rows that come to the gate, times how many come; one that
+ * is not, what a step along its gradient would gain. A column is all of its features: every category, and the mark of
+ * a missing value.
  */
 final class GateBudget {
     private static final int MAX_SAMPLED_ROWS = 2000;
 
     /** How many times as much a column is worth that a gate above asks about already. */
     private static final double KNOWN = 3;
+
+    /** Added to a feature's variance: one that hardly ever differs has a steep gradient and gains little. */
+    private static final double MIN_VARIANCE = 1e-3;
 
     private final EngineState state;
     private final Schema schema;
@@ -30,6 +34,8 @@ final class GateBudget {
     private final double[] reach;
     /** Mean of each feature over these rows, {@code [nodes, D]}. */
     private final double[] mean;
+    /** Variance of each feature over these rows, {@code [nodes, D]}. */
+    private final double[] variance;
     /** Worth of each pair, {@code [nodes, columns]}. */
     private final double[] worth;
 
@@ -52,6 +58,7 @@ final class GateBudget {
         });
         this.reach = new double[nodes];
         this.mean = new double[nodes * features];
+        this.variance = new double[nodes * features];
         this.worth = new double[nodes * columns];
         look(learnBeta, beta, data, rows);
     }
@@ -82,6 +89,7 @@ final class GateBudget {
                 }
                 for (int f = 0; f < features; f++) {
                     mean[i * features + f] += arrives[i] * x[f];
+                    variance[i * features + f] += arrives[i] * x[f] * x[f];
                 }
                 reach[i] += arrives[i];
                 double slope = learnBeta ? Beta.Learned.softplus(p.gateBetaRaw()[i]) : beta;
@@ -93,7 +101,9 @@ final class GateBudget {
         for (int i = 0; i < nodes; i++) {
             double total = 0;
             for (int f = 0; f < features && reach[i] > 0; f++) {
-                mean[i * features + f] /= reach[i];
+                int at = i * features + f;
+                mean[at] /= reach[i];
+                variance[at] = Math.max(0, variance[at] / reach[i] - mean[at] * mean[at]);
             }
             for (int c = 0; c < columns; c++) {
                 int at = i * columns + c;
@@ -120,12 +130,10 @@ final class GateBudget {
         BitSet kept = new BitSet();
         int[] left = new int[nodes];
         Arrays.fill(left, Math.max(1, most));
-        PriorityQueue<Offer> offers = new PriorityQueue<>(
-                Comparator.<Offer>comparingDouble(o -> -o.worth).thenComparingInt(Offer::pair));
         for (int gate = 0; gate < nodes; gate++) {
             int best = -1;
             for (int c = 0; c < columns; c++) {
-                if (isOpen(gate, c) && (best < 0 || worth(gate, c, kept) > worth(gate, best, kept))) {
+                if (isOpen(gate, c) && (best < 0 || worth(worth, gate, c, kept) > worth(worth, gate, best, kept))) {
                     best = c;
                 }
             }
@@ -134,9 +142,49 @@ final class GateBudget {
                 left[gate]--;
             }
         }
-        for (int pair = 0; pair < worth.length; pair++) {
-            if (!kept.get(pair) && isOpen(pair / columns, pair % columns)) {
-                offers.add(new Offer(pair, worth(pair / columns, pair % columns, kept)));
+        fill(kept, left, pairs, worth, true);
+        return keeping(kept);
+    }
+
+    /**
+     * The state with so many pairs at most: besides those that there are, the ones whose weights would gain most. With {@code g} the
+     * gradient by a weight and {@code b} that by the gate's bias, a column gains
+     * {@code sum_f (g_f - mean_f b)^2 / variance_f}, as the bias takes up what is the same for every row.
+     *
+     * @param gradient of everything, masked or not
+     * @param most columns that a gate asks about at most
+     * @param mostNew columns that a gate gets at most
+     */
+    EngineState opened(TreeParameters gradient, int pairs, int most, int mostNew) {
+        BitSet kept = new BitSet();
+        int[] left = new int[nodes];
+        double[] gain = new double[nodes * columns];
+        for (int i = 0; i < nodes; i++) {
+            left[i] = most;
+            for (int c = 0; c < columns; c++) {
+                if (isOpen(i, c)) {
+                    kept.set(i * columns + c);
+                    left[i]--;
+                }
+                int first = i * features + schema.firstFeature(c);
+                for (int at = first; at < first + schema.columns().get(c).width(); at++) {
+                    double g = gradient.gateWeight()[at] - mean[at] * gradient.gateBias()[i];
+                    gain[i * columns + c] += g * g / (variance[at] + MIN_VARIANCE);
+                }
+            }
+            left[i] = Math.min(mostNew, left[i]);
+        }
+        fill(kept, left, pairs, gain, false);
+        return keeping(kept);
+    }
+
+    /** Adds the pairs of greatest value, up to so many in all. */
+    private void fill(BitSet kept, int[] left, int pairs, double[] value, boolean areOpen) {
+        PriorityQueue<Offer> offers = new PriorityQueue<>(
+                Comparator.<Offer>comparingDouble(o -> -o.worth).thenComparingInt(Offer::pair));
+        for (int gate = 0; gate < nodes; gate++) {
+            for (int c = 0; c < columns; c++) {
+                offer(gate, c, kept, value, areOpen, offers);
             }
         }
         for (int count = kept.cardinality(); count < pairs && !offers.isEmpty(); ) {
@@ -146,35 +194,42 @@ final class GateBudget {
                 kept.set(pair);
                 left[gate]--;
                 count++;
-                offerBelow(gate, pair % columns, kept, offers);
+                offerBelow(gate, pair % columns, kept, value, areOpen, offers);
             }
         }
-        return keeping(kept);
     }
 
     /** A pair that may be kept; of two offers for one pair the better one counts. */
     private record Offer(int pair, double worth) {}
 
+    private void offer(
+            int gate, int column, BitSet kept, double[] value, boolean areOpen, PriorityQueue<Offer> offers) {
+        int pair = gate * columns + column;
+        boolean isAskable = schema.columns().get(column).width() > 0;
+        if (isAskable && isOpen(gate, column) == areOpen && !kept.get(pair)) {
+            offers.add(new Offer(pair, worth(value, gate, column, kept)));
+        }
+    }
+
+    private void offerBelow(
+            int gate, int column, BitSet kept, double[] value, boolean areOpen, PriorityQueue<Offer> offers) {
+        for (int child : new int[] {TreeShape.left(gate), TreeShape.right(gate)}) {
+            if (child < nodes) {
+                offer(child, column, kept, value, areOpen, offers);
+                offerBelow(child, column, kept, value, areOpen, offers);
+            }
+        }
+    }
+
     /** A column that the path has asked about already costs its reader nothing more. */
-    private double worth(int gate, int column, BitSet kept) {
+    private double worth(double[] value, int gate, int column, BitSet kept) {
         for (int above = gate; above > 0; ) {
             above = TreeShape.parent(above);
             if (kept.get(above * columns + column)) {
-                return KNOWN * worth[gate * columns + column];
+                return KNOWN * value[gate * columns + column];
             }
         }
-        return worth[gate * columns + column];
-    }
-
-    private void offerBelow(int gate, int column, BitSet kept, PriorityQueue<Offer> offers) {
-        for (int child : new int[] {TreeShape.left(gate), TreeShape.right(gate)}) {
-            if (child < nodes) {
-                if (isOpen(child, column) && !kept.get(child * columns + column)) {
-                    offers.add(new Offer(child * columns + column, KNOWN * worth[child * columns + column]));
-                }
-                offerBelow(child, column, kept, offers);
-            }
-        }
+        return value[gate * columns + column];
     }
 
     private EngineState keeping(BitSet kept) {
@@ -184,7 +239,7 @@ final class GateBudget {
             for (int c = 0; c < columns; c++) {
                 int first = i * features + schema.firstFeature(c);
                 for (int at = first; at < first + schema.columns().get(c).width(); at++) {
-                    mask[at] = open[at] && kept.get(i * columns + c);
+                    mask[at] = kept.get(i * columns + c);
                     if (open[at] && !mask[at]) {
                         drop(out, i, at);
                     }

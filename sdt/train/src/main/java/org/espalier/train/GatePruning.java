@@ -1,7 +1,9 @@
 package org.espalier.train;
 
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.data.Schema;
+import org.espalier.sdt.TreeShape;
 
 /**
  * When a run of gates of few columns takes columns away, and how many stay: from all of them down along {@code (1 - t)^3}, fast
@@ -10,7 +12,7 @@ import org.espalier.data.Schema;
  *
  * @param askable columns that a gate can ask about
  */
-record GatePruning(DistillOptions options, int askable, int classes) {
+record GatePruning(DistillOptions options, int askable, int classes) implements ColumnPlan {
     private static final int SELECTIONS = 20;
     /** A gate may ask about so many columns, where the budget asks for fewer on average. */
     private static final int MOST = 5;
@@ -38,8 +40,19 @@ record GatePruning(DistillOptions options, int askable, int classes) {
         return Math.max(1, (int) Math.round(at * options.epochs()));
     }
 
-    /** The first epoch, counted from 0, after the given one that begins with a selection; else that of the end. */
-    int next(int epoch) {
+    @Override
+    public String name() {
+        return "pruning";
+    }
+
+    @Override
+    public EngineState start(Preparation rows, Schema schema) {
+        return EngineState.initial(
+                Initialization.parameters(new TreeShape(options.depth()), rows.data(), options.seed()));
+    }
+
+    @Override
+    public int next(int epoch) {
         return IntStream.range(0, SELECTIONS)
                 .map(this::epochOf)
                 .filter(e -> isActive() && e > epoch)
@@ -47,38 +60,44 @@ record GatePruning(DistillOptions options, int askable, int classes) {
                 .orElse(options.epochs());
     }
 
-    /** Whether the given epoch, counted from 0, begins with a selection. */
-    boolean selectsAt(int epoch) {
+    @Override
+    public boolean changesAt(int epoch) {
         return isActive() && IntStream.range(0, SELECTIONS).anyMatch(k -> epochOf(k) == epoch);
     }
 
-    /** Whether the tree after so many epochs has no more columns than it may have. */
-    boolean isDone(int epoch) {
+    @Override
+    public boolean isDone(int epoch) {
         return !isActive() || epoch > epochOf(SELECTIONS - 1);
     }
 
-    /**
-     * The state with the budget of an epoch.
-     *
-     * @param epoch counted from 0, at which {@link #selectsAt} holds
-     * @param beta of the gates then
-     * @param rows how many of the data's, from the first on, are no augmented copies
-     */
-    EngineState selected(EngineState state, int epoch, double beta, Schema schema, TrainingData data, int rows) {
+    @Override
+    public EngineState changed(
+            EngineState state,
+            int epoch,
+            double beta,
+            Schema schema,
+            Preparation rows,
+            Function<int[], TreeParameters> gradient) {
         int first = epochOf(0);
         int last = epochOf(SELECTIONS - 1);
         double left = first == last ? 0 : Math.pow(1 - (double) (epoch - first) / (last - first), 3);
-        return within(left, state, beta, schema, data, rows);
+        return within(left, state, beta, schema, rows.data(), rows.rows());
+    }
+
+    /** Columns that a gate asks about at most. */
+    int most() {
+        return options.gates() == GateKind.ONE ? 1 : Math.min(askable, Math.max(MOST, options.columnsPerGate()));
     }
 
     /**
      * The state with a budget between the one that was asked for and all columns.
      *
      * @param left share of the way, 0: the one that was asked for
+     * @param rows how many of the data's, from the first on, are no augmented copies
      */
     EngineState within(double left, EngineState state, double beta, Schema schema, TrainingData data, int rows) {
         int columns = options.columnsPerGate();
-        int most = options.gates() == GateKind.ONE ? 1 : Math.min(askable, Math.max(MOST, columns));
+        int most = most();
         int nodes = state.parameters().shape().nodes();
         int pairs = (int) Math.ceil(nodes * (columns + (askable - columns) * left));
         int mostNow = (int) Math.ceil(most + (askable - most) * left);

@@ -3,6 +3,7 @@ package org.espalier.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.espalier.augment.Matrices;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
@@ -26,6 +27,18 @@ public record TrainingData(Matrix features, int classes, float[] targets, float[
     /** The same rows for leaves that are linear in a basis. */
     public TrainingData withBasis(Basis linear) {
         return new TrainingData(features, classes, targets, weights, Optional.of(linear));
+    }
+
+    /** The first rows of these. */
+    TrainingData first(int count) {
+        return count == rows()
+                ? this
+                : new TrainingData(
+                        features.select(IntStream.range(0, count).toArray()),
+                        classes,
+                        Arrays.copyOf(targets, count * classes),
+                        Arrays.copyOf(weights, count),
+                        basis);
     }
 
     /** With more rows behind these, whose weights are brought to a mean of 1. */

@@ -13,8 +13,8 @@ package org.espalier.train;
 public record TrainingRun(
         int epoch, EngineState engine, int bestEpoch, double bestLoss, TreeParameters best, double bestBeta) {
 
-    static TrainingRun start(TreeParameters initial) {
-        return new TrainingRun(0, EngineState.initial(initial), 0, Double.POSITIVE_INFINITY, initial, 1);
+    static TrainingRun start(EngineState initial) {
+        return new TrainingRun(0, initial, 0, Double.POSITIVE_INFINITY, initial.parameters(), 1);
     }
 
     TrainingRun with(EngineState state) {

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import org.espalier.base.ArgMax;
 import org.espalier.base.Parallel;
 import org.espalier.base.Seeds;
+import org.espalier.scorecard.GatePlanes;
+import org.espalier.scorecard.HardRouting;
 import org.espalier.sdt.NonZeros;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;

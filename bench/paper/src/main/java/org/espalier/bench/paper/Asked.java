@@ -19,12 +19,17 @@ record Asked(ScorecardRows rows, int seeds, List<String> names, PrintStream out)
     private static final int SEEDS = 5;
 
     static Asked of(String[] args) {
+        return of(args, ScorecardRows.NAMES);
+    }
+
+    /** @param all data sets that there are */
+    static Asked of(String[] args, List<String> all) {
         Path folder =
                 Path.of(Optional.ofNullable(System.getenv("ESPALIER_DATA")).orElse("../shared/data"));
         return new Asked(
                 new ScorecardRows(folder),
                 args.length > 0 ? Integer.parseInt(args[0]) : SEEDS,
-                args.length > 1 ? List.of(args).subList(1, args.length) : ScorecardRows.NAMES,
+                args.length > 1 ? List.of(args).subList(1, args.length) : all,
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 package org.espalier.bench.paper;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -9,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.espalier.data.Dataset;
+import org.espalier.data.Schema;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -28,6 +30,8 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
  * the training rows most).
  */
 final class Cart {
+    private static final int FIRST_NAME = 1_000_000;
+
     private final ImmutableFeatureMap features;
     private final Part root;
 
@@ -66,9 +70,11 @@ final class Cart {
     /** A tree cut out of the grown one. */
     final class Pruned {
         private final List<Part> leaves;
+        private final Set<Part> ends = Collections.newSetFromMap(new IdentityHashMap<>());
 
         private Pruned(List<Part> leaves) {
             this.leaves = leaves;
+            ends.addAll(leaves);
         }
 
         int leaves() {
@@ -81,21 +87,48 @@ final class Cart {
 
         /** Share of the rows whose class is answered. */
         double accuracy(Dataset rows) {
-            Set<Part> ends = Collections.newSetFromMap(new IdentityHashMap<>());
-            ends.addAll(leaves);
             int hits = 0;
-            float[] row = new float[rows.features().columns()];
             for (int r = 0; r < rows.rows(); r++) {
-                rows.features().copyRow(r, row, 0);
-                SparseVector vector = vector(example(row, 0), features);
-                Part at = root;
-                while (!ends.contains(at)) {
-                    Node<Label> next = at.node().getNextNode(vector);
-                    at = at.children().get(at.children().get(0).node() == next ? 0 : 1);
-                }
-                hits += at.answer() == rows.labels()[r] ? 1 : 0;
+                hits += leafOf(rows, r).answer() == rows.labels()[r] ? 1 : 0;
             }
             return (double) hits / rows.rows();
+        }
+
+        /** Different columns that the splits on a row's path ask about, on average. */
+        double columnsRead(Dataset rows) {
+            double sum = 0;
+            for (int r = 0; r < rows.rows(); r++) {
+                Part end = leafOf(rows, r);
+                BitSet read = new BitSet();
+                for (Part at = root; at != end; at = next(at, rows, r)) {
+                    read.set(column(at, rows.schema()));
+                }
+                sum += read.cardinality();
+            }
+            return sum / rows.rows();
+        }
+
+        private Part leafOf(Dataset rows, int r) {
+            Part at = root;
+            while (!ends.contains(at)) {
+                at = next(at, rows, r);
+            }
+            return at;
+        }
+
+        private Part next(Part at, Dataset rows, int r) {
+            Node<Label> next = at.node().getNextNode(vector(example(rows.features().row(r), 0), features));
+            return at.children().get(at.children().get(0).node() == next ? 0 : 1);
+        }
+
+        private int column(Part at, Schema schema) {
+            int id = ((SplitNode<Label>) at.node()).getFeatureID();
+            int feature = Integer.parseInt(features.get(id).getName()) - FIRST_NAME;
+            int column = 0;
+            while (feature >= schema.firstFeature(column) + schema.columns().get(column).width()) {
+                column++;
+            }
+            return column;
         }
     }
 
@@ -192,7 +225,7 @@ final class Cart {
 
     /** In the order of the features when sorted as text, as Tribuo numbers them. */
     private static String name(int feature) {
-        return Integer.toString(1_000_000 + feature);
+        return Integer.toString(FIRST_NAME + feature);
     }
 
     private static SparseVector vector(ArrayExample<Label> example, ImmutableFeatureMap features) {

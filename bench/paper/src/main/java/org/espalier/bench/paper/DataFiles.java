@@ -136,7 +136,7 @@ final class DataFiles {
                 DataSource.open(test).read(schema, LabelPolicy.REQUIRED, notes));
     }
 
-    private static List<String> lines(Path file) {
+    static List<String> lines(Path file) {
         List<String> lines = new ArrayList<>();
         try (InputStream bytes = Files.newInputStream(file);
                 InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;

@@ -1,9 +1,14 @@
 package org.espalier.bench.paper;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.espalier.EspalierException;
 import org.espalier.base.ArgMax;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation;
@@ -17,6 +22,7 @@ import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.LeafKind;
+import org.espalier.train.TrainingListener;
 
 /**
  * The curve behind {@code bench/run-readable}: how well a tree of constant leaves agrees with its teacher when its gates may ask
@@ -25,6 +31,18 @@ import org.espalier.train.LeafKind;
  */
 final class ReadableTable {
     private static final int ALL = Integer.MAX_VALUE;
+
+    /** Data sets, and the depth of their trees. */
+    private static final Map<String, Integer> DEPTHS = new LinkedHashMap<>();
+
+    static {
+        DEPTHS.put("adult", 3);
+        DEPTHS.put("german-credit", 4);
+        DEPTHS.put("breast-cancer", 3);
+        DEPTHS.put("credit-default", 3);
+        DEPTHS.put("california", 5);
+        DEPTHS.put("letter", 8);
+    }
 
     private final ScorecardRows rows;
     private final int seeds;
@@ -37,22 +55,46 @@ final class ReadableTable {
     }
 
     public static void main(String[] args) {
-        Asked asked = Asked.of(args);
+        Asked asked = Asked.of(args, List.copyOf(DEPTHS.keySet()));
         asked.out()
-                .println(
-                        "| data | depth | columns a gate | agreement, max-path | accuracy, max-path | path mass | columns read |");
-        asked.out().println("| --- | --- | --- | --- | --- | --- | --- |");
+                .println("| data | depth | columns a gate | agreement, max-path | accuracy, max-path | path mass"
+                        + " | columns read | by growth |");
+        asked.out().println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         ReadableTable table = new ReadableTable(asked);
         asked.names().forEach(table::lines);
         // ND4J's threads would keep the process
         System.exit(0);
     }
 
+    /** Figures of a kind of tree, {@code [seeds]}. */
+    private static final class Line {
+        final String label;
+        final int budget;
+        final double[] agreement;
+        final double[] accuracy;
+        final double[] mass;
+        final double[] columns;
+        int grown;
+
+        Line(String label, int budget, int seeds) {
+            this.label = label;
+            this.budget = budget;
+            this.agreement = new double[seeds];
+            this.accuracy = new double[seeds];
+            this.mass = new double[seeds];
+            this.columns = new double[seeds];
+        }
+    }
+
     private void lines(String name) {
-        int depth = name.equals("german-credit") ? 4 : 3;
-        int[] budgets = {ALL, 5, 3, 2, 1};
-        double[][][] figures = new double[budgets.length][4][seeds];
-        double[][] cart = new double[2][seeds];
+        int depth = Optional.ofNullable(DEPTHS.get(name))
+                .orElseThrow(() -> new EspalierException("expected one of " + DEPTHS.keySet() + ", found " + name));
+        List<Line> trees = new ArrayList<>();
+        for (String budget : System.getProperty("columns", "all,5,3,2,1").split(",")) {
+            trees.add(new Line(budget, budget.equals("all") ? ALL : Integer.parseInt(budget), seeds));
+        }
+        List<Line> carts = List.of(
+                new Line("CART of that depth", 0, seeds), new Line("CART of " + (1 << depth) + " leaves", 0, seeds));
         for (int s = 0; s < seeds; s++) {
             Dataset[] parts = rows.read(name, s + 1);
             TeachOptions small = TeachOptions.smallTables(parts[0].rows())
@@ -63,33 +105,34 @@ final class ReadableTable {
                     Dl4jTrainer.train(parts[0], small, TeachListener.SILENT).teacher()) {
                 float[] answers = Teachers.ask(teacher, parts[1], (done, total) -> {});
                 Cart grown = Cart.grow(named(parts[0], Teachers.ask(teacher, parts[0], (done, total) -> {})));
-                Dataset asked = named(parts[1], answers);
-                cart[0][s] = 100 * grown.ofDepth(depth).accuracy(asked);
-                cart[1][s] = 100 * grown.ofLeaves(1 << depth).accuracy(asked);
-                for (int b = 0; b < budgets.length; b++) {
-                    double[] found = figures(parts, teacher, answers, depth, budgets[b], s + 1);
-                    for (int i = 0; i < found.length; i++) {
-                        figures[b][i][s] = found[i];
-                    }
+                measure(grown.ofDepth(depth), parts[1], answers, carts.get(0), s);
+                measure(grown.ofLeaves(1 << depth), parts[1], answers, carts.get(1), s);
+                for (Line line : trees) {
+                    measure(parts, teacher, answers, depth, line, s);
                 }
             }
         }
-        for (int b = 0; b < budgets.length; b++) {
-            out.printf(
-                    Locale.ROOT,
-                    "| %s | %d | %s | %s | %s | %.3f | %.2f |%n",
-                    name,
-                    depth,
-                    budgets[b] == ALL ? "all" : budgets[b],
-                    ScorecardTable.spread("%.2f", figures[b][0]),
-                    ScorecardTable.spread("%.2f", figures[b][1]),
-                    Arrays.stream(figures[b][2]).average().orElseThrow(),
-                    Arrays.stream(figures[b][3]).average().orElseThrow());
-        }
-        for (int c = 0; c < cart.length; c++) {
-            String what = c == 0 ? "CART of that depth" : "CART of " + (1 << depth) + " leaves";
-            out.printf("| %s | %d | %s | %s | | | |%n", name, depth, what, ScorecardTable.spread("%.2f", cart[c]));
-        }
+        trees.forEach(line -> print(name, depth, line));
+        carts.forEach(line -> print(name, depth, line));
+    }
+
+    private void print(String name, int depth, Line line) {
+        out.printf(
+                Locale.ROOT,
+                "| %s | %d | %s | %s | %s | %s | %.2f | %s |%n",
+                name,
+                depth,
+                line.label,
+                ScorecardTable.spread("%.2f", line.agreement),
+                ScorecardTable.spread("%.2f", line.accuracy),
+                line.budget == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "%.3f",
+                                Arrays.stream(line.mass).average().orElseThrow()),
+                Arrays.stream(line.columns).average().orElseThrow(),
+                line.budget == 0 || line.budget == ALL ? "" : line.grown + " of " + seeds);
     }
 
     /** The rows with the teacher's classes as labels: what CART is to agree with. */
@@ -99,28 +142,50 @@ final class ReadableTable {
         for (int r = 0; r < labels.length; r++) {
             labels[r] = ArgMax.of(answers, r * classes, classes);
         }
-        return new Dataset(rows.schema(), rows.features(), labels, Optional.empty());
+        return new Dataset(rows.schema(), rows.features(), labels, rows.weights());
     }
 
-    private static double[] figures(
-            Dataset[] parts, Teacher teacher, float[] answers, int depth, int columns, long seed) {
+    private static void measure(Cart.Pruned cart, Dataset test, float[] answers, Line into, int s) {
+        into.agreement[s] = 100 * cart.accuracy(named(test, answers));
+        into.accuracy[s] = 100 * cart.accuracy(test);
+        into.columns[s] = cart.columnsRead(test);
+    }
+
+    private static void measure(Dataset[] parts, Teacher teacher, float[] answers, int depth, Line into, int s) {
         DistillOptions options = DistillOptions.builder(parts[0])
                 .leaves(LeafKind.CONSTANT)
                 .depth(depth)
-                .columnsPerGate(columns)
-                .seed(seed)
+                .columnsPerGate(into.budget)
+                .seed(s + 1)
+                .threads(1)
                 .build();
-        SoftDecisionTree tree = new Distiller(options).distill(parts[0], Optional.of(teacher));
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void note(String text) {
+                if (text.startsWith("gates of few columns by")) {
+                    into.grown += text.startsWith("gates of few columns by growth") ? 1 : 0;
+                    System.err.println(text);
+                }
+            }
+        };
+        SoftDecisionTree tree =
+                new Distiller(options, listener, Optional.empty()).distill(parts[0], Optional.of(teacher));
         Evaluation e = Evaluation.of(
                 tree,
                 parts[1],
                 Optional.of(answers),
                 EvaluationOptions.defaults().withThreads(1));
-        return new double[] {
-            100 * e.agreement().orElseThrow().maxPath(),
-            100 * e.accuracy().orElseThrow().maxPath(),
-            e.pathMass().mean(),
-            e.leaves().columnsRead().orElseThrow()
-        };
+        into.agreement[s] = 100 * e.agreement().orElseThrow().maxPath();
+        into.accuracy[s] = 100 * e.accuracy().orElseThrow().maxPath();
+        into.mass[s] = e.pathMass().mean();
+        into.columns[s] = e.leaves().columnsRead().orElseThrow();
+        System.err.printf(
+                Locale.ROOT,
+                "seed %d, columns %s: agreement %.2f, columns read %.2f, %d by growth so far%n",
+                s + 1,
+                into.label,
+                into.agreement[s],
+                into.columns[s],
+                into.grown);
     }
 }

@@ -96,6 +96,11 @@ final class GateRows {
         }
     }
 
+    /** The columns that move the gate, the one that moves it most first. */
+    List<Integer> all() {
+        return order;
+    }
+
     /** The fewest columns that decide the share; else those that decide most. */
     List<Integer> kept(double share) {
         int best = 0;

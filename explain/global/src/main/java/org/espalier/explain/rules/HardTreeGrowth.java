@@ -64,7 +64,7 @@ final class HardTreeGrowth {
                 d, "rows by fewer columns", (x, r) -> eachGate(leafOfRow[r], (gate, right) -> gate.follow(x, right))));
         for (int i = 0; i < nodes; i++) {
             progress.at("gates", i, nodes);
-            sums[i] = gates[i] == null ? null : SumTerms.of(tree, gates[i], options.share());
+            sums[i] = gates[i] == null ? null : SumTerms.of(tree, gates[i], options);
         }
         Counts whole = new Counts();
         Counts kept = new Counts();
@@ -197,6 +197,7 @@ final class HardTreeGrowth {
                 return left.or(() -> right);
             }
             if (!tree.hasScorecards()
+                    && !tree.isNumeric()
                     && left.get() instanceof HardNode.Leaf a
                     && right.get() instanceof HardNode.Leaf b
                     && a.answer() == b.answer()) {

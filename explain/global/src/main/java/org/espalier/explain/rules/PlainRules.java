@@ -1,6 +1,7 @@
 package org.espalier.explain.rules;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,12 @@ import org.espalier.explain.TreeView;
 import org.espalier.sdt.TreeShape;
 
 /**
- * A tree whose gates ask about one column each as plain if/then rules, without loss: a row that is walked gate by gate (greedy) meets the
- * conditions of one rule, which answers what the tree answers. What a path asks about one column is one condition; paths that no
- * row can take are left out, and two rules of one answer that part at the last gate are one.
+ * A tree whose gates ask about few columns each as if/then rules, without loss: a row that is walked gate by gate (greedy) meets the
+ * conditions of one rule, which answers what the tree answers. What the gates of one column on a path ask about it is one condition; a gate
+ * of two to five columns is a table of points ({@link GateTable}). Paths that no row can take by their gates of one column are
+ * left out, and two rules of one answer that part at the last gate are one.
  *
- * <p>A tree with a gate of several columns has no such rules: {@link HardTree} is for those. Immutable.
+ * <p>A tree with a gate of more columns has no such rules: {@link HardTree} is for those. Immutable.
  */
 public final class PlainRules {
     private final TreeView tree;
@@ -23,28 +25,42 @@ public final class PlainRules {
 
     private PlainRules(TreeView tree) {
         this.tree = tree;
-        this.rules = List.copyOf(walk(0, Map.of()));
+        this.rules = List.copyOf(walk(0, Map.of(), List.of()));
     }
 
     /**
      * One rule.
      *
      * @param node heap number of the leaf, or of the gate whose leaves have one answer
-     * @param answer index of the class; of a scorecard that of its mean answer
+     * @param answer index of the class; of a scorecard that of its mean answer; 0 of a number or a rate
      * @param conditions at most one for each column, in the order in which the path asks
+     * @param sums what gates of several columns ask, in the same order
      */
-    public record Rule(int node, int answer, List<Interval> conditions) {
+    public record Rule(int node, int answer, List<Interval> conditions, List<Sum> sums) {
         public Rule {
             conditions = List.copyOf(conditions);
+            sums = List.copyOf(sums);
         }
 
         /** Whether a row of encoded features meets every condition. */
         public boolean meets(TreeView tree, float[] x) {
-            return conditions.stream().allMatch(c -> c.holds(tree, x));
+            return conditions.stream().allMatch(c -> c.holds(tree, x))
+                    && sums.stream().allMatch(s -> s.holds(tree, x));
         }
     }
 
-    /** Whether every gate asks about at most one column, and none about pixels. */
+    /**
+     * A condition on the points of several columns: that they reach what is needed, or don't.
+     *
+     * @param isRight whether they do
+     */
+    public record Sum(GateTable table, boolean isRight) {
+        boolean holds(TreeView tree, float[] x) {
+            return table.sum(tree, x) >= table.needed() == isRight;
+        }
+    }
+
+    /** Whether every gate asks about few columns, and none about pixels. */
     public static boolean fit(TreeView tree) {
         if (tree.tree().schema().image().isPresent()) {
             return false;
@@ -52,7 +68,8 @@ public final class PlainRules {
         for (int i = 0; i < tree.tree().shape().nodes(); i++) {
             if (tree.isThere(i)
                     && tree.tree().structure().isOpen(i)
-                    && tree.askedBy(i).size() > 1) {
+                    && tree.askedBy(i).size() > 1
+                    && !GateTable.fits(tree, i)) {
                 return false;
             }
         }
@@ -62,7 +79,7 @@ public final class PlainRules {
     /** @throws IllegalArgumentException where the tree does not {@link #fit} */
     public static PlainRules of(TreeView tree) {
         if (!fit(tree)) {
-            throw new IllegalArgumentException("expected gates of one column each");
+            throw new IllegalArgumentException("expected gates of few columns each");
         }
         return new PlainRules(tree);
     }
@@ -81,29 +98,45 @@ public final class PlainRules {
         return rules.stream().filter(r -> r.meets(tree, x)).findFirst().orElseThrow();
     }
 
-    private List<Rule> walk(int heap, Map<Integer, Interval> path) {
+    /** The tables of the gates of several columns that rules ask about, by the gates' numbers. */
+    public List<GateTable> tables() {
+        return rules.stream()
+                .flatMap(r -> r.sums().stream())
+                .map(Sum::table)
+                .distinct()
+                .sorted(Comparator.comparingInt(GateTable::gate))
+                .toList();
+    }
+
+    private List<Rule> walk(int heap, Map<Integer, Interval> path, List<Sum> sums) {
         int node = tree.leafNode(heap);
         if (tree.isLeaf(heap)) {
-            return List.of(new Rule(node, tree.answer(node), List.copyOf(path.values())));
+            return List.of(new Rule(node, tree.answer(node), List.copyOf(path.values()), sums));
         }
-        List<Rule> left = side(heap, Branch.LEFT, path);
-        List<Rule> right = side(heap, Branch.RIGHT, path);
+        List<Rule> left = side(heap, Branch.LEFT, path, sums);
+        List<Rule> right = side(heap, Branch.RIGHT, path, sums);
         if (!tree.hasScorecards()
+                && !tree.isNumeric()
                 && left.size() == 1
                 && right.size() == 1
                 && left.get(0).answer() == right.get(0).answer()) {
-            return List.of(new Rule(heap, left.get(0).answer(), List.copyOf(path.values())));
+            return List.of(new Rule(heap, left.get(0).answer(), List.copyOf(path.values()), sums));
         }
         List<Rule> both = new ArrayList<>(left);
         both.addAll(right);
         return both;
     }
 
-    private List<Rule> side(int gate, Branch side, Map<Integer, Interval> path) {
+    private List<Rule> side(int gate, Branch side, Map<Integer, Interval> path, List<Sum> sums) {
         int below = side == Branch.LEFT ? TreeShape.left(gate) : TreeShape.right(gate);
         List<Integer> asked = tree.askedBy(gate);
         if (asked.isEmpty()) {
-            return goesRight(tree.plainBias(gate)) == (side == Branch.RIGHT) ? walk(below, path) : List.of();
+            return goesRight(tree.plainBias(gate)) == (side == Branch.RIGHT) ? walk(below, path, sums) : List.of();
+        }
+        if (asked.size() > 1) {
+            List<Sum> more = new ArrayList<>(sums);
+            more.add(new Sum(GateTable.of(tree, gate), side == Branch.RIGHT));
+            return walk(below, path, more);
         }
         int column = asked.get(0);
         Interval whole = path.containsKey(column) ? path.get(column) : Interval.all(tree, column);
@@ -113,7 +146,7 @@ public final class PlainRules {
         }
         Map<Integer, Interval> longer = new LinkedHashMap<>(path);
         longer.put(column, part);
-        return walk(below, longer);
+        return walk(below, longer, sums);
     }
 
     private static boolean goesRight(double logit) {

@@ -1,7 +1,8 @@
 package org.espalier.explain.rules;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.espalier.base.Percent;
-import org.espalier.explain.Points;
 import org.espalier.explain.TreeView;
 
 /** {@link PlainRules} for people to read, in the words of the schema's dictionary. */
@@ -21,8 +22,16 @@ public final class PlainRulesText {
                 out,
                 "Every row meets one of them. The tree's own answers weigh what is close to a border, and may differ there.");
         if (tree.hasScorecards()) {
-            line(out, "A rule ends in a scorecard: its base and the points of the row's values add up to a score,");
-            line(out, "and " + Points.UNIT + ".");
+            PointsRules.heading(tree).forEach(l -> line(out, l));
+        }
+        List<GateTable> tables = rules.tables();
+        if (!tables.isEmpty()) {
+            line(out, "A question about several columns adds up points, measured against the average training row;");
+            line(out, Points.UNIT + " of an answer.");
+        }
+        for (GateTable table : tables) {
+            out.append('\n');
+            table.lines(tree).forEach(l -> line(out, l));
         }
         for (int r = 0; r < count; r++) {
             rule(tree, r + 1, rules.list().get(r), out);
@@ -37,13 +46,18 @@ public final class PlainRulesText {
                 ? ""
                 : "; " + Percent.of((double) tree.rows(rule.node()) / tree.rows(0)) + " of the "
                         + (tree.counted() == TreeView.Rows.TRAINING ? "training " : "") + rows;
-        String answer = tree.hasScorecards()
+        String answer = tree.isNumeric()
+                ? tree.amounts().text(tree.distribution(rule.node())[0]) + (tree.hasScorecards() ? " on average" : "")
+                : tree.hasScorecards()
                 ? "points"
                 : ConditionText.name(tree.words().className(tree.classes().get(rule.answer()))) + " ("
                         + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
         line(out, "rule " + number + ": " + answer + share);
-        for (int i = 0; i < rule.conditions().size(); i++) {
-            line(out, (i == 0 ? "  if " : "  and ") + rule.conditions().get(i).text(tree));
+        List<String> conditions = new ArrayList<>();
+        rule.conditions().forEach(c -> conditions.add(c.text(tree)));
+        rule.sums().forEach(s -> conditions.add(s.table().text(s.isRight())));
+        for (int i = 0; i < conditions.size(); i++) {
+            line(out, (i == 0 ? "  if " : "  and ") + conditions.get(i));
         }
         if (tree.hasScorecards()) {
             PointsRules.of(tree, rule.node()).forEach(l -> line(out, l));

@@ -22,6 +22,16 @@ public record RuleOptions(double share, int maxTerms) {
         return new RuleOptions(0.99, Integer.MAX_VALUE);
     }
 
+    /** All columns that a gate asks about: no column is held at an average. */
+    public static RuleOptions exact() {
+        return new RuleOptions(1, Integer.MAX_VALUE);
+    }
+
+    /** Whether gates keep all columns. */
+    boolean isExact() {
+        return share == 1 && maxTerms == Integer.MAX_VALUE;
+    }
+
     public RuleOptions withMaxTerms(int terms) {
         return new RuleOptions(share, terms);
     }

@@ -36,8 +36,8 @@ final class SumTerms {
         this.atAverage = -gate.averageLogit();
     }
 
-    static GateSum of(TreeView tree, GateRows gate, double share) {
-        List<Integer> kept = gate.kept(share);
+    static GateSum of(TreeView tree, GateRows gate, RuleOptions options) {
+        List<Integer> kept = options.isExact() ? gate.all() : gate.kept(options.share());
         double square = 0;
         for (int c : kept) {
             square += gate.standardDeviation(c) * gate.standardDeviation(c);

@@ -97,7 +97,7 @@ record NumberRows(
             Augmentation.Copy swapped = Augmentation.vary(own, options.swapNoise(), options.seed(), copy);
             return new TeacherRows(swapped.features(), swapped.raw());
         }
-        return TeacherRows.encoded(Jitter.copy(own.schema(), own.features(), options.seed(), copy));
+        return TeacherRows.encoded(Jitter.copy(own.schema(), own.features(), options.seed(), copy, teacher.isPresent()));
     }
 
     private static float[] answersOf(

@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import java.util.Optional;
 import org.espalier.data.Matrix;
@@ -10,7 +10,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * on one side of it. What lies on that side moves up to its left; the levels that no gate is left on are cut off. No training row's
  * max-path changes: a gate is closed only where every one of them ends in the scorecard in which it ended before.
  */
-final class IdleGates {
+public final class IdleGates {
     private final SoftDecisionTree tree;
     private final Matrix rows;
 
@@ -25,7 +25,7 @@ final class IdleGates {
      * @param tree with scorecards, without statistics
      * @param rows the training rows
      */
-    static SoftDecisionTree closed(SoftDecisionTree tree, Matrix rows) {
+    public static SoftDecisionTree closed(SoftDecisionTree tree, Matrix rows) {
         SoftDecisionTree now = tree;
         for (int gate = 0; gate < tree.shape().nodes(); gate++) {
             if (now.structure().isOpen(gate)) {

@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +12,7 @@ import org.espalier.sdt.kernel.Kernels;
  * Which way every row goes at every gate, where each gate sends a row wholly to its more likely side: a bit a row and gate,
  * also for gates that a row does not come to, so that one can ask where it would end if it went the other way above them.
  */
-final class HardRouting {
+public final class HardRouting {
     private static final Kernels KERNELS = Kernels.select();
     private static final int ROWS_A_PART = 4096;
 
@@ -22,7 +22,7 @@ final class HardRouting {
     private final long[] right;
 
     /** @param rows so many that their bits fit into an array, see {@link #maxRows} */
-    HardRouting(TreeShape shape, Matrix rows) {
+    public HardRouting(TreeShape shape, Matrix rows) {
         this.shape = shape;
         this.rows = rows;
         this.words = words(shape);
@@ -34,12 +34,12 @@ final class HardRouting {
     }
 
     /** Rows whose bits take no more than so many bytes. */
-    static int maxRows(TreeShape shape, long bytes) {
+    public static int maxRows(TreeShape shape, long bytes) {
         return (int) Math.min(Integer.MAX_VALUE, bytes / ((long) Long.BYTES * words(shape)));
     }
 
     /** Asks {@code count} gates from {@code first} anew. */
-    void ask(int first, int count, GatePlanes planes, int threads) {
+    public void ask(int first, int count, GatePlanes planes, int threads) {
         int stride = Kernels.stride(count);
         float[][] byFeature = planes.byFeature(first, count, stride);
         float[] bias = Arrays.copyOf(Arrays.copyOfRange(planes.bias(), first, first + count), stride);
@@ -67,12 +67,12 @@ final class HardRouting {
         right[word] = isRight ? right[word] | bit : right[word] & ~bit;
     }
 
-    boolean goesRight(int row, int gate) {
+    public boolean goesRight(int row, int gate) {
         return (right[row * words + gate / Long.SIZE] >>> (gate % Long.SIZE) & 1) != 0;
     }
 
     /** The gate of a level that a row comes to. */
-    int gate(int row, int level) {
+    public int gate(int row, int level) {
         int at = 0;
         for (int d = 0; d < level; d++) {
             at = next(row, at);
@@ -81,7 +81,7 @@ final class HardRouting {
     }
 
     /** The leaf, from the left, that a row ends in from a gate or leaf, by its heap number. */
-    int leaf(int row, int from) {
+    public int leaf(int row, int from) {
         int at = from;
         while (at < shape.nodes()) {
             at = next(row, at);

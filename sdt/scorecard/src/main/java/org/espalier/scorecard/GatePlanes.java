@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import org.espalier.sdt.NonZeros;
 import org.espalier.sdt.SoftDecisionTree;
@@ -9,8 +9,8 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param weight {@code [nodes, features]}
  * @param bias {@code [nodes]}
  */
-record GatePlanes(int features, float[] weight, float[] bias) {
-    static GatePlanes of(SoftDecisionTree tree) {
+public record GatePlanes(int features, float[] weight, float[] bias) {
+    public static GatePlanes of(SoftDecisionTree tree) {
         float[] weight = tree.gateWeight();
         float[] bias = tree.gateBias();
         float[] beta = tree.gateBeta();
@@ -27,7 +27,7 @@ record GatePlanes(int features, float[] weight, float[] bias) {
     }
 
     /** The tree with these planes, and the betas that it had. */
-    SoftDecisionTree put(SoftDecisionTree tree) {
+    public SoftDecisionTree put(SoftDecisionTree tree) {
         float[] beta = tree.gateBeta();
         float[] weights = new float[weight.length];
         float[] biases = new float[bias.length];
@@ -51,7 +51,7 @@ record GatePlanes(int features, float[] weight, float[] bias) {
         return out;
     }
 
-    float logit(int gate, NonZeros row) {
+    public float logit(int gate, NonZeros row) {
         float sum = bias[gate];
         for (int k = 0; k < row.count(); k++) {
             sum += weight[gate * features + row.columns()[k]] * row.values()[k];
