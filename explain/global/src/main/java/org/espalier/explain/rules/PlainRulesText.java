@@ -3,6 +3,7 @@ package org.espalier.explain.rules;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.base.Percent;
+import org.espalier.explain.Points;
 import org.espalier.explain.TreeView;
 
 /** {@link PlainRules} for people to read, in the words of the schema's dictionary. */

@@ -28,7 +28,7 @@ record Recipe(int ramps) {
 
     /** The schema with knots where there are to be ramps. */
     Schema place(Schema schema, Matrix rows) {
-        return ramps == 0 ? schema : new KnotPlacement(ramps).place(schema, rows);
+        return ramps == 0 ? schema : new KnotPlacement(schema, rows).place(ramps);
     }
 
     String text() {
