@@ -112,8 +112,7 @@ final class DistillCommand implements Runnable {
                 throw new EspalierException("--checkpoint: expected a target of classes, found "
                         + schema.target().kind().description() + ": runs of numbers are not resumed yet");
             }
-            Optional<SizeChoice> size =
-                    training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
+            Optional<SizeChoice> size = training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
             DistillOptions.Builder chosen =
                     training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
             DistillOptions options = chosen.build();

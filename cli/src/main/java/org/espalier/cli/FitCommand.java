@@ -158,19 +158,13 @@ final class FitCommand implements Runnable {
     }
 
     private void fitNumber(
-            TrainingRows rows,
-            Dataset dataset,
-            Optional<Teacher> teacher,
-            FitOptions options,
-            FitProgress progress) {
+            TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
         if (costs != null) {
             throw new EspalierException("--costs: expected two classes, found a target that is "
                     + dataset.schema().target().kind().description());
         }
         try (NumberFitResult result = InterruptNote.during(
-                () -> Espalier.fitNumber(dataset, teacher, options, progress),
-                console,
-                "stopped; nothing is saved")) {
+                () -> Espalier.fitNumber(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
             console.endProgress();
             FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
         }
@@ -208,8 +202,8 @@ final class FitCommand implements Runnable {
     }
 
     private List<String> texts(String option, String column) {
-        List<String> texts =
-                ColumnTexts.read(option, data.optionsForTexts(), List.of(column)).get(column);
+        List<String> texts = ColumnTexts.read(option, data.optionsForTexts(), List.of(column))
+                .get(column);
         data.leaveOut(column);
         return texts;
     }

@@ -21,7 +21,6 @@ import picocli.CommandLine.TypeConversionException;
 final class TeachArguments {
     private static final int MAX_COUNT = 100;
 
-
     @Spec(Target.MIXEE)
     private CommandSpec command;
 

@@ -100,7 +100,9 @@ class FitCommandTest {
     /** The same command for a number: its own measures, its own report, and nothing that classes alone have. */
     @Test
     void aNumberIsFittedAlike() throws Exception {
-        String[] number = {"--target", "age", "--target-kind", "number", "--ignore", "customer,day,same", "--epochs", "5"};
+        String[] number = {
+            "--target", "age", "--target-kind", "number", "--ignore", "customer,day,same", "--epochs", "5"
+        };
         List<String> all = new ArrayList<>(List.of("fit", "--data", rows.toString(), "--out", out.toString()));
         all.addAll(List.of(number));
         all.addAll(List.of("--no-teacher", "--no-rivals", "--depth", "0", "--force"));
@@ -108,13 +110,15 @@ class FitCommandTest {
         assertTrue(printed.contains("loss: share of the variance that is left"), printed);
         assertTrue(printed.contains("\nverdict\n"), printed);
         String report = Files.readString(out.resolve("report.html"));
-        assertTrue(report.contains("<h2>Beside other models</h2>") && report.contains("<h2>Sizes that were tried</h2>"));
+        assertTrue(
+                report.contains("<h2>Beside other models</h2>") && report.contains("<h2>Sizes that were tried</h2>"));
         List<String> held = Files.readAllLines(out.resolve("held-out.csv"));
         assertEquals("debt,weight,pays,age", held.get(0));
         String first = held.get(1);
         assertTrue(
-                Files.readAllLines(rows).stream().anyMatch(l -> l.startsWith(first.substring(first.lastIndexOf(',') + 1)
-                        + "," + first.substring(0, first.indexOf(',')) + ",")),
+                Files.readAllLines(rows).stream()
+                        .anyMatch(l -> l.startsWith(first.substring(first.lastIndexOf(',') + 1) + ","
+                                + first.substring(0, first.indexOf(',')) + ",")),
                 first);
         Path costs = folder.resolve("costs.csv");
         Files.writeString(costs, "c,no,yes\nno,0,5\nyes,1,0\n");
@@ -237,7 +241,8 @@ class FitCommandTest {
                 "sex"));
         assertEquals(EspalierCommand.FAILED, status);
         assertTrue(
-                errors.contains("--slices: expected a column of " + out.resolve("held-out.csv") + ", found 'sex'; the columns are"),
+                errors.contains("--slices: expected a column of " + out.resolve("held-out.csv")
+                        + ", found 'sex'; the columns are"),
                 errors);
     }
 

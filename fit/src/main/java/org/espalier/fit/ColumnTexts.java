@@ -59,7 +59,9 @@ public final class ColumnTexts {
             Matcher said = NO_COLUMN.matcher(e.getMessage());
             throw said.matches()
                     ? new DataException(
-                            what + ": expected a column of " + said.group(1) + ", found " + said.group(2) + said.group(3), e)
+                            what + ": expected a column of " + said.group(1) + ", found " + said.group(2)
+                                    + said.group(3),
+                            e)
                     : e;
         }
         return out;

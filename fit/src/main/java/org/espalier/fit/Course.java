@@ -77,10 +77,13 @@ record Course(
         selection.taught(teaching, given.isPresent());
 
         listener.stage(
-                4, STEPS, "the tree: " + selection.chosen().form().text(rows.schema().target()));
+                4,
+                STEPS,
+                "the tree: " + selection.chosen().form().text(rows.schema().target()));
         SoftDecisionTree tree =
                 Pruning.of(selection.tree(teaching.ofTraining()), selection.learned(), options.threads());
-        Optional<float[]> answers = teaching.ofHeldOut().map(t -> Subject.of(heldOut).ask(t, heldOut));
+        Optional<float[]> answers =
+                teaching.ofHeldOut().map(t -> Subject.of(heldOut).ask(t, heldOut));
         return new Course(split, training, heldOut, folds, selection, teaching, tree, answers);
     }
 

@@ -37,10 +37,10 @@ record Fold(int[] fit, int[] validation) {
                 List<Fold> folds = byPart(partsOfGroups(groups.get(), seed)).stream()
                         .filter(f -> !areClasses
                                 || Arrays.stream(f.fit)
-                                        .map(r -> labels[r])
-                                        .distinct()
-                                        .count()
-                                > 1)
+                                                .map(r -> labels[r])
+                                                .distinct()
+                                                .count()
+                                        > 1)
                         .toList();
                 if (!folds.isEmpty()) {
                     return folds;

@@ -48,7 +48,8 @@ final class LinearModel {
             all += rows.weight(r);
             squares += rows.weight(r) * Math.pow(rows.values()[r] - mean, 2);
         }
-        double scale = isRate ? Math.max(Double.MIN_NORMAL, mean) : Math.sqrt(Math.max(Double.MIN_NORMAL, squares / all));
+        double scale =
+                isRate ? Math.max(Double.MIN_NORMAL, mean) : Math.sqrt(Math.max(Double.MIN_NORMAL, squares / all));
         double[] start = new double[rows.features().columns() + 1];
         Objective objective = new Objective(rows, lambda, threads, isRate, mean, scale, all);
         return new LinearModel(Lbfgs.minimise(objective, start, MAX_ITERATIONS), isRate, mean, scale);

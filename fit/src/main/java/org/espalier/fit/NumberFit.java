@@ -44,8 +44,8 @@ final class NumberFit {
             others.addAll(new NumberRivals(course.training(), course.folds(), heldOut, options, listener)
                     .all(tree.shape().depth()));
         }
-        answers.ifPresent(a ->
-                others.add(new NumberVerdict.Other(given.isPresent() ? "teacher" : "network", Role.TEACHER, a)));
+        answers.ifPresent(
+                a -> others.add(new NumberVerdict.Other(given.isPresent() ? "teacher" : "network", Role.TEACHER, a)));
 
         listener.stage(6, Course.STEPS, "the verdict");
         NumberEvaluation evaluation = NumberEvaluation.of(
@@ -92,8 +92,9 @@ final class NumberFit {
         refuse(options.calibration() != Calibrator.Method.NONE, "calibrate");
         String family = options.training().getOrDefault(TrainingOptions.FAMILY, "");
         if (family.startsWith("quantile")) {
-            throw new DataException("family: expected one that aims at the mean, as the models beside the tree do, found "
-                    + family + ": distill trains trees of a quantile");
+            throw new DataException(
+                    "family: expected one that aims at the mean, as the models beside the tree do, found " + family
+                            + ": distill trains trees of a quantile");
         }
     }
 

@@ -61,8 +61,8 @@ final class NumberRivals {
         if (boosting.isEmpty()) {
             listener.note("boosting is left out: tribuo-regression-xgboost is not on the class path");
         }
-        boosting.ifPresent(
-                b -> attempt(b, () -> found.add(new Other(b.name(), Role.BOOSTING, answers(b, training, heldOut, 0)))));
+        boosting.ifPresent(b ->
+                attempt(b, () -> found.add(new Other(b.name(), Role.BOOSTING, answers(b, training, heldOut, 0)))));
         return found;
     }
 
@@ -120,8 +120,8 @@ final class NumberRivals {
     }
 
     private float[] answers(TeacherTrainer trainer, Dataset rows, Dataset asked, int depth) {
-        TeacherTrainer.Settings settings = new TeacherTrainer.Settings(
-                depth, false, options.threads(), options.seed(), listener::progress);
+        TeacherTrainer.Settings settings =
+                new TeacherTrainer.Settings(depth, false, options.threads(), options.seed(), listener::progress);
         try (Teacher model = trainer.train(rows, settings)) {
             return subject.ask(model, asked);
         }

@@ -153,8 +153,9 @@ final class SizeSearch {
 
     /** The simplest within one standard error of the best of those that ran to the end, where any did; forms come the simplest first. */
     static Tried choose(List<Tried> tried) {
-        List<Tried> ended =
-                isPending(tried) ? tried : tried.stream().filter(t -> !t.isStopped()).toList();
+        List<Tried> ended = isPending(tried)
+                ? tried
+                : tried.stream().filter(t -> !t.isStopped()).toList();
         Tried best =
                 ended.stream().min(Comparator.comparingDouble(Tried::meanLoss)).orElseThrow();
         return ended.stream()
@@ -260,15 +261,15 @@ final class SizeSearch {
 
     /** The validation rows in the order of {@link Tried#loss}. */
     Dataset validation() {
-        return rows.select(folds.stream()
-                .flatMapToInt(f -> Arrays.stream(f.validation()))
-                .toArray());
+        return rows.select(
+                folds.stream().flatMapToInt(f -> Arrays.stream(f.validation())).toArray());
     }
 
     /** The teacher's answers for the validation rows, in the order of {@link Tried#loss}. */
     float[] answers(IntFunction<Teacher> teacherOfValidation) {
         int answers = rows.schema().target().answers();
-        float[] out = new float[answers * folds.stream().mapToInt(f -> f.validation().length).sum()];
+        float[] out = new float
+                [answers * folds.stream().mapToInt(f -> f.validation().length).sum()];
         int at = 0;
         for (int f = 0; f < folds.size(); f++) {
             Dataset validation = rows.select(folds.get(f).validation());

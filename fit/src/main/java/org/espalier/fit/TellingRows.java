@@ -87,8 +87,8 @@ public record TellingRows(int row, String why) {
         add(out, taken, "the smallest answer", IntStream.of(all), r -> -answers[r]);
         add(out, taken, "far too low an answer", IntStream.of(all), r -> truth[r] - answers[r]);
         add(out, taken, "far too high an answer", IntStream.of(all), r -> answers[r] - truth[r]);
-        teacherValues.ifPresent(t -> add(
-                out, taken, "against the teacher", IntStream.of(all), r -> Math.abs((double) t[r] - answers[r])));
+        teacherValues.ifPresent(t ->
+                add(out, taken, "against the teacher", IntStream.of(all), r -> Math.abs((double) t[r] - answers[r])));
         add(
                 out,
                 taken,

@@ -78,7 +78,11 @@ class EspalierTest {
         assertEquals(480, result.split().training().length);
         assertEquals(120, result.evaluation().rows());
         assertEquals(
-                List.of("one scorecard", "depth 3, constant leaves", "depth 4, constant leaves", "depth 6, constant leaves"),
+                List.of(
+                        "one scorecard",
+                        "depth 3, constant leaves",
+                        "depth 4, constant leaves",
+                        "depth 6, constant leaves"),
                 result.frontier().points().stream()
                         .map(Frontier.Point::name)
                         .filter(name -> !name.contains("balance"))
@@ -213,7 +217,9 @@ class EspalierTest {
                 Optional.empty(),
                 // by time: one split, and so one tree
                 PLAIN.withRivals(false)
-                        .withTimes(IntStream.range(0, 2000).mapToObj(String::valueOf).toList())
+                        .withTimes(IntStream.range(0, 2000)
+                                .mapToObj(String::valueOf)
+                                .toList())
                         .withHeldOut(0.25)
                         .withTraining(b -> b.depth(3).epochs(1).augment(0)),
                 new FitListener() {
@@ -223,7 +229,8 @@ class EspalierTest {
                     }
                 });
         assertEquals(
-                List.of("there are 500 classes: trees of up to 64 leaves are tried, which name 64 of them at most by one path"),
+                List.of(
+                        "there are 500 classes: trees of up to 64 leaves are tried, which name 64 of them at most by one path"),
                 warnings);
         assertEquals(500, result.tree().classes());
         assertEquals(500, result.evaluation().rows(), "one of the four rows of each class");

@@ -76,7 +76,8 @@ class LinearModelTest {
             mean += xr / 300.0;
         }
         v -= mean * mean;
-        double free = LinearModel.train(rows, 0, 1).answers(ends)[1] - LinearModel.train(rows, 0, 1).answers(ends)[0];
+        double free = LinearModel.train(rows, 0, 1).answers(ends)[1]
+                - LinearModel.train(rows, 0, 1).answers(ends)[0];
         assertEquals(free * v / (v + 0.3), held[1] - held[0], 1e-3);
     }
 }

@@ -33,8 +33,10 @@ import org.junit.jupiter.api.Test;
 
 /** A fit of a number and of a rate: the steps, what stands beside the tree, and what is refused. */
 class NumberFitTest {
-    private static final FitOptions SHORT =
-            FitOptions.defaults().withThreads(2).withTeaching(false).withTraining(b -> b.epochs(8).augment(0));
+    private static final FitOptions SHORT = FitOptions.defaults()
+            .withThreads(2)
+            .withTeaching(false)
+            .withTraining(b -> b.epochs(8).augment(0));
 
     /** A price with a step in it: size counts double above 60 square metres. */
     private static List<Map<String, Object>> maps(int count) {
@@ -52,7 +54,9 @@ class NumberFitTest {
     }
 
     private static Dataset rows(List<Map<String, Object>> maps) {
-        return read(RowSource.ofMaps(maps), DataOptions.builder("rows").target("price").targetKind(Target.Kind.NUMBER));
+        return read(
+                RowSource.ofMaps(maps),
+                DataOptions.builder("rows").target("price").targetKind(Target.Kind.NUMBER));
     }
 
     private static Dataset read(RowSource rows, DataOptions.Builder options) {
@@ -87,7 +91,9 @@ class NumberFitTest {
                         .map(s -> s.name())
                         .limit(4)
                         .toList());
-        assertTrue(kinds(result).contains(Kind.BETTER_THAN_LINEAR), result.verdict().toString());
+        assertTrue(
+                kinds(result).contains(Kind.BETTER_THAN_LINEAR),
+                result.verdict().toString());
         assertEquals("the largest answer", result.tellingRows().get(0).why());
         assertTrue(result.tree().intervals().isPresent());
     }
@@ -104,11 +110,13 @@ class NumberFitTest {
     @Test
     void nothingIsLearnedFromShuffledValues() {
         List<Map<String, Object>> maps = maps(500);
-        List<Object> prices = new ArrayList<>(maps.stream().map(m -> m.get("price")).toList());
+        List<Object> prices =
+                new ArrayList<>(maps.stream().map(m -> m.get("price")).toList());
         Collections.shuffle(prices, new Random(2));
         IntStream.range(0, maps.size()).forEach(r -> maps.get(r).put("price", prices.get(r)));
         NumberFitResult result = Espalier.fitNumber(rows(maps), SHORT.withTraining(b -> b.depth(0)));
-        assertEquals(List.of(Kind.NOTHING_LEARNED), kinds(result), result.verdict().toString());
+        assertEquals(
+                List.of(Kind.NOTHING_LEARNED), kinds(result), result.verdict().toString());
     }
 
     @Test
@@ -141,7 +149,8 @@ class NumberFitTest {
                 FitListener.SILENT);
         assertTrue(result.isDistilled(), result.frontier().toString());
         assertTrue(kinds(result).contains(Kind.TEACHER_WON), result.verdict().toString());
-        assertTrue(kinds(result).contains(Kind.EXPLAINS_TEACHER), result.verdict().toString());
+        assertTrue(
+                kinds(result).contains(Kind.EXPLAINS_TEACHER), result.verdict().toString());
     }
 
     /** Who drives much has more claims; a policy counts by its years. */
@@ -162,10 +171,14 @@ class NumberFitTest {
         Dataset rows = read(
                 RowSource.ofMaps(maps),
                 DataOptions.builder("rows").target("claims").exposure("years"));
-        NumberFitResult deeper = Espalier.fitNumber(rows, SHORT.withRivals(false).withTraining(b -> b.depth(3).epochs(20)));
+        NumberFitResult deeper = Espalier.fitNumber(
+                rows, SHORT.withRivals(false).withTraining(b -> b.depth(3).epochs(20)));
         assertTrue(deeper.tree().gates() > 0 && deeper.tree().intervals().isEmpty(), "a tree that is pruned");
-        assertTrue(deeper.verdict().standings().get(0).explained().value() > 0, deeper.verdict().toString());
-        NumberFitResult result = Espalier.fitNumber(rows, SHORT.withTraining(b -> b.depth(0).epochs(40)));
+        assertTrue(
+                deeper.verdict().standings().get(0).explained().value() > 0,
+                deeper.verdict().toString());
+        NumberFitResult result =
+                Espalier.fitNumber(rows, SHORT.withTraining(b -> b.depth(0).epochs(40)));
         assertTrue(result.verdict().isRate());
         assertEquals(Frontier.Measure.D2, result.frontier().measure());
         assertTrue(
@@ -211,8 +224,9 @@ class NumberFitTest {
                 "target 'price': expected classes, found a number: Espalier.fitNumber fits trees for it",
                 assertThrows(DataException.class, () -> Espalier.fit(rows, SHORT))
                         .getMessage());
-        RowSource classes = RowSource.ofMaps(
-                IntStream.range(0, 20).mapToObj(r -> Map.<String, Object>of("a", r % 7, "b", r % 2 == 0 ? "x" : "y")).toList());
+        RowSource classes = RowSource.ofMaps(IntStream.range(0, 20)
+                .mapToObj(r -> Map.<String, Object>of("a", r % 7, "b", r % 2 == 0 ? "x" : "y"))
+                .toList());
         assertEquals(
                 "target 'b': expected a number or a rate, found classes: Espalier.fit fits trees for classes",
                 refused(Dataset.of(Schema.infer(classes, "b"), classes), SHORT));
@@ -220,8 +234,8 @@ class NumberFitTest {
 
     @Test
     void twentyRowsAreFittedAndSaidToBeFew() {
-        NumberFitResult result = Espalier.fitNumber(
-                rows(maps(20)), SHORT.withRivals(false).withTraining(b -> b.depth(0)));
+        NumberFitResult result =
+                Espalier.fitNumber(rows(maps(20)), SHORT.withRivals(false).withTraining(b -> b.depth(0)));
         assertTrue(kinds(result).contains(Kind.FEW_ROWS), result.verdict().toString());
     }
 }

@@ -116,8 +116,7 @@ class SizeSearchTest {
     @Test
     void ofVeryManyClassesNoDeepTreeIsTried() {
         assertTrue(Form.candidates(rows(5000, 100), Map.of()).contains(new Form(LeafKind.CONSTANT, 8)));
-        assertEquals(
-                List.of(SMALL, new Form(LeafKind.CONSTANT, 4), LARGE), Form.candidates(rows(5000, 500), Map.of()));
+        assertEquals(List.of(SMALL, new Form(LeafKind.CONSTANT, 4), LARGE), Form.candidates(rows(5000, 500), Map.of()));
     }
 
     @Test

@@ -33,13 +33,7 @@ public final class CartTrainer extends TribuoTrainers {
             return trainNumbers(
                     rows,
                     new CARTRegressionTrainer(
-                            settings.depth(),
-                            MIN_ROWS_A_LEAF,
-                            0,
-                            1,
-                            false,
-                            new MeanSquaredError(),
-                            settings.seed()));
+                            settings.depth(), MIN_ROWS_A_LEAF, 0, 1, false, new MeanSquaredError(), settings.seed()));
         }
         CARTClassificationTrainer trainer = new CARTClassificationTrainer(
                 settings.depth(), MIN_ROWS_A_LEAF, 0, 1, false, new GiniIndex(), settings.seed());

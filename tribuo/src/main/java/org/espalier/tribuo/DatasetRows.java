@@ -51,8 +51,7 @@ record DatasetRows(Dataset dataset) {
         }
         List<SparseVector> vectors = vectors(examples, features);
         Schema schema = schema(vectors, features, new Target.Classes("label", classes));
-        return new DatasetRows(
-                new Dataset(schema, matrix(vectors, schema), labels, Optional.of(weights(examples))));
+        return new DatasetRows(new Dataset(schema, matrix(vectors, schema), labels, Optional.of(weights(examples))));
     }
 
     /**

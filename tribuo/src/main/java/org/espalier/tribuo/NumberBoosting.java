@@ -61,7 +61,8 @@ record NumberBoosting(Settings settings) {
                         1,
                         LAMBDA,
                         0,
-                        // the rounds are short, and OpenMP's threads spin at the end of each while one of them waits for a core
+                        // the rounds are short, and OpenMP's threads spin at the end of each while one of them waits
+                        // for a core
                         1,
                         true,
                         settings.seed()));

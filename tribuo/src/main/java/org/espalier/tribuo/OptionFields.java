@@ -66,7 +66,9 @@ abstract class OptionFields<T extends Output<T>> implements Trainer<T>, Weighted
     @Config(description = "Whether points are whole numbers: true or false.")
     private String wholePoints = BY_DATA;
 
-    @Config(description = "What an answer costs where outputs are numbers: squared, huber, quantile=0.9; of rates poisson, gamma, tweedie=1.5. Of labels none.")
+    @Config(
+            description =
+                    "What an answer costs where outputs are numbers: squared, huber, quantile=0.9; of rates poisson, gamma, tweedie=1.5. Of labels none.")
     private String family = BY_DATA;
 
     @Config(description = "Passes over the training rows.")

@@ -117,8 +117,8 @@ public final class SoftDecisionTreeNumberModel extends Model<Regressor> {
         Explanation explanation = examples.explain(row);
         Map<String, List<Pair<String, Double>>> scores =
                 Map.of(output, examples.largestFirst(examples.attribution(explanation, row, 0)));
-        return Optional.of(new SoftDecisionTreeNumberExcuse(
-                example, prediction(example, vector, row), scores, explanation));
+        return Optional.of(
+                new SoftDecisionTreeNumberExcuse(example, prediction(example, vector, row), scores, explanation));
     }
 
     @Override

@@ -67,9 +67,16 @@ public final class TribuoOnnxExport {
                 tree, ONNXExternalModel.class, Map.of("rule", rule.text(), "input-name", INPUT));
         boolean isNumeric = tree.schema().target().isNumeric();
         ModelDataCarrier<?> carrier = isNumeric
-                ? carrier(provenance, domain, TribuoExport.output(tree.schema().target().name()), false)
+                ? carrier(
+                        provenance,
+                        domain,
+                        TribuoExport.output(tree.schema().target().name()),
+                        false)
                 : carrier(
-                        provenance, domain, TribuoExport.outputs(tree.schema().target().classes()), true);
+                        provenance,
+                        domain,
+                        TribuoExport.outputs(tree.schema().target().classes()),
+                        true);
         ONNXExternalModelProto.Builder model = ONNXExternalModelProto.newBuilder()
                 .setMetadata(carrier.serialize())
                 .setModelArray(ByteString.copyFrom(graph))

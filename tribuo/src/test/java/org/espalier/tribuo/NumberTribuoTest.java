@@ -79,9 +79,12 @@ class NumberTribuoTest {
             TribuoOnnxExport.write(tree, rule, FeatureNames.ROW_PROCESSOR, graph, OverwritePolicy.REPLACE);
             Model<Regressor> back = Model.deserializeFromFile(file).castModel(Regressor.class);
             Model<Regressor> ofOnnx = Model.deserializeFromFile(graph).castModel(Regressor.class);
-            assertEquals(tree.schema().target().name(), back.predict(example(tree, RoadTrees.rows(tree.schema(), 1, 4).get(0)))
-                    .getOutput()
-                    .getNames()[0]);
+            assertEquals(
+                    tree.schema().target().name(),
+                    back.predict(example(
+                                    tree, RoadTrees.rows(tree.schema(), 1, 4).get(0)))
+                            .getOutput()
+                            .getNames()[0]);
             for (List<String> row : RoadTrees.rows(tree.schema(), ROWS, 4)) {
                 float[] x = encoder.encode(row);
                 Example<Regressor> example = example(tree, row);
@@ -105,7 +108,8 @@ class NumberTribuoTest {
                 .filter(r -> IntStream.range(0, r.size()).allMatch(c -> isKnown(tree, c, r.get(c))))
                 .findFirst()
                 .orElseThrow();
-        var excuse = (SoftDecisionTreeNumberExcuse) model.getExcuse(example(tree, row)).orElseThrow();
+        var excuse = (SoftDecisionTreeNumberExcuse)
+                model.getExcuse(example(tree, row)).orElseThrow();
         double expected = Arrays.stream(Explainer.of(tree)
                         .explain(new Encoder(tree.schema()).encode(row))
                         .attribution(0))
@@ -125,8 +129,8 @@ class NumberTribuoTest {
     /** A broken line in one feature, beside one that is often absent. */
     private static MutableDataset<Regressor> data(boolean isRate, String... outputs) {
         RegressionFactory factory = new RegressionFactory();
-        MutableDataset<Regressor> data = new MutableDataset<>(
-                new SimpleDataSourceProvenance("made", TribuoExport.NO_TIME, factory), factory);
+        MutableDataset<Regressor> data =
+                new MutableDataset<>(new SimpleDataSourceProvenance("made", TribuoExport.NO_TIME, factory), factory);
         Random random = new Random(4);
         for (int i = 0; i < 300; i++) {
             double x = random.nextGaussian();
@@ -174,7 +178,8 @@ class NumberTribuoTest {
                 trained(new SoftDecisionTreeNumberTrainer(cart, o -> o.depth(2).epochs(60), Rule.AVERAGE), data))) {
             // the noise alone is 10, the outputs' standard deviation 60
             assertTrue(rmse(model, data) < 25, () -> "RMSE " + rmse(model, data));
-            assertEquals(rmse(model, data), rmse(Model.deserialize(model.serialize()).castModel(Regressor.class), data));
+            assertEquals(
+                    rmse(model, data), rmse(Model.deserialize(model.serialize()).castModel(Regressor.class), data));
         }
         assertTrue(ofBoosting.getProvenance().toString().contains("XGBoostRegressionTrainer"));
         assertTrue(ofBoosting.tree().provenance().teacher().startsWith("tribuo sha256:"));
@@ -216,21 +221,27 @@ class NumberTribuoTest {
         Model<Regressor> other = new CARTRegressionTrainer(2).train(data(false, "rent"));
         assertEquals(
                 "the data have the output 'price', the teacher has 'rent'",
-                refusal(TeacherException.class, () -> new SoftDecisionTreeNumberTrainer(other, o -> o.depth(1), Rule.AVERAGE)
-                        .train(data(false, "price"))));
+                refusal(
+                        TeacherException.class,
+                        () -> new SoftDecisionTreeNumberTrainer(other, o -> o.depth(1), Rule.AVERAGE)
+                                .train(data(false, "price"))));
         MutableDataset<Regressor> negative = data(false, "price");
         negative.add(new ArrayExample<>(new Regressor("price", -2), new String[] {"x"}, new double[] {1}));
         assertEquals(
                 "example 301: expected a rate of 0 or more, found -2.0",
-                refusal(TrainingException.class, () -> new SoftDecisionTreeNumberTrainer(
-                                o -> o.family(new Family.Gamma()), Rule.AVERAGE)
-                        .train(negative)));
+                refusal(
+                        TrainingException.class,
+                        () -> new SoftDecisionTreeNumberTrainer(o -> o.family(new Family.Gamma()), Rule.AVERAGE)
+                                .train(negative)));
         assertEquals(
                 "rule: a Tribuo model answers by average or max-path, found greedy",
-                refusal(EspalierException.class, () -> TribuoExport.numberModel(
-                        NumberRoadTrees.all().get(0).tree(), Rule.GREEDY, FeatureNames.PLAIN)));
+                refusal(
+                        EspalierException.class,
+                        () -> TribuoExport.numberModel(
+                                NumberRoadTrees.all().get(0).tree(), Rule.GREEDY, FeatureNames.PLAIN)));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> TribuoExport.numberModel(TestTrees.random(TestTrees.table(), 1, 1), Rule.AVERAGE, FeatureNames.PLAIN));
+                () -> TribuoExport.numberModel(
+                        TestTrees.random(TestTrees.table(), 1, 1), Rule.AVERAGE, FeatureNames.PLAIN));
     }
 }

@@ -136,7 +136,8 @@ class TribuoTrainersTest {
                 double of = x[0] + 2 * x[1];
                 values[r] = (float) (target.kind() == Target.Kind.RATE ? Math.exp(of / 10) : of);
             }
-            Dataset rows = Dataset.ofNumbers(ROWS.schema().withTarget(target), ROWS.features(), values, Optional.empty());
+            Dataset rows =
+                    Dataset.ofNumbers(ROWS.schema().withTarget(target), ROWS.features(), values, Optional.empty());
             double ofMean = error(values, mean(values));
             for (TeacherTrainer.Kind kind : List.of(TeacherTrainer.Kind.CART, TeacherTrainer.Kind.BOOSTING)) {
                 Path file = folder.resolve(kind + "-" + target.kind() + ".tribuo");
@@ -147,7 +148,8 @@ class TribuoTrainersTest {
                 }
                 assertTrue(error(values, before) < 0.05 * ofMean, kind + " of " + target.kind());
                 try (Teacher read = TribuoNumberTeacher.load(file, rows.schema())) {
-                    assertArrayEquals(before, read.values(TeacherRows.of(rows), 0, values.length), 1e-5f, kind.toString());
+                    assertArrayEquals(
+                            before, read.values(TeacherRows.of(rows), 0, values.length), 1e-5f, kind.toString());
                 }
                 if (target.kind() == Target.Kind.RATE && kind == TeacherTrainer.Kind.BOOSTING) {
                     for (float rate : before) {

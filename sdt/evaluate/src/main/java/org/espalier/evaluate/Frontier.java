@@ -117,8 +117,8 @@ public record Frontier(int rows, int folds, Measure measure, List<Point> points)
                     String.format(Locale.ROOT, p.leaves() == Math.rint(p.leaves()) ? "%.0f" : "%.1f", p.leaves()),
                     p.isChosen() ? "<- chosen" : "");
         }
-        return table + "on " + rows + " validation rows" + (folds == 1 ? "" : ", " + folds + " folds")
-                + "; loss: " + measure.loss() + "; the simplest within one standard error of the best is chosen\n" + another();
+        return table + "on " + rows + " validation rows" + (folds == 1 ? "" : ", " + folds + " folds") + "; loss: "
+                + measure.loss() + "; the simplest within one standard error of the best is chosen\n" + another();
     }
 
     /** How to have one of the others. */

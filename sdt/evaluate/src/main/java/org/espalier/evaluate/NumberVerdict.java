@@ -41,8 +41,7 @@ public record NumberVerdict(
      * @param mae mean absolute error
      * @param lead how much more the tree explains: above 0 where the tree is ahead; absent of the tree
      */
-    public record Standing(
-            String name, Role role, Figure explained, Figure rmse, Figure mae, Optional<Figure> lead) {}
+    public record Standing(String name, Role role, Figure explained, Figure rmse, Figure mae, Optional<Figure> lead) {}
 
     /**
      * What is known of the tree beside its answers.
@@ -158,9 +157,8 @@ public record NumberVerdict(
         bootstrap.add("above", above);
         bootstrap.add("below", below);
         double value = of.applyAsDouble(quotient(Metrics.mean(above), Metrics.mean(below)));
-        Interval interval = bootstrap
-                .interval(m -> of.applyAsDouble(quotient(m[0], m[1])))
-                .orElse(new Interval(value, value));
+        Interval interval =
+                bootstrap.interval(m -> of.applyAsDouble(quotient(m[0], m[1]))).orElse(new Interval(value, value));
         return new Figure(value, interval);
     }
 

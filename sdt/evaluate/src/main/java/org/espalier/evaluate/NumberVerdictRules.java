@@ -32,10 +32,7 @@ final class NumberVerdictRules {
 
     /** @param toTeacher R2 of the tree's one path to the teacher's answers */
     NumberVerdictRules(
-            NumberVerdict measured,
-            String target,
-            Optional<Double> toTeacher,
-            NumberVerdict.Background background) {
+            NumberVerdict measured, String target, Optional<Double> toTeacher, NumberVerdict.Background background) {
         this.measured = measured;
         this.target = target;
         this.toTeacher = toTeacher;
@@ -74,9 +71,7 @@ final class NumberVerdictRules {
     /** No better than the mean of the training rows. */
     private boolean nothingLearned() {
         Standing tree = measured.standing(Role.TREE).orElseThrow();
-        Figure ahead = measured.standing(Role.MAJORITY)
-                .flatMap(Standing::lead)
-                .orElse(tree.explained());
+        Figure ahead = measured.standing(Role.MAJORITY).flatMap(Standing::lead).orElse(tree.explained());
         if (ahead.interval().low() > 0) {
             return false;
         }

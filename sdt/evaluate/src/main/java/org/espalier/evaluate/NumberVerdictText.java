@@ -15,10 +15,9 @@ public final class NumberVerdictText {
     /** The table, then the sentences, one a line. */
     public static String write(NumberVerdict verdict) {
         String measure = verdict.isRate() ? "D2" : "R2";
-        String inUnit =
-                verdict.unit().map(u -> ", " + Texts.visible(u, 20)).orElse("");
-        TextTable table =
-                new TextTable().line("", measure, "RMSE" + inUnit, "mean absolute error" + inUnit, "the tree is ahead by");
+        String inUnit = verdict.unit().map(u -> ", " + Texts.visible(u, 20)).orElse("");
+        TextTable table = new TextTable()
+                .line("", measure, "RMSE" + inUnit, "mean absolute error" + inUnit, "the tree is ahead by");
         for (Standing s : verdict.standings()) {
             table.line(
                     Texts.escape(s.name()),

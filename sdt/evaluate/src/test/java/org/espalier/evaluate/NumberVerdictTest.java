@@ -62,12 +62,14 @@ class NumberVerdictTest {
     @Test
     void figuresOfFourRows() {
         Dataset rows = rows(
-                new Target.Number("n", Optional.empty(), Optional.empty()),
-                new float[] {1, 2, 3, 6},
-                Optional.empty());
+                new Target.Number("n", Optional.empty(), Optional.empty()), new float[] {1, 2, 3, 6}, Optional.empty());
         float[] answers = {1, 2, 4, 5};
         NumberVerdict.Standing tree = NumberVerdict.of(
-                        rows, answers, answers, List.of(new Other("mean", Role.MAJORITY, new float[] {3, 3, 3, 3})), PLAIN)
+                        rows,
+                        answers,
+                        answers,
+                        List.of(new Other("mean", Role.MAJORITY, new float[] {3, 3, 3, 3})),
+                        PLAIN)
                 .standings()
                 .get(0);
         assertEquals(1 - 2 / 14.0, tree.explained().value(), 1e-12);
@@ -116,7 +118,9 @@ class NumberVerdictTest {
                 rows,
                 off(rows, 11),
                 off(rows, 11),
-                List.of(new Other("the mean", Role.MAJORITY, mean), new Other("boosting", Role.BOOSTING, off(rows, 12))),
+                List.of(
+                        new Other("the mean", Role.MAJORITY, mean),
+                        new Other("boosting", Role.BOOSTING, off(rows, 12))),
                 PLAIN);
         assertEquals(List.of(Kind.NOTHING_LEARNED), kinds(verdict));
         String text = verdict.headline().orElseThrow().text();

@@ -114,7 +114,8 @@ public final class FitFolder {
                 json,
                 r -> result.teacherLogProbabilities()
                         .map(all -> probabilities(all, r, result.tree().classes())));
-        return new FitFolder(findings, source, folder).write((explainer, rows) -> page(result, folder, explainer, rows));
+        return new FitFolder(findings, source, folder)
+                .write((explainer, rows) -> page(result, folder, explainer, rows));
     }
 
     /** The same of a number or a rate. */

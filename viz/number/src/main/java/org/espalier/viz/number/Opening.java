@@ -102,7 +102,8 @@ public record Opening(NumberVerdict verdict, Frontier frontier) {
     }
 
     private String sizes() {
-        StringBuilder out = new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr><th>tried</th><th>learned from</th>");
+        StringBuilder out =
+                new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr><th>tried</th><th>learned from</th>");
         out.append(Html.element("th", "loss"))
                 .append(Html.element("th", frontier.measure().title()))
                 .append(Html.element("th", frontier.measure().toTeacher()))
