@@ -108,15 +108,15 @@ final class DistillCommand implements Runnable {
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
             boolean isNumeric = schema.target().isNumeric();
+            if (isNumeric && store.isPresent()) {
+                throw new EspalierException("--checkpoint: expected a target of classes, found "
+                        + schema.target().kind().description() + ": runs of numbers are not resumed yet");
+            }
             Optional<SizeChoice> size = training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
             DistillOptions.Builder chosen =
                     training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
             DistillOptions options = chosen.build();
             TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
-            if (isNumeric && store.isPresent()) {
-                throw new EspalierException("--checkpoint: expected a target of classes, found "
-                        + schema.target().kind().description() + ": runs of numbers are not resumed yet");
-            }
             Distiller distiller = new Distiller(options, progress, store);
             Supplier<SoftDecisionTree> work;
             if (isNumeric) {

@@ -36,7 +36,10 @@ final class NumberSubject implements Subject {
                 .distill(rows, teacher, isTable ? Optional.empty() : chooseBy);
     }
 
-    /** They say whether the leaves are refitted, and how wide the intervals are: no more. */
+    /**
+     * They say whether the leaves are refitted, whether they have ramps, and how wide the intervals are. That flatters a tree by what
+     * two or three choices on many rows can; a part of the rows for it alone would cost more.
+     */
     @Override
     public boolean maySeeValidation(LeafKind leaves) {
         return true;

@@ -171,6 +171,12 @@ class NumberFitTest {
         Dataset rows = read(
                 RowSource.ofMaps(maps),
                 DataOptions.builder("rows").target("claims").exposure("years"));
+        NumberFitResult deeper = Espalier.fitNumber(
+                rows, SHORT.withRivals(false).withTraining(b -> b.depth(3).epochs(20)));
+        assertTrue(deeper.tree().gates() > 0 && deeper.tree().intervals().isEmpty(), "a tree that is pruned");
+        assertTrue(
+                deeper.verdict().standings().get(0).explained().value() > 0,
+                deeper.verdict().toString());
         NumberFitResult result =
                 Espalier.fitNumber(rows, SHORT.withTraining(b -> b.depth(0).epochs(40)));
         assertTrue(result.verdict().isRate());
