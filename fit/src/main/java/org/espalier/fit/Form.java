@@ -231,7 +231,11 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
     double work(DistillOptions options, Dataset rows) {
         double features = Math.max(FEATURES_OF_WORK, (double) rows.features().stored() / Math.max(1, rows.rows()));
         double perRow = leaves == LeafKind.POINTS
-                ? (rows.schema().target().isNumeric() ? 2 : 1) * 20 * features * (1 << depth) * LeafScorecards.outputs(rows.schema())
+                ? (rows.schema().target().isNumeric() ? 2 : 1)
+                        * 20
+                        * features
+                        * (1 << depth)
+                        * LeafScorecards.outputs(rows.schema())
                 : features * (1 << depth) + (double) rows.schema().target().answers() * (1 << depth);
         return perRow * rows.rows() * options.epochs();
     }

@@ -86,7 +86,10 @@ record Finish(
             return held;
         }
         SoftDecisionTree refitted = tree(LeafFit.ridge(trained, data, leaf), range);
-        return Arrays.stream(losses(refitted)).sum() < Arrays.stream(losses(held)).sum() ? refitted : held;
+        return Arrays.stream(losses(refitted)).sum()
+                        < Arrays.stream(losses(held)).sum()
+                ? refitted
+                : held;
     }
 
     /** Of max-path answers against what training aims at, of each validation row, times its weight in mean weights. */

@@ -82,7 +82,11 @@ public final class NumberDistiller {
         TrainingData data = new TrainingData(rows.features(), 1, toTraining(rows.answers(), scale), rows.weights())
                 .withBasis(basis);
         EngineState end = new NumberRun(
-                        options, engine.factory(), scale.family(), data, rows.own().rows())
+                        options,
+                        engine.factory(),
+                        scale.family(),
+                        data,
+                        rows.own().rows())
                 .train();
         Optional<boolean[]> gateColumns = new NumberGates(options, bent).columns(end);
         return new Finish(options, bent, basis, scale, data, rows, gateColumns).trained(end.parameters());
@@ -90,8 +94,8 @@ public final class NumberDistiller {
 
     /** What is done for classes only is not passed over in silence. */
     private void requireServed() {
-        boolean isWholeOrFew = options.wholePoints()
-                || options.columnsPerLeaf() != 0 && options.columnsPerLeaf() != Integer.MAX_VALUE;
+        boolean isWholeOrFew =
+                options.wholePoints() || options.columnsPerLeaf() != 0 && options.columnsPerLeaf() != Integer.MAX_VALUE;
         if (isWholeOrFew || options.tao() > 0 || options.reinitialize() > 0 || options.loss() != Loss.EXPECTED) {
             String key = options.wholePoints()
                     ? "whole-points"
