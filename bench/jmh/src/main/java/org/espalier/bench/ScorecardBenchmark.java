@@ -176,7 +176,7 @@ public class ScorecardBenchmark {
     }
 
     /** Where answers go, so that none can be left out. */
-    private static volatile Object answer;
+    static volatile Object answer;
 
     private static String processorTime(Supplier<Object> call) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
