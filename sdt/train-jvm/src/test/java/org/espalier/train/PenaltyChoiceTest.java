@@ -59,16 +59,16 @@ class PenaltyChoiceTest {
         }));
     }
 
-    /** Rows enough for 16 ramps, but neither 5 nor 8 were better than 3. */
+    /** Though neither 5 nor 8 are better than 3: on real tables 16 ramps have been much better than 8 that were not better than 5. */
     @Test
-    void finerOnesAreNotTriedWhereTwoWereInVain() {
+    void finerOnesAreTriedThoughTwoWereInVain() {
         Notes notes = new Notes();
         assertEquals(4, knotsOfAge(2400, false, notes, (start, basis, lambda) -> {
             throw new AssertionError("asked for ramps");
         }));
         String told = notes.with("by loss in five folds").get(0);
         assertEquals(
-                List.of(true, true, true, false),
+                List.of(true, true, true, true),
                 List.of(
                         told.contains("3 ramps"),
                         told.contains("5 ramps"),

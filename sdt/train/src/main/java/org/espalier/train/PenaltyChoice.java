@@ -31,8 +31,6 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart
     static final int FIRST = 3;
     /** Share of the loss that a finer basis must save: a hundredth of a percent is nothing that anybody sees. */
     private static final double WORTH_FINER = 1e-4;
-    /** So many numbers of ramps, one after the other, that save nothing, are the last. */
-    private static final int IN_VAIN = 2;
 
     /** Held-out loss of a scorecard of whole points. */
     interface WholeLoss {
@@ -60,11 +58,10 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart
         PenaltyChoice best = null;
         double lowest = Double.POSITIVE_INFINITY;
         int at = FIRST;
-        int inVain = 0;
         List<String> told = new ArrayList<>();
         for (int ramps : options.wholePoints() ? ScorecardOptions.bands(most) : ScorecardOptions.RAMPS) {
             Basis basis = Basis.of(new KnotPlacement(ramps).place(schema, values));
-            if (!options.wholePoints() && ramps > most || !NewtonScorecard.serves(basis) || inVain == IN_VAIN) {
+            if (!options.wholePoints() && ramps > most || !NewtonScorecard.serves(basis)) {
                 continue;
             }
             ScorecardStart start = ownRows.withBasis(basis).start(own, options, Optional.empty());
@@ -78,9 +75,7 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart
             double loss = options.wholePoints() ? wholeLoss.of(start, basis, LAMBDAS[at]) : known.get(at);
             String form = options.wholePoints() ? "bands" : "ramps";
             told.add(String.format(Locale.ROOT, "%d %s: %.5f at %s", ramps, form, loss, LAMBDAS[at]));
-            inVain++;
             if (loss < (1 - WORTH_FINER) * lowest) {
-                inVain = 0;
                 lowest = loss;
                 best = new PenaltyChoice(basis, OptionalDouble.of(LAMBDAS[at]), Optional.of(start));
             }
