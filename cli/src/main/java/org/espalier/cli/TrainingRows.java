@@ -64,7 +64,8 @@ final class TrainingRows {
         Target target = ofTeacher.target();
         if (asked.isPresent() && asked.get() != target.kind()) {
             throw new EspalierException("the target is " + asked.get().description() + ": expected a teacher of "
-                    + asked.get().description() + ", found one of " + target.kind().description()
+                    + asked.get().description() + ", found one of "
+                    + target.kind().description()
                     + (target.isNumeric() ? "" : " (" + Texts.list(target.classes()) + ")"));
         }
     }

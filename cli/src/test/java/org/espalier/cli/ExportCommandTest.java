@@ -207,7 +207,7 @@ class ExportCommandTest {
                 The greedy hard tree: 2 rules of a soft tree with 2 leaves, made from 4 rows.
                 A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:
                 it weighs all leaves (average), or takes the likeliest path as a whole (max-path).
-                Gates keep the columns that decide 99 % of their rows and hold the others at their average.
+                Gates keep all columns.
 
                 On 4 rows, %          accuracy  as greedy  as max-path  as average  as teacher
                 whole tree, greedy       75.00     100.00       100.00      100.00       75.00

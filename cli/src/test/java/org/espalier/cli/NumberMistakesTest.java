@@ -145,10 +145,12 @@ class NumberMistakesTest {
         String said = distill(cents, "--target", "y", "--teacher", ofNumbers.toString());
         assertTrue(
                 said.lines()
-                        .anyMatch(line -> line.matches("warning: target 'y': its values are about [0-9,]+ times as large"
-                                + " as those of the training rows: another unit\\?")),
+                        .anyMatch(
+                                line -> line.matches("warning: target 'y': its values are about [0-9,]+ times as large"
+                                        + " as those of the training rows: another unit\\?")),
                 said);
-        assertEquals(0, said.lines().filter(line -> line.startsWith("espalier: ")).count(), said);
+        assertEquals(
+                0, said.lines().filter(line -> line.startsWith("espalier: ")).count(), said);
     }
 
     private void teach(Path data, String[] quick, Path out, String... more) {

@@ -34,14 +34,14 @@ class NumberPmmlTest {
             PmmlEvaluator pmml = new PmmlEvaluator(document);
             for (List<String> row : RoadTrees.rows(tree.schema(), 40, 8)) {
                 float[] x = encoder.encode(row);
-                double found =
-                        Double.parseDouble(pmml.evaluate(byName(tree.schema(), row)).predicted());
+                double found = Double.parseDouble(
+                        pmml.evaluate(byName(tree.schema(), row)).predicted());
                 assertTrue(
                         NumberRoadTrees.isAcceptable(tree, x, rule, found),
-                        () -> rule + " " + row + ": expected " + tree.predict(x, rule).value() + ", found " + found);
+                        () -> rule + " " + row + ": expected "
+                                + tree.predict(x, rule).value() + ", found " + found);
             }
-            assertEquals(
-                    1, document.split("usageType=\"target\"", -1).length - 1 - segments(document), named.name());
+            assertEquals(1, document.split("usageType=\"target\"", -1).length - 1 - segments(document), named.name());
         }
     }
 

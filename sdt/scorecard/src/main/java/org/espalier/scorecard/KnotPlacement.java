@@ -2,12 +2,8 @@ package org.espalier.scorecard;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
 import org.espalier.data.Matrix;
@@ -33,63 +29,34 @@ public final class KnotPlacement {
 
     private static final int HEAPED_VALUES = 8;
 
-    private final Schema schema;
-    /** Of number columns without knots. */
-    private final Map<Column, Values> valuesOf = new HashMap<>();
+    private final int ramps;
 
-    /** @param features of the training rows */
-    public KnotPlacement(Schema schema, Matrix features) {
-        this.schema = schema;
-        int feature = 0;
-        for (Column column : schema.columns()) {
-            if (column instanceof Column.Number number && number.knots().equals(Knots.NONE)) {
-                valuesOf.put(column, Values.of(number, features, feature));
-            }
-            feature += column.width();
-        }
+    /** @param ramps of a column, 1 or more */
+    public KnotPlacement(int ramps) {
+        this.ramps = ramps;
+    }
+
+    /** The schema with knots for every number column that has none. */
+    public Schema place(Schema schema, Matrix features) {
+        return place(schema, ColumnValues.of(schema, features));
     }
 
     /**
-     * The schema with knots for every number column that has none.
+     * The same, of columns whose values are sorted already.
      *
-     * @param ramps of a column, 1 or more
+     * @param values of this schema's columns
      */
-    public Schema place(int ramps) {
+    public Schema place(Schema schema, ColumnValues values) {
         return schema.withColumns(schema.columns().stream()
-                .map(c -> valuesOf.containsKey(c)
-                        ? ((Column.Number) c).withKnots(knots(valuesOf.get(c), ramps))
-                        : c)
+                .map(c -> values.of(c)
+                        .<Column>map(v -> ((Column.Number) c).withKnots(knots(v)))
+                        .orElse(c))
                 .toList());
     }
 
-    /**
-     * What a column holds.
-     *
-     * @param distinct rising, in the user's unit
-     * @param counts of rows, for each of them
-     * @param rows that have a value
-     */
-    private record Values(List<Double> distinct, List<Integer> counts, int rows) {
-        static Values of(Column.Number number, Matrix features, int feature) {
-            float[] values = values(number, features, feature);
-            Arrays.sort(values);
-            float[] different = new float[values.length];
-            List<Integer> counts = new ArrayList<>();
-            for (int i = 0; i < values.length; i++) {
-                if (i == 0 || values[i] != values[i - 1]) {
-                    different[counts.size()] = values[i];
-                    counts.add(0);
-                }
-                counts.set(counts.size() - 1, counts.get(counts.size() - 1) + 1);
-            }
-            return new Values(
-                    new RawValues(number, Arrays.copyOf(different, counts.size())), counts, values.length);
-        }
-    }
-
-    private static Knots knots(Values values, int ramps) {
-        List<Double> distinct = values.distinct;
-        List<Integer> counts = values.counts;
+    private Knots knots(ColumnValues.Values values) {
+        List<Double> distinct = values.distinct();
+        List<Integer> counts = values.counts();
         if (distinct.size() < 2) {
             return Knots.NONE;
         }
@@ -97,51 +64,17 @@ public final class KnotPlacement {
             return new Knots(rising(distinct), List.of(), Knots.Form.RAMPS);
         }
         int low = 0;
-        while (low < MAX_SPECIAL && isSpecialLow(distinct, counts, low, values.rows)) {
+        while (low < MAX_SPECIAL && isSpecialLow(distinct, counts, low, values.rows())) {
             low++;
         }
         int high = distinct.size();
-        while (distinct.size() - high < MAX_SPECIAL && isSpecialHigh(distinct, counts, low, high, values.rows)) {
+        while (distinct.size() - high < MAX_SPECIAL && isSpecialHigh(distinct, counts, low, high, values.rows())) {
             high--;
         }
         List<Double> special = new ArrayList<>(distinct.subList(0, low));
         special.addAll(distinct.subList(high, distinct.size()));
-        return new Knots(quantiles(distinct.subList(low, high), counts.subList(low, high), ramps), special, Knots.Form.RAMPS);
-    }
-
-    /** What features are in the user's unit: few of them are ever asked for, and the digits of each take a search. */
-    private static final class RawValues extends AbstractList<Double> {
-        private final Column.Number number;
-        private final float[] rising;
-
-        RawValues(Column.Number number, float[] rising) {
-            this.number = number;
-            this.rising = rising;
-        }
-
-        @Override
-        public Double get(int index) {
-            return raw(number, rising[index]);
-        }
-
-        @Override
-        public int size() {
-            return rising.length;
-        }
-    }
-
-    private static float[] values(Column.Number number, Matrix features, int feature) {
-        boolean mayMiss = number.missing() == Column.Missing.INDICATOR;
-        float[] row = new float[features.columns()];
-        float[] values = new float[features.rows()];
-        int n = 0;
-        for (int r = 0; r < features.rows(); r++) {
-            features.copyRow(r, row, 0);
-            if (!mayMiss || row[feature + 1] == 0) {
-                values[n++] = row[feature];
-            }
-        }
-        return Arrays.copyOf(values, n);
+        return new Knots(
+                quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
     }
 
     /** The number of fewest digits that is this feature. */
@@ -194,7 +127,7 @@ public final class KnotPlacement {
         return counts.get(high - 1) >= END_SHARE * all || isCode;
     }
 
-    private static List<Double> quantiles(List<Double> values, List<Integer> counts, int ramps) {
+    private List<Double> quantiles(List<Double> values, List<Integer> counts) {
         long total = 0;
         int largest = 0;
         for (int count : counts) {

@@ -163,11 +163,13 @@ public final class NewtonScorecard {
     /** Weighted cross-entropy of each own row by a scorecard that was fitted without it, signs not kept; {@code [own]}. */
     public double[] losses(double lambda) {
         whole.arrive(lambda, all(), NEARLY_ARRIVED);
-        return folded((fold, out) -> {
-            ScorecardFit fit = whole.without(fold);
-            fit.arrive(lambda, all(), NEARLY_ARRIVED);
-            measure(fit, fold, out[0]);
-        }, 1)[0];
+        return folded(
+                (fold, out) -> {
+                    ScorecardFit fit = whole.without(fold);
+                    fit.arrive(lambda, all(), NEARLY_ARRIVED);
+                    measure(fit, fold, out[0]);
+                },
+                1)[0];
     }
 
     /**
@@ -178,15 +180,17 @@ public final class NewtonScorecard {
      */
     public double[][] losses(double lambda, int[] columnOf, int[] counts) {
         whole.fit(lambda, all(), NEARLY_ARRIVED);
-        return folded((fold, out) -> {
-            ScorecardFit fit = whole.without(fold);
-            boolean[] allowed = all();
-            fit.fit(lambda, allowed, NEARLY_ARRIVED);
-            for (int k = 0; k < counts.length; k++) {
-                fit.eliminate(lambda, columnOf, counts[k], allowed, NEARLY_ARRIVED);
-                measure(fit, fold, out[k]);
-            }
-        }, counts.length);
+        return folded(
+                (fold, out) -> {
+                    ScorecardFit fit = whole.without(fold);
+                    boolean[] allowed = all();
+                    fit.fit(lambda, allowed, NEARLY_ARRIVED);
+                    for (int k = 0; k < counts.length; k++) {
+                        fit.eliminate(lambda, columnOf, counts[k], allowed, NEARLY_ARRIVED);
+                        measure(fit, fold, out[k]);
+                    }
+                },
+                counts.length);
     }
 
     /** What is done for one fold; it fills its own rows of the losses. */

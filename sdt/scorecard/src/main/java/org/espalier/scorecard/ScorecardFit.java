@@ -151,9 +151,7 @@ final class ScorecardFit {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             double[] slope = gradient(lambda);
             int[] changing = IntStream.range(0, terms)
-                    .filter(t -> free[t]
-                            ? signs[t] * at[t] < 0
-                            : allowed[t] && signs[t] * slope[t] < -WANTED)
+                    .filter(t -> free[t] ? signs[t] * at[t] < 0 : allowed[t] && signs[t] * slope[t] < -WANTED)
                     .toArray();
             if (changing.length == 0) {
                 return;
@@ -183,7 +181,8 @@ final class ScorecardFit {
         for (int pass = 0; pass < MAX_PASSES; pass++) {
             double[] gradient = gradient(lambda, kept);
             if (!(-product(gradient, move) <= slope)) {
-                // Behind the lowest point on its way, the step climbs more steeply than it began to fall: it was far too long.
+                // Behind the lowest point on its way, the step climbs more steeply than it began to fall: it was far
+                // too long.
                 at = measuredAt == last ? middle(last, at) : last;
                 if (at == last) {
                     renew(null);
@@ -279,8 +278,7 @@ final class ScorecardFit {
                     .filter(i -> groups[kept[i]] == of)
                     .toArray();
             if (in.length > 0) {
-                double[] mine =
-                        Arrays.stream(in).mapToDouble(i -> at[kept[i]]).toArray();
+                double[] mine = Arrays.stream(in).mapToDouble(i -> at[kept[i]]).toArray();
                 double[] solution = mine.clone();
                 Cholesky.of(block(root, in)).solve(solution);
                 for (int i = 0; i < in.length; i++) {

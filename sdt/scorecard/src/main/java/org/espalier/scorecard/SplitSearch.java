@@ -253,7 +253,8 @@ public final class SplitSearch {
                 answers();
                 double largest = 0;
                 for (int k = 0; k < outputs; k++) {
-                    // the curvature is measured anew where a step by the old one is no longer much shorter than the last
+                    // the curvature is measured anew where a step by the old one is no longer much shorter than the
+                    // last
                     factors[k] = factors[k] == null ? factor(k) : factors[k];
                     double[] g = new double[size];
                     for (int i = 0; i < train.length; i++) {

@@ -52,7 +52,7 @@ class KnotPlacementTest {
             }
         }
         Matrix features = new DenseMatrix(values.length, column.width(), x);
-        Schema placed = new KnotPlacement(schema(column), features).place(RAMPS);
+        Schema placed = new KnotPlacement(RAMPS).place(schema(column), features);
         return ((Column.Number) placed.columns().get(0)).knots();
     }
 
@@ -204,6 +204,6 @@ class KnotPlacementTest {
     void othersThanNumbersStay() {
         Schema category = schema(new Column.Category("c", List.of("a", "b"), Column.Missing.IMPUTE, false));
         DenseMatrix one = new DenseMatrix(1, 3, new float[] {1, 0, 0});
-        assertEquals(category, new KnotPlacement(category, one).place(RAMPS));
+        assertEquals(category, new KnotPlacement(RAMPS).place(category, one));
     }
 }

@@ -11,6 +11,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.scorecard.WholePoints;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -111,10 +112,9 @@ final class HeldOutRows {
                     .toArray();
             TrainingData rest = select(data, all);
             Optional<double[]> from = start.newton().map(NewtonScorecard::coefficients);
-            ScorecardStart startOfRest = ScorecardStart.of(rest, kept.length, options, from);
-            SoftDecisionTree exact = new ScorecardRun(
-                            options, factory, rest, kept.length, one(), lambda, columns, startOfRest)
-                    .tree();
+            ScorecardStart startOfRest = rest.start(kept.length, options, from);
+            SoftDecisionTree exact =
+                    new ScorecardRun(options, factory, rest, kept.length, one(), lambda, columns, startOfRest).tree();
             SoftDecisionTree tree = options.wholePoints() ? rounded(exact, rest) : exact;
             for (int i = fold; i < own; i += folds) {
                 out[order[i]] = foldedLoss(tree, order[i]);
@@ -168,7 +168,7 @@ final class HeldOutRows {
         return Arrays.stream(values).average().orElseThrow();
     }
 
-    private static TrainingData select(TrainingData data, int[] rows) {
+    static TrainingData select(TrainingData data, int[] rows) {
         int classes = data.classes();
         float[] targets = new float[rows.length * classes];
         float[] weights = new float[rows.length];

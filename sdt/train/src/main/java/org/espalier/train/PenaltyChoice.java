@@ -9,9 +9,12 @@ import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.ColumnValues;
 import org.espalier.scorecard.KnotPlacement;
 import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.sdt.Basis;
 
 /**
@@ -24,7 +27,8 @@ import org.espalier.sdt.Basis;
  */
 record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart> start) {
     static final double[] LAMBDAS = {0.3, 1, 3, 10, 30, 100, 300};
-    private static final int FIRST = 3;
+    /** The middle of the scale. */
+    static final int FIRST = 3;
     /** Share of the loss that a finer basis must save: a hundredth of a percent is nothing that anybody sees. */
     private static final double WORTH_FINER = 1e-4;
     /** So many numbers of ramps, one after the other, that save nothing, are the last. */
@@ -50,8 +54,8 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart
             DistillOptions options,
             TrainingListener listener,
             WholeLoss wholeLoss) {
-        TrainingData ownRows = rows.first(own);
-        KnotPlacement knots = new KnotPlacement(schema, ownRows.features());
+        TrainingData ownRows = HeldOutRows.select(rows, IntStream.range(0, own).toArray());
+        ColumnValues values = ColumnValues.of(schema, ownRows.features());
         int most = ScorecardOptions.ramps(own);
         PenaltyChoice best = null;
         double lowest = Double.POSITIVE_INFINITY;
@@ -59,14 +63,15 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart
         int inVain = 0;
         List<String> told = new ArrayList<>();
         for (int ramps : options.wholePoints() ? ScorecardOptions.bands(most) : ScorecardOptions.RAMPS) {
-            Basis basis = Basis.of(knots.place(ramps));
+            Basis basis = Basis.of(new KnotPlacement(ramps).place(schema, values));
             if (!options.wholePoints() && ramps > most || !NewtonScorecard.serves(basis) || inVain == IN_VAIN) {
                 continue;
             }
-            ScorecardStart start = ScorecardStart.of(ownRows.withBasis(basis), own, options, Optional.empty());
+            ScorecardStart start = ownRows.withBasis(basis).start(own, options, Optional.empty());
             NewtonScorecard newton = start.newton().orElseThrow();
             if (best != null) {
-                newton.startFromScores(best.start.flatMap(ScorecardStart::newton).orElseThrow().scores(), LAMBDAS[at]);
+                newton.startFromScores(
+                        best.start.flatMap(ScorecardStart::newton).orElseThrow().scores(), LAMBDAS[at]);
             }
             TreeMap<Integer, Double> known = new TreeMap<>();
             at = descend(known, at, lambda -> HeldOutRows.mean(newton.losses(lambda)));
@@ -81,7 +86,7 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart
             }
         }
         if (best == null) {
-            return new PenaltyChoice(Basis.of(knots.place(most)), OptionalDouble.empty(), Optional.empty());
+            return new PenaltyChoice(Basis.of(new KnotPlacement(most).place(schema, values)), OptionalDouble.empty(), Optional.empty());
         }
         listener.note("lambda " + best.lambda.getAsDouble() + " by loss in five folds ("
                 + told.stream().collect(Collectors.joining(", ")) + ")");
@@ -89,16 +94,12 @@ record PenaltyChoice(Basis basis, OptionalDouble lambda, Optional<ScorecardStart
     }
 
     /**
-     * From the middle of the scale on in the direction in which the loss falls, as long as it does.
+     * From a place on the scale on in the direction in which the loss falls, as long as it does.
      *
      * @param known gets the loss of every lambda that was looked at, by its index
      * @return index of the best
      */
-    static int descend(TreeMap<Integer, Double> known, DoubleUnaryOperator lossOf) {
-        return descend(known, FIRST, lossOf);
-    }
-
-    private static int descend(TreeMap<Integer, Double> known, int from, DoubleUnaryOperator lossOf) {
+    static int descend(TreeMap<Integer, Double> known, int from, DoubleUnaryOperator lossOf) {
         IntToDoubleFunction loss = index -> known.computeIfAbsent(index, i -> lossOf.applyAsDouble(LAMBDAS[i]));
         int at = from;
         boolean isRising = at + 1 < LAMBDAS.length && loss.applyAsDouble(at + 1) < loss.applyAsDouble(at);

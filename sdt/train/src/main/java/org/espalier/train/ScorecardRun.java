@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Leaves;

@@ -17,6 +17,7 @@ import org.espalier.data.Schema;
 import org.espalier.scorecard.IdleGates;
 import org.espalier.scorecard.KnotPlacement;
 import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.scorecard.SplitSearch;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
@@ -74,24 +75,13 @@ final class ScorecardTraining {
                 options,
                 listener,
                 (start, basis, lambda) -> HeldOutRows.mean(new HeldOutRows(
-                                options,
-                                factory,
-                                all.withBasis(basis),
-                                ownOfAll,
-                                validation,
-                                validationTargets,
-                                start)
+                                options, factory, all.withBasis(basis), ownOfAll, validation, validationTargets, start)
                         .losses(lambda, Integer.MAX_VALUE)));
         TrainingData data = rows.withBasis(choice.basis());
-        Optional<double[]> fitted = choice.start().flatMap(ScorecardStart::newton).map(NewtonScorecard::coefficients);
+        Optional<double[]> fitted =
+                choice.start().flatMap(ScorecardStart::newton).map(NewtonScorecard::coefficients);
         HeldOutRows heldOut = new HeldOutRows(
-                options,
-                factory,
-                data,
-                own,
-                validation,
-                validationTargets,
-                ScorecardStart.of(data, own, options, fitted));
+                options, factory, data, own, validation, validationTargets, data.start(own, options, fitted));
         double lambda = choice.lambda().isPresent() ? choice.lambda().getAsDouble() : chooseLambda(heldOut);
         int columns = chooseColumns(heldOut, lambda);
         Grown best = best(schema, rows, own, heldOut, lambda, columns);
@@ -100,10 +90,8 @@ final class ScorecardTraining {
             return new Trained(best.tree, best.tree);
         }
         TrainingData whole = all.withBasis(choice.basis());
-        ScorecardStart start = choice.start()
-                .orElseGet(() -> ScorecardStart.of(whole, ownOfAll, options, Optional.empty()));
-        HeldOutRows again =
-                new HeldOutRows(options, factory, whole, ownOfAll, validation, validationTargets, start);
+        ScorecardStart start = choice.start().orElseGet(() -> whole.start(ownOfAll, options, Optional.empty()));
+        HeldOutRows again = new HeldOutRows(options, factory, whole, ownOfAll, validation, validationTargets, start);
         return new Trained(best.tree, trained(again, best.gates, lambda, columns));
     }
 
@@ -117,7 +105,7 @@ final class ScorecardTraining {
             return best;
         }
         Matrix features = rows.features().select(IntStream.range(0, own).toArray());
-        Basis coarse = Basis.of(new KnotPlacement(withoutKnots(schema), features).place(COARSE_RAMPS));
+        Basis coarse = Basis.of(new KnotPlacement(COARSE_RAMPS).place(withoutKnots(schema), features));
         if (!SplitSearch.serves(coarse)) {
             listener.note(String.format(
                     Locale.ROOT,
@@ -179,8 +167,8 @@ final class ScorecardTraining {
         if (gates.shape().depth() == 0) {
             return heldOut.one(lambda, columns);
         }
-        ScorecardRun run = new ScorecardRun(
-                options, factory, heldOut.data, heldOut.own, gates, lambda, columns, heldOut.start);
+        ScorecardRun run =
+                new ScorecardRun(options, factory, heldOut.data, heldOut.own, gates, lambda, columns, heldOut.start);
         return IdleGates.closed(run.tree(), heldOut.ownRows());
     }
 
@@ -239,7 +227,8 @@ final class ScorecardTraining {
 
     private double chooseLambda(HeldOutRows heldOut) {
         TreeMap<Integer, Double> known = new TreeMap<>();
-        int at = PenaltyChoice.descend(known, lambda -> HeldOutRows.mean(heldOut.losses(lambda, Integer.MAX_VALUE)));
+        int at = PenaltyChoice.descend(
+                known, PenaltyChoice.FIRST, lambda -> HeldOutRows.mean(heldOut.losses(lambda, Integer.MAX_VALUE)));
         listener.note("lambda " + LAMBDAS[at] + " by held-out loss ("
                 + known.entrySet().stream()
                         .map(e -> String.format(Locale.ROOT, "%s: %.5f", LAMBDAS[e.getKey()], e.getValue()))
@@ -262,8 +251,8 @@ final class ScorecardTraining {
         if (numbers.size() == 1) {
             return numbers.get(0);
         }
-        double[][] losses =
-                heldOut.losses(lambda, numbers.stream().sorted(Comparator.reverseOrder()).toList());
+        double[][] losses = heldOut.losses(
+                lambda, numbers.stream().sorted(Comparator.reverseOrder()).toList());
         int best = 0;
         double lowest = Double.POSITIVE_INFINITY;
         List<String> told = new ArrayList<>();

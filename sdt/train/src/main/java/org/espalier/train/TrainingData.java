@@ -3,10 +3,11 @@ package org.espalier.train;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.espalier.augment.Matrices;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
+import org.espalier.scorecard.ScorecardRows;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.sdt.Basis;
 
 /**
@@ -29,16 +30,14 @@ public record TrainingData(Matrix features, int classes, float[] targets, float[
         return new TrainingData(features, classes, targets, weights, Optional.of(linear));
     }
 
-    /** The first rows of these. */
-    TrainingData first(int count) {
-        return count == rows()
-                ? this
-                : new TrainingData(
-                        features.select(IntStream.range(0, count).toArray()),
-                        classes,
-                        Arrays.copyOf(targets, count * classes),
-                        Arrays.copyOf(weights, count),
-                        basis);
+    /** What scorecards of the basis begin with; {@code from}: coefficients of other rows in the same basis. */
+    ScorecardStart start(int own, DistillOptions options, Optional<double[]> from) {
+        return ScorecardStart.of(
+                new ScorecardRows(features, classes, targets, weights, own),
+                basis.orElseThrow(),
+                from,
+                options.seed(),
+                options.threads());
     }
 
     /** With more rows behind these, whose weights are brought to a mean of 1. */

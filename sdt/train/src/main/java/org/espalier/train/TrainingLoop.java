@@ -3,6 +3,7 @@ package org.espalier.train;
 import java.util.Optional;
 import org.espalier.base.Seeds;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.RowMoments;
 import org.espalier.sdt.SoftDecisionTree;
 
 /**
@@ -42,9 +43,8 @@ final class TrainingLoop {
 
     /** The state after the last epoch; {@link TrainingRun#best} is the tree. */
     TrainingRun run() {
-        TrainingRun state = checkpoints
-                .flatMap(c -> c.load(identity))
-                .orElseGet(() -> TrainingRun.start(plan.start(rows, schema)));
+        TrainingRun state =
+                checkpoints.flatMap(c -> c.load(identity)).orElseGet(() -> TrainingRun.start(plan.start(rows, schema)));
         // A run that is stopped within its first epoch can be resumed, too.
         save(state);
         while (!schedule.ended(state)) {
@@ -91,7 +91,7 @@ final class TrainingLoop {
     /** Up to the given epoch, or until patience is at its end. */
     private TrainingRun train(TreeEngine engine, TrainingRun start, int until) {
         TrainingRun state = start;
-        double rmsDistance = Initialization.rmsDistance(rows.data().features());
+        double rmsDistance = RowMoments.of(rows.data().features()).distance();
         while (state.epoch() < until && !schedule.ended(state)) {
             requireNoInterrupt(state);
             long began = System.nanoTime();

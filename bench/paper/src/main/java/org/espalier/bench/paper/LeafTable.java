@@ -27,7 +27,8 @@ import org.espalier.train.TrainingListener;
 final class LeafTable {
     private static final int SEED = 1;
 
-    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private final PrintStream out =
+            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
     private LeafTable() {}
 
@@ -63,7 +64,11 @@ final class LeafTable {
     private void lines(DataSet data, Rows rows, String from, Optional<Teacher> teacher) {
         Dataset training = rows.training();
         LeafChoice choice = LeafChoice.of(
-                DistillOptions.builder(training).seed(SEED), TrainingListener.SILENT, training, teacher, Optional.empty());
+                DistillOptions.builder(training).seed(SEED),
+                TrainingListener.SILENT,
+                training,
+                teacher,
+                Optional.empty());
         line(data, from, "auto: " + choice.sentence(), choice.tree(), rows.test());
         if (choice.options().leaves() != LeafKind.CONSTANT) {
             DistillOptions constant = DistillOptions.builder(training)
@@ -75,8 +80,8 @@ final class LeafTable {
     }
 
     private void line(DataSet data, String from, String leaves, SoftDecisionTree tree, Dataset test) {
-        Evaluation e =
-                Evaluation.of(tree, test, Optional.empty(), EvaluationOptions.defaults().withThreads(1));
+        Evaluation e = Evaluation.of(
+                tree, test, Optional.empty(), EvaluationOptions.defaults().withThreads(1));
         out.printf(
                 Locale.ROOT,
                 "| %s | %s | %s | %d | %.2f | %.2f | %.3f |%n",

@@ -32,9 +32,9 @@ import org.espalier.train.LeafKind;
 
 /**
  * The table behind {@code bench/run-scorecards}: trees with points, by their defaults, on public tables of two classes, over
- * several seeds. What leaves carry, {@code -Dleaves=} in ESPALIER_JAVA_OPTS, any of: {@code points}, {@code whole points},
+ * several seeds. What leaves carry, {@code -Dleaves=} in ESPALIER_JAVA_OPTS, any of: {@code points}, {@code whole-points},
  * {@code constant}, all from the labels alone; {@code taught}: points distilled from what boosting answers for rows that it has
- * not seen (five folds); {@code logistic regression}, beside them. Each further form is compared with the first, seed by seed, with the
+ * not seen (five folds); {@code logistic-regression}, beside them. Each further form is compared with the first, seed by seed, with the
  * 95 % interval of the mean (Student's t). {@code -Dcolumns=12}: so many columns a leaf. {@code -Don=validation}: measured on a fifth of the
  * training rows that training does not see, to choose by. A seed is the seed of the run and, where a data set brings no test rows, of a split of 70 % to 30 %.
  * Means, ranges and categories are those of all rows; knots, and everything that is learned, come from the training rows. Time is
@@ -67,7 +67,11 @@ final class ScorecardTable {
                         + " | path mass | gates | columns | CPU s |");
         asked.out().println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String name : asked.names()) {
-            table.lines(name, List.of(System.getProperty("leaves", FORMS).split(",")));
+            table.lines(
+                    name,
+                    List.of(System.getProperty("leaves", FORMS)
+                            .replace('-', ' ')
+                            .split(",")));
         }
         table.differences.forEach(d -> asked.out().println("\n" + d));
     }
@@ -178,8 +182,7 @@ final class ScorecardTable {
         }
         double auc = Auc.of(score, isPositive).value();
         double accuracy = 100 * right / labels.length;
-        return new Run(
-                auc, auc, accuracy, logLoss(answers, parts[1]), Double.NaN, Double.NaN, Double.NaN, seconds);
+        return new Run(auc, auc, accuracy, logLoss(answers, parts[1]), Double.NaN, Double.NaN, Double.NaN, seconds);
     }
 
     private static double logLoss(float[] probabilities, Dataset rows) {

@@ -135,7 +135,7 @@ public record Interval(
         }
         boolean mayMiss = n.missing() != Column.Missing.ERROR;
         if (ends.isEmpty()) {
-            return name + " is there";
+            return name + " is known";
         }
         return name + " " + String.join(" and ", ends)
                 + n.unit().map(u -> " " + ConditionText.name(u)).orElse("")

@@ -50,9 +50,10 @@ public final class PlainRulesText {
         String answer = tree.isNumeric()
                 ? tree.amounts().text(tree.distribution(rule.node())[0]) + (tree.hasScorecards() ? " on average" : "")
                 : tree.hasScorecards()
-                ? "points"
-                : ConditionText.name(tree.words().className(tree.classes().get(rule.answer()))) + " ("
-                        + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
+                        ? "points"
+                        : ConditionText.name(
+                                        tree.words().className(tree.classes().get(rule.answer()))) + " ("
+                                + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
         line(out, "rule " + number + ": " + answer + share);
         List<String> conditions = new ArrayList<>();
         rule.conditions().forEach(c -> conditions.add(c.text(tree)));

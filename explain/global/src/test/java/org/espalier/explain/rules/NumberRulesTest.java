@@ -53,16 +53,23 @@ class NumberRulesTest {
         SoftDecisionTree tree = named.tree();
         TreeView view = TreeView.of(tree);
         Dataset rows = rows(tree, 150);
-        HardTree hard = HardTree.of(view, rows, new RuleOptions(1, RuleOptions.defaults().maxTerms()));
+        HardTree hard = HardTree.of(
+                view, rows, new RuleOptions(1, RuleOptions.defaults().maxTerms()));
         int same = 0;
         for (int r = 0; r < rows.rows(); r++) {
             float[] x = rows.features().row(r);
             double greedy = tree.predict(x, Rule.GREEDY).value();
-            same += Math.abs(hard.value(x) - greedy) <= 1e-5 * tree.schema().target().scale() ? 1 : 0;
+            same += Math.abs(hard.value(x) - greedy)
+                            <= 1e-5 * tree.schema().target().scale()
+                    ? 1
+                    : 0;
             if (PlainRules.fit(view)) {
                 PlainRules.Rule rule = PlainRules.of(view).of(x);
                 int leaf = rule.node() - tree.shape().nodes();
-                assertEquals(greedy, tree.leafDistribution(leaf, x)[0], 1e-5 * tree.schema().target().scale());
+                assertEquals(
+                        greedy,
+                        tree.leafDistribution(leaf, x)[0],
+                        1e-5 * tree.schema().target().scale());
             }
         }
         assertTrue(same >= 0.98 * rows.rows(), same + " of " + rows.rows());

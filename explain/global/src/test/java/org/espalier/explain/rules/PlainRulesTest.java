@@ -128,13 +128,128 @@ class PlainRulesTest {
         assertTrue(merged > 50 && impossible > 50, merged + " merged, " + impossible + " with paths that no row takes");
     }
 
+    /** A table of points stands once, before the rules that ask for it, in the words of the dictionary. */
     @Test
-    void aGateOfTwoColumnsHasNoPlainRules() {
-        float[] weight = new float[SCHEMA.width()];
+    void aGateOfSeveralColumnsIsATableOfPoints() {
+        int w = SCHEMA.width();
+        float[] weight = new float[3 * w];
         weight[0] = 1;
-        weight[3] = 1;
-        TreeView view = TreeView.of(tree(1, weight, new float[1], new float[] {1, 0, 0, 1}, new int[2]));
-        assertFalse(PlainRules.fit(view));
-        assertThrows(IllegalArgumentException.class, () -> PlainRules.of(view));
+        weight[w] = -0.5f;
+        weight[w + 4] = 1;
+        weight[2 * w + 2] = 1;
+        SoftDecisionTree tree =
+                tree(2, weight, new float[] {-0.4f, -0.25f, -1}, new float[] {3, 0, 0, 1, 0, 2, 2, 0}, new int[] {
+                    10, 20, 30, 40
+                });
+        PlainRules rules = PlainRules.of(TreeView.of(tree));
+        assertEquals("""
+                4 rules, which are the tree itself where it is walked question by question (greedy).
+                Every row meets one of them. The tree's own answers weigh what is close to a border, and may differ there.
+                A question about several columns adds up points, measured against the average training row;
+                20 points double the odds of an answer.
+
+                question 1: points of 2 columns, added up
+                  Term, months: -2.8853901 * (value - 36)
+                  Housing: rents +57.708, owns 0, H3 0, another one 0, missing 0
+
+                rule 1: repaid (95 %); 10 % of the training applicants
+                  if Term below 40 months
+                  and question 1 at less than 14.427 points
+
+                rule 2: defaulted (73 %); 20 % of the training applicants
+                  if Term below 40 months
+                  and question 1 at 14.427 points or more
+
+                rule 3: defaulted (88 %); 30 % of the training applicants
+                  if Term at least 40 months
+                  and late is known
+
+                rule 4: repaid (88 %); 40 % of the training applicants
+                  if Term at least 40 months
+                  and late is missing
+                """, PlainRulesText.write(rules));
+    }
+
+    /** Walked on paper, a row ends where the greedy tree ends it, but for one that is as good as on a border. */
+    @Test
+    void everyRowMeetsTheRuleOfItsLeafByPointsToo() {
+        Encoder encoder = new Encoder(SCHEMA);
+        int w = SCHEMA.width();
+        int compared = 0;
+        int sums = 0;
+        for (int t = 0; t < 60; t++) {
+            TreeShape shape = new TreeShape(3);
+            float[] weight = new float[shape.nodes() * w];
+            float[] bias = new float[shape.nodes()];
+            float[] logits = new float[shape.leaves() * 2];
+            for (int i = 0; i < shape.nodes(); i++) {
+                bias[i] = (float) (random.nextDouble() - 0.5);
+                for (int c = 0; c < FIRST.length; c++) {
+                    for (int f = FIRST[c]; f < FIRST[c] + WIDTH[c] && random.nextInt(3) > 0; f++) {
+                        weight[i * w + f] = (float) (2 * random.nextDouble() - 1);
+                    }
+                }
+            }
+            for (int k = 0; k < logits.length; k++) {
+                logits[k] = (float) (4 * random.nextDouble() - 2);
+            }
+            SoftDecisionTree tree = tree(3, weight, bias, logits, new int[shape.leaves()]);
+            TreeView view = TreeView.of(tree);
+            PlainRules rules = PlainRules.of(view);
+            sums += rules.tables().size();
+            for (int r = 0; r < 60; r++) {
+                float[] x = encoder.encode(List.of(
+                        Double.toString(6 + 66 * random.nextDouble()),
+                        random.nextInt(4) == 0 ? "" : Double.toString(60 * random.nextDouble()),
+                        random.nextInt(4) == 0 ? "" : Double.toString(9 * random.nextDouble()),
+                        List.of("H1", "H2", "H3", "H9", "").get(random.nextInt(5))));
+                if (isOnABorder(view, x)) {
+                    continue;
+                }
+                compared++;
+                assertEquals(1, rules.list().stream().filter(rule -> rule.meets(view, x)).count());
+                assertEquals(
+                        tree.predict(x, Rule.GREEDY).classIndex(), rules.of(x).answer());
+            }
+        }
+        assertTrue(compared > 3000 && sums > 200, compared + " rows, " + sums + " tables");
+    }
+
+    /** Within a hundredth of a point. */
+    private static boolean isOnABorder(TreeView view, float[] x) {
+        for (int i = 0; i < view.tree().shape().nodes(); i++) {
+            double logit = view.plainBias(i);
+            for (int f = 0; f < x.length; f++) {
+                logit += (double) view.coefficient(i, f) * x[f];
+            }
+            if (Math.abs(logit) < 3e-4) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aGateOfSixColumnsHasNoPlainRules() {
+        StringBuilder columns = new StringBuilder();
+        for (int c = 0; c < 6; c++) {
+            columns.append(c == 0 ? "" : ", ").append("""
+                    {"name": "c%d", "type": "number", "range": [0, 9], "mean": 4, "deviation": 2, "missing": "error"}"""
+                    .formatted(c));
+        }
+        Schema wide = SchemaJson.read(
+                "{\"version\": 1, \"columns\": [" + columns
+                        + "], \"target\": {\"name\": \"t\", \"classes\": [\"a\", \"b\"]}}",
+                "here");
+        SoftDecisionTree tree = new SoftDecisionTree(
+                wide,
+                new TreeShape(1),
+                new float[] {1, 1, 1, 1, 1, 1},
+                new float[1],
+                new float[] {1},
+                new float[4],
+                Provenance.none());
+        assertFalse(PlainRules.fit(TreeView.of(tree)));
+        assertThrows(IllegalArgumentException.class, () -> PlainRules.of(TreeView.of(tree)));
     }
 }

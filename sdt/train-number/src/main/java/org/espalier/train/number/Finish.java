@@ -19,6 +19,7 @@ import org.espalier.sdt.Provenance;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.sdt.Structure;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Family;
 import org.espalier.train.LeafKind;
@@ -26,14 +27,41 @@ import org.espalier.train.TrainingData;
 import org.espalier.train.TreeParameters;
 import org.espalier.train.Version;
 
-/** From trained parameters to a finished tree, in the target's unit. */
-record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, TrainingData data, NumberRows rows) {
+/**
+ * From trained parameters to a finished tree, in the target's unit.
+ *
+ * @param gateColumns which columns each gate may ask about, {@code [nodes, columns]}; empty: all
+ */
+record Finish(
+        DistillOptions options,
+        Schema schema,
+        Basis basis,
+        Scale scale,
+        TrainingData data,
+        NumberRows rows,
+        Optional<boolean[]> gateColumns) {
     /**
      * A tree and how it does.
      *
-     * @param loss of the family, by max-path against what training aims at, mean of the validation rows
+     * @param losses of the family, by max-path against what training aims at, of each validation row, weighted
      */
-    record Trained(Finish finish, SoftDecisionTree tree, double loss) {
+    record Trained(Finish finish, SoftDecisionTree tree, double[] losses) {
+        /** Mean of the validation rows. */
+        double loss() {
+            return Arrays.stream(losses).average().orElseThrow();
+        }
+
+        /** Whether its loss is lower by more than a standard error of the difference, row by row. */
+        boolean isClearlyBetterThan(Trained other) {
+            double mean = other.loss() - loss();
+            double squares = 0;
+            for (int r = 0; r < losses.length; r++) {
+                double d = other.losses[r] - losses[r] - mean;
+                squares += d * d;
+            }
+            return mean > Math.sqrt(squares / losses.length / Math.max(1, losses.length - 1));
+        }
+
         /** With intervals, metrics, provenance and what it remembers of its rows. */
         SoftDecisionTree whole(String dataHash, String teacher) {
             return finish.whole(this, dataHash, teacher);
@@ -44,36 +72,38 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
     Trained trained(TreeParameters parameters) {
         SoftDecisionTree best = best(parameters);
         SoftDecisionTree tree = schema.target().kind() == Target.Kind.RATE ? rescaled(best) : best;
-        return new Trained(this, tree, loss(tree));
+        return new Trained(this, tree, losses(tree));
     }
 
     /** With refitted leaves where the validation rows are answered better by them. */
     private SoftDecisionTree best(TreeParameters trained) {
         SoftDecisionTree plain = tree(trained, Optional.empty());
-        int[] leaf = plain.predict(data.features(), Rule.MAX_PATH, options.threads())
-                .leaf();
-        Optional<LeafRange> range =
-                Optional.of(LeafFit.range(trained.shape().leaves(), data, leaf, scale));
+        int[] leaf =
+                plain.predict(data.features(), Rule.MAX_PATH, options.threads()).leaf();
+        Optional<LeafRange> range = Optional.of(LeafFit.range(trained.shape().leaves(), data, leaf, scale));
         SoftDecisionTree held = tree(trained, range);
         if (!(scale.family() instanceof Family.Squared)) {
             return held;
         }
         SoftDecisionTree refitted = tree(LeafFit.ridge(trained, data, leaf), range);
-        return loss(refitted) < loss(held) ? refitted : held;
+        return Arrays.stream(losses(refitted)).sum() < Arrays.stream(losses(held)).sum() ? refitted : held;
     }
 
-    /** Mean loss of max-path answers against what training aims at, on the validation rows. */
-    private double loss(SoftDecisionTree tree) {
+    /** Of max-path answers against what training aims at, of each validation row, times its weight in mean weights. */
+    private double[] losses(SoftDecisionTree tree) {
         Predictions answers = tree.predict(rows.validation().features(), Rule.MAX_PATH, options.threads());
-        double sum = 0;
+        double[] losses = new double[answers.rows()];
         double all = 0;
-        for (int r = 0; r < answers.rows(); r++) {
+        for (int r = 0; r < losses.length; r++) {
             double score = scale.score(scale.toTraining(answers.probabilities()[r]));
             double loss = scale.family().loss(scale.toTraining(rows.validationAnswers()[r]), score);
-            sum += rows.validation().weight(r) * loss;
+            losses[r] = rows.validation().weight(r) * loss;
             all += rows.validation().weight(r);
         }
-        return sum / all;
+        for (int r = 0; r < losses.length; r++) {
+            losses[r] *= losses.length / all;
+        }
+        return losses;
     }
 
     private SoftDecisionTree tree(TreeParameters p, Optional<LeafRange> range) {
@@ -82,6 +112,7 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
         return SoftDecisionTree.builder(schema, p.shape())
                 .gates(p.gateWeight(), p.gateBias(), beta)
                 .leaves(leaves(p, range))
+                .structure(Structure.full().withColumns(gateColumns, Optional.empty()))
                 .build();
     }
 
@@ -104,8 +135,7 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
             return new Leaves.Linear(new LeafScorecards(basis, leaves, weight, intercept, range));
         }
         for (int l = 0; l < leaves && range.isPresent(); l++) {
-            intercept[l] =
-                    Math.max(range.get().low()[l], Math.min(range.get().high()[l], intercept[l]));
+            intercept[l] = Math.max(range.get().low()[l], Math.min(range.get().high()[l], intercept[l]));
         }
         return new Leaves.Constant(1, intercept);
     }
@@ -152,10 +182,7 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
     private SoftDecisionTree whole(Trained trained, String dataHash, String teacher) {
         SoftDecisionTree tree = trained.tree();
         Dataset own = Dataset.ofNumbers(
-                schema,
-                rows.own().features(),
-                rows.own().values(),
-                rows.own().weights());
+                schema, rows.own().features(), rows.own().values(), rows.own().weights());
         Optional<Intervals> intervals = schema.target().kind() == Target.Kind.NUMBER
                 ? IntervalFit.of(tree, own, rows.validation(), options.threads())
                 : Optional.empty();
@@ -179,8 +206,8 @@ record Finish(DistillOptions options, Schema schema, Basis basis, Scale scale, T
         double mass = 0;
         for (int r = 0; r < answers.rows(); r++) {
             float truth = rows.validation().values()[r];
-            double miss = answers.probabilities()[r]
-                    - (Float.isNaN(truth) ? rows.validationAnswers()[r] : (double) truth);
+            double miss =
+                    answers.probabilities()[r] - (Float.isNaN(truth) ? rows.validationAnswers()[r] : (double) truth);
             double weight = rows.validation().weight(r);
             all += weight;
             squares += weight * miss * miss;

@@ -14,7 +14,7 @@ import org.espalier.data.Schema;
  * categories and missing values as in other rows. They lie where rows do, so that a teacher of numbers, which is smooth
  * between rows and wild beyond them, has something to say.
  *
- * <p>Of every second copy a row is first moved towards another one, any share of the way (mixup, Zhang and others 2018; the teacher
+ * <p>Where it is asked for, a row of every second copy is first moved towards another one, any share of the way (mixup, Zhang and others 2018; the teacher
  * answers, nothing is mixed of answers). Where a column has a long tail, few rows lie there, and a linear leaf that has seen hardly
  * anything between them and the others answers such a row wildly.
  */
@@ -30,12 +30,12 @@ final class Jitter {
     /**
      * One augmented copy of every row. Of sparse rows a 0 that says "nothing" stays one, and the copy is sparse.
      *
-     * @param copy its number, part of the seed; an even one is mixed, where a teacher answers it
-     * @param isTaught whether a teacher answers the copy; else it keeps the row's value, and must stay beside it
+     * @param copy its number, part of the seed
+     * @param mixes whether an even copy is mixed: only where a teacher answers it, else it keeps the row's value, and must stay beside it
      * @return {@code [rows, columns]}, in the layout of the rows
      */
-    static Matrix copy(Schema schema, Matrix rows, long seed, int copy, boolean isTaught) {
-        boolean isMixed = isTaught && copy % 2 == 0;
+    static Matrix copy(Schema schema, Matrix rows, long seed, int copy, boolean mixes) {
+        boolean isMixed = mixes && copy % 2 == 0;
         boolean isSparse = rows instanceof CsrMatrix;
         int columns = rows.columns();
         float[] out = new float[isSparse ? 1024 : Math.multiplyExact(rows.rows(), columns)];
@@ -96,14 +96,13 @@ final class Jitter {
         for (Column column : schema.columns()) {
             if (column instanceof Column.Number number) {
                 boolean isMissing = column.width() == 2 && row[feature + 1] != 0;
-                boolean isNothing = row[feature] == 0
-                        && number.scaling() != Column.Scaling.STANDARD
-                        && rows instanceof CsrMatrix;
+                boolean isNothing =
+                        row[feature] == 0 && number.scaling() != Column.Scaling.STANDARD && rows instanceof CsrMatrix;
                 if (!isMissing && !isNothing) {
                     double sd = number.standardDeviation() / number.scale();
                     float moved = row[feature] + (float) (NOISE * sd * Seeds.normal(random));
-                    row[feature] = Math.max(
-                            number.encode(number.minimum()), Math.min(number.encode(number.maximum()), moved));
+                    row[feature] =
+                            Math.max(number.encode(number.minimum()), Math.min(number.encode(number.maximum()), moved));
                 }
             } else if (column.width() > 0 && random.nextDouble() < SWAPPED) {
                 rows.copyRow(random.nextInt(rows.rows()), other, 0);

@@ -12,13 +12,15 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.Teachers;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.EngineState;
 import org.espalier.train.Engines;
 import org.espalier.train.Family;
 import org.espalier.train.LeafKind;
+import org.espalier.train.Loss;
+import org.espalier.train.NumberGates;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TrainingException;
 import org.espalier.train.TrainingListener;
-import org.espalier.train.TreeParameters;
 
 /**
  * Trains a soft decision tree whose target is a number or a rate, on a teacher's answers or on the values alone: the
@@ -49,6 +51,7 @@ public final class NumberDistiller {
      */
     public SoftDecisionTree distill(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
         Family family = requireFamily(training);
+        requireServed();
         Engines.Choice engine = Engines.choose(options.engine(), options.depth(), LeafKind.POINTS);
         DistillOptions found =
                 options.toBuilder().engine(engine.factory().name()).build();
@@ -66,27 +69,41 @@ public final class NumberDistiller {
             if (recipes.size() > 1) {
                 listener.note(String.format(Locale.ROOT, "%s: validation loss %.4g", recipe.text(), one.loss()));
             }
-            best = best == null || one.loss() < best.loss() ? one : best;
+            best = best == null || one.isClearlyBetterThan(best) ? one : best;
         }
         return best.whole(training.sha256(), teacher.map(Teacher::identity).orElse("labels"));
     }
 
     private Finish.Trained trained(
-            Recipe recipe,
-            DistillOptions options,
-            Engines.Choice engine,
-            Schema schema,
-            Scale scale,
-            NumberRows rows) {
+            Recipe recipe, DistillOptions options, Engines.Choice engine, Schema schema, Scale scale, NumberRows rows) {
         boolean isLinear = options.leaves() == LeafKind.POINTS;
         Schema bent = isLinear ? recipe.place(schema, rows.own().features()) : schema;
         Basis basis = isLinear ? Basis.of(bent) : Basis.none(bent);
         TrainingData data = new TrainingData(rows.features(), 1, toTraining(rows.answers(), scale), rows.weights())
                 .withBasis(basis);
-        TreeParameters parameters = new NumberRun(
+        EngineState end = new NumberRun(
                         options, engine.factory(), scale.family(), data, rows.own().rows())
                 .train();
-        return new Finish(options, bent, basis, scale, data, rows).trained(parameters);
+        Optional<boolean[]> gateColumns = new NumberGates(options, bent).columns(end);
+        return new Finish(options, bent, basis, scale, data, rows, gateColumns).trained(end.parameters());
+    }
+
+    /** What is done for classes only is not passed over in silence. */
+    private void requireServed() {
+        boolean isWholeOrFew = options.wholePoints()
+                || options.columnsPerLeaf() != 0 && options.columnsPerLeaf() != Integer.MAX_VALUE;
+        if (isWholeOrFew || options.tao() > 0 || options.reinitialize() > 0 || options.loss() != Loss.EXPECTED) {
+            String key = options.wholePoints()
+                    ? "whole-points"
+                    : isWholeOrFew
+                            ? "columns-per-leaf"
+                            : options.tao() > 0 ? "tao" : options.reinitialize() > 0 ? "reinitialize" : "loss";
+            String expected = key.equals("loss")
+                    ? Loss.EXPECTED.text()
+                    : key.equals("whole-points") ? "false" : key.equals("columns-per-leaf") ? "all" : "0";
+            throw new TrainingException(
+                    key, "expected " + expected + " for a number or a rate: other values are for classes only", null);
+        }
     }
 
     private Family requireFamily(Dataset training) {

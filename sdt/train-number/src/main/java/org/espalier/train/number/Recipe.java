@@ -8,7 +8,8 @@ import org.espalier.train.DistillOptions;
 import org.espalier.train.LeafKind;
 
 /**
- * A way to train that the validation rows choose among.
+ * A way to train that the validation rows choose among: another than the plainest only where it is better by more than a standard
+ * error.
  *
  * @param ramps of a number column in linear leaves; 0: each leaf is linear in the columns as they are
  */
@@ -28,7 +29,7 @@ record Recipe(int ramps) {
 
     /** The schema with knots where there are to be ramps. */
     Schema place(Schema schema, Matrix rows) {
-        return ramps == 0 ? schema : new KnotPlacement(schema, rows).place(ramps);
+        return ramps == 0 ? schema : new KnotPlacement(ramps).place(schema, rows);
     }
 
     String text() {

@@ -27,6 +27,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Family;
+import org.espalier.train.GateKind;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingListener;
 import org.junit.jupiter.api.Test;
@@ -231,8 +232,8 @@ class NumberDistillerTest {
     void theValidationRowsChooseRamps() {
         for (boolean isBent : new boolean[] {false, true}) {
             Dataset rows = homes(1200, 1, 0);
-            Teacher teacher = Teacher.ofNumbers(
-                    HOMES, "bent " + isBent, x -> isBent ? 1000 * Math.abs(x[0]) : 1000 * x[0]);
+            Teacher teacher =
+                    Teacher.ofNumbers(HOMES, "bent " + isBent, x -> isBent ? 1000 * Math.abs(x[0]) : 1000 * x[0]);
             List<String> notes = new ArrayList<>();
             TrainingListener listener = new TrainingListener() {
                 @Override
@@ -249,10 +250,40 @@ class NumberDistillerTest {
                     .build();
             SoftDecisionTree tree =
                     new NumberDistiller(options, listener).distill(rows, Optional.of(teacher), Optional.empty());
-            boolean hasRamps = ((Column.Number) tree.schema().columns().get(0)).knots().points().size() > 0;
+            boolean hasRamps = ((Column.Number) tree.schema().columns().get(0))
+                            .knots()
+                            .points()
+                            .size()
+                    > 0;
             assertEquals(isBent, hasRamps, notes::toString);
-            assertEquals(2, notes.stream().filter(n -> n.contains("validation loss")).count(), notes::toString);
+            assertEquals(
+                    2, notes.stream().filter(n -> n.contains("validation loss")).count(), notes::toString);
         }
+    }
+
+    /** The kink lies along one column, and a gate may ask about one: it asks about that one. */
+    @Test
+    void gatesOfOneColumnAskAboutOne() {
+        Dataset rows = homes(ROWS, 1, 0);
+        Teacher teacher = Teacher.ofNumbers(HOMES, "homes 1", NumberDistillerTest::price);
+        DistillOptions options = DistillOptions.builder(rows)
+                .leaves(LeafKind.CONSTANT)
+                .gates(GateKind.ONE)
+                .depth(2)
+                .epochs(25)
+                .augment(2)
+                .threads(1)
+                .build();
+        SoftDecisionTree tree = distill(rows, options, Optional.of(teacher));
+        float[] weight = tree.gateWeight();
+        for (int g = 0; g < 3; g++) {
+            int asked = 0;
+            for (int f = 0; f < 3; f++) {
+                asked += weight[g * 3 + f] != 0 ? 1 : 0;
+            }
+            assertEquals(1, asked, "columns of gate " + g);
+        }
+        assertTrue(rmse(tree, rows, Rule.MAX_PATH) < 35_000, "max-path: " + rmse(tree, rows, Rule.MAX_PATH));
     }
 
     /** Every second copy lies between rows, so that a teacher is asked there; without one a value stays with its row. */
@@ -294,6 +325,12 @@ class NumberDistillerTest {
         assertEquals(
                 "the teacher answers probabilities of 2 classes, and the target 'price' is a number",
                 error(rows, options, Optional.of(ofClasses)));
+        assertEquals(
+                "whole-points: expected false for a number or a rate: other values are for classes only",
+                error(rows, options.toBuilder().wholePoints(true).build(), Optional.empty()));
+        assertEquals(
+                "tao: expected 0 for a number or a rate: other values are for classes only",
+                error(rows, options.toBuilder().tao(1).build(), Optional.empty()));
         Teacher nan = Teacher.ofNumbers(HOMES, "nan", x -> Double.NaN);
         assertEquals(
                 "the teacher's answer for row 1: expected a finite number, found NaN",

@@ -31,8 +31,7 @@ public final class Dl4jTeacherTrainer implements TeacherTrainer {
             return NumberTrainer.train(rows, options, networks, new TeachListener() {
                         @Override
                         public void epoch(Epoch e) {
-                            settings.progress()
-                                    .accept("networks of numbers: epoch " + e.epoch() + " of " + e.epochs());
+                            settings.progress().accept("networks of numbers: epoch " + e.epoch() + " of " + e.epochs());
                         }
                     })
                     .teacher();
