@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.StringReader;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.espalier.data.HostileNames;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -272,6 +278,45 @@ class PmmlExportTest {
         assertEquals(
                 "PMML: XML has no form for a character of 'b\\u0000'",
                 refusal(TestTrees.random(schema, 1, 1), Rule.GREEDY));
+    }
+
+    /** 500 names that mean harm: each document says them as they are, or is refused in one line; none gains an element. */
+    @Test
+    void hostileNamesStayNames() throws Exception {
+        int written = 0;
+        for (String evil : HostileNames.list(500)) {
+            Schema schema = new Schema(
+                    List.of(
+                            new Column.Category(
+                                    "home" + evil, List.of("own", "rent", evil), Column.Missing.IMPUTE, false),
+                            new Column.Category("job", List.of("a", "b"), Column.Missing.IMPUTE, false)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Target.Classes("risk" + evil, List.of("good", evil)));
+            SoftDecisionTree tree = TestTrees.random(schema, 1, 3);
+            String document;
+            try {
+                document = PmmlExport.write(tree, Rule.GREEDY);
+            } catch (EspalierException e) {
+                assertTrue(e.getMessage().startsWith("PMML: XML has no form for a character of "), e.getMessage());
+                assertTrue(e.getMessage().chars().noneMatch(Character::isISOControl), e.getMessage());
+                continue;
+            }
+            written++;
+            Element root = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(document)))
+                    .getDocumentElement();
+            NodeList fields = root.getElementsByTagName("DataField");
+            assertEquals(3, fields.getLength());
+            Set<String> names = new HashSet<>();
+            for (int i = 0; i < fields.getLength(); i++) {
+                names.add(((Element) fields.item(i)).getAttribute("name"));
+            }
+            assertEquals(Set.of("home" + evil, "job", "risk" + evil), names);
+            assertEquals(0, root.getElementsByTagName("img").getLength());
+        }
+        assertTrue(written > 250, written + " documents");
     }
 
     private static String refusal(SoftDecisionTree tree, Rule rule) {

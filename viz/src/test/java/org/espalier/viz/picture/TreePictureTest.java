@@ -260,8 +260,11 @@ class TreePictureTest {
     @Test
     void hostileNamesStayText() throws Exception {
         StringBuilder dots = new StringBuilder();
-        for (String evil : HostileNames.list(500)) {
-            SoftDecisionTree tree = VizTrees.ages("age" + evil, "young" + evil, "old" + evil);
+        int count = 0;
+        for (String evil : HostileNames.list(1000)) {
+            SoftDecisionTree tree = count++ % 2 == 0
+                    ? VizTrees.ages("age" + evil, "young" + evil, "old" + evil)
+                    : VizTrees.labelled(evil);
             Explainer explainer = Explainer.of(tree);
             Explanation why = explainer.explain(List.of("52", evil));
             for (Picture picture : List.of(
