@@ -40,10 +40,7 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
         RuleOptions how = isShort || tree.schema().image().isPresent()
                 ? RuleOptions.defaults().withMaxTerms(terms)
                 : RuleOptions.exact();
-        if (!data.areGiven()
-                && !isShort
-                && view.gates() > 0
-                && PlainRules.fit(view)) {
+        if (!data.areGiven() && !isShort && view.gates() > 0 && PlainRules.fit(view)) {
             AtomicFiles.writeText(options.out(), options.existing(), PlainRulesText.write(PlainRules.of(view)));
             return;
         }

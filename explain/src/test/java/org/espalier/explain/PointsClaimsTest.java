@@ -51,7 +51,9 @@ class PointsClaimsTest {
                         told.sum(),
                         told.base()
                                 + told.rounding()
-                                + told.columns().values().stream().mapToLong(v -> v).sum());
+                                + told.columns().values().stream()
+                                        .mapToLong(v -> v)
+                                        .sum());
                 if (Math.abs(logOdds) > 9) {
                     continue; // a float near 1 does not tell the odds
                 }

@@ -5,11 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
-import javax.xml.parsers.DocumentBuilderFactory;
-import org.espalier.data.HostileNames;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,9 +16,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Encoder;
+import org.espalier.data.HostileNames;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
@@ -42,6 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** Documents answer as the library does, by every rule, as an evaluator of their elements reads them. */
 class PmmlExportTest {

@@ -64,8 +64,8 @@ public final class VizTrees {
                 Optional.of(label),
                 Map.of());
         Schema schema = plain.schema()
-                .withDictionary(new Dictionary(
-                        Map.of("age", said, "homeage", said), said, Optional.of(label), Map.of()));
+                .withDictionary(
+                        new Dictionary(Map.of("age", said, "homeage", said), said, Optional.of(label), Map.of()));
         return plain.withSchema(schema);
     }
 

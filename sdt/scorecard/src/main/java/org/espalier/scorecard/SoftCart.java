@@ -183,8 +183,10 @@ public final class SoftCart {
 
     private static double deviation(double[] values) {
         double mean = Arrays.stream(values).average().orElse(0);
-        return Math.sqrt(
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(1));
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(1));
     }
 
     private double ofTable(Split split) {

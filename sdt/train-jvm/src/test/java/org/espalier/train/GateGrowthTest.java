@@ -98,9 +98,7 @@ class GateGrowthTest {
                 .filter(i -> Arrays.equals(
                         Arrays.copyOfRange(start.gateWeight(), i * WIDTH, (i + 1) * WIDTH),
                         Arrays.copyOfRange(
-                                start.gateWeight(),
-                                TreeShape.parent(i) * WIDTH,
-                                (TreeShape.parent(i) + 1) * WIDTH)))
+                                start.gateWeight(), TreeShape.parent(i) * WIDTH, (TreeShape.parent(i) + 1) * WIDTH)))
                 .count();
         assertTrue(repeated > 0, "of 255 gates");
         for (double share : start.leafShares()) {
@@ -114,8 +112,7 @@ class GateGrowthTest {
         Dataset rows = rows();
         float[] weights = new float[ROWS];
         Arrays.fill(weights, 1);
-        TrainingData data =
-                new TrainingData(rows.features(), 2, Targets.mix(rows.labels(), null, 2, 1, 1), weights);
+        TrainingData data = new TrainingData(rows.features(), 2, Targets.mix(rows.labels(), null, 2, 1, 1), weights);
         DistillOptions options = DistillOptions.builder()
                 .leaves(LeafKind.CONSTANT)
                 .depth(1)
@@ -134,7 +131,8 @@ class GateGrowthTest {
                 GateBudget.columns(opened.masks().orElseThrow(), SCHEMA, 1));
         assertArrayEquals(start.parameters().gateWeight(), opened.parameters().gateWeight());
         EngineState full = new GateBudget(opened, false, 1, SCHEMA, data, ROWS).opened(gradient, 9, 2, 1);
-        assertArrayEquals(opened.masks().orElseThrow().gates(), full.masks().orElseThrow().gates());
+        assertArrayEquals(
+                opened.masks().orElseThrow().gates(), full.masks().orElseThrow().gates());
     }
 
     /** Openings end within the first half of a run, and the budget is reached, not passed. */
@@ -178,21 +176,20 @@ class GateGrowthTest {
                 notes.add(text);
             }
         };
-        SoftDecisionTree tree = new Distiller(few().build(), listener, Optional.empty()).distill(rows(), Optional.empty());
+        SoftDecisionTree tree =
+                new Distiller(few().build(), listener, Optional.empty()).distill(rows(), Optional.empty());
         String told = notes.stream()
                 .filter(n -> n.startsWith("gates of few columns by "))
                 .findFirst()
                 .orElseThrow();
         String[] losses = told.replaceAll(".*a loss of ", "").split(" against ");
         assertTrue(Double.parseDouble(losses[0]) <= Double.parseDouble(losses[1]), told);
-        assertEquals(
-                Double.parseDouble(losses[0]),
-                tree.provenance().metrics().get("validation.loss"),
-                1e-5);
+        assertEquals(Double.parseDouble(losses[0]), tree.provenance().metrics().get("validation.loss"), 1e-5);
         boolean[] asked = tree.structure().gateColumns().orElseThrow();
         for (int i = 0; i < 3; i++) {
             int gate = i;
-            assertEquals(1, IntStream.range(0, 4).filter(c -> asked[gate * 4 + c]).count());
+            assertEquals(
+                    1, IntStream.range(0, 4).filter(c -> asked[gate * 4 + c]).count());
         }
     }
 

@@ -51,7 +51,8 @@ record GateGrowth(DistillOptions options, int most) implements ColumnPlan {
         boolean[] open = new boolean[shape.nodes() * width];
         for (int i = 0; i < shape.nodes(); i++) {
             int first = i * width + schema.firstFeature(cart.columns()[i]);
-            Arrays.fill(open, first, first + schema.columns().get(cart.columns()[i]).width(), true);
+            Arrays.fill(
+                    open, first, first + schema.columns().get(cart.columns()[i]).width(), true);
         }
         EngineState unmasked = EngineState.initial(p);
         return new EngineState(

@@ -67,7 +67,8 @@ public final class TreePicture {
     private static final String ROW_BARS =
             "Bars: points of a column for this row, against the average row; " + Points.UNIT + " of going right.";
     private static final String TREE_BARS =
-            "Bars: points of one standard deviation more of a number, or of a category; " + Points.UNIT + " of going right.";
+            "Bars: points of one standard deviation more of a number, or of a category; " + Points.UNIT
+                    + " of going right.";
     private static final List<String> GATE_SIDES = List.of("pushes left", "pushes right; each gate on its own scale");
     private static final List<String> POINTS_SIDES = List.of("against the class", "for it; " + Points.UNIT);
     private static final String PATH = "#222222";
@@ -158,7 +159,11 @@ public final class TreePicture {
                 Step parent = steps.get((heap - 1) / 2);
                 boolean isTaken = (parent.branch() == Branch.LEFT) == (heap % 2 == 1);
                 String share = Percent.ofProbability(isTaken ? parent.probability() : 1 - parent.probability());
-                edges.put(heap, List.of((hasPoints() ? answer(heap) : Optional.<String>empty()).map(a -> a + " " + share).orElse(share)));
+                edges.put(
+                        heap,
+                        List.of((hasPoints() ? answer(heap) : Optional.<String>empty())
+                                .map(a -> a + " " + share)
+                                .orElse(share)));
             }
         }
         Map<Integer, Line> lines = new LinkedHashMap<>();

@@ -117,7 +117,8 @@ final class Cart {
         }
 
         private Part next(Part at, Dataset rows, int r) {
-            Node<Label> next = at.node().getNextNode(vector(example(rows.features().row(r), 0), features));
+            Node<Label> next =
+                    at.node().getNextNode(vector(example(rows.features().row(r), 0), features));
             return at.children().get(at.children().get(0).node() == next ? 0 : 1);
         }
 
@@ -125,7 +126,9 @@ final class Cart {
             int id = ((SplitNode<Label>) at.node()).getFeatureID();
             int feature = Integer.parseInt(features.get(id).getName()) - FIRST_NAME;
             int column = 0;
-            while (feature >= schema.firstFeature(column) + schema.columns().get(column).width()) {
+            while (feature
+                    >= schema.firstFeature(column)
+                            + schema.columns().get(column).width()) {
                 column++;
             }
             return column;

@@ -49,7 +49,8 @@ record ScorecardRows(Path folder) {
             case "breast-cancer" -> file("breast-cancer/wdbc.csv", "diagnosis");
             default ->
                 throw new EspalierException(
-                        "expected adult, credit-default, german-credit, breast-cancer, california or letter, found " + name);
+                        "expected adult, credit-default, german-credit, breast-cancer, california or letter, found "
+                                + name);
         };
         DataSource source = DataSource.open(file.build());
         Schema schema = source.inferSchema(warning -> {});
@@ -65,12 +66,16 @@ record ScorecardRows(Path folder) {
     /** Houses of California, and whether their value is above the median. */
     private Path aboveMedian() {
         List<String> lines = DataFiles.lines(folder.resolve("california-housing/california_housing.csv.gz"));
-        double[] values =
-                lines.stream().skip(1).mapToDouble(ScorecardRows::value).sorted().toArray();
+        double[] values = lines.stream()
+                .skip(1)
+                .mapToDouble(ScorecardRows::value)
+                .sorted()
+                .toArray();
         double median = values[values.length / 2];
         StringBuilder text = new StringBuilder(head(lines.get(0))).append(",above-median\n");
-        lines.stream().skip(1).forEach(line -> text.append(head(line))
-                .append(value(line) > median ? ",yes\n" : ",no\n"));
+        lines.stream()
+                .skip(1)
+                .forEach(line -> text.append(head(line)).append(value(line) > median ? ",yes\n" : ",no\n"));
         Path file = temporary().resolve("california.csv");
         AtomicFiles.writeText(file, OverwritePolicy.REPLACE, text.toString());
         file.toFile().deleteOnExit();

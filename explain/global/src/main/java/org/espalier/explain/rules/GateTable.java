@@ -79,13 +79,14 @@ public record GateTable(int gate, List<Line> lines, double needed) {
             String known = perUnit == 0
                     ? "known " + signed(-from)
                     : number(perUnit) + " * (value " + (from < 0 ? "+ " : "- ") + number(Math.abs(from)) + ")";
-            return name + unit + ": " + known + (missing.isPresent() ? ", missing " + signed(missing.getAsDouble()) : "");
+            return name + unit + ": " + known
+                    + (missing.isPresent() ? ", missing " + signed(missing.getAsDouble()) : "");
         }
 
         private static String word(TreeView tree, Column.Category category, int slot) {
             return slot < category.categories().size()
-                    ? ConditionText.name(
-                            tree.words().value(category.name(), category.categories().get(slot)))
+                    ? ConditionText.name(tree.words()
+                            .value(category.name(), category.categories().get(slot)))
                     : slot == category.otherSlot() ? "another one" : "missing";
         }
     }
@@ -147,7 +148,8 @@ public record GateTable(int gate, List<Line> lines, double needed) {
 
     /** {@code question 2 at 21.3 points or more}. */
     String text(boolean isRight) {
-        return name() + " at " + (isRight ? plain(needed) + " points or more" : "less than " + plain(needed) + " points");
+        return name() + " at "
+                + (isRight ? plain(needed) + " points or more" : "less than " + plain(needed) + " points");
     }
 
     /** A title, and a line a column. */
@@ -163,12 +165,14 @@ public record GateTable(int gate, List<Line> lines, double needed) {
     }
 
     private static String plain(double value) {
-        BigDecimal exact = new BigDecimal(value).setScale(PLACES, RoundingMode.HALF_UP).stripTrailingZeros();
+        BigDecimal exact =
+                new BigDecimal(value).setScale(PLACES, RoundingMode.HALF_UP).stripTrailingZeros();
         return exact.signum() == 0 ? "0" : exact.toPlainString();
     }
 
     private static String signed(double value) {
-        String text = String.format(Locale.ROOT, "%+.3f", value).replaceAll("0+$", "").replaceAll("\\.$", "");
+        String text =
+                String.format(Locale.ROOT, "%+.3f", value).replaceAll("0+$", "").replaceAll("\\.$", "");
         return text.equals("+0") || text.equals("-0") ? "0" : text;
     }
 }

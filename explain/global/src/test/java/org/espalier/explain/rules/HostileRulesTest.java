@@ -66,7 +66,11 @@ class HostileRulesTest {
                 new Target.Classes("risk", List.of("good" + name, "bad" + name)));
         if (isLabel) {
             schema = schema.withDictionary(new Dictionary(
-                    Map.of("age", said(evil, Map.of()), "home", said("2" + evil, Map.of("own", evil, "rent", "3" + evil))),
+                    Map.of(
+                            "age",
+                            said(evil, Map.of()),
+                            "home",
+                            said("2" + evil, Map.of("own", evil, "rent", "3" + evil))),
                     said(evil, Map.of("good", evil, "bad", "4" + evil)),
                     Optional.of(evil),
                     Map.of()));

@@ -207,7 +207,11 @@ class PlainRulesTest {
                     continue;
                 }
                 compared++;
-                assertEquals(1, rules.list().stream().filter(rule -> rule.meets(view, x)).count());
+                assertEquals(
+                        1,
+                        rules.list().stream()
+                                .filter(rule -> rule.meets(view, x))
+                                .count());
                 assertEquals(
                         tree.predict(x, Rule.GREEDY).classIndex(), rules.of(x).answer());
             }
@@ -234,8 +238,7 @@ class PlainRulesTest {
         StringBuilder columns = new StringBuilder();
         for (int c = 0; c < 6; c++) {
             columns.append(c == 0 ? "" : ", ").append("""
-                    {"name": "c%d", "type": "number", "range": [0, 9], "mean": 4, "deviation": 2, "missing": "error"}"""
-                    .formatted(c));
+                    {"name": "c%d", "type": "number", "range": [0, 9], "mean": 4, "deviation": 2, "missing": "error"}""".formatted(c));
         }
         Schema wide = SchemaJson.read(
                 "{\"version\": 1, \"columns\": [" + columns
