@@ -3,6 +3,7 @@ module org.espalier.fit {
     requires transitive org.espalier.evaluate;
     requires transitive org.espalier.train;
     requires org.espalier.train.jvm;
+    requires org.espalier.train.number;
 
     exports org.espalier.fit;
 }

@@ -3,10 +3,12 @@
 module org.espalier.tribuo {
     requires transitive org.espalier.explain;
     requires transitive org.espalier.train.jvm;
+    requires transitive org.espalier.train.number;
     requires transitive org.tribuo.core;
     requires transitive org.tribuo.classification.core;
     requires transitive org.tribuo.regression.core;
     requires org.tribuo.classification.dtree;
+    requires org.tribuo.regression.rtree;
     requires org.tribuo.common.tree;
     requires org.tribuo.math;
     requires transitive com.oracle.labs.mlrg.olcut;
@@ -16,6 +18,8 @@ module org.espalier.tribuo {
     requires static org.tribuo.interop.onnx;
     // for BoostedTrees alone
     requires static org.tribuo.classification.xgboost;
+    // for NumberBoosting alone
+    requires static org.tribuo.regression.xgboost;
 
     exports org.espalier.tribuo;
 

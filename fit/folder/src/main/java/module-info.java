@@ -2,6 +2,7 @@
 module org.espalier.fit.folder {
     requires transitive org.espalier.fit;
     requires org.espalier.viz;
+    requires org.espalier.viz.number;
 
     exports org.espalier.fit.folder;
 }

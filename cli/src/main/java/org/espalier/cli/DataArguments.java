@@ -252,6 +252,11 @@ final class DataArguments {
         }
     }
 
+    /** What the user says that the target is; a rate where there is an exposure. */
+    Optional<Target.Kind> targetKind() {
+        return exposure != null ? Optional.of(Target.Kind.RATE) : Optional.ofNullable(targetKind);
+    }
+
     Optional<ClassWeights> classWeights() {
         try {
             return Optional.ofNullable(classWeights).map(ClassWeights::parse);

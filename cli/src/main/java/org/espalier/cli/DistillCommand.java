@@ -108,24 +108,20 @@ final class DistillCommand implements Runnable {
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
             boolean isNumeric = schema.target().isNumeric();
-            Optional<SizeChoice> size =
-                    training.searches() && !isNumeric ? Optional.of(size(dataset, teacher)) : Optional.empty();
-            DistillOptions.Builder chosen =
-                    training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
-            DistillOptions options = chosen.build();
-            TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
-            if (isNumeric && training.searches()) {
-                console.note("auto: of " + schema.target().kind().description()
-                        + " nothing is searched yet; the defaults are taken");
-            }
             if (isNumeric && store.isPresent()) {
                 throw new EspalierException("--checkpoint: expected a target of classes, found "
                         + schema.target().kind().description() + ": runs of numbers are not resumed yet");
             }
+            Optional<SizeChoice> size = training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
+            DistillOptions.Builder chosen =
+                    training.options(dataset, size.map(SizeChoice::options).orElse(Map.of()));
+            DistillOptions options = chosen.build();
+            TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
             Distiller distiller = new Distiller(options, progress, store);
             Supplier<SoftDecisionTree> work;
             if (isNumeric) {
-                work = () -> new NumberDistiller(options, progress).distill(dataset, teacher, validation);
+                work = () -> new NumberDistiller(options, progress)
+                        .distill(dataset, teacher.filter(t -> learnsFromTeacher(size)), validation);
             } else if (size.isEmpty() && store.isEmpty() && LeafChoice.isOpen(chosen, schema)) {
                 work = () -> withLeaves(
                         LeafChoice.of(chosen, progress, dataset, teacher, validation), dataset, teacher, validation);

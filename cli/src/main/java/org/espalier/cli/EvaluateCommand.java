@@ -207,7 +207,7 @@ final class EvaluateCommand implements Runnable {
             return Optional.empty();
         }
         Map<String, List<String>> columns =
-                slices == null ? Map.of() : ColumnTexts.read(data.optionsForTexts(), Values.names(slices));
+                slices == null ? Map.of() : ColumnTexts.read("--slices", data.optionsForTexts(), Values.names(slices));
         Optional<Costs> table = Optional.ofNullable(costs).map(file -> Costs.read(file, tree.schema()));
         return Optional.of(RowGroups.of(tree, rows, columns, table, threads));
     }

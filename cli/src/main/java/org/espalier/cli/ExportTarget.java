@@ -40,7 +40,7 @@ enum ExportTarget {
     TRIBUO(
             "tribuo",
             (tree, options) -> TribuoExport.write(
-                    TribuoExport.model(tree, options.rule(), options.names()), options.out(), options.existing())),
+                    TribuoExport.anyModel(tree, options.rule(), options.names()), options.out(), options.existing())),
     TRIBUO_ONNX(
             "tribuo-onnx",
             (tree, options) ->

@@ -16,6 +16,7 @@ import org.espalier.fit.Costs;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
+import org.espalier.fit.NumberFitResult;
 import org.espalier.teacher.Teacher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Holds out a part of the rows, trains a network, chooses form and size of the tree on validation rows, and learns"
                     + " from the network or from the labels, whichever does better there.",
-            "Then says what that is worth on the held-out rows: beside logistic regression, CART, boosting and the network,"
-                    + " with intervals, and a verdict.",
+            "Then says what that is worth on the held-out rows: beside logistic or linear regression, CART, boosting and the"
+                    + " network, with intervals, and a verdict.",
             "DIR gets the tree, the network, the schema, the figures, explanations of telling rows, the held-out rows, and a"
                     + " report to open in a browser."
         })
@@ -142,13 +143,30 @@ final class FitCommand implements Runnable {
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
-            FitOptions options = costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
             FitProgress progress = new FitProgress(console, teachers.warnings(console));
+            if (schema.target().isNumeric()) {
+                fitNumber(rows, dataset, teacher, split, progress);
+                return;
+            }
+            FitOptions options = costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
             try (FitResult result = InterruptNote.during(
                     () -> Espalier.fit(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
                 console.endProgress();
                 FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
             }
+        }
+    }
+
+    private void fitNumber(
+            TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
+        if (costs != null) {
+            throw new EspalierException("--costs: expected two classes, found a target that is "
+                    + dataset.schema().target().kind().description());
+        }
+        try (NumberFitResult result = InterruptNote.during(
+                () -> Espalier.fitNumber(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
+            console.endProgress();
+            FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
         }
     }
 
@@ -178,14 +196,14 @@ final class FitCommand implements Runnable {
     /** With the groups or times of the rows; their column is no feature: held-out rows have other groups and later times. */
     private FitOptions withSplit(FitOptions basic) {
         if (group != null) {
-            return basic.withGroups(texts(group));
+            return basic.withGroups(texts("--group", group));
         }
-        return time == null ? basic : basic.withTimes(texts(time));
+        return time == null ? basic : basic.withTimes(texts("--time", time));
     }
 
-    private List<String> texts(String column) {
-        List<String> texts =
-                ColumnTexts.read(data.optionsForTexts(), List.of(column)).get(column);
+    private List<String> texts(String option, String column) {
+        List<String> texts = ColumnTexts.read(option, data.optionsForTexts(), List.of(column))
+                .get(column);
         data.leaveOut(column);
         return texts;
     }

@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.console.Console;
 import org.espalier.data.DataSource;
+import org.espalier.evaluate.NumberVerdictText;
 import org.espalier.evaluate.VerdictText;
 import org.espalier.fit.FitResult;
+import org.espalier.fit.NumberFitResult;
 import org.espalier.fit.folder.FitFolder;
 
 /** What a fit says at its end: what was tried, the verdict, the files, and the commands that come next. */
@@ -18,16 +20,26 @@ final class FitSummary {
         console.stage("writing " + folder);
         Map<String, String> made = FitFolder.write(result, source, folder);
         console.endProgress();
-        console.print(text(result, folder, made, isPlainFile));
+        String found = result.frontier().text() + '\n' + VerdictText.write(result.verdict());
+        console.print(text(found, folder, made, isPlainFile));
+    }
+
+    /** The same of a number or a rate. */
+    static void write(Console console, NumberFitResult result, DataSource source, Path folder, boolean isPlainFile) {
+        console.stage("writing " + folder);
+        Map<String, String> made = FitFolder.write(result, source, folder);
+        console.endProgress();
+        String found = result.frontier().text() + '\n' + NumberVerdictText.write(result.verdict());
+        console.print(text(found, folder, made, isPlainFile));
     }
 
     /**
+     * @param found what was tried, and the verdict
      * @param made files in the folder, as {@link FitFolder#write} returns them
      * @param isPlainFile whether a CSV of the held-out rows is read without an option as the data were
      */
-    private static String text(FitResult result, Path folder, Map<String, String> made, boolean isPlainFile) {
-        StringBuilder out = new StringBuilder(result.frontier().text());
-        out.append('\n').append(VerdictText.write(result.verdict()));
+    private static String text(String found, Path folder, Map<String, String> made, boolean isPlainFile) {
+        StringBuilder out = new StringBuilder(found);
         out.append("\nin ").append(folder).append(":\n");
         int width = made.keySet().stream().mapToInt(String::length).max().orElse(0);
         made.forEach((name, what) -> out.append("  ")

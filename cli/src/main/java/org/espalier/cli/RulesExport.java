@@ -9,6 +9,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.rules.HardTree;
+import org.espalier.explain.rules.NumberRuleFit;
 import org.espalier.explain.rules.PlainRules;
 import org.espalier.explain.rules.PlainRulesText;
 import org.espalier.explain.rules.RuleFit;
@@ -56,11 +57,16 @@ record RulesExport(DataArguments data, TeacherArguments teachers, int terms, Con
         try (TeacherLoader loader = teachers.load()) {
             Optional<Teacher> teacher = loader.teacher(view.tree().schema(), DataSource.open(data.options()), console);
             rows = ScoringData.read(data, view.tree(), LabelPolicy.OPTIONAL, teacher, console);
-            answers = teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
+            answers = teacher.map(t -> view.isNumeric()
+                    ? TeacherLoader.askNumbers(t, rows, console)
+                    : TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
         }
         console.endProgress();
         HardTree hard = HardTree.of(view, rows, how, StageProgress.of("cutting rules", console));
         console.stage("measuring the rules on " + rows.rows() + " rows");
+        if (view.isNumeric()) {
+            return RulesText.write(Rules.of(hard), NumberRuleFit.of(hard, rows, answers));
+        }
         return RulesText.write(Rules.of(hard), Optional.of(RuleFit.of(hard, rows, answers)));
     }
 }

@@ -21,8 +21,6 @@ import picocli.CommandLine.TypeConversionException;
 final class TeachArguments {
     private static final int MAX_COUNT = 100;
 
-    private static final int DEFAULT_NETWORKS = 5;
-
     @Spec(Target.MIXEE)
     private CommandSpec command;
 
@@ -207,7 +205,7 @@ final class TeachArguments {
 
     /** Networks that lie side by side in one, for a target that is a number or a rate. */
     int networksOfNumbers() {
-        return networks == null ? DEFAULT_NETWORKS : networks;
+        return networks == null ? TeachOptions.NETWORKS_OF_NUMBERS : networks;
     }
 
     /**

@@ -1,15 +1,19 @@
 package org.espalier.cli;
 
 import java.util.Optional;
+import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.console.Console;
+import org.espalier.data.DataException;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.evaluate.RedundantColumns;
+import org.espalier.evaluate.UnitChange;
 import org.espalier.teacher.RawCells;
 import org.espalier.teacher.Teacher;
 
@@ -19,6 +23,8 @@ final class TrainingRows {
     private final DictionaryArguments dictionary;
     private final DataOptions options;
     private final Console console;
+    /** Whether the schema is the teacher's. */
+    private boolean isOfTeacher;
 
     TrainingRows(DataArguments arguments, DictionaryArguments dictionary, Console console) {
         this.dictionary = dictionary;
@@ -43,11 +49,25 @@ final class TrainingRows {
         }
         if (ofTeacher.isPresent()) {
             console.note("the rows are encoded as the teacher's schema says");
+            requireKind(ofTeacher.get());
+            isOfTeacher = true;
             return ofTeacher.get();
         }
         DataSource source = DataSource.open(options);
         ReadingProgress.begin(source, console);
         return source.inferSchema(console::note);
+    }
+
+    /** A teacher of classes does not teach a number, nor the other way round. */
+    private void requireKind(Schema ofTeacher) {
+        Optional<Target.Kind> asked = arguments.targetKind();
+        Target target = ofTeacher.target();
+        if (asked.isPresent() && asked.get() != target.kind()) {
+            throw new EspalierException("the target is " + asked.get().description() + ": expected a teacher of "
+                    + asked.get().description() + ", found one of "
+                    + target.kind().description()
+                    + (target.isNumeric() ? "" : " (" + Texts.list(target.classes()) + ")"));
+        }
     }
 
     /** Where the rows come from. */
@@ -81,8 +101,19 @@ final class TrainingRows {
         DataSource source = DataSource.open(from);
         ReadingProgress.begin(source, console);
         boolean isRaw = teacher.filter(Teacher::takesRawRows).isPresent();
-        Dataset read = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
+        Dataset read;
+        try {
+            read = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
+        } catch (DataException e) {
+            throw isOfTeacher
+                    ? new DataException(
+                            e.getMessage() + " (the teacher's schema says that the target is "
+                                    + schema.target().kind().description() + ")",
+                            e)
+                    : e;
+        }
         console.notes(notes);
+        UnitChange.warning(schema.target(), read).ifPresent(console::warning);
         console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, "
                 + (schema.target().isNumeric()
                         ? "the target is " + schema.target().kind().description()

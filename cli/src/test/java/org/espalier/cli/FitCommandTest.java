@@ -97,6 +97,38 @@ class FitCommandTest {
                 """.formatted(out), end);
     }
 
+    /** The same command for a number: its own measures, its own report, and nothing that classes alone have. */
+    @Test
+    void aNumberIsFittedAlike() throws Exception {
+        String[] number = {
+            "--target", "age", "--target-kind", "number", "--ignore", "customer,day,same", "--epochs", "5"
+        };
+        List<String> all = new ArrayList<>(List.of("fit", "--data", rows.toString(), "--out", out.toString()));
+        all.addAll(List.of(number));
+        all.addAll(List.of("--no-teacher", "--no-rivals", "--depth", "0", "--force"));
+        assertEquals(EspalierCommand.DONE, run(all), () -> errors);
+        assertTrue(printed.contains("loss: share of the variance that is left"), printed);
+        assertTrue(printed.contains("\nverdict\n"), printed);
+        String report = Files.readString(out.resolve("report.html"));
+        assertTrue(
+                report.contains("<h2>Beside other models</h2>") && report.contains("<h2>Sizes that were tried</h2>"));
+        List<String> held = Files.readAllLines(out.resolve("held-out.csv"));
+        assertEquals("debt,weight,pays,age", held.get(0));
+        String first = held.get(1);
+        assertTrue(
+                Files.readAllLines(rows).stream()
+                        .anyMatch(l -> l.startsWith(first.substring(first.lastIndexOf(',') + 1) + ","
+                                + first.substring(0, first.indexOf(',')) + ",")),
+                first);
+        Path costs = folder.resolve("costs.csv");
+        Files.writeString(costs, "c,no,yes\nno,0,5\nyes,1,0\n");
+        all.addAll(List.of("--costs", costs.toString()));
+        assertEquals(EspalierCommand.FAILED, run(all));
+        assertEquals(
+                "espalier: --costs: expected two classes, found a target that is a number",
+                errors.lines().reduce((a, b) -> b).orElseThrow());
+    }
+
     /** Held-out customers are others, and held-out days are later: neither is learned from. */
     @Test
     void whatMakesTheSplitIsNoFeature() throws Exception {
@@ -151,11 +183,13 @@ class FitCommandTest {
 
     @Test
     void aColumnThatIsNotThereIsNamed() {
-        assertRefused(
-                rows + ": no column 'client', which the schema has; the columns are 'age', 'debt', 'customer', 'day',"
-                        + " 'same', 'weight', 'pays'",
-                "--group",
-                "client");
+        for (String option : List.of("--group", "--time")) {
+            assertRefused(
+                    option + ": expected a column of " + rows + ", found 'client'; the columns are 'age', 'debt',"
+                            + " 'customer', 'day', 'same', 'weight', 'pays'",
+                    option,
+                    "client");
+        }
     }
 
     /** The same search, for a tree of all the rows. */
@@ -206,7 +240,10 @@ class FitCommandTest {
                 "--slices",
                 "sex"));
         assertEquals(EspalierCommand.FAILED, status);
-        assertTrue(errors.contains("no column 'sex'"), errors);
+        assertTrue(
+                errors.contains("--slices: expected a column of " + out.resolve("held-out.csv")
+                        + ", found 'sex'; the columns are"),
+                errors);
     }
 
     /** A column that the tree does not know, as it stands in the file. */

@@ -355,7 +355,7 @@ public final class TreeView {
     }
 
     /** By how much a class is likelier on the right of a gate; of a number by how much more is answered there, of a rate as a logarithm. */
-    double gain(int node, int classIndex) {
+    public double gain(int node, int classIndex) {
         double right = probability(node, Branch.RIGHT, classIndex);
         double left = probability(node, Branch.LEFT, classIndex);
         return amounts.isRate() ? Math.log(right / left) : right - left;

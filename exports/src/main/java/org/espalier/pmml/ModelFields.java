@@ -10,7 +10,7 @@ import org.espalier.data.Schema;
 /** What models read and give: the dictionary of a document, mining schemas, output fields. */
 final class ModelFields {
     private final Schema schema;
-    /** Name of the output that holds the class. */
+    /** Name of the output that holds the class or the number. */
     private final String predicted;
 
     ModelFields(Schema schema, String predicted) {
@@ -45,6 +45,11 @@ final class ModelFields {
         }
     }
 
+    /** What models do for the target. */
+    String function() {
+        return schema.target().isNumeric() ? "regression" : "classification";
+    }
+
     /** The columns and the target. */
     void dictionary(Xml xml) {
         xml.open("DataDictionary");
@@ -63,6 +68,11 @@ final class ModelFields {
                         .forEach(token -> xml.empty("Value", "value", token, "property", "missing"));
                 xml.close();
             }
+        }
+        if (schema.target().isNumeric()) {
+            xml.empty("DataField", "name", schema.target().name(), "optype", "continuous", "dataType", "double")
+                    .close();
+            return;
         }
         xml.open("DataField", "name", schema.target().name(), "optype", "categorical", "dataType", "string");
         schema.target().classes().forEach(name -> xml.empty("Value", "value", name));
@@ -91,7 +101,8 @@ final class ModelFields {
             }
         }
         xml.close();
-        if (output.isPresent() && !output.get().names().isEmpty()) {
+        boolean isNumber = schema.target().isNumeric() && output.isPresent();
+        if (isNumber || output.isPresent() && !output.get().names().isEmpty()) {
             xml.open("Output");
             outputFields(xml, output.get());
             xml.close();
@@ -106,9 +117,9 @@ final class ModelFields {
                     "name",
                     predicted,
                     "optype",
-                    "categorical",
+                    schema.target().isNumeric() ? "continuous" : "categorical",
                     "dataType",
-                    "string",
+                    schema.target().isNumeric() ? "double" : "string",
                     "feature",
                     "predictedValue");
         }

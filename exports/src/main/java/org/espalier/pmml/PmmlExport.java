@@ -19,7 +19,7 @@ import org.espalier.sdt.SoftDecisionTree;
 
 /**
  * Writes a tree of a table as <a href="https://dmg.org/pmml/v4-4-1/GeneralStructure.html">PMML 4.4</a>: raw values in,
- * classes and probabilities out.
+ * classes and probabilities out, or the number or rate in the target's unit.
  *
  * <ul>
  *   <li>By {@link Rule#GREEDY} constant leaves are the nodes of a {@code TreeModel}, and leaves with scorecards the segments of a
@@ -32,6 +32,9 @@ import org.espalier.sdt.SoftDecisionTree;
  * <p>One scorecard of whole points for two classes is a {@code Scorecard}, whatever the rule: {@code score} are its points, and
  * {@code reason 1} to {@code reason 4} the columns that speak most for the positive class against the average training row; a regression
  * makes probabilities of the score. A calibration that is not logistic takes the general form.
+ *
+ * <p>Of a number or a rate the same, by models whose function is regression: constant leaves are nodes with a score, and what a leaf with
+ * a scorecard answers is a derived field, its points added up and held within the leaf's range, of a rate the exponential of that.
  *
  * <p>A threshold is in the scores of a tree's nodes; a regression is the first of a chain of two models, of which the second
  * decides.
@@ -98,6 +101,13 @@ public final class PmmlExport {
 
     private String document() {
         boolean isTree = tree.scorecards().isEmpty() && rule != Rule.AVERAGE;
+        if (schema.target().isNumeric()) {
+            Model whole = isTree ? treeModel() : rule == Rule.AVERAGE ? averageNumber() : segments();
+            Xml xml = begin();
+            fields.write(xml, progress);
+            whole.write(xml, Optional.of(new Output(List.of(), List.of(), true)));
+            return xml.close().document();
+        }
         List<String> names = schema.target().classes().stream()
                 .map(name -> fields.reserve("probability(" + name + ")"))
                 .toList();
@@ -106,17 +116,7 @@ public final class PmmlExport {
         boolean isCard = leaves.size() == 1
                 && WholeCard.canHold(tree, leaves.get(0).number())
                 && !(tree.decision().calibration() instanceof Calibration.Isotonic);
-        Xml xml = new Xml();
-        xml.open("PMML", "xmlns", "http://www.dmg.org/PMML-4_4", "version", "4.4");
-        xml.open("Header", "description", "A soft decision tree, answered by " + rule.text())
-                .empty(
-                        "Application",
-                        "name",
-                        "Espalier",
-                        "version",
-                        tree.provenance().version())
-                .close();
-        model.dictionary(xml);
+        Xml xml = begin();
         if (isCard) {
             card(xml, new WholeCard(tree, leaves.get(0).number(), fields), names);
             return xml.close().document();
@@ -129,6 +129,22 @@ public final class PmmlExport {
             whole.write(xml, Optional.of(new Output(names, List.of(), true)));
         }
         return xml.close().document();
+    }
+
+    /** A document with its header and the columns. */
+    private Xml begin() {
+        Xml xml = new Xml();
+        xml.open("PMML", "xmlns", "http://www.dmg.org/PMML-4_4", "version", "4.4");
+        xml.open("Header", "description", "A soft decision tree, answered by " + rule.text())
+                .empty(
+                        "Application",
+                        "name",
+                        "Espalier",
+                        "version",
+                        tree.provenance().version())
+                .close();
+        model.dictionary(xml);
+        return xml;
     }
 
     /** A regression answers the most probable class: a second model decides by the threshold. */
@@ -269,7 +285,7 @@ public final class PmmlExport {
             xml.open(
                     "TreeModel",
                     "functionName",
-                    "classification",
+                    model.function(),
                     "splitCharacteristic",
                     "multiSplit",
                     "missingValueStrategy",
@@ -287,6 +303,12 @@ public final class PmmlExport {
 
     private void node(Xml xml, Leaf leaf, Predicate choice) {
         float[] answer = tree.leafDistribution(leaf.number());
+        if (schema.target().isNumeric()) {
+            xml.open("Node", "id", name(leaf), "score", (double) answer[0]);
+            choice.write(xml);
+            xml.close();
+            return;
+        }
         double[] p =
                 IntStream.range(0, answer.length).mapToDouble(k -> answer[k]).toArray();
         int best = ArgMax.of(answer, 0, answer.length);
@@ -331,6 +353,28 @@ public final class PmmlExport {
         return regression(scores.logarithms("", sums));
     }
 
+    /** All leaves' numbers, each weighted by the probability of its path. */
+    private Model averageNumber() {
+        List<Expression> terms = new ArrayList<>();
+        for (Leaf leaf : leaves) {
+            String path = path(leaf);
+            terms.add(Expression.apply("*", Expression.field(path), scores.number(leaf.number())));
+        }
+        return number(fields.add("average of all leaves", Expression.sum(terms)));
+    }
+
+    /** Answers with a field. */
+    private Model number(String field) {
+        return (xml, output) -> {
+            xml.open("RegressionModel", "functionName", model.function());
+            model.fieldsOf(xml, output);
+            xml.open("RegressionTable", "intercept", 0.0)
+                    .empty("NumericPredictor", "name", field, "coefficient", 1.0)
+                    .close()
+                    .close();
+        };
+    }
+
     /** Softmax of one field a class: of logarithms of probabilities the probabilities. */
     private Model regression(List<String> logarithms) {
         return (xml, output) -> {
@@ -365,7 +409,7 @@ public final class PmmlExport {
             return models.get(0);
         }
         return (xml, output) -> {
-            xml.open("MiningModel", "functionName", "classification");
+            xml.open("MiningModel", "functionName", model.function());
             model.fieldsOf(xml, output);
             xml.open("Segmentation", "multipleModelMethod", "selectFirst");
             for (int i = 0; i < models.size(); i++) {
@@ -382,6 +426,9 @@ public final class PmmlExport {
     /** A leaf's scorecard: points of columns, added up. A logistic calibration of a score is another score. */
     private Model scorecard(Leaf leaf) {
         LeafScorecards cards = tree.scorecards().orElseThrow();
+        if (schema.target().isNumeric()) {
+            return number(fields.add(name(leaf) + ": answer", scores.number(leaf.number())));
+        }
         if (tree.decision().calibration() instanceof Calibration.Isotonic) {
             return regression(scores.logarithms(name(leaf) + ": ", scores.answer(leaf.number())));
         }

@@ -7,6 +7,7 @@ import static org.espalier.pmml.Expression.field;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.data.Column;
+import org.espalier.data.Target;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.ColumnCurve;
@@ -62,6 +63,21 @@ final class Scores {
                 ? ""
                 : ", " + tree.schema().target().classes().get(output);
         return fields.add(leafName(leaf) + of + ": score", Expression.sum(terms));
+    }
+
+    /** The answer of a leaf of a number or a rate. */
+    Expression number(int leaf) {
+        if (tree.scorecards().isEmpty()) {
+            return constant(tree.leafDistribution(leaf)[0]);
+        }
+        LeafScorecards cards = tree.scorecards().get();
+        Expression score = field(score(cards, leaf, 0));
+        if (cards.range().isPresent()) {
+            double low = cards.range().get().low()[leaf];
+            double high = cards.range().get().high()[leaf];
+            score = apply("max", constant(low), apply("min", constant(high), score));
+        }
+        return tree.schema().target().kind() == Target.Kind.RATE ? apply("exp", score) : score;
     }
 
     /** The answer of a leaf, an expression for each class. */

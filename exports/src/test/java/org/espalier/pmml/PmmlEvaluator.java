@@ -162,6 +162,15 @@ final class PmmlEvaluator {
     }
 
     private Answer regression(Element model, Map<String, Object> values) {
+        if (model.getAttribute("functionName").equals("regression")) {
+            require(!model.hasAttribute("normalizationMethod"));
+            Element table = child(model, "RegressionTable");
+            double y = number(table, "intercept");
+            for (Element predictor : children(table, "NumericPredictor")) {
+                y += number(predictor, "coefficient") * (double) value(predictor.getAttribute("name"), values);
+            }
+            return new Answer(Double.toString(y), Map.of());
+        }
         require(model.getAttribute("normalizationMethod").equals("softmax"));
         Map<String, Double> powers = new LinkedHashMap<>();
         double all = 0;
@@ -352,6 +361,7 @@ final class PmmlEvaluator {
             case "/" -> a[0] / a[1];
             case "exp" -> Math.exp(a[0]);
             case "ln" -> Math.log(a[0]);
+            case "min" -> Arrays.stream(a).min().orElseThrow();
             case "max" -> Arrays.stream(a).max().orElseThrow();
             case "sum" -> Arrays.stream(a).sum();
             default -> throw new IllegalStateException("unknown function " + function);

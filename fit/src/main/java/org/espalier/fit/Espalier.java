@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.espalier.augment.Split;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
@@ -22,18 +21,15 @@ import org.espalier.evaluate.Verdict.Sentence;
 import org.espalier.fit.SizeSearch.Tried;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
-import org.espalier.sdt.Pruning;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
-import org.espalier.teacher.Teachers;
-import org.espalier.train.Distiller;
-import org.espalier.train.LeafKind;
-import org.espalier.train.TrainingListener;
 
 /**
  * Everything for one's own rows in one call: a held-out part, a teacher, form and size of the tree chosen by validation,
  * labels against teacher, evaluation, and a verdict beside other models.
+ *
+ * <p>{@link #fitNumber} does the same for a number or a rate.
  *
  * <pre>{@code
  * try (FitResult result = Espalier.fit(rows, FitOptions.defaults())) {
@@ -43,11 +39,6 @@ import org.espalier.train.TrainingListener;
  * }</pre>
  */
 public final class Espalier {
-    private static final int STEPS = 6;
-    private static final int MIN_ROWS = 10;
-    /** Below so many rows the result hangs on which ones were held out. */
-    private static final int FEW_ROWS = 100;
-
     private final Dataset rows;
     private final Optional<Teacher> given;
     private final FitOptions options;
@@ -76,68 +67,56 @@ public final class Espalier {
         return new Espalier(rows, teacher, options, listener).fit();
     }
 
+    /**
+     * Fits a tree of a number or a rate: as {@link #fit} in all steps, beside the models that answer numbers.
+     *
+     * @param teacher to learn from and to be explained; empty: networks are trained, unless the options say not to
+     * @throws DataException one line, when the rows are too few, a row has no value, all values are one, groups or times don't
+     *     serve, or options ask for what classes alone have
+     */
+    public static NumberFitResult fitNumber(
+            Dataset rows, Optional<Teacher> teacher, FitOptions options, FitListener listener) {
+        return new NumberFit(rows, teacher, options, listener).fit();
+    }
+
+    /** Of a number or a rate, with networks that are trained as teacher where {@code espalier-teacher-dl4j} is there. */
+    public static NumberFitResult fitNumber(Dataset rows, FitOptions options) {
+        return fitNumber(rows, Optional.empty(), options, FitListener.SILENT);
+    }
+
     private FitResult fit() {
-        requireRows(rows);
+        if (rows.schema().target().isNumeric()) {
+            throw new DataException("target '" + rows.schema().target().name() + "': expected classes, found "
+                    + rows.schema().target().kind().description() + ": Espalier.fitNumber fits trees for it");
+        }
         requireOptions();
-        listener.stage(1, STEPS, "holding out rows");
-        Split split = split();
-        Dataset training = rows.select(split.training());
-        Dataset heldOut = rows.select(split.heldOut());
-        checkClasses(training, heldOut);
-        List<Fold> folds = Fold.of(
-                training.labels(),
-                options.groups().map(g -> select(g, split.training())),
-                options.times().map(t -> select(t, split.training())),
-                options.seed());
-        Selection selection = new Selection(training, folds, options, listener);
-
-        listener.stage(2, STEPS, "choosing form and size on " + (folds.size() == 1 ? "validation rows" : "five folds"));
-        selection.byLabels();
-
-        listener.stage(3, STEPS, given.isPresent() ? "asking the teacher" : "training a teacher");
-        Teaching teaching = given.isPresent()
-                ? Teaching.ofGiven(Teachers.fit(given.get(), rows.schema()), rows, folds, split)
-                : Teaching.trained(training, folds, options, listener);
-        selection.taught(teaching, given.isPresent());
-        Tried chosen = selection.chosen();
-
-        listener.stage(4, STEPS, "the tree: " + chosen.form().text());
-        // what has not seen all training rows sees them now, but for trees that stopped by their validation rows
-        boolean isReady = folds.size() == 1 && chosen.form().leaves() == LeafKind.CONSTANT;
-        Dataset learned = isReady ? training.select(folds.get(0).fit()) : training;
-        SoftDecisionTree plain = isReady
-                ? chosen.trees().get(0)
-                : new Distiller(
-                                chosen.form()
-                                        .options(training, options.training(), 1, options.threads(), options.seed()),
-                                TrainingListener.SILENT,
-                                Optional.empty())
-                        .distill(training, selection.isDistilled() ? teaching.ofTraining() : Optional.empty());
-        SoftDecisionTree tree = Pruning.of(plain, learned, options.threads()).toBuilder()
-                .decision(decision(chosen, selection.labels()))
+        Course course = Course.of(rows, given, options, listener, this::checkClasses);
+        Selection selection = course.selection();
+        Dataset heldOut = course.heldOut();
+        SoftDecisionTree tree = course.tree().toBuilder()
+                .decision(decision(selection.chosen(), selection.validation().labels()))
                 .build();
 
-        listener.stage(5, STEPS, options.rivals() ? "other models on the same rows" : "measuring");
-        Optional<float[]> answers = teaching.ofHeldOut()
-                .map(t -> Teachers.ask(Teachers.fit(t, heldOut.schema()), heldOut, (done, total) -> {}));
+        listener.stage(5, Course.STEPS, options.rivals() ? "other models on the same rows" : "measuring");
+        Optional<float[]> answers = course.answers();
         List<Contender> others = new ArrayList<>();
         if (options.rivals()) {
-            others.addAll(new Rivals(training, folds, heldOut, options, listener)
+            others.addAll(new Rivals(course.training(), course.folds(), heldOut, options, listener)
                     .all(tree.shape().depth()));
         }
         answers.ifPresent(
                 a -> others.add(new Contender(given.isPresent() ? "teacher" : "network", Role.TEACHER, Rivals.exp(a))));
 
-        listener.stage(6, STEPS, "the verdict");
+        listener.stage(6, Course.STEPS, "the verdict");
         Evaluation evaluation =
                 Evaluation.of(tree, heldOut, answers, new EvaluationOptions(options.threads(), 1000, options.seed()));
-        Verdict verdict = verdict(tree, training, heldOut, others, selection.said());
+        Verdict verdict = verdict(tree, course.training(), heldOut, others, selection.said());
         return new FitResult(
                 tree,
-                teaching.ofHeldOut().isPresent() ? teaching.whole() : Optional.empty(),
+                course.teaching().whole(),
                 given.isEmpty(),
                 selection.isDistilled(),
-                split,
+                course.split(),
                 heldOut,
                 answers,
                 evaluation,
@@ -146,22 +125,7 @@ public final class Espalier {
                 TellingRows.choose(tree, heldOut, answers.map(Rivals::exp), options.threads()));
     }
 
-    /** Labelled rows of classes, and not too few of them. */
-    static void requireRows(Dataset rows) {
-        rows.schema().target().classes(); // refuses numbers and labels in one line
-        if (rows.rows() < MIN_ROWS) {
-            throw new DataException("expected " + MIN_ROWS + " rows or more to fit a tree, found " + rows.rows());
-        }
-        for (int r = 0; r < rows.rows(); r++) {
-            if (rows.labels()[r] == Dataset.UNLABELLED) {
-                throw new DataException("row " + (r + 1) + " has no label to learn from");
-            }
-        }
-    }
-
     private void requireOptions() {
-        requireLength("group", options.groups());
-        requireLength("time", options.times());
         if (options.costs().isPresent() || options.capacity().isPresent()) {
             if (rows.schema().classes() != 2) {
                 throw new DataException("costs and capacity make a threshold: expected two classes, found "
@@ -173,35 +137,14 @@ public final class Espalier {
             throw new DataException(
                     "calibrate: expected two classes, found " + rows.schema().classes());
         }
-        if (rows.rows() < FEW_ROWS) {
-            listener.warning("there are only " + rows.rows()
-                    + " rows: what is measured on a part of them hangs on which part that is");
-        }
-    }
-
-    private void requireLength(String what, Optional<List<String>> values) {
-        if (values.isPresent() && values.get().size() != rows.rows()) {
-            throw new DataException(what + ": expected a value for each of " + rows.rows() + " rows, found "
-                    + values.get().size());
-        }
-    }
-
-    private Split split() {
-        if (options.groups().isPresent()) {
-            return HoldOut.byGroup(options.groups().get(), options.heldOut(), options.seed());
-        }
-        if (options.times().isPresent()) {
-            return HoldOut.byTime(options.times().get(), options.heldOut());
-        }
-        return Split.stratified(rows.labels(), options.heldOut(), options.seed());
-    }
-
-    private static List<String> select(List<String> values, int[] rows) {
-        return Arrays.stream(rows).mapToObj(values::get).toList();
     }
 
     private void checkClasses(Dataset training, Dataset heldOut) {
         Schema schema = rows.schema();
+        if (schema.classes() > Form.MANY_CLASSES) {
+            listener.warning("there are " + schema.classes()
+                    + " classes: trees of up to 64 leaves are tried, which name 64 of them at most by one path");
+        }
         List<String> notHeld = missing(schema, heldOut);
         List<String> notLearned = missing(schema, training);
         if (!notHeld.isEmpty()) {

@@ -32,13 +32,15 @@ record Fold(int[] fit, int[] validation) {
         if (groups.isPresent()) {
             long different = groups.get().stream().distinct().count();
             if (areFew && different >= FOLDS) {
-                // a fold without one of two classes teaches nothing
+                // a fold without one of two classes teaches nothing; numbers have no labels
+                boolean areClasses = Arrays.stream(labels).anyMatch(l -> l >= 0);
                 List<Fold> folds = byPart(partsOfGroups(groups.get(), seed)).stream()
-                        .filter(f -> Arrays.stream(f.fit)
-                                        .map(r -> labels[r])
-                                        .distinct()
-                                        .count()
-                                > 1)
+                        .filter(f -> !areClasses
+                                || Arrays.stream(f.fit)
+                                                .map(r -> labels[r])
+                                                .distinct()
+                                                .count()
+                                        > 1)
                         .toList();
                 if (!folds.isEmpty()) {
                     return folds;

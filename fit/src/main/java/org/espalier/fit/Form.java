@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.LeafChoice;
@@ -19,8 +22,9 @@ import org.espalier.train.TrainingOptions;
  * @param leaves what its leaves carry
  * @param depth gates on a path at most
  * @param columnsPerGate columns that a gate asks about; 0: as its kind has it
+ * @param balance weight of the penalty for gates that send all rows one way; empty: as the data have it
  */
-record Form(LeafKind leaves, int depth, int columnsPerGate) {
+record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> balance) {
     /** What stands for an option that is to be searched. */
     static final String AUTO = "auto";
 
@@ -31,11 +35,37 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
     private static final int ROWS_FOR_GATES = 1000;
 
     private static final int ROWS_FOR_DEEP_TREES = 2000;
+    /** More classes than these make every leaf so large that a deep tree takes minutes. */
+    static final int MANY_CLASSES = 100;
+
+    /** Leaves with points are refused below more gates than these. */
+    private static final int DEEPEST_POINTS = 6;
+
     private static final int ROWS_FOR_DEEPER_TREES = 10_000;
     private static final double FEATURES_OF_WORK = 16;
 
     Form(LeafKind leaves, int depth) {
         this(leaves, depth, 0);
+    }
+
+    Form(LeafKind leaves, int depth, int columnsPerGate) {
+        this(leaves, depth, columnsPerGate, Optional.empty());
+    }
+
+    /**
+     * The same with other weights of the balance penalty, where it has one that the user did not choose: none of it, and ten times as
+     * much.
+     */
+    List<Form> ofOtherBalance(Dataset rows, Map<TrainingOption<?>, String> chosen) {
+        if (leaves == LeafKind.POINTS && !rows.schema().target().isNumeric()
+                || depth == 0
+                || chosen.containsKey(TrainingOptions.BALANCE)) {
+            return List.of();
+        }
+        double usual = options(rows, chosen, 1, 1, 1).balance();
+        return List.of(
+                new Form(leaves, depth, columnsPerGate, Optional.of(0.0)),
+                new Form(leaves, depth, columnsPerGate, Optional.of(10 * usual)));
     }
 
     /**
@@ -52,6 +82,9 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
         DistillOptions.Builder builder = DistillOptions.builder(rows);
         fixed(chosen).forEach(builder::read);
+        if (schema.target().isNumeric()) {
+            return fitting(ofNumbers(count, chosen.get(TrainingOptions.DEPTH)), chosen);
+        }
         if (isTable && (schema.classes() == 2 || wantsPoints || LeafChoice.isOpen(builder, schema))) {
             all.add(new Form(LeafKind.POINTS, 0));
             if (count >= ROWS_FOR_GATES) {
@@ -62,7 +95,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
             }
         }
         List<Integer> depths = new ArrayList<>(List.of(3, 4, 6));
-        if (count >= ROWS_FOR_DEEP_TREES && schema.classes() > 2) {
+        if (count >= ROWS_FOR_DEEP_TREES && schema.classes() > 2 && schema.classes() <= MANY_CLASSES) {
             depths.add(8);
             if (count >= ROWS_FOR_DEEPER_TREES && isTable) {
                 depths.add(9);
@@ -75,6 +108,39 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
             }
             all.add(new Form(LeafKind.CONSTANT, depth));
         }
+        return fitting(all, chosen);
+    }
+
+    /**
+     * Of a number or a rate: a tree's leaves are all fitted together, so depth costs what its leaves do.
+     *
+     * @param depth that the user chose: both kinds of leaves are tried there; null or {@value #AUTO}: none
+     */
+    private static List<Form> ofNumbers(int rows, String depth) {
+        if (depth != null && !depth.equals(AUTO)) {
+            int asked = Integer.parseInt(depth);
+            return Stream.of(new Form(LeafKind.CONSTANT, asked), new Form(LeafKind.POINTS, asked))
+                    .filter(f -> f.leaves == LeafKind.POINTS ? asked <= DEEPEST_POINTS : asked > 0)
+                    .toList();
+        }
+        List<Form> all = new ArrayList<>(List.of(new Form(LeafKind.POINTS, 0)));
+        if (rows >= ROWS_FOR_GATES) {
+            all.add(new Form(LeafKind.POINTS, 2));
+        }
+        List.of(3, 4, 6).forEach(d -> all.add(new Form(LeafKind.CONSTANT, d)));
+        if (rows >= ROWS_FOR_GATES) {
+            all.add(new Form(LeafKind.POINTS, 4));
+        }
+        if (rows >= ROWS_FOR_DEEP_TREES) {
+            all.add(new Form(LeafKind.POINTS, 5));
+        }
+        return all;
+    }
+
+    /** Those that the user's choice leaves; the one that he chose. */
+    private static List<Form> fitting(List<Form> all, Map<TrainingOption<?>, String> chosen) {
+        String leaves = chosen.get(TrainingOptions.LEAVES);
+        boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
         String depth = AUTO.equals(chosen.get(TrainingOptions.DEPTH)) ? null : chosen.get(TrainingOptions.DEPTH);
         boolean hasKind = leaves != null && !leaves.equals(AUTO);
         List<Form> fitting = all.stream()
@@ -99,12 +165,24 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         return out;
     }
 
-    /** {@code one scorecard}, {@code 4 scorecards at most}, {@code depth 6}. */
+    /** {@code one scorecard}, {@code up to 4 scorecards}, {@code depth 6, constant leaves}. */
     String text() {
+        return text(false);
+    }
+
+    /** For rows of a target: all leaves of a number have a scorecard, where they are not constant. */
+    String text(Target target) {
+        return text(target.isNumeric());
+    }
+
+    private String text(boolean isNumeric) {
         return leaves == LeafKind.POINTS
-                ? depth == 0 ? "one scorecard" : "up to " + (1 << depth) + " scorecards"
+                ? depth == 0
+                        ? "one scorecard"
+                        : isNumeric ? "depth " + depth + ", scorecards" : "up to " + (1 << depth) + " scorecards"
                 : "depth " + depth + ", constant leaves"
-                        + (columnsPerGate == 0 ? "" : ", " + columnsPerGate + " columns a gate");
+                        + (columnsPerGate == 0 ? "" : ", " + columnsPerGate + " columns a gate")
+                        + balance.map(b -> ", balance " + b).orElse("");
     }
 
     /** As options of the command. */
@@ -126,6 +204,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
         if (columnsPerGate > 0) {
             out.put(TrainingOptions.COLUMNS_PER_GATE, String.valueOf(columnsPerGate));
         }
+        balance.ifPresent(b -> out.put(TrainingOptions.BALANCE, b.toString()));
         return out;
     }
 
@@ -152,8 +231,8 @@ record Form(LeafKind leaves, int depth, int columnsPerGate) {
     double work(DistillOptions options, Dataset rows) {
         double features = Math.max(FEATURES_OF_WORK, (double) rows.features().stored() / Math.max(1, rows.rows()));
         double perRow = leaves == LeafKind.POINTS
-                ? 20 * features * (1 << depth) * LeafScorecards.outputs(rows.schema())
-                : features * (1 << depth) + (double) rows.schema().classes() * (1 << depth);
+                ? (rows.schema().target().isNumeric() ? 2 : 1) * 20 * features * (1 << depth) * LeafScorecards.outputs(rows.schema())
+                : features * (1 << depth) + (double) rows.schema().target().answers() * (1 << depth);
         return perRow * rows.rows() * options.epochs();
     }
 }

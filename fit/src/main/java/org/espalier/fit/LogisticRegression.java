@@ -16,7 +16,7 @@ import org.espalier.sdt.NonZeros;
  * offsets b are not penalised. Of two classes it is the usual logistic regression, as the softmax of both shares the weight
  * between them.
  */
-final class LogisticRegression {
+public final class LogisticRegression {
     /** Penalties that are tried, the strongest first: each begins where the one before ended. */
     static final double[] LAMBDAS = {0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001};
 
@@ -44,8 +44,10 @@ final class LogisticRegression {
      *
      * @param fits rows to fit on, fold by fold
      * @param validations rows to choose by, fold by fold
+     * @param all labelled rows, those of all folds
+     * @param threads 1 or more; they change no bit
      */
-    static LogisticRegression choose(List<Dataset> fits, List<Dataset> validations, Dataset all, int threads) {
+    public static LogisticRegression choose(List<Dataset> fits, List<Dataset> validations, Dataset all, int threads) {
         double[] loss = new double[LAMBDAS.length];
         for (int f = 0; f < fits.size(); f++) {
             LogisticRegression before = null;
@@ -74,8 +76,12 @@ final class LogisticRegression {
         return lambda;
     }
 
-    /** {@code [rows, classes]}. */
-    float[] probabilities(Matrix x) {
+    /**
+     * Probabilities, {@code [rows, classes]}.
+     *
+     * @param x features in the encoding of the rows that it was fitted to
+     */
+    public float[] probabilities(Matrix x) {
         float[] out = new float[x.rows() * classes];
         double[] scores = new double[classes];
         NonZeros row = new NonZeros(features);

@@ -1,13 +1,15 @@
 package org.espalier.fit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Matrix;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherRows;
 
 /** A table of answers, which knows rows by their number alone, for some of its rows. */
-record RowsOfTable(Teacher table, float[] logProbabilities) implements Teacher {
-    /** @param all the table's answers for all rows, {@code [rows, classes]} */
+record RowsOfTable(Teacher table, float[] answers) implements Teacher {
+    /** @param all the table's answers for all rows, {@code [rows, classes]}; of numbers {@code [rows]} */
     static RowsOfTable of(Teacher table, float[] all, int[] rows) {
         int classes = table.classes();
         float[] out = new float[rows.length * classes];
@@ -39,7 +41,17 @@ record RowsOfTable(Teacher table, float[] logProbabilities) implements Teacher {
 
     @Override
     public float[] logProbabilities(Matrix features, int from, int to) {
-        return java.util.Arrays.copyOfRange(logProbabilities, from * classes(), to * classes());
+        return Arrays.copyOfRange(answers, from * classes(), to * classes());
+    }
+
+    @Override
+    public boolean answersNumbers() {
+        return table.answersNumbers();
+    }
+
+    @Override
+    public float[] values(TeacherRows rows, int from, int to) {
+        return Arrays.copyOfRange(answers, from, to);
     }
 
     @Override

@@ -38,13 +38,13 @@ public record SizeChoice(
     /**
      * Searches.
      *
-     * @param rows labelled rows of a target of classes
+     * @param rows labelled rows, or rows of a number or a rate
      * @param teacher to learn from; empty: labels
      * @param fit training options that are chosen, seed and threads; what else it says is left alone
-     * @throws DataException when a row has no label, there are fewer than ten, or the target is not of classes
+     * @throws DataException when a row has no label, there are fewer than ten, or the target is of labels
      */
     public static SizeChoice of(Dataset rows, Optional<Teacher> teacher, FitOptions fit, FitListener listener) {
-        Espalier.requireRows(rows);
+        Course.requireRows(rows);
         List<Fold> folds = Fold.of(rows.labels(), Optional.empty(), Optional.empty(), fit.seed());
         Selection selection = new Selection(rows, folds, fit, listener);
         selection.byLabels();

@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.espalier.base.Parallel;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.ColumnsRead;
@@ -22,11 +21,7 @@ import org.espalier.evaluate.Metrics;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
-import org.espalier.teacher.Teachers;
 import org.espalier.train.DistillOptions;
-import org.espalier.train.Distiller;
-import org.espalier.train.LeafKind;
-import org.espalier.train.TrainingListener;
 
 /**
  * Chooses form and size of a tree on validation rows. All candidates run for a part of their epochs first, where they cost
@@ -39,22 +34,29 @@ final class SizeSearch {
     /** Multiplications of all candidates together below which none is stopped early: half a minute of one core, about. */
     static final double WORK_OF_ALL = 1.5e10;
 
-    /** Multiplications that those which run to the end may take; the best one may always. */
+    /** Multiplications that those which run to the end may take. */
     static final double WORK_TO_THE_END = 7e10;
 
+    /** Multiplications of the first round, about: a smaller share of the epochs where the candidates cost more. */
+    private static final double WORK_OF_FIRST_ROUND = 3e10;
+
     private static final double FIRST_SHARE = 0.2;
+    private static final double SMALLEST_SHARE = 0.05;
 
     private final Dataset rows;
     private final List<Fold> folds;
     private final FitOptions options;
     private final FitListener listener;
+    private final Subject subject;
+    private double firstShare = 1;
 
     /**
      * What a candidate came to.
      *
      * @param loss by validation row, all folds one after the other
-     * @param average probabilities of the same rows by average, {@code [rows, classes]}
-     * @param answers classes of the same rows by max-path
+     * @param average what is answered for the same rows by average, {@code [rows, answers]}
+     * @param maxPath the same by max-path
+     * @param score {@link Subject#score}
      * @param trees one a fold
      */
     record Tried(
@@ -63,13 +65,17 @@ final class SizeSearch {
             boolean isStopped,
             double[] loss,
             float[] average,
-            int[] answers,
-            double accuracy,
+            float[] maxPath,
+            double score,
             double columnsRead,
             double leaves,
             List<SoftDecisionTree> trees) {
         double meanLoss() {
             return Metrics.mean(loss);
+        }
+
+        Tried taught() {
+            return new Tried(form, true, isStopped, loss, average, maxPath, score, columnsRead, leaves, trees);
         }
     }
 
@@ -78,9 +84,13 @@ final class SizeSearch {
         this.folds = folds;
         this.options = options;
         this.listener = listener;
+        this.subject = Subject.of(rows);
     }
 
-    /** Every candidate, in their order, trained on labels. */
+    /**
+     * Every candidate, in their order, trained on labels. Where the best one costs so much that it may run to the end once, all of
+     * them are stopped, and the caller says whether it runs with a teacher or without ({@link #isPending}).
+     */
     List<Tried> all(List<Form> forms) {
         if (forms.size() == 1) {
             return List.of(run(forms, 1, f -> null).get(0));
@@ -89,7 +99,8 @@ final class SizeSearch {
         if (work <= WORK_OF_ALL) {
             return run(forms, 1, f -> null);
         }
-        List<Tried> first = run(forms, FIRST_SHARE, f -> null);
+        firstShare = Math.max(SMALLEST_SHARE, Math.min(FIRST_SHARE, WORK_OF_FIRST_ROUND / work));
+        List<Tried> first = run(forms, firstShare, f -> null);
         Map<Form, Tried> result = new LinkedHashMap<>();
         first.forEach(t -> result.put(t.form(), t));
         Set<Form> on = survivors(first);
@@ -98,20 +109,40 @@ final class SizeSearch {
         return List.copyOf(result.values());
     }
 
-    /** The better half by what they came to, as far as the work allows; the best one always. */
+    /** The better half by what they came to, as far as the work allows; none where the best one alone exceeds it. */
     Set<Form> survivors(List<Tried> first) {
         List<Tried> byLoss = new ArrayList<>(first);
         byLoss.sort(Comparator.comparingDouble(Tried::meanLoss));
         Set<Form> on = new LinkedHashSet<>();
         double work = 0;
+        if (work(byLoss.get(0).form()) > WORK_TO_THE_END) {
+            return on;
+        }
         for (Tried t : byLoss.subList(0, (first.size() + 1) / 2)) {
             double more = work(t.form());
-            if (on.isEmpty() || work + more <= WORK_TO_THE_END) {
+            if (work + more <= WORK_TO_THE_END) {
                 on.add(t.form());
                 work += more;
             }
         }
         return on;
+    }
+
+    /** Whether nothing has run to the end yet. */
+    static boolean isPending(List<Tried> tried) {
+        return tried.stream().allMatch(Tried::isStopped);
+    }
+
+    /** The form again: in the first round, or to the end. */
+    Tried again(Form form, boolean isFirstRound, Optional<IntFunction<Teacher>> teacherOfFold) {
+        Tried t = run(List.of(form), isFirstRound ? firstShare : 1, teacherOfFold.orElse(f -> null))
+                .get(0);
+        return teacherOfFold.isPresent() ? t.taught() : t;
+    }
+
+    /** Whether two more runs of the form are little. */
+    boolean isCheap(Form form) {
+        return 2 * work(form) <= WORK_OF_ALL;
     }
 
     private double work(Form form) {
@@ -120,9 +151,11 @@ final class SizeSearch {
         return folds.size() * form.work(of, fit);
     }
 
-    /** The simplest within one standard error of the best of those that ran to the end; forms come the simplest first. */
+    /** The simplest within one standard error of the best of those that ran to the end, where any did; forms come the simplest first. */
     static Tried choose(List<Tried> tried) {
-        List<Tried> ended = tried.stream().filter(t -> !t.isStopped()).toList();
+        List<Tried> ended = isPending(tried)
+                ? tried
+                : tried.stream().filter(t -> !t.isStopped()).toList();
         Tried best =
                 ended.stream().min(Comparator.comparingDouble(Tried::meanLoss)).orElseThrow();
         return ended.stream()
@@ -132,13 +165,6 @@ final class SizeSearch {
                 })
                 .findFirst()
                 .orElse(best);
-    }
-
-    /** The same form, taught. */
-    Tried distilled(Form form, IntFunction<Teacher> teacherOfFold) {
-        Tried t = run(List.of(form), 1, teacherOfFold).get(0);
-        return new Tried(
-                t.form, true, t.isStopped, t.loss, t.average, t.answers, t.accuracy, t.columnsRead, t.leaves, t.trees);
     }
 
     private List<Tried> run(List<Form> forms, double share, IntFunction<Teacher> teacherOfFold) {
@@ -161,7 +187,7 @@ final class SizeSearch {
                 int ended = done.incrementAndGet();
                 synchronized (this) {
                     listener.progress(ended + " of " + jobs + " trees" + (share < 1 ? " of the first round" : "") + ": "
-                            + form.text());
+                            + form.text(rows.schema().target()));
                 }
             }
         });
@@ -175,51 +201,49 @@ final class SizeSearch {
 
     /** One fold of one candidate. */
     private record Part(
-            SoftDecisionTree tree, double[] loss, float[] average, int[] answers, double columnsRead, int leaves) {}
+            SoftDecisionTree tree, double[] loss, float[] average, float[] maxPath, double columnsRead, int leaves) {}
 
     private Part part(Form form, int fold, double share, int threads, IntFunction<Teacher> teacherOfFold) {
         Dataset fit = rows.select(folds.get(fold).fit());
         Dataset validation = rows.select(folds.get(fold).validation());
         Optional<Teacher> teacher = Optional.ofNullable(teacherOfFold.apply(fold));
         DistillOptions of = form.options(fit, options.training(), share, threads, options.seed());
-        // Scorecards learn from the rows that they choose by, in the end; and of few rows the tree must choose its
-        // epoch
-        // by rows of its own. Those of the fold are what it is measured on.
-        boolean mayChooseByThem = folds.size() == 1 && form.leaves() == LeafKind.CONSTANT;
-        Optional<Dataset> chooseBy = mayChooseByThem ? Optional.of(validation) : Optional.empty();
-        boolean isTable = teacher.isPresent() && !teacher.get().answersNewRows();
-        SoftDecisionTree tree = new Distiller(of, TrainingListener.SILENT, Optional.empty())
-                .distill(fit, teacher, isTable ? Optional.empty() : chooseBy);
-        return measure(tree, validation, threads);
+        // Of few rows the tree must choose its epoch by rows of its own: those of the fold are what it is measured on.
+        Optional<Dataset> chooseBy = isReady(form) ? Optional.of(validation) : Optional.empty();
+        return measure(subject.train(of, fit, teacher, chooseBy), validation, threads);
     }
 
-    private static Part measure(SoftDecisionTree tree, Dataset validation, int threads) {
-        int classes = tree.classes();
+    /** Whether its tree is done: more rows to learn from it would not get. */
+    boolean isReady(Form form) {
+        return folds.size() == 1 && subject.maySeeValidation(form.leaves());
+    }
+
+    private Part measure(SoftDecisionTree tree, Dataset validation, int threads) {
         float[] average =
                 tree.predict(validation.features(), Rule.AVERAGE, threads).probabilities();
         var byPath = tree.predict(validation.features(), Rule.MAX_PATH, threads);
         float[] maxPath = byPath.probabilities();
-        double[] loss = new double[validation.rows()];
-        int[] answers = new int[loss.length];
-        for (int r = 0; r < loss.length; r++) {
-            int at = r * classes + validation.labels()[r];
-            loss[r] = 0.5 * validation.weight(r) * (Metrics.logLoss(average[at]) + Metrics.logLoss(maxPath[at]));
-            answers[r] = Metrics.argmax(maxPath, r, classes);
-        }
         int reached = (int) Arrays.stream(byPath.leaf()).distinct().count();
-        return new Part(tree, loss, average, answers, ColumnsRead.mean(tree, byPath.leaf()), reached);
+        return new Part(
+                tree,
+                subject.loss(validation, average, maxPath),
+                average,
+                maxPath,
+                ColumnsRead.mean(tree, byPath.leaf()),
+                reached);
     }
 
     private Tried together(Form form, boolean isStopped, List<Part> parts) {
+        int answers = rows.schema().target().answers();
         int count = parts.stream().mapToInt(p -> p.loss().length).sum();
         double[] loss = new double[count];
-        float[] average = new float[count * rows.schema().classes()];
+        float[] average = new float[count * answers];
+        float[] maxPath = new float[count * answers];
         int at = 0;
-        int[] answers = new int[count];
         for (Part p : parts) {
             System.arraycopy(p.loss(), 0, loss, at, p.loss().length);
-            System.arraycopy(p.average(), 0, average, at * rows.schema().classes(), p.average().length);
-            System.arraycopy(p.answers(), 0, answers, at, p.answers().length);
+            System.arraycopy(p.average(), 0, average, at * answers, p.average().length);
+            System.arraycopy(p.maxPath(), 0, maxPath, at * answers, p.maxPath().length);
             at += p.loss().length;
         }
         return new Tried(
@@ -228,40 +252,49 @@ final class SizeSearch {
                 isStopped,
                 loss,
                 average,
-                answers,
-                Metrics.share(answers, labels()),
+                maxPath,
+                subject.score(validation(), maxPath),
                 parts.stream().mapToDouble(Part::columnsRead).average().orElse(0),
                 parts.stream().mapToInt(Part::leaves).average().orElse(0),
                 parts.stream().map(Part::tree).toList());
     }
 
-    /** Labels of the validation rows in the order of {@link Tried#loss}. */
-    int[] labels() {
-        return folds.stream()
-                .flatMapToInt(f -> Arrays.stream(f.validation()))
-                .map(r -> rows.labels()[r])
-                .toArray();
+    /** The validation rows in the order of {@link Tried#loss}. */
+    Dataset validation() {
+        return rows.select(
+                folds.stream().flatMapToInt(f -> Arrays.stream(f.validation())).toArray());
     }
 
-    /** The teacher's class of the validation rows, in the order of {@link Tried#loss}. */
-    int[] answers(IntFunction<Teacher> teacherOfValidation) {
-        int classes = rows.schema().classes();
-        return IntStream.range(0, folds.size())
-                .flatMap(f -> {
-                    Dataset validation = rows.select(folds.get(f).validation());
-                    float[] answers = Teachers.ask(
-                            Teachers.fit(teacherOfValidation.apply(f), rows.schema()), validation, (done, total) -> {});
-                    return IntStream.range(0, validation.rows()).map(r -> Metrics.argmax(answers, r, classes));
-                })
-                .toArray();
+    /** The teacher's answers for the validation rows, in the order of {@link Tried#loss}. */
+    float[] answers(IntFunction<Teacher> teacherOfValidation) {
+        int answers = rows.schema().target().answers();
+        float[] out = new float
+                [answers * folds.stream().mapToInt(f -> f.validation().length).sum()];
+        int at = 0;
+        for (int f = 0; f < folds.size(); f++) {
+            Dataset validation = rows.select(folds.get(f).validation());
+            float[] ofFold = subject.ask(teacherOfValidation.apply(f), validation);
+            System.arraycopy(ofFold, 0, out, at, ofFold.length);
+            at += ofFold.length;
+        }
+        return out;
+    }
+
+    /** Trains a tree of a form on all rows. */
+    SoftDecisionTree train(Form form, Optional<Teacher> teacher) {
+        return subject.train(
+                form.options(rows, options.training(), 1, options.threads(), options.seed()),
+                rows,
+                teacher,
+                Optional.empty());
     }
 
     /**
      * What was tried, as the user sees it.
      *
-     * @param ofTeacher the teacher's class of the validation rows
+     * @param ofTeacher the teacher's answers for the validation rows
      */
-    Frontier frontier(List<Tried> tried, Tried chosen, Optional<int[]> ofTeacher) {
+    Frontier frontier(List<Tried> tried, Tried chosen, Optional<float[]> ofTeacher) {
         Tried best = tried.stream()
                 .filter(t -> !t.isStopped())
                 .min(Comparator.comparingDouble(Tried::meanLoss))
@@ -269,9 +302,10 @@ final class SizeSearch {
         return new Frontier(
                 best.loss().length,
                 folds.size(),
+                subject.measure(),
                 tried.stream()
                         .map(t -> new Frontier.Point(
-                                t.form().text(),
+                                t.form().text(rows.schema().target()),
                                 t.form().options(),
                                 t.isDistilled(),
                                 t.isStopped(),
@@ -281,9 +315,9 @@ final class SizeSearch {
                                         ? 0
                                         : Estimate.ofDifference(t.loss(), best.loss())
                                                 .standardError(),
-                                t.accuracy(),
+                                t.score(),
                                 ofTeacher.isPresent()
-                                        ? OptionalDouble.of(Metrics.share(t.answers(), ofTeacher.get()))
+                                        ? OptionalDouble.of(subject.agreement(t.maxPath(), ofTeacher.get()))
                                         : OptionalDouble.empty(),
                                 t.columnsRead(),
                                 t.leaves()))

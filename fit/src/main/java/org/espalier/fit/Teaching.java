@@ -10,7 +10,6 @@ import org.espalier.augment.Split;
 import org.espalier.data.Dataset;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherTrainer;
-import org.espalier.teacher.Teachers;
 
 /**
  * A teacher in the shapes that a fit asks for: one for all rows, or one a fold that has not seen the fold's validation rows;
@@ -47,7 +46,7 @@ record Teaching(
         if (teacher.answersNewRows()) {
             return of(teacher, f -> teacher);
         }
-        float[] all = Teachers.ask(teacher, rows, (done, total) -> {});
+        float[] all = Subject.of(rows).ask(teacher, rows);
         IntFunction<Teacher> ofFit = f -> RowsOfTable.of(
                 teacher, all, places(split.training(), folds.get(f).fit()));
         IntFunction<Teacher> ofValidation = f -> RowsOfTable.of(
@@ -81,10 +80,12 @@ record Teaching(
                         trainer.get().train(training.select(folds.get(0).fit()), settings(false, options, listener));
                 return of(network, f -> network);
             }
+            // of numbers several networks answer with their mean: one of them teaches a fold well enough
+            boolean isSmall = training.schema().target().isNumeric();
             List<Teacher> ofFolds = new ArrayList<>();
             for (Fold fold : folds) {
                 listener.progress("a network for fold " + (ofFolds.size() + 1) + " of " + folds.size());
-                ofFolds.add(trainer.get().train(training.select(fold.fit()), settings(true, options, listener)));
+                ofFolds.add(trainer.get().train(training.select(fold.fit()), settings(isSmall, options, listener)));
             }
             return of(trainer.get().train(training, settings(false, options, listener)), ofFolds::get);
         } catch (EspalierException | LinkageError e) {

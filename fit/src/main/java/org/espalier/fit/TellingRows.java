@@ -69,6 +69,35 @@ public record TellingRows(int row, String why) {
                 .toList();
     }
 
+    /**
+     * Of a number or a rate: the largest and the smallest answer, the one that is farthest off, one against the teacher, one
+     * between groups.
+     *
+     * @param teacherValues {@code [rows]}
+     */
+    static List<TellingRows> ofNumbers(
+            SoftDecisionTree tree, Dataset heldOut, Optional<float[]> teacherValues, int threads) {
+        Predictions byPath = tree.predict(heldOut.features(), Rule.MAX_PATH, threads);
+        float[] answers = byPath.probabilities();
+        float[] truth = heldOut.values();
+        int[] all = IntStream.range(0, answers.length).toArray();
+        List<TellingRows> out = new ArrayList<>();
+        Set<Integer> taken = new LinkedHashSet<>();
+        add(out, taken, "the largest answer", IntStream.of(all), r -> answers[r]);
+        add(out, taken, "the smallest answer", IntStream.of(all), r -> -answers[r]);
+        add(out, taken, "far too low an answer", IntStream.of(all), r -> truth[r] - answers[r]);
+        add(out, taken, "far too high an answer", IntStream.of(all), r -> answers[r] - truth[r]);
+        teacherValues.ifPresent(t ->
+                add(out, taken, "against the teacher", IntStream.of(all), r -> Math.abs((double) t[r] - answers[r])));
+        add(
+                out,
+                taken,
+                "between groups: its likeliest path is a weak one",
+                IntStream.of(all).filter(r -> byPath.pathMass()[r] < 0.8),
+                r -> -byPath.pathMass()[r]);
+        return out;
+    }
+
     private static void add(
             List<TellingRows> out, Set<Integer> taken, String why, IntStream rows, IntToDoubleFunction score) {
         int best = -1;

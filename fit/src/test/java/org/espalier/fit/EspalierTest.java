@@ -51,8 +51,12 @@ class EspalierTest {
     }
 
     private static Dataset rows(List<Map<String, Object>> maps) {
+        return rows(maps, "pays");
+    }
+
+    private static Dataset rows(List<Map<String, Object>> maps, String target) {
         RowSource source = RowSource.ofMaps(maps);
-        return Dataset.of(Schema.infer(source, "pays"), source);
+        return Dataset.of(Schema.infer(source, target), source);
     }
 
     private static List<Kind> kinds(FitResult result) {
@@ -73,7 +77,16 @@ class EspalierTest {
         assertEquals(120, result.heldOut().rows());
         assertEquals(480, result.split().training().length);
         assertEquals(120, result.evaluation().rows());
-        assertEquals(4, result.frontier().points().size());
+        assertEquals(
+                List.of(
+                        "one scorecard",
+                        "depth 3, constant leaves",
+                        "depth 4, constant leaves",
+                        "depth 6, constant leaves"),
+                result.frontier().points().stream()
+                        .map(Frontier.Point::name)
+                        .filter(name -> !name.contains("balance"))
+                        .toList());
         assertEquals(
                 1,
                 result.frontier().points().stream()
@@ -185,6 +198,42 @@ class EspalierTest {
                 "there are only 20 rows: what is measured on a part of them hangs on which part that is",
                 warnings.get(0));
         assertTrue(kinds(result).contains(Kind.FEW_ROWS), result.verdict().toString());
+    }
+
+    @Test
+    void fiveHundredClassesAreFittedAndSaid() {
+        Random random = new Random(1);
+        List<Map<String, Object>> maps = new ArrayList<>();
+        for (int r = 0; r < 2000; r++) {
+            Map<String, Object> row = new HashMap<>();
+            row.put("a", r % 25 + random.nextGaussian() / 10);
+            row.put("b", r / 25 % 20 + random.nextGaussian() / 10);
+            row.put("kind", "k" + r % 500);
+            maps.add(row);
+        }
+        List<String> warnings = new ArrayList<>();
+        FitResult result = Espalier.fit(
+                rows(maps, "kind"),
+                Optional.empty(),
+                // by time: one split, and so one tree
+                PLAIN.withRivals(false)
+                        .withTimes(IntStream.range(0, 2000)
+                                .mapToObj(String::valueOf)
+                                .toList())
+                        .withHeldOut(0.25)
+                        .withTraining(b -> b.depth(3).epochs(1).augment(0)),
+                new FitListener() {
+                    @Override
+                    public void warning(String text) {
+                        warnings.add(text);
+                    }
+                });
+        assertEquals(
+                List.of(
+                        "there are 500 classes: trees of up to 64 leaves are tried, which name 64 of them at most by one path"),
+                warnings);
+        assertEquals(500, result.tree().classes());
+        assertEquals(500, result.evaluation().rows(), "one of the four rows of each class");
     }
 
     private static String refused(Dataset rows, FitOptions options) {

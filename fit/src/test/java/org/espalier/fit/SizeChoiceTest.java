@@ -74,7 +74,7 @@ class SizeChoiceTest {
                 SizeChoice.of(rows, Optional.of(table), SHORT.withText(TrainingOptions.DEPTH, "0"), FitListener.SILENT);
         assertEquals(2, size.frontier().points().size());
         for (Frontier.Point p : size.frontier().points()) {
-            assertEquals(p.accuracy(), p.agreement().orElseThrow(), "it says what the labels say");
+            assertEquals(p.score(), p.agreement().orElseThrow(), "it says what the labels say");
         }
         assertTrue(size.said().isPresent());
     }

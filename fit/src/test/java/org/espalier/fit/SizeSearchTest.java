@@ -11,6 +11,7 @@ import java.util.Set;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.fit.SizeSearch.Tried;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingOptions;
@@ -27,7 +28,7 @@ class SizeSearchTest {
         for (int r = 0; r < loss.length; r++) {
             loss[r] = mean + (r % 2 == 0 ? swing : -swing);
         }
-        return new Tried(form, false, isStopped, loss, new float[0], new int[0], 0.5, 3, 2, List.of());
+        return new Tried(form, false, isStopped, loss, new float[0], new float[0], 0.5, 3, 2, List.of());
     }
 
     private static Dataset rows(int count, int classes) {
@@ -82,9 +83,9 @@ class SizeSearchTest {
         assertEquals(Set.of(SMALL, LARGE), search(rows(4000, 2)).survivors(first));
     }
 
-    /** Two deep trees on many rows are more than is allowed: the best alone goes on. */
+    /** A deep tree on many rows may run to the end once: labels or teacher is settled before, in the first round. */
     @Test
-    void theBestGoesOnWhateverItCosts() {
+    void whatCostsMuchWaitsForItsTeacher() {
         Form deep = new Form(LeafKind.CONSTANT, 13);
         Form deeper = new Form(LeafKind.CONSTANT, 14);
         List<Tried> first = List.of(
@@ -92,7 +93,9 @@ class SizeSearchTest {
                 tried(deeper, true, 0.3, 0),
                 tried(SMALL, true, 0.5, 0),
                 tried(LARGE, true, 0.6, 0));
-        assertEquals(Set.of(deeper), search(rows(20_000, 3)).survivors(first));
+        assertEquals(Set.of(), search(rows(20_000, 3)).survivors(first));
+        assertTrue(SizeSearch.isPending(first));
+        assertEquals(deeper, SizeSearch.choose(first).form());
     }
 
     @Test
@@ -108,6 +111,39 @@ class SizeSearchTest {
                 ofManyClasses.subList(0, 3),
                 "of more classes the validation rows choose between points and constant leaves");
         assertEquals(SMALL, Form.candidates(rows(500, 27), Map.of()).get(0), "27 scorecards are no table to read");
+    }
+
+    @Test
+    void ofVeryManyClassesNoDeepTreeIsTried() {
+        assertTrue(Form.candidates(rows(5000, 100), Map.of()).contains(new Form(LeafKind.CONSTANT, 8)));
+        assertEquals(List.of(SMALL, new Form(LeafKind.CONSTANT, 4), LARGE), Form.candidates(rows(5000, 500), Map.of()));
+    }
+
+    @Test
+    void theBalanceIsSearchedWhereThereIsOne() {
+        Dataset rows = rows(500, 3);
+        List<Form> others = LARGE.ofOtherBalance(rows, Map.of());
+        assertEquals(
+                List.of("--leaves constant --depth 6 --balance 0.0", "--leaves constant --depth 6 --balance 0.3"),
+                others.stream().map(Form::options).toList());
+        assertEquals(0, others.get(0).options(rows, Map.of(), 1, 1, 1).balance());
+        assertEquals(List.of(), SCORECARD.ofOtherBalance(rows, Map.of()), "no gate to balance");
+        assertEquals(List.of(), LARGE.ofOtherBalance(rows, Map.of(TrainingOptions.BALANCE, "0.1")), "it was chosen");
+    }
+
+    @Test
+    void aNumberAsksForScorecardsAndGroups() {
+        Schema number = Schema.unnamed(4, 2).withTarget(new Target.Number("n", Optional.empty(), Optional.empty()));
+        Dataset rows = Dataset.ofNumbers(
+                number, new DenseMatrix(2500, 4, new float[10_000]), new float[2500], Optional.empty());
+        List<Form> forms = Form.candidates(rows, Map.of());
+        assertEquals(SCORECARD, forms.get(0));
+        assertEquals(new Form(LeafKind.POINTS, 5), forms.get(forms.size() - 1));
+        assertEquals(
+                List.of(SMALL, new Form(LeafKind.POINTS, 3)),
+                Form.candidates(rows, Map.of(TrainingOptions.DEPTH, "3")));
+        assertEquals(List.of(SCORECARD), Form.candidates(rows, Map.of(TrainingOptions.DEPTH, "0")));
+        assertEquals("depth 3, scorecards", new Form(LeafKind.POINTS, 3).text(number.target()));
     }
 
     @Test

@@ -11,7 +11,8 @@ import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
 
 /**
  * {@link BoostedTrees} of depth 4 at a rate of 0.1, each with four fifths of the rows; the number of rounds is that of two which has
- * the lower log loss on a fifth of the rows; of many rows and classes the greater one. Needs {@code tribuo-classification-xgboost} on the class path.
+ * the lower log loss on a fifth of the rows; of many rows and classes the greater one. Needs {@code tribuo-classification-xgboost} on the class path, of
+ * numbers and rates {@code tribuo-regression-xgboost} ({@link NumberBoosting}).
  */
 public final class BoostingTrainer extends TribuoTrainers {
     private static final int FEW_ROUNDS = 60;
@@ -44,6 +45,9 @@ public final class BoostingTrainer extends TribuoTrainers {
 
     @Override
     public Teacher train(Dataset rows, Settings settings) {
+        if (rows.schema().target().isNumeric()) {
+            return new NumberBoosting(settings).train(rows);
+        }
         int classes = rows.schema().classes();
         int trees = classes == 2 ? 1 : classes;
         int few = Math.max(10, Math.min(FEW_ROUNDS, MAX_TREES / trees));

@@ -4,8 +4,13 @@ import org.espalier.data.Dataset;
 import org.espalier.teacher.Teacher;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.dtree.impurity.GiniIndex;
+import org.tribuo.regression.rtree.CARTRegressionTrainer;
+import org.tribuo.regression.rtree.impurity.MeanSquaredError;
 
-/** Tribuo's CART (Breiman et al. 1984): gates of one column, constant leaves, Gini impurity, five rows a leaf or more. */
+/**
+ * Tribuo's CART (Breiman et al. 1984): gates of one column, constant leaves, five rows a leaf or more; Gini impurity, of a number or
+ * a rate the mean squared error.
+ */
 public final class CartTrainer extends TribuoTrainers {
     private static final float MIN_ROWS_A_LEAF = 5;
 
@@ -24,8 +29,14 @@ public final class CartTrainer extends TribuoTrainers {
 
     @Override
     public Teacher train(Dataset rows, Settings settings) {
+        if (rows.schema().target().isNumeric()) {
+            return trainNumbers(
+                    rows,
+                    new CARTRegressionTrainer(
+                            settings.depth(), MIN_ROWS_A_LEAF, 0, 1, false, new MeanSquaredError(), settings.seed()));
+        }
         CARTClassificationTrainer trainer = new CARTClassificationTrainer(
                 settings.depth(), MIN_ROWS_A_LEAF, 0, 1, false, new GiniIndex(), settings.seed());
-        return TribuoTeacher.ofShares(train(rows, trainer), rows.schema());
+        return TribuoTeacher.of(train(rows, trainer), rows.schema());
     }
 }

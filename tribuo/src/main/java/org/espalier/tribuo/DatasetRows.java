@@ -1,6 +1,5 @@
 package org.espalier.tribuo;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,18 +14,22 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
-import org.espalier.io.FileHash;
 import org.espalier.teacher.LogProbabilities;
+import org.espalier.teacher.NumberTeacher;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.TeacherRows;
+import org.espalier.train.TrainingException;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
+import org.tribuo.Output;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.math.la.SparseVector;
 import org.tribuo.math.la.VectorTuple;
+import org.tribuo.regression.Regressor;
 
 /**
  * A Tribuo data set as rows for the distiller, sparse from start to end: column {@code i} is the feature of id {@code i}. A
@@ -37,25 +40,76 @@ import org.tribuo.math.la.VectorTuple;
 record DatasetRows(Dataset dataset) {
     static DatasetRows of(
             org.tribuo.Dataset<Label> examples, ImmutableFeatureMap features, ImmutableOutputInfo<Label> outputs) {
-        List<SparseVector> vectors = new ArrayList<>(examples.size());
         int[] labels = new int[examples.size()];
-        float[] weights = new float[examples.size()];
+        int row = 0;
         for (Example<Label> example : examples) {
-            int row = vectors.size();
+            labels[row++] = outputs.getID(example.getOutput());
+        }
+        List<String> classes = new ArrayList<>();
+        for (int k = 0; k < outputs.size(); k++) {
+            classes.add(outputs.getOutput(k).getLabel());
+        }
+        List<SparseVector> vectors = vectors(examples, features);
+        Schema schema = schema(vectors, features, new Target.Classes("label", classes));
+        return new DatasetRows(new Dataset(schema, matrix(vectors, schema), labels, Optional.of(weights(examples))));
+    }
+
+    /**
+     * Of numbers, or of rates, whose exposures are the examples' weights.
+     *
+     * @throws TrainingException when the examples have several outputs, or one value only; of a rate also when one is below 0
+     */
+    static DatasetRows ofNumbers(
+            org.tribuo.Dataset<Regressor> examples, ImmutableFeatureMap features, Target.Kind kind) {
+        int outputs = examples.getOutputInfo().size();
+        if (outputs != 1) {
+            throw new TrainingException("expected examples of one output, found " + outputs);
+        }
+        float[] values = new float[examples.size()];
+        String name = "";
+        int row = 0;
+        for (Example<Regressor> example : examples) {
+            name = example.getOutput().getNames()[0];
+            values[row] = (float) example.getOutput().getValues()[0];
+            if (!Float.isFinite(values[row]) || (kind == Target.Kind.RATE && values[row] < 0)) {
+                throw new TrainingException("example " + (row + 1) + ": expected "
+                        + (kind == Target.Kind.RATE ? "a rate of 0 or more" : "a finite number") + ", found "
+                        + example.getOutput().getValues()[0]);
+            }
+            row++;
+        }
+        List<SparseVector> vectors = vectors(examples, features);
+        Target target = kind == Target.Kind.RATE
+                ? new Target.Rate(name, Optional.empty(), Optional.empty())
+                : new Target.Number(name, Optional.empty(), Optional.empty());
+        Schema schema = schema(vectors, features, target);
+        return new DatasetRows(
+                Dataset.ofNumbers(schema, matrix(vectors, schema), values, Optional.of(weights(examples))));
+    }
+
+    private static <T extends Output<T>> List<SparseVector> vectors(
+            org.tribuo.Dataset<T> examples, ImmutableFeatureMap features) {
+        List<SparseVector> vectors = new ArrayList<>(examples.size());
+        for (Example<T> example : examples) {
             SparseVector vector = SparseVector.createSparseVector(example, features, false);
             if (vector.numActiveElements() == 0) {
                 throw new IllegalArgumentException("No features found in Example " + example);
             }
             vectors.add(vector);
-            labels[row] = outputs.getID(example.getOutput());
-            weights[row] = example.getWeight();
         }
-        Schema schema = schema(vectors, features, outputs);
-        return new DatasetRows(new Dataset(schema, matrix(vectors, schema), labels, Optional.of(weights)));
+        return vectors;
     }
 
-    private static Schema schema(
-            List<SparseVector> vectors, ImmutableFeatureMap features, ImmutableOutputInfo<Label> outputs) {
+    private static <T extends Output<T>> float[] weights(org.tribuo.Dataset<T> examples) {
+        float[] weights = new float[examples.size()];
+        int row = 0;
+        for (Example<T> example : examples) {
+            weights[row++] = example.getWeight();
+        }
+        return weights;
+    }
+
+    private static Schema schema(List<SparseVector> vectors, ImmutableFeatureMap features, Target target) {
         int rows = vectors.size();
         int width = features.size();
         int[] present = new int[width];
@@ -108,11 +162,7 @@ record DatasetRows(Dataset dataset) {
                     Column.Missing.ERROR,
                     false));
         }
-        List<String> classes = new ArrayList<>();
-        for (int k = 0; k < outputs.size(); k++) {
-            classes.add(outputs.getOutput(k).getLabel());
-        }
-        return new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("label", classes));
+        return new Schema(columns, Optional.empty(), Optional.empty(), target);
     }
 
     private static CsrMatrix matrix(List<SparseVector> vectors, Schema schema) {
@@ -149,9 +199,55 @@ record DatasetRows(Dataset dataset) {
             LogProbabilities.ofProbabilities(row, 0, row.length, out, r * row.length, where);
             r++;
         }
-        String provenance = model.getProvenance().toString();
-        return new Answers(
-                classes, out, "tribuo sha256:" + FileHash.sha256(provenance.getBytes(StandardCharsets.UTF_8)));
+        return new Answers(classes, out, AskedModel.identity(model));
+    }
+
+    /** A Tribuo regression's answers for these rows, asked with the examples themselves. */
+    NumberTeacher numbers(Model<Regressor> model, org.tribuo.Dataset<Regressor> examples) {
+        String output = dataset.schema().target().name();
+        int outputs = model.getOutputIDInfo().size();
+        String known = model.getOutputIDInfo().getOutput(0).getNames()[0];
+        if (outputs != 1 || !known.equals(output)) {
+            throw new TeacherException("the data have the output " + Texts.quote(output) + ", the teacher has "
+                    + (outputs == 1 ? Texts.quote(known) : outputs + " outputs"));
+        }
+        float[] out = new float[dataset.rows()];
+        int row = 0;
+        for (Example<Regressor> example : examples) {
+            out[row++] = (float) model.predict(example).getOutput().getValues()[0];
+        }
+        return new Numbers(out, AskedModel.identity(model));
+    }
+
+    /** Numbers for these rows and no others. */
+    private static final class Numbers extends NumberTeacher {
+        private final float[] values;
+        private final String identity;
+
+        Numbers(float[] values, String identity) {
+            this.values = values;
+            this.identity = identity;
+        }
+
+        @Override
+        public Optional<Integer> features() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean answersNewRows() {
+            return false;
+        }
+
+        @Override
+        public float[] values(TeacherRows rows, int from, int to) {
+            return Arrays.copyOfRange(values, from, to);
+        }
+
+        @Override
+        public String identity() {
+            return identity;
+        }
     }
 
     /** A model that has never seen a label gives it no probability: that is no answer. */

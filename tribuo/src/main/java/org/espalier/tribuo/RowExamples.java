@@ -15,6 +15,8 @@ import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
+import org.tribuo.regression.RegressionFactory;
+import org.tribuo.regression.Regressor;
 
 /**
  * Encoded rows as Tribuo examples in raw units: a number in its own unit, {@code 1} for the category that
@@ -27,8 +29,8 @@ record RowExamples(Schema schema, FeatureNames names) {
     private static final int MAX_DECIMALS = 6;
 
     /** @param row {@code [schema.width()]} */
-    ArrayExample<Label> of(float[] row, Label label) {
-        return of(row, label, (number, column, code) -> decoded(number, code));
+    <T extends Output<T>> ArrayExample<T> of(float[] row, T output) {
+        return of(row, output, (number, column, code) -> decoded(number, code));
     }
 
     /**
@@ -60,6 +62,23 @@ record RowExamples(Schema schema, FeatureNames names) {
                 throw new TeacherException("row " + (r + 1) + " has no label to learn from");
             }
             ArrayExample<Label> example = of(rows.features().row(r), new Label(classes.get(rows.labels()[r])));
+            example.setWeight(rows.weight(r));
+            out.add(example);
+        }
+        return out;
+    }
+
+    /** All rows with their values and weights, for a trainer of Tribuo's regressions. */
+    MutableDataset<Regressor> valued(Dataset rows, String source) {
+        RegressionFactory factory = new RegressionFactory();
+        MutableDataset<Regressor> out =
+                new MutableDataset<>(new SimpleDataSourceProvenance(source, TribuoExport.NO_TIME, factory), factory);
+        for (int r = 0; r < rows.rows(); r++) {
+            if (Float.isNaN(rows.values()[r])) {
+                throw new TeacherException("row " + (r + 1) + " has no value to learn from");
+            }
+            Regressor value = new Regressor(schema.target().name(), rows.values()[r]);
+            ArrayExample<Regressor> example = of(rows.features().row(r), value);
             example.setWeight(rows.weight(r));
             out.add(example);
         }

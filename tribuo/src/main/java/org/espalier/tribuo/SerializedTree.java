@@ -8,6 +8,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.tribuo.protos.core.ModelDataProto;
+import org.tribuo.protos.core.ModelProto;
 
 /**
  * What a {@code .tribuo} file of a soft tree holds beside Tribuo's own fields. Its protobuf form, which stands
@@ -27,7 +34,47 @@ import java.nio.charset.StandardCharsets;
 record SerializedTree(byte[] shared, byte[] tree, String rule, String names) {
     private static final String TYPE = "type.googleapis.com/espalier.SoftDecisionTreeModelProto";
 
-    Any pack() {
+    static SerializedTree of(ModelDataProto shared, SoftDecisionTree tree, Rule rule, FeatureNames names) {
+        return new SerializedTree(shared.toByteArray(), ModelFile.toBytes(tree), rule.text(), names.text());
+    }
+
+    /** @throws IllegalArgumentException when a class can't read that version */
+    static void requireVersion(int found, int current, String className) {
+        if (found < 0 || found > current) {
+            throw new IllegalArgumentException("Unknown version " + found + " of " + className
+                    + ", this class supports at most version " + current);
+        }
+    }
+
+    /** As Tribuo writes it to a file. */
+    ModelProto model(int version, Class<?> model) {
+        return ModelProto.newBuilder()
+                .setVersion(version)
+                .setClassName(model.getName())
+                .setSerializedData(pack())
+                .build();
+    }
+
+    SoftDecisionTree whichTree() {
+        return ModelFile.read(tree, "the tree in the Tribuo model");
+    }
+
+    Rule whichRule() {
+        return byText(Rule.values(), Rule::text, rule);
+    }
+
+    FeatureNames whichNames() {
+        return byText(FeatureNames.values(), FeatureNames::text, names);
+    }
+
+    private static <T> T byText(T[] values, Function<T, String> text, String wanted) {
+        return Arrays.stream(values)
+                .filter(v -> text.apply(v).equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("unknown rule or names '" + wanted + "'"));
+    }
+
+    private Any pack() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {

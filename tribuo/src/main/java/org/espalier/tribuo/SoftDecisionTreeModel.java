@@ -6,26 +6,11 @@ import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.espalier.EspalierException;
-import org.espalier.data.Column;
-import org.espalier.data.Schema;
-import org.espalier.explain.Branch;
-import org.espalier.explain.ExplainedColumn;
-import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
-import org.espalier.explain.Step;
-import org.espalier.explain.TreeView;
-import org.espalier.sdt.ColumnCurve;
-import org.espalier.sdt.LeafScorecards;
-import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.tribuo.Example;
@@ -58,9 +43,7 @@ public final class SoftDecisionTreeModel extends Model<Label> {
     private final transient SoftDecisionTree tree;
     private final Rule rule;
     private final FeatureNames names;
-    private final transient FeatureSpace.Binding binding;
-    private final transient Explainer explainer;
-    private final transient String[] nameOfFeature;
+    private final transient ExampleTree examples;
 
     SoftDecisionTreeModel(
             String name,
@@ -74,13 +57,7 @@ public final class SoftDecisionTreeModel extends Model<Label> {
         this.tree = tree;
         this.rule = rule;
         this.names = names;
-        FeatureSpace space = new FeatureSpace(tree.schema(), names);
-        this.binding = space.new Binding(features);
-        this.nameOfFeature = space.nameOfFeature();
-        this.explainer = Explainer.of(tree);
-        if (rule == Rule.GREEDY) {
-            throw new EspalierException("rule: a Tribuo model answers by average or max-path, found greedy");
-        }
+        this.examples = new ExampleTree(tree, features, rule, names);
         List<String> classes = tree.schema().target().classes();
         if (outputs.size() != classes.size()) {
             throw new IllegalArgumentException("expected " + classes.size() + " labels, found " + outputs.size());
@@ -116,16 +93,8 @@ public final class SoftDecisionTreeModel extends Model<Label> {
      */
     @Override
     public Prediction<Label> predict(Example<Label> example) {
-        SparseVector vector = vector(example);
-        return prediction(example, vector, binding.encode(vector));
-    }
-
-    private SparseVector vector(Example<Label> example) {
-        SparseVector vector = SparseVector.createSparseVector(example, featureIDMap, false);
-        if (vector.numActiveElements() == 0) {
-            throw new IllegalArgumentException("No features found in Example " + example);
-        }
-        return vector;
+        SparseVector vector = examples.vector(example);
+        return prediction(example, vector, examples.encode(vector));
     }
 
     private Prediction<Label> prediction(Example<Label> example, SparseVector vector, float[] row) {
@@ -148,37 +117,7 @@ public final class SoftDecisionTreeModel extends Model<Label> {
      */
     @Override
     public Map<String, List<Pair<String, Double>>> getTopFeatures(int n) {
-        TreeView view = explainer.view();
-        double[] weight = new double[tree.features()];
-        for (int node = 0; node < tree.shape().nodes(); node++) {
-            for (int f = 0; f < weight.length; f++) {
-                weight[f] += view.reach(node) * Math.abs(view.coefficient(node, f));
-            }
-        }
-        tree.scorecards().ifPresent(cards -> addEffects(cards, view, weight));
-        List<Pair<String, Double>> all = largestFirst(weight);
-        int count = n < 0 ? all.size() : Math.min(n, all.size());
-        return Map.of(Model.ALL_OUTPUTS, new ArrayList<>(all.subList(0, count)));
-    }
-
-    private static void addEffects(LeafScorecards cards, TreeView view, double[] weight) {
-        Schema schema = cards.basis().schema();
-        for (int leaf = 0; leaf < cards.leaves(); leaf++) {
-            double share = view.reach(cards.leaves() - 1 + leaf) / cards.outputs();
-            for (int k = 0; k < cards.outputs(); k++) {
-                for (int c : cards.columns(leaf)) {
-                    int first = cards.basis().firstTerm(c);
-                    if (schema.columns().get(c) instanceof Column.Number) {
-                        weight[cards.basis().term(first).feature()] +=
-                                share * ColumnCurve.of(cards, leaf, k, c).range();
-                    } else {
-                        for (int t = first; t < cards.basis().endTerm(c); t++) {
-                            weight[cards.basis().term(t).feature()] += share * Math.abs(cards.weight(leaf, t, k));
-                        }
-                    }
-                }
-            }
-        }
+        return examples.topFeatures(n);
     }
 
     /**
@@ -189,62 +128,15 @@ public final class SoftDecisionTreeModel extends Model<Label> {
      */
     @Override
     public Optional<Excuse<Label>> getExcuse(Example<Label> example) {
-        SparseVector vector = vector(example);
-        float[] row = binding.encode(vector);
-        Explanation explanation = explainer.explain(row);
+        SparseVector vector = examples.vector(example);
+        float[] row = examples.encode(vector);
+        Explanation explanation = examples.explain(row);
         Map<String, List<Pair<String, Double>>> byLabel = new LinkedHashMap<>();
         List<String> labels = tree.schema().target().classes();
         for (int k = 0; k < labels.size(); k++) {
-            byLabel.put(labels.get(k), largestFirst(attribution(explanation, row, k)));
+            byLabel.put(labels.get(k), examples.largestFirst(examples.attribution(explanation, row, k)));
         }
         return Optional.of(new SoftDecisionTreeExcuse(example, prediction(example, vector, row), byLabel, explanation));
-    }
-
-    /** Attribution of the encoded features to a class, {@code [features]}. */
-    private double[] attribution(Explanation explanation, float[] row, int k) {
-        TreeView view = explainer.view();
-        double[] out = new double[row.length];
-        double before = 1;
-        for (Step step : explanation.path()) {
-            int node = step.node();
-            double gain = before * (view.probability(node, Branch.RIGHT, k) - view.probability(node, Branch.LEFT, k));
-            for (int f = 0; f < row.length; f++) {
-                out[f] += gain * view.coefficient(node, f) * (row[f] - view.mean(f));
-            }
-            before = step.reach();
-        }
-        double[] ofLeaf = explanation.leafAttribution(k);
-        for (int c = 0; c < ofLeaf.length; c++) {
-            if (ofLeaf[c] != 0) {
-                out[sayingFeature(view.columns().get(c), row)] += ofLeaf[c];
-            }
-        }
-        return out;
-    }
-
-    /** The feature that says a column's value in this row. */
-    private static int sayingFeature(ExplainedColumn column, float[] row) {
-        int first = column.firstFeature();
-        // a number stands first, and beside it whether it is missing; of a category one slot is 1
-        for (int f = first + column.width() - 1; f > first; f--) {
-            if (row[f] == 1) {
-                return f;
-            }
-        }
-        return first;
-    }
-
-    /** Named features by absolute weight, those of weight 0 and those without a name left out. */
-    private List<Pair<String, Double>> largestFirst(double[] weight) {
-        List<Pair<String, Double>> out = new ArrayList<>();
-        for (int f = 0; f < weight.length; f++) {
-            if (weight[f] != 0 && nameOfFeature[f] != null) {
-                out.add(new Pair<>(nameOfFeature[f], weight[f]));
-            }
-        }
-        out.sort(Comparator.comparingDouble((Pair<String, Double> p) -> -Math.abs(p.getB()))
-                .thenComparing(Pair::getA));
-        return out;
     }
 
     @Override
@@ -255,22 +147,13 @@ public final class SoftDecisionTreeModel extends Model<Label> {
     @Override
     public ModelProto serialize() {
         ModelDataProto shared = createDataCarrier().serialize();
-        SerializedTree content =
-                new SerializedTree(shared.toByteArray(), ModelFile.toBytes(tree), rule.text(), names.text());
-        return ModelProto.newBuilder()
-                .setVersion(CURRENT_VERSION)
-                .setClassName(SoftDecisionTreeModel.class.getName())
-                .setSerializedData(content.pack())
-                .build();
+        return SerializedTree.of(shared, tree, rule, names).model(CURRENT_VERSION, SoftDecisionTreeModel.class);
     }
 
     /** Called by Tribuo, by reflection. */
     public static SoftDecisionTreeModel deserializeFromProto(int version, String className, Any message)
             throws InvalidProtocolBufferException {
-        if (version < 0 || version > CURRENT_VERSION) {
-            throw new IllegalArgumentException("Unknown version " + version + " of " + className
-                    + ", this class supports at most version " + CURRENT_VERSION);
-        }
+        SerializedTree.requireVersion(version, CURRENT_VERSION, className);
         SerializedTree content = SerializedTree.unpack(message);
         ModelDataCarrier<?> carrier = ModelDataCarrier.deserialize(ModelDataProto.parseFrom(content.shared()));
         if (!(carrier.outputDomain().getOutput(0) instanceof Label)) {
@@ -284,20 +167,13 @@ public final class SoftDecisionTreeModel extends Model<Label> {
                 carrier.provenance(),
                 carrier.featureDomain(),
                 outputs,
-                ModelFile.read(content.tree(), "the tree in the Tribuo model"),
-                byText(Rule.values(), Rule::text, content.rule()),
-                byText(FeatureNames.values(), FeatureNames::text, content.names()));
+                content.whichTree(),
+                content.whichRule(),
+                content.whichNames());
     }
 
     /** Tribuo's models are serializable in Java's own way, too; this one is a protobuf only. */
     private void writeObject(ObjectOutputStream out) throws IOException {
         throw new NotSerializableException("SoftDecisionTreeModel: use serializeToFile");
-    }
-
-    private static <T> T byText(T[] values, Function<T, String> text, String wanted) {
-        return Arrays.stream(values)
-                .filter(v -> text.apply(v).equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("unknown rule or names '" + wanted + "'"));
     }
 }

@@ -25,6 +25,8 @@ import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.provenance.impl.EmptyTrainerProvenance;
+import org.tribuo.regression.RegressionFactory;
+import org.tribuo.regression.Regressor;
 
 /** Makes Tribuo models of trees that were distilled outside Tribuo. */
 public final class TribuoExport {
@@ -52,11 +54,34 @@ public final class TribuoExport {
     }
 
     /**
+     * The tree of a number or a rate as a Tribuo regression; its one output has the target's name.
+     *
+     * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
+     * @param names how the tree's columns are called in examples
+     * @throws EspalierException when two columns get the same name, or the rule is greedy
+     */
+    public static SoftDecisionTreeNumberModel numberModel(SoftDecisionTree tree, Rule rule, FeatureNames names) {
+        return new SoftDecisionTreeNumberModel(
+                "soft-decision-tree",
+                provenance(tree, SoftDecisionTreeNumberModel.class, Map.of()),
+                new FeatureSpace(tree.schema(), names).domain(),
+                output(tree.schema().target().name()),
+                tree,
+                rule,
+                names);
+    }
+
+    /** The model of the tree's target, whatever it is: {@link #model} of classes, {@link #numberModel} of a number or a rate. */
+    public static Model<?> anyModel(SoftDecisionTree tree, Rule rule, FeatureNames names) {
+        return tree.schema().target().isNumeric() ? numberModel(tree, rule, names) : model(tree, rule, names);
+    }
+
+    /**
      * Writes a model of any kind to a file that {@code Model.deserializeFromFile} reads.
      *
      * @throws EspalierException one line, when it can't be written
      */
-    public static void write(Model<Label> model, Path path, OverwritePolicy existing) {
+    public static void write(Model<?> model, Path path, OverwritePolicy existing) {
         AtomicFiles.check(path, existing);
         requireLanguage();
         write(model.serialize(), path, existing);
@@ -84,6 +109,11 @@ public final class TribuoExport {
             ids.put(new Label(classes.get(k)), k);
         }
         return new LabelFactory().constructInfoForExternalModel(ids);
+    }
+
+    /** The one output of a regression. */
+    static ImmutableOutputInfo<Regressor> output(String name) {
+        return new RegressionFactory().constructInfoForExternalModel(Map.of(new Regressor(name, Double.NaN), 0));
     }
 
     /**

@@ -61,6 +61,10 @@ public final class TribuoNumberTeacher extends NumberTeacher {
         return Optional.of(model.width());
     }
 
+    Model<Regressor> model() {
+        return model.model();
+    }
+
     /** Numbers are then as they stand in the file, on the right side of every threshold of a forest. */
     @Override
     public boolean takesRawRows() {

@@ -15,17 +15,20 @@ import org.espalier.onnx.OnnxOptions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
+import org.tribuo.Output;
 import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.interop.onnx.DenseTransformer;
 import org.tribuo.interop.onnx.LabelTransformer;
 import org.tribuo.interop.onnx.ONNXExternalModel;
+import org.tribuo.interop.onnx.RegressorTransformer;
 import org.tribuo.interop.onnx.protos.ONNXExternalModelProto;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
- * Makes Tribuo's own {@link ONNXExternalModel} of a tree, around its ONNX graph. A Tribuo program loads it with
+ * Makes Tribuo's own {@link ONNXExternalModel} of a tree, around its ONNX graph: of labels, or of a number or a rate a regression. A Tribuo program loads it with
  * {@code tribuo-onnx} and without any jar of Espalier; it answers, but has no excuse and no top features.
  *
  * <p>The file is put together from its parts, so that no ONNX Runtime is needed to write it and the same tree gives the same
@@ -62,19 +65,25 @@ public final class TribuoOnnxExport {
         List<String> inputs = space.names();
         ModelProvenance provenance = TribuoExport.provenance(
                 tree, ONNXExternalModel.class, Map.of("rule", rule.text(), "input-name", INPUT));
-        ModelDataCarrier<?> carrier = new ModelDataCarrier<>(
-                "soft-decision-tree",
-                provenance,
-                domain,
-                TribuoExport.outputs(tree.schema().target().classes()),
-                true,
-                provenance.getTribuoVersion());
+        boolean isNumeric = tree.schema().target().isNumeric();
+        ModelDataCarrier<?> carrier = isNumeric
+                ? carrier(
+                        provenance,
+                        domain,
+                        TribuoExport.output(tree.schema().target().name()),
+                        false)
+                : carrier(
+                        provenance,
+                        domain,
+                        TribuoExport.outputs(tree.schema().target().classes()),
+                        true);
         ONNXExternalModelProto.Builder model = ONNXExternalModelProto.newBuilder()
                 .setMetadata(carrier.serialize())
                 .setModelArray(ByteString.copyFrom(graph))
                 .setInputName(INPUT)
                 .setExampleTransformer(new DenseTransformer().serialize())
-                .setOutputTransformer(new LabelTransformer(true).serialize());
+                .setOutputTransformer(
+                        isNumeric ? new RegressorTransformer().serialize() : new LabelTransformer(true).serialize());
         // the graph's inputs stand in the order of the schema, Tribuo's features in that of their names
         int[] placeOfId = new int[inputs.size()];
         for (int place = 0; place < inputs.size(); place++) {
@@ -90,6 +99,15 @@ public final class TribuoOnnxExport {
                 .setClassName(ONNXExternalModel.class.getName())
                 .setSerializedData(Any.pack(model.build()))
                 .build();
+    }
+
+    private static <T extends Output<T>> ModelDataCarrier<T> carrier(
+            ModelProvenance provenance,
+            ImmutableFeatureMap domain,
+            ImmutableOutputInfo<T> outputs,
+            boolean hasProbabilities) {
+        return new ModelDataCarrier<>(
+                "soft-decision-tree", provenance, domain, outputs, hasProbabilities, provenance.getTribuoVersion());
     }
 
     /**

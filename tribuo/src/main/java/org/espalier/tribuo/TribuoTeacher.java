@@ -16,6 +16,7 @@ import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
+import org.tribuo.common.tree.TreeModel;
 
 /**
  * Any Tribuo classifier with probabilities as teacher: logistic regression, boosted or random forests, an external model.
@@ -56,20 +57,12 @@ public final class TribuoTeacher implements Teacher {
         return of(model, schema, AskedModel.identity(model));
     }
 
-    /** Of a decision tree, whose scores are the shares of the classes in a leaf, though Tribuo does not call them so. */
-    static TribuoTeacher ofShares(Model<Label> model, Schema schema) {
-        return bound(model, schema, AskedModel.identity(model));
-    }
-
     private static TribuoTeacher of(Model<Label> model, Schema schema, String identity) {
-        if (!model.generatesProbabilities()) {
+        // Tribuo's own trees say that they have none, though their scores are the shares of the classes in a leaf
+        if (!model.generatesProbabilities() && !(model instanceof TreeModel)) {
             throw new TeacherException(
                     "expected a Tribuo model with probabilities, found " + Texts.quote(model.getName()) + " without");
         }
-        return bound(model, schema, identity);
-    }
-
-    private static TribuoTeacher bound(Model<Label> model, Schema schema, String identity) {
         return new TribuoTeacher(AskedModel.of(model, schema, LabelFactory.UNKNOWN_LABEL), identity);
     }
 

@@ -321,7 +321,7 @@ class SoftDecisionTreeTrainerTest {
     /** Beside the options of training the trainer is configured by the teacher and by the rule of its answers only. */
     @Test
     void everyOptionOfTrainingHasAFieldAndEveryOtherFieldIsKnown() {
-        Set<String> fields = Arrays.stream(SoftDecisionTreeTrainer.class.getDeclaredFields())
+        Set<String> fields = Arrays.stream(OptionFields.class.getDeclaredFields())
                 .filter(field -> field.isAnnotationPresent(Config.class))
                 .map(Field::getName)
                 .collect(Collectors.toCollection(TreeSet::new));

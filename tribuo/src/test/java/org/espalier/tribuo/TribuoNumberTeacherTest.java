@@ -32,6 +32,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 import org.tribuo.regression.rtree.CARTRegressionTrainer;
+import org.tribuo.regression.xgboost.XGBoostRegressionTrainer;
 
 /** Tribuo regressions that teach numbers, and what can't. */
 class TribuoNumberTeacherTest {
@@ -57,6 +58,10 @@ class TribuoNumberTeacherTest {
 
     /** Grown on sizes and places, as a Tribuo program would. */
     private static Model<Regressor> model(String... outputs) {
+        return new CARTRegressionTrainer(8).train(homes(outputs));
+    }
+
+    private static MutableDataset<Regressor> homes(String... outputs) {
         RegressionFactory factory = new RegressionFactory();
         MutableDataset<Regressor> rows =
                 new MutableDataset<>(new SimpleDataSourceProvenance("homes", TribuoExport.NO_TIME, factory), factory);
@@ -68,7 +73,7 @@ class TribuoNumberTeacherTest {
             row.add("place=" + (i % 2 == 0 ? "town" : "land"), 1);
             rows.add(row);
         }
-        return new CARTRegressionTrainer(8).train(rows);
+        return rows;
     }
 
     @Test
@@ -88,6 +93,20 @@ class TribuoNumberTeacherTest {
             assertArrayEquals(new float[] {asked(model, 80, "town"), asked(model, 143, "land")}, found);
             assertTrue(found[1] > found[0]);
             assertTrue(teacher.identity().startsWith("tribuo sha256:"));
+        }
+    }
+
+    @Test
+    void boostedTreesOfXgboostTeachTheirNumbers() throws Exception {
+        Model<Regressor> model =
+                new XGBoostRegressionTrainer(XGBoostRegressionTrainer.RegressionType.LINEAR, 20).train(homes("price"));
+        Path file = folder.resolve("boosted.tribuo");
+        model.serializeToFile(file);
+        float[] town = new Encoder(HOMES).encode(List.of("80", "town"));
+        try (Teacher teacher = TribuoNumberTeacher.load(file, HOMES)) {
+            float[] found = teacher.values(TeacherRows.encoded(new DenseMatrix(1, town.length, town)), 0, 1);
+            assertArrayEquals(new float[] {asked(model, 80, "town")}, found);
+            assertTrue(found[0] > 50_000 && found[0] < 200_000, "found " + found[0]);
         }
     }
 

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.TeacherTrainer;
 import org.espalier.teacher.Teachers;
 import org.junit.jupiter.api.Test;
@@ -107,16 +110,71 @@ class TribuoTrainersTest {
 
     @Test
     void aSavedModelIsATeacherAgain(@TempDir Path folder) throws Exception {
-        Path file = folder.resolve("boosting.tribuo");
-        TeacherTrainer boosting = trainer(TeacherTrainer.Kind.BOOSTING);
-        float[] before;
-        try (Teacher model = boosting.train(ROWS, settings(0, new ArrayList<>()))) {
-            before = ask(model);
-            boosting.save(model, file, OverwritePolicy.REFUSE);
+        for (TeacherTrainer.Kind kind : List.of(TeacherTrainer.Kind.CART, TeacherTrainer.Kind.BOOSTING)) {
+            Path file = folder.resolve(kind + ".tribuo");
+            float[] before;
+            try (Teacher model = trainer(kind).train(ROWS, settings(3, new ArrayList<>()))) {
+                before = ask(model);
+                trainer(kind).save(model, file, OverwritePolicy.REFUSE);
+            }
+            assertTrue(Files.size(file) > 0);
+            try (Teacher read = TribuoTeacher.load(file, ROWS.schema())) {
+                assertArrayEquals(before, ask(read), 1e-6f, kind.toString());
+            }
         }
-        assertTrue(Files.size(file) > 0);
-        try (Teacher read = TribuoTeacher.load(file, ROWS.schema())) {
-            assertArrayEquals(before, ask(read), 1e-6f);
+    }
+
+    /** x + 2 y, of a rate its exponential: steps follow it, the mean does not; and a saved model answers the same again. */
+    @Test
+    void numbersAndRatesAreLearned(@TempDir Path folder) {
+        for (Target target : List.of(
+                new Target.Number("n", Optional.empty(), Optional.empty()),
+                new Target.Rate("n", Optional.empty(), Optional.empty()))) {
+            float[] values = new float[ROWS.rows()];
+            for (int r = 0; r < values.length; r++) {
+                float[] x = ROWS.features().row(r);
+                double of = x[0] + 2 * x[1];
+                values[r] = (float) (target.kind() == Target.Kind.RATE ? Math.exp(of / 10) : of);
+            }
+            Dataset rows =
+                    Dataset.ofNumbers(ROWS.schema().withTarget(target), ROWS.features(), values, Optional.empty());
+            double ofMean = error(values, mean(values));
+            for (TeacherTrainer.Kind kind : List.of(TeacherTrainer.Kind.CART, TeacherTrainer.Kind.BOOSTING)) {
+                Path file = folder.resolve(kind + "-" + target.kind() + ".tribuo");
+                float[] before;
+                try (Teacher model = trainer(kind).train(rows, settings(6, new ArrayList<>()))) {
+                    before = model.values(TeacherRows.of(rows), 0, values.length);
+                    trainer(kind).save(model, file, OverwritePolicy.REFUSE);
+                }
+                assertTrue(error(values, before) < 0.05 * ofMean, kind + " of " + target.kind());
+                try (Teacher read = TribuoNumberTeacher.load(file, rows.schema())) {
+                    assertArrayEquals(
+                            before, read.values(TeacherRows.of(rows), 0, values.length), 1e-5f, kind.toString());
+                }
+                if (target.kind() == Target.Kind.RATE && kind == TeacherTrainer.Kind.BOOSTING) {
+                    for (float rate : before) {
+                        assertTrue(rate > 0, "a rate of " + rate);
+                    }
+                }
+            }
         }
+    }
+
+    private static double error(float[] truth, float[] answers) {
+        double sum = 0;
+        for (int r = 0; r < truth.length; r++) {
+            sum += Math.pow((double) truth[r] - answers[r], 2);
+        }
+        return sum;
+    }
+
+    private static float[] mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        float[] out = new float[values.length];
+        Arrays.fill(out, (float) (sum / values.length));
+        return out;
     }
 }

@@ -1,11 +1,17 @@
 package org.espalier.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.data.Column;
@@ -52,6 +58,12 @@ public class ScorecardBenchmark {
     private static final int COLUMNS_PER_LEAF = 12;
     private static final int KNOTS = 17;
     private static final int WIDTH = 80;
+
+    /** Of processor time, in ns. */
+    private static final long WARM_UP = 4_000_000_000L;
+
+    private static final int BATCH = 200;
+    private static final int ROUNDS = 9;
 
     private SoftDecisionTree tree;
     private Explainer explainer;
@@ -145,5 +157,46 @@ public class ScorecardBenchmark {
     @Benchmark
     public String explainAsText() {
         return ExplanationText.write(explainer.explain(row()), WIDTH, ExplanationText.CONTRIBUTIONS);
+    }
+
+    /**
+     * Processor time in place of the clock, for machines that have other work ({@code bench/run-row}): microseconds a call, the median of
+     * some rounds (least to most).
+     */
+    public static void main(String[] args) {
+        ScorecardBenchmark benchmark = new ScorecardBenchmark();
+        benchmark.build();
+        Map<String, Supplier<Object>> calls = new LinkedHashMap<>();
+        calls.put("scored by max-path", benchmark::scoreByMaxPath);
+        calls.put("scored by average, four scorecards", benchmark::scoreByAverage);
+        calls.put("explained: path, points, average", benchmark::explain);
+        calls.put("the same as text", benchmark::explainAsText);
+        System.out.println("| | µs |\n| --- | --- |");
+        calls.forEach((name, call) -> System.out.println("| " + name + " | " + processorTime(call) + " |"));
+    }
+
+    /** Where answers go, so that none can be left out. */
+    private static volatile Object answer;
+
+    private static String processorTime(Supplier<Object> call) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long began = threads.getCurrentThreadCpuTime();
+        int calls = 0;
+        while (threads.getCurrentThreadCpuTime() - began < WARM_UP) {
+            for (int i = 0; i < BATCH; i++, calls++) {
+                answer = call.get();
+            }
+        }
+        int perRound = Math.max(BATCH, calls / ROUNDS);
+        double[] micros = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long from = threads.getCurrentThreadCpuTime();
+            for (int i = 0; i < perRound; i++) {
+                answer = call.get();
+            }
+            micros[round] = 1e-3 * (threads.getCurrentThreadCpuTime() - from) / perRound;
+        }
+        Arrays.sort(micros);
+        return String.format(Locale.ROOT, "%.2f (%.2f to %.2f)", micros[ROUNDS / 2], micros[0], micros[ROUNDS - 1]);
     }
 }

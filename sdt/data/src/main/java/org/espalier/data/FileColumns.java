@@ -55,6 +55,9 @@ final class FileColumns {
         }
         List<String> near = Texts.near(reference, names);
         throw new DataException(file + ": " + spelling.apply(option) + ": no column " + Texts.quote(reference)
+                + (option == DataOption.TARGET && reference.contains(",")
+                        ? " (one column is the target, several are not read yet)"
+                        : "")
                 + (near.isEmpty()
                         ? "; the columns are " + Texts.list(names)
                         : "; did you mean " + Texts.list(near) + "?"));

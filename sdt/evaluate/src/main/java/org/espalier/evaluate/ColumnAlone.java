@@ -13,27 +13,34 @@ import org.espalier.data.Schema;
  * How well a single column ranks by itself: a column that does so nearly without fault often is the answer in other words.
  *
  * @param column its name
- * @param auc of the positive class, or the mean over the classes, on rows that its shares were not taken from
+ * @param score AUC of the positive class, or the mean over the classes; of a number R2; on rows that its shares or means were not
+ *     taken from
  */
-public record ColumnAlone(String column, double auc) {
+public record ColumnAlone(String column, double score) {
     /** Intervals of a number, each with as many training rows. */
     private static final int BINS = 50;
 
     /** A share in an interval is drawn towards that of all rows as by so many rows. */
     private static final double PRIOR_ROWS = 1;
 
+    /** The same of a mean: a shrunken one would hide a column that is the answer. */
+    private static final double PRIOR_ROWS_OF_MEANS = 0.1;
+
     /** More columns than these are not tried one by one. */
     private static final int MAX_COLUMNS = 300;
 
     /**
      * Every column of a table, the best first: the shares of the classes by category, or by one of {@value #BINS} intervals of
-     * a number, among the training rows answer the held-out rows.
+     * a number, among the training rows answer the held-out rows; of a numeric target their mean does.
      *
-     * @return nothing for images, for held-out rows of one class, and for tables of more than {@value #MAX_COLUMNS} columns
+     * @return nothing for images, for held-out rows of one class or one value, and for tables of more than {@value #MAX_COLUMNS} columns
      */
     public static List<ColumnAlone> rank(Dataset training, Dataset heldOut) {
         Schema schema = training.schema();
-        boolean ranks = Arrays.stream(heldOut.labels()).distinct().count() > 1;
+        boolean isNumeric = schema.target().isNumeric();
+        boolean ranks = isNumeric
+                ? explained(heldOut, new float[heldOut.rows()]) < 1
+                : Arrays.stream(heldOut.labels()).distinct().count() > 1;
         if (schema.image().isPresent() || !ranks || schema.columns().size() > MAX_COLUMNS) {
             return List.of();
         }
@@ -41,12 +48,51 @@ public record ColumnAlone(String column, double auc) {
         int feature = 0;
         for (Column column : schema.columns()) {
             if (column.width() > 0) {
-                out.add(new ColumnAlone(column.name(), area(training, heldOut, feature, column)));
+                double score = isNumeric
+                        ? explained(training, heldOut, feature, column)
+                        : area(training, heldOut, feature, column);
+                out.add(new ColumnAlone(column.name(), score));
             }
             feature += column.width();
         }
-        out.sort(Comparator.comparingDouble(ColumnAlone::auc).reversed());
+        out.sort(Comparator.comparingDouble(ColumnAlone::score).reversed());
         return List.copyOf(out);
+    }
+
+    private static double explained(Dataset training, Dataset heldOut, int feature, Column column) {
+        float[] cuts = column instanceof Column.Number ? cuts(training.features(), feature) : new float[0];
+        int[] groupOf = groups(training.features(), feature, column, cuts);
+        double[] weight = new double[Math.max(cuts.length, column.width()) + 2];
+        double[] sum = new double[weight.length];
+        double all = 0;
+        double mean = 0;
+        for (int r = 0; r < groupOf.length; r++) {
+            double of = training.weight(r);
+            weight[groupOf[r]] += of;
+            sum[groupOf[r]] += of * training.values()[r];
+            all += of;
+            mean += of * training.values()[r];
+        }
+        mean /= all;
+        double prior = PRIOR_ROWS_OF_MEANS * all / groupOf.length;
+        int[] held = groups(heldOut.features(), feature, column, cuts);
+        float[] answers = new float[held.length];
+        for (int r = 0; r < held.length; r++) {
+            answers[r] = (float) ((sum[held[r]] + prior * mean) / (weight[held[r]] + prior));
+        }
+        return explained(heldOut, answers);
+    }
+
+    /** R2, by weight; 1 where all values are one. */
+    private static double explained(Dataset rows, float[] answers) {
+        double mean = NumberVerdict.mean(rows, 1)[0];
+        double missed = 0;
+        double all = 0;
+        for (int r = 0; r < answers.length; r++) {
+            missed += rows.weight(r) * NumberVerdict.cost(false, rows.values()[r], answers[r]);
+            all += rows.weight(r) * NumberVerdict.cost(false, rows.values()[r], mean);
+        }
+        return all > 0 ? 1 - missed / all : 1;
     }
 
     private static double area(Dataset training, Dataset heldOut, int feature, Column column) {

@@ -13,9 +13,45 @@ import org.espalier.base.Percent;
  *
  * @param rows validation rows, all folds together
  * @param folds 1: one part of the rows
+ * @param measure what a point's score is
  * @param points the simplest first
  */
-public record Frontier(int rows, int folds, List<Point> points) {
+public record Frontier(int rows, int folds, Measure measure, List<Point> points) {
+    /** What a tree's answers by one path are measured by. */
+    public enum Measure {
+        /** Of classes: share of rows whose class is answered. */
+        ACCURACY("accuracy", "agreement", "mean cross-entropy"),
+        /** Of a number: share of the variance that is explained. */
+        R2("R2", "R2 to the teacher", "share of the variance that is left"),
+        /** Of a rate: share of the Poisson deviance that is explained. */
+        D2("D2", "R2 to the teacher", "share of the Poisson deviance that is left");
+
+        private final String title;
+        private final String toTeacher;
+        private final String loss;
+
+        Measure(String title, String toTeacher, String loss) {
+            this.title = title;
+            this.toTeacher = toTeacher;
+            this.loss = loss;
+        }
+
+        /** As a heading says it: {@code accuracy}. */
+        public String title() {
+            return title;
+        }
+
+        /** The same of how far the teacher is followed. */
+        public String toTeacher() {
+            return toTeacher;
+        }
+
+        /** What the loss is, of average and max-path half and half. */
+        public String loss() {
+            return loss;
+        }
+    }
+
     public Frontier {
         points = List.copyOf(points);
     }
@@ -27,10 +63,10 @@ public record Frontier(int rows, int folds, List<Point> points) {
      * @param options that give it on the command line
      * @param isStopped whether it was stopped early, as it could not win
      * @param isChosen whether it is the tree's
-     * @param loss mean cross-entropy of average and max-path, half and half
+     * @param loss {@link Measure#loss} of average and max-path, half and half
      * @param lossError standard error of {@code loss - loss of the best}; 0 of the best itself
-     * @param accuracy share of rows whose class is answered by max-path
-     * @param agreement the same with the teacher; absent without one
+     * @param score {@link Measure} by max-path
+     * @param agreement how far the teacher is followed by max-path; absent without one
      * @param columnsRead mean number of columns that a row's max-path looks at
      * @param leaves leaves that are reached; of folds the mean
      */
@@ -42,7 +78,7 @@ public record Frontier(int rows, int folds, List<Point> points) {
             boolean isChosen,
             double loss,
             double lossError,
-            double accuracy,
+            double score,
             OptionalDouble agreement,
             double columnsRead,
             double leaves) {}
@@ -55,8 +91,8 @@ public record Frontier(int rows, int folds, List<Point> points) {
                         "learned from",
                         "loss",
                         "above the best",
-                        "accuracy, %",
-                        "agreement, %",
+                        measure.title() + ", %",
+                        measure.toTeacher() + ", %",
                         "columns read",
                         "leaves",
                         "");
@@ -68,21 +104,21 @@ public record Frontier(int rows, int folds, List<Point> points) {
         for (Point p : points) {
             table.line(
                     p.name(),
-                    p.isDistilled() ? "the teacher" : "labels",
+                    p.isDistilled() ? "the teacher" : measure == Measure.ACCURACY ? "labels" : "values",
                     String.format(Locale.ROOT, "%.4f", p.loss()),
                     p.isStopped()
                             ? "stopped early"
                             : p.loss() == best
                                     ? "-"
                                     : String.format(Locale.ROOT, "%.4f ±%.4f", p.loss() - best, p.lossError()),
-                    Percent.digits(p.accuracy(), 2),
+                    Percent.digits(p.score(), 2),
                     p.agreement().isPresent() ? Percent.digits(p.agreement().getAsDouble(), 2) : "-",
                     String.format(Locale.ROOT, "%.1f", p.columnsRead()),
                     String.format(Locale.ROOT, p.leaves() == Math.rint(p.leaves()) ? "%.0f" : "%.1f", p.leaves()),
                     p.isChosen() ? "<- chosen" : "");
         }
-        return table + "on " + rows + " validation rows" + (folds == 1 ? "" : ", " + folds + " folds")
-                + "; the simplest within one standard error of the best is chosen\n" + another();
+        return table + "on " + rows + " validation rows" + (folds == 1 ? "" : ", " + folds + " folds") + "; loss: "
+                + measure.loss() + "; the simplest within one standard error of the best is chosen\n" + another();
     }
 
     /** How to have one of the others. */
@@ -111,8 +147,8 @@ public record Frontier(int rows, int folds, List<Point> points) {
             one.put("chosen", p.isChosen());
             one.put("loss", p.loss());
             one.put("lossError", p.lossError());
-            one.put("accuracy", p.accuracy());
-            p.agreement().ifPresent(a -> one.put("agreement", a));
+            one.put(measure == Measure.ACCURACY ? "accuracy" : measure.title().toLowerCase(Locale.ROOT), p.score());
+            p.agreement().ifPresent(a -> one.put(measure == Measure.ACCURACY ? "agreement" : "r2Teacher", a));
             one.put("columnsRead", p.columnsRead());
             one.put("leaves", p.leaves());
             list.add(one);

@@ -98,7 +98,7 @@ public final class NumberEvaluationText {
     }
 
     /** Four digits that count: {@code 2.075}, {@code 52340}, {@code 0.0001623}. */
-    private static String number(double value) {
+    static String number(double value) {
         if (value == 0 || !Double.isFinite(value)) {
             return value == 0 ? "0" : String.valueOf(value);
         }

@@ -35,7 +35,7 @@ public final class UnitChange {
         return ratio > LARGER || ratio < 1 / LARGER / LARGER
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "target %s: its values are about %s times as large as those that the tree was trained on: another"
+                        "target %s: its values are about %s times as large as those of the training rows: another"
                                 + " unit?",
                         Texts.quote(target.name()),
                         ratio > 1

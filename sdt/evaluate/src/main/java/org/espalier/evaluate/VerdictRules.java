@@ -129,16 +129,16 @@ final class VerdictRules {
             return;
         }
         ColumnAlone best = background.aloneBest().get();
-        double next = background.aloneNext().map(ColumnAlone::auc).orElse(0.5);
-        boolean isAnswer = best.auc() >= LEAKS;
+        double next = background.aloneNext().map(ColumnAlone::score).orElse(0.5);
+        boolean isAnswer = best.score() >= LEAKS;
         double ofTree = measured.standing(Role.TREE)
                 .flatMap(Standing::auc)
                 .map(Figure::value)
                 .orElse(0.5);
         // nearly all that is there is in one column, and the others have not half of it
-        boolean standsAlone = best.auc() >= 0.9
-                && best.auc() - 0.5 >= 0.95 * (ofTree - 0.5)
-                && next - 0.5 <= 0.5 * (best.auc() - 0.5);
+        boolean standsAlone = best.score() >= 0.9
+                && best.score() - 0.5 >= 0.95 * (ofTree - 0.5)
+                && next - 0.5 <= 0.5 * (best.score() - 0.5);
         if (isAnswer || standsAlone) {
             say(
                     Kind.LEAK,
@@ -147,7 +147,7 @@ final class VerdictRules {
                             "Column %s alone gives the answer (AUC %.3f by itself): is it known before %s is? Otherwise"
                                     + " it leaks, and --ignore leaves it out.",
                             Texts.quote(best.column()),
-                            best.auc(),
+                            best.score(),
                             Texts.quote(target)));
         }
     }

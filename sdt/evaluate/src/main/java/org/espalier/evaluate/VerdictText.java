@@ -74,19 +74,19 @@ public final class VerdictText {
         json.put("measure", verdict.measure() == Verdict.Measure.AUC ? "auc" : "accuracy");
         verdict.positive().ifPresent(name -> json.put("positive", name));
         json.put("models", verdict.standings().stream().map(VerdictText::model).toList());
-        json.put(
-                "sentences",
-                verdict.sentences().stream()
-                        .map(s -> {
-                            Map<String, Object> one = new LinkedHashMap<>();
-                            one.put(
-                                    "kind",
-                                    s.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-                            one.put("text", s.text());
-                            return one;
-                        })
-                        .toList());
+        json.put("sentences", sentences(verdict.sentences()));
         return json;
+    }
+
+    static List<Map<String, Object>> sentences(List<Verdict.Sentence> sentences) {
+        return sentences.stream()
+                .map(s -> {
+                    Map<String, Object> one = new LinkedHashMap<>();
+                    one.put("kind", s.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                    one.put("text", s.text());
+                    return one;
+                })
+                .toList();
     }
 
     private static Map<String, Object> model(Standing s) {

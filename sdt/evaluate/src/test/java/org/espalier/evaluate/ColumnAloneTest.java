@@ -41,10 +41,10 @@ class ColumnAloneTest {
         assertEquals(
                 List.of("settled", "age", "noise"),
                 columns.stream().map(ColumnAlone::column).toList());
-        assertTrue(columns.get(0).auc() > 0.99, columns.toString());
-        assertTrue(columns.get(1).auc() > 0.6 && columns.get(1).auc() < 0.8, columns.toString());
+        assertTrue(columns.get(0).score() > 0.99, columns.toString());
+        assertTrue(columns.get(1).score() > 0.6 && columns.get(1).score() < 0.8, columns.toString());
         // its shares were learned from other rows: noise does not rank those
-        assertEquals(0.5, columns.get(2).auc(), 0.05);
+        assertEquals(0.5, columns.get(2).score(), 0.05);
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.espalier.scorecard;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
@@ -39,31 +38,25 @@ public final class KnotPlacement {
 
     /** The schema with knots for every number column that has none. */
     public Schema place(Schema schema, Matrix features) {
-        List<Column> columns = new ArrayList<>();
-        int feature = 0;
-        for (Column column : schema.columns()) {
-            if (column instanceof Column.Number number && number.knots().equals(Knots.NONE)) {
-                columns.add(number.withKnots(knots(number, features, feature)));
-            } else {
-                columns.add(column);
-            }
-            feature += column.width();
-        }
-        return schema.withColumns(columns);
+        return place(schema, ColumnValues.of(schema, features));
     }
 
-    private Knots knots(Column.Number number, Matrix features, int feature) {
-        float[] values = values(number, features, feature);
-        Arrays.sort(values);
-        List<Double> distinct = new ArrayList<>();
-        List<Integer> counts = new ArrayList<>();
-        for (int i = 0; i < values.length; i++) {
-            if (i == 0 || values[i] != values[i - 1]) {
-                distinct.add(raw(number, values[i]));
-                counts.add(0);
-            }
-            counts.set(counts.size() - 1, counts.get(counts.size() - 1) + 1);
-        }
+    /**
+     * The same, of columns whose values are sorted already.
+     *
+     * @param values of this schema's columns
+     */
+    public Schema place(Schema schema, ColumnValues values) {
+        return schema.withColumns(schema.columns().stream()
+                .map(c -> values.of(c)
+                        .<Column>map(v -> ((Column.Number) c).withKnots(knots(v)))
+                        .orElse(c))
+                .toList());
+    }
+
+    private Knots knots(ColumnValues.Values values) {
+        List<Double> distinct = values.distinct();
+        List<Integer> counts = values.counts();
         if (distinct.size() < 2) {
             return Knots.NONE;
         }
@@ -71,30 +64,17 @@ public final class KnotPlacement {
             return new Knots(rising(distinct), List.of(), Knots.Form.RAMPS);
         }
         int low = 0;
-        while (low < MAX_SPECIAL && isSpecialLow(distinct, counts, low, values.length)) {
+        while (low < MAX_SPECIAL && isSpecialLow(distinct, counts, low, values.rows())) {
             low++;
         }
         int high = distinct.size();
-        while (distinct.size() - high < MAX_SPECIAL && isSpecialHigh(distinct, counts, low, high, values.length)) {
+        while (distinct.size() - high < MAX_SPECIAL && isSpecialHigh(distinct, counts, low, high, values.rows())) {
             high--;
         }
         List<Double> special = new ArrayList<>(distinct.subList(0, low));
         special.addAll(distinct.subList(high, distinct.size()));
-        return new Knots(quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
-    }
-
-    private static float[] values(Column.Number number, Matrix features, int feature) {
-        boolean mayMiss = number.missing() == Column.Missing.INDICATOR;
-        float[] row = new float[features.columns()];
-        float[] values = new float[features.rows()];
-        int n = 0;
-        for (int r = 0; r < features.rows(); r++) {
-            features.copyRow(r, row, 0);
-            if (!mayMiss || row[feature + 1] == 0) {
-                values[n++] = row[feature];
-            }
-        }
-        return Arrays.copyOf(values, n);
+        return new Knots(
+                quantiles(distinct.subList(low, high), counts.subList(low, high)), special, Knots.Form.RAMPS);
     }
 
     /** The number of fewest digits that is this feature. */
@@ -127,7 +107,7 @@ public final class KnotPlacement {
     /** A few whole numbers below 0 in a column that has none otherwise: -9, -8, -7. */
     private static boolean onlyCodesBelowZero(List<Double> values) {
         int below = 0;
-        while (below < values.size() && values.get(below) < 0) {
+        while (below < values.size() && below <= MAX_SPECIAL && values.get(below) < 0) {
             if (values.get(below) != Math.rint(values.get(below))) {
                 return false;
             }

@@ -25,6 +25,16 @@ final class LogisticTerms {
         this.size = basis.count() + 1;
     }
 
+    /** Terms, and the intercept behind them. */
+    int terms() {
+        return basis.terms() + 1;
+    }
+
+    /** Entries, and the intercept behind them. */
+    int entries() {
+        return size;
+    }
+
     /**
      * The Newton step {@code (M H M' + ridge I)^-1 (M g + ridge a)} in the terms of the basis, whose ridge means what it means
      * in a leaf.
@@ -32,66 +42,91 @@ final class LogisticTerms {
      * @param h curvature in the entries and the intercept, its lower half
      * @param a present coefficients of the terms
      */
-    double[] newton(double[] h, double[] g, double ridge, double[] a) {
-        double[] ridges = new double[basis.terms()];
-        Arrays.fill(ridges, ridge);
-        return newton(h, g, ridges, a);
+    double[] newton(double[][] h, double[] g, double ridge, double[] a) {
+        double[] move = gradient(g, ridge, a);
+        factor(curvature(h), ridge).solve(move);
+        return move;
     }
 
-    /** As {@link #newton(double[], double[], double, double[])}, each term with a ridge of its own, {@code [terms]}. */
-    double[] newton(double[] h, double[] g, double[] ridge, double[] a) {
-        int n = basis.terms() + 1;
-        double[] gradient = new double[n];
-        for (int t = 0; t < n; t++) {
-            int[] e = entriesOf(t);
-            double[] m = coefficientsOf(t);
-            for (int k = 0; k < e.length; k++) {
-                gradient[t] += m[k] * g[e[k]];
-            }
-            gradient[t] += penalty(ridge, t) * a[t];
+    /** {@code M g + ridge a}, by the terms and the intercept, from the gradient by the entries. */
+    double[] gradient(double[] g, double ridge, double[] a) {
+        double[] out = new double[terms()];
+        basis.toTerms(g, out, 1);
+        out[out.length - 1] = g[size - 1];
+        for (int t = 0; t < out.length; t++) {
+            out[t] += penalty(ridge, t) * a[t];
         }
-        Cholesky.solve(curvature(h, ridge), gradient, n);
-        return gradient;
+        return out;
     }
 
-    private double penalty(double[] ridge, int term) {
-        return term == basis.terms() ? INTERCEPT_RIDGE : ridge[term];
+    private double penalty(double ridge, int term) {
+        return term == basis.terms() ? INTERCEPT_RIDGE : ridge;
+    }
+
+    /** The factor of {@code curvature + ridge I}, which is overwritten. */
+    Cholesky factor(double[][] curvature, double ridge) {
+        for (int t = 0; t < curvature.length; t++) {
+            curvature[t][t] += penalty(ridge, t);
+        }
+        return Cholesky.of(curvature);
     }
 
     /**
-     * {@code M H M' + ridge I}, the curvature in the terms and the intercept.
+     * The factor of {@code curvature + ridge I} of some of the terms, in their order, and the intercept.
+     *
+     * @param kept terms, and the intercept as the last
+     */
+    Cholesky factor(double[][] curvature, double ridge, int[] kept) {
+        double[][] part = new double[kept.length][kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            double[] row = curvature[kept[i]];
+            for (int j = i; j < kept.length; j++) {
+                part[i][j] = row[kept[j]];
+            }
+            part[i][i] += penalty(ridge, kept[i]);
+        }
+        return Cholesky.of(part);
+    }
+
+    /**
+     * {@code M H M'}, the curvature in the terms and the intercept, both halves.
      *
      * @param h curvature in the entries and the intercept, its lower half; the upper half is overwritten
      */
-    double[] curvature(double[] h, double[] ridge) {
-        int n = basis.terms() + 1;
+    double[][] curvature(double[][] h) {
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < i; j++) {
-                h[j * size + i] = h[i * size + j];
+                h[j][i] = h[i][j];
             }
         }
-        double[] half = new double[n * size];
+        double[][] half = byTerm(h, size);
+        int n = terms();
+        double[][] turned = new double[size][n];
         for (int t = 0; t < n; t++) {
+            for (int e = 0; e < size; e++) {
+                turned[e][t] = half[t][e];
+            }
+        }
+        return byTerm(turned, n);
+    }
+
+    /** {@code M table}, {@code [terms, width]} from {@code [entries, width]}. */
+    private double[][] byTerm(double[][] table, int width) {
+        double[][] out = new double[terms()][width];
+        for (int t = 0; t < out.length; t++) {
             int[] e = entriesOf(t);
             double[] m = coefficientsOf(t);
             for (int k = 0; k < e.length; k++) {
-                for (int j = 0; j < size; j++) {
-                    half[t * size + j] += m[k] * h[e[k] * size + j];
-                }
+                add(out[t], table[e[k]], m[k]);
             }
         }
-        double[] whole = new double[n * n];
-        for (int t = 0; t < n; t++) {
-            int[] e = entriesOf(t);
-            double[] m = coefficientsOf(t);
-            for (int k = 0; k < e.length; k++) {
-                for (int i = 0; i < n; i++) {
-                    whole[i * n + t] += m[k] * half[i * size + e[k]];
-                }
-            }
-            whole[t * n + t] += penalty(ridge, t);
+        return out;
+    }
+
+    private static void add(double[] to, double[] from, double factor) {
+        for (int j = 0; j < to.length; j++) {
+            to[j] += factor * from[j];
         }
-        return whole;
     }
 
     /** Coefficients of entries from those of terms; the intercept is the last of both. */
@@ -102,39 +137,56 @@ final class LogisticTerms {
         return out;
     }
 
-    int[] entriesOf(int term) {
+    private int[] entriesOf(int term) {
         return term == basis.terms() ? new int[] {size - 1} : basis.entriesOf(term);
     }
 
-    double[] coefficientsOf(int term) {
+    private double[] coefficientsOf(int term) {
         return term == basis.terms() ? new double[] {1} : basis.coefficientsOf(term);
     }
 
     double product(double[] w, int row) {
+        int k = basis.starts[row];
+        int end = basis.starts[row + 1];
         double sum = w[size - 1];
-        for (int k = basis.starts[row]; k < basis.starts[row + 1]; k++) {
+        double other = 0;
+        // two sums: one would wait for itself at every addition
+        for (; k + 1 < end; k += 2) {
+            sum += w[basis.entries[k]] * basis.values[k];
+            other += w[basis.entries[k + 1]] * basis.values[k + 1];
+        }
+        if (k < end) {
             sum += w[basis.entries[k]] * basis.values[k];
         }
-        return sum;
+        return sum + other;
     }
 
     /** Adds a row's share of the curvature (its lower half) and of the gradient. */
-    void add(int row, double curvature, double residual, double[] h, double[] g) {
+    void add(int row, double curvature, double residual, double[][] h, double[] g) {
         int from = basis.starts[row];
         int to = basis.starts[row + 1];
-        int last = size - 1;
+        double[] last = h[size - 1];
         for (int i = from; i < to; i++) {
             int a = basis.entries[i];
             double scaled = curvature * basis.values[i];
+            double[] of = h[a];
             for (int j = from; j <= i; j++) {
                 // entries rise within a row
-                h[a * size + basis.entries[j]] += scaled * basis.values[j];
+                of[basis.entries[j]] += scaled * basis.values[j];
             }
-            h[last * size + a] += scaled;
+            last[a] += scaled;
             g[a] += residual * basis.values[i];
         }
-        h[last * size + last] += curvature;
-        g[last] += residual;
+        last[size - 1] += curvature;
+        g[size - 1] += residual;
+    }
+
+    /** Adds a row's share of the gradient alone. */
+    void add(int row, double residual, double[] g) {
+        for (int i = basis.starts[row]; i < basis.starts[row + 1]; i++) {
+            g[basis.entries[i]] += residual * basis.values[i];
+        }
+        g[size - 1] += residual;
     }
 
     void probabilities(double[] z) {

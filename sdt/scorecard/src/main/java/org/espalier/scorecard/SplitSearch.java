@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.espalier.base.Parallel;
 import org.espalier.base.Seeds;
-import org.espalier.data.Column;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.sdt.Basis;
@@ -26,20 +25,25 @@ import org.espalier.sdt.TreeShape;
 public final class SplitSearch {
     private static final double HELD_OUT = 0.3;
     private static final int MAX_ROWS = 20_000;
-    private static final int THRESHOLDS = 7;
+    /** So many rows tell which columns are worth a look at all of them. */
+    private static final int ROWS_TO_SCREEN = 5000;
+
+    private static final int MIN_TRIED = 6;
     private static final double MIN_SHARE = 0.08;
     private static final int MIN_ROWS = 50;
     private static final double LAMBDA = 3;
     private static final double MIN_CURVATURE = 1e-4;
+    private static final int MAX_ITERATIONS = 30;
+    /** Largest move of a coefficient at which a node's fit has arrived. */
+    private static final double ARRIVED = 1e-3;
+
+    private static final double SLOW = 0.5;
     /** A gain of fewer standard errors is chance; whether more is worth a gate, whole trees tell on the validation rows. */
     private static final double MIN_ERRORS = 1;
 
     private static final double MIN_GAIN = 0.0005;
     /** Multiplications of the steps of one node's candidates, some minutes of a core. */
     private static final double MAX_WORK = 2e11;
-
-    /** In units of a feature's standard deviation; a steeper gate has little to learn from, a flatter one mixes the sides. */
-    private static final double SLOPE = 4;
 
     /**
      * A gate.
@@ -62,6 +66,7 @@ public final class SplitSearch {
     private final int outputs;
     private final int size;
     private final LogisticTerms model;
+    private final SplitCandidates candidates;
     private final int threads;
     private final long seed;
     private final boolean[] heldOut;
@@ -80,6 +85,7 @@ public final class SplitSearch {
         this.outputs = outputs;
         this.size = basis.count() + 1;
         this.model = new LogisticTerms(basis, targets, outputs);
+        this.candidates = new SplitCandidates(schema, features, targets, outputs);
         this.threads = threads;
         this.seed = seed;
         this.heldOut = new boolean[features.rows()];
@@ -97,7 +103,7 @@ public final class SplitSearch {
      */
     public static boolean serves(Basis coarse) {
         double terms = coarse.size() + 1.0;
-        double candidates = 2.0 * THRESHOLDS * coarse.columns();
+        double candidates = 2.0 * SplitCandidates.THRESHOLDS * coarse.columns();
         return candidates * LeafScorecards.outputs(coarse.schema()) * terms * terms * terms / 3 <= MAX_WORK;
     }
 
@@ -107,7 +113,7 @@ public final class SplitSearch {
      * @param allowed whether a column may stand in a gate, {@code [columns]}
      */
     public List<Split> roots(boolean[] allowed, int most) {
-        return promising(0, sampled(), allowed).stream().limit(most).toList();
+        return promising(0, sampled(), allowed, most);
     }
 
     /**
@@ -128,7 +134,7 @@ public final class SplitSearch {
             }
             Optional<Split> split = node == 0
                     ? Optional.of(root)
-                    : promising(node, rows, allowed).stream().findFirst();
+                    : promising(node, rows, allowed, 1).stream().findFirst();
             if (node > 0) {
                 split.ifPresent(found::add);
             }
@@ -167,8 +173,25 @@ public final class SplitSearch {
         return new int[][] {Arrays.copyOf(left, l), Arrays.copyOf(right, r)};
     }
 
-    /** The best gate of each column that gains at all, the one that gains most first. */
-    private List<Split> promising(int node, int[] rows, boolean[] allowed) {
+    /** The best gates of the columns that gain at all, the one that gains most first. */
+    private List<Split> promising(int node, int[] rows, boolean[] allowed, int most) {
+        boolean[] tried = allowed;
+        if (rows.length >= 2 * ROWS_TO_SCREEN) {
+            // the rows are in the order of a draw
+            tried = new boolean[allowed.length];
+            List<Split> found = bestOfColumns(node, Arrays.copyOf(rows, ROWS_TO_SCREEN), allowed);
+            for (Split split : found.subList(0, Math.min(found.size(), Math.max(MIN_TRIED, 2 * most)))) {
+                tried[split.column] = true;
+            }
+        }
+        return bestOfColumns(node, rows, tried).stream()
+                .filter(s -> s.gain > MIN_ERRORS * s.error && s.gain > MIN_GAIN * s.rows)
+                .limit(most)
+                .toList();
+    }
+
+    /** The best gate of each column, the one that gains most first. */
+    private List<Split> bestOfColumns(int node, int[] rows, boolean[] allowed) {
         int[] train = Arrays.stream(rows).filter(r -> !heldOut[r]).toArray();
         int[] held = Arrays.stream(rows).filter(r -> heldOut[r]).toArray();
         if (train.length < 2 * MIN_ROWS || held.length < MIN_ROWS) {
@@ -186,7 +209,7 @@ public final class SplitSearch {
             }
         });
         return Arrays.stream(bestOf)
-                .filter(s -> s != null && s.gain > MIN_ERRORS * s.error && s.gain > MIN_GAIN * s.rows)
+                .filter(Objects::nonNull)
                 .sorted(Comparator.comparingDouble(s -> -s.gain))
                 .toList();
     }
@@ -222,30 +245,47 @@ public final class SplitSearch {
         }
 
         private void fit() {
-            int iterations = outputs == 1 ? 8 : 15;
             double damping = outputs == 1 ? 1 : 0.7;
             double[][] byTerm = new double[outputs][basis.terms() + 1];
-            for (int it = 0; it < iterations; it++) {
+            Cholesky[] factors = new Cholesky[outputs];
+            double before = Double.POSITIVE_INFINITY;
+            for (int it = 0; it < MAX_ITERATIONS; it++) {
                 answers();
                 double largest = 0;
                 for (int k = 0; k < outputs; k++) {
-                    double[] h = new double[size * size];
+                    // the curvature is measured anew where a step by the old one is no longer much shorter than the
+                    // last
+                    factors[k] = factors[k] == null ? factor(k) : factors[k];
                     double[] g = new double[size];
                     for (int i = 0; i < train.length; i++) {
-                        model.add(train[i], curvature[i * outputs + k], residual[i * outputs + k], h, g);
+                        model.add(train[i], residual[i * outputs + k], g);
                     }
-                    double[] move = model.newton(h, g, LAMBDA, byTerm[k]);
+                    double[] move = model.gradient(g, LAMBDA, byTerm[k]);
+                    factors[k].solve(move);
                     for (int j = 0; j < move.length; j++) {
                         byTerm[k][j] -= damping * move[j];
                         largest = Math.max(largest, Math.abs(move[j]));
                     }
                     w[k] = model.toEntries(byTerm[k]);
                 }
-                if (largest < 1e-3) {
+                if (largest < ARRIVED) {
                     break;
                 }
+                if (largest > SLOW * before) {
+                    Arrays.fill(factors, null);
+                }
+                before = largest;
             }
             answers();
+        }
+
+        private Cholesky factor(int output) {
+            double[][] h = new double[size][size];
+            double[] ignored = new double[size];
+            for (int i = 0; i < train.length; i++) {
+                model.add(train[i], curvature[i * outputs + output], 0, h, ignored);
+            }
+            return model.factor(model.curvature(h), LAMBDA);
         }
 
         private void answers() {
@@ -265,7 +305,7 @@ public final class SplitSearch {
 
         /** The best threshold of a column; null where none leaves enough rows on both sides. */
         Split bestOf(int node, int column) {
-            List<Split> gates = candidates(node, column);
+            List<Split> gates = candidates.of(node, column, train);
             Split best = null;
             if (gates.isEmpty()) {
                 return null;
@@ -273,46 +313,72 @@ public final class SplitSearch {
             // The gates of a column are nested: what is right of one is right of those before it.
             int[] binOfTrain = bins(gates, train);
             int[] binOfHeld = bins(gates, held);
-            double[][][] h = new double[outputs][gates.size() + 1][size * size];
-            double[][][] g = new double[outputs][gates.size() + 1][size];
-            for (int i = 0; i < train.length; i++) {
-                for (int k = 0; k < outputs; k++) {
-                    int bin = binOfTrain[i];
-                    model.add(train[i], curvature[i * outputs + k], residual[i * outputs + k], h[k][bin], g[k][bin]);
-                }
+            int[] counts = new int[gates.size() + 2];
+            for (int bin : binOfTrain) {
+                counts[bin + 1]++;
+            }
+            for (int i = 1; i < counts.length; i++) {
+                counts[i] += counts[i - 1];
+            }
+            double[][][] left = new double[gates.size()][outputs][];
+            double[][][] right = new double[gates.size()][outputs][];
+            for (int k = 0; k < outputs; k++) {
+                steps(k, binOfTrain, counts, left, right);
             }
             for (int cut = 0; cut < gates.size(); cut++) {
-                int last = cut;
-                long right = Arrays.stream(binOfTrain).filter(b -> b > last).count();
-                double share = (double) right / train.length;
-                if (Math.min(share, 1 - share) < MIN_SHARE || Math.min(right, train.length - right) < MIN_ROWS) {
-                    continue;
-                }
-                Split split =
-                        measured(gates.get(cut), step(h, g, 0, cut), step(h, g, cut + 1, gates.size()), binOfHeld, cut);
-                if (best == null || split.gain > best.gain) {
-                    best = split;
+                if (isWide(counts[cut + 1])) {
+                    Split split = measured(gates.get(cut), left[cut], right[cut], binOfHeld, cut);
+                    if (best == null || split.gain > best.gain) {
+                        best = split;
+                    }
                 }
             }
             return best;
         }
 
-        private double[][] step(double[][][] h, double[][][] g, int from, int to) {
-            double[][] out = new double[outputs][];
-            for (int k = 0; k < outputs; k++) {
-                double[] hessian = new double[size * size];
-                double[] gradient = new double[size];
-                for (int bin = from; bin <= to; bin++) {
-                    for (int j = 0; j < size; j++) {
-                        gradient[j] += g[k][bin][j];
-                    }
-                    for (int j = 0; j < hessian.length; j++) {
-                        hessian[j] += h[k][bin][j];
+        /** Whether both sides of a cut with so many training rows on the left have enough of them. */
+        private boolean isWide(int left) {
+            double smaller = Math.min(left, train.length - left);
+            return smaller >= MIN_SHARE * train.length && smaller >= MIN_ROWS;
+        }
+
+        /**
+         * The Newton steps of both sides of every cut, for one output: the left side grows bin by bin, the right one is the rest.
+         *
+         * @param upTo training rows of the bins below each
+         */
+        private void steps(int output, int[] binOf, int[] upTo, double[][][] left, double[][][] right) {
+            double[][] h = new double[size][size];
+            double[] g = new double[size];
+            double[][][] hOf = new double[left.length][][];
+            double[][] gOf = new double[left.length][];
+            for (int bin = 0; bin <= left.length; bin++) {
+                for (int i = 0; i < train.length; i++) {
+                    if (binOf[i] == bin) {
+                        model.add(train[i], curvature[i * outputs + output], residual[i * outputs + output], h, g);
                     }
                 }
-                out[k] = model.toEntries(model.newton(hessian, gradient, 2 * LAMBDA, new double[basis.terms() + 1]));
+                if (bin < left.length && isWide(upTo[bin + 1])) {
+                    hOf[bin] = Arrays.stream(h).map(double[]::clone).toArray(double[][]::new);
+                    gOf[bin] = g.clone();
+                }
             }
-            return out;
+            for (int cut = 0; cut < left.length; cut++) {
+                if (hOf[cut] != null) {
+                    left[cut][output] = step(hOf[cut], gOf[cut]);
+                    for (int i = 0; i < size; i++) {
+                        gOf[cut][i] = g[i] - gOf[cut][i];
+                        for (int j = 0; j <= i; j++) {
+                            hOf[cut][i][j] = h[i][j] - hOf[cut][i][j];
+                        }
+                    }
+                    right[cut][output] = step(hOf[cut], gOf[cut]);
+                }
+            }
+        }
+
+        private double[] step(double[][] h, double[] g) {
+            return model.toEntries(model.newton(h, g, 2 * LAMBDA, new double[basis.terms() + 1]));
         }
 
         private Split measured(Split gate, double[][] left, double[][] right, int[] binOfHeld, int cut) {
@@ -349,98 +415,5 @@ public final class SplitSearch {
             }
             return out;
         }
-
-        /** Gates of a column, nested: from the one that sends most rows right on. */
-        private List<Split> candidates(int node, int column) {
-            int first = schema.firstFeature(column);
-            Column of = schema.columns().get(column);
-            if (of instanceof Column.Number) {
-                return thresholds(node, column, first);
-            }
-            return of instanceof Column.Category ? sets(node, column, first, of.width()) : List.of();
-        }
-
-        private List<Split> thresholds(int node, int column, int feature) {
-            double[] values = new double[train.length];
-            float[] x = new float[features.columns()];
-            for (int i = 0; i < train.length; i++) {
-                features.copyRow(train[i], x, 0);
-                values[i] = x[feature];
-            }
-            Arrays.sort(values);
-            double[] distinct = Arrays.stream(values).distinct().toArray();
-            double[] cuts;
-            if (distinct.length <= THRESHOLDS + 1) {
-                cuts = new double[Math.max(0, distinct.length - 1)];
-                for (int i = 0; i < cuts.length; i++) {
-                    cuts[i] = (distinct[i] + distinct[i + 1]) / 2;
-                }
-            } else {
-                cuts = new double[THRESHOLDS];
-                for (int i = 0; i < THRESHOLDS; i++) {
-                    double at = (0.1 + 0.8 * i / (THRESHOLDS - 1)) * (values.length - 1);
-                    double value = values[(int) at];
-                    int place = Arrays.binarySearch(distinct, value);
-                    double above = place + 1 < distinct.length ? distinct[place + 1] : value;
-                    cuts[i] = (value + above) / 2;
-                }
-                cuts = Arrays.stream(cuts).distinct().toArray();
-            }
-            double scale = standardDeviation(values);
-            List<Split> out = new ArrayList<>();
-            for (double cut : cuts) {
-                float[] weight = new float[features.columns()];
-                weight[feature] = (float) (SLOPE / scale);
-                out.add(new Split(node, column, weight, (float) (-SLOPE / scale * cut), 0, 0, 0));
-            }
-            return out;
-        }
-
-        /** Categories in the order of their mean target, cut at several places (for one target that order has the best cut: Breiman
-         * et al. 1984, section 9.4). */
-        private List<Split> sets(int node, int column, int first, int width) {
-            double[] sum = new double[width];
-            double[] count = new double[width];
-            float[] x = new float[features.columns()];
-            for (int i = 0; i < train.length; i++) {
-                features.copyRow(train[i], x, 0);
-                for (int k = 0; k < width; k++) {
-                    if (x[first + k] != 0) {
-                        sum[k] += targets[train[i] * outputs];
-                        count[k]++;
-                    }
-                }
-            }
-            Integer[] order =
-                    IntStream.range(0, width).boxed().filter(k -> count[k] > 0).toArray(Integer[]::new);
-            Arrays.sort(order, Comparator.comparingDouble(k -> sum[k] / count[k]));
-            List<Split> out = new ArrayList<>();
-            double passed = 0;
-            double nextCut = 0.1;
-            for (int cut = 1; cut < order.length; cut++) {
-                passed += count[order[cut - 1]];
-                if (passed / train.length < nextCut && order.length > THRESHOLDS + 1) {
-                    continue;
-                }
-                nextCut = passed / train.length + 0.8 / (THRESHOLDS - 1);
-                float[] weight = new float[features.columns()];
-                Arrays.fill(weight, first, first + width, (float) -SLOPE);
-                for (int i = cut; i < order.length; i++) {
-                    weight[first + order[i]] = (float) SLOPE;
-                }
-                out.add(new Split(node, column, weight, 0, 0, 0, 0));
-            }
-            return out;
-        }
-    }
-
-    private static double standardDeviation(double[] values) {
-        double mean = Arrays.stream(values).average().orElse(0);
-        double sum = 0;
-        for (double v : values) {
-            sum += (v - mean) * (v - mean);
-        }
-        double found = Math.sqrt(sum / values.length);
-        return found > 0 ? found : 1;
     }
 }

@@ -203,6 +203,7 @@ class KnotPlacementTest {
     @Test
     void othersThanNumbersStay() {
         Schema category = schema(new Column.Category("c", List.of("a", "b"), Column.Missing.IMPUTE, false));
-        assertEquals(category, new KnotPlacement(RAMPS).place(category, new DenseMatrix(1, 3, new float[] {1, 0, 0})));
+        DenseMatrix one = new DenseMatrix(1, 3, new float[] {1, 0, 0});
+        assertEquals(category, new KnotPlacement(RAMPS).place(category, one));
     }
 }

@@ -39,7 +39,7 @@ class NewtonScorecardTest {
 
     private static NewtonScorecard newton(int[] signs, int threads) {
         SparseBasis rows = new SparseBasis(BASIS, DATA.features());
-        return new NewtonScorecard(rows, TARGETS, WEIGHTS, signs, 5, threads);
+        return new NewtonScorecard(rows, TARGETS, WEIGHTS, ROWS, signs, 5, threads);
     }
 
     private static boolean[] all() {
@@ -112,9 +112,12 @@ class NewtonScorecardTest {
         assertTrue(a[0] != 0);
     }
 
-    @Test
-    void heldOutLossesAreThoseOfFitsWithoutTheFold() {
-        double[] losses = newton(new int[BASIS.size()], 2).losses(LAMBDA);
+    /** What fits of rows without a fold do. */
+    private interface OnRest {
+        double[] fit(NewtonScorecard rest);
+    }
+
+    private static void assertHeldOut(double[] losses, OnRest work) {
         int[] order = Seeds.permutation(ROWS, Seeds.stream(5, 0x5b5));
         for (int fold = 0; fold < 5; fold++) {
             int part = fold;
@@ -132,11 +135,75 @@ class NewtonScorecardTest {
                 weights[i] = WEIGHTS[in[i]];
             }
             SparseBasis rows = new SparseBasis(BASIS, DATA.features().select(in));
-            double[] a = new NewtonScorecard(rows, targets, weights, new int[BASIS.size()], 1, 1).fit(LAMBDA, all());
+            int[] signs = new int[BASIS.size()];
+            double[] a = work.fit(new NewtonScorecard(rows, targets, weights, in.length, signs, 1, 1));
             for (int r : out) {
                 assertEquals(WEIGHTS[r] * loss(a, r), losses[r], 1e-3, "row " + r);
             }
         }
+    }
+
+    private static int[] columnOf() {
+        return IntStream.range(0, BASIS.size()).map(t -> BASIS.term(t).column()).toArray();
+    }
+
+    @Test
+    void heldOutLossesAreThoseOfFitsWithoutTheFold() {
+        assertHeldOut(newton(new int[BASIS.size()], 2).losses(LAMBDA), rest -> rest.fit(LAMBDA, all()));
+    }
+
+    /** Columns are given up in each fold anew, by rows that the fold is not of. */
+    @Test
+    void heldOutLossesOfFewColumnsAreThoseOfFitsWithoutTheFold() {
+        double[][] losses = newton(new int[BASIS.size()], 2).losses(LAMBDA, columnOf(), new int[] {2, 1});
+        assertHeldOut(losses[0], rest -> rest.fit(LAMBDA, columnOf(), 2).coefficients());
+        assertHeldOut(losses[1], rest -> rest.fit(LAMBDA, columnOf(), 1).coefficients());
+    }
+
+    @Test
+    void aFitOfFewColumnsHasThoseThatCount() {
+        NewtonScorecard newton = newton(new int[BASIS.size()], 1);
+        NewtonScorecard.Fitted one = newton.fit(LAMBDA, columnOf(), 1);
+        for (int t = 0; t < BASIS.size(); t++) {
+            boolean isOfAge = BASIS.term(t).column() == 0;
+            assertEquals(isOfAge, one.allowed()[t], "term " + t);
+            assertEquals(isOfAge, one.coefficients()[t] != 0, "term " + t);
+        }
+        // the next fit has all columns again
+        assertArrayEquals(newton(new int[BASIS.size()], 1).fit(LAMBDA, all()), newton.fit(LAMBDA, all()), 1e-4);
+    }
+
+    /** A row and its copies stand in one fold: what a copy says of the row is not held out otherwise. */
+    @Test
+    void copiesAreHeldOutWithTheirRow() {
+        int[] twice = IntStream.range(0, 2 * ROWS).map(i -> i % ROWS).toArray();
+        double[] targets = Arrays.stream(twice).mapToDouble(r -> TARGETS[r]).toArray();
+        float[] weights = new float[twice.length];
+        for (int i = 0; i < twice.length; i++) {
+            weights[i] = WEIGHTS[twice[i]] / 2;
+        }
+        SparseBasis rows = new SparseBasis(BASIS, DATA.features().select(twice));
+        double[] losses = new NewtonScorecard(rows, targets, weights, ROWS, new int[BASIS.size()], 5, 1).losses(LAMBDA);
+        double[] once = newton(new int[BASIS.size()], 1).losses(LAMBDA);
+        assertEquals(ROWS, losses.length);
+        for (int r = 0; r < ROWS; r++) {
+            assertEquals(once[r], 2 * losses[r], 1e-3, "row " + r);
+        }
+    }
+
+    @Test
+    void whereAFitStartsChangesNothing() {
+        double[] fitted = newton(new int[BASIS.size()], 1).fit(LAMBDA, all());
+        NewtonScorecard fromScores = newton(new int[BASIS.size()], 1);
+        double[] scores = new double[ROWS];
+        Arrays.setAll(scores, r -> 3 * Math.sin(r));
+        fromScores.startFromScores(scores, LAMBDA);
+        assertArrayEquals(fitted, fromScores.fit(LAMBDA, all()), 1e-4);
+        NewtonScorecard fromAfar = newton(new int[BASIS.size()], 1);
+        double[] start = new double[fitted.length];
+        Arrays.fill(start, 20);
+        fromAfar.startFrom(start);
+        assertArrayEquals(fitted, fromAfar.fit(LAMBDA, all()), 1e-4);
     }
 
     @Test
@@ -158,7 +225,7 @@ class NewtonScorecardTest {
                 .toArray();
         NewtonScorecard newton = newton(new int[BASIS.size()], 1);
         double least = objective(newton.fit(LAMBDA, all()), LAMBDA, rows);
-        double[] missed = newton.losses(LAMBDA, all(), columnOf, BASIS.columns());
+        double[] missed = newton.missed(LAMBDA, all(), columnOf, BASIS.columns());
         for (int c = 0; c < BASIS.columns(); c++) {
             boolean[] rest = all();
             for (int t = 0; t < rest.length; t++) {
@@ -197,10 +264,10 @@ class NewtonScorecardTest {
         Arrays.fill(allowed, true);
         float[] weights = new float[ROWS];
         Arrays.fill(weights, 1f);
-        NewtonScorecard newton = new NewtonScorecard(sparse, targets, weights, new int[basis.size()], 5, 1);
+        NewtonScorecard newton = new NewtonScorecard(sparse, targets, weights, ROWS, new int[basis.size()], 5, 1);
         newton.fit(LAMBDA, allowed);
-        double either = newton.losses(LAMBDA, allowed, columnOf, 2)[0];
-        double both = newton.losses(LAMBDA, allowed, new int[basis.size()], 1)[0];
+        double either = newton.missed(LAMBDA, allowed, columnOf, 2)[0];
+        double both = newton.missed(LAMBDA, allowed, new int[basis.size()], 1)[0];
         assertTrue(both > 10 * either, both + " against " + either);
     }
 

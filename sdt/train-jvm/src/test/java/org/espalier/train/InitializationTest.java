@@ -81,10 +81,4 @@ class InitializationTest {
         }
         assertEquals(share / ROWS, mean, 0.02);
     }
-
-    @Test
-    void standardDeviationIsTheDistanceFromTheMean() {
-        float[] values = {3, 0, 5, 0, 3, 4, 5, 4};
-        assertEquals(Math.sqrt(1 + 4), Initialization.rmsDistance(new DenseMatrix(4, 2, values)), 1e-9);
-    }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Dataset;
 import org.espalier.data.SparseRows;
+import org.espalier.scorecard.TreeAlternatingOptimization;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -55,6 +56,12 @@ class TreeAlternatingOptimizationTest {
         return new TrainingData(rows.features(), 3, Targets.mix(rows.labels(), null, 3, 1, 1), weights);
     }
 
+    private static TreeAlternatingOptimization optimized(
+            SoftDecisionTree tree, TrainingData data, int rounds, int threads, long seed) {
+        return TreeAlternatingOptimization.of(
+                tree, data.features(), data.targets(), data.weights(), rounds, threads, seed);
+    }
+
     /** Weighted share of the rows whose greedy leaf names their class. */
     private static double share(SoftDecisionTree tree, Dataset rows) {
         Predictions p = tree.predict(rows.features(), Rule.GREEDY, 1);
@@ -71,7 +78,7 @@ class TreeAlternatingOptimizationTest {
     @Test
     void aBorderThatLiesWrongIsTurnedToWhereTheClassesMeet() {
         SoftDecisionTree wrong = tree(0.3);
-        TreeAlternatingOptimization tao = TreeAlternatingOptimization.of(wrong, data(ROWS), 2, 1, 1);
+        TreeAlternatingOptimization tao = optimized(wrong, data(ROWS), 2, 1, 1);
         assertEquals(share(wrong, ROWS), tao.before(), 1e-9);
         assertEquals(share(tao.tree(), ROWS), tao.after(), 1e-9);
         assertTrue(tao.before() < 0.92, "before " + tao.before());
@@ -84,7 +91,7 @@ class TreeAlternatingOptimizationTest {
     @Test
     void aTreeThatIsRightForEveryRowStays() {
         SoftDecisionTree right = tree(0);
-        TreeAlternatingOptimization tao = TreeAlternatingOptimization.of(right, data(ROWS), 3, 1, 1);
+        TreeAlternatingOptimization tao = optimized(right, data(ROWS), 3, 1, 1);
         assertEquals(0, tao.moved());
         assertEquals(1, tao.after(), 1e-12);
         assertSame(right, tao.tree());
@@ -96,7 +103,7 @@ class TreeAlternatingOptimizationTest {
         SoftDecisionTree before = tree(0.3);
         TrainingData alike = data(ROWS);
         Arrays.fill(alike.targets(), 1 / 3f);
-        TreeAlternatingOptimization tao = TreeAlternatingOptimization.of(before, alike, 3, 1, 1);
+        TreeAlternatingOptimization tao = optimized(before, alike, 3, 1, 1);
         assertEquals(0, tao.moved());
         assertEquals(1 / 3.0, tao.after(), 1e-6);
     }
@@ -104,8 +111,8 @@ class TreeAlternatingOptimizationTest {
     @Test
     void threadsAndTheStorageOfRowsChangeNothing() {
         SoftDecisionTree before = tree(0.2);
-        TreeAlternatingOptimization one = TreeAlternatingOptimization.of(before, data(ROWS), 2, 1, 5);
-        TreeAlternatingOptimization three = TreeAlternatingOptimization.of(before, data(ROWS), 2, 3, 5);
+        TreeAlternatingOptimization one = optimized(before, data(ROWS), 2, 1, 5);
+        TreeAlternatingOptimization three = optimized(before, data(ROWS), 2, 3, 5);
         assertArrayEquals(one.tree().gateWeight(), three.tree().gateWeight());
         assertArrayEquals(one.tree().gateBias(), three.tree().gateBias());
         assertEquals(one.after(), three.after());
@@ -113,29 +120,7 @@ class TreeAlternatingOptimizationTest {
         TrainingData sparse = new TrainingData(SparseRows.of(dense.features()), 3, dense.targets(), dense.weights());
         assertArrayEquals(
                 one.tree().gateWeight(),
-                TreeAlternatingOptimization.of(before, sparse, 2, 1, 5).tree().gateWeight());
-    }
-
-    @Test
-    void deepTreesAndWideRowsAreLookedAtWithFewerRows() {
-        assertEquals(1_000_000, TreeAlternatingOptimization.maxRows(new TreeShape(8), 784));
-        assertEquals(127_280, TreeAlternatingOptimization.maxRows(new TreeShape(10), 3072));
-        assertEquals(131_072, TreeAlternatingOptimization.maxRows(new TreeShape(14), 10));
-    }
-
-    @Test
-    void ofTooManyRowsThoseSpreadEvenlyOverThemAreTaken() {
-        TrainingData all = data(ROWS);
-        TrainingData some = TreeAlternatingOptimization.atMost(1000, all);
-        assertEquals(1000, some.rows());
-        for (int i : new int[] {0, 1, 500, 999}) {
-            assertArrayEquals(ROWS.features().row(4 * i), some.features().row(i));
-            assertArrayEquals(
-                    Arrays.copyOfRange(all.targets(), 12 * i, 12 * i + 3),
-                    Arrays.copyOfRange(some.targets(), 3 * i, 3 * i + 3));
-            assertEquals(all.weights()[4 * i], some.weights()[i]);
-        }
-        assertEquals(4000, TreeAlternatingOptimization.atMost(4000, all).rows());
+                optimized(before, sparse, 2, 1, 5).tree().gateWeight());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.espalier.augment.SwapNoise;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.TreeAlternatingOptimization;
 
 /**
  * Every choice of a run, with defaults that follow from the data. Range, help and default of each stand in

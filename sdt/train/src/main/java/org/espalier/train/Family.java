@@ -12,7 +12,7 @@ import org.espalier.data.Target;
  */
 public sealed interface Family {
     /** The forms that {@link #parse} reads, for messages. */
-    String FORM = "squared, huber, quantile=0.9, poisson, gamma or tweedie=1.5";
+    String FORM = "squared, huber, quantile=0.9 (above 0, below 1), poisson, gamma or tweedie=1.5 (above 1, below 2)";
 
     /** {@code loss(t, z)}. */
     double loss(double t, double z);

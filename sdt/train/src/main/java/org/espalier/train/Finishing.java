@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.espalier.base.Percent;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.TreeAlternatingOptimization;
 import org.espalier.sdt.Leaves;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.RowStatistics;
@@ -93,8 +94,15 @@ record Finishing(DistillOptions options, TrainingListener listener) {
         if (options.tao() == 0) {
             return trained;
         }
+        TrainingData data = rows.allForRefit();
         TreeAlternatingOptimization tao = TreeAlternatingOptimization.of(
-                trained, rows.allForRefit(), options.tao(), options.threads(), options.seed());
+                trained,
+                data.features(),
+                data.targets(),
+                data.weights(),
+                options.tao(),
+                options.threads(),
+                options.seed());
         listener.note(String.format(
                 Locale.ROOT,
                 "tree alternating optimization moved %d gates: a row's leaf names its class with %s %% instead of %s %%",

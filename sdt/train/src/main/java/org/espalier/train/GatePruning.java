@@ -3,6 +3,7 @@ package org.espalier.train;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.TreeShape;
 
 /**
@@ -17,8 +18,10 @@ record GatePruning(DistillOptions options, int askable, int classes) implements 
     /** A gate may ask about so many columns, where the budget asks for fewer on average. */
     private static final int MOST = 5;
 
+    /** That of a run; numbers and rates, which have no classes, are pruned as two classes are. */
     static GatePruning of(DistillOptions options, Schema schema) {
-        return new GatePruning(options, GateBudget.askable(schema), schema.classes());
+        int classes = schema.target().kind() == Target.Kind.CLASSES ? schema.classes() : 1;
+        return new GatePruning(options, GateBudget.askable(schema), classes);
     }
 
     /** Whether gates lose columns at all. */
@@ -78,10 +81,15 @@ record GatePruning(DistillOptions options, int askable, int classes) implements 
             Schema schema,
             Preparation rows,
             Function<int[], TreeParameters> gradient) {
+        return selected(state, epoch, beta, schema, rows.data(), rows.rows());
+    }
+
+    /** The state with the budget of an epoch; the data's first {@code rows} are no augmented copies. */
+    EngineState selected(EngineState state, int epoch, double beta, Schema schema, TrainingData data, int rows) {
         int first = epochOf(0);
         int last = epochOf(SELECTIONS - 1);
         double left = first == last ? 0 : Math.pow(1 - (double) (epoch - first) / (last - first), 3);
-        return within(left, state, beta, schema, rows.data(), rows.rows());
+        return within(left, state, beta, schema, data, rows);
     }
 
     /** Columns that a gate asks about at most. */

@@ -11,6 +11,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.scorecard.WholePoints;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -33,6 +34,8 @@ final class HeldOutRows {
     final int own;
     final Dataset validation;
     final float[] targets;
+    /** Of the data. */
+    final ScorecardStart start;
     /** Single scorecards by lambda and columns. */
     private final Map<List<Number>, SoftDecisionTree> trained = new HashMap<>();
 
@@ -42,13 +45,15 @@ final class HeldOutRows {
             TrainingData data,
             int own,
             Dataset validation,
-            float[] targets) {
+            float[] targets,
+            ScorecardStart start) {
         this.options = options;
         this.factory = factory;
         this.data = data;
         this.own = own;
         this.validation = validation;
         this.targets = targets;
+        this.start = start;
     }
 
     /** With its knots. */
@@ -65,17 +70,31 @@ final class HeldOutRows {
     SoftDecisionTree one(double lambda, int columns) {
         return trained.computeIfAbsent(
                 List.<Number>of(lambda, columns),
-                choice -> new ScorecardRun(options, factory, data, own, one(), lambda, columns).tree());
+                choice -> new ScorecardRun(options, factory, data, own, one(), lambda, columns, start).tree());
     }
 
     private ScorecardGates one() {
         return ScorecardGates.of(0, List.of(), schema());
     }
 
+    /**
+     * Loss of each held-out row by single scorecards that were trained without it, {@code [counts, rows]}.
+     *
+     * @param counts of columns, the largest first
+     */
+    double[][] losses(double lambda, List<Integer> counts) {
+        Optional<NewtonScorecard> newton = start.newton();
+        if (newton.isPresent() && !options.wholePoints()) {
+            int[] columnOf = ScorecardStart.columnOf(data.basis().orElseThrow());
+            return newton.get()
+                    .losses(lambda, columnOf, counts.stream().mapToInt(c -> c).toArray());
+        }
+        return counts.stream().map(c -> losses(lambda, c)).toArray(double[][]::new);
+    }
+
     /** Loss of each held-out row by one scorecard that was trained without it. */
     double[] losses(double lambda, int columns) {
-        boolean isQuick = NewtonScorecard.serves(data.basis().orElseThrow());
-        if (own >= ScorecardOptions.FEW_ROWS && !isQuick) {
+        if (own >= ScorecardOptions.FEW_ROWS && start.newton().isEmpty()) {
             return losses(one(lambda, columns));
         }
         int folds = own < MANY_ROWS ? FOLDS : FOLDS_OF_MANY_ROWS;
@@ -92,8 +111,10 @@ final class HeldOutRows {
                     .flatMap(v -> Arrays.stream(kept).map(r -> v * own + r))
                     .toArray();
             TrainingData rest = select(data, all);
+            Optional<double[]> from = start.newton().map(NewtonScorecard::coefficients);
+            ScorecardStart startOfRest = rest.start(kept.length, options, from);
             SoftDecisionTree exact =
-                    new ScorecardRun(options, factory, rest, kept.length, one(), lambda, columns).tree();
+                    new ScorecardRun(options, factory, rest, kept.length, one(), lambda, columns, startOfRest).tree();
             SoftDecisionTree tree = options.wholePoints() ? rounded(exact, rest) : exact;
             for (int i = fold; i < own; i += folds) {
                 out[order[i]] = foldedLoss(tree, order[i]);
@@ -147,7 +168,7 @@ final class HeldOutRows {
         return Arrays.stream(values).average().orElseThrow();
     }
 
-    private static TrainingData select(TrainingData data, int[] rows) {
+    static TrainingData select(TrainingData data, int[] rows) {
         int classes = data.classes();
         float[] targets = new float[rows.length * classes];
         float[] weights = new float[rows.length];

@@ -2,9 +2,8 @@ package org.espalier.train;
 
 import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Matrix;
+import org.espalier.scorecard.RowMoments;
 import org.espalier.sdt.TreeShape;
 
 /**
@@ -17,19 +16,16 @@ import org.espalier.sdt.TreeShape;
 final class Initialization {
     private static final double LOGIT_SD = 1.0;
     private static final double LEAF_SD = 0.1;
-    private static final int MAX_SAMPLED_ROWS = 10_000;
 
-    private final double[] mean;
+    private final RowMoments moments;
     private final boolean[] used;
     private final double scale;
 
     /** For gates over these rows. */
     Initialization(Matrix rows) {
-        mean = new double[rows.columns()];
-        used = new boolean[rows.columns()];
-        double[] square = new double[rows.columns()];
-        moments(rows, mean, square, used);
-        scale = LOGIT_SD / rmsDistance(mean, square);
+        moments = RowMoments.of(rows);
+        used = RowMoments.used(rows);
+        scale = LOGIT_SD / moments.distance();
     }
 
     static TreeParameters parameters(TreeShape shape, TrainingData data, long seed) {
@@ -50,31 +46,15 @@ final class Initialization {
 
     /** Gives a gate a plane in some direction through the mean of the rows. */
     void draw(TreeParameters p, int gate, SplittableRandom random) {
-        int features = mean.length;
+        int features = used.length;
         double shift = 0;
         for (int f = 0; f < features; f++) {
             double w = scale * Seeds.normal(random);
             p.gateWeight()[gate * features + f] = used[f] ? (float) w : 0f;
-            shift += used[f] ? w * mean[f] : 0;
+            shift += used[f] ? w * moments.mean(f) : 0;
         }
         p.gateBias()[gate] = (float) -shift;
         p.gateBetaRaw()[gate] = (float) Beta.Learned.INITIAL_RAW;
-    }
-
-    /** Root mean square distance of the rows from their mean: what a weight's change does to a logit grows with it. */
-    static double rmsDistance(Matrix x) {
-        double[] mean = new double[x.columns()];
-        double[] square = new double[x.columns()];
-        moments(x, mean, square, new boolean[x.columns()]);
-        return rmsDistance(mean, square);
-    }
-
-    private static double rmsDistance(double[] mean, double[] square) {
-        double variance = 0;
-        for (int f = 0; f < mean.length; f++) {
-            variance += Math.max(0, square[f] - mean[f] * mean[f]);
-        }
-        return Math.sqrt(Math.max(variance, 1e-6));
     }
 
     private static double[] prior(TrainingData data) {
@@ -91,34 +71,5 @@ final class Initialization {
             share[k] = Math.max(1e-6, share[k] / total);
         }
         return share;
-    }
-
-    /** Mean and mean square of each feature over rows at even distances in the data. */
-    private static void moments(Matrix x, double[] mean, double[] square, boolean[] used) {
-        int step = Math.max(1, x.rows() / MAX_SAMPLED_ROWS);
-        int sampled = 0;
-        float[] row = new float[mean.length];
-        for (int r = 0; r < x.rows(); r += step) {
-            x.copyRow(r, row, 0);
-            sampled++;
-            for (int f = 0; f < row.length; f++) {
-                mean[f] += row[f];
-                square[f] += (double) row[f] * row[f];
-            }
-        }
-        for (int f = 0; f < mean.length; f++) {
-            mean[f] /= sampled;
-            square[f] /= sampled;
-        }
-        if (x instanceof CsrMatrix csr) {
-            for (int k = 0; k < csr.starts()[x.rows()]; k++) {
-                used[csr.indices()[k]] |= csr.values()[k] != 0;
-            }
-        } else {
-            float[] values = ((DenseMatrix) x).values();
-            for (int k = 0; k < values.length; k++) {
-                used[k % used.length] |= values[k] != 0;
-            }
-        }
     }
 }

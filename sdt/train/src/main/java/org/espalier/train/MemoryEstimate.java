@@ -2,6 +2,7 @@ package org.espalier.train;
 
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
+import org.espalier.scorecard.TreeAlternatingOptimization;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.TreeShape;
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.scorecard.NewtonScorecard;
-import org.espalier.scorecard.SparseBasis;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.Leaves;
@@ -25,9 +25,6 @@ final class ScorecardRun {
     private static final double FIRST_PRUNING = 0.35;
 
     private static final double SECOND_PRUNING = 0.5;
-    /** A scorecard that is fitted anew each time gives up one of so many columns at once. */
-    private static final int COLUMNS_PER_DROP = 3;
-
     private static final double GATES_LEFT_AT_FIRST = 0.3;
 
     private final DistillOptions options;
@@ -46,6 +43,7 @@ final class ScorecardRun {
     private EngineState state;
     private double beta = 1;
 
+    /** @param start of the same data in the same basis */
     ScorecardRun(
             DistillOptions options,
             TreeEngineFactory factory,
@@ -53,7 +51,8 @@ final class ScorecardRun {
             int own,
             ScorecardGates gates,
             double lambda,
-            int columnsPerLeaf) {
+            int columnsPerLeaf,
+            ScorecardStart start) {
         this.options = options;
         this.factory = factory;
         this.data = data;
@@ -66,9 +65,9 @@ final class ScorecardRun {
         this.features = data.features().columns();
         this.lambda = lambda;
         this.columnsPerLeaf = columnsPerLeaf;
-        this.mean = new SparseBasis(basis, data.features()).means(data.weights());
+        this.mean = start.mean();
         this.state = start();
-        train();
+        train(start.newton());
     }
 
     private EngineState start() {
@@ -93,13 +92,17 @@ final class ScorecardRun {
                 Optional.of(new Masks(gates.mask(), leaves, signs)));
     }
 
-    private void train() {
-        Optional<NewtonScorecard> newton = newton();
-        newton.ifPresent(this::fit);
+    /** @param newton the start of all leaves, and all that a single one needs */
+    private void train(Optional<NewtonScorecard> newton) {
+        boolean[] all = Arrays.copyOf(state.masks().orElseThrow().leaves(), terms);
         if (newton.isPresent() && shape.depth() == 0) {
-            eliminate(newton.get());
+            int[] columnOf = ScorecardStart.columnOf(basis);
+            NewtonScorecard.Fitted fitted = newton.get().fit(lambda, columnOf, columnsPerLeaf);
+            set(fitted.coefficients());
+            mask(fitted.allowed());
             return;
         }
+        newton.ifPresent(n -> set(n.fit(lambda, all)));
         int epochs = options.epochs();
         int first = (int) Math.round(epochs * FIRST_PRUNING);
         int second = (int) Math.round(epochs * SECOND_PRUNING);
@@ -126,29 +129,6 @@ final class ScorecardRun {
         train(second, epochs);
     }
 
-    /** Backward elimination: a few columns at a time, those that the fit misses least, and a new fit. */
-    private void eliminate(NewtonScorecard newton) {
-        int[] columnOf =
-                IntStream.range(0, terms).map(t -> basis.term(t).column()).toArray();
-        List<Integer> kept = new ArrayList<>(IntStream.range(0, basis.columns())
-                .filter(c -> basis.endTerm(c) > basis.firstTerm(c))
-                .boxed()
-                .toList());
-        while (kept.size() > columnsPerLeaf) {
-            boolean[] leaves = state.masks().orElseThrow().leaves().clone();
-            double[] missed = newton.losses(lambda, leaves, columnOf, basis.columns());
-            kept.sort(Comparator.comparingDouble(c -> -missed[c]));
-            int drops = Math.min(kept.size() - columnsPerLeaf, Math.max(1, kept.size() / COLUMNS_PER_DROP));
-            List<Integer> dropped = kept.subList(kept.size() - drops, kept.size());
-            for (int c : dropped) {
-                drop(0, c, leaves, state.parameters());
-            }
-            dropped.clear();
-            mask(leaves);
-            fit(newton);
-        }
-    }
-
     private void mask(boolean[] leaves) {
         Masks masks = state.masks().orElseThrow();
         state = new EngineState(
@@ -173,29 +153,8 @@ final class ScorecardRun {
                 .count();
     }
 
-    /** For two classes and a basis that is not too large: the start of all leaves, and all that a single one needs. */
-    private Optional<NewtonScorecard> newton() {
-        if (!NewtonScorecard.serves(basis)) {
-            return Optional.empty();
-        }
-        double[] positive = new double[data.rows()];
-        float[] weights = data.weights().clone();
-        for (int r = 0; r < positive.length; r++) {
-            positive[r] = data.targets()[r * data.classes() + basis.schema().positiveIndex()];
-            weights[r] *= (float) own / data.rows();
-        }
-        return Optional.of(new NewtonScorecard(
-                new SparseBasis(basis, data.features()),
-                positive,
-                weights,
-                state.masks().orElseThrow().signs(),
-                options.seed(),
-                options.threads()));
-    }
-
-    private void fit(NewtonScorecard newton) {
-        double[] fitted =
-                newton.fit(lambda, Arrays.copyOf(state.masks().orElseThrow().leaves(), terms));
+    /** @param fitted coefficients of the terms, then the intercept, for every leaf */
+    private void set(double[] fitted) {
         TreeParameters p = state.parameters();
         for (int l = 0; l < shape.leaves(); l++) {
             double intercept = fitted[terms];

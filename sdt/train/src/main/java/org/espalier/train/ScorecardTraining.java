@@ -2,8 +2,10 @@ package org.espalier.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,6 +16,8 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.scorecard.IdleGates;
 import org.espalier.scorecard.KnotPlacement;
+import org.espalier.scorecard.NewtonScorecard;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.scorecard.SplitSearch;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;
@@ -70,11 +74,14 @@ final class ScorecardTraining {
                 ownOfAll,
                 options,
                 listener,
-                (basis, lambda) -> HeldOutRows.mean(
-                        new HeldOutRows(options, factory, all.withBasis(basis), ownOfAll, validation, validationTargets)
-                                .losses(lambda, Integer.MAX_VALUE)));
+                (start, basis, lambda) -> HeldOutRows.mean(new HeldOutRows(
+                                options, factory, all.withBasis(basis), ownOfAll, validation, validationTargets, start)
+                        .losses(lambda, Integer.MAX_VALUE)));
         TrainingData data = rows.withBasis(choice.basis());
-        HeldOutRows heldOut = new HeldOutRows(options, factory, data, own, validation, validationTargets);
+        Optional<double[]> fitted =
+                choice.start().flatMap(ScorecardStart::newton).map(NewtonScorecard::coefficients);
+        HeldOutRows heldOut = new HeldOutRows(
+                options, factory, data, own, validation, validationTargets, data.start(own, options, fitted));
         double lambda = choice.lambda().isPresent() ? choice.lambda().getAsDouble() : chooseLambda(heldOut);
         int columns = chooseColumns(heldOut, lambda);
         Grown best = best(schema, rows, own, heldOut, lambda, columns);
@@ -82,9 +89,10 @@ final class ScorecardTraining {
         if (!refits) {
             return new Trained(best.tree, best.tree);
         }
-        HeldOutRows whole = new HeldOutRows(
-                options, factory, all.withBasis(choice.basis()), ownOfAll, validation, validationTargets);
-        return new Trained(best.tree, trained(whole, best.gates, lambda, columns));
+        TrainingData whole = all.withBasis(choice.basis());
+        ScorecardStart start = choice.start().orElseGet(() -> whole.start(ownOfAll, options, Optional.empty()));
+        HeldOutRows again = new HeldOutRows(options, factory, whole, ownOfAll, validation, validationTargets, start);
+        return new Trained(best.tree, trained(again, best.gates, lambda, columns));
     }
 
     private Grown best(Schema schema, TrainingData rows, int own, HeldOutRows heldOut, double lambda, int columns) {
@@ -159,7 +167,8 @@ final class ScorecardTraining {
         if (gates.shape().depth() == 0) {
             return heldOut.one(lambda, columns);
         }
-        ScorecardRun run = new ScorecardRun(options, factory, heldOut.data, heldOut.own, gates, lambda, columns);
+        ScorecardRun run =
+                new ScorecardRun(options, factory, heldOut.data, heldOut.own, gates, lambda, columns, heldOut.start);
         return IdleGates.closed(run.tree(), heldOut.ownRows());
     }
 
@@ -175,6 +184,10 @@ final class ScorecardTraining {
     private Grown withRoot(HeldOutRows heldOut, Grown one, List<SplitSearch.Split> roots, double lambda, int columns) {
         Grown best = null;
         for (SplitSearch.Split root : roots) {
+            // one that the search found clearly worse need not be trained
+            if (root.gain() + root.error() < roots.get(0).gain() - roots.get(0).error()) {
+                continue;
+            }
             Grown grown = grown(heldOut, List.of(root), 1, lambda, columns);
             best = best == null || HeldOutRows.mean(grown.losses) < HeldOutRows.mean(best.losses) ? grown : best;
         }
@@ -214,7 +227,8 @@ final class ScorecardTraining {
 
     private double chooseLambda(HeldOutRows heldOut) {
         TreeMap<Integer, Double> known = new TreeMap<>();
-        int at = PenaltyChoice.descend(known, lambda -> HeldOutRows.mean(heldOut.losses(lambda, Integer.MAX_VALUE)));
+        int at = PenaltyChoice.descend(
+                known, PenaltyChoice.FIRST, lambda -> HeldOutRows.mean(heldOut.losses(lambda, Integer.MAX_VALUE)));
         listener.note("lambda " + LAMBDAS[at] + " by held-out loss ("
                 + known.entrySet().stream()
                         .map(e -> String.format(Locale.ROOT, "%s: %.5f", LAMBDAS[e.getKey()], e.getValue()))
@@ -237,14 +251,17 @@ final class ScorecardTraining {
         if (numbers.size() == 1) {
             return numbers.get(0);
         }
+        double[][] losses = heldOut.losses(
+                lambda, numbers.stream().sorted(Comparator.reverseOrder()).toList());
         int best = 0;
         double lowest = Double.POSITIVE_INFINITY;
         List<String> told = new ArrayList<>();
-        for (int columns : numbers) {
-            double loss = HeldOutRows.mean(heldOut.losses(lambda, columns));
-            told.add(String.format(Locale.ROOT, "%.5f with %s", loss, TrainingOptions.COLUMNS_PER_LEAF.write(columns)));
+        for (int k = 0; k < numbers.size(); k++) {
+            double loss = HeldOutRows.mean(losses[numbers.size() - 1 - k]);
+            told.add(String.format(
+                    Locale.ROOT, "%.5f with %s", loss, TrainingOptions.COLUMNS_PER_LEAF.write(numbers.get(k))));
             if (best == 0 || loss < (1 - WORTH_MORE_COLUMNS) * lowest) {
-                best = columns;
+                best = numbers.get(k);
                 lowest = loss;
             }
         }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.espalier.augment.Matrices;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
+import org.espalier.scorecard.ScorecardRows;
+import org.espalier.scorecard.ScorecardStart;
 import org.espalier.sdt.Basis;
 
 /**
@@ -26,6 +28,16 @@ public record TrainingData(Matrix features, int classes, float[] targets, float[
     /** The same rows for leaves that are linear in a basis. */
     public TrainingData withBasis(Basis linear) {
         return new TrainingData(features, classes, targets, weights, Optional.of(linear));
+    }
+
+    /** What scorecards of the basis begin with; {@code from}: coefficients of other rows in the same basis. */
+    ScorecardStart start(int own, DistillOptions options, Optional<double[]> from) {
+        return ScorecardStart.of(
+                new ScorecardRows(features, classes, targets, weights, own),
+                basis.orElseThrow(),
+                from,
+                options.seed(),
+                options.threads());
     }
 
     /** With more rows behind these, whose weights are brought to a mean of 1. */

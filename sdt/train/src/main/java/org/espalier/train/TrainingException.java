@@ -20,13 +20,13 @@ public final class TrainingException extends EspalierException {
      * @param option its {@link TrainingOption#key}
      * @param problem what was expected and what was found
      */
-    TrainingException(String option, String problem, Throwable cause) {
+    public TrainingException(String option, String problem, Throwable cause) {
         super(option, problem, cause);
         this.lastGood = null;
     }
 
     /** @param lastGood the tree as it was before the step that failed, or at the interrupt; or null */
-    TrainingException(String message, SoftDecisionTree lastGood) {
+    public TrainingException(String message, SoftDecisionTree lastGood) {
         super(message);
         this.lastGood = lastGood;
     }

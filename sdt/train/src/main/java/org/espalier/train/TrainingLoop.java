@@ -3,6 +3,7 @@ package org.espalier.train;
 import java.util.Optional;
 import org.espalier.base.Seeds;
 import org.espalier.data.Schema;
+import org.espalier.scorecard.RowMoments;
 import org.espalier.sdt.SoftDecisionTree;
 
 /**
@@ -90,7 +91,7 @@ final class TrainingLoop {
     /** Up to the given epoch, or until patience is at its end. */
     private TrainingRun train(TreeEngine engine, TrainingRun start, int until) {
         TrainingRun state = start;
-        double rmsDistance = Initialization.rmsDistance(rows.data().features());
+        double rmsDistance = RowMoments.of(rows.data().features()).distance();
         while (state.epoch() < until && !schedule.ended(state)) {
             requireNoInterrupt(state);
             long began = System.nanoTime();

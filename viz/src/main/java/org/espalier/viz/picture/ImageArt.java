@@ -54,6 +54,11 @@ record ImageArt(String head, String side, List<GateImages.Panel> panels) impleme
     }
 
     @Override
+    public boolean hasBars() {
+        return true;
+    }
+
+    @Override
     public List<String> lines() {
         List<String> out = new ArrayList<>(List.of(head));
         if (!side.isEmpty()) {

@@ -14,7 +14,7 @@ final class Legend {
     private Legend() {}
 
     /**
-     * @param sides what a bar to the left, and one to the right means
+     * @param sides what a bar to the left, and one to the right means; one sentence where no box has bars
      * @param isRamp whether gates are coloured by weight; else they have bars
      * @param meaning a sentence on what is coloured, or what the bars say
      * @param lines a sentence on what the lines say
@@ -28,6 +28,12 @@ final class Legend {
             List<String> sides,
             String meaning,
             String lines) {
+        svg.text(x, y + 26, width, TextStyle.NOTE, "start", meaning);
+        svg.text(x, y + 42, width, TextStyle.NOTE, "start", lines);
+        if (sides.size() == 1) {
+            svg.text(x, y + 9, width, TextStyle.NOTE, "start", sides.get(0));
+            return;
+        }
         double at = x + TextFit.width(sides.get(0), TextStyle.NOTE) + 8;
         svg.text(x, y + 9, at - x, TextStyle.NOTE, "start", sides.get(0));
         if (isRamp) {
@@ -40,8 +46,6 @@ final class Legend {
         svg.line(at + RAMP / 2, y - 2, at + RAMP / 2, y + RAMP_HEIGHT + 2, "#555555", 1);
         double after = at + RAMP + 8;
         svg.text(after, y + 9, x + width - after, TextStyle.NOTE, "start", sides.get(1));
-        svg.text(x, y + 26, width, TextStyle.NOTE, "start", meaning);
-        svg.text(x, y + 42, width, TextStyle.NOTE, "start", lines);
     }
 
     /** The whole scale from left to right. */

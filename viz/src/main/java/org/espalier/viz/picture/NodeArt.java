@@ -11,6 +11,11 @@ interface NodeArt {
     /** Draws the box; x and y are its upper left corner. */
     void draw(Svg svg, double x, double y);
 
+    /** Whether it has bars to one side and the other, whose meaning the legend says. */
+    default boolean hasBars() {
+        return false;
+    }
+
     /** The same in words, a line each: what a DOT file shows. */
     List<String> lines();
 }

@@ -90,6 +90,11 @@ record PointsArt(ClassArt answer, String heading, List<PointsTerms.Term> terms, 
     }
 
     @Override
+    public boolean hasBars() {
+        return terms.stream().anyMatch(t -> t.kind() != PointsTerms.Kind.RANGE);
+    }
+
+    @Override
     public List<String> lines() {
         List<String> out = new ArrayList<>(answer.lines());
         out.add(heading);

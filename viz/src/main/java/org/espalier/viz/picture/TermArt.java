@@ -72,6 +72,11 @@ record TermArt(String head, String side, List<GateTerms.Term> terms, int rows) i
     }
 
     @Override
+    public boolean hasBars() {
+        return true;
+    }
+
+    @Override
     public List<String> lines() {
         List<String> out = new ArrayList<>(List.of(head + "  " + side));
         terms.forEach(t -> out.add(signed(t.push()) + "  " + t.text()));

@@ -179,8 +179,8 @@ public final class TreePicture {
         String note = why.path().isEmpty()
                 ? "The tree is one leaf: every row has this scorecard."
                 : why.isOnePathEnough()
-                        ? "The likeliest path is dark."
-                        : "One path does not tell the story: the likeliest path is dark, the next one (mass "
+                        ? "The likeliest path is drawn thick."
+                        : "One path does not tell the story: the likeliest path is drawn thick, the next one (mass "
                                 + Percent.ofProbability(
                                         why.runnerUp().orElseThrow().mass()) + ") grey and dashed.";
         List<String> beside = new ArrayList<>();
@@ -443,11 +443,18 @@ public final class TreePicture {
                 height - Legend.HEIGHT + 4,
                 width - 2 * MARGIN,
                 isDrawnAsImages(),
-                hasPoints() ? POINTS_SIDES : GATE_SIDES,
+                sides(arts),
                 meaning,
                 linesMean);
         return new Picture(
                 dot, svg.document(width, height, String.join("", texts.get(0))), width, height, layout.engine());
+    }
+
+    private List<String> sides(Map<Integer, NodeArt> arts) {
+        if (!hasPoints()) {
+            return GATE_SIDES;
+        }
+        return arts.values().stream().anyMatch(NodeArt::hasBars) ? POINTS_SIDES : List.of(Points.UNIT);
     }
 
     /** @param level where the highest box of this level begins: between boxes a line goes straight down */

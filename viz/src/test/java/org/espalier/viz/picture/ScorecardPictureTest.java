@@ -78,6 +78,18 @@ class ScorecardPictureTest {
                 labels(TreePicture.of(explainer.view()).levels(2)));
     }
 
+    /** A whole tree says ranges; a legend of bars, which only a row's path has, would explain nothing. */
+    @Test
+    void theLegendExplainsBarsWhereThereAreSome() {
+        Explainer explainer = Explainer.of(counted(TestScorecards.tree(2, 3)));
+        TreePicture picture = TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN);
+        String tree = new String(picture.draw().as(PictureFormat.SVG), StandardCharsets.UTF_8);
+        String path = new String(picture.path(explain(explainer)).as(PictureFormat.SVG), StandardCharsets.UTF_8);
+        assertTrue(tree.contains("20 points double the odds"), tree);
+        assertFalse(tree.contains("against the class"), tree);
+        assertTrue(path.contains("against the class") && path.contains("for it; 20 points double the odds"), path);
+    }
+
     @Test
     void oneScorecardIsOneBox() {
         Explainer explainer = Explainer.of(counted(TestScorecards.one(3, 2)));

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,18 +18,31 @@ import org.espalier.json.Json;
 
 /** A headless Chromium, driven by ChromeDriver over the WebDriver protocol (W3C). */
 final class Browser implements AutoCloseable {
+    /** Browsers between two tests, by the width of their windows: to start one takes seconds. */
+    private static final Map<Integer, Browser> FREE = new HashMap<>();
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process driver;
     private final String root;
+    private final int width;
     private String session = "";
 
-    private Browser(Process driver, String root) {
+    private Browser(Process driver, String root, int width) {
         this.driver = driver;
         this.root = root;
+        this.width = width;
     }
 
-    /** Empty where there is no ChromeDriver. */
-    static Optional<Browser> start(Path profile, int width) {
+    /**
+     * A browser with a window of a width, to be {@link #close closed}: it is then given back, and the next test of this JVM
+     * that asks for the width has the same one. Empty where there is no ChromeDriver.
+     */
+    static synchronized Optional<Browser> start(int width) {
+        Browser free = FREE.remove(width);
+        return free != null ? Optional.of(free) : started(width);
+    }
+
+    private static Optional<Browser> started(int width) {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -44,17 +58,14 @@ final class Browser implements AutoCloseable {
         } catch (IOException e) {
             return Optional.empty();
         }
-        Browser browser = new Browser(driver, "http://127.0.0.1:" + port);
-        try {
-            browser.open(profile, width);
-            return Optional.of(browser);
-        } catch (RuntimeException e) {
-            browser.close();
-            throw e;
-        }
+        Browser browser = new Browser(driver, "http://127.0.0.1:" + port, width);
+        // Nothing may be left behind, whatever ends the tests.
+        Runtime.getRuntime().addShutdownHook(new Thread(browser::end));
+        browser.open(width);
+        return Optional.of(browser);
     }
 
-    private void open(Path profile, int width) {
+    private void open(int width) {
         List<String> arguments = List.of(
                 "--headless=new",
                 "--no-sandbox",
@@ -65,8 +76,7 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--window-size=" + width + ",1000",
-                "--user-data-dir=" + profile);
+                "--window-size=" + width + ",1000"); // the profile is the driver's, which deletes it
         Map<String, Object> wanted = Map.of(
                 "capabilities",
                 Map.of(
@@ -132,9 +142,18 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Ends when the browser has: it writes its profile up to then, and nothing may be left behind. */
+    /** Gives it back, without a page and with nothing complained of. */
     @Override
     public void close() {
+        post(session + "/url", Map.of("url", "about:blank"));
+        complaints();
+        synchronized (Browser.class) {
+            FREE.put(width, this);
+        }
+    }
+
+    /** Ends when the browser has. */
+    private void end() {
         List<ProcessHandle> all = driver.descendants().toList();
         try {
             if (!session.isEmpty()) {

@@ -153,8 +153,8 @@ class ReportArithmeticTest {
         }
     }
 
-    private Browser browser() throws IOException {
-        Optional<Browser> found = Browser.start(Files.createTempDirectory(folder, "profile"), 1200);
+    private static Browser browser() {
+        Optional<Browser> found = Browser.start(1200);
         assumeTrue(found.isPresent(), "skipped: no chromedriver on the path");
         return found.get();
     }

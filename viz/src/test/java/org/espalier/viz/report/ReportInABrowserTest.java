@@ -39,8 +39,8 @@ class ReportInABrowserTest {
     @TempDir
     private Path folder;
 
-    private Browser browser(int width) throws IOException {
-        Optional<Browser> found = Browser.start(Files.createTempDirectory(folder, "profile"), width);
+    private static Browser browser(int width) {
+        Optional<Browser> found = Browser.start(width);
         assumeTrue(found.isPresent(), "skipped: no chromedriver on the path, the report is not opened in a browser");
         return found.get();
     }

@@ -28,6 +28,7 @@ class SizesInABrowserTest {
     private static final Frontier FRONTIER = new Frontier(
             300,
             5,
+            Frontier.Measure.ACCURACY,
             List.of(
                     point("one </script>scorecard", "--leaves points --depth 0", false, false, 0.51, 12, 1),
                     point("depth 4", "--leaves constant --depth 4", false, true, 0.48, 4.5, 15.5),
@@ -69,8 +70,8 @@ class SizesInABrowserTest {
                 options);
     }
 
-    private Browser browser(int width) throws IOException {
-        Optional<Browser> found = Browser.start(Files.createTempDirectory(folder, "profile"), width);
+    private static Browser browser(int width) {
+        Optional<Browser> found = Browser.start(width);
         assumeTrue(found.isPresent(), "skipped: no chromedriver on the path, the report is not opened in a browser");
         return found.get();
     }

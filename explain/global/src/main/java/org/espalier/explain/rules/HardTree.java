@@ -122,13 +122,38 @@ public final class HardTree {
         return tree.hasScorecards() ? tree.answerAt(leaf.node(), x) : leaf.answer();
     }
 
+    /**
+     * The answer of a number or a rate for a row of encoded features: the leaf's, by its scorecard where leaves have them.
+     *
+     * @throws IllegalStateException when the target is of another kind
+     */
+    public float value(float[] x) {
+        return valueAt(leafOf(x), x);
+    }
+
+    private float valueAt(HardNode.Leaf leaf, float[] x) {
+        if (!tree.isNumeric()) {
+            throw new IllegalStateException("expected a number or a rate, found classes");
+        }
+        return tree.tree().leafDistribution(leaf.node() - tree.tree().shape().nodes(), x)[0];
+    }
+
+    /** As {@link #answerWithAllColumns}, of a number or a rate. */
+    float valueWithAllColumns(float[] x) {
+        return valueAt(leafByAllColumns(x), x);
+    }
+
     /** The class with all columns at every gate: what pruning costs, without what dropping columns costs. */
     int answerWithAllColumns(float[] x) {
+        return answerAt(leafByAllColumns(x), x);
+    }
+
+    private HardNode.Leaf leafByAllColumns(float[] x) {
         HardNode at = wholeRoot;
         while (at instanceof HardNode.Gate gate) {
             at = goesRight(tree, gate.node(), x) ? gate.right() : gate.left();
         }
-        return answerAt((HardNode.Leaf) at, x);
+        return (HardNode.Leaf) at;
     }
 
     /** By all columns. */

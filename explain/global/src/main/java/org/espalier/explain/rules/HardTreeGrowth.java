@@ -197,6 +197,7 @@ final class HardTreeGrowth {
                 return left.or(() -> right);
             }
             if (!tree.hasScorecards()
+                    && !tree.isNumeric()
                     && left.get() instanceof HardNode.Leaf a
                     && right.get() instanceof HardNode.Leaf b
                     && a.answer() == b.answer()) {

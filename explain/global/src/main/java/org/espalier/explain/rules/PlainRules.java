@@ -32,7 +32,7 @@ public final class PlainRules {
      * One rule.
      *
      * @param node heap number of the leaf, or of the gate whose leaves have one answer
-     * @param answer index of the class; of a scorecard that of its mean answer
+     * @param answer index of the class; of a scorecard that of its mean answer; 0 of a number or a rate
      * @param conditions at most one for each column, in the order in which the path asks
      * @param sums what gates of several columns ask, in the same order
      */
@@ -116,6 +116,7 @@ public final class PlainRules {
         List<Rule> left = side(heap, Branch.LEFT, path, sums);
         List<Rule> right = side(heap, Branch.RIGHT, path, sums);
         if (!tree.hasScorecards()
+                && !tree.isNumeric()
                 && left.size() == 1
                 && right.size() == 1
                 && left.get(0).answer() == right.get(0).answer()) {

@@ -23,8 +23,7 @@ public final class PlainRulesText {
                 out,
                 "Every row meets one of them. The tree's own answers weigh what is close to a border, and may differ there.");
         if (tree.hasScorecards()) {
-            line(out, "A rule ends in a scorecard: its base and the points of the row's values add up to a score,");
-            line(out, "and " + Points.UNIT + ".");
+            PointsRules.heading(tree).forEach(l -> line(out, l));
         }
         List<GateTable> tables = rules.tables();
         if (!tables.isEmpty()) {
@@ -48,10 +47,13 @@ public final class PlainRulesText {
                 ? ""
                 : "; " + Percent.of((double) tree.rows(rule.node()) / tree.rows(0)) + " of the "
                         + (tree.counted() == TreeView.Rows.TRAINING ? "training " : "") + rows;
-        String answer = tree.hasScorecards()
-                ? "points"
-                : ConditionText.name(tree.words().className(tree.classes().get(rule.answer()))) + " ("
-                        + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
+        String answer = tree.isNumeric()
+                ? tree.amounts().text(tree.distribution(rule.node())[0]) + (tree.hasScorecards() ? " on average" : "")
+                : tree.hasScorecards()
+                        ? "points"
+                        : ConditionText.name(
+                                        tree.words().className(tree.classes().get(rule.answer()))) + " ("
+                                + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
         line(out, "rule " + number + ": " + answer + share);
         List<String> conditions = new ArrayList<>();
         rule.conditions().forEach(c -> conditions.add(c.text(tree)));

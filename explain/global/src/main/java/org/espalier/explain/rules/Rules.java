@@ -21,7 +21,8 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
      * If all of the conditions hold, then the class; or where leaves have scorecards the class that most points speak for.
      *
      * @param conditions from the root down; none where the tree has one answer for all
-     * @param className name of the class, made visible; of a scorecard that of its mean answer
+     * @param className name of the class, made visible; of a scorecard that of its mean answer; of a number or a rate that answer
+     *     in its unit
      * @param leaf what ends here: node, probability, rows, precision
      */
     public record Rule(List<Condition> conditions, String className, HardNode.Leaf leaf) {
@@ -59,7 +60,9 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
 
     private static void gather(HardTree tree, HardNode node, List<Condition> above, List<Rule> list, List<Sum> sums) {
         if (node instanceof HardNode.Leaf leaf) {
-            String name = ConditionText.name(tree.tree().classes().get(leaf.answer()));
+            String name = tree.tree().isNumeric()
+                    ? tree.tree().amounts().text(leaf.probability())
+                    : ConditionText.name(tree.tree().classes().get(leaf.answer()));
             list.add(new Rule(above, name, leaf));
             return;
         }

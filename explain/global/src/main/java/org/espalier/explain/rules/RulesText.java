@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.base.Percent;
-import org.espalier.explain.Points;
 
 /** Rules for people to read: plain text, a condition a line. */
 public final class RulesText {
@@ -35,11 +34,24 @@ public final class RulesText {
         return text.out.toString();
     }
 
+    /** Of a number or a rate, measured on rows. */
+    public static String write(Rules rules, NumberRuleFit fit) {
+        RulesText text = new RulesText(rules);
+        text.header();
+        text.out.append(fit.text()).append('\n');
+        text.sums();
+        int number = 1;
+        for (Rules.Rule rule : rules.list()) {
+            text.rule(number++, rule);
+        }
+        return text.out.toString();
+    }
+
     private void header() {
         HardTree tree = rules.tree();
         if (tree.tree().gates() == 0) {
-            line("One scorecard, for every row: its base and the points of the row's values add up to a score,");
-            line("and " + Points.UNIT + ".");
+            PointsRules.heading(tree.tree())
+                    .forEach(l -> line("%s", l.replaceFirst("A rule ends in a (\\w+)", "One $1, for every row")));
             out.append('\n');
             return;
         }
@@ -54,8 +66,7 @@ public final class RulesText {
         line("A row takes the likelier branch at every gate and follows one rule. The soft tree's own answers differ:");
         line("it weighs all leaves (average), or takes the likeliest path as a whole (max-path).");
         if (tree.tree().hasScorecards()) {
-            line("A rule ends in a scorecard: its base and the points of the row's values add up to a score,");
-            line("and " + Points.UNIT + ".");
+            PointsRules.heading(tree.tree()).forEach(l -> line("%s", l));
         }
         String shares = switch (tree.tree().counted()) {
             case TRAINING -> "Shares are of the training rows' probability.";
@@ -150,16 +161,11 @@ public final class RulesText {
                 ? "node " + leaf.node() + ", " + leaf.leaves() + " leaves in one"
                 : "leaf " + leaf.node();
         boolean hasPoints = rules.tree().tree().hasScorecards();
-        line(
-                "Rule %d: %s%s (%s%s); %s%s; %s",
-                number,
-                hasPoints ? "by points, " : "",
-                rule.className(),
-                hasPoints ? "on average " : "",
-                Percent.ofProbability(leaf.probability()),
-                rows,
-                precision,
-                merged);
+        String answer = rules.tree().tree().isNumeric()
+                ? rule.className() + (hasPoints ? " on average" : "")
+                : (hasPoints ? "by points, " : "") + rule.className() + " (" + (hasPoints ? "on average " : "")
+                        + Percent.ofProbability(leaf.probability()) + ")";
+        line("Rule %d: %s; %s%s; %s", number, answer, rows, precision, merged);
         List<Rules.Condition> conditions = rule.conditions();
         for (int i = 0; i < conditions.size(); i++) {
             line("  %s %s", i == 0 ? "if " : "and", conditions.get(i).brief());

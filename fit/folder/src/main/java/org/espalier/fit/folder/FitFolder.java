@@ -1,6 +1,8 @@
 package org.espalier.fit.folder;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.espalier.EspalierException;
 import org.espalier.base.Csv;
 import org.espalier.base.Texts;
@@ -21,11 +24,15 @@ import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
+import org.espalier.data.Target;
 import org.espalier.evaluate.EvaluationJson;
+import org.espalier.evaluate.NumberEvaluationText;
+import org.espalier.evaluate.NumberVerdictText;
 import org.espalier.evaluate.VerdictText;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.ExplanationText;
 import org.espalier.fit.FitResult;
+import org.espalier.fit.NumberFitResult;
 import org.espalier.fit.TellingRows;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.FileHash;
@@ -33,7 +40,10 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherTrainer;
+import org.espalier.viz.number.NumberReport;
+import org.espalier.viz.number.Opening;
 import org.espalier.viz.report.ReportOptions;
 import org.espalier.viz.report.Standing;
 import org.espalier.viz.report.TreeReport;
@@ -51,15 +61,31 @@ public final class FitFolder {
     public static final String HELD_OUT = "held-out.csv";
     public static final String REPORT = "report.html";
 
+    private static final int EXAMPLES_OF_NUMBERS = 50;
+    private static final int DIGITS = 7;
     private static final OverwritePolicy REPLACE = OverwritePolicy.REPLACE;
 
     private final Path folder;
-    private final FitResult result;
+    private final Findings result;
     private final DataSource source;
     private final SoftDecisionTree tree;
     private final Map<String, String> made = new LinkedHashMap<>();
 
-    private FitFolder(FitResult result, DataSource source, Path folder) {
+    /** What the files are made of, of classes and of numbers. */
+    private record Findings(
+            SoftDecisionTree tree,
+            Optional<Teacher> trained,
+            int[] heldOut,
+            List<TellingRows> tellingRows,
+            Map<String, Object> json,
+            IntFunction<Optional<float[]>> teacherAnswers) {}
+
+    /** Writes the page. */
+    private interface Page {
+        String of(Explainer explainer, List<Row> rows);
+    }
+
+    private FitFolder(Findings result, DataSource source, Path folder) {
         this.folder = folder;
         this.result = result;
         this.source = source;
@@ -75,23 +101,65 @@ public final class FitFolder {
      * @throws org.espalier.EspalierException when a file can't be written, or the rows can't be read again
      */
     public static Map<String, String> write(FitResult result, DataSource source, Path folder) {
-        return Collections.unmodifiableMap(new FitFolder(result, source, folder).write());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("evaluation", EvaluationJson.toMap(result.evaluation()));
+        json.put("verdict", VerdictText.toMap(result.verdict()));
+        json.put("frontier", result.frontier().toMap());
+        json.put("distilled", result.isDistilled());
+        Findings findings = new Findings(
+                result.tree(),
+                result.teacher().filter(t -> result.isTeacherTrained()),
+                result.split().heldOut(),
+                result.tellingRows(),
+                json,
+                r -> result.teacherLogProbabilities()
+                        .map(all -> probabilities(all, r, result.tree().classes())));
+        return new FitFolder(findings, source, folder)
+                .write((explainer, rows) -> page(result, folder, explainer, rows));
     }
 
-    private Map<String, String> write() {
+    /** The same of a number or a rate. */
+    public static Map<String, String> write(NumberFitResult result, DataSource source, Path folder) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("evaluation", NumberEvaluationText.toMap(result.evaluation()));
+        json.put("verdict", NumberVerdictText.toMap(result.verdict()));
+        json.put("frontier", result.frontier().toMap());
+        json.put("distilled", result.isDistilled());
+        Findings findings = new Findings(
+                result.tree(),
+                result.teacher().filter(t -> result.isTeacherTrained()),
+                result.split().heldOut(),
+                result.tellingRows(),
+                json,
+                r -> result.teacherValues().map(all -> new float[] {all[r]}));
+        return new FitFolder(findings, source, folder)
+                .write((explainer, rows) -> NumberReport.html(
+                        explainer,
+                        result.heldOut(),
+                        result.teacherValues(),
+                        rows.iterator(),
+                        EXAMPLES_OF_NUMBERS,
+                        Optional.of(new Opening(result.verdict(), result.frontier()))));
+    }
+
+    private Map<String, String> write(Page page) {
         ModelFile.write(tree, folder.resolve(TREE), REPLACE);
         made.put(TREE, "the tree");
         teacher();
         text("schema.json", "what a row is", SchemaJson.write(tree.schema()));
-        text("evaluation.json", "every figure, the verdict, what was tried", json());
+        result.json()
+                .put(
+                        "heldOutRows",
+                        Arrays.stream(result.heldOut()).map(r -> r + 1).boxed().toList());
+        text("evaluation.json", "every figure, the verdict, what was tried", Json.pretty(result.json()));
         Explainer explainer = Explainer.of(tree);
         List<Row> rows = heldOutRows();
         text("explanations.txt", "telling held-out rows, explained", explanations(explainer, rows));
         if (tree.schema().image().isEmpty()) {
             text(HELD_OUT, "the rows that none of it has seen", csv(rows));
         }
-        text(REPORT, "the tree to look at: open it in a browser", report(explainer, rows));
-        return made;
+        text(REPORT, "the tree to look at: open it in a browser", page.of(explainer, rows));
+        return Collections.unmodifiableMap(made);
     }
 
     private void text(String name, String what, String text) {
@@ -101,31 +169,19 @@ public final class FitFolder {
 
     /** The file of the network, where one was trained. */
     private void teacher() {
-        if (result.isTeacherTrained() && result.teacher().isPresent()) {
+        result.trained().ifPresent(network -> {
             TeacherTrainer trainer =
                     TeacherTrainer.find(TeacherTrainer.Kind.NETWORK).orElseThrow();
             String name = "teacher" + trainer.suffix();
-            trainer.save(result.teacher().get(), folder.resolve(name), REPLACE);
+            trainer.save(network, folder.resolve(name), REPLACE);
             made.put(name, "the network");
-        }
-    }
-
-    private String json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("evaluation", EvaluationJson.toMap(result.evaluation()));
-        json.put("verdict", VerdictText.toMap(result.verdict()));
-        json.put("frontier", result.frontier().toMap());
-        json.put("distilled", result.isDistilled());
-        json.put(
-                "heldOutRows",
-                Arrays.stream(result.split().heldOut()).map(r -> r + 1).boxed().toList());
-        return Json.pretty(json);
+        });
     }
 
     /** The held-out rows as they stand in the file, in its order. */
     private List<Row> heldOutRows() {
         List<Row> out = new ArrayList<>();
-        int[] held = result.split().heldOut();
+        int[] held = result.heldOut();
         try (RowStream rows = source.rows(tree.schema(), LabelPolicy.OPTIONAL, BadRows.STOP, new DataNotes())) {
             int at = 0;
             for (int r = 0; at < held.length && rows.hasNext(); r++) {
@@ -145,7 +201,9 @@ public final class FitFolder {
             out.append(Texts.escape(telling.why()))
                     .append('\n')
                     .append(ExplanationText.write(
-                            explainer.explain(rows.get(telling.row()), teacherAnswers(telling.row())),
+                            explainer.explain(
+                                    rows.get(telling.row()),
+                                    result.teacherAnswers().apply(telling.row())),
                             100,
                             ExplanationText.CONTRIBUTIONS))
                     .append('\n');
@@ -153,16 +211,13 @@ public final class FitFolder {
         return out.toString();
     }
 
-    /** Probabilities, {@code [classes]}. */
-    private Optional<float[]> teacherAnswers(int row) {
-        int classes = tree.classes();
-        return result.teacherLogProbabilities().map(all -> {
-            float[] out = new float[classes];
-            for (int k = 0; k < classes; k++) {
-                out[k] = (float) Math.exp(all[row * classes + k]);
-            }
-            return out;
-        });
+    /** Of a row, {@code [classes]}. */
+    private static float[] probabilities(float[] logarithms, int row, int classes) {
+        float[] out = new float[classes];
+        for (int k = 0; k < classes; k++) {
+            out[k] = (float) Math.exp(logarithms[row * classes + k]);
+        }
+        return out;
     }
 
     /** As the user's own file has them: nothing is escaped but what CSV itself asks for. */
@@ -178,14 +233,30 @@ public final class FitFolder {
             }
         }
         header.add(schema.target().name());
+        Optional<String> exposure = schema.target() instanceof Target.Rate rate ? rate.exposure() : Optional.empty();
+        exposure.ifPresent(header::add);
         StringBuilder out = new StringBuilder(Csv.line(header));
         for (Row row : rows) {
             List<String> cells = new ArrayList<>();
             columns.forEach(c -> cells.add(row.texts().get(c)));
-            cells.add(schema.target().classes().get(row.label()));
+            if (schema.target().isNumeric()) {
+                // a rate's column says what was counted
+                cells.add(number(exposure.isPresent() ? row.value() * (double) row.weight() : row.value()));
+                exposure.ifPresent(e -> cells.add(number(row.weight())));
+            } else {
+                cells.add(schema.target().classes().get(row.label()));
+            }
             out.append(Csv.line(cells));
         }
         return out.toString();
+    }
+
+    /** With the digits that a float has. */
+    private static String number(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(DIGITS))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String hash(Path file) {
@@ -196,7 +267,7 @@ public final class FitFolder {
         }
     }
 
-    private String report(Explainer explainer, List<Row> rows) {
+    private static String page(FitResult result, Path folder, Explainer explainer, List<Row> rows) {
         ReportOptions options =
                 ReportOptions.defaults().withModel(hash(folder.resolve(TREE))).withFrontier(result.frontier());
         // without other models there may be nothing to say: the report then says what it measures itself

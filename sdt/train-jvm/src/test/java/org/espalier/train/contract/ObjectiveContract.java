@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.data.DenseMatrix;
@@ -126,31 +127,19 @@ interface ObjectiveContract extends EngineUnderTest {
     @MethodSource("org.espalier.train.contract.ObjectiveContract#smallCases")
     default void gradientIsTheSlopeOfTheObjective(ContractCase c) {
         TreeParameters theta = c.parameters();
-        for (Tensor tensor : Tensor.values()) {
-            round(tensor.of(theta), 1024); // so that value + h is exact
-        }
+        Slopes.makeExact(theta);
         TrainingData data = c.data(Layout.DENSE);
         TreeParameters gradient =
                 evaluate(c, data, EngineState.initial(theta), c.allRows()).gradient();
-
-        Vector slope = Vector.of(TreeParameters.zeros(c.shape(), c.features(), c.classes()));
-        float h = precision() == Precision.FLOAT64 ? 1f / 256 : 1f / 32;
+        TreeParameters free = TreeParameters.zeros(c.shape(), c.features(), c.classes());
         for (Tensor tensor : Tensor.values()) {
-            float[] values = tensor.of(theta);
-            for (int i = 0; i < values.length; i++) {
-                float here = values[i];
-                double[] f = new double[4];
-                float[] offsets = {-2 * h, -h, h, 2 * h};
-                for (int k = 0; k < 4; k++) {
-                    values[i] = here + offsets[k];
-                    ObjectiveValue value = evaluate(c, data, EngineState.initial(theta), c.allRows());
-                    f[k] = value.loss() + value.penalty();
-                }
-                values[i] = here;
-                slope.add(tensor, i, (8 * (f[2] - f[1]) - (f[3] - f[0])) / (12 * h));
-            }
+            Arrays.fill(tensor.of(free), 1f);
         }
-        assertTensors(slope, gradient, precision().slope, "gradient");
+        ToDoubleFunction<TreeParameters> objective = p -> {
+            ObjectiveValue value = evaluate(c, data, EngineState.initial(p), c.allRows());
+            return value.loss() + value.penalty();
+        };
+        Slopes.assertSlopes(theta, free, gradient, objective, precision(), "gradient");
     }
 
     /** Certain and wrong is expensive, and not infinitely so: {@code -log} of a probability of e^-60 is 60. */

@@ -14,6 +14,7 @@ import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingException;
 import org.espalier.train.TrainingListener;
 
@@ -97,7 +98,9 @@ record NumberRows(
             Augmentation.Copy swapped = Augmentation.vary(own, options.swapNoise(), options.seed(), copy);
             return new TeacherRows(swapped.features(), swapped.raw());
         }
-        return TeacherRows.encoded(Jitter.copy(own.schema(), own.features(), options.seed(), copy));
+        // a constant leaf answers between rows as it does at them: it has nothing to learn there
+        boolean mixes = teacher.isPresent() && options.leaves() == LeafKind.POINTS;
+        return TeacherRows.encoded(Jitter.copy(own.schema(), own.features(), options.seed(), copy, mixes));
     }
 
     private static float[] answersOf(

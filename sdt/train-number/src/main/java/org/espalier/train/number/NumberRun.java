@@ -11,6 +11,7 @@ import org.espalier.train.DistillOptions;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
 import org.espalier.train.Family;
+import org.espalier.train.NumberGates;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
@@ -21,7 +22,7 @@ import org.espalier.train.TreeParameters;
 
 /**
  * One run of an engine on an expected loss: gates and leaves together, gates that harden, a balance penalty that has gone by
- * the middle. An epoch shows every row and one of its augmented copies.
+ * the middle. An epoch shows every row and one of its augmented copies. Gates of few columns lose them on the way ({@link NumberGates}).
  */
 final class NumberRun {
     private static final double ADAM_BETA2 = 0.99;
@@ -52,18 +53,20 @@ final class NumberRun {
     }
 
     /**
-     * The parameters at the end.
+     * The state at the end: parameters, and which columns gates may ask about.
      *
      * @throws TrainingException when a number stops being finite, or the thread is interrupted
      */
-    TreeParameters train() {
+    EngineState train() {
         EngineState state = EngineState.initial(start());
+        NumberGates gates = new NumberGates(options, data.basis().orElseThrow().schema());
         int epochs = options.epochs();
         int epoch = 0;
         while (epoch < epochs) {
+            state = gates.begin(state, epoch, options.beta().at((double) epoch / epochs), data, own);
             double balance = balanceAt(epoch);
             int until = epoch + 1;
-            while (until < epochs && balanceAt(until) == balance) {
+            while (until < gates.next(epoch) && balanceAt(until) == balance) {
                 until++;
             }
             try (TreeEngine engine = factory.open(data, settings(balance), state)) {
@@ -81,7 +84,7 @@ final class NumberRun {
                 state = engine.state();
             }
         }
-        return state.parameters();
+        return state;
     }
 
     /** The same for some epochs, as an engine keeps it from one step to the next. */

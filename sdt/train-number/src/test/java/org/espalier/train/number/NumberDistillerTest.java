@@ -2,6 +2,7 @@ package org.espalier.train.number;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +12,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
+import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
 import org.espalier.data.DenseMatrix;
+import org.espalier.data.Matrix;
+import org.espalier.data.MatrixBuilder;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.sdt.Intervals;
@@ -23,6 +27,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Family;
+import org.espalier.train.GateKind;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingListener;
 import org.junit.jupiter.api.Test;
@@ -206,6 +211,103 @@ class NumberDistillerTest {
         assertEquals(0.8, (double) below / unseen.rows(), 0.05);
     }
 
+    /** Tables of many categories are kept so, and examples of Tribuo and libsvm. */
+    @Test
+    void sparseRowsAreRowsToo() {
+        Dataset rows = homes(400, 1, 0);
+        MatrixBuilder sparse = new MatrixBuilder(3);
+        for (int r = 0; r < rows.rows(); r++) {
+            float[] x = rows.features().row(r);
+            sparse.add(new float[] {0, r % 2 == 0 ? x[1] : 0, 0});
+        }
+        CsrMatrix features = assertInstanceOf(CsrMatrix.class, sparse.build());
+        Dataset few = Dataset.ofNumbers(HOMES, features, rows.values(), Optional.empty());
+        Teacher teacher = Teacher.ofNumbers(HOMES, "homes", NumberDistillerTest::price);
+        SoftDecisionTree tree = distill(few, options(few, LeafKind.POINTS), Optional.of(teacher));
+        assertTrue(rmse(tree, few, Rule.MAX_PATH) < 15_000, "max-path: " + rmse(tree, few, Rule.MAX_PATH));
+    }
+
+    /** Where columns bend the validation rows take ramps, where they do not the plain leaves, and both are said. */
+    @Test
+    void theValidationRowsChooseRamps() {
+        for (boolean isBent : new boolean[] {false, true}) {
+            Dataset rows = homes(1200, 1, 0);
+            Teacher teacher =
+                    Teacher.ofNumbers(HOMES, "bent " + isBent, x -> isBent ? 1000 * Math.abs(x[0]) : 1000 * x[0]);
+            List<String> notes = new ArrayList<>();
+            TrainingListener listener = new TrainingListener() {
+                @Override
+                public void note(String text) {
+                    notes.add(text);
+                }
+            };
+            DistillOptions options = DistillOptions.builder(rows)
+                    .leaves(LeafKind.POINTS)
+                    .depth(0)
+                    .epochs(10)
+                    .augment(2)
+                    .threads(1)
+                    .build();
+            SoftDecisionTree tree =
+                    new NumberDistiller(options, listener).distill(rows, Optional.of(teacher), Optional.empty());
+            boolean hasRamps = ((Column.Number) tree.schema().columns().get(0))
+                            .knots()
+                            .points()
+                            .size()
+                    > 0;
+            assertEquals(isBent, hasRamps, notes::toString);
+            assertEquals(
+                    2, notes.stream().filter(n -> n.contains("validation loss")).count(), notes::toString);
+        }
+    }
+
+    /** The kink lies along one column, and a gate may ask about one: it asks about that one. */
+    @Test
+    void gatesOfOneColumnAskAboutOne() {
+        Dataset rows = homes(ROWS, 1, 0);
+        Teacher teacher = Teacher.ofNumbers(HOMES, "homes 1", NumberDistillerTest::price);
+        DistillOptions options = DistillOptions.builder(rows)
+                .leaves(LeafKind.CONSTANT)
+                .gates(GateKind.ONE)
+                .depth(2)
+                .epochs(25)
+                .augment(2)
+                .threads(1)
+                .build();
+        SoftDecisionTree tree = distill(rows, options, Optional.of(teacher));
+        float[] weight = tree.gateWeight();
+        for (int g = 0; g < 3; g++) {
+            int asked = 0;
+            for (int f = 0; f < 3; f++) {
+                asked += weight[g * 3 + f] != 0 ? 1 : 0;
+            }
+            assertEquals(1, asked, "columns of gate " + g);
+        }
+        assertTrue(rmse(tree, rows, Rule.MAX_PATH) < 35_000, "max-path: " + rmse(tree, rows, Rule.MAX_PATH));
+    }
+
+    /** Every second copy lies between rows, so that a teacher is asked there; without one a value stays with its row. */
+    @Test
+    void copiesAreMixedWhereATeacherAnswersThem() {
+        float[] values = new float[3 * 200];
+        for (int r = 0; r < 200; r++) {
+            values[3 * r] = r % 2 == 0 ? -1 : 1;
+        }
+        DenseMatrix rows = new DenseMatrix(200, 3, values);
+        assertEquals(0, between(Jitter.copy(HOMES, rows, 1, 1, true)), "an odd copy");
+        assertEquals(0, between(Jitter.copy(HOMES, rows, 1, 2, false)), "without a teacher");
+        assertEquals(75, between(Jitter.copy(HOMES, rows, 1, 2, true)), 25, "a mixed copy");
+    }
+
+    /** Rows whose first number is far from both of those that there are. */
+    private static int between(Matrix copy) {
+        int count = 0;
+        for (int r = 0; r < copy.rows(); r++) {
+            count += Math.abs(copy.row(r)[0]) < 0.7 ? 1 : 0;
+        }
+        return count;
+    }
+
     private static String error(Dataset rows, DistillOptions options, Optional<Teacher> teacher) {
         return assertThrows(EspalierException.class, () -> distill(rows, options, teacher))
                 .getMessage();
@@ -223,6 +325,12 @@ class NumberDistillerTest {
         assertEquals(
                 "the teacher answers probabilities of 2 classes, and the target 'price' is a number",
                 error(rows, options, Optional.of(ofClasses)));
+        assertEquals(
+                "whole-points: expected false for a number or a rate: other values are for classes only",
+                error(rows, options.toBuilder().wholePoints(true).build(), Optional.empty()));
+        assertEquals(
+                "tao: expected 0 for a number or a rate: other values are for classes only",
+                error(rows, options.toBuilder().tao(1).build(), Optional.empty()));
         Teacher nan = Teacher.ofNumbers(HOMES, "nan", x -> Double.NaN);
         assertEquals(
                 "the teacher's answer for row 1: expected a finite number, found NaN",

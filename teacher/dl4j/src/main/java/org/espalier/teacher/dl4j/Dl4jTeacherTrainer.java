@@ -8,7 +8,7 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherTrainer;
 
-/** Networks of {@link Dl4jTrainer}, for those that ask for a network of any library. */
+/** Networks of {@link Dl4jTrainer} and {@link NumberTrainer}, for those that ask for a network of any library. */
 public final class Dl4jTeacherTrainer implements TeacherTrainer {
     /** For the service loader. */
     public Dl4jTeacherTrainer() {}
@@ -25,6 +25,17 @@ public final class Dl4jTeacherTrainer implements TeacherTrainer {
 
     @Override
     public Teacher train(Dataset rows, Settings settings) {
+        if (rows.schema().target().isNumeric()) {
+            TeachOptions options = with(TeachOptions.numbers(rows.rows()), settings);
+            int networks = settings.isSmall() ? 1 : TeachOptions.NETWORKS_OF_NUMBERS;
+            return NumberTrainer.train(rows, options, networks, new TeachListener() {
+                        @Override
+                        public void epoch(Epoch e) {
+                            settings.progress().accept("networks of numbers: epoch " + e.epoch() + " of " + e.epochs());
+                        }
+                    })
+                    .teacher();
+        }
         boolean isImage = rows.schema().image().isPresent();
         List<TeachOptions> candidates = isImage
                 ? List.of(with(TeachOptions.images(), settings))

@@ -158,6 +158,9 @@ public record TeachOptions(
         return b;
     }
 
+    /** Networks that lie side by side in a teacher of a number or a rate, unless another number is asked for. */
+    public static final int NETWORKS_OF_NUMBERS = 5;
+
     /** Starts from a network for a table whose target is a number or a rate; several of them answer with their mean. */
     public static Builder numbers(int rows) {
         Builder b = tables(rows);

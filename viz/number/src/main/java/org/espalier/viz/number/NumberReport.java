@@ -71,17 +71,29 @@ public final class NumberReport {
      */
     public static String html(
             Explainer explainer, Dataset data, Optional<float[]> teacher, Iterator<Row> texts, int examples) {
+        return html(explainer, data, teacher, texts, examples, Optional.empty());
+    }
+
+    /** The same, with what a fit found out about the tree. */
+    public static String html(
+            Explainer explainer,
+            Dataset data,
+            Optional<float[]> teacher,
+            Iterator<Row> texts,
+            int examples,
+            Optional<Opening> opening) {
         if (data.rows() == 0) {
             throw new DataException("expected rows for the report, found none");
         }
-        return new NumberReport(explainer, data, teacher, examples).page(texts);
+        return new NumberReport(explainer, data, teacher, examples).page(texts, opening);
     }
 
-    private String page(Iterator<Row> texts) {
+    private String page(Iterator<Row> texts, Optional<Opening> opening) {
         String target = Texts.visible(view.words().target(), TITLE);
         out.append("<h1>").append(Html.text(target)).append("</h1>\n");
         out.append(Html.element("p class=\"soft\"", what()));
         out.append(Html.element("p class=\"lead\"", verdict()));
+        opening.ifPresent(o -> out.append(o.html(amounts)));
         figures();
         errors();
         out.append("<section id=\"groups\">\n<h2>Its groups</h2>\n");

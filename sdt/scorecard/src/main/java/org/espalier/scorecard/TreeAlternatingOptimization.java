@@ -1,4 +1,4 @@
-package org.espalier.train;
+package org.espalier.scorecard;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -8,8 +8,7 @@ import java.util.stream.IntStream;
 import org.espalier.base.ArgMax;
 import org.espalier.base.Parallel;
 import org.espalier.base.Seeds;
-import org.espalier.scorecard.GatePlanes;
-import org.espalier.scorecard.HardRouting;
+import org.espalier.data.Matrix;
 import org.espalier.sdt.NonZeros;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
@@ -30,7 +29,7 @@ import org.espalier.sdt.TreeShape;
  * @param before mean target of the class in the leaf that a row ends in, before
  * @param after the same after
  */
-record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double before, double after) {
+public record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double before, double after) {
     private static final int EPOCHS = 3;
     /** Of Adagrad, for rows at distance 1 from their mean; it falls linearly over the epochs. */
     private static final double LEARNING_RATE = 0.3;
@@ -49,18 +48,27 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
     private static final int STREAM = 0x4a4d;
 
     /**
-     * @param data with targets at temperature 1; of more rows than memory and time allow for, a sample at even distances
+     * @param features of the rows, {@code [rows, D]}; of more rows than memory and time allow for, a sample at even distances
+     * @param targets T at temperature 1, {@code [rows, classes]}, row-major; each row adds up to 1
+     * @param weights omega, {@code [rows]}, positive
      * @param rounds over all levels; it ends before, where a round moves no gate
      * @param threads the result is the same for any number
      */
-    static TreeAlternatingOptimization of(
-            SoftDecisionTree tree, TrainingData data, int rounds, int threads, long seed) {
-        double storedInRow = Math.max(1, (double) data.features().stored() / data.rows());
-        return new Run(tree, atMost(maxRows(tree.shape(), storedInRow), data), threads, seed).of(tree, rounds);
+    public static TreeAlternatingOptimization of(
+            SoftDecisionTree tree,
+            Matrix features,
+            float[] targets,
+            float[] weights,
+            int rounds,
+            int threads,
+            long seed) {
+        double storedInRow = Math.max(1, (double) features.stored() / weights.length);
+        Rows rows = new Rows(features, tree.classes(), targets, weights);
+        return new Run(tree, rows.atMost(maxRows(tree.shape(), storedInRow)), threads, seed).of(tree, rounds);
     }
 
     /** Bytes that it takes beside the data, at most. */
-    static double bytes(int depth, double rows) {
+    public static double bytes(int depth, double rows) {
         TreeShape shape = new TreeShape(depth);
         double ofRow = (double) BYTES_OF_ROUTING / HardRouting.maxRows(shape, BYTES_OF_ROUTING);
         return Math.min(rows, maxRows(shape)) * (ofRow + 3 * Integer.BYTES);
@@ -75,26 +83,33 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
         return Math.min(MAX_ROWS, HardRouting.maxRows(shape, BYTES_OF_ROUTING));
     }
 
-    /** So many rows, at even distances in the data. */
-    static TrainingData atMost(int max, TrainingData data) {
-        if (data.rows() <= max) {
-            return data;
+    /** What is looked at: features {@code [rows, D]}, T {@code [rows, classes]}, omega {@code [rows]}. */
+    record Rows(Matrix features, int classes, float[] targets, float[] weights) {
+        int count() {
+            return weights.length;
         }
-        int[] rows = IntStream.range(0, max)
-                .map(i -> (int) ((long) i * data.rows() / max))
-                .toArray();
-        float[] targets = new float[max * data.classes()];
-        float[] weights = new float[max];
-        for (int i = 0; i < max; i++) {
-            System.arraycopy(data.targets(), rows[i] * data.classes(), targets, i * data.classes(), data.classes());
-            weights[i] = data.weights()[rows[i]];
+
+        /** So many rows, at even distances in these. */
+        Rows atMost(int max) {
+            if (count() <= max) {
+                return this;
+            }
+            int[] rows = IntStream.range(0, max)
+                    .map(i -> (int) ((long) i * count() / max))
+                    .toArray();
+            float[] someTargets = new float[max * classes];
+            float[] someWeights = new float[max];
+            for (int i = 0; i < max; i++) {
+                System.arraycopy(targets, rows[i] * classes, someTargets, i * classes, classes);
+                someWeights[i] = weights[rows[i]];
+            }
+            return new Rows(features.select(rows), classes, someTargets, someWeights);
         }
-        return new TrainingData(data.features().select(rows), data.classes(), targets, weights);
     }
 
     private static final class Run {
         private final TreeShape shape;
-        private final TrainingData data;
+        private final Rows data;
         private final int threads;
         private final long seed;
         private final double rate;
@@ -108,15 +123,15 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
         /** What a row wins by going right at the gate of the level that it comes to; 0 where it has no side. */
         private final float[] gain;
 
-        Run(SoftDecisionTree tree, TrainingData data, int threads, long seed) {
+        Run(SoftDecisionTree tree, Rows data, int threads, long seed) {
             this.shape = tree.shape();
             this.data = data;
             this.threads = threads;
             this.seed = seed;
-            this.rate = LEARNING_RATE / Initialization.rmsDistance(data.features());
+            this.rate = LEARNING_RATE / RowMoments.of(data.features()).distance();
             this.planes = GatePlanes.of(tree);
             this.routing = new HardRouting(shape, data.features());
-            this.gain = new float[data.rows()];
+            this.gain = new float[data.count()];
             this.asks = asks(tree);
             this.leafClass = new int[shape.leaves()];
             for (int l = 0; l < leafClass.length; l++) {
@@ -172,7 +187,7 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
             int classes = data.classes();
             double[] sums = new double[shape.leaves() * classes];
             double total = 0;
-            for (int r = 0; r < data.rows(); r++) {
+            for (int r = 0; r < data.count(); r++) {
                 int from = routing.leaf(r, 0) * classes;
                 for (int k = 0; k < classes; k++) {
                     sums[from + k] += (double) data.weights()[r] * data.targets()[r * classes + k];
@@ -210,9 +225,9 @@ record TreeAlternatingOptimization(SoftDecisionTree tree, int moved, double befo
 
         /** The rows that win on one side of the gate that they come to, for every gate of a level; fills {@link #gain}. */
         private int[][] contested(int level, int first) {
-            int[] gate = new int[data.rows()];
+            int[] gate = new int[data.count()];
             int[] count = new int[1 << level];
-            for (int r = 0; r < data.rows(); r++) {
+            for (int r = 0; r < data.count(); r++) {
                 gate[r] = routing.gate(r, level);
                 int left = leafClass[routing.leaf(r, TreeShape.left(gate[r]))];
                 int right = leafClass[routing.leaf(r, TreeShape.right(gate[r]))];

@@ -1,0 +1,127 @@
+package org.espalier.fit;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.espalier.augment.Split;
+import org.espalier.data.DataException;
+import org.espalier.data.Dataset;
+import org.espalier.sdt.Pruning;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.Teachers;
+
+/**
+ * The first four steps of a fit, alike for classes, numbers and rates: held-out rows, form and size, teacher, tree.
+ *
+ * @param training all rows to learn from
+ * @param heldOut rows that nothing here has seen
+ * @param folds of the training rows
+ * @param teaching to be closed by the caller
+ * @param tree pruned, without threshold
+ * @param answers the teacher's for the held-out rows, {@code [rows, answers]}: log-probabilities of classes, values
+ */
+record Course(
+        Split split,
+        Dataset training,
+        Dataset heldOut,
+        List<Fold> folds,
+        Selection selection,
+        Teaching teaching,
+        SoftDecisionTree tree,
+        Optional<float[]> answers) {
+    static final int STEPS = 6;
+
+    private static final int MIN_ROWS = 10;
+    /** Below so many rows the result hangs on which ones were held out. */
+    private static final int FEW_ROWS = 100;
+
+    /**
+     * Goes through them.
+     *
+     * @param check of the training rows and the held-out rows, before any work
+     */
+    static Course of(
+            Dataset rows,
+            Optional<Teacher> given,
+            FitOptions options,
+            FitListener listener,
+            BiConsumer<Dataset, Dataset> check) {
+        requireRows(rows);
+        requireLength("group", options.groups(), rows);
+        requireLength("time", options.times(), rows);
+        if (rows.rows() < FEW_ROWS) {
+            listener.warning("there are only " + rows.rows()
+                    + " rows: what is measured on a part of them hangs on which part that is");
+        }
+        listener.stage(1, STEPS, "holding out rows");
+        Split split = split(rows, options);
+        Dataset training = rows.select(split.training());
+        Dataset heldOut = rows.select(split.heldOut());
+        check.accept(training, heldOut);
+        List<Fold> folds = Fold.of(
+                training.labels(),
+                options.groups().map(g -> select(g, split.training())),
+                options.times().map(t -> select(t, split.training())),
+                options.seed());
+        Selection selection = new Selection(training, folds, options, listener);
+
+        listener.stage(2, STEPS, "choosing form and size on " + (folds.size() == 1 ? "validation rows" : "five folds"));
+        selection.byLabels();
+
+        listener.stage(3, STEPS, given.isPresent() ? "asking the teacher" : "training a teacher");
+        Teaching teaching = given.isPresent()
+                ? Teaching.ofGiven(Teachers.fit(given.get(), rows.schema()), rows, folds, split)
+                : Teaching.trained(training, folds, options, listener);
+        selection.taught(teaching, given.isPresent());
+
+        listener.stage(
+                4,
+                STEPS,
+                "the tree: " + selection.chosen().form().text(rows.schema().target()));
+        SoftDecisionTree tree =
+                Pruning.of(selection.tree(teaching.ofTraining()), selection.learned(), options.threads());
+        Optional<float[]> answers =
+                teaching.ofHeldOut().map(t -> Subject.of(heldOut).ask(t, heldOut));
+        return new Course(split, training, heldOut, folds, selection, teaching, tree, answers);
+    }
+
+    /** Rows whose targets are known, and not too few of them. */
+    static void requireRows(Dataset rows) {
+        boolean isNumeric = rows.schema().target().isNumeric();
+        if (!isNumeric) {
+            rows.schema().target().classes(); // refuses labels in one line
+        }
+        if (rows.rows() < MIN_ROWS) {
+            throw new DataException("expected " + MIN_ROWS + " rows or more to fit a tree, found " + rows.rows());
+        }
+        for (int r = 0; r < rows.rows(); r++) {
+            if (isNumeric ? Float.isNaN(rows.values()[r]) : rows.labels()[r] == Dataset.UNLABELLED) {
+                throw new DataException(
+                        "row " + (r + 1) + " has no " + (isNumeric ? "value" : "label") + " to learn from");
+            }
+        }
+    }
+
+    private static void requireLength(String what, Optional<List<String>> values, Dataset rows) {
+        if (values.isPresent() && values.get().size() != rows.rows()) {
+            throw new DataException(what + ": expected a value for each of " + rows.rows() + " rows, found "
+                    + values.get().size());
+        }
+    }
+
+    private static Split split(Dataset rows, FitOptions options) {
+        if (options.groups().isPresent()) {
+            return HoldOut.byGroup(options.groups().get(), options.heldOut(), options.seed());
+        }
+        if (options.times().isPresent()) {
+            return HoldOut.byTime(options.times().get(), options.heldOut());
+        }
+        return Split.stratified(rows.labels(), options.heldOut(), options.seed());
+    }
+
+    private static List<String> select(List<String> values, int[] rows) {
+        return Arrays.stream(rows).mapToObj(values::get).toList();
+    }
+}

@@ -1,0 +1,161 @@
+package org.espalier.tribuo;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.oracle.labs.mlrg.olcut.util.Pair;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.explain.Explanation;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.tribuo.Example;
+import org.tribuo.Excuse;
+import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
+import org.tribuo.Model;
+import org.tribuo.Prediction;
+import org.tribuo.impl.ModelDataCarrier;
+import org.tribuo.math.la.SparseVector;
+import org.tribuo.protos.core.ModelDataProto;
+import org.tribuo.protos.core.ModelProto;
+import org.tribuo.provenance.ModelProvenance;
+import org.tribuo.regression.Regressor;
+
+/**
+ * A soft decision tree of a number or a rate as a Tribuo regression. It takes examples in raw units (see {@link FeatureNames}) and
+ * answers in the target's unit, by the average of all leaves or by the max-path leaf; of a rate it answers the rate. Immutable,
+ * safe for any number of threads. For classes there is {@link SoftDecisionTreeModel}, which says what a program needs to load it.
+ */
+public final class SoftDecisionTreeNumberModel extends Model<Regressor> {
+    private static final long serialVersionUID = 1L;
+
+    /** Version of the serialized form. */
+    public static final int CURRENT_VERSION = 0;
+
+    private final transient SoftDecisionTree tree;
+    private final Rule rule;
+    private final FeatureNames names;
+    private final transient ExampleTree examples;
+    /** What the value is called. */
+    private final String output;
+
+    SoftDecisionTreeNumberModel(
+            String name,
+            ModelProvenance provenance,
+            ImmutableFeatureMap features,
+            ImmutableOutputInfo<Regressor> outputs,
+            SoftDecisionTree tree,
+            Rule rule,
+            FeatureNames names) {
+        super(name, provenance, features, outputs, false);
+        this.tree = tree;
+        this.rule = rule;
+        this.names = names;
+        this.examples = new ExampleTree(tree, features, rule, names);
+        if (!tree.schema().target().isNumeric() || outputs.size() != 1) {
+            throw new IllegalArgumentException("expected a tree of a number or a rate and one output, found a tree of "
+                    + tree.schema().target().kind().description() + " and " + outputs.size() + " outputs");
+        }
+        this.output = outputs.getOutput(0).getNames()[0];
+    }
+
+    /** The tree. */
+    public SoftDecisionTree tree() {
+        return tree;
+    }
+
+    /** How answers are read off the tree. */
+    public Rule rule() {
+        return rule;
+    }
+
+    /** How the tree's columns are called in examples. */
+    public FeatureNames names() {
+        return names;
+    }
+
+    /**
+     * Answers for one example. Features that the model does not know are ignored, duplicate ones are added up, absent
+     * ones are 0.
+     *
+     * @throws IllegalArgumentException when no feature of the example is known
+     */
+    @Override
+    public Prediction<Regressor> predict(Example<Regressor> example) {
+        SparseVector vector = examples.vector(example);
+        return prediction(example, vector, examples.encode(vector));
+    }
+
+    private Prediction<Regressor> prediction(Example<Regressor> example, SparseVector vector, float[] row) {
+        Regressor answer = new Regressor(output, tree.predict(row, rule).value());
+        return new Prediction<>(answer, vector.numActiveElements(), example);
+    }
+
+    /**
+     * The features that count most: as {@link SoftDecisionTreeModel#getTopFeatures}; what a leaf's scorecard adds is in the
+     * target's unit, of a rate a logarithm.
+     *
+     * @param n how many; below 0 all
+     */
+    @Override
+    public Map<String, List<Pair<String, Double>>> getTopFeatures(int n) {
+        return examples.topFeatures(n);
+    }
+
+    /**
+     * Why: a {@link SoftDecisionTreeNumberExcuse}. The scores are the attribution to the answer ({@link Explanation#attribution(int)},
+     * feature by feature), in the target's unit; of a rate they are logarithms.
+     */
+    @Override
+    public Optional<Excuse<Regressor>> getExcuse(Example<Regressor> example) {
+        SparseVector vector = examples.vector(example);
+        float[] row = examples.encode(vector);
+        Explanation explanation = examples.explain(row);
+        Map<String, List<Pair<String, Double>>> scores =
+                Map.of(output, examples.largestFirst(examples.attribution(explanation, row, 0)));
+        return Optional.of(
+                new SoftDecisionTreeNumberExcuse(example, prediction(example, vector, row), scores, explanation));
+    }
+
+    @Override
+    protected SoftDecisionTreeNumberModel copy(String newName, ModelProvenance newProvenance) {
+        return new SoftDecisionTreeNumberModel(newName, newProvenance, featureIDMap, outputIDInfo, tree, rule, names);
+    }
+
+    @Override
+    public ModelProto serialize() {
+        ModelDataProto shared = createDataCarrier().serialize();
+        return SerializedTree.of(shared, tree, rule, names).model(CURRENT_VERSION, SoftDecisionTreeNumberModel.class);
+    }
+
+    /** Called by Tribuo, by reflection. */
+    public static SoftDecisionTreeNumberModel deserializeFromProto(int version, String className, Any message)
+            throws InvalidProtocolBufferException {
+        SerializedTree.requireVersion(version, CURRENT_VERSION, className);
+        SerializedTree content = SerializedTree.unpack(message);
+        ModelDataCarrier<?> carrier = ModelDataCarrier.deserialize(ModelDataProto.parseFrom(content.shared()));
+        if (!(carrier.outputDomain().getOutput(0) instanceof Regressor)) {
+            throw new IllegalStateException("expected a regression, found a model of "
+                    + carrier.outputDomain().getOutput(0).getClass().getName());
+        }
+        @SuppressWarnings("unchecked") // checked just now
+        ImmutableOutputInfo<Regressor> outputs = (ImmutableOutputInfo<Regressor>) carrier.outputDomain();
+        return new SoftDecisionTreeNumberModel(
+                carrier.name(),
+                carrier.provenance(),
+                carrier.featureDomain(),
+                outputs,
+                content.whichTree(),
+                content.whichRule(),
+                content.whichNames());
+    }
+
+    /** Tribuo's models are serializable in Java's own way, too; this one is a protobuf only. */
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        throw new NotSerializableException("SoftDecisionTreeNumberModel: use serializeToFile");
+    }
+}
