@@ -179,7 +179,7 @@ class TreeReportTest {
     @Test
     void hostileNamesStayData() throws Exception {
         int count = 0;
-        for (String evil : HostileNames.list(1000)) {
+        for (String evil : HostileNames.list(500)) {
             SoftDecisionTree tree = count++ % 2 == 0
                     ? VizTrees.ages("age" + evil, "young" + evil, "old" + evil)
                     : VizTrees.labelled(evil);
