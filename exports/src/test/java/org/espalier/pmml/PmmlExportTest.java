@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,9 +16,11 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Encoder;
+import org.espalier.data.HostileNames;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
@@ -36,6 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** Documents answer as the library does, by every rule, as an evaluator of their elements reads them. */
 class PmmlExportTest {
@@ -272,6 +278,45 @@ class PmmlExportTest {
         assertEquals(
                 "PMML: XML has no form for a character of 'b\\u0000'",
                 refusal(TestTrees.random(schema, 1, 1), Rule.GREEDY));
+    }
+
+    /** 500 names that mean harm: each document says them as they are, or is refused in one line; none gains an element. */
+    @Test
+    void hostileNamesStayNames() throws Exception {
+        int written = 0;
+        for (String evil : HostileNames.list(500)) {
+            Schema schema = new Schema(
+                    List.of(
+                            new Column.Category(
+                                    "home" + evil, List.of("own", "rent", evil), Column.Missing.IMPUTE, false),
+                            new Column.Category("job", List.of("a", "b"), Column.Missing.IMPUTE, false)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new Target.Classes("risk" + evil, List.of("good", evil)));
+            SoftDecisionTree tree = TestTrees.random(schema, 1, 3);
+            String document;
+            try {
+                document = PmmlExport.write(tree, Rule.GREEDY);
+            } catch (EspalierException e) {
+                assertTrue(e.getMessage().startsWith("PMML: XML has no form for a character of "), e.getMessage());
+                assertTrue(e.getMessage().chars().noneMatch(Character::isISOControl), e.getMessage());
+                continue;
+            }
+            written++;
+            Element root = DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(document)))
+                    .getDocumentElement();
+            NodeList fields = root.getElementsByTagName("DataField");
+            assertEquals(3, fields.getLength());
+            Set<String> names = new HashSet<>();
+            for (int i = 0; i < fields.getLength(); i++) {
+                names.add(((Element) fields.item(i)).getAttribute("name"));
+            }
+            assertEquals(Set.of("home" + evil, "job", "risk" + evil), names);
+            assertEquals(0, root.getElementsByTagName("img").getLength());
+        }
+        assertTrue(written > 250, written + " documents");
     }
 
     private static String refusal(SoftDecisionTree tree, Rule rule) {

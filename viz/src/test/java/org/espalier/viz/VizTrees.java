@@ -2,6 +2,7 @@ package org.espalier.viz;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
@@ -15,6 +16,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
 import org.espalier.sdt.TrainingStatistics;
 import org.espalier.sdt.TreeShape;
+import org.espalier.words.Dictionary;
 
 /** Trees and rows that can be drawn. */
 public final class VizTrees {
@@ -48,6 +50,23 @@ public final class VizTrees {
                         Provenance.none())
                 .withStatistics(new TrainingStatistics(
                         new float[] {0, 0.5f, 0.5f, 0}, new float[] {0.7f, 0.3f}, new int[] {70, 30}));
+    }
+
+    /** {@link #ages} with plain names, and a dictionary that calls everything by a label. */
+    public static SoftDecisionTree labelled(String label) {
+        SoftDecisionTree plain = ages("age", "young", "old");
+        Dictionary.Entry said = new Dictionary.Entry(
+                Optional.of(label),
+                Optional.of(label),
+                List.of(),
+                Map.of("own", label, "young", "young" + label, "old", "old" + label),
+                false,
+                Optional.of(label),
+                Map.of());
+        Schema schema = plain.schema()
+                .withDictionary(
+                        new Dictionary(Map.of("age", said, "homeage", said), said, Optional.of(label), Map.of()));
+        return plain.withSchema(schema);
     }
 
     /** Depth 2 over the schema of {@link #ages}: the root asks whether 40, then 30 or 60. The statistics: 95 of 100 rows left. */

@@ -22,7 +22,7 @@ import org.espalier.viz.Names;
 import org.espalier.viz.PointsTerms;
 import org.espalier.viz.Wording;
 
-/** The boxes of a tree whose leaves have scorecards: gates as questions, leaves as points. */
+/** The boxes of a tree of a table: gates of one column as questions, leaves with scorecards as points. */
 final class ScorecardArts {
     /** Columns of a row's scorecard; the others are added up. */
     private static final int ROW_COLUMNS = 12;
@@ -56,7 +56,7 @@ final class ScorecardArts {
                         Question.of(view, heap).map(q -> question(heap, q)).orElseGet(() -> gates.apply(heap)));
             } else {
                 ClassArt end = ends.apply(heap);
-                out.put(heap, drawn.isLeaf(heap) && !view.isDead(heap) ? leaf(heap, end) : end);
+                out.put(heap, view.hasScorecards() && drawn.isLeaf(heap) && !view.isDead(heap) ? leaf(heap, end) : end);
             }
         }
         return sameHeight(out);

@@ -2,8 +2,9 @@ package org.espalier.viz.picture;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.espalier.explain.Points;
 import org.espalier.viz.GateTerms;
+import org.espalier.viz.PointsTerms;
 import org.espalier.viz.Wording;
 
 /**
@@ -83,6 +84,6 @@ record TermArt(String head, String side, List<GateTerms.Term> terms, int rows) i
     }
 
     private static String signed(double push) {
-        return Math.abs(push) < 0.005 ? "0.00" : String.format(Locale.ROOT, "%+.2f", push);
+        return PointsTerms.whole(Points.PER_LOGIT * push);
     }
 }

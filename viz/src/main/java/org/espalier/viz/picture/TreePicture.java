@@ -65,9 +65,10 @@ public final class TreePicture {
 
     private static final double MIN_STROKE = 1.2;
     private static final String ROW_BARS =
-            "Bars: what a column adds to the gate's logit for this row, against the average row.";
+            "Bars: points of a column for this row, against the average row; " + Points.UNIT + " of going right.";
     private static final String TREE_BARS =
-            "Bars: what one standard deviation more of a number, or a category, adds to the logit.";
+            "Bars: points of one standard deviation more of a number, or of a category; " + Points.UNIT
+                    + " of going right.";
     private static final List<String> GATE_SIDES = List.of("pushes left", "pushes right; each gate on its own scale");
     private static final List<String> POINTS_SIDES = List.of("against the class", "for it; " + Points.UNIT);
     private static final String PATH = "#222222";
@@ -158,7 +159,11 @@ public final class TreePicture {
                 Step parent = steps.get((heap - 1) / 2);
                 boolean isTaken = (parent.branch() == Branch.LEFT) == (heap % 2 == 1);
                 String share = Percent.ofProbability(isTaken ? parent.probability() : 1 - parent.probability());
-                edges.put(heap, List.of(answer(heap).map(a -> a + " " + share).orElse(share)));
+                edges.put(
+                        heap,
+                        List.of((hasPoints() ? answer(heap) : Optional.<String>empty())
+                                .map(a -> a + " " + share)
+                                .orElse(share)));
             }
         }
         Map<Integer, Line> lines = new LinkedHashMap<>();
@@ -211,12 +216,17 @@ public final class TreePicture {
     /** What a row that comes to a node answers to the question above it; empty where that is no question. */
     private Optional<String> answer(int heap) {
         Branch side = heap % 2 == 1 ? Branch.LEFT : Branch.RIGHT;
-        return hasPoints() ? Question.of(view, TreeShape.parent(heap)).map(q -> q.answer(side)) : Optional.empty();
+        return hasQuestions() ? Question.of(view, TreeShape.parent(heap)).map(q -> q.answer(side)) : Optional.empty();
     }
 
     /** Whether leaves are drawn as scorecards; those of numbers are drawn as their answer. */
     private boolean hasPoints() {
         return view.hasScorecards() && !view.isNumeric();
+    }
+
+    /** Whether a gate of one column is drawn as its question. */
+    private boolean hasQuestions() {
+        return !view.isNumeric() && !isDrawnAsImages();
     }
 
     private boolean isDrawnAsImages() {
@@ -225,7 +235,7 @@ public final class TreePicture {
 
     private Picture tree(DrawnTree drawn) {
         GateImages images = new GateImages(view);
-        Map<Integer, NodeArt> arts = hasPoints()
+        Map<Integer, NodeArt> arts = hasQuestions()
                 ? new ScorecardArts(view).tree(drawn, i -> gate(i, images), heap -> end(drawn, heap))
                 : arts(
                         drawn,
@@ -234,7 +244,7 @@ public final class TreePicture {
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
         List<String> classes = view.isNumeric() ? List.of() : names.classes();
         for (int heap : arts.keySet()) {
-            if (heap > 0 && hasPoints()) {
+            if (heap > 0 && (hasPoints() || answer(heap).isPresent())) {
                 answer(heap).ifPresent(a -> edges.put(heap, List.of(a)));
             } else if (heap > 0 && view.isNumeric()) {
                 edges.put(heap, List.of(view.amounts().plain(view.distribution(heap)[0])));
@@ -277,7 +287,7 @@ public final class TreePicture {
                                         ? "A line says the answer to the question above it"
                                         : view.isNumeric()
                                                 ? "A line says what is answered below it on average"
-                                                : "A line names the classes that are reachable below it")
+                                                : "A line answers the question above it, or names the classes that are reachable below")
                                 + (view.knowsItsRows() ? "; the thicker, the more rows take it." : "."));
     }
 
