@@ -98,9 +98,8 @@ final class Cart {
         double columnsRead(Dataset rows) {
             double sum = 0;
             for (int r = 0; r < rows.rows(); r++) {
-                Part end = leafOf(rows, r);
                 BitSet read = new BitSet();
-                for (Part at = root; at != end; at = next(at, rows, r)) {
+                for (Part at = root; !ends.contains(at); at = next(at, rows, r)) {
                     read.set(column(at, rows.schema()));
                 }
                 sum += read.cardinality();
