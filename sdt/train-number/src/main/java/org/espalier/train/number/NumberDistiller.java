@@ -94,17 +94,16 @@ public final class NumberDistiller {
 
     /** What is done for classes only is not passed over in silence. */
     private void requireServed() {
-        boolean isWholeOrFew =
-                options.wholePoints() || options.columnsPerLeaf() != 0 && options.columnsPerLeaf() != Integer.MAX_VALUE;
-        if (isWholeOrFew || options.tao() > 0 || options.reinitialize() > 0 || options.loss() != Loss.EXPECTED) {
-            String key = options.wholePoints()
-                    ? "whole-points"
-                    : isWholeOrFew
-                            ? "columns-per-leaf"
-                            : options.tao() > 0 ? "tao" : options.reinitialize() > 0 ? "reinitialize" : "loss";
-            String expected = key.equals("loss")
-                    ? Loss.EXPECTED.text()
-                    : key.equals("whole-points") ? "false" : key.equals("columns-per-leaf") ? "all" : "0";
+        int columns = options.columnsPerLeaf();
+        requireUnset("whole-points", options.wholePoints(), "false");
+        requireUnset("columns-per-leaf", columns != 0 && columns != Integer.MAX_VALUE, "all");
+        requireUnset("tao", options.tao() > 0, "0");
+        requireUnset("reinitialize", options.reinitialize() > 0, "0");
+        requireUnset("loss", options.loss() != Loss.EXPECTED, Loss.EXPECTED.text());
+    }
+
+    private static void requireUnset(String key, boolean isSet, String expected) {
+        if (isSet) {
             throw new TrainingException(
                     key, "expected " + expected + " for a number or a rate: other values are for classes only", null);
         }
