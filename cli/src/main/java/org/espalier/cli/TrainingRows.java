@@ -105,7 +105,8 @@ final class TrainingRows {
         try {
             read = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
         } catch (DataException e) {
-            throw isOfTeacher
+            // of classes the message says so itself
+            throw isOfTeacher && schema.target().isNumeric()
                     ? new DataException(
                             e.getMessage() + " (the teacher's schema says that the target is "
                                     + schema.target().kind().description() + ")",

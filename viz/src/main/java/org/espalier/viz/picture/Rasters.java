@@ -57,8 +57,10 @@ final class Rasters {
         return transcode(transcoder, svg, "png");
     }
 
-    static byte[] pdf(String svg) {
+    static byte[] pdf(String drawing) {
         PDFTranscoder transcoder = new PDFTranscoder();
+        // The minus sign of points is no reason for outlines: those fonts have a hyphen.
+        String svg = drawing.replace('\u2212', '-');
         if (!isLatin(svg)) {
             // FOP writes text in fonts that every reader has, and those have Latin letters only: others become outlines
             transcoder.addTranscodingHint(PDFTranscoder.KEY_STROKE_TEXT, true);
