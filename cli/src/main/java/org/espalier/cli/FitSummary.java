@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.console.Console;
 import org.espalier.data.DataSource;
+import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.NumberVerdictText;
 import org.espalier.evaluate.VerdictText;
 import org.espalier.fit.FitResult;
@@ -19,27 +20,30 @@ final class FitSummary {
     static void write(Console console, FitResult result, DataSource source, Path folder, boolean isPlainFile) {
         console.stage("writing " + folder);
         Map<String, String> made = FitFolder.write(result, source, folder);
-        console.endProgress();
-        String found = result.frontier().text() + '\n' + VerdictText.write(result.verdict());
-        console.print(text(found, folder, made, isPlainFile));
+        say(console, result.frontier(), VerdictText.write(result.verdict()), folder, made, isPlainFile);
     }
 
     /** The same of a number or a rate. */
     static void write(Console console, NumberFitResult result, DataSource source, Path folder, boolean isPlainFile) {
         console.stage("writing " + folder);
         Map<String, String> made = FitFolder.write(result, source, folder);
-        console.endProgress();
-        String found = result.frontier().text() + '\n' + NumberVerdictText.write(result.verdict());
-        console.print(text(found, folder, made, isPlainFile));
+        say(console, result.frontier(), NumberVerdictText.write(result.verdict()), folder, made, isPlainFile);
     }
 
     /**
-     * @param found what was tried, and the verdict
+     * @param tried forms and sizes
      * @param made files in the folder, as {@link FitFolder#write} returns them
      * @param isPlainFile whether a CSV of the held-out rows is read without an option as the data were
      */
-    private static String text(String found, Path folder, Map<String, String> made, boolean isPlainFile) {
-        StringBuilder out = new StringBuilder(found);
+    private static void say(
+            Console console,
+            Frontier tried,
+            String verdict,
+            Path folder,
+            Map<String, String> made,
+            boolean isPlainFile) {
+        console.endProgress();
+        StringBuilder out = new StringBuilder(tried.text()).append('\n').append(verdict);
         out.append("\nin ").append(folder).append(":\n");
         int width = made.keySet().stream().mapToInt(String::length).max().orElse(0);
         made.forEach((name, what) -> out.append("  ")
@@ -64,11 +68,7 @@ final class FitSummary {
                 .append("/")
                 .append(FitFolder.TREE)
                 .append('\n');
-        return out.append('\n')
-                .append(folder)
-                .append('/')
-                .append(FitFolder.REPORT)
-                .append('\n')
-                .toString();
+        out.append('\n').append(folder).append('/').append(FitFolder.REPORT).append('\n');
+        console.print(out.toString());
     }
 }

@@ -18,9 +18,7 @@ record ClassSubject(Schema schema) implements Subject {
     @Override
     public SoftDecisionTree train(
             DistillOptions options, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> chooseBy) {
-        boolean isTable = teacher.isPresent() && !teacher.get().answersNewRows();
-        return new Distiller(options, TrainingListener.SILENT, Optional.empty())
-                .distill(rows, teacher, isTable ? Optional.empty() : chooseBy);
+        return new Distiller(options, TrainingListener.SILENT, Optional.empty()).distill(rows, teacher, chooseBy);
     }
 
     /** Scorecards learn from the rows that they choose by, in the end. */

@@ -1,8 +1,5 @@
 package org.espalier.fit;
 
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.espalier.base.Parallel;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.evaluate.NumberVerdict;
@@ -17,9 +14,6 @@ import org.espalier.sdt.NonZeros;
 final class LinearModel {
     /** Penalties that are tried, the strongest first. */
     static final double[] LAMBDAS = {0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 0.0001, 0.00001};
-
-    /** Rows are summed up in so many parts, in their order, whatever the threads. */
-    private static final int PARTS = 16;
 
     private static final int MAX_ITERATIONS = 300;
 
@@ -51,7 +45,7 @@ final class LinearModel {
         double scale =
                 isRate ? Math.max(Double.MIN_NORMAL, mean) : Math.sqrt(Math.max(Double.MIN_NORMAL, squares / all));
         double[] start = new double[rows.features().columns() + 1];
-        Objective objective = new Objective(rows, lambda, threads, isRate, mean, scale, all);
+        Objective objective = new Objective(rows, lambda, threads, isRate, mean, scale);
         return new LinearModel(Lbfgs.minimise(objective, start, MAX_ITERATIONS), isRate, mean, scale);
     }
 
@@ -61,69 +55,33 @@ final class LinearModel {
         NonZeros row = new NonZeros(x.columns());
         for (int r = 0; r < out.length; r++) {
             row.read(x, r);
-            double z = score(row, weights);
+            double z = PenalizedLoss.score(row, weights, x.columns(), 0);
             out[r] = (float) (isRate ? scale * Math.exp(Math.min(MAX_SCORE, z)) : mean + scale * z);
         }
         return out;
     }
 
-    private static double score(NonZeros row, double[] weights) {
-        double z = weights[weights.length - 1];
-        for (int i = 0; i < row.count(); i++) {
-            z += weights[row.columns()[i]] * row.values()[i];
-        }
-        return z;
-    }
+    private static final class Objective extends PenalizedLoss {
+        private final Dataset rows;
+        private final boolean isRate;
+        private final double mean;
+        private final double scale;
 
-    /** The penalised loss and its gradient. */
-    private record Objective(
-            Dataset rows, double lambda, int threads, boolean isRate, double mean, double scale, double weight)
-            implements Lbfgs.Function {
+        Objective(Dataset rows, double lambda, int threads, boolean isRate, double mean, double scale) {
+            super(rows, 1, lambda, threads);
+            this.rows = rows;
+            this.isRate = isRate;
+            this.mean = mean;
+            this.scale = scale;
+        }
+
         @Override
-        public double value(double[] at, double[] gradient) {
-            double[][] gradients = new double[PARTS][];
-            double[] losses = new double[PARTS];
-            AtomicInteger next = new AtomicInteger();
-            Parallel.run(Math.min(threads, PARTS), () -> {
-                for (int part = next.getAndIncrement(); part < PARTS; part = next.getAndIncrement()) {
-                    gradients[part] = new double[at.length];
-                    losses[part] = part(part, at, gradients[part]);
-                }
-            });
-            Arrays.fill(gradient, 0);
-            double loss = 0;
-            for (int part = 0; part < PARTS; part++) {
-                loss += losses[part];
-                for (int i = 0; i < gradient.length; i++) {
-                    gradient[i] += gradients[part][i];
-                }
-            }
-            for (int f = 0; f < at.length - 1; f++) {
-                loss += 0.5 * lambda * at[f] * at[f];
-                gradient[f] += lambda * at[f];
-            }
-            return loss;
-        }
-
-        private double part(int part, double[] at, double[] gradient) {
-            int from = (int) ((long) part * rows.rows() / PARTS);
-            int to = (int) ((part + 1L) * rows.rows() / PARTS);
-            NonZeros row = new NonZeros(at.length - 1);
-            double loss = 0;
-            for (int r = from; r < to; r++) {
-                row.read(rows.features(), r);
-                double z = score(row, at);
-                double share = rows.weight(r) / weight;
-                double target = isRate ? rows.values()[r] / scale : (rows.values()[r] - mean) / scale;
-                double answered = isRate ? Math.exp(Math.min(MAX_SCORE, z)) : z;
-                loss += share * (isRate ? answered - target * z : 0.5 * (target - z) * (target - z));
-                double error = share * (answered - target);
-                for (int i = 0; i < row.count(); i++) {
-                    gradient[row.columns()[i]] += error * row.values()[i];
-                }
-                gradient[at.length - 1] += error;
-            }
-            return loss;
+        double loss(int r, NonZeros row, double[] at, double[] slopes) {
+            double z = score(row, at, at.length - 1, 0);
+            double target = isRate ? rows.values()[r] / scale : (rows.values()[r] - mean) / scale;
+            double answered = isRate ? Math.exp(Math.min(MAX_SCORE, z)) : z;
+            slopes[0] = answered - target;
+            return isRate ? answered - target * z : 0.5 * (target - z) * (target - z);
         }
     }
 }

@@ -1,9 +1,6 @@
 package org.espalier.fit;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.espalier.base.Parallel;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.evaluate.Metrics;
@@ -19,9 +16,6 @@ import org.espalier.sdt.NonZeros;
 public final class LogisticRegression {
     /** Penalties that are tried, the strongest first: each begins where the one before ended. */
     static final double[] LAMBDAS = {0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00001};
-
-    /** Rows are summed up in so many parts, in their order, whatever the threads. */
-    private static final int PARTS = 16;
 
     private static final int MAX_ITERATIONS = 300;
 
@@ -109,11 +103,7 @@ public final class LogisticRegression {
         int classes = scores.length;
         double highest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < classes; k++) {
-            int at = k * (features + 1);
-            double z = weights[at + features];
-            for (int i = 0; i < row.count(); i++) {
-                z += weights[at + row.columns()[i]] * row.values()[i];
-            }
+            double z = PenalizedLoss.score(row, weights, features, k);
             scores[k] = z;
             highest = Math.max(highest, z);
         }
@@ -127,78 +117,21 @@ public final class LogisticRegression {
         }
     }
 
-    /** The penalised loss and its gradient. */
-    private static final class Objective implements Lbfgs.Function {
-        private final Dataset rows;
-        private final double lambda;
-        private final int threads;
+    private static final class Objective extends PenalizedLoss {
+        private final int[] labels;
         private final int features;
-        private final int classes;
-        private final double weight;
 
         Objective(Dataset rows, double lambda, int threads) {
-            this.rows = rows;
-            this.lambda = lambda;
-            this.threads = threads;
+            super(rows, rows.schema().classes(), lambda, threads);
+            this.labels = rows.labels();
             this.features = rows.features().columns();
-            this.classes = rows.schema().classes();
-            double sum = 0;
-            for (int r = 0; r < rows.rows(); r++) {
-                sum += rows.weight(r);
-            }
-            this.weight = sum;
         }
 
         @Override
-        public double value(double[] at, double[] gradient) {
-            double[][] gradients = new double[PARTS][];
-            double[] losses = new double[PARTS];
-            AtomicInteger next = new AtomicInteger();
-            Parallel.run(Math.min(threads, PARTS), () -> {
-                for (int part = next.getAndIncrement(); part < PARTS; part = next.getAndIncrement()) {
-                    gradients[part] = new double[at.length];
-                    losses[part] = part(part, at, gradients[part]);
-                }
-            });
-            Arrays.fill(gradient, 0);
-            double loss = 0;
-            for (int part = 0; part < PARTS; part++) {
-                loss += losses[part];
-                for (int i = 0; i < gradient.length; i++) {
-                    gradient[i] += gradients[part][i];
-                }
-            }
-            for (int k = 0; k < classes; k++) {
-                for (int f = 0; f < features; f++) {
-                    int i = k * (features + 1) + f;
-                    loss += 0.5 * lambda * at[i] * at[i];
-                    gradient[i] += lambda * at[i];
-                }
-            }
-            return loss;
-        }
-
-        private double part(int part, double[] at, double[] gradient) {
-            int from = (int) ((long) part * rows.rows() / PARTS);
-            int to = (int) ((part + 1L) * rows.rows() / PARTS);
-            NonZeros row = new NonZeros(features);
-            double[] scores = new double[classes];
-            double loss = 0;
-            for (int r = from; r < to; r++) {
-                row.read(rows.features(), r);
-                softmax(row, at, features, scores);
-                int label = rows.labels()[r];
-                double share = rows.weight(r) / weight;
-                loss -= share * Math.log(Math.max(Double.MIN_NORMAL, scores[label]));
-                for (int k = 0; k < classes; k++) {
-                    double error = share * (scores[k] - (k == label ? 1 : 0));
-                    int first = k * (features + 1);
-                    for (int i = 0; i < row.count(); i++) {
-                        gradient[first + row.columns()[i]] += error * row.values()[i];
-                    }
-                    gradient[first + features] += error;
-                }
-            }
+        double loss(int r, NonZeros row, double[] at, double[] slopes) {
+            softmax(row, at, features, slopes);
+            double loss = -Math.log(Math.max(Double.MIN_NORMAL, slopes[labels[r]]));
+            slopes[labels[r]] -= 1;
             return loss;
         }
     }

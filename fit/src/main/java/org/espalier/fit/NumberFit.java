@@ -11,6 +11,7 @@ import org.espalier.evaluate.Contender.Role;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.evaluate.NumberEvaluation;
 import org.espalier.evaluate.NumberVerdict;
+import org.espalier.evaluate.Verdict;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
@@ -57,7 +58,7 @@ final class NumberFit {
                 answers(tree, heldOut, Rule.AVERAGE),
                 answers(tree, heldOut, Rule.MAX_PATH),
                 others,
-                new NumberVerdict.Background(
+                new Verdict.Background(
                         tree.gates(),
                         tree.scorecards().isPresent(),
                         columns.stream().findFirst(),

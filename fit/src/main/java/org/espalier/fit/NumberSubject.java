@@ -31,9 +31,7 @@ final class NumberSubject implements Subject {
     @Override
     public SoftDecisionTree train(
             DistillOptions options, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> chooseBy) {
-        boolean isTable = teacher.isPresent() && !teacher.get().answersNewRows();
-        return new NumberDistiller(options, TrainingListener.SILENT)
-                .distill(rows, teacher, isTable ? Optional.empty() : chooseBy);
+        return new NumberDistiller(options, TrainingListener.SILENT).distill(rows, teacher, chooseBy);
     }
 
     /**

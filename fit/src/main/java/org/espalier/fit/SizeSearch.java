@@ -209,7 +209,9 @@ final class SizeSearch {
         Optional<Teacher> teacher = Optional.ofNullable(teacherOfFold.apply(fold));
         DistillOptions of = form.options(fit, options.training(), share, threads, options.seed());
         // Of few rows the tree must choose its epoch by rows of its own: those of the fold are what it is measured on.
-        Optional<Dataset> chooseBy = isReady(form) ? Optional.of(validation) : Optional.empty();
+        // A table of answers has none for the fold's.
+        boolean answers = teacher.map(Teacher::answersNewRows).orElse(true);
+        Optional<Dataset> chooseBy = isReady(form) && answers ? Optional.of(validation) : Optional.empty();
         return measure(subject.train(of, fit, teacher, chooseBy), validation, threads);
     }
 

@@ -44,9 +44,8 @@ abstract class OptionFields<T extends Output<T>> implements Trainer<T>, Weighted
     @Config(description = "How answers are read off the tree: average or max-path.")
     private String rule = Rule.AVERAGE.text();
 
-    // A field for each of TrainingOptions.ALL, by its component's name. They are texts as on the command line: OLCUT
-    // knows no
-    // number that is not set.
+    // A field for each of TrainingOptions.ALL, by its component's name. They are texts as on the command line:
+    // OLCUT knows no number that is not set.
 
     @Config(description = "What leaves carry: constant or points.")
     private String leaves = BY_DATA;

@@ -44,26 +44,6 @@ public record NumberVerdict(
     public record Standing(String name, Role role, Figure explained, Figure rmse, Figure mae, Optional<Figure> lead) {}
 
     /**
-     * What is known of the tree beside its answers.
-     *
-     * @param gates gates that divide
-     * @param isAdditive whether its leaves carry scorecards
-     * @param aloneBest the column that explains most by itself, where that was looked for
-     * @param aloneNext the second best
-     * @param said sentences from elsewhere: whether distilling won, say
-     */
-    public record Background(
-            int gates,
-            boolean isAdditive,
-            Optional<ColumnAlone> aloneBest,
-            Optional<ColumnAlone> aloneNext,
-            List<Sentence> said) {
-        public Background {
-            said = List.copyOf(said);
-        }
-    }
-
-    /**
      * A model beside the tree.
      *
      * @param answers values, {@code [rows]}
@@ -85,7 +65,7 @@ public record NumberVerdict(
      * @throws IllegalArgumentException when the shapes do not fit, or there are no rows
      */
     public static NumberVerdict of(
-            Dataset heldOut, float[] average, float[] maxPath, List<Other> others, Background background) {
+            Dataset heldOut, float[] average, float[] maxPath, List<Other> others, Verdict.Background background) {
         if (heldOut.rows() == 0) {
             throw new IllegalArgumentException("expected held-out rows, found none");
         }

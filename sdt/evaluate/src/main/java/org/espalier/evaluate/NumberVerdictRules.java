@@ -1,6 +1,5 @@
 package org.espalier.evaluate;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import org.espalier.evaluate.Verdict.Sentence;
 
 /**
  * The sentences of a {@link NumberVerdict}. "Clearly" is a paired 95 % interval without 0 and a difference of {@link
- * VerdictRules#TRIFLE} or more of R2 (of a rate, D2); what is less is "as good as".
+ * VerdictSentences#TRIFLE} or more of R2 (of a rate, D2); what is less is "as good as".
  */
 final class NumberVerdictRules {
     /** R2 that a single column may have before it is taken for the answer in other words. */
@@ -27,12 +26,12 @@ final class NumberVerdictRules {
     private final NumberVerdict measured;
     private final String target;
     private final Optional<Double> toTeacher;
-    private final NumberVerdict.Background background;
-    private final List<Sentence> sentences = new ArrayList<>();
+    private final Verdict.Background background;
+    private final VerdictSentences sentences = new VerdictSentences();
 
     /** @param toTeacher R2 of the tree's one path to the teacher's answers */
     NumberVerdictRules(
-            NumberVerdict measured, String target, Optional<Double> toTeacher, NumberVerdict.Background background) {
+            NumberVerdict measured, String target, Optional<Double> toTeacher, Verdict.Background background) {
         this.measured = measured;
         this.target = target;
         this.toTeacher = toTeacher;
@@ -53,19 +52,13 @@ final class NumberVerdictRules {
                                     .name())
                             + " answers on these rows."));
             bestCart().ifPresent(this::cart);
-            sentences.addAll(background.said());
+            sentences.add(background.said());
         }
-        if (measured.rows() < VerdictRules.FEW_ROWS && sentences.stream().noneMatch(s -> s.kind() == Kind.FEW_ROWS)) {
-            say(
-                    Kind.FEW_ROWS,
-                    "The held-out rows are only " + measured.rows()
-                            + ": the intervals are wide, and another split may turn the order around.");
-        }
-        return sentences;
+        return sentences.end(measured.rows());
     }
 
     private void say(Kind kind, String text) {
-        sentences.add(new Sentence(kind, text));
+        sentences.say(kind, text);
     }
 
     /** No better than the mean of the training rows. */
@@ -125,26 +118,11 @@ final class NumberVerdictRules {
     }
 
     private void linear(Standing linear) {
-        String figures = figures(linear);
-        String name = Texts.escape(linear.name());
-        switch (compare(linear)) {
-            case 1 -> say(Kind.BETTER_THAN_LINEAR, "Clearly better than " + name + figures + ".");
-            case -1 ->
-                say(
-                        Kind.WORSE_THAN_LINEAR,
-                        name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + " is clearly better"
-                                + figures + ": use that.");
-            default ->
-                say(
-                        Kind.AS_GOOD_AS_LINEAR,
-                        "As good as " + name + figures + ": use that, unless you need the "
-                                + (background.isAdditive() ? background.gates() > 0 ? "segments" : "points" : "groups")
-                                + ".");
-        }
+        sentences.linear(Texts.escape(linear.name()), linear.lead(), figures(linear), background);
     }
 
     private void boosting(Standing boosting) {
-        if (compare(boosting) < 0) {
+        if (VerdictSentences.compare(boosting.lead()) < 0) {
             say(
                     Kind.WORSE_THAN_BOOSTING,
                     "Boosting is clearly nearer" + figures(boosting)
@@ -162,22 +140,7 @@ final class NumberVerdictRules {
     }
 
     private void cart(Standing cart) {
-        String name = Texts.escape(cart.name());
-        switch (compare(cart)) {
-            case 1 -> say(Kind.BETTER_THAN_CART, "Clearly better than " + name + figures(cart) + ".");
-            case -1 ->
-                say(Kind.WORSE_THAN_CART, "A plain decision tree is clearly better: " + name + figures(cart) + ".");
-            default -> say(Kind.AS_GOOD_AS_CART, "As good as a plain decision tree: " + name + figures(cart) + ".");
-        }
-    }
-
-    /** 1: the tree is clearly ahead; -1: the other is; 0: neither. */
-    private static int compare(Standing other) {
-        Figure lead = other.lead().orElse(new Figure(0, new Interval(0, 0)));
-        if (Math.abs(lead.value()) < VerdictRules.TRIFLE) {
-            return 0;
-        }
-        return lead.interval().low() > 0 ? 1 : lead.interval().high() < 0 ? -1 : 0;
+        sentences.cart(cart.name(), cart.lead(), figures(cart));
     }
 
     private String name() {

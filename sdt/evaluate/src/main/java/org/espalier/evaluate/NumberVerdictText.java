@@ -1,12 +1,9 @@
 package org.espalier.evaluate;
 
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.espalier.base.Texts;
 import org.espalier.evaluate.NumberVerdict.Standing;
-import org.espalier.evaluate.Verdict.Figure;
 
 /** A {@link NumberVerdict} as text for people, and as JSON. */
 public final class NumberVerdictText {
@@ -21,10 +18,10 @@ public final class NumberVerdictText {
         for (Standing s : verdict.standings()) {
             table.line(
                     Texts.escape(s.name()),
-                    figure(s.explained(), "%.4f"),
+                    s.explained().text("%.4f"),
                     NumberEvaluationText.number(s.rmse().value()),
                     NumberEvaluationText.number(s.mae().value()),
-                    s.lead().map(l -> figure(l, "%+.4f")).orElse("-"));
+                    s.lead().map(l -> l.text("%+.4f")).orElse("-"));
         }
         StringBuilder out = new StringBuilder(table.toString());
         out.append("rows: ")
@@ -33,22 +30,8 @@ public final class NumberVerdictText {
                 .append(measure)
                 .append(verdict.isRate() ? " (share of the Poisson deviance)" : " (share of the variance)")
                 .append(", on the same rows\n");
-        if (!verdict.sentences().isEmpty()) {
-            out.append("\nverdict\n");
-        }
-        for (Verdict.Sentence sentence : verdict.sentences()) {
-            out.append("  ").append(sentence.text()).append('\n');
-        }
+        VerdictText.addSentences(verdict.sentences(), out);
         return out.toString();
-    }
-
-    private static String figure(Figure figure, String form) {
-        return String.format(
-                Locale.ROOT,
-                form + " [" + form + ", " + form + "]",
-                figure.value() + 0.0,
-                figure.interval().low() + 0.0,
-                figure.interval().high() + 0.0);
     }
 
     /** For a document that holds a verdict: what {@link org.espalier.json.Json} writes. */
@@ -67,17 +50,10 @@ public final class NumberVerdictText {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", s.name());
         json.put("role", s.role().text());
-        json.put(verdict.isRate() ? "d2" : "r2", json(s.explained()));
-        json.put("rmse", json(s.rmse()));
-        json.put("mae", json(s.mae()));
-        s.lead().ifPresent(l -> json.put("lead", json(l)));
-        return json;
-    }
-
-    private static Map<String, Object> json(Figure figure) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("value", figure.value());
-        json.put("interval", List.of(figure.interval().low(), figure.interval().high()));
+        json.put(verdict.isRate() ? "d2" : "r2", s.explained().toMap());
+        json.put("rmse", s.rmse().toMap());
+        json.put("mae", s.mae().toMap());
+        s.lead().ifPresent(l -> json.put("lead", l.toMap()));
         return json;
     }
 }

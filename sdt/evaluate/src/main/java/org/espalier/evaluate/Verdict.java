@@ -2,7 +2,10 @@ package org.espalier.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Schema;
 import org.espalier.evaluate.Contender.Role;
@@ -50,6 +53,33 @@ public record Verdict(
 
     /** A figure with its 95 % interval. */
     public record Figure(double value, Interval interval) {
+        /**
+         * {@code 0.8012 [0.7850, 0.8174]}, never with a negative zero.
+         *
+         * @param form of each number, as {@link String#format} takes it
+         */
+        public String text(String form) {
+            return String.format(
+                    Locale.ROOT,
+                    form + " [" + form + ", " + form + "]",
+                    value + 0.0,
+                    interval.low() + 0.0,
+                    interval.high() + 0.0);
+        }
+
+        /** In another unit. */
+        Figure times(double unit) {
+            return new Figure(unit * value, new Interval(unit * interval.low(), unit * interval.high()));
+        }
+
+        /** What {@link org.espalier.json.Json} writes. */
+        Map<String, Object> toMap() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("value", value);
+            json.put("interval", List.of(interval.low(), interval.high()));
+            return json;
+        }
+
         static Figure of(Estimate estimate) {
             return new Figure(estimate.value(), estimate.interval());
         }
@@ -85,7 +115,7 @@ public record Verdict(
      *
      * @param gates gates that divide
      * @param isAdditive whether its leaves carry scorecards
-     * @param aloneBest the column that ranks best by itself, where that was looked for
+     * @param aloneBest the column that ranks best or explains most by itself, where that was looked for
      * @param aloneNext the second best
      * @param said sentences from elsewhere: whether distilling won, say
      */

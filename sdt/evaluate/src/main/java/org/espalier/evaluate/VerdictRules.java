@@ -1,6 +1,5 @@
 package org.espalier.evaluate;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,27 +13,21 @@ import org.espalier.evaluate.Verdict.Sentence;
 import org.espalier.evaluate.Verdict.Standing;
 
 /**
- * The sentences of a verdict. "Clearly" is a paired 95 % interval without 0 and a difference of {@value #TRIFLE} or more;
+ * The sentences of a verdict. "Clearly" is a paired 95 % interval without 0 and a difference of {@value VerdictSentences#TRIFLE} or more;
  * what is less is "as good as".
  */
 final class VerdictRules {
-    /** A difference of AUC or accuracy that nobody would change a model for, however sure it is. */
-    static final double TRIFLE = 0.002;
-
     /** A single column that ranks so well mostly is the answer in other words. */
     static final double LEAKS = 0.99;
 
     /** An interval of the AUC from chance to here may be that of a good tree. */
     static final double RANKS_WELL = 0.8;
 
-    /** Below so many rows every interval is wide. */
-    static final int FEW_ROWS = 100;
-
     private final Verdict measured;
     private final String target;
     private final double agreement;
     private final Verdict.Background background;
-    private final List<Sentence> sentences = new ArrayList<>();
+    private final VerdictSentences sentences = new VerdictSentences();
 
     /** @param agreement of the tree's one path with the teacher; NaN without a teacher */
     VerdictRules(Verdict measured, String target, double agreement, Verdict.Background background) {
@@ -61,19 +54,13 @@ final class VerdictRules {
                                 + " on these rows.");
             }
             bestCart().ifPresent(this::cart);
-            sentences.addAll(background.said());
+            sentences.add(background.said());
         }
-        if (measured.rows() < FEW_ROWS && sentences.stream().noneMatch(s -> s.kind() == Kind.FEW_ROWS)) {
-            say(
-                    Kind.FEW_ROWS,
-                    "The held-out rows are only " + measured.rows()
-                            + ": the intervals are wide, and another split may turn the order around.");
-        }
-        return sentences;
+        return sentences.end(measured.rows());
     }
 
     private void say(Kind kind, String text) {
-        sentences.add(new Sentence(kind, text));
+        sentences.say(kind, text);
     }
 
     /** Neither ranks better than chance nor answers more rows than the most frequent class does. */
@@ -153,22 +140,12 @@ final class VerdictRules {
     }
 
     private void linear(Standing linear) {
-        String figures = figures(linear);
-        switch (compare(linear)) {
-            case 1 -> say(Kind.BETTER_THAN_LINEAR, "Clearly better than logistic regression" + figures + ".");
-            case -1 -> say(Kind.WORSE_THAN_LINEAR, "Logistic regression is clearly better" + figures + ": use that.");
-            default ->
-                say(
-                        Kind.AS_GOOD_AS_LINEAR,
-                        "As good as logistic regression" + figures + ": use that, unless you need the "
-                                + (background.isAdditive() ? background.gates() > 0 ? "segments" : "points" : "groups")
-                                + ".");
-        }
+        sentences.linear("logistic regression", linear.lead(), figures(linear), background);
     }
 
     private void boosting(Standing boosting) {
         boolean byAuc = measured.measure() == Measure.AUC;
-        if (compare(boosting) < 0) {
+        if (VerdictSentences.compare(boosting.lead()) < 0) {
             say(
                     Kind.WORSE_THAN_BOOSTING,
                     "Boosting " + (byAuc ? "ranks" : "answers") + " clearly better" + figures(boosting)
@@ -188,22 +165,7 @@ final class VerdictRules {
     }
 
     private void cart(Standing cart) {
-        String name = Texts.escape(cart.name());
-        switch (compare(cart)) {
-            case 1 -> say(Kind.BETTER_THAN_CART, "Clearly better than " + name + figures(cart) + ".");
-            case -1 ->
-                say(Kind.WORSE_THAN_CART, "A plain decision tree is clearly better: " + name + figures(cart) + ".");
-            default -> say(Kind.AS_GOOD_AS_CART, "As good as a plain decision tree: " + name + figures(cart) + ".");
-        }
-    }
-
-    /** 1: the tree is clearly ahead; -1: the other is; 0: neither. */
-    private static int compare(Standing other) {
-        Figure lead = other.lead().orElse(new Figure(0, new Interval(0, 0)));
-        if (Math.abs(lead.value()) < TRIFLE) {
-            return 0;
-        }
-        return lead.interval().low() > 0 ? 1 : lead.interval().high() < 0 ? -1 : 0;
+        sentences.cart(cart.name(), cart.lead(), figures(cart));
     }
 
     private double value(Standing of) {

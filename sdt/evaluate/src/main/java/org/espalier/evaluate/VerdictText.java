@@ -20,7 +20,7 @@ public final class VerdictText {
         for (Standing s : verdict.standings()) {
             table.line(
                     Texts.escape(s.name()),
-                    s.auc().map(a -> number(a, 4)).orElse("-"),
+                    s.auc().map(a -> a.text("%.4f")).orElse("-"),
                     Percent.digits(s.accuracy().value(), 2)
                             + String.format(
                                     Locale.ROOT,
@@ -37,34 +37,22 @@ public final class VerdictText {
                 .append(", held out; in brackets: 95 % intervals; ahead by: ")
                 .append(byAuc ? "AUC" : "% right")
                 .append(", on the same rows\n");
-        if (!verdict.sentences().isEmpty()) {
-            out.append("\nverdict\n");
-        }
-        for (Verdict.Sentence sentence : verdict.sentences()) {
-            out.append("  ").append(sentence.text()).append('\n');
-        }
+        addSentences(verdict.sentences(), out);
         return out.toString();
     }
 
-    private static String number(Figure figure, int places) {
-        String form = "%." + places + "f [%." + places + "f, %." + places + "f]";
-        return String.format(
-                Locale.ROOT,
-                form,
-                figure.value(),
-                figure.interval().low(),
-                figure.interval().high());
+    /** Behind the table, one a line. */
+    static void addSentences(List<Verdict.Sentence> sentences, StringBuilder out) {
+        if (!sentences.isEmpty()) {
+            out.append("\nverdict\n");
+        }
+        for (Verdict.Sentence sentence : sentences) {
+            out.append("  ").append(sentence.text()).append('\n');
+        }
     }
 
     private static String lead(Figure lead, boolean byAuc) {
-        double unit = byAuc ? 1 : 100;
-        String form = byAuc ? "%+.4f [%+.4f, %+.4f]" : "%+.2f [%+.2f, %+.2f]";
-        return String.format(
-                Locale.ROOT,
-                form,
-                unit * lead.value() + 0.0,
-                unit * lead.interval().low() + 0.0,
-                unit * lead.interval().high() + 0.0);
+        return byAuc ? lead.text("%+.4f") : lead.times(100).text("%+.2f");
     }
 
     /** For a document that holds a verdict: what {@link org.espalier.json.Json} writes. */
@@ -93,19 +81,12 @@ public final class VerdictText {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", s.name());
         json.put("role", s.role().text());
-        json.put("accuracy", figure(s.accuracy()));
-        s.auc().ifPresent(a -> json.put("auc", figure(a)));
-        json.put("logLoss", figure(s.logLoss()));
-        json.put("brier", figure(s.brier()));
-        s.lead().ifPresent(l -> json.put("lead", figure(l)));
-        s.lossLead().ifPresent(l -> json.put("logLossLead", figure(l)));
-        return json;
-    }
-
-    private static Map<String, Object> figure(Figure figure) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("value", figure.value());
-        json.put("interval", List.of(figure.interval().low(), figure.interval().high()));
+        json.put("accuracy", s.accuracy().toMap());
+        s.auc().ifPresent(a -> json.put("auc", a.toMap()));
+        json.put("logLoss", s.logLoss().toMap());
+        json.put("brier", s.brier().toMap());
+        s.lead().ifPresent(l -> json.put("lead", l.toMap()));
+        s.lossLead().ifPresent(l -> json.put("logLossLead", l.toMap()));
         return json;
     }
 }

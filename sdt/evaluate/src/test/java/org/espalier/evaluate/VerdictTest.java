@@ -114,7 +114,7 @@ class VerdictTest {
         Verdict verdict = verdict(2, 1.505, PLAIN, linear(2, 1.5));
         Standing linear = verdict.standing(Role.LINEAR).orElseThrow();
         assertTrue(linear.lead().orElseThrow().interval().low() > 0, linear.toString());
-        assertTrue(linear.lead().orElseThrow().value() < VerdictRules.TRIFLE, linear.toString());
+        assertTrue(linear.lead().orElseThrow().value() < VerdictSentences.TRIFLE, linear.toString());
         assertEquals(List.of(Kind.AS_GOOD_AS_LINEAR), kinds(verdict));
         assertTrue(
                 verdict.headline().orElseThrow().text().endsWith(": use that, unless you need the points."),

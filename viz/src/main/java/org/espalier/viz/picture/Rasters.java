@@ -60,12 +60,13 @@ final class Rasters {
     static byte[] pdf(String drawing) {
         PDFTranscoder transcoder = new PDFTranscoder();
         // The minus sign of points is no reason for outlines: those fonts have a hyphen.
-        String svg = drawing.replace('\u2212', '-');
-        if (!isLatin(svg)) {
+        String plain = drawing.replace('\u2212', '-');
+        boolean isPlain = isLatin(plain);
+        if (!isPlain) {
             // FOP writes text in fonts that every reader has, and those have Latin letters only: others become outlines
             transcoder.addTranscodingHint(PDFTranscoder.KEY_STROKE_TEXT, true);
         }
-        return withoutTime(transcode(transcoder, svg, "pdf"));
+        return withoutTime(transcode(transcoder, isPlain ? plain : drawing, "pdf"));
     }
 
     private static boolean isLatin(String svg) {

@@ -124,11 +124,7 @@ public record NumberRuleFit(RuleFit.Measured measured, int rows, List<Line> line
             line.differences().forEach(d -> out.append(String.format(Locale.ROOT, "%" + CELL + ".5g", d.value())));
             out.append('\n');
         }
-        switch (measured) {
-            case OTHERS -> {}
-            case SECOND_HALF -> out.append("The rules are cut on every second row, measured on the others.\n");
-            case SAME -> out.append("Measured on the rows that they were made from: optimistic.\n");
-        }
+        measured.sentence().ifPresent(s -> out.append(s).append('\n'));
         return out.toString().replace(System.lineSeparator(), "\n");
     }
 }

@@ -43,7 +43,16 @@ public record RuleFit(
         /** On every second of the rows that they were made from; the others cut them. */
         SECOND_HALF,
         /** On the rows that cut them, which were too few to spare some: optimistic. */
-        SAME
+        SAME;
+
+        /** A sentence for people; empty where there is nothing to warn of. */
+        Optional<String> sentence() {
+            return switch (this) {
+                case OTHERS -> Optional.empty();
+                case SECOND_HALF -> Optional.of("The rules are cut on every second row, measured on the others.");
+                case SAME -> Optional.of("Measured on the rows that they were made from: optimistic.");
+            };
+        }
     }
 
     /**

@@ -108,11 +108,7 @@ public final class RulesText {
                     .append(isTaught ? cell(line.teacher(), 12) : "")
                     .append('\n');
         }
-        switch (fit.measured()) {
-            case OTHERS -> {}
-            case SECOND_HALF -> line("The rules are cut on every second row, measured on the others.");
-            case SAME -> line("Measured on the rows that they were made from: optimistic.");
-        }
+        fit.measured().sentence().ifPresent(said -> line("%s", said));
         out.append('\n');
     }
 

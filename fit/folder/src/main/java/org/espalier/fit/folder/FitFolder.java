@@ -26,6 +26,7 @@ import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Target;
 import org.espalier.evaluate.EvaluationJson;
+import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.NumberEvaluationText;
 import org.espalier.evaluate.NumberVerdictText;
 import org.espalier.evaluate.VerdictText;
@@ -101,17 +102,16 @@ public final class FitFolder {
      * @throws org.espalier.EspalierException when a file can't be written, or the rows can't be read again
      */
     public static Map<String, String> write(FitResult result, DataSource source, Path folder) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("evaluation", EvaluationJson.toMap(result.evaluation()));
-        json.put("verdict", VerdictText.toMap(result.verdict()));
-        json.put("frontier", result.frontier().toMap());
-        json.put("distilled", result.isDistilled());
         Findings findings = new Findings(
                 result.tree(),
                 result.teacher().filter(t -> result.isTeacherTrained()),
                 result.split().heldOut(),
                 result.tellingRows(),
-                json,
+                figures(
+                        EvaluationJson.toMap(result.evaluation()),
+                        VerdictText.toMap(result.verdict()),
+                        result.frontier(),
+                        result.isDistilled()),
                 r -> result.teacherLogProbabilities()
                         .map(all -> probabilities(all, r, result.tree().classes())));
         return new FitFolder(findings, source, folder)
@@ -120,17 +120,16 @@ public final class FitFolder {
 
     /** The same of a number or a rate. */
     public static Map<String, String> write(NumberFitResult result, DataSource source, Path folder) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("evaluation", NumberEvaluationText.toMap(result.evaluation()));
-        json.put("verdict", NumberVerdictText.toMap(result.verdict()));
-        json.put("frontier", result.frontier().toMap());
-        json.put("distilled", result.isDistilled());
         Findings findings = new Findings(
                 result.tree(),
                 result.teacher().filter(t -> result.isTeacherTrained()),
                 result.split().heldOut(),
                 result.tellingRows(),
-                json,
+                figures(
+                        NumberEvaluationText.toMap(result.evaluation()),
+                        NumberVerdictText.toMap(result.verdict()),
+                        result.frontier(),
+                        result.isDistilled()),
                 r -> result.teacherValues().map(all -> new float[] {all[r]}));
         return new FitFolder(findings, source, folder)
                 .write((explainer, rows) -> NumberReport.html(
@@ -140,6 +139,16 @@ public final class FitFolder {
                         rows.iterator(),
                         EXAMPLES_OF_NUMBERS,
                         Optional.of(new Opening(result.verdict(), result.frontier()))));
+    }
+
+    private static Map<String, Object> figures(
+            Map<String, Object> evaluation, Map<String, Object> verdict, Frontier frontier, boolean isDistilled) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("evaluation", evaluation);
+        json.put("verdict", verdict);
+        json.put("frontier", frontier.toMap());
+        json.put("distilled", isDistilled);
+        return json;
     }
 
     private Map<String, String> write(Page page) {

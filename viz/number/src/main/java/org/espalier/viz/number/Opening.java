@@ -7,7 +7,6 @@ import org.espalier.base.Percent;
 import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.NumberVerdict;
 import org.espalier.evaluate.NumberVerdict.Standing;
-import org.espalier.evaluate.Verdict.Figure;
 import org.espalier.evaluate.Verdict.Sentence;
 import org.espalier.explain.Amounts;
 
@@ -54,19 +53,11 @@ public record Opening(NumberVerdict verdict, Frontier frontier) {
     }
 
     private static String line(Standing s, Amounts amounts) {
-        return "<tr><th>" + Html.text(s.name()) + "</th><td>" + Html.text(figure(s.explained(), "%.4f")) + "</td><td>"
+        return "<tr><th>" + Html.text(s.name()) + "</th><td>"
+                + Html.text(s.explained().text("%.4f")) + "</td><td>"
                 + Html.text(amounts.plain(s.rmse().value())) + "</td><td>"
                 + Html.text(amounts.plain(s.mae().value())) + "</td><td>"
-                + Html.text(s.lead().map(l -> figure(l, "%+.4f")).orElse("–")) + "</td></tr>\n";
-    }
-
-    private static String figure(Figure figure, String form) {
-        return String.format(
-                Locale.ROOT,
-                form + " [" + form + ", " + form + "]",
-                figure.value() + 0.0,
-                figure.interval().low() + 0.0,
-                figure.interval().high() + 0.0);
+                + Html.text(s.lead().map(l -> l.text("%+.4f")).orElse("–")) + "</td></tr>\n";
     }
 
     /** The loss over what a reader has to take in; what was stopped early has none. */
