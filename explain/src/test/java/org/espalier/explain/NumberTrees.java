@@ -105,4 +105,9 @@ final class NumberTrees {
     private static SoftDecisionTree known(SoftDecisionTree tree) {
         return tree.withStatistics(RowStatistics.of(tree, rows(tree), 1));
     }
+
+    /** Why a row of these columns is answered so. */
+    static Explanation explain(SoftDecisionTree tree, String size, String age) {
+        return Explainer.of(tree).explain(List.of(size, age));
+    }
 }
