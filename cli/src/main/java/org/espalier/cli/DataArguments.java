@@ -55,8 +55,9 @@ final class DataArguments {
     @Option(
             names = "--target",
             paramLabel = "COLUMN",
-            description = "The column to predict: its name, or its number from 1; -1 is the last."
-                    + " Default: the target of the schema, where there is one.")
+            description =
+                    "The column to predict: its name, or its number from 1; -1 is the last. Several, a,b,c, are labels:"
+                            + " yes or no each. Default: the target of the schema, where there is one.")
     private String target;
 
     @Option(
@@ -64,8 +65,8 @@ final class DataArguments {
             paramLabel = "KIND",
             converter = TargetKindConverter.class,
             description =
-                    "What the target is: classes, number or rate. Default: a few whole numbers are classes, as words"
-                            + " are, and other numbers a number; with --exposure a rate.")
+                    "What the target is: classes, number, rate or labels. Default: a few whole numbers are classes, as words"
+                            + " are, and other numbers a number; with --exposure a rate; several columns are labels.")
     private Target.Kind targetKind;
 
     @Option(

@@ -18,8 +18,6 @@ import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.InputTrial;
-import org.espalier.teacher.NumberEnsembleTeacher;
-import org.espalier.teacher.NumberTableTeacher;
 import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
@@ -28,6 +26,8 @@ import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherInput;
 import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
+import org.espalier.teacher.ValueEnsembleTeacher;
+import org.espalier.teacher.ValueTableTeacher;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
 import org.espalier.tribuo.TribuoNumberTeacher;
@@ -126,9 +126,9 @@ final class TeacherLoader implements AutoCloseable {
             case 1 -> Optional.of(members.get(0));
             default ->
                 Optional.of(
-                        schema.target().isNumeric()
-                                ? new NumberEnsembleTeacher(members)
-                                : new EnsembleTeacher(members));
+                        schema.target().kind() == Target.Kind.CLASSES
+                                ? new EnsembleTeacher(members)
+                                : new ValueEnsembleTeacher(members));
         };
     }
 
@@ -137,7 +137,7 @@ final class TeacherLoader implements AutoCloseable {
         if (isNetwork(file)) {
             return networks.computeIfAbsent(key, k -> dl4j(file, schema, rows, console));
         }
-        boolean isNumeric = schema.target().isNumeric();
+        boolean isOfClasses = schema.target().kind() == Target.Kind.CLASSES;
         if (isOnnx(file)) {
             OnnxTeacher.Loading loading = OnnxTeacher.Loading.forRowsOf(schema, values)
                     .withOutput(output)
@@ -155,10 +155,10 @@ final class TeacherLoader implements AutoCloseable {
         }
         if (endsWith(file, ".tribuo")) {
             return networks.computeIfAbsent(
-                    key, k -> isNumeric ? TribuoNumberTeacher.load(file, schema) : TribuoTeacher.load(file, schema));
+                    key, k -> isOfClasses ? TribuoTeacher.load(file, schema) : TribuoNumberTeacher.load(file, schema));
         }
-        if (isNumeric) {
-            return NumberTableTeacher.read(file, schema.target().name());
+        if (!isOfClasses) {
+            return ValueTableTeacher.read(file, schema.target());
         }
         return TableTeacher.read(file, values, schema.target().classes());
     }
@@ -202,7 +202,7 @@ final class TeacherLoader implements AutoCloseable {
         return answers;
     }
 
-    /** Its answers of a numeric target for all rows, {@code [rows]}. */
+    /** Its answers of a target that is not of classes for all rows, {@code [rows, teacher.classes()]}. */
     static float[] askNumbers(Teacher teacher, Dataset rows, Console console) {
         return Teachers.askValues(
                 teacher,

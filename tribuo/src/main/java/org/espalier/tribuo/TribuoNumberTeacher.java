@@ -3,7 +3,7 @@ package org.espalier.tribuo;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.data.Schema;
-import org.espalier.teacher.NumberTeacher;
+import org.espalier.teacher.ValueTeacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;
 import org.tribuo.Model;
@@ -15,7 +15,7 @@ import org.tribuo.regression.Regressor;
  *
  * <p>A {@code .tribuo} file names the classes that are made from it. Load files that you trust.
  */
-public final class TribuoNumberTeacher extends NumberTeacher {
+public final class TribuoNumberTeacher extends ValueTeacher {
     private final AskedModel<Regressor> model;
     private final String identity;
 

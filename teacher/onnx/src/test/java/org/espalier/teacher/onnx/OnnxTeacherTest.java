@@ -30,6 +30,7 @@ import org.espalier.onnx.TestNetworks;
 import org.espalier.onnx.TestNetworks.End;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.TestTrees;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.TableTeacher.Values;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;
@@ -90,7 +91,7 @@ class OnnxTeacherTest {
         Path file = file(TestNetworks.network(6, 1, End.LOGITS));
         try (OnnxTeacher teacher = load(file, numbers(), Values.PROBABILITIES);
                 OnnxTeacher ofClasses = load(file, table(6, 2), Values.LOGITS)) {
-            assertTrue(teacher.answersNumbers());
+            assertEquals(AnswerKind.NUMBERS, teacher.answerKind());
             assertEquals(Optional.empty(), teacher.note());
             assertSame(teacher, Teachers.fit(teacher, numbers()));
             float[] values = teacher.values(TeacherRows.encoded(rows), 0, 70);
