@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.espalier.console.Console;
+import org.espalier.json.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +117,44 @@ class LabelsCommandTest {
         assertTrue(
                 results().contains("predicts 'labels': 'spam', 'urgent'"),
                 results().toString());
+    }
+
+    @Test
+    void evaluateMeasuresEachLabelAndAllAlsoBesideATable() throws IOException {
+        distilled();
+        Path table = file("answers.csv", "urgent,spam", r -> (r % 24 > 17 ? 0.9 : 0.1) + "," + (r % 7 > 3 ? 0.8 : 0.3));
+        String said = says(
+                "evaluate",
+                "--data",
+                mails.toString(),
+                "--model",
+                tree.toString(),
+                "--teacher",
+                table.toString(),
+                "--json");
+        String json = results.toString(StandardCharsets.UTF_8);
+        Map<?, ?> found = (Map<?, ?>) Json.parse(json);
+        assertEquals(1.0, ((Map<?, ?>) found.get("accuracy")).get("teacher"), said);
+        assertEquals(List.of("spam", "urgent"), List.copyOf(((Map<?, ?>) found.get("labels")).keySet()));
+        assertTrue(json.contains("\"agreementInAll\"") && json.contains("\"auc.maxPath.urgent\""), json);
+        says("evaluate", "--data", mails.toString(), "--model", tree.toString());
+        assertTrue(results().get(1).startsWith("labels right, %"), results().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --fidelity     | --fidelity: expected trees of classes
+            --slices size  | --slices: expected trees of classes, found labels
+            --costs none   | --costs: expected trees of classes, found labels
+            --target spam  | --target: expected 2 columns, 'spam', 'urgent', as the schema's target has, found 1
+            """)
+    void mistakesOfEvaluate(String options, String expected) {
+        distilled();
+        List<String> all =
+                new ArrayList<>(List.of("evaluate", "--data", mails.toString(), "--model", tree.toString()));
+        all.addAll(List.of(options.split(" ")));
+        String said = says(all.toArray(String[]::new));
+        assertTrue(said.contains(expected) && !said.contains("\tat "), said);
     }
 
     @ParameterizedTest
