@@ -16,6 +16,7 @@ import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.InputTrial;
 import org.espalier.teacher.RawOrder;
@@ -30,6 +31,7 @@ import org.espalier.teacher.ValueEnsembleTeacher;
 import org.espalier.teacher.ValueTableTeacher;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
+import org.espalier.tribuo.TribuoLabelsTeacher;
 import org.espalier.tribuo.TribuoNumberTeacher;
 import org.espalier.tribuo.TribuoTeacher;
 
@@ -137,7 +139,6 @@ final class TeacherLoader implements AutoCloseable {
         if (isNetwork(file)) {
             return networks.computeIfAbsent(key, k -> dl4j(file, schema, rows, console));
         }
-        boolean isOfClasses = schema.target().kind() == Target.Kind.CLASSES;
         if (isOnnx(file)) {
             OnnxTeacher.Loading loading = OnnxTeacher.Loading.forRowsOf(schema, values)
                     .withOutput(output)
@@ -154,10 +155,13 @@ final class TeacherLoader implements AutoCloseable {
                             .choose(input, TeacherInput.ENCODED, rows));
         }
         if (endsWith(file, ".tribuo")) {
-            return networks.computeIfAbsent(
-                    key, k -> isOfClasses ? TribuoTeacher.load(file, schema) : TribuoNumberTeacher.load(file, schema));
+            return networks.computeIfAbsent(key, k -> switch (AnswerKind.of(schema.target())) {
+                case CLASSES -> TribuoTeacher.load(file, schema);
+                case NUMBERS -> TribuoNumberTeacher.load(file, schema);
+                case LABELS -> TribuoLabelsTeacher.load(file, schema);
+            });
         }
-        if (!isOfClasses) {
+        if (schema.target().kind() != Target.Kind.CLASSES) {
             return ValueTableTeacher.read(file, schema.target());
         }
         return TableTeacher.read(file, values, schema.target().classes());
