@@ -111,6 +111,34 @@ class LabelsCommandTest {
     }
 
     @Test
+    void teachTrainsANetworkThatDistillFollowsAndOneOfClassesIsRefused() {
+        Path network = folder.resolve("labels.zip");
+        String[] teach = {"teach", "--data", mails.toString(), "--hidden", "4", "--epochs", "1", "--target"};
+        String said = says(with(teach, "spam,urgent", "--out", network.toString()));
+        assertTrue(results().get(0).startsWith("all labels of a validation row right: "), said);
+        String distilled = distill(mails, "--teacher", network.toString());
+        assertTrue(distilled.contains("the rows are encoded as the teacher's schema says"), distilled);
+        assertTrue(results().get(0).contains("of all labels right by average"), distilled);
+        Path ofClasses = folder.resolve("classes.zip");
+        says(with(teach, "spam", "--ignore", "urgent", "--out", ofClasses.toString()));
+        assertOneLine(
+                "the target is labels: expected a teacher of labels, found one of classes ('no', 'yes')",
+                distill(mails, "--target-kind", "labels", "--teacher", ofClasses.toString()));
+        assertOneLine(
+                "--target: expected one column, as the schema's target has, found 2",
+                distill(mails, "--target", "spam,urgent", "--teacher", ofClasses.toString()));
+        assertOneLine(
+                "--folds: expected a target of classes, found labels",
+                says(with(teach, "spam,urgent", "--folds", "2", "--out", folder.resolve("t.csv").toString())));
+    }
+
+    private static String[] with(String[] begin, String... more) {
+        List<String> all = new ArrayList<>(List.of(begin));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
     void inspectSaysWhichLabels() {
         distilled();
         says("inspect", tree.toString());
@@ -150,10 +178,8 @@ class LabelsCommandTest {
             """)
     void mistakesOfEvaluate(String options, String expected) {
         distilled();
-        List<String> all =
-                new ArrayList<>(List.of("evaluate", "--data", mails.toString(), "--model", tree.toString()));
-        all.addAll(List.of(options.split(" ")));
-        String said = says(all.toArray(String[]::new));
+        String[] evaluate = {"evaluate", "--data", mails.toString(), "--model", tree.toString()};
+        String said = says(with(evaluate, options.split(" ")));
         assertTrue(said.contains(expected) && !said.contains("\tat "), said);
     }
 

@@ -114,6 +114,40 @@ class OnnxTeacherTest {
                 refusal(file(TestNetworks.network(6, 3, End.SOFTMAX)), numbers()));
     }
 
+    /** A sigmoid for each label; as log odds of each the same answers. */
+    @Test
+    void ofLabelsEveryOutputIsAProbability() throws Exception {
+        Schema labels = table(6, 2).withTarget(new Target.Labels("labels", List.of("spam", "urgent", "signed")));
+        DenseMatrix rows = random(70, 6, 1);
+        Path logits = Files.write(folder.resolve("l.onnx"), TestNetworks.network(6, 3, End.LOGITS));
+        float[] odds = runtime(logits, rows);
+        try (OnnxTeacher teacher = load(logits, labels, Values.LOGITS)) {
+            assertEquals(AnswerKind.LABELS, teacher.answerKind());
+            assertEquals(3, teacher.classes());
+            assertEquals(Optional.empty(), teacher.note());
+            float[] found = Teachers.askValues(
+                    Teachers.fit(teacher, labels), TeacherRows.encoded(rows), "row", false, (done, all) -> {});
+            for (int i = 0; i < found.length; i++) {
+                assertEquals(1 / (1 + Math.exp(-odds[i])), found[i], TOLERANCE);
+            }
+            assertThrows(TeacherException.class, () -> teacher.logProbabilities(rows, 0, 1));
+        }
+        Schema two = table(6, 2).withTarget(new Target.Labels("labels", List.of("spam", "urgent")));
+        assertEquals(
+                "network.onnx: expected a number for each of 2 labels, 'spam', 'urgent', found 3 for each row",
+                refusal(file(TestNetworks.network(6, 3, End.SOFTMAX)), two));
+        try (OnnxTeacher classes = load(file(TestNetworks.network(6, 3, End.SOFTMAX)), labels, Values.PROBABILITIES)) {
+            assertEquals(
+                    "the teacher's 3 probabilities add up to 1 in every row: expected those of labels, each yes or no, found"
+                            + " those of classes, of which one is right",
+                    assertThrows(
+                                    TeacherException.class,
+                                    () -> Teachers.askValues(
+                                            classes, TeacherRows.encoded(rows), "row", false, (done, all) -> {}))
+                            .getMessage());
+        }
+    }
+
     /** The same network three times: with a sigmoid, without it, and as two logits of which the first is 0. */
     @Test
     void oneOutputSpeaksForTheSecondClass() throws Exception {
