@@ -16,11 +16,11 @@ import org.espalier.augment.ClassWeights;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.DataOptions;
-import org.espalier.data.Delimiter;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Target;
 import org.espalier.io.IoReason;
+import org.espalier.text.Delimiter;
 import org.espalier.text.Thousands;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -248,7 +248,7 @@ final class DataArguments {
             Optional.ofNullable(exposure).ifPresent(builder::exposure);
             Optional.ofNullable(classAlias).map(DataOptions::parseClassAliases).ifPresent(builder::classAliases);
             return builder.build();
-        } catch (DataException e) {
+        } catch (EspalierException e) {
             throw wrongUse(OptionSpelling.message(e));
         }
     }

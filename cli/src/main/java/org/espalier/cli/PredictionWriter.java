@@ -38,7 +38,7 @@ abstract class PredictionWriter {
     private PredictionWriter(OutputStream out, Target target) {
         this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         this.areLabels = target instanceof Target.Labels;
-        this.classes = target instanceof Target.Labels labels ? labels.names() : target.classes();
+        this.classes = target.answerNames();
     }
 
     /** @param target classes or labels */

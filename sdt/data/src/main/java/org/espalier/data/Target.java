@@ -59,6 +59,11 @@ public sealed interface Target permits Target.Classes, Target.Number, Target.Rat
         return List.of(name());
     }
 
+    /** What the numbers of an answer are called: the classes, the labels, or of one number the target. */
+    default List<String> answerNames() {
+        return kind() == Kind.CLASSES ? classes() : columns();
+    }
+
     /** Numbers in the truth of a row ({@link Dataset#values}): none of classes, which are an index, else one for each answer. */
     default int truths() {
         return kind() == Kind.CLASSES ? 0 : answers();

@@ -77,9 +77,7 @@ public final class Teachers {
         if (answers == AnswerKind.NUMBERS) {
             return teacher;
         }
-        List<String> wanted = schema.target() instanceof Target.Labels labels
-                ? labels.names()
-                : schema.target().classes();
+        List<String> wanted = schema.target().answerNames();
         if (teacher.classes() != wanted.size()) {
             throw new TeacherException("the teacher knows " + teacher.classes() + " "
                     + schema.target().kind().text()

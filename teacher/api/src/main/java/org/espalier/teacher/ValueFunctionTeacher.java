@@ -3,7 +3,6 @@ package org.espalier.teacher;
 import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.Schema;
-import org.espalier.data.Target;
 
 /** A function that answers the value of a numeric target, or the probabilities of labels. */
 final class ValueFunctionTeacher extends ValueTeacher {
@@ -13,10 +12,7 @@ final class ValueFunctionTeacher extends ValueTeacher {
     private final String identity;
 
     ValueFunctionTeacher(Schema schema, String name, AnswerKind answers, RowFunction function) {
-        super(
-                answers,
-                schema.target().answers(),
-                schema.target() instanceof Target.Labels labels ? Optional.of(labels.names()) : Optional.empty());
+        super(schema.target());
         if (AnswerKind.of(schema.target()) != answers) {
             throw new IllegalArgumentException("expected a "
                     + (answers == AnswerKind.LABELS ? "target of labels" : "numeric target") + ", found "

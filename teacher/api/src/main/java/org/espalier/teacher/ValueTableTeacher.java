@@ -17,10 +17,7 @@ public final class ValueTableTeacher extends ValueTeacher {
     private final String identity;
 
     private ValueTableTeacher(float[] values, Target target, String name, String identity) {
-        super(
-                AnswerKind.of(target),
-                target.answers(),
-                target instanceof Target.Labels labels ? Optional.of(labels.names()) : Optional.empty());
+        super(target);
         this.values = values;
         this.name = name;
         this.identity = identity;
@@ -36,9 +33,9 @@ public final class ValueTableTeacher extends ValueTeacher {
     public static ValueTableTeacher read(Path file, Target target) {
         String name = Texts.escape(file.toString());
         NumberTable table = NumberTable.read(file);
-        int[] columns = target instanceof Target.Labels labels
-                ? TableTeacher.columns(name, table.columns(), labels.names(), "labels", "label")
-                : new int[] {column(name, table.columns(), target.name())};
+        int[] columns = target.isNumeric()
+                ? new int[] {column(name, table.columns(), target.name())}
+                : TableTeacher.columns(name, table.columns(), target.answerNames(), "labels", "label");
         float[] values = new float[Math.multiplyExact(table.rows(), columns.length)];
         for (int i = 0; i < values.length; i++) {
             int row = i / columns.length;

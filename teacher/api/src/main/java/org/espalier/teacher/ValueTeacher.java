@@ -3,6 +3,7 @@ package org.espalier.teacher;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Matrix;
+import org.espalier.data.Target;
 
 /** A teacher of a number, a rate or labels: what all of them say of classes, which they don't know. */
 public abstract class ValueTeacher implements Teacher {
@@ -15,9 +16,12 @@ public abstract class ValueTeacher implements Teacher {
         this(AnswerKind.NUMBERS, 1, Optional.empty());
     }
 
-    /** Of labels, in this order. */
-    protected ValueTeacher(List<String> labels) {
-        this(AnswerKind.LABELS, labels.size(), Optional.of(List.copyOf(labels)));
+    /** Of what a target that is not of classes is answered with. */
+    protected ValueTeacher(Target target) {
+        this(
+                AnswerKind.of(target),
+                target.answers(),
+                target.isNumeric() ? Optional.empty() : Optional.of(target.answerNames()));
     }
 
     /**

@@ -16,7 +16,6 @@ import org.espalier.base.Texts;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
-import org.espalier.data.Target;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.FileHash;
 import org.espalier.io.OverwritePolicy;
@@ -286,9 +285,7 @@ public final class Dl4jTeacher implements Teacher {
     @Override
     public Optional<List<String>> classNames() {
         return schema.filter(s -> !s.target().isNumeric())
-                .map(s -> s.target() instanceof Target.Labels labels
-                        ? labels.names()
-                        : s.target().classes());
+                .map(s -> s.target().answerNames());
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.espalier.base.Texts;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
-import org.espalier.data.Target;
 import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.RawOrder;
@@ -91,9 +90,7 @@ public final class OnnxTeacher implements Teacher {
             this.classNames = Optional.empty();
             this.note = Optional.empty();
         } else {
-            List<String> wanted = loading.schema().target() instanceof Target.Labels labels
-                    ? labels.names()
-                    : loading.schema().target().classes();
+            List<String> wanted = loading.schema().target().answerNames();
             this.classes = answers == AnswerKind.LABELS ? probe.columns() : probe.classes();
             if (answers == AnswerKind.LABELS && classes != wanted.size()) {
                 throw new TeacherException(name + ": expected a number for each of " + wanted.size() + " labels, "
