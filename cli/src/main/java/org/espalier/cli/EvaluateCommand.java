@@ -163,8 +163,9 @@ final class EvaluateCommand implements Runnable {
     /** Of numbers, rates and labels. */
     private void evaluateValues(List<Path> files, List<SoftDecisionTree> trees) {
         if (fidelity) {
-            throw wrongUse("--fidelity: expected trees of classes: for numbers, R2 to the teacher stands there anyway, for"
-                    + " labels the agreement");
+            throw wrongUse(
+                    "--fidelity: expected trees of classes: for numbers, R2 to the teacher stands there anyway, for"
+                            + " labels the agreement");
         }
         if (slices != null || costs != null) {
             throw wrongUse((slices != null ? "--slices" : "--costs") + ": expected trees of classes, found "

@@ -229,7 +229,8 @@ final class ExplainCommand implements Runnable {
         }
         SoftDecisionTree whole = dictionary.model(model, console);
         boolean isOfOne = format.picture().isPresent() || counterfactual || reasons != null;
-        String what = format.picture().isPresent() ? "a picture" : counterfactual ? "a counterfactual" : "a list of reasons";
+        String what =
+                format.picture().isPresent() ? "a picture" : counterfactual ? "a counterfactual" : "a list of reasons";
         SoftDecisionTree tree = isOfOne ? label.one(whole, what) : label.of(whole);
         Schema schema = ScoringData.schema(data, tree);
         boolean isNumeric = schema.target().isNumeric();

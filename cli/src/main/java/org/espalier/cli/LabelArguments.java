@@ -38,9 +38,8 @@ final class LabelArguments {
      */
     SoftDecisionTree one(SoftDecisionTree tree, String what) {
         if (label == null && tree.schema().target() instanceof Target.Labels target) {
-            throw new EspalierException(
-                    what + ": expected --label with one of " + Texts.list(target.names())
-                            + ", as it is of one label at a time");
+            throw new EspalierException(what + ": expected --label with one of " + Texts.list(target.names())
+                    + ", as it is of one label at a time");
         }
         return of(tree);
     }

@@ -96,7 +96,8 @@ final class ReportCommand implements Runnable {
                 .withModel(FileHash.sha256(InspectCommand.bytes(model)));
         try (TeacherLoader loader = teachers.load()) {
             DataSource source = DataSource.open(data.options());
-            Optional<Teacher> teacher = OneLabelTeacher.of(loader.teacher(whole.schema(), source, console), whole, tree);
+            Optional<Teacher> teacher =
+                    OneLabelTeacher.of(loader.teacher(whole.schema(), source, console), whole, tree);
             Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
             if (MeasuredRows.of(rows).trained(tree)) {
                 console.note(MeasuredRows.NOTE);

@@ -86,7 +86,8 @@ final class TeachCommand implements Runnable {
             teachNumbers(dataset);
             return;
         }
-        if (schema.target().kind() == Target.Kind.LABELS && (training.isBoosted() || training.folds().isPresent())) {
+        if (schema.target().kind() == Target.Kind.LABELS
+                && (training.isBoosted() || training.folds().isPresent())) {
             throw new ParameterException(
                     command.commandLine(),
                     (training.isBoosted() ? "--architecture: expected mlp" : "--folds: expected a target of classes")

@@ -76,7 +76,9 @@ final class ValueMeasures {
         if (kind == AnswerKind.CLASSES || kind != AnswerKind.of(first.schema().target())) {
             throw new EspalierException("--against: expected trees of one kind of target, found "
                     + target.kind().description() + " beside "
-                    + (first.schema().target().isNumeric() ? "numbers" : first.schema().target().kind().text()));
+                    + (first.schema().target().isNumeric()
+                            ? "numbers"
+                            : first.schema().target().kind().text()));
         }
         Optional<Teacher> teacher = loader.teacher(tree.schema(), DataSource.open(data.options()), console);
         Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -129,13 +130,89 @@ class LabelsCommandTest {
                 distill(mails, "--target", "spam,urgent", "--teacher", ofClasses.toString()));
         assertOneLine(
                 "--folds: expected a target of classes, found labels",
-                says(with(teach, "spam,urgent", "--folds", "2", "--out", folder.resolve("t.csv").toString())));
+                says(with(
+                        teach,
+                        "spam,urgent",
+                        "--folds",
+                        "2",
+                        "--out",
+                        folder.resolve("t.csv").toString())));
     }
 
     private static String[] with(String[] begin, String... more) {
         List<String> all = new ArrayList<>(List.of(begin));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);
+    }
+
+    private String[] of(String command, String... more) {
+        return with(
+                new String[] {command, "--model", tree.toString(), "--data", mails.toString()}, more);
+    }
+
+    @Test
+    void explainTellsAllLabelsOrOneInFull() {
+        distilled();
+        says(of("explain", "--row", "2"));
+        String all = results.toString(StandardCharsets.UTF_8);
+        assertTrue(all.startsWith("Row 2: ") && all.contains("\nPoints for yes; 20 points double the odds\n"), all);
+        says(of("explain", "--row", "2", "--label", "urgent", "--counterfactual"));
+        String one = results.toString(StandardCharsets.UTF_8);
+        assertTrue(one.contains("Points for urgent against not urgent; 20 points double the odds"), one);
+        says(of("explain", "--format", "json"));
+        assertEquals(84, results().size());
+        assertTrue(results().get(0).startsWith("{\"row\":1,\"prediction\":{\"labels\":["), results().get(0));
+        Path picture = folder.resolve("row.svg");
+        String said = says(of("explain", "--row", "2", "--label", "spam", "--format", "svg", "--out", picture.toString()));
+        assertTrue(Files.exists(picture), said);
+    }
+
+    @Test
+    void aReportAndExportsAreOfOneLabelWhereTheyHoldNoMore() throws IOException {
+        distilled();
+        Path report = folder.resolve("report.html");
+        String said = says(of("report", "--label", "urgent", "--out", report.toString()));
+        assertTrue(Files.readString(report).contains("urgent"), said);
+        Path java = folder.resolve("Mails.java");
+        said = says("export", "--model", tree.toString(), "--to", "java", "--out", java.toString());
+        assertTrue(Files.readString(java).contains("public static String[] labelsOf("), said);
+        Path pmml = folder.resolve("spam.pmml");
+        said = says("export", "--model", tree.toString(), "--to", "pmml", "--label", "spam", "--out", pmml.toString());
+        assertTrue(Files.exists(pmml), said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            report --out NEW                           | a report: expected --label with one of 'spam', 'urgent', as it is of one label at a time
+            explain --row 1 --format svg --out NEW     | a picture: expected --label with one of 'spam', 'urgent'
+            explain --row 1 --counterfactual           | a counterfactual: expected --label with one of 'spam', 'urgent'
+            explain --row 1 --reasons 2 --against yes  | a list of reasons: expected --label with one of 'spam', 'urgent'
+            explain --row 1 --label shut               | --label: expected one of 'spam', 'urgent', found 'shut'
+            """)
+    void whatIsOfOneLabelSaysSo(String options, String expected) {
+        distilled();
+        String[] words = options.replace("NEW", folder.resolve("new").toString()).split(" ");
+        assertOneLine(expected, says(of(words[0], Arrays.copyOfRange(words, 1, words.length))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pmml", "rules", "svg", "tribuo-onnx"})
+    void exportsOfOneLabelSaySo(String form) {
+        distilled();
+        assertOneLine(
+                "--to " + form + ": expected --label with one of 'spam', 'urgent', as it is of one label at a time",
+                says("export", "--model", tree.toString(), "--to", form, "--out", folder.resolve("x").toString()));
+    }
+
+    @Test
+    void fitAndDriftAreOfOtherTargets() {
+        distilled();
+        assertOneLine(
+                "target 'labels': expected classes, found labels: labels are distilled, not fitted yet (espalier distill)",
+                says("fit", "--data", mails.toString(), "--target", "spam,urgent", "--out", folder.resolve("fit").toString()));
+        assertOneLine(
+                "expected classes",
+                says("drift", "--data", mails.toString(), "--with", mails.toString(), "--model", tree.toString()));
     }
 
     @Test

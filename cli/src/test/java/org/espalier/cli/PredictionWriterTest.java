@@ -24,7 +24,8 @@ class PredictionWriterTest {
 
     private static String csv(List<String> classes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PredictionWriter writer = PredictionWriter.open(PredictionWriter.Format.CSV, out, new Target.Classes("class", classes), Rule.AVERAGE);
+        PredictionWriter writer = PredictionWriter.open(
+                PredictionWriter.Format.CSV, out, new Target.Classes("class", classes), Rule.AVERAGE);
         for (int row = 1; row <= 4; row++) {
             float[] probabilities = new float[classes.size()];
             probabilities[row % classes.size()] = 0.5f + 0.1f * row;

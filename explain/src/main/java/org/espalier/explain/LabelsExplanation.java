@@ -1,5 +1,6 @@
 package org.espalier.explain;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -26,6 +27,16 @@ public record LabelsExplanation(List<Explanation> each) {
                 .filter(LabelsExplanation::isYes)
                 .map(LabelsExplanation::name)
                 .toList();
+    }
+
+    /** How many columns of the table a reader of all of this looks at: those of the gates of the path, and of every label's leaf. */
+    public int columnsRead() {
+        BitSet read = new BitSet();
+        for (Explanation label : each) {
+            label.path().forEach(step -> label.tree().askedBy(step.node()).forEach(read::set));
+            label.tree().asked(label.leaf()).forEach(read::set);
+        }
+        return read.cardinality();
     }
 
     static String name(Explanation label) {

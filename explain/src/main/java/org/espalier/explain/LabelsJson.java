@@ -8,8 +8,9 @@ import java.util.Set;
 
 /** What {@code explain --format json} writes of a row where the target is labels: the path once, and each label. */
 public final class LabelsJson {
-    /** What a step says of the classes of one label. */
-    private static final Set<String> OF_ONE = Set.of("left", "right", "predicted", "otherSide", "decides");
+    /** What is said of the two classes of one label. */
+    private static final Set<String> OF_ONE =
+            Set.of("left", "right", "predicted", "otherSide", "decides", "towards", "against");
 
     private LabelsJson() {}
 
@@ -36,19 +37,21 @@ public final class LabelsJson {
         leaf.put("node", e.shared().tree().tree().shape().nodes() + e.shared().leaf());
         leaf.put("mass", e.shared().mass());
         out.put("leaf", leaf);
-        out.put("columnsRead", shared.get("columnsRead"));
+        out.put("columnsRead", e.columnsRead());
         return out;
     }
 
     private static Map<String, Object> label(Explanation e) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("answer", e.predictedClass());
+        out.put("answer", LabelsExplanation.isYes(e) ? "yes" : "no");
         out.put("probability", LabelsExplanation.probability(e.distribution()));
         out.put("average", LabelsExplanation.probability(e.average()));
         if (!e.teacher().isEmpty()) {
             out.put("teacher", LabelsExplanation.probability(e.teacher()));
         }
+        // points above 0 are for yes
         e.points().ifPresent(points -> ExplanationJson.points(e, points, out));
+        out.keySet().removeAll(OF_ONE);
         return out;
     }
 }

@@ -87,7 +87,8 @@ public final class LabelsText {
         if (hasTeacher) {
             header.add("teacher");
         }
-        List<List<String>> lines = new ArrayList<>(List.of(List.of("", String.join("  ", header).strip())));
+        List<List<String>> lines =
+                new ArrayList<>(List.of(List.of("", String.join("  ", header).strip())));
         for (Explanation label : all.each()) {
             StringBuilder line = new StringBuilder(cell(percent(label.distribution()), "yes by this group"));
             if (hasGroups) {
@@ -96,13 +97,16 @@ public final class LabelsText {
             if (hasTeacher) {
                 line.append("  ").append(cell(percent(label.teacher()), "teacher"));
             }
-            lines.add(List.of(
-                    name(label) + ": " + (LabelsExplanation.isYes(label) ? "yes" : "no"), line.toString()));
+            lines.add(List.of(name(label) + ": " + (LabelsExplanation.isYes(label) ? "yes" : "no"), line.toString()));
         }
         int longest = lines.stream().mapToInt(line -> length(line.get(0))).max().orElseThrow();
         int free = Math.max(10, Math.min(longest, Math.min(width, MAX_WIDTH) - 45));
         for (List<String> line : lines) {
-            out.append(INDENT).append(padded(line.get(0), free)).append("  ").append(line.get(1)).append('\n');
+            out.append(INDENT)
+                    .append(padded(line.get(0), free))
+                    .append("  ")
+                    .append(line.get(1))
+                    .append('\n');
         }
     }
 
@@ -153,25 +157,30 @@ public final class LabelsText {
     private void points() {
         int fit = Math.max(1, (Math.min(width, MAX_WIDTH) - INDENT.length() - NAME) / NUMBER);
         for (int from = 0; from < all.each().size(); from += fit) {
-            List<Explanation> labels = all.each().subList(from, Math.min(all.each().size(), from + fit));
+            List<Explanation> labels =
+                    all.each().subList(from, Math.min(all.each().size(), from + fit));
             out.append('\n');
             sentence("Points for yes; " + Points.UNIT);
             line("", labels.stream().map(LabelsText::name).toList());
             table(labels);
-            line("that is", labels.stream()
-                    .map(l -> Percent.ofProbability(l.points().orElseThrow().probability()))
-                    .toList());
+            line(
+                    "that is",
+                    labels.stream()
+                            .map(l -> Percent.ofProbability(
+                                    l.points().orElseThrow().probability()))
+                            .toList());
         }
     }
 
     /** Whole points that add up: what is not listed, and rounding, has a line of its own. */
     private void table(List<Explanation> labels) {
-        List<Points> points =
-                labels.stream().map(l -> l.points().orElseThrow()).toList();
+        List<Points> points = labels.stream().map(l -> l.points().orElseThrow()).toList();
         long[] left = points.stream()
                 .mapToLong(p -> Math.round(p.score()) - Math.round(p.base()))
                 .toArray();
-        line(PointsText.base(e, points.get(0)), wholes(points.stream().mapToDouble(Points::base).toArray()));
+        line(
+                PointsText.base(e, points.get(0)),
+                wholes(points.stream().mapToDouble(Points::base).toArray()));
         // a label may ask about fewer columns than the others
         SortedMap<Integer, double[]> byColumn = new TreeMap<>();
         for (int k = 0; k < left.length; k++) {
@@ -181,10 +190,8 @@ public final class LabelsText {
         }
         int asked = byColumn.size();
         List<Integer> bySize = byColumn.keySet().stream()
-                .sorted(Comparator.comparingDouble((Integer c) -> -Arrays.stream(byColumn.get(c))
-                        .map(Math::abs)
-                        .max()
-                        .orElseThrow()))
+                .sorted(Comparator.comparingDouble((Integer c) ->
+                        -Arrays.stream(byColumn.get(c)).map(Math::abs).max().orElseThrow()))
                 .toList();
         int most = Math.max(columns, POINTS);
         int listed = asked == most + 1 ? asked : Math.min(most, asked);
@@ -195,7 +202,8 @@ public final class LabelsText {
             }
             line(ExplanationSummary.tabled(e, c), wholes(of));
         }
-        double[] rest = IntStream.range(0, left.length).mapToDouble(k -> left[k]).toArray();
+        double[] rest =
+                IntStream.range(0, left.length).mapToDouble(k -> left[k]).toArray();
         if (asked > listed) {
             line((asked - listed) + " more columns, and rounding", wholes(rest));
         } else if (IntStream.range(0, left.length).anyMatch(k -> left[k] != 0)) {

@@ -31,7 +31,8 @@ class LabelsTreeJsonTest {
                 double[] found = new double[tree.answers()];
                 for (Object o : (List<?>) json.get("leaves")) {
                     Map<?, ?> leaf = (Map<?, ?>) o;
-                    int l = (int) NumberTreeJsonTest.number(leaf, "node") - tree.shape().nodes();
+                    int l = (int) NumberTreeJsonTest.number(leaf, "node")
+                            - tree.shape().nodes();
                     for (int k = 0; k < found.length; k++) {
                         found[k] += paths[l] * answer(json, leaf, k, x);
                     }

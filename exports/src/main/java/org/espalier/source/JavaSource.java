@@ -87,7 +87,9 @@ public final class JavaSource {
         values.put("CHOICE", resource(areLabels ? "labels-of.java.txt" : "class-of.java.txt"));
         values.put("WHAT", areLabels ? "labels" : "classes");
         values.put("HELD", leaves.held());
-        values.put("PROBABILITIES", resource(
+        values.put(
+                "PROBABILITIES",
+                resource(
                         schema.isTwoClasses()
                                 ? "sigmoid.java.txt"
                                 : areLabels ? "sigmoids.java.txt" : "softmax.java.txt"));

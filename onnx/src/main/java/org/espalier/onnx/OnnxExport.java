@@ -246,8 +246,8 @@ public final class OnnxExport {
 
     private void outputs() {
         // of labels the probabilities say all: each is yes from one half on
-        boolean wantsLabel =
-                options.outputs().contains(Output.LABEL) && tree.schema().target().kind() == Target.Kind.CLASSES;
+        boolean wantsLabel = options.outputs().contains(Output.LABEL)
+                && tree.schema().target().kind() == Target.Kind.CLASSES;
         boolean wantsPaths = options.outputs().contains(Output.PATHS);
         String refusedRows = "";
         if (wantsLabel || wantsPaths) {

@@ -1,11 +1,11 @@
 package org.espalier.tribuo;
 
+import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
-import com.oracle.labs.mlrg.olcut.util.Pair;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.tribuo.Example;

@@ -24,7 +24,6 @@ import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.math.la.SparseVector;
 import org.tribuo.multilabel.MultiLabel;
 import org.tribuo.protos.core.ModelDataProto;
-import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
@@ -55,7 +54,8 @@ public final class SoftDecisionTreeLabelsModel extends DistilledModel<MultiLabel
         }
         for (String label : target.names()) {
             if (outputs.getDomain().stream().noneMatch(known -> known.contains(label))) {
-                throw new IllegalArgumentException("expected the labels " + target.names() + ", found none called " + label);
+                throw new IllegalArgumentException(
+                        "expected the labels " + target.names() + ", found none called " + label);
             }
         }
         this.each = target.names().stream()

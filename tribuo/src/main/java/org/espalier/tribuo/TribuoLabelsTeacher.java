@@ -74,7 +74,8 @@ public final class TribuoLabelsTeacher extends AskedValues<MultiLabel> {
     static void write(Prediction<MultiLabel> prediction, List<String> labels, float[] out, int at) {
         for (int k = 0; k < labels.size(); k++) {
             String name = labels.get(k);
-            MultiLabel score = prediction.hasProbabilities() ? prediction.getOutputScores().get(name) : null;
+            MultiLabel score =
+                    prediction.hasProbabilities() ? prediction.getOutputScores().get(name) : null;
             out[at + k] = score == null
                     ? prediction.getOutput().contains(name) ? 1 : 0
                     : (float) score.getLabelScore(new Label(name)).orElse(0);

@@ -92,10 +92,10 @@ class LabelsTribuoTest {
         Path file = folder.resolve("ours.tribuo");
         TribuoExport.write(
                 TribuoExport.anyModel(tree, Rule.AVERAGE, FeatureNames.ROW_PROCESSOR), file, OverwritePolicy.REFUSE);
-        float[] x = new Encoder(tree.schema()).encode(RoadTrees.rows(tree.schema(), 1, 4).get(0));
+        float[] x = new Encoder(tree.schema())
+                .encode(RoadTrees.rows(tree.schema(), 1, 4).get(0));
         try (Teacher teacher = TribuoLabelsTeacher.load(file, tree.schema())) {
-            float[] found = teacher.values(
-                    TeacherRows.encoded(new DenseMatrix(1, x.length, x)), 0, 1);
+            float[] found = teacher.values(TeacherRows.encoded(new DenseMatrix(1, x.length, x)), 0, 1);
             assertArrayEquals(tree.predict(x, Rule.AVERAGE).probabilities(), found, 1e-5f);
         }
     }
@@ -115,8 +115,7 @@ class LabelsTribuoTest {
                             .explain(new Encoder(tree.schema()).encode(row))
                             .attribution(1))
                     .sum();
-            double found =
-                    scores.get(label).stream().mapToDouble(Pair::getB).sum();
+            double found = scores.get(label).stream().mapToDouble(Pair::getB).sum();
             assertEquals(expected, found, 1e-4, label);
         }
     }

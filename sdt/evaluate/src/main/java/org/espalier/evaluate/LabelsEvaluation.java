@@ -85,8 +85,8 @@ public record LabelsEvaluation(
                     + tree.schema().target().kind().description());
         }
         if (teacher.isPresent() && teacher.get().length != rows.values().length) {
-            throw new IllegalArgumentException("expected " + rows.values().length
-                    + " answers of the teacher, found " + teacher.get().length);
+            throw new IllegalArgumentException(
+                    "expected " + rows.values().length + " answers of the teacher, found " + teacher.get().length);
         }
         return new LabelsMeasurement(tree, target, rows, teacher, options).evaluation();
     }

@@ -104,8 +104,7 @@ class LabelsEvaluationTest {
     void asText() {
         float[] teacher = {0.9f, 0, 0, 0.9f, 0, 0, 0.9f, 0, 0, 0, 0, 0};
         LabelsEvaluation e = LabelsEvaluation.of(tree(), rows(TRUTH), Optional.of(teacher), NO_INTERVALS);
-        assertEquals(
-                """
+        assertEquals("""
                                               average  max-path  teacher
                 labels right, %               75.00    75.00     83.33
                 all labels of a row right, %  50.00    50.00     75.00
@@ -129,8 +128,7 @@ class LabelsEvaluationTest {
                 spam    50.00    50.00     0.5000 [0.0000, 1.0000]  0.5000 [0.0000, 1.0000]  75.00
                 urgent  0.00     0.00      0.5000 [0.5000, 0.5000]  0.5000 [0.5000, 0.5000]  100.00
                 signed  -        -         -                        -                        100.00
-                """,
-                LabelsEvaluationText.full(e));
+                """, LabelsEvaluationText.full(e));
     }
 
     @Test
@@ -178,8 +176,7 @@ class LabelsEvaluationTest {
                 "expected 12 answers of the teacher, found 3",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> LabelsEvaluation.of(
-                                        tree(), rows(TRUTH), Optional.of(new float[3]), NO_INTERVALS))
+                                () -> LabelsEvaluation.of(tree(), rows(TRUTH), Optional.of(new float[3]), NO_INTERVALS))
                         .getMessage());
     }
 }

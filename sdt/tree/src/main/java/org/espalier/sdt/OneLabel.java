@@ -3,10 +3,10 @@ package org.espalier.sdt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
-import org.espalier.base.Texts;
 import org.espalier.text.YesNo;
 import org.espalier.words.Dictionary;
 import org.espalier.words.Words;
@@ -71,7 +71,10 @@ public final class OneLabel {
             LeafScorecards cards = linear.cards();
             // the same columns in the same basis, for another target
             return new Leaves.Linear(new LeafScorecards(
-                    Basis.of(schema), cards.leaves(), every(cards.weight(), k, labels), every(cards.intercept(), k, labels)));
+                    Basis.of(schema),
+                    cards.leaves(),
+                    every(cards.weight(), k, labels),
+                    every(cards.intercept(), k, labels)));
         }
         float[] scores = every(((Leaves.Constant) all).logits(), k, labels);
         float[] logits = new float[2 * scores.length];
@@ -92,7 +95,10 @@ public final class OneLabel {
 
     private static TrainingStatistics statistics(TrainingStatistics all, int k, int labels) {
         return new TrainingStatistics(
-                all.featureMean(), all.leafReach(), all.leafRows(), all.scorecards().map(cards -> {
+                all.featureMean(),
+                all.leafReach(),
+                all.leafRows(),
+                all.scorecards().map(cards -> {
                     float[] yes = every(cards.leafAnswer(), k, labels);
                     float[] answers = new float[2 * yes.length];
                     for (int l = 0; l < yes.length; l++) {

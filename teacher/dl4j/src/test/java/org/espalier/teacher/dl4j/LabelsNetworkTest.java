@@ -44,7 +44,12 @@ class LabelsNetworkTest {
     }
 
     private static TeachOptions.Builder options() {
-        return TeachOptions.tables(ROWS).hidden(List.of(8)).batch(16).epochs(60).threads(1).dropout(0);
+        return TeachOptions.tables(ROWS)
+                .hidden(List.of(8))
+                .batch(16)
+                .epochs(60)
+                .threads(1)
+                .dropout(0);
     }
 
     private static float[] ask(Dl4jTeacher teacher) {
@@ -87,8 +92,7 @@ class LabelsNetworkTest {
                 options().batch(ROWS).weightDecay(0).learningRate(rate).build();
         NetworkPlan plan = NetworkPlan.of(options, SCHEMA);
         assertEquals("dense 8, sigmoid 2", plan.layers());
-        MultiLayerNetwork reference =
-                new MultiLayerNetwork(plan.configuration().clone());
+        MultiLayerNetwork reference = new MultiLayerNetwork(plan.configuration().clone());
         reference.init();
         float[] features = new float[ROWS * SCHEMA.width()];
         for (int r = 0; r < ROWS; r++) {
@@ -119,8 +123,8 @@ class LabelsNetworkTest {
                     assertThrows(TeacherException.class, () -> Teachers.fit(classes, SCHEMA))
                             .getMessage());
         }
-        MultiLayerNetwork softmax = new MultiLayerNetwork(
-                NetworkPlan.of(options, BLOBS.schema()).configuration());
+        MultiLayerNetwork softmax =
+                new MultiLayerNetwork(NetworkPlan.of(options, BLOBS.schema()).configuration());
         softmax.init();
         assertEquals(
                 "expected a sigmoid for each of the 2 labels, found the last layer OutputLayer with activation softmax and"
@@ -136,7 +140,9 @@ class LabelsNetworkTest {
         Dataset partly = Dataset.ofNumbers(SCHEMA, BLOBS.features(), truth, Optional.empty());
         assertEquals(
                 "row 3 has no value of 'other' to learn from",
-                assertThrows(TeacherException.class, () -> Dl4jTrainer.train(partly, options().build(), new TeachListener() {}))
+                assertThrows(
+                                TeacherException.class,
+                                () -> Dl4jTrainer.train(partly, options().build(), new TeachListener() {}))
                         .getMessage());
     }
 }
