@@ -91,11 +91,6 @@ public record GateTable(int gate, List<Line> lines, double needed) {
         }
     }
 
-    /** Whether a gate asks about two to {@value GatePoints#FEW} columns. */
-    static boolean fits(TreeView tree, int gate) {
-        return GatePoints.isFew(tree, gate);
-    }
-
     static GateTable of(TreeView tree, int gate) {
         List<Line> lines = tree.askedBy(gate).stream()
                 .map(column -> line(tree, gate, column))
