@@ -12,6 +12,7 @@ import org.espalier.data.Schema;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Provenance;
 import org.espalier.viz.Wording;
+import org.espalier.viz.page.PageModel;
 
 /** The model card of a report: what the model reads, and where it comes from. */
 final class ReportCard {
@@ -139,7 +140,7 @@ final class ReportCard {
         return view.columns().stream()
                 .filter(c -> c.schemaColumn() == index)
                 .findFirst()
-                .flatMap(c -> ReportColumns.typical(data, n, c.firstFeature()))
+                .flatMap(c -> PageModel.typicalEnds(data, n, c.firstFeature()))
                 .map(ends ->
                         "mostly " + ReportColumns.compact(ends[0]) + " to " + ReportColumns.compact(ends[1]) + unit)
                 .orElse("not told");

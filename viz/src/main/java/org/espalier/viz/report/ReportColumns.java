@@ -12,11 +12,12 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
-import org.espalier.evaluate.Metrics;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.importance.Importance;
 import org.espalier.viz.GateImages;
+import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.PageModel;
 
 /** The columns of a report: how much each counts, and how it is distributed. */
 final class ReportColumns {
@@ -101,7 +102,7 @@ final class ReportColumns {
     }
 
     /**
-     * Counts between the smallest and the largest value of the training rows, guarded between ends of {@link #typical}; what
+     * Counts between the smallest and the largest value of the training rows, guarded between ends of {@link PageModel#typicalEnds}; what
      * lies outside goes to the ends.
      */
     private double[] numbers(Map<String, Object> out, Column.Number n, int feature) {
@@ -109,7 +110,7 @@ final class ReportColumns {
         double least = n.minimum();
         double largest = n.maximum();
         if (counts.isGuarded()) {
-            Optional<double[]> ends = typical(data, n, feature);
+            Optional<double[]> ends = PageModel.typicalEnds(data, n, feature);
             if (ends.isEmpty()) {
                 return new double[0];
             }
@@ -129,28 +130,6 @@ final class ReportColumns {
         out.put("high", largest);
         out.put("counts", IntStream.of(bins).map(counts::of).boxed().toList());
         return new double[] {least, largest};
-    }
-
-    /**
-     * A column's ends that are no row's: beyond each of them lie 1 % of the rows, and ten at least, and they are rounded to
-     * three digits. None where the rows are too few for that.
-     */
-    static Optional<double[]> typical(Dataset data, Column.Number n, int feature) {
-        if (data.rows() < 4 * Counts.FEW) {
-            return Optional.empty();
-        }
-        double[] values = new double[data.rows()];
-        for (int r = 0; r < values.length; r++) {
-            values[r] = data.features().row(r)[feature] * n.scale() + n.offset();
-        }
-        double beyond = Math.max(0.01, Counts.FEW / (values.length - 1.0));
-        return Optional.of(new double[] {
-            threeDigits(Metrics.quantile(values, beyond)), threeDigits(Metrics.quantile(values, 1 - beyond))
-        });
-    }
-
-    static double threeDigits(double value) {
-        return new BigDecimal(value).round(new MathContext(3)).doubleValue();
     }
 
     /** Returns the slots that are told, the most frequent first. */

@@ -11,6 +11,7 @@ import org.espalier.evaluate.Slices;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
+import org.espalier.viz.page.Counts;
 
 /** How the answers fare in groups of the rows, by the values of each column that the dictionary calls protected. */
 final class ReportSlices {

@@ -3,6 +3,7 @@ package org.espalier.viz.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.espalier.viz.page.Counts;
 import org.junit.jupiter.api.Test;
 
 class ReportNumbersTest {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.explain.Branch;
@@ -42,6 +41,14 @@ public final class PlainRules {
         public Rule {
             conditions = List.copyOf(conditions);
             sums = List.copyOf(sums);
+        }
+
+        /** The conditions in words, those on points by the names of their tables. */
+        public List<String> texts(TreeView tree) {
+            List<String> out = new ArrayList<>();
+            conditions.forEach(c -> out.add(c.text(tree)));
+            sums.forEach(s -> out.add(s.table().text(s.isRight())));
+            return out;
         }
 
         /** Whether a row of encoded features meets every condition. */
@@ -87,20 +94,6 @@ public final class PlainRules {
     /** The rule of a row of encoded features; every row meets one. */
     public Rule of(float[] x) {
         return rules.stream().filter(r -> r.meets(tree, x)).findFirst().orElseThrow();
-    }
-
-    /** The rule that ends in a leaf of the tree; empty where no row can come there. */
-    public Optional<Rule> ofLeaf(int leaf) {
-        int heap = tree.tree().shape().nodes() + leaf;
-        return rules.stream().filter(r -> isUnder(heap, r.node())).findFirst();
-    }
-
-    private boolean isUnder(int heap, int node) {
-        int at = heap;
-        while (at > node) {
-            at = TreeShape.parent(at);
-        }
-        return at == node || tree.leafNode(node) == heap;
     }
 
     /** The tables of the gates of several columns that rules ask about, by the gates' numbers. */

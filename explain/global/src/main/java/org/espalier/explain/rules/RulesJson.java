@@ -134,8 +134,7 @@ public final class RulesJson {
         List<Object> conditions = new ArrayList<>();
         rule.conditions().forEach(c -> conditions.add(condition(tree, c)));
         for (PlainRules.Sum sum : rule.sums()) {
-            conditions.add(
-                    asked(sum.table().gate(), sum.isRight(), sum.table().text(sum.isRight())));
+            conditions.add(asked(sum.table().gate(), sum.isRight(), sum.table().text(sum.isRight())));
         }
         out.put("conditions", conditions);
         return out;
@@ -231,7 +230,8 @@ public final class RulesJson {
                         "values",
                         ((Term.Category) term)
                                 .values().entrySet().stream()
-                                        .map(e -> value(kind(e.getKey()), e.getKey().word(), e.getValue()))
+                                        .map(e -> value(
+                                                kind(e.getKey()), e.getKey().word(), e.getValue()))
                                         .toList());
             }
             columns.add(one);

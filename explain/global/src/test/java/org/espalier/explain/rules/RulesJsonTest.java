@@ -54,8 +54,7 @@ class RulesJsonTest {
         weight[w] = -0.5f;
         weight[w + 4] = 1;
         weight[2 * w + 7] = 1;
-        SoftDecisionTree tree =
-                tree(weight, new float[] {-0.5f, -0.25f, -0.5f}, new float[] {3, 0, 0, 1, 0, 2, 2, 0});
+        SoftDecisionTree tree = tree(weight, new float[] {-0.5f, -0.25f, -0.5f}, new float[] {3, 0, 0, 1, 0, 2, 2, 0});
         assertEquals(
                 "{\"version\":1,\"rule\":\"greedy\",\"exact\":true,\"target\":\"risk\",\"classes\":[\"G\",\"B\"],"
                         + "\"questions\":[{\"question\":1,\"needed\":14.427,\"columns\":["
@@ -129,7 +128,8 @@ class RulesJsonTest {
                     continue;
                 }
                 compared++;
-                String greedy = List.of("G", "B").get(tree.predict(x, Rule.GREEDY).classIndex());
+                String greedy =
+                        List.of("G", "B").get(tree.predict(x, Rule.GREEDY).classIndex());
                 assertEquals(greedy, decided(exact, rows.get(r)), rows.get(r).toString());
                 assertEquals(List.of("G", "B").get(hard.answer(x)), decided(sums, rows.get(r)));
             }
@@ -167,8 +167,7 @@ class RulesJsonTest {
         List<String> found = new ArrayList<>();
         for (Object r : (List<?>) rules.get("rules")) {
             Map<?, ?> rule = (Map<?, ?>) r;
-            if (((List<?>) rule.get("conditions"))
-                    .stream().allMatch(c -> holds((Map<?, ?>) c, row, reached))) {
+            if (((List<?>) rule.get("conditions")).stream().allMatch(c -> holds((Map<?, ?>) c, row, reached))) {
                 found.add((String) rule.get("class"));
             }
         }
@@ -186,7 +185,8 @@ class RulesJsonTest {
             String kind = value.isEmpty() ? "missing" : List.of("H1", "H2").contains(value) ? "known" : "other";
             for (Object v : values) {
                 Map<?, ?> one = (Map<?, ?>) v;
-                if (one.get("kind").equals(kind) && (!kind.equals("known") || one.get("value").equals(value))) {
+                if (one.get("kind").equals(kind)
+                        && (!kind.equals("known") || one.get("value").equals(value))) {
                     return number(one.get("points"));
                 }
             }
