@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
@@ -39,10 +38,8 @@ public final class TreeReport {
                             .map(TreeReport::resource))
             .toList();
 
-    private static final String STYLE = Stream.of(
-                    "report.css", "report-decision.css", "report-tree.css", "report-parts.css", "report-print.css")
-            .map(TreeReport::resource)
-            .collect(Collectors.joining());
+    private static final String STYLE =
+            Page.STYLE + resource("report-tree.css") + resource("report-parts.css") + Page.PRINT_STYLE;
 
     private TreeReport() {}
 

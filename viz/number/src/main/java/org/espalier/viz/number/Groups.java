@@ -95,7 +95,7 @@ final class Groups {
         Amounts amounts = view.amounts();
         StringBuilder out = new StringBuilder("<div class=\"group\">\n");
         out.append("<div class=\"value\">")
-                .append(Html.text(amounts.text(g.answered())))
+                .append(Html.text(Html.minus(amounts.text(g.answered()))))
                 .append("</div>\n");
         String many = showsRows ? " (" + g.members().length + ")" : "";
         out.append(Html.element("p class=\"soft\"", Percent.of(g.share()) + " of the rows" + many + interval(g)));
@@ -113,7 +113,7 @@ final class Groups {
         return view.tree()
                 .intervals()
                 .map(i -> ", " + Percent.of(i.coverage()) + " interval "
-                        + view.amounts().plain(i.below()[g.leaf()]) + " to +"
+                        + Html.minus(view.amounts().plain(i.below()[g.leaf()])) + " to +"
                         + view.amounts().plain(i.above()[g.leaf()]) + " around the answer")
                 .orElse("");
     }
@@ -168,7 +168,7 @@ final class Groups {
     /** To a hundredth of the column's standard deviation. */
     private static String value(double value, Column.Number n) {
         double step = Math.pow(10, Math.floor(Math.log10(n.standardDeviation() / 20)));
-        return Scorecard.valueText(Math.rint(value / step) * step);
+        return Html.minus(Scorecard.valueText(Math.rint(value / step) * step));
     }
 
     /** The columns that move the answer most within the group; none where leaves are constant. */

@@ -31,6 +31,12 @@ public record Page(String title, String style, List<String> script, Map<String, 
                     .map(name -> resource(Page.class, name))
                     .toList();
 
+    /** The style of all pages, before a page's own. */
+    public static final String STYLE = resource(Page.class, "page.css") + resource(Page.class, "page-decision.css");
+
+    /** What changes on paper, after a page's own style. */
+    public static final String PRINT_STYLE = resource(Page.class, "page-print.css");
+
     public Page {
         script = List.copyOf(script);
     }
