@@ -1,11 +1,8 @@
 package org.espalier.viz.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,6 +14,7 @@ import org.espalier.explain.TreeView;
 import org.espalier.explain.importance.Importance;
 import org.espalier.viz.GateImages;
 import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.Figures;
 import org.espalier.viz.page.PageModel;
 
 /** The columns of a report: how much each counts, and how it is distributed. */
@@ -106,7 +104,7 @@ final class ReportColumns {
      * lies outside goes to the ends.
      */
     private double[] numbers(Map<String, Object> out, Column.Number n, int feature) {
-        out.put("mean", compact(n.mean()));
+        out.put("mean", Figures.compact(n.mean()));
         double least = n.minimum();
         double largest = n.maximum();
         if (counts.isGuarded()) {
@@ -124,8 +122,8 @@ final class ReportColumns {
             int bin = range > 0 ? (int) ((value - least) / range * BINS) : 0;
             bins[Math.max(0, Math.min(BINS - 1, bin))]++;
         }
-        out.put("from", compact(least));
-        out.put("to", compact(largest));
+        out.put("from", Figures.compact(least));
+        out.put("to", Figures.compact(largest));
         out.put("low", least);
         out.put("high", largest);
         out.put("counts", IntStream.of(bins).map(counts::of).boxed().toList());
@@ -160,29 +158,5 @@ final class ReportColumns {
         out.put("categories", c.categories().size());
         out.put("words", words);
         return told;
-    }
-
-    /** Five digits; thousands apart from 10,000 on, powers of ten where zeros would be counted, a real minus. */
-    static String compact(double value) {
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(5)).stripTrailingZeros();
-        if (rounded.signum() == 0) {
-            return "0";
-        }
-        BigDecimal size = rounded.abs();
-        int power = size.precision() - size.scale() - 1;
-        String sign = rounded.signum() < 0 ? "−" : "";
-        if (power < -4 || power > 11) {
-            return sign + size.movePointLeft(power).stripTrailingZeros().toPlainString() + " × 10" + raised(power);
-        }
-        if (power < 4) {
-            return sign + size.toPlainString();
-        }
-        return sign + String.format(Locale.ROOT, "%,." + Math.max(0, size.scale()) + "f", size);
-    }
-
-    private static String raised(int power) {
-        StringBuilder out = new StringBuilder(power < 0 ? "⁻" : "");
-        Integer.toString(Math.abs(power)).chars().forEach(c -> out.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0')));
-        return out.toString();
     }
 }

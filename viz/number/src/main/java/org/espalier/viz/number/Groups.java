@@ -102,11 +102,29 @@ final class Groups {
         Optional<Intervals> intervals = view.tree().intervals();
         double low = intervals.map(i -> i.low(g.leaf(), (float) g.answered())).orElse(0f);
         double high = intervals.map(i -> i.high(g.leaf(), (float) g.answered())).orElse(0f);
-        out.append(charts.histogram(Charts.counts(known(g.members()), axis, showsRows), axis, g.answered(), low, high));
+        if (amounts.isRate()) {
+            found(g).ifPresent(text -> out.append(Html.element("p", text)));
+        } else {
+            out.append(charts.histogram(
+                    Charts.counts(known(g.members()), axis, showsRows), axis, g.answered(), low, high));
+        }
         questions(g).forEach(text -> out.append(Html.element("p", text)));
         out.append(Html.element("p", "Who: " + who(g)));
         what(g).ifPresent(text -> out.append(Html.element("p", "Hangs on: " + text)));
         return out.append("</div>\n").toString();
+    }
+
+    /** Rates of single rows are mostly 0: what was found of all of them together. */
+    private Optional<String> found(Group g) {
+        double sum = 0;
+        double weight = 0;
+        for (int r : g.members()) {
+            sum += rows.weight(r) * rows.values()[r];
+            weight += rows.weight(r);
+        }
+        return Double.isNaN(sum)
+                ? Optional.empty()
+                : Optional.of("found on average: " + view.amounts().text(sum / weight));
     }
 
     private String interval(Group g) {

@@ -27,6 +27,7 @@ import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.ModelCard;
 import org.espalier.viz.page.Page;
 
 /**
@@ -40,6 +41,7 @@ import org.espalier.viz.page.Page;
  */
 public final class NumberReport {
     private static final int TITLE = 60;
+    private static final int CARD = 120;
     private static final int TEXT_WIDTH = 76;
     private static final int CONTRIBUTIONS = 5;
 
@@ -133,17 +135,20 @@ public final class NumberReport {
         out.append("<section id=\"groups\">\n<h2>Its groups</h2>\n");
         out.append(Html.element(
                 "p class=\"soft\"",
-                "Every row is answered by the group that it most probably belongs to, the largest answers first. Bars: how the"
-                        + " truth lies among the rows of the group; the line is its mean answer"
-                        + (view.tree().intervals().isPresent()
-                                ? ", the field behind it the prediction interval."
-                                : ".")));
+                "Every row is answered by the group that it most probably belongs to, the largest answers first."
+                        + (amounts.isRate()
+                                ? " The number is its mean answer."
+                                : " Bars: how the truth lies among the rows of the group; the line is its mean answer"
+                                        + (view.tree().intervals().isPresent()
+                                                ? ", the field behind it the prediction interval."
+                                                : "."))));
         out.append("<div class=\"groups\">\n")
                 .append(new Groups(view, rows, maxPath, new Charts(amounts), examples > 0).html())
                 .append("</div>\n</section>\n");
         if (examples > 0) {
             examples(told);
         }
+        card();
         List<String> script = new ArrayList<>();
         if (decisions.isPresent()) {
             script.addAll(Page.SHARED);
@@ -168,6 +173,7 @@ public final class NumberReport {
         sections.put("figures", "How far off it is");
         sections.put("errors", "Where it errs");
         sections.put("groups", "Groups");
+        sections.put("card", "Model card");
         return sections.entrySet().stream()
                 .map(e -> "<a href=\"#" + e.getKey() + "\">" + e.getValue() + "</a>")
                 .collect(Collectors.joining("", "<nav aria-label=\"Sections\">", "</nav>\n"));
@@ -291,6 +297,34 @@ public final class NumberReport {
                                     + "</figure>\n");
         }
         out.append("</div>\n</section>\n");
+    }
+
+    private void card() {
+        out.append("<section id=\"card\">\n<h2>Model card</h2>\n");
+        out.append(Html.element(
+                "p",
+                "Limits: figures hold for " + noun()
+                        + " like those measured here; a path of low weight does not explain its answer;"
+                        + " what adds up says what moved the tree, not what causes the outcome."));
+        out.append(Html.element(
+                "p",
+                examples > 0
+                        ? "This file contains values of " + examples
+                                + " data rows at most (the examples), and the smallest and largest"
+                                + " value of each column of numbers."
+                        : "This file contains no data row; counts below ten and the ends of columns are not told."));
+        out.append(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Model card\"><table class=\"card\"><tbody>\n");
+        ModelCard.of(view, rows.rows(), rows.sha256(), Optional.empty())
+                .forEach((name, value) -> out.append("<tr>")
+                        .append(Html.element("th", name))
+                        .append(Html.element("td", Texts.visible(value.toString(), CARD)))
+                        .append("</tr>\n"));
+        out.append("</tbody></table></div>\n</section>\n");
+    }
+
+    private String noun() {
+        return Texts.visible(view.words().rows(), TITLE);
     }
 
     /** Each with its explanation as text. */

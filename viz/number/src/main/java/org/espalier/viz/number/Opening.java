@@ -56,10 +56,10 @@ public record Opening(NumberVerdict verdict, Frontier frontier) {
 
     private static String line(Standing s, Amounts amounts) {
         return "<tr><th>" + Html.text(s.name()) + "</th><td>"
-                + Html.text(s.explained().text("%.4f")) + "</td><td>"
+                + Html.text(Html.minus(s.explained().text("%.4f"))) + "</td><td>"
                 + Html.text(amounts.plain(s.rmse().value())) + "</td><td>"
                 + Html.text(amounts.plain(s.mae().value())) + "</td><td>"
-                + Html.text(s.lead().map(l -> l.text("%+.4f")).orElse("–")) + "</td></tr>\n";
+                + Html.text(Html.minus(s.lead().map(l -> l.text("%+.4f")).orElse("–"))) + "</td></tr>\n";
     }
 
     /** The loss over what a reader has to take in; what was stopped early has none. */
