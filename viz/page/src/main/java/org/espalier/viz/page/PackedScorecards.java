@@ -1,4 +1,4 @@
-package org.espalier.viz.report;
+package org.espalier.viz.page;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +38,10 @@ final class PackedScorecards {
             columns.add(column(column));
         }
         out.put("columns", columns);
+        cards.range().ifPresent(range -> {
+            out.put("low", Packed.floats(range.low()));
+            out.put("high", Packed.floats(range.high()));
+        });
         return out;
     }
 
@@ -75,7 +79,7 @@ final class PackedScorecards {
 
     /** What the column adds on average over the rows of each leaf. */
     private double[] means(int c, int count) {
-        float[] basisMean = ReportModel.basisMean(view.tree(), cards.leaves() * basis.size());
+        float[] basisMean = PageModel.basisMean(view.tree(), cards.leaves() * basis.size());
         double[] out = new double[count];
         for (int i = 0; i < count; i++) {
             int leaf = i / cards.outputs();
@@ -126,7 +130,7 @@ final class PackedScorecards {
 
     /** Where no row may be told: the line between ends that are no row's, and flat beyond. */
     private float[] ends(Column.Number n, int feature) {
-        double[] told = ReportColumns.typical(data, n, feature)
+        double[] told = PageModel.typicalEnds(data, n, feature)
                 .orElse(new double[] {n.mean() - 2 * n.standardDeviation(), n.mean() + 2 * n.standardDeviation()});
         return new float[] {n.encode(told[0]), n.encode(told[1])};
     }
