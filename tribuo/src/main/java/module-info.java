@@ -7,6 +7,7 @@ module org.espalier.tribuo {
     requires transitive org.tribuo.core;
     requires transitive org.tribuo.classification.core;
     requires transitive org.tribuo.regression.core;
+    requires transitive org.tribuo.multilabel.core;
     requires org.tribuo.classification.dtree;
     requires org.tribuo.regression.rtree;
     requires org.tribuo.common.tree;
