@@ -54,7 +54,8 @@ public record GatePoints(Branch towards, double base, List<Points.Part> columns,
      * more}; yes is right.
      */
     public static String question(TreeView tree, int node) {
-        return asked(tree, node, UnaryOperator.identity()) + " add up to " + PointsText.whole(needed(tree, node)) + " points or more";
+        return asked(tree, node, UnaryOperator.identity()) + " add up to " + PointsText.whole(needed(tree, node))
+                + " points or more";
     }
 
     /**
@@ -68,8 +69,7 @@ public record GatePoints(Branch towards, double base, List<Points.Part> columns,
             return asked.size() + (tree.tree().schema().image().isPresent() ? " pixels" : " columns");
         }
         List<String> names = asked.stream()
-                .map(c -> shown.apply(
-                        tree.words().column(tree.columns().get(c).name())))
+                .map(c -> shown.apply(tree.words().column(tree.columns().get(c).name())))
                 .toList();
         return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
     }

@@ -112,7 +112,8 @@ final class GateText {
             String what = Question.of(e.tree(), node, ExplanationSummary::name)
                     .map(q -> ExplanationSummary.visible(
                             q.statement(e.path().get(i).branch())))
-                    .orElseGet(() -> ExplanationSummary.visible(GatePoints.asked(e.tree(), node, ExplanationSummary::name)));
+                    .orElseGet(() ->
+                            ExplanationSummary.visible(GatePoints.asked(e.tree(), node, ExplanationSummary::name)));
             asked.add((i + 1) + " (" + what + ")");
         }
         return (steps.size() == 1 ? "Question " : "Questions ") + String.join(", ", asked);

@@ -99,8 +99,7 @@ public record Question(
         return (band.get(1) - band.get(0)) / 2;
     }
 
-    private static Question ofNumber(
-            TreeView tree, int node, int index, Column.Number n, UnaryOperator<String> shown) {
+    private static Question ofNumber(TreeView tree, int node, int index, Column.Number n, UnaryOperator<String> shown) {
         int feature = tree.columns().get(index).firstFeature();
         // the logit of a value v of the user's table: slope (v - offset) / scale + bias
         double slope = tree.coefficient(node, feature);
@@ -142,8 +141,7 @@ public record Question(
         List<String> left = new ArrayList<>();
         for (int slot = 0; slot < c.width(); slot++) {
             String name = slot < c.categories().size()
-                    ? shown.apply(tree.words()
-                            .value(c.name(), c.categories().get(slot)))
+                    ? shown.apply(tree.words().value(c.name(), c.categories().get(slot)))
                     : slot == c.otherSlot() ? ValueText.OTHER : ValueText.MISSING;
             Branch side = side(tree.plainBias(node) + (double) tree.coefficient(node, first + slot));
             (side == Branch.RIGHT ? right : left).add(name);

@@ -46,8 +46,7 @@ class HostileExplanationsTest {
                 : new CounterfactualSearch(explainer.view(), Constraints.NONE).find(e);
         String text = ExplanationText.write(e, WIDTH, 5) + ExplanationText.write(e, change, WIDTH);
         assertTrue(
-                text.codePoints()
-                        .noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e || c == 0x2066),
+                text.codePoints().noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == 0x202e || c == 0x2066),
                 text);
         assertTrue(text.lines().allMatch(line -> line.length() <= MAX_LINE), text);
         Json.parse(Json.compact(ExplanationJson.toMap(e, 5)));
@@ -62,11 +61,16 @@ class HostileExplanationsTest {
                       {"name": "age", "type": "number", "range": [0, 9], "mean": 4, "deviation": 2, "missing": "error"},
                       {"name": "home", "type": "category", "categories": ["own", "rent"], "missing": "impute"}],
                      "target": {"name": "risk", "classes": ["good", "bad"]}}
-                    """, "here").withDictionary(new Dictionary(
-                    Map.of("age", said(evil, Map.of("3", evil)), "home", said("2" + evil, Map.of("own", evil, "rent", "3" + evil))),
-                    said(evil, Map.of("good", evil, "bad", "4" + evil)),
-                    Optional.of(evil),
-                    Map.of()));
+                    """, "here")
+                    .withDictionary(new Dictionary(
+                            Map.of(
+                                    "age",
+                                    said(evil, Map.of("3", evil)),
+                                    "home",
+                                    said("2" + evil, Map.of("own", evil, "rent", "3" + evil))),
+                            said(evil, Map.of("good", evil, "bad", "4" + evil)),
+                            Optional.of(evil),
+                            Map.of()));
             check(
                     new SoftDecisionTree(
                             schema,
@@ -84,7 +88,8 @@ class HostileExplanationsTest {
     private static Schema named(String evil, Target target) {
         Schema plain = TestScorecards.schema(2);
         List<Column> columns = new ArrayList<>(plain.columns());
-        columns.set(3, new Column.Category("home" + evil, List.of("own" + evil, evil), Column.Missing.INDICATOR, false));
+        columns.set(
+                3, new Column.Category("home" + evil, List.of("own" + evil, evil), Column.Missing.INDICATOR, false));
         return plain.withColumns(columns)
                 .withTarget(target)
                 .withDictionary(new Dictionary(
