@@ -122,7 +122,7 @@ final class ReportColumns {
             int bin = range > 0 ? (int) ((value - least) / range * BINS) : 0;
             bins[Math.max(0, Math.min(BINS - 1, bin))]++;
         }
-        out.put("from", Figures.compact(least));
+        out.put("from", view.words().code(n.name(), least).orElse(Figures.compact(least)));
         out.put("to", Figures.compact(largest));
         out.put("low", least);
         out.put("high", largest);

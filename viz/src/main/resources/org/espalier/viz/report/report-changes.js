@@ -25,10 +25,11 @@ function changesOf(values, j, was) {
   if (column.words) {
     column.words.forEach((w, k) => { if (values[j] !== k) note(k, 1); });
   } else if (column.low < column.high && !isMissing(column, values[j])) {
+    (column.codes || []).forEach(e => { if (codeOf(column, values[j]) !== e[1]) note(numberItem(column, e[0]), 1); });
     const own = numberOf(column, values[j]), isOther = v => answerNow(withValue(values, j, numberItem(column, v))).class !== was;
     const grid = Array.from({length: GRID + 1}, (e, i) => column.low + (column.high - column.low) * i / GRID).sort((a, b) => Math.abs(a - own) - Math.abs(b - own));
     [v => v < own, v => v > own].forEach(side => {
-      let last = own;
+      let last = Math.max(own, column.low);
       for (const v of grid.filter(side)) {
         if (!note(numberItem(column, v), 0)) { last = v; continue; }
         let same = last, other = v;

@@ -124,6 +124,11 @@ public final class NumberReport {
                 .append(links(decisions.isPresent(), opening.isPresent()))
                 .append("</header>\n<section id=\"verdict\">\n<h2>How good is it?</h2>\n")
                 .append(Html.element("p class=\"big\"", verdict()));
+        if (rows.sha256().equals(view.tree().provenance().data())) {
+            out.append(Html.element(
+                    "p class=\"note\"",
+                    "These are the rows that the tree was trained on: the figures are optimistic."));
+        }
         opening.ifPresent(o -> out.append(o.sentences()));
         out.append("</section>\n");
         if (decisions.isPresent()) {

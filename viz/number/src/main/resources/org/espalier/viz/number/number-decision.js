@@ -125,8 +125,8 @@ const GRID = 24, MOVES = 5;
 function moves(state) {
   const found = [];
   M.columns.filter(c => M.asked.has(c.index) && !c.fixed).forEach(c => {
-    const own = state.values[c.index], items = c.words ? c.words.map((w, k) => k) : c.low < c.high ? Array.from({length: GRID + 1}, (e, i) => { const v = c.low + (c.high - c.low) * i / GRID; return numberItem(c, c.whole ? Math.round(v) : Number(v.toPrecision(3))); }) : [];
-    const told = items.filter(item => c.words ? item !== own : numberOf(c, item) >= c.low && numberOf(c, item) <= c.high).map(item => { const x = featuresOf(withValue(state.values, c.index, item)), leaf = mostReached(reachOf(x).reach, NODES, ALL) - NODES; return [c.index, item, answerOf(leaf, x)]; });
+    const own = state.values[c.index], items = c.words ? c.words.map((w, k) => k) : c.low < c.high ? Array.from({length: GRID + 1}, (e, i) => { const v = c.low + (c.high - c.low) * i / GRID; return numberItem(c, c.whole ? Math.round(v) : Number(v.toPrecision(3))); }).concat((c.codes || []).map(e => numberItem(c, e[0]))) : [];
+    const told = items.filter(item => c.words ? item !== own : codeOf(c, item) !== null || numberOf(c, item) >= c.low && numberOf(c, item) <= c.high).map(item => { const x = featuresOf(withValue(state.values, c.index, item)), leaf = mostReached(reachOf(x).reach, NODES, ALL) - NODES; return [c.index, item, answerOf(leaf, x)]; });
     if (told.length) found.push({column: c.index, least: told.reduce((a, b) => b[2] < a[2] ? b : a), most: told.reduce((a, b) => b[2] > a[2] ? b : a)});
   });
   return found.filter(f => !isNothing(distance(f.most[2], f.least[2]))).sort((a, b) => distance(b.most[2], b.least[2]) - distance(a.most[2], a.least[2])).slice(0, MOVES);

@@ -39,9 +39,18 @@ final class PackedScorecards {
         }
         out.put("columns", columns);
         cards.range().ifPresent(range -> {
-            out.put("low", Packed.floats(range.low()));
-            out.put("high", Packed.floats(range.high()));
+            out.put("low", Packed.floats(told(range.low())));
+            out.put("high", Packed.floats(told(range.high())));
         });
+        return out;
+    }
+
+    /** The ends of a leaf are those of rows: of three digits where no row may be told. */
+    private float[] told(float[] ends) {
+        float[] out = ends.clone();
+        for (int i = 0; i < out.length && counts.isGuarded(); i++) {
+            out[i] = (float) PageModel.threeDigits(out[i]);
+        }
         return out;
     }
 

@@ -168,7 +168,14 @@ public final class PageModel {
             ends = typicalEnds(data, n, feature)
                     .orElse(new double[] {n.mean() - 2 * n.standardDeviation(), n.mean() + 2 * n.standardDeviation()});
         }
-        out.put("low", ends[0]);
+        // below 0 there are codes alone
+        boolean hasCodes = view.words().hasCodeBelow(n.name(), 0);
+        out.put("low", hasCodes ? Math.max(0, ends[0]) : ends[0]);
+        List<Object> codes = new ArrayList<>();
+        view.words().codes(n.name()).forEach((value, label) -> codes.add(List.of(value, label)));
+        if (!codes.isEmpty()) {
+            out.put("codes", codes);
+        }
         out.put("high", ends[1]);
         out.put("whole", isWhole(n, feature));
     }

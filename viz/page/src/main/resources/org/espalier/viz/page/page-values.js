@@ -13,10 +13,18 @@ const isMissing = (column, item) => column.words ? item === column.missing && co
 const numberItem = (column, value) => column.width === 2 ? [encoded(column, value), 0] : encoded(column, value);
 const missingItem = column => column.words ? column.missing : column.width === 2 ? [encoded(column, column.mean), 1] : encoded(column, column.mean);
 const labelOf = j => M.columns[j].label || M.columns[j].name;
+// The label of a number's special code.
+function codeOf(c, item) {
+  if (c.words || !c.codes || isMissing(c, item)) return null;
+  const v = numberOf(c, item), code = c.codes.find(e => e[0] === v);
+  return code ? code[1] : null;
+}
 const otherWord = 'not in the list';
 function valueText(state, j) {
   const c = M.columns[j], item = state.values[j], unit = c.unit ? ' ' + isolated(c.unit) : '';
   if (state.missing.has(j) || isMissing(c, item)) return 'missing';
+  const code = codeOf(c, item);
+  if (code !== null) return code;
   if (!state.changed.has(j) && state.texts) return c.words ? state.texts[j] : isFinite(Number(state.texts[j])) ? number(Number(state.texts[j])) + unit : state.texts[j] + unit;
   if (c.words) return Array.isArray(item) ? 'a mixture' : item < c.words.length ? c.words[item] : otherWord;
   return number(numberOf(c, item)) + unit;

@@ -24,13 +24,17 @@ function field(j) {
     const step = c.whole ? 1 : 'any', range = el('input', {type: 'range', min: c.low, max: c.high, step: c.whole ? 1 : Math.max((c.high - c.low) / 400, 1e-12), 'aria-label': labelOf(j) + ', slider'});
     const box = el('input', {type: 'number', id: id, step: step}), none = mayMiss ? el('input', {type: 'checkbox', id: id + '-none'}) : null;
     const take = v => { if (Number.isFinite(v)) { if (none) none.checked = false; setValue(j, numberItem(c, v), false); } };
+    // a special code is a box to tick, not a number to know
+    const ordinary = () => take(Number(Math.max(c.low, Math.min(c.high, c.mean)).toPrecision(c.whole ? 15 : 4))), codes = (c.codes || []).slice(0, 4).map((e, k) => { const tick = el('input', {type: 'checkbox', id: id + '-code-' + k}); tick.addEventListener('change', () => tick.checked ? take(e[0]) : ordinary()); return {value: e[0], tick: tick, label: el('label', {class: 'none', for: id + '-code-' + k}, tick, ' ', bdi(cut(e[1], 40)))}; });
     range.addEventListener('input', () => { const v = Number(Number(range.value).toPrecision(c.whole ? 15 : 4)); box.value = v; take(v); });
     box.addEventListener('input', () => { if (box.value !== '') take(Number(box.value)); });
-    if (none) none.addEventListener('change', () => none.checked ? setValue(j, missingItem(c), true) : take(Number(numberOf(c, missingItem(c)).toPrecision(6))));
-    control.append(range, el('div', {class: 'exact'}, box, c.unit ? el('span', {}, bdi(c.unit)) : null, none ? el('label', {class: 'none', for: id + '-none'}, none, ' missing') : null));
+    if (none) none.addEventListener('change', () => none.checked ? setValue(j, missingItem(c), true) : ordinary());
+    control.append(range, el('div', {class: 'exact'}, box, c.unit ? el('span', {}, bdi(c.unit)) : null, none ? el('label', {class: 'none', for: id + '-none'}, none, ' missing') : null, codes.map(e => e.label)));
     show = () => {
       const isNone = NOW.missing.has(j) || isMissing(c, NOW.values[j]), v = Number(numberOf(c, NOW.values[j]).toPrecision(6));
-      if (document.activeElement !== box) box.value = isNone ? '' : v;
+      const isCode = !isNone && codeOf(c, NOW.values[j]) !== null;
+      codes.forEach(e => { e.tick.checked = !isNone && v === e.value; });
+      if (document.activeElement !== box) box.value = isNone || isCode ? '' : v;
       range.value = v;
       if (none) none.checked = isNone;
     };
@@ -40,7 +44,7 @@ function field(j) {
     show();
     const isChanged = NOW.changed.has(j), v = c.words ? 0 : numberOf(c, NOW.values[j]), slack = 1e-6 * (Math.abs(c.low) + Math.abs(c.high));
     holder.classList.toggle('ch', isChanged);
-    was.textContent = isChanged ? 'was ' + cut(valueText({values: NOW.original, texts: NOW.texts, changed: new Set(), missing: NOW.wasMissing}, j), 30) : !c.words && !NOW.missing.has(j) && (v < c.low - slack || v > c.high + slack) ? 'outside what it learned from' : '';
+    was.textContent = isChanged ? 'was ' + cut(valueText({values: NOW.original, texts: NOW.texts, changed: new Set(), missing: NOW.wasMissing}, j), 30) : !c.words && !NOW.missing.has(j) && codeOf(c, NOW.values[j]) === null && (v < c.low - slack || v > c.high + slack) ? 'outside what it learned from' : '';
   });
   return holder;
 }
