@@ -19,6 +19,8 @@ module org.espalier.tribuo {
     requires static org.tribuo.interop.onnx;
     // for BoostedTrees alone
     requires static org.tribuo.classification.xgboost;
+    // for both kinds of boosting
+    requires static org.tribuo.common.xgboost;
     // for NumberBoosting alone
     requires static org.tribuo.regression.xgboost;
 

@@ -172,7 +172,7 @@ public final class ExplanationText {
             }
             out.append('\n');
             String number = "Question " + (i + 1) + ": ";
-            Optional<Question> one = Question.of(e.tree(), step.node());
+            Optional<Question> one = Question.of(e.tree(), step.node(), ExplanationSummary::name);
             if (one.isPresent()) {
                 wrapped(number + GateText.asked(step, one.get()), "  ");
                 wrapped("  ", GateText.found(e, one.get()), "  ");

@@ -42,7 +42,7 @@ final class GateText {
                 : "where " + ExplanationSummary.className(e, e.predictedClass()) + " is likelier ("
                         + Percent.ofProbability(tree.probability(step.node(), towards, k)) + " there, "
                         + Percent.ofProbability(tree.probability(step.node(), away, k)) + " on the other)";
-        return ExplanationSummary.visible(GatePoints.asked(tree, step.node()))
+        return ExplanationSummary.visible(GatePoints.asked(tree, step.node(), ExplanationSummary::name))
                 + " add up. Points above 0 are for the side " + side + "; " + Points.UNIT + ".";
     }
 
@@ -109,10 +109,11 @@ final class GateText {
         List<String> asked = new ArrayList<>();
         for (int i : steps) {
             int node = e.path().get(i).node();
-            String what = Question.of(e.tree(), node)
+            String what = Question.of(e.tree(), node, ExplanationSummary::name)
                     .map(q -> ExplanationSummary.visible(
                             q.statement(e.path().get(i).branch())))
-                    .orElseGet(() -> ExplanationSummary.visible(GatePoints.asked(e.tree(), node)));
+                    .orElseGet(() ->
+                            ExplanationSummary.visible(GatePoints.asked(e.tree(), node, ExplanationSummary::name)));
             asked.add((i + 1) + " (" + what + ")");
         }
         return (steps.size() == 1 ? "Question " : "Questions ") + String.join(", ", asked);

@@ -1,11 +1,10 @@
 package org.espalier.viz;
 
 import java.util.List;
-import java.util.Optional;
-import org.espalier.base.Decimals;
 import org.espalier.data.Column;
 import org.espalier.explain.Points;
 import org.espalier.explain.TreeView;
+import org.espalier.viz.page.PageModel;
 import org.espalier.words.Words;
 
 /** What pictures and reports call columns, values, classes and rows: by the labels of the schema's dictionary, where it has some. */
@@ -52,22 +51,7 @@ public class Names {
 
     /** A value of a row as the user wrote it: a category, or a number's special code, by its label. */
     public final String value(int index, String text) {
-        if (view.columns().get(index).schemaColumn() < 0) {
-            return text;
-        }
-        Column column = schemaColumn(index);
-        if (column instanceof Column.Category) {
-            return words.value(column.name(), text);
-        }
-        return code(column.name(), text).orElse(text);
-    }
-
-    private Optional<String> code(String column, String text) {
-        try {
-            return words.code(column, Decimals.parse(text));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return PageModel.label(view, index, text);
     }
 
     /** A term of a gate in general: {@code higher age}, {@code home own}. */

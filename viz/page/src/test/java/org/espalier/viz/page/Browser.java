@@ -1,4 +1,4 @@
-package org.espalier.viz.report;
+package org.espalier.viz.page;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.espalier.json.Json;
 
 /** A headless Chromium, driven by ChromeDriver over the WebDriver protocol (W3C). */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     /** Browsers between two tests, by the width of their windows: to start one takes seconds. */
     private static final Map<Integer, Browser> FREE = new HashMap<>();
 
@@ -37,7 +37,7 @@ final class Browser implements AutoCloseable {
      * A browser with a window of a width, to be {@link #close closed}: it is then given back, and the next test of this JVM
      * that asks for the width has the same one. Empty where there is no ChromeDriver.
      */
-    static synchronized Optional<Browser> start(int width) {
+    public static synchronized Optional<Browser> start(int width) {
         Browser free = FREE.remove(width);
         return free != null ? Optional.of(free) : started(width);
     }
@@ -109,17 +109,18 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    void load(Path page) {
+    /** Opens a page. */
+    public void load(Path page) {
         post(session + "/url", Map.of("url", page.toUri().toString()));
     }
 
     /** The value of a function body. */
-    Object run(String script) {
+    public Object run(String script) {
         return post(session + "/execute/sync", Map.of("script", script, "args", List.of()));
     }
 
     /** What the page and its policy complained of since the last question. */
-    List<?> complaints() {
+    public List<?> complaints() {
         return (List<?>) post(session + "/se/log", Map.of("type", "browser"));
     }
 

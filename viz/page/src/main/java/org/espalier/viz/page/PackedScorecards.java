@@ -1,4 +1,4 @@
-package org.espalier.viz.report;
+package org.espalier.viz.page;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +38,19 @@ final class PackedScorecards {
             columns.add(column(column));
         }
         out.put("columns", columns);
+        cards.range().ifPresent(range -> {
+            out.put("low", Packed.floats(told(range.low())));
+            out.put("high", Packed.floats(told(range.high())));
+        });
+        return out;
+    }
+
+    /** The ends of a leaf are those of rows: of three digits where no row may be told. */
+    private float[] told(float[] ends) {
+        float[] out = ends.clone();
+        for (int i = 0; i < out.length && counts.isGuarded(); i++) {
+            out[i] = (float) PageModel.threeDigits(out[i]);
+        }
         return out;
     }
 
@@ -75,7 +88,7 @@ final class PackedScorecards {
 
     /** What the column adds on average over the rows of each leaf. */
     private double[] means(int c, int count) {
-        float[] basisMean = ReportModel.basisMean(view.tree(), cards.leaves() * basis.size());
+        float[] basisMean = PageModel.basisMean(view.tree(), cards.leaves() * basis.size());
         double[] out = new double[count];
         for (int i = 0; i < count; i++) {
             int leaf = i / cards.outputs();
@@ -126,7 +139,7 @@ final class PackedScorecards {
 
     /** Where no row may be told: the line between ends that are no row's, and flat beyond. */
     private float[] ends(Column.Number n, int feature) {
-        double[] told = ReportColumns.typical(data, n, feature)
+        double[] told = PageModel.typicalEnds(data, n, feature)
                 .orElse(new double[] {n.mean() - 2 * n.standardDeviation(), n.mean() + 2 * n.standardDeviation()});
         return new float[] {n.encode(told[0]), n.encode(told[1])};
     }

@@ -1,5 +1,7 @@
-package org.espalier.viz.report;
+package org.espalier.viz.page;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.espalier.base.Decimals;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
+import org.espalier.evaluate.Metrics;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.TreeView;
@@ -17,26 +21,24 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TrainingStatistics;
 
 /**
- * The tree as the report's script computes with it: how the columns are encoded, the gates, the leaves. The script scores in
+ * The tree as a page's script computes with it: how the columns are encoded, the gates, the leaves. The script scores in
  * double precision on these floats, as {@code org.espalier.sdt.ReferenceScore} does, so that both agree to a float's rounding.
  */
-final class ReportModel {
+public final class PageModel {
     /** More numbers than that would make the file heavy: such a tree is shown, but not computed with. */
     private static final int MAX_NUMBERS = 600_000;
 
     private static final int SAMPLE = 300;
 
     private final TreeView view;
-    private final ReportNames names;
     private final Dataset data;
     private final Counts counts;
     private final SoftDecisionTree tree;
     /** Some rows, to see what the columns hold. */
     private final float[][] sample;
 
-    private ReportModel(TreeView view, ReportNames names, Dataset data, Counts counts) {
+    private PageModel(TreeView view, Dataset data, Counts counts) {
         this.view = view;
-        this.names = names;
         this.data = data;
         this.counts = counts;
         this.tree = view.tree();
@@ -46,17 +48,17 @@ final class ReportModel {
     }
 
     /** Whether a page may compute with the tree: of a table, and not too large. */
-    static boolean fits(TreeView view) {
+    public static boolean fits(TreeView view) {
         SoftDecisionTree tree = view.tree();
         long leaves = tree.scorecards()
                 .map(c -> 2L * c.leaves() * c.basis().size() * c.outputs())
-                .orElse((long) tree.shape().leaves() * tree.classes());
+                .orElse((long) tree.shape().leaves() * (view.isNumeric() ? 1 : tree.classes()));
         return tree.schema().image().isEmpty() && weights(view).length + leaves <= MAX_NUMBERS;
     }
 
     /** As floats may be written; none where it does not {@link #fits fit}. */
-    static Optional<Map<String, Object>> of(TreeView view, ReportNames names, Dataset data, Counts counts) {
-        return fits(view) ? Optional.of(new ReportModel(view, names, data, counts).toMap()) : Optional.empty();
+    public static Optional<Map<String, Object>> of(TreeView view, Dataset data, Counts counts) {
+        return fits(view) ? Optional.of(new PageModel(view, data, counts).toMap()) : Optional.empty();
     }
 
     private Map<String, Object> toMap() {
@@ -71,7 +73,9 @@ final class ReportModel {
             mean[f] = view.mean(f);
         }
         out.put("mean", Packed.floats(mean));
-        if (tree.classes() == 2) {
+        if (view.isNumeric()) {
+            numeric(out);
+        } else if (tree.classes() == 2) {
             out.put("positive", tree.schema().positiveIndex());
             tree.decision().threshold().ifPresent(t -> out.put("threshold", t));
             out.put("calibration", calibration());
@@ -132,14 +136,18 @@ final class ReportModel {
         for (ExplainedColumn column : view.columns()) {
             Column c = tree.schema().columns().get(column.schemaColumn());
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", names.column(c.name()));
+            one.put("name", view.words().column(c.name()));
             one.put("first", column.firstFeature());
             one.put("width", column.width());
             one.put("fixed", c.immutable());
             if (c instanceof Column.Number n) {
                 number(one, n, column.firstFeature());
             } else if (c instanceof Column.Category k) {
-                one.put("words", names.categories(k));
+                one.put(
+                        "words",
+                        k.categories().stream()
+                                .map(w -> view.words().value(k.name(), w))
+                                .toList());
                 one.put("missing", k.missing() == Column.Missing.ERROR ? -1 : k.missingSlot());
             }
             out.add(one);
@@ -157,10 +165,17 @@ final class ReportModel {
         out.put("missing", n.missing().name());
         double[] ends = {n.minimum(), n.maximum()};
         if (counts.isGuarded()) {
-            ends = ReportColumns.typical(data, n, feature)
+            ends = typicalEnds(data, n, feature)
                     .orElse(new double[] {n.mean() - 2 * n.standardDeviation(), n.mean() + 2 * n.standardDeviation()});
         }
-        out.put("low", ends[0]);
+        // below 0 there are codes alone
+        boolean hasCodes = view.words().hasCodeBelow(n.name(), 0);
+        out.put("low", hasCodes ? Math.max(0, ends[0]) : ends[0]);
+        List<Object> codes = new ArrayList<>();
+        view.words().codes(n.name()).forEach((value, label) -> codes.add(List.of(value, label)));
+        if (!codes.isEmpty()) {
+            out.put("codes", codes);
+        }
         out.put("high", ends[1]);
         out.put("whole", isWhole(n, feature));
     }
@@ -182,26 +197,28 @@ final class ReportModel {
         return true;
     }
 
-    /** Answers under every node, {@code [nodes + leaves][classes]}; of four digits where no row may be told. */
-    static String distributions(TreeView view, Counts counts) {
-        int classes = view.tree().classes();
-        int all = view.tree().shape().nodes() + view.tree().shape().leaves();
-        float[] out = new float[all * classes];
-        for (int i = 0; i < all; i++) {
-            float[] one = view.distribution(i);
-            for (int k = 0; k < classes; k++) {
-                out[i * classes + k] =
-                        counts.isGuarded() && view.hasScorecards() ? (float) ReportData.round(one[k]) : one[k];
+    /** Answers of constant leaves; what is added to an answer for the ends of its interval. */
+    private void numeric(Map<String, Object> out) {
+        int leaves = tree.shape().leaves();
+        if (!view.hasScorecards()) {
+            float[] values = new float[leaves];
+            for (int l = 0; l < leaves; l++) {
+                values[l] = tree.leafDistribution(l)[0];
             }
+            out.put("values", Packed.floats(values));
         }
-        return Packed.floats(out);
+        tree.intervals().ifPresent(i -> {
+            out.put("below", Packed.floats(i.below()));
+            out.put("above", Packed.floats(i.above()));
+            out.put("coverage", i.coverage());
+        });
     }
 
     /**
      * A row: of a number its feature, and where one says that it is missing that one too; of a category the place of the
      * feature that is 1. A column whose features are anything else has all of them, as a list.
      */
-    static List<Object> values(TreeView view, float[] x) {
+    public static List<Object> values(TreeView view, float[] x) {
         List<Object> out = new ArrayList<>();
         for (ExplainedColumn column : view.columns()) {
             Column c = view.tree().schema().columns().get(column.schemaColumn());
@@ -222,6 +239,35 @@ final class ReportModel {
         return out;
     }
 
+    /**
+     * A value of a row as people call it: a category, or a number's special code, by its label.
+     *
+     * @param index in {@link TreeView#columns()}
+     * @param text as the user wrote it
+     */
+    public static String label(TreeView view, int index, String text) {
+        int schemaColumn = view.columns().get(index).schemaColumn();
+        if (schemaColumn < 0) {
+            return text;
+        }
+        Column column = view.tree().schema().columns().get(schemaColumn);
+        if (column instanceof Column.Category) {
+            return view.words().value(column.name(), text);
+        }
+        try {
+            return view.words().code(column.name(), Decimals.parse(text)).orElse(text);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    /** The values of a row as people call them, in the order of {@link TreeView#columns()}. */
+    public static List<String> texts(Explanation why) {
+        return IntStream.range(0, why.tree().columns().size())
+                .mapToObj(c -> label(why.tree(), c, why.valueOf(c)))
+                .toList();
+    }
+
     /** The shortest text that gives this very float again. */
     private static double written(float value) {
         return Double.parseDouble(Float.toString(value));
@@ -240,7 +286,7 @@ final class ReportModel {
     }
 
     /** Where there are no rows: the average of each number, the most frequent category of each of the others. */
-    static float[] typical(TreeView view) {
+    public static float[] typical(TreeView view) {
         float[] x = new float[view.tree().features()];
         for (ExplainedColumn column : view.columns()) {
             Column c = view.tree().schema().columns().get(column.schemaColumn());
@@ -257,20 +303,34 @@ final class ReportModel {
         return x;
     }
 
-    /** The values as the user wrote them. */
-    static List<Object> texts(Explanation why, ReportNames names) {
-        List<Object> out = new ArrayList<>();
-        for (int c = 0; c < why.tree().columns().size(); c++) {
-            out.add(names.value(c, why.valueOf(c)));
-        }
-        return out;
-    }
-
     /** What scorecards are measured against, {@code [leaves, terms]}; zeros where no rows are remembered. */
     static float[] basisMean(SoftDecisionTree tree, int size) {
         return tree.statistics()
                 .flatMap(TrainingStatistics::scorecards)
                 .map(TrainingStatistics.Scorecards::basisMean)
                 .orElseGet(() -> new float[size]);
+    }
+
+    /**
+     * A column's ends that are no row's: beyond each of them lie 1 % of the rows, and ten at least, and they are rounded to
+     * three digits. None where the rows are too few for that.
+     */
+    public static Optional<double[]> typicalEnds(Dataset data, Column.Number n, int feature) {
+        if (data.rows() < 4 * Counts.FEW) {
+            return Optional.empty();
+        }
+        double[] values = new double[data.rows()];
+        for (int r = 0; r < values.length; r++) {
+            values[r] = data.features().row(r)[feature] * n.scale() + n.offset();
+        }
+        double beyond = Math.max(0.01, Counts.FEW / (values.length - 1.0));
+        return Optional.of(new double[] {
+            threeDigits(Metrics.quantile(values, beyond)), threeDigits(Metrics.quantile(values, 1 - beyond))
+        });
+    }
+
+    /** A number rounded to three digits. */
+    public static double threeDigits(double value) {
+        return new BigDecimal(value).round(new MathContext(3)).doubleValue();
     }
 }
