@@ -137,7 +137,7 @@ public final class LabelsText {
             indented(GateText.found(e, one.get()));
             return;
         }
-        sentence(number + ExplanationSummary.visible(GatePoints.asked(e.tree(), step.node()))
+        sentence(number + ExplanationSummary.visible(GatePoints.asked(e.tree(), step.node(), ExplanationSummary::name))
                 + " add up. Points above 0 are for the second side; " + Points.UNIT + ".");
         GatePoints points = GatePoints.of(e, step, Branch.RIGHT);
         PointsText.table(
