@@ -290,6 +290,7 @@ class LabelsCommandTest {
             --target spam,urgent --class-weights balanced | expected classes, found labels: this is done for classes only
             --target spam,urgent --exposure hour      | --target: expected one column for a rate, found 2
             --target spam,urgent --weights urgent     | the target 'urgent' can't be the weights or ignored as well
+            --target spam,urgent --class-alias a=yes  | --class-alias: goes with classes, and the target is labels
             --target spam,urgent --ignore spam        | the target 'spam' can't be the weights or ignored as well
             """)
     void mistakesOfDistill(String options, String expected) {
