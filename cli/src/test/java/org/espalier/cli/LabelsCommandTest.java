@@ -145,6 +145,20 @@ class LabelsCommandTest {
         return all.toArray(String[]::new);
     }
 
+    @Test
+    void treesOfOtherTargetsDoNotStandBesideEachOther() throws IOException {
+        distilled();
+        Path labels = Files.move(tree, folder.resolve("labels.safetensors"));
+        distill(mails, "--target", "spam", "--ignore", "urgent");
+        String[] evaluate = {"evaluate", "--data", mails.toString(), "--model"};
+        assertOneLine(
+                "--against: expected trees of one kind of target, found labels beside classes",
+                says(with(evaluate, tree.toString(), "--against", labels.toString())));
+        assertOneLine(
+                "--against: expected trees of one kind of target, found classes beside labels",
+                says(with(evaluate, labels.toString(), "--against", tree.toString())));
+    }
+
     private String[] of(String command, String... more) {
         return with(new String[] {command, "--model", tree.toString(), "--data", mails.toString()}, more);
     }
