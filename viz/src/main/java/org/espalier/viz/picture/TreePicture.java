@@ -436,7 +436,8 @@ public final class TreePicture {
             }
         });
         arts.keySet()
-                .forEach(heap -> edgeText(svg, sketch, corners, heap, sketch.edges().get(heap)));
+                .forEach(heap ->
+                        edgeText(svg, sketch, corners, heap, sketch.edges().get(heap)));
         Legend.draw(
                 svg,
                 MARGIN,

@@ -155,7 +155,8 @@ class ScorecardPictureTest {
                                 .as(PictureFormat.SVG),
                         StandardCharsets.UTF_8);
                 assertFalse(svg.contains("…"), svg);
-                for (String text : List.of("the segment's average row", "debt 2,500 EUR", "age 30 years", "home rent", ">sum<")) {
+                for (String text :
+                        List.of("the segment's average row", "debt 2,500 EUR", "age 30 years", "home rent", ">sum<")) {
                     assertTrue(svg.contains(text), text);
                 }
             }
