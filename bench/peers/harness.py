@@ -1,12 +1,15 @@
 """What the commands under bench/ share: contestants as processes that answer lines, medians with their range, and
 results that are kept in docs/results.md. Standard library only."""
 import datetime
+import hashlib
 import json
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 RESULTS = f"{ROOT}/docs/results.md"
@@ -63,6 +66,54 @@ def java(module, *arguments):
     options = ["--add-modules", "jdk.incubator.vector", "-XX:+UseParallelGC"]
     options += ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
     return ["java", *options, "-cp", f"{home}/classes:{home}/lib/*", *arguments]
+
+
+def timed(command, environment=None, status=0):
+    """Processor seconds (user and system), seconds of the clock, and a digest of standard output."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+    digest = hashlib.sha256()
+    while block := process.stdout.read(1 << 20):
+        digest.update(block)
+    _, found, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(found)
+    if process.returncode != status:
+        sys.exit(f"status {process.returncode}: {' '.join(command)}")
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - began, digest.hexdigest()
+
+
+def checkouts(against):
+    """The espalier commands of this checkout and of the other, each of them built."""
+    homes = [ROOT] + ([os.path.abspath(against)] if against else [])
+    commands = [f"{home}/espalier" for home in homes]
+    for command in commands:
+        subprocess.run([command, "--version"], check=True, stdout=sys.stderr)
+    return commands
+
+
+def compare_commands(espalier, commands, rounds, environment=None):
+    """A line of a table for each (name, arguments, status): processor and clock seconds, beside those of the other checkout."""
+    print("| command | processor seconds | clock | the other | its clock | this / the other, processor |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    for name, words, status in commands:
+        runs = [[timed([command, *words], environment, status) for command in espalier] for _ in range(rounds)]
+        if len({digest for found in runs for _, _, digest in found}) > 1:
+            sys.exit(f"{name}: the two print different bytes")
+        cells = [name]
+        for side in range(len(espalier)):
+            cells += [spread([found[side][0] for found in runs]), spread([found[side][1] for found in runs])]
+        cells += [spread([found[0][0] / found[1][0] for found in runs])] if len(espalier) > 1 else ["–", "–", "–"]
+        print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def write_table(path, rows, columns=30):
+    """A CSV file of numbers of six digits and a class, "kind", that two of them decide."""
+    draw = random.Random(1)
+    with open(path, "w") as file:
+        file.write(",".join(f"c{i}" for i in range(columns)) + ",kind\n")
+        for _ in range(rows):
+            x = [draw.gauss(0, 1 + i) for i in range(columns)]
+            file.write(",".join(f"{v:.6g}" for v in x) + "," + "abc"[(x[0] > 0) + (x[1] > 1)] + "\n")
 
 
 def number(value):

@@ -63,6 +63,23 @@ class LauncherTest {
         assertEquals(-1, outcome.err().indexOf('\u001b'));
     }
 
+    /** As after an upgrade by hand, or a copy that broke off: no word of it, and no crash. */
+    @Test
+    void anArchiveOfClassesThatDoesNotFitIsLeftOut() throws Exception {
+        String name = "classes-" + System.getProperty("java.version");
+        Path state = Files.createDirectories(home.resolve("cli/target/launcher"));
+        Path archive = state.resolve(name + ".jsa");
+        Path made = state.resolve(name + ".made");
+        Files.writeString(archive, "an archive ".repeat(1000));
+        for (long size : new long[] {Files.size(archive), 12_345_678}) {
+            Files.writeString(made, size + "\n" + home + "\n");
+            assertEquals(new Cli.Outcome(0, "espalier 0.1.0\n", ""), espalier.run(folder, "--version"));
+        }
+        Files.delete(archive);
+        assertEquals(new Cli.Outcome(0, "espalier 0.1.0\n", ""), espalier.run(folder, "--version"));
+        Files.delete(made);
+    }
+
     /** Ctrl-C in the middle, then on from the checkpoint: the same bytes as without a break. */
     @Test
     void anInterruptedRunGoesOn() throws Exception {

@@ -133,6 +133,9 @@ final class ExportCommand implements Runnable {
     private DictionaryArguments dictionary;
 
     @Mixin
+    private LabelArguments label;
+
+    @Mixin
     private TeacherArguments teachers;
 
     @Spec
@@ -167,7 +170,8 @@ final class ExportCommand implements Runnable {
         PictureExport picture =
                 new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(mostVisited), console);
         Rule answers = rule == null ? target.rule() : rule;
-        SoftDecisionTree tree = dictionary.model(model, console);
+        SoftDecisionTree whole = dictionary.model(model, console);
+        SoftDecisionTree tree = target.takesLabels() ? label.of(whole) : label.one(whole, "--to " + target.text());
         if (target == ExportTarget.TRIBUO_TREE && !data.areGiven()) {
             TribuoTreeExport.whyNotExact(tree, answers).ifPresent(why -> {
                 throw wrongUse("--to tribuo-tree: expected --data, rows for a hard tree to grow on, because " + why);

@@ -26,7 +26,7 @@ final class GateText {
     }
 
     /** {@code clearly (98 %)}. */
-    private static String how(Step step) {
+    static String how(Step step) {
         return Likelihood.ofSide(step.probability()) + " (" + Percent.ofProbability(step.probability()) + ")"
                 + (step.againstOdds() ? ", against the odds of this question" : "");
     }

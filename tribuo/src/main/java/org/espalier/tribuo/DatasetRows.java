@@ -15,10 +15,10 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.teacher.LogProbabilities;
-import org.espalier.teacher.NumberTeacher;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;
+import org.espalier.teacher.ValueTeacher;
 import org.espalier.train.TrainingException;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
@@ -203,7 +203,7 @@ record DatasetRows(Dataset dataset) {
     }
 
     /** A Tribuo regression's answers for these rows, asked with the examples themselves. */
-    NumberTeacher numbers(Model<Regressor> model, org.tribuo.Dataset<Regressor> examples) {
+    ValueTeacher numbers(Model<Regressor> model, org.tribuo.Dataset<Regressor> examples) {
         String output = dataset.schema().target().name();
         int outputs = model.getOutputIDInfo().size();
         String known = model.getOutputIDInfo().getOutput(0).getNames()[0];
@@ -220,7 +220,7 @@ record DatasetRows(Dataset dataset) {
     }
 
     /** Numbers for these rows and no others. */
-    private static final class Numbers extends NumberTeacher {
+    private static final class Numbers extends ValueTeacher {
         private final float[] values;
         private final String identity;
 

@@ -105,17 +105,28 @@ abstract class ColumnEffects {
         }
 
         private void fill(Basis basis, int first, int end, int count, Coefficients a) {
-            for (int i = 0; i < count; i++) {
-                for (int t = first; t < end; t++) {
-                    Basis.Term term = basis.term(t);
-                    double coefficient = a.of(i, t);
-                    if (term.kind() == Basis.Kind.MISSING) {
-                        missing[i] = coefficient;
-                    } else if (term.kind() != Basis.Kind.VALUE && coefficient != 0) {
-                        for (int j = 0; j < bends.length; j++) {
-                            values[i][j] += coefficient * term.exact(bends[j]);
-                        }
+            double[] shape = new double[bends.length];
+            for (int t = first; t < end; t++) {
+                Basis.Term term = basis.term(t);
+                if (term.kind() == Basis.Kind.MISSING) {
+                    for (int i = 0; i < count; i++) {
+                        missing[i] = a.of(i, t);
                     }
+                } else if (term.kind() != Basis.Kind.VALUE) {
+                    for (int j = 0; j < shape.length; j++) {
+                        shape[j] = term.exact(bends[j]);
+                    }
+                    for (int i = 0; i < count; i++) {
+                        add(values[i], a.of(i, t), shape);
+                    }
+                }
+            }
+        }
+
+        private static void add(double[] sum, double coefficient, double[] shape) {
+            if (coefficient != 0) {
+                for (int j = 0; j < shape.length; j++) {
+                    sum[j] += coefficient * shape[j];
                 }
             }
         }

@@ -1,5 +1,6 @@
-package org.espalier.data;
+package org.espalier.text;
 
+import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 
 /**
@@ -8,12 +9,15 @@ import org.espalier.base.Texts;
  * @param character one character, or a blank for any run of blanks and tabs
  */
 public record Delimiter(char character) {
+    /** What messages call the option that says it. */
+    private static final String OPTION = "delimiter";
+
     /** Any run of blanks and tabs. */
     public static final Delimiter BLANKS = new Delimiter(' ');
 
     public Delimiter {
         if (character == '"' || character == '\n' || character == '\r') {
-            throw new DataException(DataOption.DELIMITER, "a quote or a line end can't be one");
+            throw new EspalierException(OPTION, "a quote or a line end can't be one", null);
         }
     }
 
@@ -21,7 +25,7 @@ public record Delimiter(char character) {
      * From the command line's words.
      *
      * @param text one character, {@code tab}, or {@code blanks}
-     * @throws DataException when it is anything else
+     * @throws EspalierException when it is anything else
      */
     public static Delimiter parse(String text) {
         return switch (text) {
@@ -29,16 +33,16 @@ public record Delimiter(char character) {
             case "blanks", "blank", "space" -> BLANKS;
             default -> {
                 if (text.length() != 1) {
-                    throw new DataException(
-                            DataOption.DELIMITER,
-                            "expected one character, 'tab' or 'blanks', found " + Texts.quote(text));
+                    throw new EspalierException(
+                            OPTION, "expected one character, 'tab' or 'blanks', found " + Texts.quote(text), null);
                 }
                 yield new Delimiter(text.charAt(0));
             }
         };
     }
 
-    boolean isBlanks() {
+    /** Whether it is any run of blanks. */
+    public boolean isBlanks() {
         return character == ' ';
     }
 

@@ -1,12 +1,11 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.espalier.base.Decimals;
-import org.espalier.text.TextIndex;
 
 /** The fields that stand for a missing value. */
-final class MissingTokens {
+public final class MissingTokens {
     private final TextIndex tokens;
     private boolean empty;
     /** Those of them that are numbers. */
@@ -14,7 +13,7 @@ final class MissingTokens {
     /** By first character (those below 128): whether a token may begin with it. Spares most fields the look-up. */
     private final boolean[] mayBeginWith = new boolean[128];
 
-    MissingTokens(Set<String> tokens) {
+    public MissingTokens(Set<String> tokens) {
         this.tokens = new TextIndex(tokens);
         numbers = tokens.stream()
                 .mapToDouble(Decimals::parse)
@@ -29,7 +28,8 @@ final class MissingTokens {
         }
     }
 
-    boolean contains(char[] chars, int from, int to) {
+    /** Whether {@code chars[from .. to)} is one of them. */
+    public boolean contains(char[] chars, int from, int to) {
         if (from == to) {
             return empty;
         }
@@ -38,7 +38,7 @@ final class MissingTokens {
     }
 
     /** Whether a value that may be no text is missing: null, a number equal to one of the tokens, or one's text. */
-    boolean contains(Object value) {
+    public boolean contains(Object value) {
         if (value instanceof Number n && Double.isFinite(n.doubleValue())) {
             return numbers.length > 0 && DoubleStream.of(numbers).anyMatch(token -> token == n.doubleValue());
         }
@@ -46,7 +46,7 @@ final class MissingTokens {
         if (text == null) {
             return value == null;
         }
-        char[] chars = Encoder.trimmed(text).toCharArray();
+        char[] chars = Spelling.trimmed(text).toCharArray();
         return contains(chars, 0, chars.length);
     }
 }

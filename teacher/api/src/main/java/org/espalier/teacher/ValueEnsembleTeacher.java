@@ -4,30 +4,44 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The mean of the numbers of several teachers. It owns them: closing it closes them all. */
-public final class NumberEnsembleTeacher extends NumberTeacher {
+/** The mean of the numbers, or of the probabilities of labels, of several teachers. It owns them: closing it closes them all. */
+public final class ValueEnsembleTeacher extends ValueTeacher {
     private final List<Teacher> members;
 
     /**
-     * @param members at least one, each of them of numbers
+     * @param members at least one, all of numbers, or all of the same labels in one order ({@link Teachers#fit} brings them there)
      * @throws TeacherException when one answers classes, or they take rows of different widths
      */
-    public NumberEnsembleTeacher(List<? extends Teacher> members) {
+    public ValueEnsembleTeacher(List<? extends Teacher> members) {
+        super(
+                first(members).answerKind(),
+                first(members).classes(),
+                first(members).classNames());
         this.members = List.copyOf(members);
-        if (members.isEmpty()) {
-            throw new IllegalArgumentException("expected at least one teacher, found none");
-        }
         for (int i = 0; i < members.size(); i++) {
             Optional<Integer> width = members.get(i).features();
-            if (!members.get(i).answersNumbers()) {
-                throw new TeacherException(
-                        "teacher " + (i + 1) + " of the ensemble: expected numbers, found probabilities of classes");
+            AnswerKind found = members.get(i).answerKind();
+            if (found != answerKind()
+                    || found == AnswerKind.CLASSES
+                    || members.get(i).classes() != classes()) {
+                throw new TeacherException("teacher " + (i + 1) + " of the ensemble: expected "
+                        + (answerKind() == AnswerKind.LABELS ? classes() + " " : "")
+                        + (answerKind() == AnswerKind.CLASSES ? AnswerKind.NUMBERS : answerKind()).description()
+                        + ", found "
+                        + (found == AnswerKind.LABELS ? members.get(i).classes() + " " : "") + found.description());
             }
             if (width.isPresent() && !width.equals(features())) {
                 throw new TeacherException("teacher " + (i + 1) + " of the ensemble: expected "
                         + features().orElseThrow() + " features, found " + width.get());
             }
         }
+    }
+
+    private static Teacher first(List<? extends Teacher> members) {
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one teacher, found none");
+        }
+        return members.get(0);
     }
 
     @Override
@@ -47,7 +61,7 @@ public final class NumberEnsembleTeacher extends NumberTeacher {
 
     @Override
     public float[] values(TeacherRows rows, int from, int to) {
-        double[] sums = new double[to - from];
+        double[] sums = new double[(to - from) * classes()];
         for (Teacher member : members) {
             float[] answer = Teachers.values(member, rows, from, to, "row");
             for (int i = 0; i < sums.length; i++) {

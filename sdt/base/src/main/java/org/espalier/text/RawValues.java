@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.text;
 
 import java.math.BigDecimal;
 import java.time.ZoneId;
@@ -9,7 +9,7 @@ import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 
 /** What a value of a row that a program has in its hands is as text, and which kinds of values there are. */
-final class RawValues {
+public final class RawValues {
     /** Whole numbers below it are written without a point, as they stand in a file. */
     private static final double WHOLE_AS_DIGITS = 1e15;
 
@@ -23,7 +23,7 @@ final class RawValues {
      *
      * @return the empty text for null, and null for a value of a kind that no column takes
      */
-    static String text(Object value) {
+    public static String text(Object value) {
         if (value == null) {
             return "";
         } else if (value instanceof Double || value instanceof Float) {
@@ -53,16 +53,15 @@ final class RawValues {
     }
 
     /** What a value of a wrong kind is called in a message. */
-    static String described(Object value) {
+    public static String described(Object value) {
         String text = text(value);
         String type = value.getClass().getTypeName();
         return text == null ? "a " + type : Texts.quote(text) + " (a " + type + ")";
     }
 
-    /** What columns take. */
-    static DataException notAValue(Object value) {
-        return new DataException(
-                "expected a number, a text, a boolean, an enum constant, a date or time of java.time, or"
-                        + " null for a missing value; found " + described(value));
+    /** What a message says of a value of a kind that no column takes. */
+    public static String notAValue(Object value) {
+        return "expected a number, a text, a boolean, an enum constant, a date or time of java.time, or"
+                + " null for a missing value; found " + described(value);
     }
 }
