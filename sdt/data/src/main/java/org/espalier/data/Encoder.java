@@ -29,6 +29,8 @@ public final class Encoder {
     private final Schema schema;
     private final MissingTokens missing;
     private final int[] firstFeature;
+    /** The columns of numbers, null in the places of others. */
+    private final Column.Number[] numbers;
     private final TextIndex[] categories;
     /** Category by {@link Spelling#value}, of each column of categories. */
     private final List<Map<String, Integer>> byValue;
@@ -47,6 +49,7 @@ public final class Encoder {
         this.scale = schema.image().map(Schema.Image::scale).orElse(1.0);
         int columns = schema.columns().size();
         firstFeature = new int[columns];
+        numbers = new Column.Number[columns];
         categories = new TextIndex[columns];
         List<Map<String, Integer>> values = new ArrayList<>();
         int feature = 0;
@@ -54,6 +57,7 @@ public final class Encoder {
             Column column = schema.columns().get(c);
             firstFeature[c] = feature;
             feature += column.width();
+            numbers[c] = column instanceof Column.Number number ? number : null;
             if (column instanceof Column.Category category) {
                 categories[c] = new TextIndex(category.categories());
             }
@@ -321,15 +325,15 @@ public final class Encoder {
      * @param out the row's features, those of this column zero
      */
     void encodeField(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
-        Column column = schema.columns().get(index);
         int feature = firstFeature[index];
-        if (column instanceof Column.Number number) {
+        Column.Number number = numbers[index];
+        if (number != null) {
             if (missing.contains(chars, from, to)) {
                 encodeMissing(index, chars, from, to, out, notes);
             } else {
-                encodeNumber(number, feature, parse(column, chars, from, to), out, notes);
+                encodeNumber(number, feature, parse(number, chars, from, to), out, notes);
             }
-        } else if (column instanceof Column.Category category) {
+        } else if (schema.columns().get(index) instanceof Column.Category category) {
             int known = categories[index].find(chars, from, to);
             if (known < 0 && missing.contains(chars, from, to)) {
                 encodeMissing(index, chars, from, to, out, notes);
