@@ -58,6 +58,7 @@ abstract class PredictionWriter {
     private static final class Csv extends PredictionWriter {
         private static final int BUFFER = 1 << 13;
 
+        private final OutputStream stream;
         private final List<String> cells;
         /** Lines that are yet to be encoded: a call for each costs as much as its digits. */
         private final StringBuilder lines = new StringBuilder(2 * BUFFER);
@@ -65,7 +66,8 @@ abstract class PredictionWriter {
         Csv(OutputStream out, List<String> classes) throws IOException {
             super(out, classes);
             cells = classes.stream().map(CsvCells::text).toList();
-            this.out.write(String.join(",", header(classes)) + "\n");
+            stream = out;
+            lines.append(String.join(",", header(classes))).append('\n');
         }
 
         /** As cells, all different once they are read. */
@@ -103,7 +105,8 @@ abstract class PredictionWriter {
         }
 
         private void writeLines() throws IOException {
-            out.append(lines);
+            // past the writer, which would copy them three times
+            stream.write(lines.toString().getBytes(StandardCharsets.UTF_8));
             lines.setLength(0);
         }
 

@@ -2,6 +2,7 @@ package org.espalier.text;
 
 import java.io.IOException;
 import java.io.Reader;
+import org.espalier.base.Decimals;
 
 /**
  * Rows of CSV text, found by one pass over the characters and not copied: of the usual kind, in which a quoted field has no
@@ -47,6 +48,10 @@ public final class PlainRows {
     private long lines;
 
     private boolean isOther;
+    /** Whether the last field is {@link #number}. */
+    private boolean isNumber;
+
+    private double number;
 
     /**
      * @param delimiter below 128, as {@code comment}; else every row is of another kind
@@ -121,7 +126,7 @@ public final class PlainRows {
                 }
                 row.addPart(start + 1, end++);
             } else {
-                end = plainEnd(start);
+                end = number(start);
             }
             if (end == limit && !isRead) {
                 return unfinished();
@@ -130,7 +135,9 @@ public final class PlainRows {
             if (kind == OTHER || isQuoted && kind == 0 || row.count() > MAX_FIELDS) {
                 return Found.OTHER_KIND;
             }
-            if (!isQuoted) {
+            if (!isQuoted && isNumber) {
+                row.addPart(start, end, number);
+            } else if (!isQuoted) {
                 row.addTrimmedPart(start, end);
             }
             if (kind == LINE_END) {
@@ -142,6 +149,37 @@ public final class PlainRows {
 
     private byte kindOf(char c) {
         return c < 128 ? kinds[c] : 0;
+    }
+
+    /** The end of a field; most are numbers, which are read on the way ({@link Decimals#parse(char[], int, int)}). */
+    private int number(int from) {
+        int i = from;
+        int end = limit;
+        char[] text = chars;
+        boolean isNegative = i < end && text[i] == '-';
+        i += isNegative ? 1 : 0;
+        int first = i;
+        long digits = 0;
+        int c = 0;
+        for (; i < end && (c = text[i] - '0') >= 0 && c <= 9; i++) {
+            digits = digits * 10 + c;
+        }
+        int count = i - first;
+        int decimals = 0;
+        if (i < end && text[i] == '.') {
+            first = ++i;
+            for (; i < end && (c = text[i] - '0') >= 0 && c <= 9; i++) {
+                digits = digits * 10 + c;
+            }
+            decimals = i - first;
+            count += decimals;
+        }
+        isNumber = count > 0 && count <= Decimals.MAX_PLAIN_DIGITS && (i == end || kindOf(text[i]) != 0);
+        if (isNumber) {
+            number = Decimals.plain(isNegative, digits, decimals);
+            return i;
+        }
+        return plainEnd(i);
     }
 
     private int plainEnd(int from) {

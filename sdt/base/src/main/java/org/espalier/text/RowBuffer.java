@@ -2,12 +2,16 @@ package org.espalier.text;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.espalier.base.Decimals;
 
 /** The fields of one row: field {@code i} is {@code chars[start(i) .. end(i))}. Reused from row to row. */
 public final class RowBuffer {
     private char[] chars = new char[1024];
     private int[] starts = new int[64];
     private int[] ends = new int[64];
+    /** What a field is as a number; NaN where nobody has read it as one yet. */
+    private double[] numbers = new double[64];
+
     private int count;
     /** Characters that were copied. */
     private int length;
@@ -54,12 +58,25 @@ public final class RowBuffer {
         return new String(chars, start(field), end(field) - start(field));
     }
 
+    /** A field as a number, see {@link Decimals#parse(char[], int, int)}. */
+    public double number(int field) {
+        double number = numbers[field];
+        return Double.isNaN(number) ? Decimals.parse(chars, starts[field], ends[field]) : number;
+    }
+
     /** Adds a part of {@link #chars()}. */
     void addPart(int start, int end) {
+        addPart(start, end, Double.NaN);
+    }
+
+    /** @param number what the part is as a number; NaN: not read yet */
+    void addPart(int start, int end, double number) {
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
+            numbers = Arrays.copyOf(numbers, 2 * count);
         }
+        numbers[count] = number;
         starts[count] = start;
         ends[count++] = end;
     }
@@ -110,7 +127,9 @@ public final class RowBuffer {
 
     /** Makes a number as programs write it of every field that is one with marks between thousands, or with a decimal comma. */
     public void plainNumbers(Optional<Thousands> marks, boolean decimalComma) {
-        for (int f = 0; f < count; f++) {
+        boolean isPlain = marks.isEmpty() && !decimalComma;
+        for (int f = 0; f < count && !isPlain; f++) {
+            numbers[f] = Double.NaN;
             if (marks.isPresent()) {
                 ends[f] = marks.get().remove(chars, starts[f], ends[f]);
             }

@@ -24,8 +24,6 @@ import org.espalier.text.RowBuffer;
 
 /** The rows of one CSV file, one after the other, as fields without meaning; knows the names of the columns. */
 final class CsvRows implements TableRows {
-    private static final int SAMPLE = 1 << 16;
-
     private final DataFile file;
     private final boolean hasHeader;
     private final DataOptions options;
@@ -52,7 +50,7 @@ final class CsvRows implements TableRows {
         hasHeader = options.header() == DataOptions.Header.FIRST_LINE;
         named = hasHeader || !options.columns().isEmpty();
         this.options = options;
-        delimiter = delimiter(file, options);
+        delimiter = delimiter();
         Reader text = file.openText();
         plain = new PlainRows(
                 delimiter.isBlanks() ? new BlankCollapsingReader(text) : text, delimiter.character(), comment());
@@ -73,19 +71,21 @@ final class CsvRows implements TableRows {
         return options.comment().orElse('\0');
     }
 
-    private static Delimiter delimiter(DataFile file, DataOptions options) {
-        Delimiter delimiter = options.delimiter()
-                .orElseGet(() -> new Delimiter(DelimiterFinder.find(
-                        sample(file),
-                        options.comment().orElse('\0'),
-                        options.decimal() == DataOptions.Decimal.COMMA
-                                ? DelimiterFinder.BESIDE_COMMAS
-                                : DelimiterFinder.CANDIDATES)));
-        if (options.comment().equals(Optional.of(delimiter.character()))) {
-            throw new DataException(file.name() + ": " + options.spelling().apply(DataOption.COMMENT)
-                    + " is the character that separates the fields, " + Texts.quote(String.valueOf(delimiter.character())));
+    private Delimiter delimiter() {
+        Delimiter found = options.delimiter().orElseGet(() -> {
+            boolean besideCommas = options.decimal() == DataOptions.Decimal.COMMA;
+            try (Reader text = file.openText()) {
+                return new Delimiter(DelimiterFinder.find(
+                        text, comment(), besideCommas ? DelimiterFinder.BESIDE_COMMAS : DelimiterFinder.CANDIDATES));
+            } catch (IOException e) {
+                throw file.failed(e);
+            }
+        });
+        if (found.character() == comment()) {
+            throw new DataException(file.name() + ": " + spelling.apply(DataOption.COMMENT)
+                    + " is the character that separates the fields, " + Texts.quote(String.valueOf(comment())));
         }
-        return delimiter;
+        return found;
     }
 
     private CloseableIterator<RowBuffer> records(Reader text) {
@@ -99,19 +99,6 @@ final class CsvRows implements TableRows {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .build(new Collector(), text)
                 .iterator();
-    }
-
-    private static String sample(DataFile file) {
-        char[] sample = new char[SAMPLE];
-        int length = 0;
-        try (Reader text = file.openText()) {
-            for (int n; length < SAMPLE && (n = text.read(sample, length, SAMPLE - length)) > 0; ) {
-                length += n;
-            }
-        } catch (IOException e) {
-            throw file.failed(e);
-        }
-        return new String(sample, 0, length);
     }
 
     private List<String> headerNames() {
@@ -269,7 +256,7 @@ final class CsvRows implements TableRows {
 
     @Override
     public void encode(Encoder encoder, int schemaColumn, int column, float[] out, DataNotes notes) {
-        encoder.encodeText(schemaColumn, row.chars(), row.start(column), row.end(column), out, notes);
+        encoder.encodeField(schemaColumn, row, column, out, notes);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
+import org.espalier.text.RowBuffer;
 import org.espalier.text.Spelling;
 import org.espalier.text.TextIndex;
 
@@ -312,27 +313,41 @@ public final class Encoder {
 
     /** Writes the features of a text, blanks around it cut off: of a column, or of a pixel. */
     void encodeText(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
-        if (isImage) {
-            encodePixel(index, chars, from, to, out, notes);
+        if (isImage || isPresentNumber(index, chars, from, to)) {
+            encodeNumber(index, Decimals.parse(chars, from, to), chars, from, to, out, notes);
         } else {
-            encodeField(index, chars, from, to, out, notes);
+            encodeOther(index, chars, from, to, out, notes);
         }
     }
 
-    /**
-     * Writes the features of one field of a table.
-     *
-     * @param out the row's features, those of this column zero
-     */
-    void encodeField(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
-        int feature = firstFeature[index];
-        Column.Number number = numbers[index];
-        if (number != null) {
-            if (missing.contains(chars, from, to)) {
-                encodeMissing(index, chars, from, to, out, notes);
-            } else {
-                encodeNumber(number, feature, parse(number, chars, from, to), out, notes);
-            }
+    /** As {@link #encodeText(int, char[], int, int, float[], DataNotes)}, of a field that may have been read as a number. */
+    void encodeField(int index, RowBuffer row, int field, float[] out, DataNotes notes) {
+        char[] chars = row.chars();
+        int from = row.start(field);
+        int to = row.end(field);
+        if (isImage || isPresentNumber(index, chars, from, to)) {
+            encodeNumber(index, row.number(field), chars, from, to, out, notes);
+        } else {
+            encodeOther(index, chars, from, to, out, notes);
+        }
+    }
+
+    private boolean isPresentNumber(int index, char[] chars, int from, int to) {
+        return numbers[index] != null && !missing.contains(chars, from, to);
+    }
+
+    private void encodeNumber(int index, double value, char[] chars, int from, int to, float[] out, DataNotes notes) {
+        if (isImage) {
+            encodePixel(index, value, chars, from, to, out, notes);
+        } else {
+            double number = finite(numbers[index], value, chars, from, to);
+            encodeNumber(numbers[index], firstFeature[index], number, out, notes);
+        }
+    }
+
+    private void encodeOther(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
+        if (numbers[index] != null) {
+            encodeMissing(index, chars, from, to, out, notes);
         } else if (schema.columns().get(index) instanceof Column.Category category) {
             int known = categories[index].find(chars, from, to);
             if (known < 0 && missing.contains(chars, from, to)) {
@@ -343,7 +358,7 @@ public final class Encoder {
             if (known < 0) {
                 notes.unseenCategory(category, new String(chars, from, to - from));
             }
-            out[feature + (known < 0 ? category.otherSlot() : known)] = 1;
+            out[firstFeature[index] + (known < 0 ? category.otherSlot() : known)] = 1;
         }
     }
 
@@ -387,8 +402,9 @@ public final class Encoder {
     }
 
     /** Writes one pixel of an image. */
-    void encodePixel(int pixel, char[] chars, int from, int to, float[] out, DataNotes notes) {
-        if (!tryPixel(pixel, Decimals.parse(chars, from, to), out, notes)) {
+    private void encodePixel(
+            int pixel, double value, char[] chars, int from, int to, float[] out, DataNotes notes) {
+        if (!tryPixel(pixel, value, out, notes)) {
             throw new DataException("pixel " + (pixel + 1) + ": expected a number, found "
                     + Texts.quote(new String(chars, from, to - from)));
         }
@@ -409,8 +425,7 @@ public final class Encoder {
         return Math.abs(out[pixel]) <= MAX_FEATURE;
     }
 
-    private double parse(Column column, char[] chars, int from, int to) {
-        double value = Decimals.parse(chars, from, to);
+    private static double finite(Column column, double value, char[] chars, int from, int to) {
         if (!Double.isFinite(value)) {
             throw new DataException("column " + Texts.quote(column.name()) + ": expected a "
                     + (Double.isNaN(value) ? "number" : "finite number") + ", found "

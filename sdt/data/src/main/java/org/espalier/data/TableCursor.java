@@ -3,7 +3,6 @@ package org.espalier.data;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 import org.espalier.text.RowBuffer;
 
@@ -117,7 +116,7 @@ final class TableCursor implements RowCursor {
             }
             return Float.NaN;
         }
-        float found = (float) (Decimals.parse(row.chars(), row.start(field), row.end(field)) / exposure);
+        float found = (float) (row.number(field) / exposure);
         if (!Float.isFinite(found) || isRate && found < 0) {
             throw new DataException("target " + Texts.quote(targetName) + ": expected "
                     + (isRate ? "a rate, 0 or more" : "a finite number") + ", found " + Texts.quote(row.text(field)));
@@ -131,7 +130,7 @@ final class TableCursor implements RowCursor {
         if (field < 0) {
             return exposure;
         }
-        float value = exposure * (float) Decimals.parse(row.chars(), row.start(field), row.end(field));
+        float value = exposure * (float) row.number(field);
         if (!(value > 0) || Float.isInfinite(value)) {
             throw new DataException("weights " + Texts.quote(weightsName) + ": expected a positive number, found "
                     + Texts.quote(row.text(field)));

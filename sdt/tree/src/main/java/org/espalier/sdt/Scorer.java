@@ -20,7 +20,11 @@ public final class Scorer {
     /** Dense rows that share one reading of the weights. */
     static final int BLOCK = 4;
 
-    private final Kernels kernels;
+    /** Rows of a small tree after which the Vector API pays: it takes a second to warm up, and spares half a microsecond a row. */
+    private static final int SMALL_ROWS = 2_000_000;
+
+    private Kernels kernels;
+    private int rows;
     private final ScoringTables t;
     private final int leaves;
     private final float[][] gates;
@@ -59,7 +63,7 @@ public final class Scorer {
         this.scratchRight = new float[tables.stride];
         this.packed = new NonZeros(tables.features);
         this.search = new MaxPathSearch(tables.shape.nodes());
-        this.denseRow = new DenseRow(tables, kernels);
+        this.denseRow = new DenseRow();
         this.sparseRow = new SparseRow(tables);
         this.z = tables.cards == null ? null : new double[tables.cards.outputs()];
         this.answer = new float[tables.classes];
@@ -82,6 +86,9 @@ public final class Scorer {
      * @param out gets the probabilities at {@code [o, o + classes)}
      */
     public void score(float[] x, int from, Rule rule, float[] out, int o) {
+        if (++rows == SMALL_ROWS) {
+            kernels = Kernels.select();
+        }
         if (everyGate(rule)) {
             denseGates(x, from);
             answer(rule, 0, x, from, out, o);
@@ -115,6 +122,9 @@ public final class Scorer {
 
     /** Scores rows {@code [from, to)} of a matrix into their places in {@code out}. */
     void score(Matrix x, int from, int to, Predictions out) {
+        if (rows < SMALL_ROWS && (rows += to - from) >= SMALL_ROWS) {
+            kernels = Kernels.select();
+        }
         int row = from;
         if (x instanceof DenseMatrix dense && everyGate(out.rule())) {
             for (; row + BLOCK <= to; row += BLOCK) {
@@ -260,16 +270,9 @@ public final class Scorer {
         pathMass = search.mass();
     }
 
-    private static final class DenseRow implements MaxPathSearch.GateProduct {
-        private final ScoringTables t;
-        private final Kernels kernels;
+    private final class DenseRow implements MaxPathSearch.GateProduct {
         private float[] x;
         private int from;
-
-        DenseRow(ScoringTables tables, Kernels kernels) {
-            this.t = tables;
-            this.kernels = kernels;
-        }
 
         @Override
         public float of(int gate) {
