@@ -83,7 +83,7 @@ class NumberClaimsTest {
                 List<String> row = row();
                 x = ENCODER.encode(row);
                 answer = tree.predict(x, Rule.MAX_PATH);
-                check(explainer, row, ExplanationText.write(explainer.explain(row), WIDE, 20));
+                check(ExplanationText.write(explainer.explain(row), WIDE, 20));
             }
         }
         assertEquals(
@@ -207,7 +207,7 @@ class NumberClaimsTest {
         return tree.leafDistribution(best, x)[0];
     }
 
-    private void check(Explainer explainer, List<String> row, String text) {
+    private void check(String text) {
         List<String> lines = text.lines().toList();
         float value = answer.value();
         assertEquals("Row 1: " + amounts.text(value), lines.get(0));
