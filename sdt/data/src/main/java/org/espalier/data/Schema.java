@@ -86,8 +86,7 @@ public record Schema(
         String shown = words().className(name);
         Target one = new Target.Classes(name, List.of(said.no(), said.yes()), Optional.of(said.yes()));
         return withTarget(one)
-                .withDictionary(
-                        dictionary.withTarget(shown, Map.of(said.yes(), shown, said.no(), "not " + shown)));
+                .withDictionary(dictionary.withTarget(shown, Map.of(said.yes(), shown, said.no(), "not " + shown)));
     }
 
     /**
