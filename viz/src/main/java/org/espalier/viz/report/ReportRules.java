@@ -153,8 +153,17 @@ final class ReportRules {
         one.put("dist", ReportData.rounded(view.distribution(group.node())));
         group.rule()
                 .ifPresentOrElse(
-                        rule -> one.put("conditions", rule.texts(view)), () -> one.put("path", path(group.node())));
+                        rule -> one.put("conditions", conditions(rule)), () -> one.put("path", path(group.node())));
         return one;
+    }
+
+    /** Points have a real minus; names keep what they have. */
+    private List<String> conditions(PlainRules.Rule rule) {
+        List<String> texts = rule.texts(view);
+        int columns = rule.conditions().size();
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> i < columns ? texts.get(i) : texts.get(i).replace('-', '−'))
+                .toList();
     }
 
     private List<Object> path(int node) {
