@@ -112,8 +112,10 @@ final class ReportRules {
         List<Group> told = met.stream().filter(g -> !counts.isFew(g.rows())).toList();
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("count", told.size());
-        out.put("few", met.size() - told.size());
-        out.put("empty", groups.size() - met.size());
+        // where no row may be told, a group of none is one of fewer than ten
+        int empty = counts.isGuarded() ? 0 : groups.size() - met.size();
+        out.put("few", groups.size() - told.size() - empty);
+        out.put("empty", empty);
         out.put("list", told.stream().limit(MAX_RULES).map(this::leaf).toList());
         out.put("fit", lines());
         out.put("tables", Math.max(0, tables().size() - MAX_TABLES));
