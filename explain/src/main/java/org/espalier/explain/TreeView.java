@@ -49,6 +49,7 @@ public final class TreeView {
     private final List<ExplainedColumn> columns;
     /** {@code beta w}, {@code [nodes, features]}. */
     private final float[] coefficients;
+
     private final GateColumns gateColumns;
 
     private final float[] centredBias;
