@@ -7,6 +7,7 @@ module org.espalier.tribuo {
     requires transitive org.tribuo.core;
     requires transitive org.tribuo.classification.core;
     requires transitive org.tribuo.regression.core;
+    requires transitive org.tribuo.multilabel.core;
     requires org.tribuo.classification.dtree;
     requires org.tribuo.regression.rtree;
     requires org.tribuo.common.tree;
@@ -18,6 +19,8 @@ module org.espalier.tribuo {
     requires static org.tribuo.interop.onnx;
     // for BoostedTrees alone
     requires static org.tribuo.classification.xgboost;
+    // for both kinds of boosting
+    requires static org.tribuo.common.xgboost;
     // for NumberBoosting alone
     requires static org.tribuo.regression.xgboost;
 

@@ -2,6 +2,7 @@
 @SuppressWarnings("requires-automatic") // Graphviz, Batik and FOP state their modules' names in their manifests
 module org.espalier.viz {
     requires transitive org.espalier.explain.global;
+    requires org.espalier.viz.page;
     requires java.desktop;
     // for Batik and FOP, which have no descriptors to say so
     requires jdk.xml.dom;

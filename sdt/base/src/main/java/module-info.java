@@ -28,6 +28,7 @@ module org.espalier.base {
             org.espalier.teacher.dl4j,
             org.espalier.tribuo,
             org.espalier.viz,
+            org.espalier.viz.page,
             org.espalier.viz.number,
             org.espalier.console,
             org.espalier.cli;
@@ -59,5 +60,6 @@ module org.espalier.base {
             org.espalier.teacher.dl4j,
             org.espalier.tribuo,
             org.espalier.viz,
+            org.espalier.viz.page,
             org.espalier.cli;
 }

@@ -16,11 +16,11 @@ import org.espalier.augment.ClassWeights;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.DataOptions;
-import org.espalier.data.Delimiter;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Target;
 import org.espalier.io.IoReason;
+import org.espalier.text.Delimiter;
 import org.espalier.text.Thousands;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,8 +55,9 @@ final class DataArguments {
     @Option(
             names = "--target",
             paramLabel = "COLUMN",
-            description = "The column to predict: its name, or its number from 1; -1 is the last."
-                    + " Default: the target of the schema, where there is one.")
+            description =
+                    "The column to predict: its name, or its number from 1; -1 is the last. Several, a,b,c, are labels:"
+                            + " yes or no each. Default: the target of the schema, where there is one.")
     private String target;
 
     @Option(
@@ -64,8 +65,8 @@ final class DataArguments {
             paramLabel = "KIND",
             converter = TargetKindConverter.class,
             description =
-                    "What the target is: classes, number or rate. Default: a few whole numbers are classes, as words"
-                            + " are, and other numbers a number; with --exposure a rate.")
+                    "What the target is: classes, number, rate or labels. Default: a few whole numbers are classes, as words"
+                            + " are, and other numbers a number; with --exposure a rate; several columns are labels.")
     private Target.Kind targetKind;
 
     @Option(
@@ -247,7 +248,7 @@ final class DataArguments {
             Optional.ofNullable(exposure).ifPresent(builder::exposure);
             Optional.ofNullable(classAlias).map(DataOptions::parseClassAliases).ifPresent(builder::classAliases);
             return builder.build();
-        } catch (DataException e) {
+        } catch (EspalierException e) {
             throw wrongUse(OptionSpelling.message(e));
         }
     }

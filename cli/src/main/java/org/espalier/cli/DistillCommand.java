@@ -13,6 +13,7 @@ import org.espalier.console.InterruptNote;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.fit.SizeChoice;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Pruning;
@@ -107,10 +108,10 @@ final class DistillCommand implements Runnable {
             rows.noteRedundancy(dataset);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
-            boolean isNumeric = schema.target().isNumeric();
-            if (isNumeric && store.isPresent()) {
+            boolean isOfClasses = schema.target().kind() == Target.Kind.CLASSES;
+            if (!isOfClasses && store.isPresent()) {
                 throw new EspalierException("--checkpoint: expected a target of classes, found "
-                        + schema.target().kind().description() + ": runs of numbers are not resumed yet");
+                        + schema.target().kind().description() + ": their runs are not resumed yet");
             }
             Optional<SizeChoice> size = training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
             DistillOptions.Builder chosen =
@@ -119,7 +120,7 @@ final class DistillCommand implements Runnable {
             TrainingProgress progress = new TrainingProgress(console, teachers.warnings(console));
             Distiller distiller = new Distiller(options, progress, store);
             Supplier<SoftDecisionTree> work;
-            if (isNumeric) {
+            if (!isOfClasses) {
                 work = () -> new NumberDistiller(options, progress)
                         .distill(dataset, teacher.filter(t -> learnsFromTeacher(size)), validation);
             } else if (size.isEmpty() && store.isEmpty() && LeafChoice.isOpen(chosen, schema)) {
@@ -137,7 +138,7 @@ final class DistillCommand implements Runnable {
             console.endProgress();
             ModelFile.write(tree, output.file(), output.existing());
             console.print(
-                    isNumeric
+                    !isOfClasses
                             ? NumberDistiller.summary(tree)
                                     + System.lineSeparator()
                                     + FileOutput.written(output.file())

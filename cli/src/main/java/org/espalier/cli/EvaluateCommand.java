@@ -16,6 +16,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationJson;
 import org.espalier.evaluate.EvaluationOptions;
@@ -145,8 +146,8 @@ final class EvaluateCommand implements Runnable {
         List<Path> files = new ArrayList<>(List.of(model));
         files.addAll(others);
         List<SoftDecisionTree> trees = files.stream().map(ModelFile::read).toList();
-        if (trees.stream().anyMatch(tree -> tree.schema().target().isNumeric())) {
-            evaluateNumbers(files, trees);
+        if (trees.stream().anyMatch(tree -> tree.schema().target().kind() != Target.Kind.CLASSES)) {
+            evaluateValues(files, trees);
             return;
         }
         List<Measured> evaluations;
@@ -159,12 +160,19 @@ final class EvaluateCommand implements Runnable {
         write(asJson ? json(evaluations) : text(evaluations));
     }
 
-    private void evaluateNumbers(List<Path> files, List<SoftDecisionTree> trees) {
+    /** Of numbers, rates and labels. */
+    private void evaluateValues(List<Path> files, List<SoftDecisionTree> trees) {
         if (fidelity) {
-            throw wrongUse("--fidelity: expected trees of classes: for numbers, R2 to the teacher stands there anyway");
+            throw wrongUse(
+                    "--fidelity: expected trees of classes: for numbers, R2 to the teacher stands there anyway, for"
+                            + " labels the agreement");
+        }
+        if (slices != null || costs != null) {
+            throw wrongUse((slices != null ? "--slices" : "--costs") + ": expected trees of classes, found "
+                    + trees.get(0).schema().target().kind().description());
         }
         try (TeacherLoader loader = teachers.load()) {
-            NumberMeasures measures = new NumberMeasures(data, loader, console, threads);
+            ValueMeasures measures = new ValueMeasures(data, loader, console, threads);
             String text = asJson ? measures.json(files, trees) : measures.text(files, trees);
             console.endProgress();
             write(text);

@@ -23,6 +23,7 @@ import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.explain.ClassProbabilities;
 import org.espalier.explain.Constraints;
 import org.espalier.explain.Counterfactual;
@@ -32,6 +33,10 @@ import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationJson;
 import org.espalier.explain.ExplanationText;
+import org.espalier.explain.LabelsExplainer;
+import org.espalier.explain.LabelsExplanation;
+import org.espalier.explain.LabelsJson;
+import org.espalier.explain.LabelsText;
 import org.espalier.explain.ReasonCodes;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.Wanted;
@@ -98,6 +103,9 @@ final class ExplainCommand implements Runnable {
 
     @Mixin
     private DictionaryArguments dictionary;
+
+    @Mixin
+    private LabelArguments label;
 
     @Mixin
     private TeacherArguments teachers;
@@ -219,7 +227,11 @@ final class ExplainCommand implements Runnable {
         if (!isFolder) {
             output.check();
         }
-        SoftDecisionTree tree = dictionary.model(model, console);
+        SoftDecisionTree whole = dictionary.model(model, console);
+        boolean isOfOne = format.picture().isPresent() || counterfactual || reasons != null;
+        String what =
+                format.picture().isPresent() ? "a picture" : counterfactual ? "a counterfactual" : "a list of reasons";
+        SoftDecisionTree tree = isOfOne ? label.one(whole, what) : label.of(whole);
         Schema schema = ScoringData.schema(data, tree);
         boolean isNumeric = schema.target().isNumeric();
         if (isNumeric && reasons != null) {
@@ -234,7 +246,7 @@ final class ExplainCommand implements Runnable {
                                     + schema.target().kind().description()
                             : "--wanted: expected a number or a rate as target, found classes");
         }
-        names = isNumeric ? List.of(schema.target().name()) : schema.target().classes();
+        names = schema.target().answerNames();
         if (schema.isUnnamed()) {
             console.note("the model knows no names: columns are called feature 1, feature 2 and so on");
         }
@@ -245,7 +257,7 @@ final class ExplainCommand implements Runnable {
         try (TeacherLoader loader = teachers.load();
                 RowStream rows = source.rows(schema, LabelPolicy.IGNORED, badRows, notes)) {
             DataSource again = DataSource.open(data.options()); // a reader of its own
-            Optional<Teacher> teacher = loader.teacher(schema, again, console);
+            Optional<Teacher> teacher = OneLabelTeacher.of(loader.teacher(whole.schema(), again, console), whole, tree);
             Optional<TeacherAnswers> answers = teacher.map(t -> answers(t, again, schema));
             onChanges = teacher.filter(t -> t.answersNewRows() && !t.takesRawRows())
                     .map(t -> TeacherAnswers.asked(t, schema));
@@ -275,7 +287,7 @@ final class ExplainCommand implements Runnable {
             return TeacherAnswers.asked(teacher, schema);
         }
         Dataset rows = source.read(schema, LabelPolicy.IGNORED, new DataNotes());
-        return schema.target().isNumeric()
+        return schema.target().truths() > 0
                 ? TeacherAnswers.lookedUp(TeacherLoader.askNumbers(teacher, rows, console))
                 : TeacherAnswers.looked(TeacherLoader.ask(teacher, rows, console, console::warning));
     }
@@ -287,6 +299,11 @@ final class ExplainCommand implements Runnable {
             Optional<TeacherAnswers> teacher,
             OutputStream out)
             throws IOException {
+        if (tree.schema().target().kind() == Target.Kind.LABELS) {
+            LabelsExplainer labels = LabelsExplainer.of(tree);
+            walk(rows, source, teacher, out, chunk -> writeLabels(labels, chunk, teacher, out));
+            return;
+        }
         Explainer explainer = Explainer.of(tree);
         if (reasonsFrom != null && !explainer.view().hasScorecards()) {
             throw new EspalierException(
@@ -294,6 +311,18 @@ final class ExplainCommand implements Runnable {
         }
         OptionalInt refused = against == null ? OptionalInt.empty() : OptionalInt.of(refusedClass(tree));
         Optional<CounterfactualSearch> changes = counterfactual ? Optional.of(search(explainer)) : Optional.empty();
+        walk(rows, source, teacher, out, chunk -> write(explainer, changes, refused, chunk, teacher, out));
+    }
+
+    /** Writes what is said of some rows. */
+    private interface RowsWriter {
+        void write(List<Row> chunk) throws IOException;
+    }
+
+    /** All rows, or the one that was asked for. */
+    private void walk(
+            RowStream rows, DataSource source, Optional<TeacherAnswers> teacher, OutputStream out, RowsWriter writer)
+            throws IOException {
         RowChunks chunks = new RowChunks(rows, row == null && teacher.isPresent() ? CHUNK : 1);
         long seen = 0;
         boolean isFound = false;
@@ -301,8 +330,8 @@ final class ExplainCommand implements Runnable {
             List<Row> chunk = chunks.next();
             seen = chunk.get(chunk.size() - 1).number();
             isFound = row != null && seen == row;
-            if (row == null || isFound) {
-                write(explainer, changes, refused, chunk, teacher, out);
+            if ((row == null || isFound) && !chunk.isEmpty()) {
+                writer.write(chunk);
             }
             if (row == null && console.showsProgress()) {
                 console.progress(ReadingProgress.rows(seen, source));
@@ -350,9 +379,6 @@ final class ExplainCommand implements Runnable {
             Optional<TeacherAnswers> teacher,
             OutputStream out)
             throws IOException {
-        if (chunk.isEmpty()) {
-            return;
-        }
         Optional<float[][]> answers =
                 teacher.map(t -> t.of(chunk, explainer.view().answers().size()));
         for (int i = 0; i < chunk.size(); i++) {
@@ -363,6 +389,26 @@ final class ExplainCommand implements Runnable {
             } else {
                 out.write(text(why, changes, refused).getBytes(StandardCharsets.UTF_8));
             }
+        }
+    }
+
+    private void writeLabels(
+            LabelsExplainer explainer, List<Row> chunk, Optional<TeacherAnswers> teacher, OutputStream out)
+            throws IOException {
+        Optional<float[][]> answers = teacher.map(t -> t.of(chunk, names.size()));
+        for (int i = 0; i < chunk.size(); i++) {
+            int at = i;
+            LabelsExplanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
+            String text = format == Format.JSON
+                    ? Console.escapeInJson(Json.compact(LabelsJson.toMap(
+                                    why, contributions == null ? ExplanationJson.CONTRIBUTIONS : contributions)))
+                            + "\n"
+                    : LabelsText.write(
+                                    why,
+                                    console.width(),
+                                    contributions == null ? ExplanationText.CONTRIBUTIONS : contributions)
+                            + (row == null ? "\n" : "");
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

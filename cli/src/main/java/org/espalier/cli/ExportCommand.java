@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
                     + " whose agreement on every fifth row, which it has not seen, is told.",
             "dot, svg, png and pdf are pictures of the tree; with --data the rows there say which branches are most visited, else"
                     + " those of the training do. explain draws the path of a row.",
-            "rules is the tree walked gate by gate as if/then, for people to read: without loss where every gate asks about five"
-                    + " columns at most; with --data (the training rows, best) each rule has its rows and precision; --terms"
+            "rules is the tree walked gate by gate as if/then, for people to read or with --json for programs: of a table"
+                    + " without loss; with --data (the training rows, best) each rule has its rows and precision; --terms"
                     + " makes sums short, and what that costs is told.",
             "java is one source file without dependencies: the soft tree exactly, raw values in. The file is named as its"
                     + " class (Tree.java)."
@@ -120,14 +120,20 @@ final class ExportCommand implements Runnable {
             paramLabel = "N",
             description =
                     "rules: a gate's sum keeps as few columns as decide 99 %% of its rows, and so many at most; the others are"
-                            + " held at their average. Default: all columns; of images as decide 99 %%.")
+                            + " held at their average. Default: all columns.")
     private int terms = RuleOptions.defaults().maxTerms();
+
+    @Option(names = "--json", description = "rules: as JSON. Default: as text.")
+    private boolean asJson;
 
     @Mixin
     private DataArguments data;
 
     @Mixin
     private DictionaryArguments dictionary;
+
+    @Mixin
+    private LabelArguments label;
 
     @Mixin
     private TeacherArguments teachers;
@@ -160,11 +166,12 @@ final class ExportCommand implements Runnable {
         OverwritePolicy existing = force ? OverwritePolicy.REPLACE : OverwritePolicy.REFUSE;
         AtomicFiles.check(out, existing);
         HardTree hardTree = new HardTree(data, maxLoss, console);
-        RulesExport rules = new RulesExport(data, teachers, terms, console);
+        RulesExport rules = new RulesExport(data, teachers, terms, asJson, console);
         PictureExport picture =
                 new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(mostVisited), console);
         Rule answers = rule == null ? target.rule() : rule;
-        SoftDecisionTree tree = dictionary.model(model, console);
+        SoftDecisionTree whole = dictionary.model(model, console);
+        SoftDecisionTree tree = target.takesLabels() ? label.of(whole) : label.one(whole, "--to " + target.text());
         if (target == ExportTarget.TRIBUO_TREE && !data.areGiven()) {
             TribuoTreeExport.whyNotExact(tree, answers).ifPresent(why -> {
                 throw wrongUse("--to tribuo-tree: expected --data, rows for a hard tree to grow on, because " + why);
@@ -189,6 +196,7 @@ final class ExportCommand implements Runnable {
         requireTarget("--most-visited", ExportTarget.DOT, ExportTarget.SVG, ExportTarget.PNG, ExportTarget.PDF);
         requireTarget("--max-loss", ExportTarget.TRIBUO_TREE);
         requireTarget("--terms", ExportTarget.RULES);
+        requireTarget("--json", ExportTarget.RULES);
     }
 
     private void requireTarget(String option, ExportTarget... targets) {

@@ -103,6 +103,11 @@ enum ExportTarget {
         return (tree, options) -> options.picture().write(tree, format, options);
     }
 
+    /** Whether it holds several labels at once. */
+    boolean takesLabels() {
+        return this == JSON || this == ONNX || this == JAVA || this == TRIBUO;
+    }
+
     /** What a form answers by where nothing else is asked for. */
     Rule rule() {
         return this == RULES ? Rule.GREEDY : Rule.AVERAGE;

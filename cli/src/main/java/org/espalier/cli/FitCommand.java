@@ -88,6 +88,14 @@ final class FitCommand implements Runnable {
             description = "Train no network where no --teacher is given; the tree learns from the labels.")
     private boolean noTeacher;
 
+    @Option(
+            names = "--choose",
+            paramLabel = "better|labels|teacher",
+            converter = ChooseConverter.class,
+            description = "What the tree learns from where there is a teacher: what does better on the validation rows,"
+                    + " or one of the two in any case. Default: better.")
+    private FitOptions.Choose choose = FitOptions.Choose.BETTER;
+
     @Option(names = "--no-rivals", description = "Train no other models to stand beside the tree.")
     private boolean noRivals;
 
@@ -143,6 +151,7 @@ final class FitCommand implements Runnable {
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
+            rows.noteRedundancy(dataset);
             FitProgress progress = new FitProgress(console, teachers.warnings(console));
             if (schema.target().isNumeric()) {
                 fitNumber(rows, dataset, teacher, split, progress);
@@ -175,6 +184,7 @@ final class FitCommand implements Runnable {
             FitOptions out = training.fitOptions();
             out = out.withHeldOut(heldOut)
                     .withTeaching(!noTeacher)
+                    .withChoose(choose)
                     .withRivals(!noRivals)
                     .withCalibration(calibrate);
             if (capacity != null) {
@@ -211,8 +221,18 @@ final class FitCommand implements Runnable {
     private static final class MethodConverter implements CommandLine.ITypeConverter<Calibrator.Method> {
         @Override
         public Calibrator.Method convert(String text) throws Exception {
-            return Values.oneOf(Calibrator.Method.values(), m -> m.name().toLowerCase(Locale.ROOT))
-                    .convert(text);
+            return lowerCase(Calibrator.Method.values(), text);
         }
+    }
+
+    private static final class ChooseConverter implements CommandLine.ITypeConverter<FitOptions.Choose> {
+        @Override
+        public FitOptions.Choose convert(String text) throws Exception {
+            return lowerCase(FitOptions.Choose.values(), text);
+        }
+    }
+
+    private static <E extends Enum<E>> E lowerCase(E[] of, String text) throws Exception {
+        return Values.oneOf(of, e -> e.name().toLowerCase(Locale.ROOT)).convert(text);
     }
 }

@@ -75,7 +75,7 @@ final class InspectCommand implements Runnable {
         shape.put("leaves", tree.gates() + 1);
         shape.put("features", tree.features());
         if (!tree.schema().target().isNumeric()) {
-            shape.put("classes", tree.classes());
+            shape.put(tree.schema().target().kind().text(), tree.answers());
         }
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("version", provenance.version());

@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
         name = "predict",
         customSynopsis = "espalier predict --model FILE --data FILE [OPTIONS]",
         description = {
-            "Writes the class of each row and the probabilities of all classes; of a number its value and the ends of its"
+            "Writes the class of each row and the probabilities of all classes; the labels that are answered with yes, and the"
+                    + " probability of each; of a number its value and the ends of its"
                     + " interval; of a rate the rate and, times the row's exposure, what is expected.",
             "Path mass is the probability of the leaf that answers; with --rule average, of the likeliest leaf."
         })
@@ -109,9 +110,9 @@ final class PredictCommand implements Runnable {
             return;
         }
         PredictionWriter writer =
-                PredictionWriter.open(format, out, tree.schema().target().classes(), rule);
+                PredictionWriter.open(format, out, tree.schema().target(), rule);
         Scorer scorer = tree.scorer();
-        float[] probabilities = new float[tree.classes()];
+        float[] probabilities = new float[tree.answers()];
         long done = 0;
         try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(rows.withoutTexts(), CHUNK))) {
             while (hasRow && chunks.hasNext()) {

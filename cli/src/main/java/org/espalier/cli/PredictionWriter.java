@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.espalier.console.Console;
+import org.espalier.data.Target;
 import org.espalier.json.Json;
 import org.espalier.sdt.Rule;
 
@@ -28,19 +30,36 @@ abstract class PredictionWriter {
     }
 
     final Writer out;
+    /** Names of the classes, or of the labels. */
     final List<String> classes;
 
-    private PredictionWriter(OutputStream out, List<String> classes) {
+    final boolean areLabels;
+
+    private PredictionWriter(OutputStream out, Target target) {
         this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        this.classes = classes;
+        this.areLabels = target instanceof Target.Labels;
+        this.classes = target.answerNames();
     }
 
-    static PredictionWriter open(Format format, OutputStream out, List<String> classes, Rule rule) throws IOException {
-        return format == Format.CSV ? new Csv(out, classes) : new JsonLines(out, classes, rule);
+    /** @param target classes or labels */
+    static PredictionWriter open(Format format, OutputStream out, Target target, Rule rule) throws IOException {
+        return format == Format.CSV ? new Csv(out, target) : new JsonLines(out, target, rule);
+    }
+
+    /** The labels that are answered with yes. */
+    List<String> labels(float[] probabilities) {
+        List<String> yes = new ArrayList<>();
+        for (int k = 0; k < probabilities.length; k++) {
+            if (probabilities[k] >= Target.Labels.THRESHOLD) {
+                yes.add(classes.get(k));
+            }
+        }
+        return yes;
     }
 
     /**
      * @param row its number in the file, from 1
+     * @param classIndex the class that is answered; ignored of labels
      * @param probabilities {@code [classes]}
      * @param pathMass path probability of the leaf that answers, or of the max-path leaf
      */
@@ -53,7 +72,8 @@ abstract class PredictionWriter {
 
     /**
      * {@code row,class,path mass} and a column for each class, called as the class; where another column is called so
-     * already, {@code probability of} the class.
+     * already, {@code probability of} the class. Of labels {@code row,labels,path mass}, those that are answered with yes between
+     * semicolons, and a column for each.
      */
     private static final class Csv extends PredictionWriter {
         private static final int BUFFER = 1 << 13;
@@ -63,16 +83,17 @@ abstract class PredictionWriter {
         /** Lines that are yet to be encoded: a call for each costs as much as its digits. */
         private final StringBuilder lines = new StringBuilder(2 * BUFFER);
 
-        Csv(OutputStream out, List<String> classes) throws IOException {
-            super(out, classes);
+        Csv(OutputStream out, Target target) throws IOException {
+            super(out, target);
             cells = classes.stream().map(CsvCells::text).toList();
             stream = out;
-            lines.append(String.join(",", header(classes))).append('\n');
+            lines.append(String.join(",", header(areLabels ? "labels" : "class", classes)))
+                    .append('\n');
         }
 
         /** As cells, all different once they are read. */
-        private static List<String> header(List<String> classes) {
-            Set<String> header = new LinkedHashSet<>(List.of("row", "class", "path mass"));
+        private static List<String> header(String answer, List<String> classes) {
+            Set<String> header = new LinkedHashSet<>(List.of("row", answer, "path mass"));
             for (String name : classes) {
                 String column = name;
                 // a reader may trim; a cell may have a mark in front, so that a spreadsheet takes it as text
@@ -92,7 +113,7 @@ abstract class PredictionWriter {
         void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
             lines.append(row)
                     .append(',')
-                    .append(cells.get(classIndex))
+                    .append(areLabels ? CsvCells.text(String.join(";", labels(probabilities))) : cells.get(classIndex))
                     .append(',')
                     .append(pathMass);
             for (float p : probabilities) {
@@ -121,8 +142,8 @@ abstract class PredictionWriter {
     private static final class JsonLines extends PredictionWriter {
         private final Rule rule;
 
-        JsonLines(OutputStream out, List<String> classes, Rule rule) {
-            super(out, classes);
+        JsonLines(OutputStream out, Target target, Rule rule) {
+            super(out, target);
             this.rule = rule;
         }
 
@@ -134,7 +155,11 @@ abstract class PredictionWriter {
             }
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("row", row);
-            object.put("class", classes.get(classIndex));
+            if (areLabels) {
+                object.put("labels", labels(probabilities));
+            } else {
+                object.put("class", classes.get(classIndex));
+            }
             object.put("rule", rule.text());
             object.put("pathMass", pathMass);
             object.put("probabilities", byClass);

@@ -55,6 +55,9 @@ final class ReportCommand implements Runnable {
     private DictionaryArguments dictionary;
 
     @Mixin
+    private LabelArguments label;
+
+    @Mixin
     private TeacherArguments teachers;
 
     @Option(
@@ -86,13 +89,15 @@ final class ReportCommand implements Runnable {
                     "--examples: expected 0 to " + ReportOptions.MAX_EXAMPLES + ", found " + examples);
         }
         output.check();
-        SoftDecisionTree tree = dictionary.model(model, console);
+        SoftDecisionTree whole = dictionary.model(model, console);
+        SoftDecisionTree tree = label.one(whole, "a report");
         ReportOptions options = ReportOptions.defaults()
                 .withExamples(noRows ? 0 : examples)
                 .withModel(FileHash.sha256(InspectCommand.bytes(model)));
         try (TeacherLoader loader = teachers.load()) {
             DataSource source = DataSource.open(data.options());
-            Optional<Teacher> teacher = loader.teacher(tree.schema(), source, console);
+            Optional<Teacher> teacher =
+                    OneLabelTeacher.of(loader.teacher(whole.schema(), source, console), whole, tree);
             Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
             if (MeasuredRows.of(rows).trained(tree)) {
                 console.note(MeasuredRows.NOTE);

@@ -33,9 +33,9 @@ final class SchemaChoices {
     /** @throws DataException one line, when a column or class is unknown, no number, or has contradicting signs */
     Schema apply(Schema schema) {
         Schema out = schema;
-        if (monotone != null && schema.target().isNumeric()) {
+        if (monotone != null && schema.target().kind() != Target.Kind.CLASSES) {
             throw new DataException("--monotone: expected a target of classes, found "
-                    + schema.target().kind().description() + ": signs are not kept for numbers yet");
+                    + schema.target().kind().description() + ": signs are kept for classes only yet");
         }
         if (positive != null) {
             int index = schema.classIndex(positive);

@@ -16,6 +16,6 @@ final class TargetWords {
         if (target instanceof Target.Rate rate) {
             return "a rate" + rate.exposure().map(e -> ", by " + Texts.quote(e)).orElse("");
         }
-        return Texts.list(target instanceof Target.Labels labels ? labels.names() : target.classes());
+        return Texts.list(target.answerNames());
     }
 }

@@ -15,6 +15,7 @@ import org.espalier.console.InterruptNote;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.AtomicFiles;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.OutOfFold;
@@ -84,6 +85,13 @@ final class TeachCommand implements Runnable {
             output.check();
             teachNumbers(dataset);
             return;
+        }
+        if (schema.target().kind() == Target.Kind.LABELS
+                && (training.isBoosted() || training.folds().isPresent())) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    (training.isBoosted() ? "--architecture: expected mlp" : "--folds: expected a target of classes")
+                            + ", found " + (training.isBoosted() ? "xgboost for labels" : "labels"));
         }
         InterruptNote.during(() -> teach(dataset, files), console, "stopped; nothing is saved");
     }
@@ -170,6 +178,21 @@ final class TeachCommand implements Runnable {
 
     private String summary(Dl4jTrainer.Result result, Dataset dataset, Path file) {
         Schema schema = dataset.schema();
+        boolean hadChoice = training.candidates(schema.image().isPresent(), dataset.rows(), 0)
+                        .size()
+                > 1;
+        String begin = hadChoice ? "hidden " + result.options().hidden() + ": " : "";
+        if (schema.target().kind() == Target.Kind.LABELS) {
+            return String.format(
+                    Locale.ROOT,
+                    "%sall labels of a validation row right: %s %%, log loss of a label %.4f (epoch %d of %d)%n%s%n",
+                    begin,
+                    Percent.digits(result.validationAccuracy(), 2),
+                    result.validationLoss() / schema.target().answers(),
+                    result.bestEpoch(),
+                    result.options().epochs(),
+                    FileOutput.written(file));
+        }
         double[] weights = new double[schema.classes()];
         for (int r = 0; r < dataset.rows(); r++) {
             weights[dataset.labels()[r]] += dataset.weight(r);
@@ -177,13 +200,10 @@ final class TeachCommand implements Runnable {
         int majority = IntStream.range(0, weights.length)
                 .reduce((a, b) -> weights[b] > weights[a] ? b : a)
                 .orElseThrow();
-        boolean hadChoice = training.candidates(schema.image().isPresent(), dataset.rows(), 0)
-                        .size()
-                > 1;
         return String.format(
                 Locale.ROOT,
                 "%svalidation accuracy %s %% (always %s: %s %%), log loss %.4f (epoch %d of %d)%n%s%n",
-                hadChoice ? "hidden " + result.options().hidden() + ": " : "",
+                begin,
                 Percent.digits(result.validationAccuracy(), 2),
                 Texts.quote(schema.target().classes().get(majority)),
                 Percent.digits(weights[majority] / DoubleStream.of(weights).sum(), 2),

@@ -16,10 +16,9 @@ import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.InputTrial;
-import org.espalier.teacher.NumberEnsembleTeacher;
-import org.espalier.teacher.NumberTableTeacher;
 import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.Teacher;
@@ -28,8 +27,11 @@ import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherInput;
 import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
+import org.espalier.teacher.ValueEnsembleTeacher;
+import org.espalier.teacher.ValueTableTeacher;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
+import org.espalier.tribuo.TribuoLabelsTeacher;
 import org.espalier.tribuo.TribuoNumberTeacher;
 import org.espalier.tribuo.TribuoTeacher;
 
@@ -126,9 +128,9 @@ final class TeacherLoader implements AutoCloseable {
             case 1 -> Optional.of(members.get(0));
             default ->
                 Optional.of(
-                        schema.target().isNumeric()
-                                ? new NumberEnsembleTeacher(members)
-                                : new EnsembleTeacher(members));
+                        schema.target().kind() == Target.Kind.CLASSES
+                                ? new EnsembleTeacher(members)
+                                : new ValueEnsembleTeacher(members));
         };
     }
 
@@ -137,7 +139,6 @@ final class TeacherLoader implements AutoCloseable {
         if (isNetwork(file)) {
             return networks.computeIfAbsent(key, k -> dl4j(file, schema, rows, console));
         }
-        boolean isNumeric = schema.target().isNumeric();
         if (isOnnx(file)) {
             OnnxTeacher.Loading loading = OnnxTeacher.Loading.forRowsOf(schema, values)
                     .withOutput(output)
@@ -154,11 +155,14 @@ final class TeacherLoader implements AutoCloseable {
                             .choose(input, TeacherInput.ENCODED, rows));
         }
         if (endsWith(file, ".tribuo")) {
-            return networks.computeIfAbsent(
-                    key, k -> isNumeric ? TribuoNumberTeacher.load(file, schema) : TribuoTeacher.load(file, schema));
+            return networks.computeIfAbsent(key, k -> switch (AnswerKind.of(schema.target())) {
+                case CLASSES -> TribuoTeacher.load(file, schema);
+                case NUMBERS -> TribuoNumberTeacher.load(file, schema);
+                case LABELS -> TribuoLabelsTeacher.load(file, schema);
+            });
         }
-        if (isNumeric) {
-            return NumberTableTeacher.read(file, schema.target().name());
+        if (schema.target().kind() != Target.Kind.CLASSES) {
+            return ValueTableTeacher.read(file, schema.target());
         }
         return TableTeacher.read(file, values, schema.target().classes());
     }
@@ -202,7 +206,7 @@ final class TeacherLoader implements AutoCloseable {
         return answers;
     }
 
-    /** Its answers of a numeric target for all rows, {@code [rows]}. */
+    /** Its answers of a target that is not of classes for all rows, {@code [rows, teacher.classes()]}. */
     static float[] askNumbers(Teacher teacher, Dataset rows, Console console) {
         return Teachers.askValues(
                 teacher,

@@ -66,7 +66,7 @@ final class TrainingRows {
             throw new EspalierException("the target is " + asked.get().description() + ": expected a teacher of "
                     + asked.get().description() + ", found one of "
                     + target.kind().description()
-                    + (target.isNumeric() ? "" : " (" + Texts.list(target.classes()) + ")"));
+                    + (target.isNumeric() ? "" : " (" + TargetWords.of(target) + ")"));
         }
     }
 
@@ -106,7 +106,7 @@ final class TrainingRows {
             read = isRaw ? RawCells.read(source, schema, labels, notes) : source.read(schema, labels, notes);
         } catch (DataException e) {
             // of classes the message says so itself
-            throw isOfTeacher && schema.target().isNumeric()
+            throw isOfTeacher && schema.target().truths() > 0
                     ? new DataException(
                             e.getMessage() + " (the teacher's schema says that the target is "
                                     + schema.target().kind().description() + ")",
@@ -118,7 +118,8 @@ final class TrainingRows {
         console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, "
                 + (schema.target().isNumeric()
                         ? "the target is " + schema.target().kind().description()
-                        : schema.classes() + " classes"));
+                        : schema.target().answers() + " "
+                                + schema.target().kind().text()));
         return arguments.classWeights().map(weights -> weights.apply(read)).orElse(read);
     }
 }

@@ -13,6 +13,7 @@ import org.espalier.data.Column;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,8 @@ class PredictionWriterTest {
 
     private static String csv(List<String> classes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        PredictionWriter writer = PredictionWriter.open(PredictionWriter.Format.CSV, out, classes, Rule.AVERAGE);
+        PredictionWriter writer = PredictionWriter.open(
+                PredictionWriter.Format.CSV, out, new Target.Classes("class", classes), Rule.AVERAGE);
         for (int row = 1; row <= 4; row++) {
             float[] probabilities = new float[classes.size()];
             probabilities[row % classes.size()] = 0.5f + 0.1f * row;

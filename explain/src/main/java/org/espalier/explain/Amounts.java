@@ -57,6 +57,11 @@ public final class Amounts {
         return unit;
     }
 
+    /** The power of ten that numbers are told in multiples of: 2 where they are told in hundreds. */
+    public int exponent() {
+        return exponent;
+    }
+
     /** A value with its unit: {@code 241,200 EUR}. */
     public String text(double value) {
         return withUnit(plain(value));

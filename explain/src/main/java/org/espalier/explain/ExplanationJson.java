@@ -73,7 +73,7 @@ public final class ExplanationJson {
         return e.hasValue() ? NumberJson.answer(e, answer) : new LinkedHashMap<>(answer);
     }
 
-    private static void points(Explanation e, Points points, Map<String, Object> leaf) {
+    static void points(Explanation e, Points points, Map<String, Object> leaf) {
         leaf.put("towards", points.towards());
         leaf.put("against", points.against());
         List<Object> parts = new ArrayList<>();

@@ -172,7 +172,7 @@ public final class ExplanationText {
             }
             out.append('\n');
             String number = "Question " + (i + 1) + ": ";
-            Optional<Question> one = Question.of(e.tree(), step.node());
+            Optional<Question> one = Question.of(e.tree(), step.node(), ExplanationSummary::name);
             if (one.isPresent()) {
                 wrapped(number + GateText.asked(step, one.get()), "  ");
                 wrapped("  ", GateText.found(e, one.get()), "  ");
@@ -224,12 +224,23 @@ public final class ExplanationText {
                 .collect(Collectors.joining(", "));
     }
 
+    /** A sentence in lines of at most so many characters; those after the first are indented. */
+    static String wrapped(String begin, String sentence, int width) {
+        StringBuilder out = new StringBuilder();
+        wrapped(begin, sentence, "  ", Math.max(MIN_WIDTH, width), out);
+        return out.toString();
+    }
+
     /** Broken between words, but not before a per cent sign nor after the sign of a factor; the lines after the first are indented. */
     private void wrapped(String text, String indent) {
         wrapped("", text, indent);
     }
 
     private void wrapped(String begin, String text, String indent) {
+        wrapped(begin, text, indent, width, out);
+    }
+
+    private static void wrapped(String begin, String text, String indent, int width, StringBuilder out) {
         out.append(begin);
         int used = 0;
         int start = begin.length();

@@ -2,6 +2,7 @@ package org.espalier.explain;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A gate that asks about several columns, as points that add up: of which {@value Points#UNIT} of going to a side. What a column adds is
@@ -53,17 +54,22 @@ public record GatePoints(Branch towards, double base, List<Points.Part> columns,
      * more}; yes is right.
      */
     public static String question(TreeView tree, int node) {
-        return asked(tree, node) + " add up to " + PointsText.whole(needed(tree, node)) + " points or more";
+        return asked(tree, node, UnaryOperator.identity()) + " add up to " + PointsText.whole(needed(tree, node))
+                + " points or more";
     }
 
-    /** {@code age, income and home}; of many their number. */
-    static String asked(TreeView tree, int node) {
+    /**
+     * {@code age, income and home}; of many their number.
+     *
+     * @param shown what a name is shown as
+     */
+    static String asked(TreeView tree, int node, UnaryOperator<String> shown) {
         List<Integer> asked = tree.askedBy(node);
         if (!isFew(tree, node)) {
             return asked.size() + (tree.tree().schema().image().isPresent() ? " pixels" : " columns");
         }
         List<String> names = asked.stream()
-                .map(c -> tree.words().column(tree.columns().get(c).name()))
+                .map(c -> shown.apply(tree.words().column(tree.columns().get(c).name())))
                 .toList();
         return String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.get(names.size() - 1);
     }

@@ -26,7 +26,7 @@ final class GateText {
     }
 
     /** {@code clearly (98 %)}. */
-    private static String how(Step step) {
+    static String how(Step step) {
         return Likelihood.ofSide(step.probability()) + " (" + Percent.ofProbability(step.probability()) + ")"
                 + (step.againstOdds() ? ", against the odds of this question" : "");
     }
@@ -42,8 +42,13 @@ final class GateText {
                 : "where " + ExplanationSummary.className(e, e.predictedClass()) + " is likelier ("
                         + Percent.ofProbability(tree.probability(step.node(), towards, k)) + " there, "
                         + Percent.ofProbability(tree.probability(step.node(), away, k)) + " on the other)";
-        return ExplanationSummary.visible(GatePoints.asked(tree, step.node()))
-                + " add up. Points above 0 are for the side " + side + "; " + Points.UNIT + ".";
+        return adding(e, step, "the side " + side);
+    }
+
+    /** {@code Age and income add up. Points above 0 are for the second side; 20 points double the odds.} */
+    static String adding(Explanation e, Step step, String side) {
+        return ExplanationSummary.visible(GatePoints.asked(e.tree(), step.node(), ExplanationSummary::name))
+                + " add up. Points above 0 are for " + side + "; " + Points.UNIT + ".";
     }
 
     /** The table: the average row, the columns of most points, the others in one line, the sum. */
@@ -109,10 +114,11 @@ final class GateText {
         List<String> asked = new ArrayList<>();
         for (int i : steps) {
             int node = e.path().get(i).node();
-            String what = Question.of(e.tree(), node)
+            String what = Question.of(e.tree(), node, ExplanationSummary::name)
                     .map(q -> ExplanationSummary.visible(
                             q.statement(e.path().get(i).branch())))
-                    .orElseGet(() -> ExplanationSummary.visible(GatePoints.asked(e.tree(), node)));
+                    .orElseGet(() ->
+                            ExplanationSummary.visible(GatePoints.asked(e.tree(), node, ExplanationSummary::name)));
             asked.add((i + 1) + " (" + what + ")");
         }
         return (steps.size() == 1 ? "Question " : "Questions ") + String.join(", ", asked);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import org.espalier.data.Column;
 
 /**
@@ -50,6 +51,11 @@ public record Question(
 
     /** The question of a gate; empty where it asks about several columns, about none, or about pixels. */
     public static Optional<Question> of(TreeView tree, int node) {
+        return of(tree, node, UnaryOperator.identity());
+    }
+
+    /** @param shown what a name, a category or a unit is shown as */
+    static Optional<Question> of(TreeView tree, int node, UnaryOperator<String> shown) {
         List<Integer> asked = tree.askedBy(node);
         if (asked.size() != 1 || tree.columns().get(asked.get(0)).schemaColumn() < 0) {
             return Optional.empty();
@@ -59,8 +65,8 @@ public record Question(
                 tree.tree().schema().columns().get(tree.columns().get(index).schemaColumn());
         return Optional.of(
                 column instanceof Column.Number n
-                        ? ofNumber(tree, node, index, n)
-                        : ofCategory(tree, node, index, (Column.Category) column));
+                        ? ofNumber(tree, node, index, n, shown)
+                        : ofCategory(tree, node, index, (Column.Category) column, shown));
     }
 
     /** The question, without question mark: {@code age above 45 years}, {@code home is own or rent}. */
@@ -93,7 +99,7 @@ public record Question(
         return (band.get(1) - band.get(0)) / 2;
     }
 
-    private static Question ofNumber(TreeView tree, int node, int index, Column.Number n) {
+    private static Question ofNumber(TreeView tree, int node, int index, Column.Number n, UnaryOperator<String> shown) {
         int feature = tree.columns().get(index).firstFeature();
         // the logit of a value v of the user's table: slope (v - offset) / scale + bias
         double slope = tree.coefficient(node, feature);
@@ -103,7 +109,7 @@ public record Question(
         if (slope == 0) {
             Branch missing = side(bias + indicator);
             return new Question(
-                    tree.words().column(n.name()),
+                    shown.apply(tree.words().column(n.name())),
                     ValueText.MISSING,
                     1,
                     missing,
@@ -116,9 +122,9 @@ public record Question(
         double half = NEARLY_SURE * n.scale() / Math.abs(slope);
         Branch above = side(slope);
         double missing = slope * (n.mean() - n.offset()) / n.scale() + bias + indicator;
-        String unit = n.unit().map(u -> " " + u).orElse("");
+        String unit = n.unit().map(u -> " " + shown.apply(u)).orElse("");
         return new Question(
-                tree.words().column(n.name()),
+                shown.apply(tree.words().column(n.name())),
                 number(threshold, half) + unit,
                 1,
                 above,
@@ -128,13 +134,14 @@ public record Question(
                 index);
     }
 
-    private static Question ofCategory(TreeView tree, int node, int index, Column.Category c) {
+    private static Question ofCategory(
+            TreeView tree, int node, int index, Column.Category c, UnaryOperator<String> shown) {
         int first = tree.columns().get(index).firstFeature();
         List<String> right = new ArrayList<>();
         List<String> left = new ArrayList<>();
         for (int slot = 0; slot < c.width(); slot++) {
             String name = slot < c.categories().size()
-                    ? tree.words().value(c.name(), c.categories().get(slot))
+                    ? shown.apply(tree.words().value(c.name(), c.categories().get(slot)))
                     : slot == c.otherSlot() ? ValueText.OTHER : ValueText.MISSING;
             Branch side = side(tree.plainBias(node) + (double) tree.coefficient(node, first + slot));
             (side == Branch.RIGHT ? right : left).add(name);
@@ -142,7 +149,7 @@ public record Question(
         // the shorter list is the question, if it has any
         boolean isRight = left.isEmpty() || !right.isEmpty() && right.size() <= left.size();
         return new Question(
-                tree.words().column(c.name()),
+                shown.apply(tree.words().column(c.name())),
                 either(isRight ? right : left),
                 isRight ? right.size() : left.size(),
                 isRight ? Branch.RIGHT : Branch.LEFT,

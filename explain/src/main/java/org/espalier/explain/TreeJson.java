@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.data.SchemaJson;
+import org.espalier.data.Target;
 import org.espalier.json.Json;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
@@ -28,6 +29,8 @@ import org.espalier.sdt.TreeShape;
  * score is held between them. A constant leaf of a number or a rate has its answer as {@code value}; {@code interval} is what
  * is added to an answer for the ends of the prediction interval, of which {@code coverage} beside the schema says what share of
  * rows it is to hold.
+ *
+ * <p>Of labels each score is the log odds of yes, and a {@code distribution} holds the probability of yes of each label.
  */
 public final class TreeJson {
     private TreeJson() {}
@@ -35,7 +38,7 @@ public final class TreeJson {
     /** Version of this form where leaves are constant and nothing is decided but by the most probable class. */
     public static final int VERSION = 1;
 
-    /** Version where there are scorecards, closed gates, a threshold or a calibration, or a number or a rate is answered. */
+    /** Version where there are scorecards, closed gates, a threshold or a calibration, or anything but classes is answered. */
     public static final int VERSION_OF_SCORECARDS = 2;
 
     /**
@@ -46,7 +49,7 @@ public final class TreeJson {
         SoftDecisionTree tree = view.tree();
         Map<String, Object> out = new LinkedHashMap<>();
         boolean isNumeric = view.isNumeric();
-        boolean isPlain = !isNumeric
+        boolean isPlain = tree.schema().target().kind() == Target.Kind.CLASSES
                 && tree.scorecards().isEmpty()
                 && tree.structure().isFull()
                 && tree.decision().isPlain();
@@ -90,7 +93,7 @@ public final class TreeJson {
             } else if (isNumeric) {
                 leaf.put("value", tree.leafDistribution(l)[0]);
             } else {
-                leaf.put("distribution", floats(tree.leafDistribution(l), 0, tree.classes()));
+                leaf.put("distribution", floats(tree.leafDistribution(l), 0, tree.answers()));
             }
             tree.intervals().ifPresent(i -> {
                 int of = node - tree.shape().nodes();

@@ -226,9 +226,9 @@ public final class TreeView {
         return tree.schema().target().classes();
     }
 
-    /** Names of the numbers in an answer: the classes, or of a number or a rate the target alone. */
+    /** Names of the numbers in an answer: the classes, the labels, or of a number or a rate the target alone. */
     public List<String> answers() {
-        return isNumeric() ? List.of(tree.schema().target().name()) : classes();
+        return tree.schema().target().answerNames();
     }
 
     /** Whether the target is a number or a rate: an answer is one number in its unit. */

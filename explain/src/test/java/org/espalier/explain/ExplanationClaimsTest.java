@@ -18,6 +18,9 @@ import org.espalier.data.Column;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
+import org.espalier.sdt.Basis;
+import org.espalier.sdt.LeafScorecards;
+import org.espalier.sdt.Leaves;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.Rule;
@@ -64,13 +67,15 @@ class ExplanationClaimsTest {
     private final Map<String, Integer> checked = new TreeMap<>();
 
     private SoftDecisionTree tree;
+    private TreeView view;
     private float[] x;
     private Prediction answer;
 
     @Test
     void everyClaimIsTrue() {
         for (int t = 0; t < 40; t++) {
-            tree = tree();
+            tree = tree(t % 3 == 2);
+            view = TreeView.of(tree);
             Explainer explainer = Explainer.of(tree);
             CounterfactualSearch search = new CounterfactualSearch(explainer.view(), Constraints.NONE);
             for (int r = 0; r < 50; r++) {
@@ -85,7 +90,7 @@ class ExplanationClaimsTest {
         }
         assertTrue(checked.values().stream().allMatch(count -> count > 40), "kinds of claims met: " + checked);
         assertEquals(
-                "[against the odds, band, change, code, decides, folded, group, idle, number, other side, set, table, verdict]",
+                "[against the odds, band, change, code, decides, folded, group, idle, number, other side, set, speaks for it, table, verdict]",
                 checked.keySet().toString());
     }
 
@@ -93,8 +98,12 @@ class ExplanationClaimsTest {
         checked.merge(kind, 1, Integer::sum);
     }
 
-    /** Gates of one column, of two, and of all. */
-    private SoftDecisionTree tree() {
+    /**
+     * Gates of one column, of two, and of all.
+     *
+     * @param hasScorecards whether leaves are scorecards; what those claim by points is in {@link PointsClaimsTest}
+     */
+    private SoftDecisionTree tree(boolean hasScorecards) {
         TreeShape shape = new TreeShape(DEPTH);
         int width = SCHEMA.width();
         float[] weight = new float[shape.nodes() * width];
@@ -123,8 +132,25 @@ class ExplanationClaimsTest {
         float[] mean = new float[width];
         Arrays.fill(mean, 4, 8, 0.25f);
         Arrays.fill(mean, 8, 14, 1 / 6f);
+        TrainingStatistics statistics = new TrainingStatistics(mean, reach, rows);
+        if (hasScorecards) {
+            Basis basis = Basis.of(SCHEMA);
+            float[] terms = new float[shape.leaves() * basis.size()];
+            float[] intercept = new float[shape.leaves()];
+            for (int i = 0; i < terms.length; i++) {
+                terms[i] = (float) (random.nextDouble() - 0.5);
+            }
+            for (int l = 0; l < intercept.length; l++) {
+                intercept[l] = logits[2 * l];
+            }
+            return SoftDecisionTree.builder(SCHEMA, shape)
+                    .gates(weight, bias, beta)
+                    .leaves(new Leaves.Linear(new LeafScorecards(basis, shape.leaves(), terms, intercept)))
+                    .build()
+                    .withStatistics(statistics);
+        }
         return new SoftDecisionTree(SCHEMA, shape, weight, bias, beta, logits, Provenance.none())
-                .withStatistics(new TrainingStatistics(mean, reach, rows));
+                .withStatistics(statistics);
     }
 
     private List<String> row() {
@@ -167,6 +193,9 @@ class ExplanationClaimsTest {
         assertEquals(
                 answer.pathMass() >= 0.5 && answer.pathMass() < 0.8, group.contains("lies between two groups"), text);
         met("verdict");
+        if (tree.scorecards().isEmpty()) {
+            spoken(lines.get(2));
+        }
         boolean[] told = new boolean[DEPTH];
         for (int i = 2; i < lines.size(); i++) {
             String line = lines.get(i);
@@ -193,6 +222,42 @@ class ExplanationClaimsTest {
         for (boolean one : told) {
             assertTrue(one, text);
         }
+    }
+
+    /** That what is said to speak for the answer does, gate by gate, the strongest first. */
+    private void spoken(String line) {
+        String begin = "  What speaks most for it: ";
+        double last = Double.POSITIVE_INFINITY;
+        if (!line.startsWith(begin)) {
+            assertEquals("  No column speaks for it.", line);
+            for (int c = 0; c < 5; c++) {
+                assertTrue(spokenBy(c) < 1e-4, line);
+            }
+            return;
+        }
+        for (String part : line.substring(begin.length()).split("\\), ")) {
+            double size = spokenBy(column(part.replaceAll(" \\(.*", "")));
+            assertTrue(size > 0 && size <= last + 1e-5, line);
+            last = size;
+            met("speaks for it");
+        }
+    }
+
+    private double spokenBy(int column) {
+        float[] mean = tree.statistics().orElseThrow().featureMean();
+        int k = answer.classIndex();
+        double before = 1;
+        double sum = 0;
+        for (int number = 0; number < DEPTH; number++) {
+            int node = ((answer.leaf() + tree.shape().nodes() + 1) >> (DEPTH - number)) - 1;
+            double moved = 0;
+            for (int f = FIRST[column]; f < FIRST[column] + WIDTH[column]; f++) {
+                moved += tree.gateBeta()[node] * (double) tree.gateWeight()[node * x.length + f] * (x[f] - mean[f]);
+            }
+            sum += before * moved * (below(2 * node + 2, k) - below(2 * node + 1, k));
+            before *= goesRight(number) ? right(node, x) : 1 - right(node, x);
+        }
+        return sum;
     }
 
     private static Matcher matched(Pattern pattern, String line) {
@@ -352,7 +417,7 @@ class ExplanationClaimsTest {
     /** Probability of a class below a node, by the reach of the leaves. */
     private double below(int node, int k) {
         if (node >= tree.shape().nodes()) {
-            return tree.leafDistribution(node - tree.shape().nodes(), x)[k];
+            return view.distribution(node)[k];
         }
         return (below(2 * node + 1, k) + below(2 * node + 2, k)) / 2; // all leaves have the same reach
     }

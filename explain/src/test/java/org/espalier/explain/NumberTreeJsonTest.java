@@ -46,18 +46,24 @@ class NumberTreeJsonTest {
         if (leaf.containsKey("value")) {
             return number(leaf, "value");
         }
-        double z = ((Number) ((List<?>) leaf.get("intercept")).get(0)).doubleValue();
-        for (Object o : (List<?>) leaf.get("weights")) {
-            Map<?, ?> weight = (Map<?, ?>) o;
-            Map<?, ?> term = (Map<?, ?>) ((List<?>) json.get("terms")).get((int) number(weight, "term"));
-            double w = ((Number) ((List<?>) weight.get("weight")).get(0)).doubleValue();
-            z += w * term(term, x[(int) number(term, "feature")]);
-        }
+        double z = score(json, leaf, 0, x);
         if (leaf.containsKey("low")) {
             z = Math.max(number(leaf, "low"), Math.min(number(leaf, "high"), z));
         }
         Map<?, ?> target = (Map<?, ?>) ((Map<?, ?>) json.get("schema")).get("target");
         return target.get("type").equals("rate") ? Math.exp(z) : z;
+    }
+
+    /** The k-th score of a leaf's scorecard. */
+    static double score(Map<?, ?> json, Map<?, ?> leaf, int k, float[] x) {
+        double z = ((Number) ((List<?>) leaf.get("intercept")).get(k)).doubleValue();
+        for (Object o : (List<?>) leaf.get("weights")) {
+            Map<?, ?> weight = (Map<?, ?>) o;
+            Map<?, ?> term = (Map<?, ?>) ((List<?>) json.get("terms")).get((int) number(weight, "term"));
+            double w = ((Number) ((List<?>) weight.get("weight")).get(k)).doubleValue();
+            z += w * term(term, x[(int) number(term, "feature")]);
+        }
+        return z;
     }
 
     private static double term(Map<?, ?> term, double v) {
@@ -72,7 +78,7 @@ class NumberTreeJsonTest {
         };
     }
 
-    private static double number(Map<?, ?> map, String key) {
+    static double number(Map<?, ?> map, String key) {
         return ((Number) map.get(key)).doubleValue();
     }
 

@@ -16,6 +16,7 @@ import org.espalier.EspalierException;
 import org.espalier.base.Texts;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -81,9 +82,17 @@ public final class JavaSource {
         LeafSource leaves = new LeafSource(tree, JavaSource::floats);
         boolean isNumeric = schema.target().isNumeric();
         values.put("GATES", resource("gates.java.txt"));
-        values.put("ANSWERS", resource((isNumeric ? "number-" : "") + leaves.answers()));
+        boolean areLabels = schema.target().kind() == Target.Kind.LABELS;
+        values.put("ANSWERS", resource(leaves.answers()));
+        values.put("CHOICE", resource(areLabels ? "labels-of.java.txt" : "class-of.java.txt"));
+        values.put("WHAT", areLabels ? "labels" : "classes");
         values.put("HELD", leaves.held());
-        values.put("PROBABILITIES", resource(schema.isTwoClasses() ? "sigmoid.java.txt" : "softmax.java.txt"));
+        values.put(
+                "PROBABILITIES",
+                resource(
+                        schema.isTwoClasses()
+                                ? "sigmoid.java.txt"
+                                : areLabels ? "sigmoids.java.txt" : "softmax.java.txt"));
         values.put("FINAL_OUT", leaves.calibrated("out"));
         values.put("FINAL_BEST", leaves.calibrated("leaf(best, x)"));
         values.put("FINAL_GREEDY", leaves.calibrated("leaf(node - NODES, x)"));
@@ -138,7 +147,7 @@ public final class JavaSource {
 
     /** None of a number or a rate. */
     private List<String> classes() {
-        return schema.target().isNumeric() ? List.of() : schema.target().classes();
+        return schema.target().isNumeric() ? List.of() : schema.target().answerNames();
     }
 
     private void requireThatItFits() {

@@ -42,7 +42,11 @@ final class LeafSource {
 
     /** Name of the file with the methods of the leaves. */
     String answers() {
-        return tree.scorecards().isPresent() ? "scorecards.java.txt" : "constant.java.txt";
+        boolean isLinear = tree.scorecards().isPresent();
+        String prefix = tree.schema().target().isNumeric()
+                ? "number-"
+                : tree.schema().target().kind() == Target.Kind.LABELS && !isLinear ? "label-" : "";
+        return prefix + (isLinear ? "scorecards.java.txt" : "constant.java.txt");
     }
 
     /** The arrays that hold the leaves. */
@@ -52,7 +56,8 @@ final class LeafSource {
 
     private String constants() {
         if (!tree.schema().target().isNumeric()) {
-            return "    private static final double[] LEAF = softmax(" + floats.apply(tree.leafLogits()) + ");\n";
+            String link = tree.schema().target().kind() == Target.Kind.LABELS ? "sigmoids" : "softmax";
+            return "    private static final double[] LEAF = " + link + "(" + floats.apply(tree.leafLogits()) + ");\n";
         }
         float[] answers = new float[tree.shape().leaves()];
         for (int l = 0; l < answers.length; l++) {

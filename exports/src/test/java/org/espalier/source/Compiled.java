@@ -70,6 +70,11 @@ final class Compiled {
         return (double[]) call(type.getMethod("predict", encode.getParameterTypes()), row);
     }
 
+    /** Of labels those that are yes. */
+    String[] labelsOf(Object row) throws Throwable {
+        return (String[]) call(type.getMethod("labelsOf", encode.getParameterTypes()), row);
+    }
+
     String classOf(Object row) throws Throwable {
         return (String) call(type.getMethod("classOf", encode.getParameterTypes()), row);
     }

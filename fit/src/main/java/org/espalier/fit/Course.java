@@ -51,6 +51,9 @@ record Course(
         requireRows(rows);
         requireLength("group", options.groups(), rows);
         requireLength("time", options.times(), rows);
+        if (options.choose() == FitOptions.Choose.TEACHER && given.isEmpty() && !options.teaches()) {
+            throw new DataException("choose: expected a teacher to learn from, found none, and none is to be trained");
+        }
         if (rows.rows() < FEW_ROWS) {
             listener.warning("there are only " + rows.rows()
                     + " rows: what is measured on a part of them hangs on which part that is");

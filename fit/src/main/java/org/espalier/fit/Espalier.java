@@ -11,6 +11,7 @@ import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.evaluate.ColumnAlone;
 import org.espalier.evaluate.Contender;
 import org.espalier.evaluate.Contender.Role;
@@ -85,9 +86,13 @@ public final class Espalier {
     }
 
     private FitResult fit() {
-        if (rows.schema().target().isNumeric()) {
-            throw new DataException("target '" + rows.schema().target().name() + "': expected classes, found "
-                    + rows.schema().target().kind().description() + ": Espalier.fitNumber fits trees for it");
+        Target target = rows.schema().target();
+        if (target.kind() != Target.Kind.CLASSES) {
+            throw new DataException("target '" + target.name() + "': expected classes, found "
+                    + target.kind().description() + ": "
+                    + (target.isNumeric()
+                            ? "Espalier.fitNumber fits trees for it"
+                            : "labels are distilled, not fitted yet (espalier distill)"));
         }
         requireOptions();
         Course course = Course.of(rows, given, options, listener, this::checkClasses);

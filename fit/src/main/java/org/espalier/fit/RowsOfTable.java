@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Matrix;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherRows;
 
@@ -45,13 +46,13 @@ record RowsOfTable(Teacher table, float[] answers) implements Teacher {
     }
 
     @Override
-    public boolean answersNumbers() {
-        return table.answersNumbers();
+    public AnswerKind answerKind() {
+        return table.answerKind();
     }
 
     @Override
     public float[] values(TeacherRows rows, int from, int to) {
-        return Arrays.copyOfRange(answers, from, to);
+        return Arrays.copyOfRange(answers, from * classes(), to * classes());
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Selection {
 
     /**
      * Second: the same form, taught. A teacher that was given is to be explained: labels must win clearly. One that was
-     * trained is a means. A form that costs so much that it runs to the end once is compared in the first round.
+     * trained is a means. Unless it is said which is to be learned from. A form that costs so much that it runs to the end once is compared in the first round.
      */
     void taught(Teaching teaching, boolean isGiven) {
         Tried first = byLabels.orElseThrow();
@@ -55,7 +55,11 @@ final class Selection {
         compared.ifPresent(t -> {
             tried.add(t);
             Estimate more = Estimate.ofDifference(t.loss(), first.loss());
-            isDistilled = isGiven ? more.value() <= more.standardError() : more.value() < 0;
+            isDistilled = switch (options.choose()) {
+                case BETTER -> isGiven ? more.value() <= more.standardError() : more.value() < 0;
+                case LABELS -> false;
+                case TEACHER -> true;
+            };
             said = Optional.of(sentence(t, first));
         });
         ofTeacher = teaching.ofValidation().map(search::answers);
@@ -133,6 +137,12 @@ final class Selection {
                 labels.meanLoss(),
                 labelWord(),
                 taught.isStopped() ? ", both after the first round" : "");
+        if (options.choose() != FitOptions.Choose.BETTER) {
+            return new Sentence(
+                    isDistilled ? Verdict.Kind.TEACHER_WON : Verdict.Kind.LABELS_WON,
+                    "The tree learned from " + (isDistilled ? "the teacher" : labelWord()) + ", as asked" + losses
+                            + ".");
+        }
         return isDistilled
                 ? new Sentence(Verdict.Kind.TEACHER_WON, "The tree learned from the teacher" + losses + ".")
                 : new Sentence(

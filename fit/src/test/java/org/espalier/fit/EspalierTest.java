@@ -135,11 +135,9 @@ class EspalierTest {
         assertTrue(text.startsWith("Column 'reminders' alone gives the answer (AUC "), text);
     }
 
-    /** Its answers are the truth behind the noise: who learns from it does better than from the labels. */
-    @Test
-    void aTeacherThatKnowsBetterWins() {
-        Dataset rows = rows(maps(400));
-        Teacher oracle = Teacher.of(rows.schema(), "oracle", x -> {
+    /** Knows the truth behind the noise. */
+    private static Teacher oracle(Dataset rows) {
+        return Teacher.of(rows.schema(), "oracle", x -> {
             int no = rows.schema().classIndex("no");
             var age = (org.espalier.data.Column.Number) rows.schema().columns().get(0);
             var debt = (org.espalier.data.Column.Number) rows.schema().columns().get(1);
@@ -149,6 +147,13 @@ class EspalierTest {
             double p = a < 40 && d > 5 ? 0.85 : 0.1;
             return no == 0 ? new double[] {p, 1 - p} : new double[] {1 - p, p};
         });
+    }
+
+    /** Its answers are the truth behind the noise: who learns from it does better than from the labels. */
+    @Test
+    void aTeacherThatKnowsBetterWins() {
+        Dataset rows = rows(maps(400));
+        Teacher oracle = oracle(rows);
         FitResult result = Espalier.fit(
                 rows,
                 Optional.of(oracle),
@@ -158,6 +163,27 @@ class EspalierTest {
         assertTrue(kinds(result).contains(Kind.TEACHER_WON), result.verdict().toString());
         assertTrue(
                 kinds(result).contains(Kind.EXPLAINS_TEACHER), result.verdict().toString());
+    }
+
+    @Test
+    void whatTheTreeLearnsFromMayBeSaid() {
+        Dataset rows = rows(maps(400));
+        FitOptions labels = SCORECARD.withRivals(false).withChoose(FitOptions.Choose.LABELS);
+        FitResult result = Espalier.fit(rows, Optional.of(oracle(rows)), labels, FitListener.SILENT);
+        assertFalse(result.isDistilled(), result.frontier().toString());
+        Sentence said = result.verdict().sentences().stream()
+                .filter(s -> s.kind() == Kind.LABELS_WON)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                said.text()
+                        .matches("The tree learned from labels, as asked \\(loss 0\\.\\d{4} from the teacher,"
+                                + " 0\\.\\d{4} from labels, on validation rows\\)\\."),
+                said.text());
+        DataException none = assertThrows(
+                DataException.class, () -> Espalier.fit(rows, SCORECARD.withChoose(FitOptions.Choose.TEACHER)));
+        assertEquals(
+                "choose: expected a teacher to learn from, found none, and none is to be trained", none.getMessage());
     }
 
     @Test

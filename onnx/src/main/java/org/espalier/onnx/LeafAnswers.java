@@ -32,11 +32,11 @@ final class LeafAnswers {
      * @return name of the probabilities, {@code [batch, classes]}
      */
     String ofScores(LeafScorecards cards, String weights, String scores) {
-        if (!(tree.schema().target() instanceof Target.Classes)) {
+        if (tree.schema().target().isNumeric()) {
             return ofNumbers(cards, weights, scores);
         }
-        if (cards.outputs() > 1) {
-            return ofClasses(cards, weights, scores);
+        if (cards.outputs() > 1 || tree.schema().target().kind() == Target.Kind.LABELS) {
+            return ofSeveral(cards, weights, scores);
         }
         // both sides from the score: 1 - sigma would lose the digits of an unlikely class
         String positive = weighted("positive", weights, graph.node("Sigmoid", "leaf_positive", scores));
@@ -64,13 +64,16 @@ final class LeafAnswers {
         return graph.node("ReduceSum", name + "_sum", products, graph.longs(name + "_axes", 1));
     }
 
-    private String ofClasses(LeafScorecards cards, String weights, String scores) {
+    /** Of classes the softmax of a leaf's scores, of labels the sigmoid of each. */
+    private String ofSeveral(LeafScorecards cards, String weights, String scores) {
         String byLeaf = graph.node(
                 "Reshape",
                 "scores_by_leaf",
                 scores,
                 graph.longs("leaf_and_class", -1, cards.leaves(), cards.outputs()));
-        String answers = graph.node("Softmax", "answer_by_leaf", Map.of("axis", 2L), byLeaf);
+        String answers = tree.schema().target().kind() == Target.Kind.LABELS
+                ? graph.node("Sigmoid", "answer_by_leaf", byLeaf)
+                : graph.node("Softmax", "answer_by_leaf", Map.of("axis", 2L), byLeaf);
         String column = graph.node("Unsqueeze", "weight_by_leaf", weights, graph.longs("class_axis", 2));
         String products = graph.node("Mul", "weighted_by_leaf", column, answers);
         return graph.node("ReduceSum", "leaf_answers", Map.of("keepdims", 0L), products, graph.longs("leaf_axis", 1));

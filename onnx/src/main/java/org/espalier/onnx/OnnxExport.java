@@ -66,9 +66,6 @@ public final class OnnxExport {
     }
 
     private byte[] bytes() {
-        if (tree.schema().target().kind() == Target.Kind.LABELS) {
-            throw new EspalierException("expected classes, a number or a rate for ONNX, found labels");
-        }
         InputEncoding encoding = new InputEncoding(graph);
         String features = encoding.add(tree.schema(), options.input());
         String paths = tree.shape().depth() == 0 ? onePath(features) : paths(features, encoding.order());
@@ -248,7 +245,9 @@ public final class OnnxExport {
     }
 
     private void outputs() {
-        boolean wantsLabel = options.outputs().contains(Output.LABEL) && !isNumeric();
+        // of labels the probabilities say all: each is yes from one half on
+        boolean wantsLabel = options.outputs().contains(Output.LABEL)
+                && tree.schema().target().kind() == Target.Kind.CLASSES;
         boolean wantsPaths = options.outputs().contains(Output.PATHS);
         String refusedRows = "";
         if (wantsLabel || wantsPaths) {
@@ -317,7 +316,9 @@ public final class OnnxExport {
     private Map<String, String> metadata() {
         Map<String, String> out = new TreeMap<>();
         if (!isNumeric()) {
-            out.put("espalier.classes", Json.compact(tree.schema().target().classes()));
+            out.put(
+                    "espalier." + tree.schema().target().kind().text(),
+                    Json.compact(tree.schema().target().answerNames()));
         }
         out.put("espalier.columns", Json.compact(inputNames()));
         out.put("espalier.rule", options.rule().text());

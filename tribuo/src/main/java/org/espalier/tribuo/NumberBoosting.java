@@ -5,6 +5,9 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Target;
 import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.TeacherTrainer.Settings;
+import org.tribuo.common.xgboost.XGBoostTrainer.BoosterType;
+import org.tribuo.common.xgboost.XGBoostTrainer.LoggingVerbosity;
+import org.tribuo.common.xgboost.XGBoostTrainer.TreeMethod;
 import org.tribuo.regression.xgboost.XGBoostRegressionTrainer;
 import org.tribuo.regression.xgboost.XGBoostRegressionTrainer.RegressionType;
 
@@ -51,6 +54,8 @@ record NumberBoosting(Settings settings) {
         return TribuoTrainers.trainNumbers(
                 rows,
                 new XGBoostRegressionTrainer(
+                        BoosterType.GBTREE,
+                        TreeMethod.HIST,
                         isRate ? RegressionType.TWEEDIE : RegressionType.LINEAR,
                         rounds,
                         RATE,
@@ -61,10 +66,8 @@ record NumberBoosting(Settings settings) {
                         1,
                         LAMBDA,
                         0,
-                        // the rounds are short, and OpenMP's threads spin at the end of each while one of them waits
-                        // for a core
-                        1,
-                        true,
+                        BoostingTrainer.THREADS,
+                        LoggingVerbosity.SILENT,
                         settings.seed()));
     }
 

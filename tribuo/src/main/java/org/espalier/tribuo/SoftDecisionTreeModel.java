@@ -3,9 +3,6 @@ package org.espalier.tribuo;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.util.Pair;
-import java.io.IOException;
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +14,11 @@ import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
-import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.math.la.SparseVector;
 import org.tribuo.protos.core.ModelDataProto;
-import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
@@ -34,16 +29,8 @@ import org.tribuo.provenance.ModelProvenance;
  * it is loaded by any Tribuo program that has {@code espalier-tribuo}, {@code espalier-explain} and {@code espalier-sdt}
  * on its class path.
  */
-public final class SoftDecisionTreeModel extends Model<Label> {
+public final class SoftDecisionTreeModel extends DistilledModel<Label> {
     private static final long serialVersionUID = 1L;
-
-    /** Version of the serialized form. */
-    public static final int CURRENT_VERSION = 0;
-
-    private final transient SoftDecisionTree tree;
-    private final Rule rule;
-    private final FeatureNames names;
-    private final transient ExampleTree examples;
 
     SoftDecisionTreeModel(
             String name,
@@ -53,11 +40,7 @@ public final class SoftDecisionTreeModel extends Model<Label> {
             SoftDecisionTree tree,
             Rule rule,
             FeatureNames names) {
-        super(name, provenance, features, outputs, true);
-        this.tree = tree;
-        this.rule = rule;
-        this.names = names;
-        this.examples = new ExampleTree(tree, features, rule, names);
+        super(name, provenance, features, outputs, true, tree, rule, names);
         List<String> classes = tree.schema().target().classes();
         if (outputs.size() != classes.size()) {
             throw new IllegalArgumentException("expected " + classes.size() + " labels, found " + outputs.size());
@@ -70,54 +53,16 @@ public final class SoftDecisionTreeModel extends Model<Label> {
         }
     }
 
-    /** The tree. */
-    public SoftDecisionTree tree() {
-        return tree;
-    }
-
-    /** How answers are read off the tree. */
-    public Rule rule() {
-        return rule;
-    }
-
-    /** How the tree's columns are called in examples. */
-    public FeatureNames names() {
-        return names;
-    }
-
-    /**
-     * Answers for one example. Features that the model does not know are ignored, duplicate ones are added up, absent
-     * ones are 0.
-     *
-     * @throws IllegalArgumentException when no feature of the example is known
-     */
     @Override
-    public Prediction<Label> predict(Example<Label> example) {
-        SparseVector vector = examples.vector(example);
-        return prediction(example, vector, examples.encode(vector));
-    }
-
-    private Prediction<Label> prediction(Example<Label> example, SparseVector vector, float[] row) {
-        org.espalier.sdt.Prediction answer = tree.predict(row, rule);
-        List<String> classes = tree.schema().target().classes();
+    Prediction<Label> prediction(Example<Label> example, SparseVector vector, float[] row) {
+        org.espalier.sdt.Prediction answer = tree().predict(row, rule());
+        List<String> classes = tree().schema().target().classes();
         Map<String, Label> scores = new LinkedHashMap<>();
         for (int k = 0; k < classes.size(); k++) {
             scores.put(classes.get(k), new Label(classes.get(k), answer.probabilities()[k]));
         }
         Label best = scores.get(classes.get(answer.classIndex()));
         return new Prediction<>(best, scores, vector.numActiveElements(), example, true);
-    }
-
-    /**
-     * The features with the largest weight in the tree's gates: {@code sum over gates of reach |beta w|}, for features on
-     * their encoded scale. Where leaves carry scorecards, also by how much a feature moves a leaf's scores: {@code sum over
-     * leaves of reach (largest - smallest effect)}, the mean over the scores.
-     *
-     * @param n how many; below 0 all
-     */
-    @Override
-    public Map<String, List<Pair<String, Double>>> getTopFeatures(int n) {
-        return examples.topFeatures(n);
     }
 
     /**
@@ -132,7 +77,7 @@ public final class SoftDecisionTreeModel extends Model<Label> {
         float[] row = examples.encode(vector);
         Explanation explanation = examples.explain(row);
         Map<String, List<Pair<String, Double>>> byLabel = new LinkedHashMap<>();
-        List<String> labels = tree.schema().target().classes();
+        List<String> labels = tree().schema().target().classes();
         for (int k = 0; k < labels.size(); k++) {
             byLabel.put(labels.get(k), examples.largestFirst(examples.attribution(explanation, row, k)));
         }
@@ -141,13 +86,7 @@ public final class SoftDecisionTreeModel extends Model<Label> {
 
     @Override
     protected SoftDecisionTreeModel copy(String newName, ModelProvenance newProvenance) {
-        return new SoftDecisionTreeModel(newName, newProvenance, featureIDMap, outputIDInfo, tree, rule, names);
-    }
-
-    @Override
-    public ModelProto serialize() {
-        ModelDataProto shared = createDataCarrier().serialize();
-        return SerializedTree.of(shared, tree, rule, names).model(CURRENT_VERSION, SoftDecisionTreeModel.class);
+        return new SoftDecisionTreeModel(newName, newProvenance, featureIDMap, outputIDInfo, tree(), rule(), names());
     }
 
     /** Called by Tribuo, by reflection. */
@@ -170,10 +109,5 @@ public final class SoftDecisionTreeModel extends Model<Label> {
                 content.whichTree(),
                 content.whichRule(),
                 content.whichNames());
-    }
-
-    /** Tribuo's models are serializable in Java's own way, too; this one is a protobuf only. */
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        throw new NotSerializableException("SoftDecisionTreeModel: use serializeToFile");
     }
 }

@@ -3,9 +3,6 @@ package org.espalier.tribuo;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.util.Pair;
-import java.io.IOException;
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +13,10 @@ import org.tribuo.Example;
 import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
-import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.math.la.SparseVector;
 import org.tribuo.protos.core.ModelDataProto;
-import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.regression.Regressor;
 
@@ -30,16 +25,9 @@ import org.tribuo.regression.Regressor;
  * answers in the target's unit, by the average of all leaves or by the max-path leaf; of a rate it answers the rate. Immutable,
  * safe for any number of threads. For classes there is {@link SoftDecisionTreeModel}, which says what a program needs to load it.
  */
-public final class SoftDecisionTreeNumberModel extends Model<Regressor> {
+public final class SoftDecisionTreeNumberModel extends DistilledModel<Regressor> {
     private static final long serialVersionUID = 1L;
 
-    /** Version of the serialized form. */
-    public static final int CURRENT_VERSION = 0;
-
-    private final transient SoftDecisionTree tree;
-    private final Rule rule;
-    private final FeatureNames names;
-    private final transient ExampleTree examples;
     /** What the value is called. */
     private final String output;
 
@@ -51,11 +39,7 @@ public final class SoftDecisionTreeNumberModel extends Model<Regressor> {
             SoftDecisionTree tree,
             Rule rule,
             FeatureNames names) {
-        super(name, provenance, features, outputs, false);
-        this.tree = tree;
-        this.rule = rule;
-        this.names = names;
-        this.examples = new ExampleTree(tree, features, rule, names);
+        super(name, provenance, features, outputs, false, tree, rule, names);
         if (!tree.schema().target().isNumeric() || outputs.size() != 1) {
             throw new IllegalArgumentException("expected a tree of a number or a rate and one output, found a tree of "
                     + tree.schema().target().kind().description() + " and " + outputs.size() + " outputs");
@@ -63,47 +47,10 @@ public final class SoftDecisionTreeNumberModel extends Model<Regressor> {
         this.output = outputs.getOutput(0).getNames()[0];
     }
 
-    /** The tree. */
-    public SoftDecisionTree tree() {
-        return tree;
-    }
-
-    /** How answers are read off the tree. */
-    public Rule rule() {
-        return rule;
-    }
-
-    /** How the tree's columns are called in examples. */
-    public FeatureNames names() {
-        return names;
-    }
-
-    /**
-     * Answers for one example. Features that the model does not know are ignored, duplicate ones are added up, absent
-     * ones are 0.
-     *
-     * @throws IllegalArgumentException when no feature of the example is known
-     */
     @Override
-    public Prediction<Regressor> predict(Example<Regressor> example) {
-        SparseVector vector = examples.vector(example);
-        return prediction(example, vector, examples.encode(vector));
-    }
-
-    private Prediction<Regressor> prediction(Example<Regressor> example, SparseVector vector, float[] row) {
-        Regressor answer = new Regressor(output, tree.predict(row, rule).value());
+    Prediction<Regressor> prediction(Example<Regressor> example, SparseVector vector, float[] row) {
+        Regressor answer = new Regressor(output, tree().predict(row, rule()).value());
         return new Prediction<>(answer, vector.numActiveElements(), example);
-    }
-
-    /**
-     * The features that count most: as {@link SoftDecisionTreeModel#getTopFeatures}; what a leaf's scorecard adds is in the
-     * target's unit, of a rate a logarithm.
-     *
-     * @param n how many; below 0 all
-     */
-    @Override
-    public Map<String, List<Pair<String, Double>>> getTopFeatures(int n) {
-        return examples.topFeatures(n);
     }
 
     /**
@@ -123,13 +70,8 @@ public final class SoftDecisionTreeNumberModel extends Model<Regressor> {
 
     @Override
     protected SoftDecisionTreeNumberModel copy(String newName, ModelProvenance newProvenance) {
-        return new SoftDecisionTreeNumberModel(newName, newProvenance, featureIDMap, outputIDInfo, tree, rule, names);
-    }
-
-    @Override
-    public ModelProto serialize() {
-        ModelDataProto shared = createDataCarrier().serialize();
-        return SerializedTree.of(shared, tree, rule, names).model(CURRENT_VERSION, SoftDecisionTreeNumberModel.class);
+        return new SoftDecisionTreeNumberModel(
+                newName, newProvenance, featureIDMap, outputIDInfo, tree(), rule(), names());
     }
 
     /** Called by Tribuo, by reflection. */
@@ -152,10 +94,5 @@ public final class SoftDecisionTreeNumberModel extends Model<Regressor> {
                 content.whichTree(),
                 content.whichRule(),
                 content.whichNames());
-    }
-
-    /** Tribuo's models are serializable in Java's own way, too; this one is a protobuf only. */
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        throw new NotSerializableException("SoftDecisionTreeNumberModel: use serializeToFile");
     }
 }

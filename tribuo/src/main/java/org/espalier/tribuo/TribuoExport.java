@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
@@ -21,6 +22,8 @@ import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
+import org.tribuo.multilabel.MultiLabel;
+import org.tribuo.multilabel.MultiLabelFactory;
 import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
@@ -71,9 +74,35 @@ public final class TribuoExport {
                 names);
     }
 
-    /** The model of the tree's target, whatever it is: {@link #model} of classes, {@link #numberModel} of a number or a rate. */
+    /**
+     * The tree of labels as a Tribuo model of {@code MultiLabel}.
+     *
+     * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
+     * @param names how the tree's columns are called in examples
+     * @throws EspalierException when two columns get the same name, the rule is greedy, or a label has a comma, which Tribuo's
+     *     labels can't have
+     */
+    public static SoftDecisionTreeLabelsModel labelsModel(SoftDecisionTree tree, Rule rule, FeatureNames names) {
+        return new SoftDecisionTreeLabelsModel(
+                "soft-decision-tree",
+                provenance(tree, SoftDecisionTreeLabelsModel.class, Map.of()),
+                new FeatureSpace(tree.schema(), names).domain(),
+                severalOutputs(tree.schema().target().answerNames()),
+                tree,
+                rule,
+                names);
+    }
+
+    /**
+     * The model of the tree's target, whatever it is: {@link #model} of classes, {@link #numberModel} of a number or a rate, {@link
+     * #labelsModel} of labels.
+     */
     public static Model<?> anyModel(SoftDecisionTree tree, Rule rule, FeatureNames names) {
-        return tree.schema().target().isNumeric() ? numberModel(tree, rule, names) : model(tree, rule, names);
+        return switch (tree.schema().target().kind()) {
+            case CLASSES -> model(tree, rule, names);
+            case NUMBER, RATE -> numberModel(tree, rule, names);
+            case LABELS -> labelsModel(tree, rule, names);
+        };
     }
 
     /**
@@ -109,6 +138,19 @@ public final class TribuoExport {
             ids.put(new Label(classes.get(k)), k);
         }
         return new LabelFactory().constructInfoForExternalModel(ids);
+    }
+
+    /** Labels that an example may have together, whose ids are their places. */
+    static ImmutableOutputInfo<MultiLabel> severalOutputs(List<String> labels) {
+        Map<MultiLabel, Integer> ids = new HashMap<>();
+        for (int k = 0; k < labels.size(); k++) {
+            if (labels.get(k).indexOf(',') >= 0) {
+                throw new EspalierException(
+                        "expected labels without a comma for Tribuo, found " + Texts.quote(labels.get(k)));
+            }
+            ids.put(new MultiLabel(labels.get(k)), k);
+        }
+        return new MultiLabelFactory().constructInfoForExternalModel(ids);
     }
 
     /** The one output of a regression. */

@@ -3,10 +3,9 @@ package org.espalier.tribuo;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.data.Schema;
-import org.espalier.teacher.NumberTeacher;
 import org.espalier.teacher.TeacherException;
-import org.espalier.teacher.TeacherRows;
 import org.tribuo.Model;
+import org.tribuo.Prediction;
 import org.tribuo.regression.Regressor;
 
 /**
@@ -15,13 +14,9 @@ import org.tribuo.regression.Regressor;
  *
  * <p>A {@code .tribuo} file names the classes that are made from it. Load files that you trust.
  */
-public final class TribuoNumberTeacher extends NumberTeacher {
-    private final AskedModel<Regressor> model;
-    private final String identity;
-
+public final class TribuoNumberTeacher extends AskedValues<Regressor> {
     private TribuoNumberTeacher(AskedModel<Regressor> model, String identity) {
-        this.model = model;
-        this.identity = identity;
+        super(model, Optional.empty(), identity);
     }
 
     /**
@@ -57,39 +52,7 @@ public final class TribuoNumberTeacher extends NumberTeacher {
     }
 
     @Override
-    public Optional<Integer> features() {
-        return Optional.of(model.width());
-    }
-
-    Model<Regressor> model() {
-        return model.model();
-    }
-
-    /** Numbers are then as they stand in the file, on the right side of every threshold of a forest. */
-    @Override
-    public boolean takesRawRows() {
-        return true;
-    }
-
-    /** One call at a time: Tribuo does not promise that its models stand more. */
-    @Override
-    public synchronized float[] values(TeacherRows rows, int from, int to) {
-        model.require(rows);
-        float[] out = new float[to - from];
-        for (int r = from; r < to; r++) {
-            out[r - from] = (float) model.ask(rows, r).getOutput().getValues()[0];
-        }
-        return out;
-    }
-
-    @Override
-    public String identity() {
-        return identity;
-    }
-
-    /** Frees what the model holds, where it holds something. */
-    @Override
-    public void close() {
-        model.close();
+    void read(Prediction<Regressor> prediction, float[] out, int at) {
+        out[at] = (float) prediction.getOutput().getValues()[0];
     }
 }

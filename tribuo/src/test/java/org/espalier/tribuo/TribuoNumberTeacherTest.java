@@ -18,6 +18,7 @@ import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.TestTrees;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;
@@ -84,7 +85,7 @@ class TribuoNumberTeacherTest {
         float[] town = new Encoder(HOMES).encode(List.of("80", "town"));
         float[] land = new Encoder(HOMES).encode(List.of("143", "land"));
         try (Teacher teacher = TribuoNumberTeacher.load(file, HOMES)) {
-            assertTrue(teacher.answersNumbers());
+            assertEquals(AnswerKind.NUMBERS, teacher.answerKind());
             assertEquals(teacher, Teachers.fit(teacher, HOMES));
             float[] both = new float[2 * town.length];
             System.arraycopy(town, 0, both, 0, town.length);

@@ -1,11 +1,12 @@
 package org.espalier.viz;
 
 import java.util.List;
-import java.util.Optional;
 import org.espalier.base.Decimals;
 import org.espalier.data.Column;
 import org.espalier.explain.Points;
+import org.espalier.explain.Scorecard;
 import org.espalier.explain.TreeView;
+import org.espalier.viz.page.PageModel;
 import org.espalier.words.Words;
 
 /** What pictures and reports call columns, values, classes and rows: by the labels of the schema's dictionary, where it has some. */
@@ -50,23 +51,22 @@ public class Names {
         return view.tree().schema().columns().get(view.columns().get(index).schemaColumn());
     }
 
-    /** A value of a row as the user wrote it: a category, or a number's special code, by its label. */
+    /** A value of a row for people: a category, or a number's special code, by its label; a number with its unit. */
     public final String value(int index, String text) {
-        if (view.columns().get(index).schemaColumn() < 0) {
-            return text;
+        String label = PageModel.label(view, index, text);
+        if (view.columns().get(index).schemaColumn() < 0
+                || !label.equals(text)
+                || !(schemaColumn(index) instanceof Column.Number n)) {
+            return label;
         }
-        Column column = schemaColumn(index);
-        if (column instanceof Column.Category) {
-            return words.value(column.name(), text);
-        }
-        return code(column.name(), text).orElse(text);
-    }
-
-    private Optional<String> code(String column, String text) {
         try {
-            return words.code(column, Decimals.parse(text));
+            double number = Decimals.parse(text);
+            return Double.isFinite(number)
+                    ? Scorecard.valueText(number).replace('-', '−')
+                            + n.unit().map(u -> " " + u).orElse("")
+                    : text;
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return text;
         }
     }
 

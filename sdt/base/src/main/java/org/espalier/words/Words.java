@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.espalier.base.Decimals;
 
 /**
@@ -111,6 +113,11 @@ public final class Words {
     /** The label of a number's special code: of -7, {@code no inquiry}. */
     public Optional<String> code(String column, double value) {
         return Optional.ofNullable(codes.getOrDefault(column, Map.of()).get(value + 0.0));
+    }
+
+    /** The labelled special codes of a number, rising, with their labels. */
+    public SortedMap<Double, String> codes(String column) {
+        return new TreeMap<>(codes.getOrDefault(column, Map.of()));
     }
 
     /** Whether a number has a labelled code below a value. */

@@ -12,12 +12,12 @@ import org.espalier.base.Texts;
  *
  * @param sources column of the file for each column of the schema (each pixel of an image); {@link FileColumns#NONE} for
  *     an ignored column that the file does not have
- * @param target column of the file that holds the class, or {@link FileColumns#NONE}
+ * @param targets column of the file for each of the target's ({@link Target#columns}), or {@link FileColumns#NONE}
  * @param weights column of the file that holds the weight, or {@link FileColumns#NONE}
  * @param exposure column of the file that a rate's target is divided by, or {@link FileColumns#NONE}
  * @param additional names of the columns that nothing asks for
  */
-record ColumnBinding(int[] sources, int target, int weights, int exposure, List<String> additional) {
+record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, List<String> additional) {
     /**
      * By name where the file has names or made-up names all fit, else by position: the columns of the file without
      * target and weights are the columns of the schema, in order.
@@ -25,30 +25,46 @@ record ColumnBinding(int[] sources, int target, int weights, int exposure, List<
      * @throws DataException naming the first column that is missing
      */
     static ColumnBinding of(FileColumns file, boolean named, Schema schema, DataOptions options, LabelPolicy labels) {
-        int target = file.target(options);
         int weights = file.weights(options);
         boolean byName = schema.image().isEmpty()
                 && (named
                         || schema.columns().stream()
                                 .allMatch(c -> c instanceof Column.Ignored || file.indexOf(c.name()) >= 0));
-        if (target == FileColumns.NONE && (named || byName)) {
-            target = file.indexOf(schema.target().name());
+        List<Integer> targets = targets(file, schema.target(), options, named || byName);
+        for (int k = 0; k < targets.size() && labels == LabelPolicy.REQUIRED; k++) {
+            if (targets.get(k) == FileColumns.NONE) {
+                throw new DataException(file.file() + ": no target column "
+                        + Texts.quote(schema.target().columns().get(k))
+                        + "; " + options.spelling().apply(DataOption.TARGET)
+                        + " takes its name or number; the columns are " + Texts.list(file.names()));
+            }
         }
-        if (target == FileColumns.NONE && labels == LabelPolicy.REQUIRED) {
-            throw new DataException(file.file() + ": no target column "
-                    + Texts.quote(schema.target().name())
-                    + "; " + options.spelling().apply(DataOption.TARGET) + " takes its name or number; the columns are "
-                    + Texts.list(file.names()));
-        }
-        int exposure = exposure(file, schema, options, target >= 0 && labels != LabelPolicy.IGNORED);
-        int[] sources = byName ? byName(file, schema) : byPosition(file, schema, options, target, weights, exposure);
+        boolean hasTruth = targets.stream().anyMatch(t -> t >= 0);
+        int exposure = exposure(file, schema, options, hasTruth && labels != LabelPolicy.IGNORED);
+        int[] sources = byName ? byName(file, schema) : byPosition(file, schema, options, targets, weights, exposure);
         Set<Integer> used = new HashSet<>(file.ignored(options));
-        used.add(target);
+        used.addAll(targets);
         used.add(weights);
         used.add(exposure);
         Arrays.stream(sources).forEach(used::add);
         List<String> additional = file.others(used).stream().map(file::name).toList();
-        return new ColumnBinding(sources, target, weights, exposure, additional);
+        return new ColumnBinding(
+                sources, targets.stream().mapToInt(Integer::intValue).toArray(), weights, exposure, additional);
+    }
+
+    /** Those that the options name, in any order where they are called as the target's, else the target's by name. */
+    private static List<Integer> targets(FileColumns file, Target target, DataOptions options, boolean byName) {
+        List<String> names = target.columns();
+        List<Integer> given = file.targets(options);
+        if (!given.isEmpty() && given.size() != names.size()) {
+            throw new DataException(file.file() + ": " + options.spelling().apply(DataOption.TARGET) + ": expected "
+                    + (names.size() == 1 ? "one column" : names.size() + " columns, " + Texts.list(names))
+                    + ", as the schema's target has, found " + given.size());
+        }
+        List<Integer> named = names.stream()
+                .map(n -> byName ? file.indexOf(n) : FileColumns.NONE)
+                .toList();
+        return given.isEmpty() || new HashSet<>(given).equals(new HashSet<>(named)) ? named : given;
     }
 
     /** Of the options, else by the name that the schema's rate has. */
@@ -80,9 +96,8 @@ record ColumnBinding(int[] sources, int target, int weights, int exposure, List<
     }
 
     private static int[] byPosition(
-            FileColumns file, Schema schema, DataOptions options, int target, int weights, int exposure) {
-        Set<Integer> taken = new HashSet<>();
-        taken.add(target);
+            FileColumns file, Schema schema, DataOptions options, List<Integer> targets, int weights, int exposure) {
+        Set<Integer> taken = new HashSet<>(targets);
         taken.add(weights);
         taken.add(exposure);
         boolean isImage = schema.image().isPresent();
@@ -100,7 +115,7 @@ record ColumnBinding(int[] sources, int target, int weights, int exposure, List<
                     + Texts.quote(schema.columns().get(others.size()).name()) + ": expected the " + expected
                     + " columns of the schema in order, found " + others.size() + " besides the target");
         }
-        if (others.size() > expected && target == FileColumns.NONE) {
+        if (others.size() > expected && targets.contains(FileColumns.NONE)) {
             throw new DataException(file.file() + ": expected the " + expected
                     + " columns of the schema in order, found " + others.size()
                     + "; where one of them is the target, " + options.spelling().apply(DataOption.TARGET)

@@ -16,6 +16,7 @@ import org.espalier.text.Extremes;
 import org.espalier.text.GivesTarget;
 import org.espalier.text.Habit;
 import org.espalier.text.Habits;
+import org.espalier.text.RawValues;
 import org.espalier.text.RowCounter;
 import org.espalier.text.TextCounts;
 

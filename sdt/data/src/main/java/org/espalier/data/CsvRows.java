@@ -17,7 +17,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.base.Texts;
 import org.espalier.text.BlankCollapsingReader;
+import org.espalier.text.Delimiter;
 import org.espalier.text.DelimiterFinder;
+import org.espalier.text.MissingTokens;
 import org.espalier.text.PlainRows;
 import org.espalier.text.RowBuffer;
 

@@ -21,6 +21,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.espalier.base.Texts;
 import org.espalier.io.ReadPosition;
+import org.espalier.text.FirstBytes;
 
 /** A data file on disk: plain or gzip by its first bytes, text by its byte order mark; its errors in the user's words. */
 record DataFile(Path path, ReadPosition position) {
@@ -97,7 +98,7 @@ record DataFile(Path path, ReadPosition position) {
             int mark = 0;
             if (start.length == 3 && start[0] == (byte) 0xef && start[1] == (byte) 0xbb && start[2] == (byte) 0xbf) {
                 mark = 3;
-            } else if (isUtf16(start)) {
+            } else if (FirstBytes.areUtf16(start)) {
                 charset = start[0] == (byte) 0xfe ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
                 mark = 2;
             }
@@ -114,13 +115,6 @@ record DataFile(Path path, ReadPosition position) {
             closeQuietly(in, e);
             throw failed(e);
         }
-    }
-
-    /** True when the bytes begin with the byte order mark of UTF-16, either way round. */
-    static boolean isUtf16(byte[] head) {
-        return head.length >= 2
-                && (head[0] == (byte) 0xfe && head[1] == (byte) 0xff
-                        || head[0] == (byte) 0xff && head[1] == (byte) 0xfe);
     }
 
     /** An error of the file system or of the packing in the user's words. */

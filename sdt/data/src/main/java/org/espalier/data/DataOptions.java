@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.espalier.base.Texts;
+import org.espalier.text.Delimiter;
 import org.espalier.text.Thousands;
 
 /**

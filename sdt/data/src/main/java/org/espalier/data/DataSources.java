@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.io.IdxHeader;
+import org.espalier.text.FirstBytes;
 
 /** Tells the kind of data by name and content. */
 final class DataSources {
@@ -32,7 +33,7 @@ final class DataSources {
                     + options.spelling().apply(DataOption.LABELS) + " (magic number " + IdxHeader.hex(IdxHeader.IMAGES)
                     + "), found bytes that begin with " + IdxHeader.hex(head));
         }
-        boolean isUtf16 = DataFile.isUtf16(head);
+        boolean isUtf16 = FirstBytes.areUtf16(head);
         requireText(file, head, isUtf16);
         if (!isUtf16 && LibsvmSource.looksLike(new String(head, StandardCharsets.ISO_8859_1))) {
             requireNoColumns(options, "libsvm data");
@@ -85,25 +86,9 @@ final class DataSources {
     }
 
     private static void requireText(DataFile file, byte[] head, boolean isUtf16) {
-        if (!isUtf16 && isBinary(head)) {
+        if (!isUtf16 && FirstBytes.areBinary(head)) {
             throw new DataException(file.name() + ": expected CSV or libsvm text, or IDX images that begin with "
                     + IdxHeader.hex(IdxHeader.IMAGES) + "; found bytes that begin with " + IdxHeader.hex(head));
         }
-    }
-
-    /** A NUL byte in the first line, or beside other controls. One further down in a text is named with its row. */
-    private static boolean isBinary(byte[] head) {
-        boolean hasNul = false;
-        boolean hasControl = false;
-        boolean isFirstLine = true;
-        for (byte b : head) {
-            hasNul |= b == 0;
-            if (b == 0 && isFirstLine) {
-                return true;
-            }
-            hasControl |= b > 0 && b < ' ' && "\t\n\r\f".indexOf(b) < 0;
-            isFirstLine &= b != '\n';
-        }
-        return hasNul && hasControl;
     }
 }

@@ -14,8 +14,8 @@ import org.espalier.base.Sha256;
  *
  * @param features {@code [rows, schema.width()]}
  * @param labels class index of each row, {@code [rows]}; {@link #UNLABELLED} where the file has none
- * @param values of a numeric target its value in each row, {@code [rows]}, NaN where the file has none; of other targets
- *     empty. A row of a numeric target has no label
+ * @param values the truth of a target that is not of classes, {@code [rows, target.truths()]}: a number, or 1 for yes and 0 for
+ *     no of each of several labels; NaN where the file has none. Such a row has no class index; of classes empty
  * @param weights weight of each row (row weight times class weight), {@code [rows]}, positive and finite; empty: all one
  * @param raw the cells that the features were made of, where they were kept for a teacher of raw rows
  * @throws IllegalArgumentException when lengths do not fit, or a label or a weight is none; the message names the row, from
@@ -43,12 +43,13 @@ public record Dataset(
             throw new IllegalArgumentException("expected " + labels.length + " raw rows, found "
                     + raw.get().rows());
         }
-        if (values.length != (schema.target().isNumeric() ? labels.length : 0)) {
-            throw new IllegalArgumentException("expected " + (schema.target().isNumeric() ? labels.length : 0)
-                    + " values of the target, found " + values.length);
+        int truths = schema.target().truths();
+        if (values.length != (long) labels.length * truths) {
+            throw new IllegalArgumentException(
+                    "expected " + (long) labels.length * truths + " values of the target, found " + values.length);
         }
-        requireLabels(labels, schema.target().isNumeric() ? 0 : schema.target().answers());
-        requireValues(values);
+        requireLabels(labels, truths > 0 ? 0 : schema.target().answers());
+        requireValues(values, truths, schema.target().isNumeric() ? Float.MAX_VALUE : 1);
         weights.ifPresent(Dataset::requireWeights);
     }
 
@@ -63,27 +64,29 @@ public record Dataset(
     }
 
     /**
-     * Rows of a numeric target, without raw cells.
+     * Rows of a target that is not of classes, without raw cells.
      *
-     * @param values of the target, {@code [rows]}, NaN where there is none
+     * @param values of the target, {@code [rows, target.truths()]}, NaN where there is none
      */
     public static Dataset ofNumbers(Schema schema, Matrix features, float[] values, Optional<float[]> weights) {
         return ofNumbers(schema, features, values, weights, Optional.empty());
     }
 
-    /** Rows of a numeric target. */
+    /** Rows of a target that is not of classes. */
     public static Dataset ofNumbers(
             Schema schema, Matrix features, float[] values, Optional<float[]> weights, Optional<RawRows> raw) {
-        int[] labels = new int[values.length];
+        int[] labels = new int[features.rows()];
         Arrays.fill(labels, UNLABELLED);
         return new Dataset(schema, features, labels, values, weights, raw);
     }
 
-    private static void requireValues(float[] values) {
-        for (int r = 0; r < values.length; r++) {
-            if (Float.isInfinite(values[r])) {
-                throw new IllegalArgumentException(
-                        "row " + (r + 1) + ": expected a finite value, or NaN for none, found " + values[r]);
+    /** @param most of a number; of labels 1, and 0 the least */
+    private static void requireValues(float[] values, int truths, float most) {
+        float least = most == 1 ? 0 : -most;
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < least || values[i] > most) {
+                throw new IllegalArgumentException("row " + (i / truths + 1) + ": expected "
+                        + (most == 1 ? "0 to 1" : "a finite value") + ", or NaN for none, found " + values[i]);
             }
         }
     }
@@ -127,14 +130,13 @@ public record Dataset(
     /** The given rows in the given order. */
     public Dataset select(int[] rows) {
         int[] newLabels = new int[rows.length];
-        float[] newValues = new float[values.length == 0 ? 0 : rows.length];
+        int truths = schema.target().truths();
+        float[] newValues = new float[truths * rows.length];
         float[] newWeights = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
             newLabels[i] = labels[rows[i]];
             newWeights[i] = weight(rows[i]);
-            if (newValues.length > 0) {
-                newValues[i] = values[rows[i]];
-            }
+            System.arraycopy(values, truths * rows[i], newValues, truths * i, truths);
         }
         return new Dataset(
                 schema,
@@ -149,7 +151,8 @@ public record Dataset(
     public String sha256() {
         MessageDigest digest = Sha256.digest();
         int columns = features.columns();
-        ByteBuffer buffer = ByteBuffer.allocate(4 * (columns + 2)).order(ByteOrder.LITTLE_ENDIAN);
+        int truths = schema.target().truths();
+        ByteBuffer buffer = ByteBuffer.allocate(4 * (columns + 2 + truths)).order(ByteOrder.LITTLE_ENDIAN);
         float[] row = new float[columns];
         for (int r = 0; r < labels.length; r++) {
             features.copyRow(r, row, 0);
@@ -157,13 +160,14 @@ public record Dataset(
             for (float value : row) {
                 buffer.putFloat(value);
             }
-            if (values.length > 0) {
-                buffer.putFloat(values[r]);
-            } else {
+            for (int k = 0; k < truths; k++) {
+                buffer.putFloat(values[r * truths + k]);
+            }
+            if (truths == 0) {
                 buffer.putInt(labels[r]);
             }
             buffer.putFloat(weight(r));
-            digest.update(buffer.array());
+            digest.update(buffer.array(), 0, buffer.position());
         }
         return HexFormat.of().formatHex(digest.digest());
     }

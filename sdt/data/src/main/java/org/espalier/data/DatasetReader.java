@@ -13,7 +13,8 @@ final class DatasetReader {
             float[] features = new float[schema.width()];
             MatrixBuilder matrix = new MatrixBuilder(schema.width());
             int[] labels = new int[1024];
-            float[] values = new float[schema.target().isNumeric() ? 1024 : 0];
+            int truths = schema.target().truths();
+            float[] values = new float[truths * 1024];
             float[] weights = new float[cursor.weighted() ? 1024 : 0];
             int rows = 0;
             while (cursor.advance()) {
@@ -21,15 +22,13 @@ final class DatasetReader {
                 matrix.add(features);
                 if (rows == labels.length) {
                     labels = Arrays.copyOf(labels, rows + (rows >> 1));
-                    values = values.length > 0 ? Arrays.copyOf(values, labels.length) : values;
+                    values = Arrays.copyOf(values, Math.multiplyExact(truths, labels.length));
                     weights = cursor.weighted() ? Arrays.copyOf(weights, labels.length) : weights;
                 }
                 if (cursor.weighted()) {
                     weights[rows] = cursor.weight();
                 }
-                if (values.length > 0) {
-                    values[rows] = cursor.value();
-                }
+                System.arraycopy(cursor.values(), 0, values, truths * rows, truths);
                 labels[rows++] = cursor.label();
                 if (rows == UnknownCheck.ROWS) {
                     check.ifPresent(c -> c.require(UnknownCheck.ROWS));
@@ -44,8 +43,8 @@ final class DatasetReader {
             }
             Optional<float[]> rowWeights =
                     cursor.weighted() ? Optional.of(Arrays.copyOf(weights, rows)) : Optional.empty();
-            return values.length > 0
-                    ? Dataset.ofNumbers(schema, matrix.build(), Arrays.copyOf(values, rows), rowWeights)
+            return truths > 0
+                    ? Dataset.ofNumbers(schema, matrix.build(), Arrays.copyOf(values, truths * rows), rowWeights)
                     : new Dataset(schema, matrix.build(), Arrays.copyOf(labels, rows), rowWeights);
         }
     }

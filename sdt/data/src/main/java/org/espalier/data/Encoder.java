@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
+import org.espalier.text.MissingTokens;
+import org.espalier.text.RawValues;
 import org.espalier.text.RowBuffer;
 import org.espalier.text.Spelling;
 import org.espalier.text.TextIndex;
@@ -90,9 +92,8 @@ public final class Encoder {
                 required.add(column.name());
             }
         }
-        if (!required.contains(schema.target().name())) {
-            optional.add(schema.target().name());
-        }
+        optional.addAll(schema.target().columns());
+        required.forEach(optional::remove);
         return new RowNames(required, optional);
     }
 
@@ -305,9 +306,8 @@ public final class Encoder {
     private int category(int index, Object value) {
         String text = RawValues.text(value);
         if (text == null) {
-            throw new DataException("column "
-                    + Texts.quote(schema.columns().get(index).name()) + ": "
-                    + RawValues.notAValue(value).getMessage());
+            throw new DataException(
+                    "column " + Texts.quote(schema.columns().get(index).name()) + ": " + RawValues.notAValue(value));
         }
         return known(index, text.toCharArray(), 0, text.length());
     }

@@ -55,27 +55,37 @@ final class FileColumns {
         }
         List<String> near = Texts.near(reference, names);
         throw new DataException(file + ": " + spelling.apply(option) + ": no column " + Texts.quote(reference)
-                + (option == DataOption.TARGET && reference.contains(",")
-                        ? " (one column is the target, several are not read yet)"
-                        : "")
                 + (near.isEmpty()
                         ? "; the columns are " + Texts.list(names)
                         : "; did you mean " + Texts.list(near) + "?"));
     }
 
-    /** The target that the options name; {@link #NONE} where they name none. */
-    int target(DataOptions options) {
-        return options.target().map(t -> require(t, DataOption.TARGET)).orElse(NONE);
+    /** The columns of the target that the options name, {@code a} or {@code a,b}; none where they name none. */
+    List<Integer> targets(DataOptions options) {
+        String given = options.target().orElse("");
+        List<String> references = options.target().isEmpty()
+                ? List.of()
+                : indexOf(given) >= 0 ? List.of(given) : List.of(given.split(",", -1));
+        List<Integer> found = references.stream()
+                .map(reference -> require(reference.strip(), DataOption.TARGET))
+                .toList();
+        for (int i = 0; i < found.size(); i++) {
+            if (found.subList(0, i).contains(found.get(i))) {
+                throw new DataException(file + ": " + spelling.apply(DataOption.TARGET) + ": the column "
+                        + Texts.quote(name(found.get(i))) + " is named twice");
+            }
+        }
+        return found;
     }
 
-    /** The target, which the options must name. */
-    int requireTarget(DataOptions options) {
+    /** The columns of the target, which the options must name. */
+    List<Integer> requireTargets(DataOptions options) {
         if (options.target().isEmpty()) {
             throw new DataException(file + ": which column is the target? " + spelling.apply(DataOption.TARGET)
                     + " takes its name or number; the columns are "
                     + Texts.list(names));
         }
-        return target(options);
+        return targets(options);
     }
 
     /** The column of row weights; {@link #NONE} where there is none. */

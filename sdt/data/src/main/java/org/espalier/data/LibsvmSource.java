@@ -60,6 +60,10 @@ final class LibsvmSource implements DataSource {
         if (options.exposure().isPresent()) {
             throw new DataException(DataOption.EXPOSURE, "libsvm data have no column of exposures");
         }
+        if (options.targetKind().equals(Optional.of(Target.Kind.LABELS))) {
+            throw new DataException(
+                    DataOption.TARGET_KIND, "labels are columns of CSV files, libsvm data have one target");
+        }
         TargetProfile target = new TargetProfile(
                 name(), TARGET, options.kindOfTarget(options.categories().contains(TARGET)), Optional.empty(), options);
         List<Moments> moments = new ArrayList<>();
@@ -96,7 +100,8 @@ final class LibsvmSource implements DataSource {
         if (!ignored.isEmpty()) {
             warnings.accept("columns " + Texts.list(ignored) + " are left out: all of their values are the same");
         }
-        return options.schemaOfRows(new Schema(columns, Optional.empty(), Optional.empty(), target.target()));
+        return options.schemaOfRows(
+                new Schema(columns, Optional.empty(), Optional.empty(), TargetProfile.target(List.of(target))));
     }
 
     @Override
@@ -170,7 +175,7 @@ final class LibsvmSource implements DataSource {
         private final TreeSet<Integer> additional = new TreeSet<>();
         private final LabelPolicy labels;
         private int label = Dataset.UNLABELLED;
-        private float value = Float.NaN;
+        private float[] values;
 
         Cursor(Schema schema, LabelPolicy labels, DataNotes notes) {
             this.schema = schema;
@@ -178,6 +183,8 @@ final class LibsvmSource implements DataSource {
             this.notes = notes;
             encoder = new Encoder(schema);
             classes = schema.target().isNumeric() ? null : new ClassIndex(schema.target(), options.classAliases());
+            values = new float[schema.target().truths()];
+            Arrays.fill(values, Float.NaN);
             zeros = new float[schema.width()];
             known = schema.image().isPresent()
                     ? schema.width()
@@ -228,7 +235,7 @@ final class LibsvmSource implements DataSource {
                 }
                 if (labels != LabelPolicy.IGNORED) {
                     label = classes == null ? Dataset.UNLABELLED : classes.require(line.label());
-                    value = classes == null ? value(line.label()) : Float.NaN;
+                    values = classes == null ? new float[] {value(line.label())} : values;
                 }
             } catch (EspalierException e) {
                 throw lines.at(e);
@@ -250,8 +257,8 @@ final class LibsvmSource implements DataSource {
         }
 
         @Override
-        public float value() {
-            return value;
+        public float[] values() {
+            return values;
         }
 
         @Override

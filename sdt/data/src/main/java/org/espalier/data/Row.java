@@ -12,13 +12,30 @@ import java.util.Objects;
  *     (an ignored one) is the empty text, and null becomes it; no texts for an image
  * @param features {@code [schema.width()]}
  * @param label index of its class, or {@link Dataset#UNLABELLED}
- * @param value what a numeric target is, NaN where there is none
+ * @param values of a target that is not of classes its truth, {@code [target.truths()]}, NaN where there is none; else none
  * @param weight its weight, 1 where the file has none; that of a rate is its exposure times its own
  */
-public record Row(long number, List<String> texts, float[] features, int label, float value, float weight) {
+public record Row(long number, List<String> texts, float[] features, int label, float[] values, float weight) {
+    private static final float[] NONE = {};
+
     /** Of a target of classes. */
     public Row(long number, List<String> texts, float[] features, int label, float weight) {
-        this(number, texts, features, label, Float.NaN, weight);
+        this(number, texts, features, label, NONE, weight);
+    }
+
+    /** What a numeric target is; NaN where there is none. */
+    public float value() {
+        return values.length == 1 ? values[0] : Float.NaN;
+    }
+
+    /** Whether it says its class, its number, or at least one of its labels. */
+    public boolean isLabelled() {
+        for (float value : values) {
+            if (!Float.isNaN(value)) {
+                return true;
+            }
+        }
+        return label != Dataset.UNLABELLED;
     }
 
     public Row {
@@ -35,7 +52,7 @@ public record Row(long number, List<String> texts, float[] features, int label, 
                 && texts.equals(that.texts)
                 && Arrays.equals(features, that.features)
                 && label == that.label
-                && Float.compare(value, that.value) == 0
+                && Arrays.equals(values, that.values)
                 && Float.compare(weight, that.weight) == 0;
     }
 
@@ -48,7 +65,11 @@ public record Row(long number, List<String> texts, float[] features, int label, 
     @Override
     public String toString() {
         String content = texts.isEmpty() ? features.length + " features" : "texts=" + texts;
-        return "Row[number=" + number + ", " + content + (Float.isNaN(value) ? ", label=" + label : ", value=" + value)
-                + ", weight=" + weight + "]";
+        String truth = switch (values.length) {
+            case 0 -> ", label=" + label;
+            case 1 -> ", value=" + values[0];
+            default -> ", values=" + Arrays.toString(values);
+        };
+        return "Row[number=" + number + ", " + content + truth + ", weight=" + weight + "]";
     }
 }

@@ -27,9 +27,12 @@ public interface RowCursor extends AutoCloseable {
     /** Class of the current row once decoded. */
     int label();
 
-    /** What a numeric target is in the current row once decoded; NaN where it has none, and for other targets. */
-    default float value() {
-        return Float.NaN;
+    /**
+     * The truth of a target that is not of classes in the current row once decoded, {@code [target.truths()]}, NaN where it has
+     * none; the caller's own.
+     */
+    default float[] values() {
+        return new float[0];
     }
 
     /** Weight of the current row once decoded; that of a rate is its exposure times its own. */

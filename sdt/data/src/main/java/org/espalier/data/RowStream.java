@@ -96,7 +96,7 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
             try {
                 cursor.decode(features);
                 List<String> texts = hasTexts ? cursor.texts() : List.of();
-                return new Row(cursor.number(), texts, features, cursor.label(), cursor.value(), cursor.weight());
+                return new Row(cursor.number(), texts, features, cursor.label(), cursor.values(), cursor.weight());
             } catch (DataException e) {
                 badRows.found(e);
                 skipped++;

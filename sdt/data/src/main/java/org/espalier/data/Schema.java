@@ -55,10 +55,7 @@ public record Schema(
     public Words words() {
         Map<String, List<String>> categories = new LinkedHashMap<>();
         columns.forEach(c -> categories.put(c.name(), c instanceof Column.Category k ? k.categories() : List.of()));
-        List<String> answers = target instanceof Target.Classes c
-                ? c.classes()
-                : target instanceof Target.Labels l ? l.names() : List.<String>of();
-        return new Words(dictionary, categories, target.name(), answers);
+        return new Words(dictionary, categories, target.name(), target.isNumeric() ? List.of() : target.answerNames());
     }
 
     /** The same schema with another dictionary. */

@@ -43,8 +43,19 @@ import org.espalier.words.Dictionary;
 public final class SchemaJson {
     private static final List<String> ROOT_KEYS =
             List.of("version", "columns", "missingTokens", "grid", "image", "target");
-    private static final List<String> TARGET_KEYS =
-            List.of("name", "type", "classes", "positive", "unit", "exposure", "names", "range", "mean", "deviation");
+    private static final List<String> TARGET_KEYS = List.of(
+            "name",
+            "type",
+            "classes",
+            "positive",
+            "unit",
+            "exposure",
+            "names",
+            "yes",
+            "no",
+            "range",
+            "mean",
+            "deviation");
     private static final List<String> NUMBER_KEYS = List.of(
             "name",
             "type",
@@ -220,8 +231,10 @@ public final class SchemaJson {
             }
         }
         Target target = TargetJson.read(root.object("target"));
-        if (names.contains(target.name())) {
-            throw root.error("the target " + Texts.quote(target.name()) + " is one of the columns as well");
+        for (String column : target.columns()) {
+            if (names.contains(column)) {
+                throw root.error("the target " + Texts.quote(column) + " is one of the columns as well");
+            }
         }
         Optional<Schema.Image> image = root.has("image") ? Optional.of(image(root.object("image"))) : Optional.empty();
         Optional<Schema.Grid> grid =

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.espalier.base.Texts;
+import org.espalier.text.MissingTokens;
+import org.espalier.text.RawValues;
 import org.espalier.text.RowBuffer;
 
 /** The rows of a {@link RowSource}, each value asked for once. */
@@ -125,8 +127,7 @@ final class SourceRows implements TableRows {
             Object value = value(column);
             String text = RawValues.text(value);
             if (text == null) {
-                throw new DataException("column " + Texts.quote(names.get(column)) + ": "
-                        + RawValues.notAValue(value).getMessage());
+                throw new DataException("column " + Texts.quote(names.get(column)) + ": " + RawValues.notAValue(value));
             }
             return text;
         } catch (DataException e) {

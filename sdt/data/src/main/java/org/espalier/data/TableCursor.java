@@ -3,8 +3,10 @@ package org.espalier.data;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.espalier.base.Texts;
 import org.espalier.text.RowBuffer;
+import org.espalier.text.YesNo;
 
 /** Walks over the rows of a table, encoding them by a schema. */
 final class TableCursor implements RowCursor {
@@ -12,17 +14,18 @@ final class TableCursor implements RowCursor {
     private final ColumnBinding binding;
     private final boolean isImage;
     private final Encoder encoder;
-    /** Null where the target is a number. */
+    /** Null where the target is not of classes. */
     private final ClassIndex classes;
 
+    private final Target target;
+
     private final LabelPolicy labels;
-    private final boolean isRate;
     private final String weightsName;
     private final String exposureName;
-    private final String targetName;
+    private final List<String> targetNames;
     private final DataNotes notes;
     private int label = Dataset.UNLABELLED;
-    private float value = Float.NaN;
+    private float[] values;
     private float weight;
     private float exposure = 1;
 
@@ -37,20 +40,24 @@ final class TableCursor implements RowCursor {
             binding = ColumnBinding.of(columns, rows.named(), schema, options, labels);
             weightsName = binding.weights() < 0 ? "" : columns.name(binding.weights());
             exposureName = binding.exposure() < 0 ? "" : columns.name(binding.exposure());
-            targetName = binding.target() < 0 ? "" : columns.name(binding.target());
+            targetNames = Arrays.stream(binding.targets())
+                    .mapToObj(t -> t < 0 ? "" : columns.name(t))
+                    .toList();
         } catch (DataException e) {
             rows.close();
             throw e;
         }
         isImage = schema.image().isPresent();
         encoder = new Encoder(schema);
-        classes = schema.target().isNumeric() ? null : new ClassIndex(schema.target(), options.classAliases());
-        isRate = schema.target().kind() == Target.Kind.RATE;
+        target = schema.target();
+        classes = target.truths() > 0 ? null : new ClassIndex(target, options.classAliases());
         this.labels = labels;
         this.notes = notes;
         notes.additionalColumns(binding.additional());
         // the other values are encoded as they are
-        rows.textsOf(new HashSet<>(List.of(binding.target(), binding.weights(), binding.exposure())));
+        Set<Integer> texts = new HashSet<>(List.of(binding.weights(), binding.exposure()));
+        Arrays.stream(binding.targets()).forEach(texts::add);
+        rows.textsOf(texts);
     }
 
     @Override
@@ -76,18 +83,20 @@ final class TableCursor implements RowCursor {
                 }
             }
             weight = weight(row);
+            values = new float[target.truths()];
             if (classes != null) {
                 label = label(row);
-                return;
             }
-            value = value(row);
+            for (int k = 0; k < values.length; k++) {
+                values[k] = value(row, k);
+            }
         } catch (DataException e) {
             throw new DataException(rows.here() + ", " + e.getMessage(), e);
         }
     }
 
     private int label(RowBuffer row) {
-        int field = binding.target();
+        int field = binding.targets()[0];
         if (field < 0 || labels == LabelPolicy.IGNORED) {
             return Dataset.UNLABELLED;
         }
@@ -96,32 +105,42 @@ final class TableCursor implements RowCursor {
         int found = classes.find(row.chars(), from, to);
         if (found == ClassIndex.UNKNOWN && rows.isMissing(field, encoder.missing())) {
             if (labels == LabelPolicy.REQUIRED) {
-                throw new DataException("target " + Texts.quote(targetName)
-                        + ": expected a class, found the missing value " + Texts.quote(row.text(field)));
+                throw notAValue(0, "a class", "the missing value ", row);
             }
             return Dataset.UNLABELLED;
         }
         return classes.require(row.chars(), from, to);
     }
 
-    private float value(RowBuffer row) {
-        int field = binding.target();
+    private DataException notAValue(int k, String expected, String found, RowBuffer row) {
+        return new DataException("target " + Texts.quote(targetNames.get(k)) + ": expected " + expected + ", found "
+                + found + Texts.quote(row.text(binding.targets()[k])));
+    }
+
+    private float value(RowBuffer row, int k) {
+        int field = binding.targets()[k];
+        boolean isRate = target.kind() == Target.Kind.RATE;
+        YesNo words = target instanceof Target.Labels several ? several.words().get(k) : null;
         if (field < 0 || labels == LabelPolicy.IGNORED) {
             return Float.NaN;
         }
         if (rows.isMissing(field, encoder.missing())) {
             if (labels == LabelPolicy.REQUIRED) {
-                throw new DataException("target " + Texts.quote(targetName)
-                        + ": expected a number, found the missing value " + Texts.quote(row.text(field)));
+                throw notAValue(k, words == null ? "a number" : expected(words), "the missing value ", row);
             }
             return Float.NaN;
         }
-        float found = (float) (row.number(field) / exposure);
+        float found =
+                words == null ? (float) (row.number(field) / exposure) : words.truth(row.text(field));
         if (!Float.isFinite(found) || isRate && found < 0) {
-            throw new DataException("target " + Texts.quote(targetName) + ": expected "
-                    + (isRate ? "a rate, 0 or more" : "a finite number") + ", found " + Texts.quote(row.text(field)));
+            String expected = isRate ? "a rate, 0 or more" : "a finite number";
+            throw notAValue(k, words == null ? expected : expected(words), "", row);
         }
         return found;
+    }
+
+    private static String expected(YesNo words) {
+        return Texts.quote(words.yes()) + " or " + Texts.quote(words.no());
     }
 
     private float weight(RowBuffer row) {
@@ -144,8 +163,8 @@ final class TableCursor implements RowCursor {
     }
 
     @Override
-    public float value() {
-        return value;
+    public float[] values() {
+        return values;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
+import org.espalier.text.MissingTokens;
 import org.espalier.text.RowBuffer;
 
 /** Reads a table once, or twice where the first look was not enough, and makes a schema of what it finds. */
@@ -41,36 +42,38 @@ final class TableInference {
         private final int weights;
         private final int exposure;
         private final boolean hasHeader;
-        private final TargetProfile target;
+        private final List<TargetProfile> targets = new ArrayList<>();
         private final ColumnProfile[] profiles;
         private final List<Integer> features;
 
         Pass(Set<Integer> words) {
             try (TableRows rows = opener.get()) {
                 columns = new FileColumns(name, rows.names(), options.spelling());
-                int targetIndex = columns.requireTarget(options);
+                List<Integer> targetIndices = columns.requireTargets(options);
                 weights = columns.weights(options);
                 exposure = columns.exposure(options);
                 ignored = columns.ignored(options);
-                if (weights == targetIndex || ignored.contains(targetIndex)) {
-                    throw new DataException(name + ": the target " + Texts.quote(columns.name(targetIndex))
-                            + " can't be the weights or ignored as well");
-                }
-                if (exposure == targetIndex) {
-                    throw new DataException(name + ": the target " + Texts.quote(columns.name(targetIndex))
-                            + " can't be its own exposure");
-                }
+                boolean isOne = targetIndices.size() == 1;
                 Set<Integer> categories = new HashSet<>(columns.categories(options));
-                target = new TargetProfile(
-                        name,
-                        columns.name(targetIndex),
-                        options.kindOfTarget(categories.contains(targetIndex)),
-                        exposure < 0 ? Optional.empty() : Optional.of(columns.name(exposure)),
-                        options);
+                for (int target : targetIndices) {
+                    if (weights == target || ignored.contains(target)) {
+                        throw new DataException(name + ": the target " + Texts.quote(columns.name(target))
+                                + " can't be the weights or ignored as well");
+                    }
+                    if (exposure == target) {
+                        throw new DataException(name + ": the target " + Texts.quote(columns.name(target))
+                                + " can't be its own exposure");
+                    }
+                    targets.add(new TargetProfile(
+                            name,
+                            columns.name(target),
+                            options.kindOfTarget(isOne && categories.contains(target)),
+                            exposure < 0 ? Optional.empty() : Optional.of(columns.name(exposure)),
+                            options));
+                }
                 categories.addAll(words);
                 Set<Integer> numbers = columns.numbers(options);
-                Set<Integer> noFeatures = new HashSet<>();
-                noFeatures.add(targetIndex);
+                Set<Integer> noFeatures = new HashSet<>(targetIndices);
                 noFeatures.add(weights);
                 noFeatures.add(exposure);
                 features = columns.others(noFeatures);
@@ -84,10 +87,10 @@ final class TableInference {
                 hasHeader = rows.hasHeader();
                 Set<Integer> watched = new HashSet<>(features);
                 watched.removeAll(ignored);
-                watched.add(targetIndex);
+                watched.addAll(targetIndices);
                 watched.add(exposure);
                 rows.textsOf(watched);
-                read(rows, targetIndex);
+                read(rows, targetIndices);
             }
         }
 
@@ -101,16 +104,22 @@ final class TableInference {
             return isUnnamed ? ColumnProfile.Kind.UNNAMED : ColumnProfile.Kind.ANY;
         }
 
-        private void read(TableRows rows, int targetIndex) {
+        private void read(TableRows rows, List<Integer> targetIndices) {
             MissingTokens missing = new MissingTokens(options.missing().orElse(DataOptions.DEFAULT_MISSING));
             while (rows.advance()) {
                 RowBuffer row = rows.row();
-                if (rows.isMissing(targetIndex, missing)) {
-                    throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(targetIndex))
-                            + ": expected a value, found the missing value " + Texts.quote(row.text(targetIndex)));
-                }
                 double by = exposure < 0 ? 1 : Exposure.of(row, exposure, columns.name(exposure), rows.here());
-                int classOfRow = target.add(row.chars(), row.start(targetIndex), row.end(targetIndex), by);
+                int classOfRow = 0;
+                for (int k = 0; k < targetIndices.size(); k++) {
+                    int target = targetIndices.get(k);
+                    if (rows.isMissing(target, missing)) {
+                        throw new DataException(rows.here() + ", target " + Texts.quote(columns.name(target))
+                                + ": expected a value, found the missing value " + Texts.quote(row.text(target)));
+                    }
+                    int found = targets.get(k).add(row.chars(), row.start(target), row.end(target), by);
+                    // of labels a bit each, as far as an int has bits
+                    classOfRow = k == 0 ? found : (classOfRow << 1 | Math.min(1, found)) & Integer.MAX_VALUE;
+                }
                 for (int c = 0; c < profiles.length; c++) {
                     if (profiles[c] != null) {
                         if (rows.isMissing(c, missing)) {
@@ -154,8 +163,8 @@ final class TableInference {
 
         /** @param first says what only the first look saw */
         Schema schema(Pass first, Consumer<String> warnings) {
-            Target found = target.target();
-            target.warn(found, warnings);
+            Target found = TargetProfile.target(targets);
+            targets.get(0).warn(found, warnings);
             warnOfDataInHeader(warnings);
             List<Column> out = new ArrayList<>();
             for (int c : features) {

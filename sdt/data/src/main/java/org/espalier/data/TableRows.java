@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.util.List;
 import java.util.Set;
+import org.espalier.text.MissingTokens;
 import org.espalier.text.RowBuffer;
 
 /** The rows of a table one after the other, not yet encoded: of a CSV file, or of a {@link RowSource}. */

@@ -1,9 +1,11 @@
 package org.espalier.data;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.espalier.text.YesNo;
 
 /**
  * What is predicted, and what an answer looks like: probabilities of {@link Classes}, a {@link Number} in its unit, a
@@ -51,6 +53,21 @@ public sealed interface Target permits Target.Classes, Target.Number, Target.Rat
 
     /** Numbers in an answer: a probability for each class or label, one number else. */
     int answers();
+
+    /** Columns of a table that hold the truth: the target's own, or one for each label. */
+    default List<String> columns() {
+        return List.of(name());
+    }
+
+    /** What the numbers of an answer are called: the classes, the labels, or of one number the target. */
+    default List<String> answerNames() {
+        return kind() == Kind.CLASSES ? classes() : columns();
+    }
+
+    /** Numbers in the truth of a row ({@link Dataset#values}): none of classes, which are an index, else one for each answer. */
+    default int truths() {
+        return kind() == Kind.CLASSES ? 0 : answers();
+    }
 
     /** Numbers that a leaf with a scorecard has: the log odds of the positive class of two, else one for each answer. */
     default int scores() {
@@ -162,13 +179,32 @@ public sealed interface Target permits Target.Classes, Target.Number, Target.Rat
     }
 
     /**
-     * Several questions at once, each with yes or no.
+     * Several questions at once, each with yes or no, and a probability of yes for an answer.
      *
-     * @param names of the labels, one or more
+     * @param names of the labels, one or more; the columns of the same names hold the truth
+     * @param words by which each column says yes and no, {@code [names]}
      */
-    record Labels(String name, List<String> names) implements Target {
+    record Labels(String name, List<String> names, List<YesNo> words) implements Target {
+        /** From this probability on the answer is yes. */
+        public static final float THRESHOLD = 0.5f;
+
+        /** Of columns that say yes and no in these words. */
+        public Labels(String name, List<String> names) {
+            this(name, names, Collections.nCopies(names.size(), YesNo.PLAIN));
+        }
+
         public Labels {
             names = requireNames(name, "names", names, 1);
+            words = List.copyOf(words);
+            if (words.size() != names.size()) {
+                throw new IllegalArgumentException("target '" + name + "': expected words for yes and no of "
+                        + names.size() + " labels, found " + words.size());
+            }
+        }
+
+        @Override
+        public List<String> columns() {
+            return names;
         }
 
         @Override

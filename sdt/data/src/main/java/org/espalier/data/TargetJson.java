@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.json.JsonObject;
+import org.espalier.text.YesNo;
 
 /** The target as it stands in a schema's JSON; one of classes has no type. */
 final class TargetJson {
@@ -26,6 +27,8 @@ final class TargetJson {
             rate.exposure().ifPresent(exposure -> map.put("exposure", exposure));
         } else if (target instanceof Target.Labels labels) {
             map.put("names", labels.names());
+            map.put("yes", labels.words().stream().map(YesNo::yes).toList());
+            map.put("no", labels.words().stream().map(YesNo::no).toList());
         }
         target.spread().ifPresent(spread -> {
             map.put("range", List.of(spread.minimum(), spread.maximum()));
@@ -54,7 +57,12 @@ final class TargetJson {
                         json.has("exposure") ? Optional.of(json.name("exposure")) : Optional.empty(),
                         spread(json));
             case "labels":
-                return new Target.Labels(json.name("name"), json.texts("names"));
+                return json.has("yes") || json.has("no")
+                        ? new Target.Labels(
+                                json.name("name"),
+                                json.texts("names"),
+                                YesNo.pairs(json.texts("yes"), json.texts("no")))
+                        : new Target.Labels(json.name("name"), json.texts("names"));
             default:
                 throw json.error("\"type\": expected one of " + Target.Kind.texts() + ", found " + Texts.quote(type));
         }

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.espalier.base.Decimals;
 import org.espalier.base.Moments;
 import org.espalier.base.Texts;
 import org.espalier.text.Alike;
 import org.espalier.text.Spelling;
 import org.espalier.text.TextIndex;
+import org.espalier.text.YesNo;
 
 /** The values of the target column, gathered row by row; at the end, the classes that they name, or what numbers they are. */
 final class TargetProfile {
@@ -25,6 +27,9 @@ final class TargetProfile {
     static final int MAX_CLASSES = 1000;
     /** With fewer numbers for each word, the values are words. */
     private static final int MIN_NUMBERS_PER_TEXT = 10;
+
+    private static final String SEVERAL =
+            "; several target columns are labels, yes or no each (several numbers at once are not trained yet)";
 
     private final String place;
     private final String name;
@@ -56,9 +61,35 @@ final class TargetProfile {
         this.aliases = options.classAliases();
         this.kind = kind;
         this.exposure = exposure;
-        if (kind.equals(Optional.of(Target.Kind.LABELS))) {
-            throw new DataException(DataOption.TARGET_KIND, "labels are not read from files yet");
+    }
+
+    /** What one column is, or several together: labels. */
+    static Target target(List<TargetProfile> columns) {
+        TargetProfile first = columns.get(0);
+        Target.Kind said = first.kind.orElse(Target.Kind.LABELS);
+        if (columns.size() == 1 && (said != Target.Kind.LABELS || first.kind.isEmpty())) {
+            return first.target();
         }
+        if (said != Target.Kind.LABELS) {
+            throw new DataException(first.spelling.apply(DataOption.TARGET) + ": expected one column for "
+                    + said.description() + ", found " + columns.size() + SEVERAL);
+        }
+        return new Target.Labels(
+                columns.size() == 1 ? first.name : "labels",
+                columns.stream().map(column -> column.name).toList(),
+                columns.stream().map(TargetProfile::yesNo).toList());
+    }
+
+    /** The words of a label. */
+    private YesNo yesNo() {
+        List<String> spellings = IntStream.range(0, Math.min(values.size(), MAX_CLASSES))
+                .mapToObj(values::text)
+                .toList();
+        return YesNo.of(spellings)
+                .orElseThrow(() -> new DataException(place + ": expected a label, with " + YesNo.FORMS + ", found "
+                        + Texts.list(spellings.subList(0, Math.min(3, spellings.size())))
+                        + (spellings.size() > 3 ? ", …" : spellings.size() == 1 ? " only" : "")
+                        + (kind.isEmpty() ? SEVERAL : "")));
     }
 
     /** Returns a number for the value: the same for the same text. */
@@ -86,7 +117,7 @@ final class TargetProfile {
     /** Says which classes may be one, and what numbers are taken as. */
     void warn(Target target, Consumer<String> warnings) {
         if (target.kind() != Target.Kind.CLASSES) {
-            if (kind.isEmpty()) {
+            if (kind.isEmpty() && target.isNumeric()) {
                 warnings.accept("target " + Texts.quote(name) + ": its values are taken as "
                         + target.kind().description() + "; " + spelling.apply(DataOption.TARGET_KIND) + " "
                         + Target.Kind.CLASSES.text() + " makes classes of them");
@@ -112,7 +143,7 @@ final class TargetProfile {
      * @throws DataException when there is one value only, when there are too many classes, or values that the kind does not
      *     have
      */
-    Target target() {
+    private Target target() {
         Target.Kind found = kind.orElseGet(() -> isQuantity() ? Target.Kind.NUMBER : Target.Kind.CLASSES);
         if (found == Target.Kind.CLASSES) {
             return classes();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.espalier.EspalierException;
 import org.junit.jupiter.api.function.Executable;
 
 /** Small data files for tests, in one folder that messages are told without. */
@@ -65,7 +66,7 @@ final class DataFiles {
 
     /** The message of the error that the call must end in, without the folder. */
     String error(Executable call) {
-        String message = assertThrows(DataException.class, call).getMessage();
+        String message = assertThrows(EspalierException.class, call).getMessage();
         return message.replace(folder + "/", "").replace(folder.toString(), "FOLDER");
     }
 

@@ -17,7 +17,9 @@ public final class HostileNames {
             "\ud800 half",
             "{\"key\": [1]}",
             "\\N \\\\ \\\" ]; n0 -> n1 <b>&amp;&#0;",
-            "<!-- ]]> --> ${jndi} %s");
+            "<!-- ]]> --> ${jndi} %s",
+            "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627 (12)",
+            "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67\ud83c\udffd e\u0301\u0323\u0323");
 
     private HostileNames() {}
 

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.espalier.text.Delimiter;
 import org.espalier.text.Thousands;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Area under the ROC curve: the probability that a row of the positive class gets a larger score than another one, ties
  * counted as half. With the standard error of E. R. DeLong, D. M. DeLong and D. L. Clarke-Pearson (Biometrics 44, 1988), by
- * the ranks of X. Sun and W. Xu (IEEE Signal Processing Letters 21(11), 2014).
+ * the ranks of X. Sun and W. Xu (IEEE Signal Processing Letters 21(11), 2014). Where a class has one row alone, the interval of
+ * its area is all of [0, 1].
  *
  * @param value 0 to 1; 0.5 ranks nothing
  * @param standardError of {@code value} over samples of rows
@@ -199,7 +200,11 @@ public record Auc(double value, double standardError) {
             return sampleVariance(ofPositive) / ofPositive.length + sampleVariance(ofNegative) / ofNegative.length;
         }
 
+        /** Of one value, which says nothing of how others spread, the square of the whole range: an interval that excludes nothing. */
         private static double sampleVariance(double[] values) {
+            if (values.length == 1) {
+                return 1;
+            }
             double error = Estimate.ofMean(values).standardError();
             return error * error * values.length;
         }

@@ -90,13 +90,26 @@ public final class Bootstrap {
         if (rows == 0 || options.resamples() == 0) {
             return Optional.empty();
         }
-        double[][] means = resampledMeans();
+        return interval(resampledMeans(), figure);
+    }
+
+    private Optional<Interval> interval(double[][] means, ToDoubleFunction<double[]> figure) {
         double[] figures = IntStream.range(0, options.resamples())
                 .mapToDouble(s -> figure.applyAsDouble(
                         Arrays.stream(means).mapToDouble(m -> m[s]).toArray()))
                 .filter(f -> !Double.isNaN(f))
                 .toArray();
         return figures.length == 0 ? Optional.empty() : Optional.of(middle(figures));
+    }
+
+    /** The intervals of several such figures, of the same draws; what {@link #interval} leaves empty is left out. */
+    Map<String, Interval> intervals(Map<String, ? extends ToDoubleFunction<double[]>> figures) {
+        Map<String, Interval> intervals = new LinkedHashMap<>();
+        if (rows > 0 && options.resamples() > 0) {
+            double[][] means = resampledMeans();
+            figures.forEach((name, figure) -> interval(means, figure).ifPresent(i -> intervals.put(name, i)));
+        }
+        return intervals;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.espalier.evaluate;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
+import org.espalier.sdt.Predictions;
+import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
 /**
@@ -138,7 +141,14 @@ public record Evaluation(
      *
      * @param p05 5 % of the rows are below
      */
-    public record PathMass(double mean, double p05) {}
+    public record PathMass(double mean, double p05) {
+        /** @param maxPath answers by {@link Rule#MAX_PATH} */
+        static PathMass of(Predictions maxPath) {
+            double[] mass = new double[maxPath.rows()];
+            Arrays.setAll(mass, r -> maxPath.pathMass()[r]);
+            return new PathMass(Metrics.mean(mass), Metrics.quantile(mass, 0.05));
+        }
+    }
 
     /**
      * @param dead leaves that are the max-path leaf of no row
@@ -146,6 +156,16 @@ public record Evaluation(
      *     whoever reads a decision has to look at ({@link ColumnsRead}); empty where it was not measured
      */
     public record Leaves(int total, int dead, OptionalDouble columnsRead) {
+        /** @param maxPath answers by {@link Rule#MAX_PATH} */
+        static Leaves of(SoftDecisionTree tree, Predictions maxPath) {
+            int used = (int) Arrays.stream(maxPath.leaf()).distinct().count();
+            // an image has pixels, and all of them are looked at
+            OptionalDouble read = tree.schema().image().isPresent()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(ColumnsRead.mean(tree, maxPath.leaf()));
+            return new Leaves(tree.gates() + 1, tree.gates() + 1 - used, read);
+        }
+
         /** Where it was not measured what they ask about. */
         public Leaves(int total, int dead) {
             this(total, dead, OptionalDouble.empty());

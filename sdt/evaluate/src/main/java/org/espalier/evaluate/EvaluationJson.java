@@ -34,20 +34,7 @@ public final class EvaluationJson {
         evaluation.kl().ifPresent(kl -> json.put("kl", divergence(kl)));
         evaluation.logLoss().ifPresent(scores -> json.put("logLoss", scores(scores)));
         evaluation.calibration().ifPresent(scores -> json.put("calibration", scores(scores)));
-        Map<String, Object> pathMass = new LinkedHashMap<>();
-        pathMass.put("mean", evaluation.pathMass().mean());
-        pathMass.put("p05", evaluation.pathMass().p05());
-        json.put("pathMass", pathMass);
-        Map<String, Object> leaves = new LinkedHashMap<>();
-        leaves.put("total", evaluation.leaves().total());
-        leaves.put("dead", evaluation.leaves().dead());
-        json.put("leaves", leaves);
-        evaluation.leaves().columnsRead().ifPresent(read -> json.put("columnsRead", read));
-        if (!evaluation.intervals().isEmpty()) {
-            Map<String, Object> intervals = new LinkedHashMap<>();
-            evaluation.intervals().forEach((name, i) -> intervals.put(name, List.of(i.low(), i.high())));
-            json.put("intervals", intervals);
-        }
+        putTree(json, evaluation.pathMass(), evaluation.leaves(), evaluation.intervals());
         evaluation.klMaxPath().ifPresent(kl -> json.put("klMaxPath", divergence(kl)));
         if (evaluation.labelled() < evaluation.rows()) {
             json.put("labelled", evaluation.labelled());
@@ -75,6 +62,28 @@ public final class EvaluationJson {
             json.put("deciles", deciles);
         }
         return json;
+    }
+
+    /** What is said of every tree: its paths, its leaves, and the intervals of the figures. */
+    static void putTree(
+            Map<String, Object> json,
+            Evaluation.PathMass mass,
+            Evaluation.Leaves leaves,
+            Map<String, Interval> intervals) {
+        Map<String, Object> pathMass = new LinkedHashMap<>();
+        pathMass.put("mean", mass.mean());
+        pathMass.put("p05", mass.p05());
+        json.put("pathMass", pathMass);
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("total", leaves.total());
+        counts.put("dead", leaves.dead());
+        json.put("leaves", counts);
+        leaves.columnsRead().ifPresent(read -> json.put("columnsRead", read));
+        if (!intervals.isEmpty()) {
+            Map<String, Object> byName = new LinkedHashMap<>();
+            intervals.forEach((name, i) -> byName.put(name, List.of(i.low(), i.high())));
+            json.put("intervals", byName);
+        }
     }
 
     private static Map<String, Object> scores(Scores scores) {
@@ -129,7 +138,7 @@ public final class EvaluationJson {
         return json;
     }
 
-    private static void putShares(Map<String, Object> json, String key, ClassScores.Shares shares) {
+    static void putShares(Map<String, Object> json, String key, ClassScores.Shares shares) {
         Map<String, Object> byWay = new LinkedHashMap<>();
         shares.average().ifPresent(value -> byWay.put("average", value));
         shares.maxPath().ifPresent(value -> byWay.put("maxPath", value));

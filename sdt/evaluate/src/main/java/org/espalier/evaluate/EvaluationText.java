@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
@@ -298,6 +299,11 @@ public final class EvaluationText {
                 cell(s.teacher(), EvaluationText::number, range(e, key + ".teacher", 1, 4)));
     }
 
+    /** In per cent where the unit is 100. */
+    static String cell(OptionalDouble value, int unit, String range) {
+        return cell(value, unit == 100 ? EvaluationText::percent : EvaluationText::number, range);
+    }
+
     private static String cell(OptionalDouble value, DoubleFunction<String> form, String range) {
         return value.isPresent() ? form.apply(value.getAsDouble()) + range : NONE;
     }
@@ -312,7 +318,11 @@ public final class EvaluationText {
 
     /** {@code [96.60, 97.28]} with a blank before it; nothing where the figure has no interval. */
     private static String range(Evaluation e, String name, int unit, int places) {
-        Interval interval = e.intervals().get(name);
+        return range(e.intervals(), name, unit, places);
+    }
+
+    static String range(Map<String, Interval> intervals, String name, int unit, int places) {
+        Interval interval = intervals.get(name);
         if (interval == null) {
             return "";
         }

@@ -71,12 +71,7 @@ final class Evaluator {
         teacher = ofTeacher.map(p -> Answers.of(p, labels, classes));
         byTeacher = ofTeacher.map(p -> measures(p, teacher.orElseThrow()));
         mass = doubles(ofMaxPath.pathMass());
-        int used = (int) Arrays.stream(ofMaxPath.leaf()).distinct().count();
-        // an image has pixels, and all of them are looked at
-        OptionalDouble read = tree.schema().image().isPresent()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(ColumnsRead.mean(tree, ofMaxPath.leaf()));
-        leaves = new Leaves(tree.gates() + 1, tree.gates() + 1 - used, read);
+        leaves = Leaves.of(tree, ofMaxPath);
     }
 
     private Predictions predict(SoftDecisionTree tree, Dataset data, Rule rule) {

@@ -2,6 +2,7 @@ package org.espalier.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,5 +78,17 @@ class AucTest {
                 "expected rows of both classes, found 0 and 3",
                 assertThrows(IllegalArgumentException.class, () -> Auc.of(new double[3], new boolean[3]))
                         .getMessage());
+    }
+
+    @Test
+    void oneRowOfAClassTellsNothing() {
+        Auc one = Auc.of(new double[] {0.1, 0.2, 0.3, 0.4}, new boolean[] {false, false, false, true});
+        assertEquals(1, one.value());
+        assertEquals(new Interval(0, 1), one.interval());
+        Estimate difference =
+                Auc.difference(new double[] {0.1, 0.2, 0.3, 0.4}, new double[] {0.4, 0.3, 0.2, 0.1}, new boolean[] {
+                    false, false, false, true
+                });
+        assertTrue(difference.value() - 2 * difference.standardError() < 0, difference.toString());
     }
 }

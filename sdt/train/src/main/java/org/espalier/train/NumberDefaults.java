@@ -1,8 +1,11 @@
 package org.espalier.train;
 
-/** Defaults of {@link TrainingOptions} for numeric targets; what each was chosen by stands in {@code docs/tuning.md}. */
+/** Defaults of {@link TrainingOptions} for numbers, rates and labels; what each was chosen by stands in {@code docs/tuning.md}. */
 final class NumberDefaults {
     static final int DEPTH = 5;
+    /** Where a leaf has a scorecard for each label: of few rows a deeper tree learns the noise. */
+    static final int DEPTH_OF_LABELS = 2;
+
     static final int BATCH = 64;
     static final double LEARNING_RATE = 0.005;
     static final double BALANCE = 1;

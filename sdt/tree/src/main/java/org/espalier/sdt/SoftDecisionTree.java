@@ -11,6 +11,7 @@ import org.espalier.data.Encoder;
 import org.espalier.data.EncodingDifference;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /**
  * A trained soft decision tree (Frosst and Hinton 2017): an immutable value. Gate {@code i} sends a row right with
@@ -121,8 +122,11 @@ public final class SoftDecisionTree {
         EncodingDifference.find(schema, described).ifPresent(difference -> {
             throw new IllegalArgumentException("expected a schema that encodes alike: " + difference);
         });
-        if (!described.target().classes().equals(schema.target().classes())) {
-            throw new IllegalArgumentException("expected the same classes");
+        Target target = described.target();
+        if (target.kind() != schema.target().kind()
+                || !target.answerNames().equals(schema.target().answerNames())) {
+            throw new IllegalArgumentException(
+                    "expected the same " + schema.target().kind().text());
         }
         return toBuilder(described).build();
     }

@@ -142,7 +142,7 @@ public final class InputTrial {
         Tried raw = best.way().input() == TeacherInput.RAW
                 ? best
                 : firstOf(TeacherInput.RAW, all).orElseThrow();
-        if (sample.schema().target().isNumeric()) {
+        if (sample.schema().target().truths() > 0) {
             return String.format(
                     Locale.ROOT,
                     "the teacher is asked with %s: on %,d rows it explains %s of the variance by the raw ones, %s by the encoded"
@@ -169,7 +169,7 @@ public final class InputTrial {
                 .toList();
         return String.format(
                 Locale.ROOT,
-                sample.schema().target().isNumeric()
+                sample.schema().target().truths() > 0
                         ? "the teacher is asked with raw rows %s: on %,d rows it explains %s of the variance so, and %s"
                         : "the teacher is asked with raw rows %s: on %,d labelled rows it is right on %s so, on %s",
                 best.way().order().text(),
@@ -201,7 +201,7 @@ public final class InputTrial {
     }
 
     private static Tried tried(Way way, Dataset sample) {
-        if (sample.schema().target().isNumeric()) {
+        if (sample.schema().target().truths() > 0) {
             double explained = explained(way.teacher(), sample);
             return new Tried(way, explained, explained);
         }
@@ -212,7 +212,7 @@ public final class InputTrial {
                 check.map(TeacherCheck::reordered).orElse(0.0));
     }
 
-    /** Share of the variance of the sample's values, 0 where it explains none or gives no numbers. */
+    /** Share of the variance of the sample's values (of labels of each about its mean, in all), 0 where it explains none or gives no numbers. */
     private static double explained(Teacher teacher, Dataset sample) {
         float[] answers;
         try {
@@ -220,15 +220,23 @@ public final class InputTrial {
         } catch (TeacherException e) {
             return 0;
         }
-        double mean = IntStream.range(0, answers.length)
-                .mapToDouble(r -> sample.values()[r])
-                .average()
-                .orElseThrow();
+        float[] truth = sample.values();
+        int width = teacher.classes();
         double missed = 0;
         double all = 0;
-        for (int r = 0; r < answers.length; r++) {
-            missed += Math.pow(sample.values()[r] - answers[r], 2);
-            all += Math.pow(sample.values()[r] - mean, 2);
+        for (int k = 0; k < width; k++) {
+            int label = k;
+            double mean = IntStream.range(0, sample.rows())
+                    .mapToDouble(r -> truth[r * width + label])
+                    .filter(value -> !Double.isNaN(value))
+                    .average()
+                    .orElse(0);
+            for (int i = k; i < answers.length; i += width) {
+                if (!Float.isNaN(truth[i])) {
+                    missed += Math.pow(truth[i] - answers[i], 2);
+                    all += Math.pow(truth[i] - mean, 2);
+                }
+            }
         }
         return all > 0 ? Math.max(0, 1 - missed / all) : 0;
     }

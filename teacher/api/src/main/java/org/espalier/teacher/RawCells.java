@@ -62,9 +62,7 @@ public final class RawCells implements RawRows {
             long seen = 0;
             while (rows.hasNext()) {
                 Row row = rows.next();
-                boolean isKnown =
-                        schema.target().isNumeric() ? !Float.isNaN(row.value()) : row.label() != Dataset.UNLABELLED;
-                if (isKnown) {
+                if (row.isLabelled()) {
                     long place = seen < size ? seen : random.nextLong(seen + 1);
                     seen++;
                     if (place < size) {
@@ -141,7 +139,7 @@ public final class RawCells implements RawRows {
         private final Object[] columns;
         private final Map<String, String> words = new HashMap<>();
         private int[] labels = new int[1024];
-        private float[] values = new float[1024];
+        private float[] values;
         private float[] weights = new float[1024];
         private boolean isWeighted;
         private int rows;
@@ -150,6 +148,7 @@ public final class RawCells implements RawRows {
             this.schema = schema;
             this.isTable = schema.image().isEmpty();
             this.features = new MatrixBuilder(schema.width());
+            this.values = new float[1024 * schema.target().truths()];
             this.columns = new Object[schema.columns().size()];
             for (int c = 0; c < columns.length; c++) {
                 Column column = schema.columns().get(c);
@@ -165,7 +164,8 @@ public final class RawCells implements RawRows {
             }
             features.add(row.features());
             labels[rows] = row.label();
-            values[rows] = row.value();
+            int truths = schema.target().truths();
+            System.arraycopy(row.values(), 0, values, rows * truths, truths);
             weights[rows] = row.weight();
             isWeighted |= row.weight() != 1f;
             int feature = 0;
@@ -209,7 +209,8 @@ public final class RawCells implements RawRows {
 
         private void grow(int size) {
             labels = Arrays.copyOf(labels, size);
-            values = Arrays.copyOf(values, size);
+            values = Arrays.copyOf(
+                    values, Math.multiplyExact(size, schema.target().truths()));
             weights = Arrays.copyOf(weights, size);
             for (int c = 0; c < columns.length; c++) {
                 columns[c] = resized(columns[c], size);
@@ -232,8 +233,9 @@ public final class RawCells implements RawRows {
             }
             Optional<float[]> weighted = isWeighted ? Optional.of(Arrays.copyOf(weights, rows)) : Optional.empty();
             Optional<RawRows> raw = isTable ? Optional.of(new RawCells(rows, columns)) : Optional.empty();
-            return schema.target().isNumeric()
-                    ? Dataset.ofNumbers(schema, features.build(), Arrays.copyOf(values, rows), weighted, raw)
+            int truths = schema.target().truths();
+            return truths > 0
+                    ? Dataset.ofNumbers(schema, features.build(), Arrays.copyOf(values, rows * truths), weighted, raw)
                     : new Dataset(schema, features.build(), Arrays.copyOf(labels, rows), weighted, raw);
         }
     }

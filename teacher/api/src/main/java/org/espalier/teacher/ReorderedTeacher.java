@@ -7,7 +7,7 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 
-/** The same teacher with its classes in another order. */
+/** The same teacher with its classes or labels in another order. */
 final class ReorderedTeacher implements Teacher {
     private final Teacher teacher;
     private final List<String> classNames;
@@ -41,8 +41,21 @@ final class ReorderedTeacher implements Teacher {
 
     @Override
     public Optional<Schema> schema() {
-        return teacher.schema()
-                .map(s -> s.withTarget(new Target.Classes(s.target().name(), classNames)));
+        return teacher.schema().map(s -> s.withTarget(reordered(s.target())));
+    }
+
+    private Target reordered(Target target) {
+        return target instanceof Target.Labels labels
+                ? new Target.Labels(
+                        target.name(),
+                        classNames,
+                        Arrays.stream(from).mapToObj(labels.words()::get).toList())
+                : new Target.Classes(target.name(), classNames);
+    }
+
+    @Override
+    public AnswerKind answerKind() {
+        return teacher.answerKind();
     }
 
     @Override
@@ -67,7 +80,15 @@ final class ReorderedTeacher implements Teacher {
 
     @Override
     public float[] logProbabilities(TeacherRows rows, int first, int to) {
-        float[] answers = Teachers.answer(teacher, rows, first, to, "row");
+        return reordered(Teachers.answer(teacher, rows, first, to, "row"));
+    }
+
+    @Override
+    public float[] values(TeacherRows rows, int first, int to) {
+        return reordered(Teachers.values(teacher, rows, first, to, "row"));
+    }
+
+    private float[] reordered(float[] answers) {
         float[] ours = new float[answers.length];
         for (int at = 0; at < answers.length; at += from.length) {
             for (int k = 0; k < from.length; k++) {

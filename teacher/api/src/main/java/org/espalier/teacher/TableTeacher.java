@@ -45,7 +45,7 @@ public final class TableTeacher implements Teacher {
     public static TableTeacher read(Path file, Values values, List<String> classNames) {
         NumberTable table = NumberTable.read(file);
         String name = Texts.escape(file.toString());
-        int[] columns = columns(name, table.columns(), classNames);
+        int[] columns = columns(name, table.columns(), classNames, "classes", "class");
         int classes = columns.length;
         float[] answers = new float[Math.multiplyExact(table.rows(), classes)];
         double[] row = new double[classes];
@@ -63,19 +63,20 @@ public final class TableTeacher implements Teacher {
         return new TableTeacher(name, List.copyOf(classNames), answers, identity(file, values));
     }
 
-    private static int[] columns(String name, List<String> header, List<String> classNames) {
+    /** Where each of the names stands in the header, which has no others. */
+    static int[] columns(String name, List<String> header, List<String> classNames, String what, String one) {
         for (String column : header) {
             if (!classNames.contains(column)) {
-                throw new TeacherException(name + ": expected columns named by the classes " + Texts.list(classNames)
-                        + ", found " + Texts.quote(column));
+                throw new TeacherException(name + ": expected columns named by the " + what + " "
+                        + Texts.list(classNames) + ", found " + Texts.quote(column));
             }
         }
         return classNames.stream()
                 .mapToInt(className -> {
                     int column = header.indexOf(className);
                     if (column < 0) {
-                        throw new TeacherException(
-                                name + ": expected a column for each class, found none for " + Texts.quote(className));
+                        throw new TeacherException(name + ": expected a column for each " + one + ", found none for "
+                                + Texts.quote(className));
                     }
                     return column;
                 })

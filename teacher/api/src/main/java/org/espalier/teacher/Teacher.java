@@ -7,8 +7,8 @@ import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 
 /**
- * What is to be explained: encoded features in, log-probabilities of the classes out; of a numeric target its values
- * ({@link #values}). {@link #of} and {@link #ofNumbers} make one of a function.
+ * What is to be explained: encoded features in, log-probabilities of the classes out; of a numeric target its values, of labels
+ * a probability each ({@link #values}). {@link #of}, {@link #ofNumbers} and {@link #ofLabels} make one of a function.
  * Calls may come from several threads; an implementation that can't take that serialises them itself. The answer for a row
  * must not depend on the number of threads, nor, but for the last bits, on the rows it is asked with.
  */
@@ -124,18 +124,31 @@ public interface Teacher extends AutoCloseable {
      * @throws IllegalArgumentException when the name is empty or not printable ASCII, or the target is not numeric
      */
     static Teacher ofNumbers(Schema schema, String name, NumberFunction function) {
-        return new NumberFunctionTeacher(schema, name, function);
-    }
-
-    /** Whether it answers the numbers of a numeric target; else probabilities of classes. */
-    default boolean answersNumbers() {
-        return false;
+        return new ValueFunctionTeacher(schema, name, AnswerKind.NUMBERS, x -> new double[] {function.value(x)});
     }
 
     /**
-     * Values of a numeric target for rows {@code [from, to)}; {@link Teachers#askValues} asks and checks.
+     * A function of labels as a teacher.
      *
-     * @return {@code [to - from]} in the target's unit; rates for an exposure of 1
+     * @param schema what the rows are; its target is of labels
+     * @param name as for {@link #of}
+     * @param function gives the probability of yes, 0 to 1, for each label in the target's order, {@code [labels]}; called from
+     *     several threads at once. What it throws becomes a {@link TeacherException} that names function and row
+     * @throws IllegalArgumentException when the name is empty or not printable ASCII, or the target is not of labels
+     */
+    static Teacher ofLabels(Schema schema, String name, RowFunction function) {
+        return new ValueFunctionTeacher(schema, name, AnswerKind.LABELS, function);
+    }
+
+    /** What its answers are; {@link #logProbabilities} gives them of classes, {@link #values} all others. */
+    default AnswerKind answerKind() {
+        return AnswerKind.CLASSES;
+    }
+
+    /**
+     * Values of a target that is not of classes for rows {@code [from, to)}; {@link Teachers#askValues} asks and checks.
+     *
+     * @return {@code [to - from, classes()]}: numbers in the target's unit, rates for an exposure of 1, probabilities of labels
      * @throws TeacherException when it answers classes
      */
     default float[] values(TeacherRows rows, int from, int to) {
@@ -145,10 +158,10 @@ public interface Teacher extends AutoCloseable {
     /** Number of encoded features that a row must have; empty where the teacher does not look at features. */
     Optional<Integer> features();
 
-    /** Number of classes; 1 where it answers numbers. */
+    /** Number of classes, or of labels; 1 where it answers numbers. */
     int classes();
 
-    /** Names of the classes in the order of the probabilities, where the teacher knows them. */
+    /** Names of the classes or labels in the order of the probabilities, where the teacher knows them. */
     Optional<List<String>> classNames();
 
     /** The schema that its features were encoded with, where the teacher carries one. */

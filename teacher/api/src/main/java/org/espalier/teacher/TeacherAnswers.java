@@ -12,7 +12,7 @@ import org.espalier.data.Target;
 
 /** A teacher's probabilities, or its numbers, for rows that come in a stream. */
 public interface TeacherAnswers {
-    /** Probabilities, {@code [rows][classes]}; of a numeric target its values, {@code [rows][1]}. */
+    /** Probabilities of classes or labels, {@code [rows][classes]}; of a numeric target its values, {@code [rows][1]}. */
     float[][] of(List<Row> rows, int classes);
 
     /**
@@ -29,10 +29,11 @@ public interface TeacherAnswers {
             }
             Optional<RawRows> raw = teacher.takesRawRows() ? RawCells.of(schema, rows) : Optional.empty();
             DenseMatrix encoded = new DenseMatrix(rows.size(), width, features);
-            if (schema.target().isNumeric()) {
+            if (schema.target().kind() != Target.Kind.CLASSES) {
                 boolean isRate = schema.target().kind() == Target.Kind.RATE;
                 return inRows(
-                        Teachers.askValues(teacher, new TeacherRows(encoded, raw), "row", isRate, (done, total) -> {}));
+                        Teachers.askValues(teacher, new TeacherRows(encoded, raw), "row", isRate, (done, total) -> {}),
+                        classes);
             }
             float[] answers = teacher.logProbabilities(new TeacherRows(encoded, raw), 0, rows.size());
             float[][] out = new float[rows.size()][];
@@ -43,21 +44,22 @@ public interface TeacherAnswers {
         };
     }
 
-    /** From the numbers for every row of the file, {@code [rows]}. */
+    /** From the numbers, or the probabilities of labels, for every row of the file, {@code [rows, answers]}. */
     static TeacherAnswers lookedUp(float[] values) {
-        return (rows, classes) -> {
-            float[] out = new float[rows.size()];
+        return (rows, width) -> {
+            float[][] out = new float[rows.size()][];
             for (int r = 0; r < out.length; r++) {
-                out[r] = values[(int) requireAnswered(rows.get(r).number(), values.length) - 1];
+                int row = (int) requireAnswered(rows.get(r).number(), values.length / width) - 1;
+                out[r] = Arrays.copyOfRange(values, row * width, (row + 1) * width);
             }
-            return inRows(out);
+            return out;
         };
     }
 
-    private static float[][] inRows(float[] values) {
-        float[][] out = new float[values.length][];
+    private static float[][] inRows(float[] values, int width) {
+        float[][] out = new float[values.length / width][];
         for (int r = 0; r < out.length; r++) {
-            out[r] = new float[] {values[r]};
+            out[r] = Arrays.copyOfRange(values, r * width, (r + 1) * width);
         }
         return out;
     }

@@ -8,6 +8,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /** Brings a teacher and the data together. */
 public final class Teachers {
@@ -15,6 +16,9 @@ public final class Teachers {
 
     /** An answer is shown with so many of its classes. */
     private static final int NUMBERS_SHOWN = 10;
+
+    /** Rows whose answers of labels add up to 1 by chance in no data. */
+    private static final int MIN_ROWS_OF_CLASSES = 20;
 
     private Teachers() {}
 
@@ -24,7 +28,7 @@ public final class Teachers {
      * @param schema what the rows are, where it is known
      */
     public static String noteOfOneOutput(Optional<Schema> schema) {
-        String second = schema.filter(s -> !s.target().isNumeric())
+        String second = schema.filter(s -> s.target().kind() == Target.Kind.CLASSES)
                 .map(s -> s.target().classes())
                 .filter(names -> names.size() == 2)
                 .map(names -> Texts.quote(names.get(1)) + ", ")
@@ -57,18 +61,26 @@ public final class Teachers {
         if (width != schema.width()) {
             throw new TeacherException("the teacher takes " + width + " features, the data have " + schema.width());
         }
-        if (teacher.answersNumbers() != schema.target().isNumeric()) {
+        AnswerKind answers = teacher.answerKind();
+        if (answers != AnswerKind.of(schema.target())) {
+            Target target = schema.target();
             throw new TeacherException("the teacher answers "
-                    + (teacher.answersNumbers() ? "numbers" : "probabilities of " + teacher.classes() + " classes")
-                    + ", and the target " + Texts.quote(schema.target().name()) + " is "
-                    + (schema.target().isNumeric() ? schema.target().kind().description() : "of classes"));
+                    + (answers == AnswerKind.NUMBERS
+                            ? answers.description()
+                            : "probabilities of " + teacher.classes() + " "
+                                    + (answers == AnswerKind.LABELS ? "labels" : "classes"))
+                    + ", and the target " + Texts.quote(target.name()) + " is "
+                    + (target.isNumeric()
+                            ? target.kind().description()
+                            : "of " + target.kind().text()));
         }
-        if (teacher.answersNumbers()) {
+        if (answers == AnswerKind.NUMBERS) {
             return teacher;
         }
-        List<String> wanted = schema.target().classes();
+        List<String> wanted = schema.target().answerNames();
         if (teacher.classes() != wanted.size()) {
-            throw new TeacherException("the teacher knows " + teacher.classes() + " classes"
+            throw new TeacherException("the teacher knows " + teacher.classes() + " "
+                    + schema.target().kind().text()
                     + teacher.classNames()
                             .map(names -> " (" + Texts.list(names) + ")")
                             .orElse("")
@@ -80,8 +92,8 @@ public final class Teachers {
         List<String> its = teacher.classNames().get();
         for (String name : wanted) {
             if (!its.contains(name)) {
-                throw new TeacherException(
-                        "the data have the class " + Texts.quote(name) + ", the teacher knows only " + Texts.list(its));
+                throw new TeacherException("the data have the " + (answers == AnswerKind.LABELS ? "label " : "class ")
+                        + Texts.quote(name) + ", the teacher knows only " + Texts.list(its));
             }
         }
         return new ReorderedTeacher(teacher, wanted);
@@ -119,37 +131,62 @@ public final class Teachers {
     }
 
     /**
-     * A teacher's values of a numeric target for all rows, asked in pieces of {@value #ROWS_PER_QUESTION}.
+     * A teacher's values of a target that is not of classes for all rows, asked in pieces of {@value #ROWS_PER_QUESTION}.
      *
      * @param kind what a row is called in a message, before its number
      * @param isRate whether they are rates, which are above 0
-     * @return {@code [rows]}
-     * @throws TeacherException when it answers classes, or with another number of values, or one is not finite or no rate; the
-     *     message names the row, counted from 1
+     * @return {@code [rows, teacher.classes()]}
+     * @throws TeacherException when it answers classes, or with another number of values, or one is not finite, no rate, or no
+     *     probability; the message names the row, counted from 1
      */
     public static float[] askValues(Teacher teacher, TeacherRows rows, String kind, boolean isRate, Progress progress) {
-        float[] out = new float[rows.rows()];
-        for (int from = 0; from < out.length; from += ROWS_PER_QUESTION) {
-            int to = Math.min(out.length, from + ROWS_PER_QUESTION);
+        int width = teacher.classes();
+        boolean isProbability = teacher.answerKind() == AnswerKind.LABELS;
+        float[] out = new float[Math.multiplyExact(rows.rows(), width)];
+        for (int from = 0; from < rows.rows(); from += ROWS_PER_QUESTION) {
+            int to = Math.min(rows.rows(), from + ROWS_PER_QUESTION);
             float[] answer = values(teacher, rows, from, to, kind);
             for (int i = 0; i < answer.length; i++) {
-                if (!Float.isFinite(answer[i]) || isRate && !(answer[i] > 0)) {
-                    throw new TeacherException("the teacher's answer for " + kind + " " + (from + i + 1)
-                            + ": expected a " + (isRate ? "rate above 0" : "finite number") + ", found " + answer[i]);
+                float found = answer[i];
+                boolean isGood = isProbability ? found >= 0 && found <= 1 : Float.isFinite(found);
+                if (!isGood || isRate && !(found > 0)) {
+                    throw new TeacherException("the teacher's answer for " + kind + " " + (from + i / width + 1)
+                            + ": expected a "
+                            + (isProbability ? "probability, 0 to 1" : isRate ? "rate above 0" : "finite number")
+                            + ", found " + found);
                 }
             }
-            System.arraycopy(answer, 0, out, from, answer.length);
-            progress.answered(to, out.length);
+            System.arraycopy(answer, 0, out, from * width, answer.length);
+            progress.answered(to, rows.rows());
+        }
+        if (isProbability && addUpToOne(out, width)) {
+            throw new TeacherException(
+                    "the teacher's " + width + " probabilities add up to 1 in every row: expected those of"
+                            + " labels, each yes or no, found those of classes, of which one is right");
         }
         return out;
+    }
+
+    /** As no labels do in so many rows, unless they are classes. */
+    private static boolean addUpToOne(float[] answers, int width) {
+        for (int from = 0; from < answers.length; from += width) {
+            double sum = 0;
+            for (int k = 0; k < width; k++) {
+                sum += answers[from + k];
+            }
+            if (Math.abs(sum - 1) > LogProbabilities.SUM_TOLERANCE) {
+                return false;
+            }
+        }
+        return width > 1 && answers.length >= MIN_ROWS_OF_CLASSES * width;
     }
 
     /** The teacher's values for rows {@code [from, to)}, as many as were asked for. */
     static float[] values(Teacher teacher, TeacherRows rows, int from, int to, String kind) {
         float[] answer = teacher.values(rows, from, to);
-        if (answer.length != to - from) {
+        if (answer.length != (to - from) * teacher.classes()) {
             throw new TeacherException("the teacher's answer for " + kind + "s " + (from + 1) + " to " + to
-                    + ": expected " + (to - from) + " numbers, found " + answer.length);
+                    + ": expected " + (to - from) * teacher.classes() + " numbers, found " + answer.length);
         }
         return answer;
     }

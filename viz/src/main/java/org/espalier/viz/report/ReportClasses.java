@@ -11,6 +11,7 @@ import org.espalier.evaluate.ClassCounts;
 import org.espalier.evaluate.Interval;
 import org.espalier.evaluate.Metrics;
 import org.espalier.sdt.Predictions;
+import org.espalier.viz.page.Counts;
 
 /** What a report says class by class: confusions, recall and precision of max-path, classes that are never answered. */
 final class ReportClasses {

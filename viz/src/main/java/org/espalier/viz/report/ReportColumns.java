@@ -1,22 +1,21 @@
 package org.espalier.viz.report;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
-import org.espalier.evaluate.Metrics;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.importance.Importance;
 import org.espalier.viz.GateImages;
+import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.Figures;
+import org.espalier.viz.page.PageModel;
 
 /** The columns of a report: how much each counts, and how it is distributed. */
 final class ReportColumns {
@@ -101,15 +100,15 @@ final class ReportColumns {
     }
 
     /**
-     * Counts between the smallest and the largest value of the training rows, guarded between ends of {@link #typical}; what
+     * Counts between the smallest and the largest value of the training rows, guarded between ends of {@link PageModel#typicalEnds}; what
      * lies outside goes to the ends.
      */
     private double[] numbers(Map<String, Object> out, Column.Number n, int feature) {
-        out.put("mean", compact(n.mean()));
+        out.put("mean", Figures.compact(n.mean()));
         double least = n.minimum();
         double largest = n.maximum();
         if (counts.isGuarded()) {
-            Optional<double[]> ends = typical(data, n, feature);
+            Optional<double[]> ends = PageModel.typicalEnds(data, n, feature);
             if (ends.isEmpty()) {
                 return new double[0];
             }
@@ -123,34 +122,12 @@ final class ReportColumns {
             int bin = range > 0 ? (int) ((value - least) / range * BINS) : 0;
             bins[Math.max(0, Math.min(BINS - 1, bin))]++;
         }
-        out.put("from", compact(least));
-        out.put("to", compact(largest));
+        out.put("from", view.words().code(n.name(), least).orElse(Figures.compact(least)));
+        out.put("to", Figures.compact(largest));
         out.put("low", least);
         out.put("high", largest);
         out.put("counts", IntStream.of(bins).map(counts::of).boxed().toList());
         return new double[] {least, largest};
-    }
-
-    /**
-     * A column's ends that are no row's: beyond each of them lie 1 % of the rows, and ten at least, and they are rounded to
-     * three digits. None where the rows are too few for that.
-     */
-    static Optional<double[]> typical(Dataset data, Column.Number n, int feature) {
-        if (data.rows() < 4 * Counts.FEW) {
-            return Optional.empty();
-        }
-        double[] values = new double[data.rows()];
-        for (int r = 0; r < values.length; r++) {
-            values[r] = data.features().row(r)[feature] * n.scale() + n.offset();
-        }
-        double beyond = Math.max(0.01, Counts.FEW / (values.length - 1.0));
-        return Optional.of(new double[] {
-            threeDigits(Metrics.quantile(values, beyond)), threeDigits(Metrics.quantile(values, 1 - beyond))
-        });
-    }
-
-    static double threeDigits(double value) {
-        return new BigDecimal(value).round(new MathContext(3)).doubleValue();
     }
 
     /** Returns the slots that are told, the most frequent first. */
@@ -181,29 +158,5 @@ final class ReportColumns {
         out.put("categories", c.categories().size());
         out.put("words", words);
         return told;
-    }
-
-    /** Five digits; thousands apart from 10,000 on, powers of ten where zeros would be counted, a real minus. */
-    static String compact(double value) {
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(5)).stripTrailingZeros();
-        if (rounded.signum() == 0) {
-            return "0";
-        }
-        BigDecimal size = rounded.abs();
-        int power = size.precision() - size.scale() - 1;
-        String sign = rounded.signum() < 0 ? "−" : "";
-        if (power < -4 || power > 11) {
-            return sign + size.movePointLeft(power).stripTrailingZeros().toPlainString() + " × 10" + raised(power);
-        }
-        if (power < 4) {
-            return sign + size.toPlainString();
-        }
-        return sign + String.format(Locale.ROOT, "%,." + Math.max(0, size.scale()) + "f", size);
-    }
-
-    private static String raised(int power) {
-        StringBuilder out = new StringBuilder(power < 0 ? "⁻" : "");
-        Integer.toString(Math.abs(power)).chars().forEach(c -> out.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0')));
-        return out.toString();
     }
 }

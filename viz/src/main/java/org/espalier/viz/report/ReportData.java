@@ -16,6 +16,9 @@ import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.viz.ClassColours;
 import org.espalier.viz.GateImages;
+import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.Packed;
+import org.espalier.viz.page.PageModel;
 
 /** What a report says, as JSON for its script. Every text from outside is made visible here, see {@link Texts#visible}. */
 final class ReportData {
@@ -88,6 +91,7 @@ final class ReportData {
         if (tree.classes() == 2) {
             out.put("positive", tree.schema().positiveIndex());
         }
+        out.put("depth", tree.shape().depth());
         out.put("hasScorecards", view.hasScorecards());
         out.put("isImage", GateImages.fit(tree.schema()));
         begin(Part.FIGURES);
@@ -124,14 +128,28 @@ final class ReportData {
         out.forEach((key, value) -> visible.put(key, visible(value)));
         // ours, and longer than a text may be
         visible.put("images", images);
-        visible.put("dist", ReportModel.distributions(view, counts));
-        ReportModel.of(view, names, data, counts).ifPresent(model -> {
+        visible.put("dist", distributions(view, counts));
+        PageModel.of(view, data, counts).ifPresent(model -> {
             model.put("columns", visible(model.get("columns")));
             visible.put("model", model);
-            visible.put("typical", ReportModel.values(view, ReportModel.typical(view)));
+            visible.put("typical", PageModel.values(view, PageModel.typical(view)));
         });
         visible.put("sums", rules.map(ReportRules::sums).orElse(List.of()));
         return visible;
+    }
+
+    /** Answers under every node, {@code [nodes + leaves][classes]}; of four digits where no row may be told. */
+    private static String distributions(TreeView view, Counts counts) {
+        int classes = view.tree().classes();
+        int all = view.tree().shape().nodes() + view.tree().shape().leaves();
+        float[] out = new float[all * classes];
+        for (int i = 0; i < all; i++) {
+            float[] one = view.distribution(i);
+            for (int k = 0; k < classes; k++) {
+                out[i * classes + k] = counts.isGuarded() && view.hasScorecards() ? (float) round(one[k]) : one[k];
+            }
+        }
+        return Packed.floats(out);
     }
 
     /** A picture's place among the images. */
@@ -170,7 +188,7 @@ final class ReportData {
         }
         Map<Integer, ReportExamples.Kind> chosen = ReportExamples.choose(maxPath, data, teacher, options.examples());
         Map<Integer, Object> byRow = new LinkedHashMap<>();
-        ReportExplanation writer = new ReportExplanation(explainer, names, ReportModel.fits(view), this::image);
+        ReportExplanation writer = new ReportExplanation(explainer, names, PageModel.fits(view), this::image);
         for (int r = 0; rows.hasNext(); r++) {
             Row row = rows.next();
             if (chosen.containsKey(r)) {

@@ -15,6 +15,8 @@ import org.espalier.explain.Question;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.TreeShape;
+import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.PageModel;
 
 /**
  * How the measured rows that come to a gate are distributed there: over the values of its column where it asks about one,
@@ -80,8 +82,7 @@ final class ReportDistribution {
     private Gate ofSums(List<Sum> all) {
         double[] sizes =
                 all.stream().mapToDouble(s -> Math.abs(s.points())).sorted().toArray();
-        double end =
-                ReportColumns.threeDigits(Math.max(SUM_END, sizes[(int) Math.floor((sizes.length - 1) * SUM_SHARE)]));
+        double end = PageModel.threeDigits(Math.max(SUM_END, sizes[(int) Math.floor((sizes.length - 1) * SUM_SHARE)]));
         Gate gate = new Gate(Optional.empty(), 0, -end, end, new int[isSplit ? 2 : 1][BINS]);
         all.forEach(s -> gate.count(s.series(), s.points()));
         return gate;
@@ -104,7 +105,7 @@ final class ReportDistribution {
         if (c instanceof Column.Number n) {
             double[] ends = {n.minimum(), n.maximum()};
             if (counts.isGuarded()) {
-                ends = ReportColumns.typical(data, n, first).orElse(new double[] {n.mean(), n.mean()});
+                ends = PageModel.typicalEnds(data, n, first).orElse(new double[] {n.mean(), n.mean()});
             }
             return new Gate(Optional.of(c), first, ends[0], ends[1], new int[series][BINS]);
         }

@@ -19,6 +19,7 @@ import org.espalier.explain.importance.PartialDependence;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.viz.page.PageModel;
 
 /**
  * What a column does to the answer: the tree's average probability if all rows had this value (partial dependence, Friedman
@@ -85,7 +86,7 @@ final class ReportEffects {
             grid.add(low + (high - low) * i / GRID);
             // where the rows are, the curve is drawn closer
             double quantile = seen[(int) Math.round((seen.length - 1) * (double) i / GRID)] * n.scale() + n.offset();
-            grid.add(Math.max(low, Math.min(high, ReportColumns.threeDigits(quantile))));
+            grid.add(Math.max(low, Math.min(high, PageModel.threeDigits(quantile))));
         }
         List<Double> values = List.copyOf(grid);
         float[][] features = new float[values.size()][column.width()];

@@ -15,6 +15,7 @@ import org.espalier.explain.OtherSide;
 import org.espalier.explain.Step;
 import org.espalier.viz.GateImages;
 import org.espalier.viz.GateTerms;
+import org.espalier.viz.page.PageModel;
 
 /**
  * One example of a report. Where the script can compute with the tree the row's values are all it needs; else the path is here,
@@ -51,8 +52,8 @@ final class ReportExplanation {
             art.input(row.features()).ifPresent(input -> out.put("input", images.apply(input)));
         }
         if (isComputed) {
-            out.put("values", ReportModel.values(why.tree(), row.features()));
-            out.put("texts", ReportModel.texts(why, names));
+            out.put("values", PageModel.values(why.tree(), row.features()));
+            out.put("texts", PageModel.texts(why));
         } else {
             out.put("told", told(why));
         }

@@ -18,6 +18,7 @@ import org.espalier.explain.fidelity.Fidelity;
 import org.espalier.explain.fidelity.FidelityOptions;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.viz.page.Counts;
 
 /** How good the tree of a report is: figures with their intervals, calibration, path mass, fidelity of the explanations. */
 final class ReportMeasures {

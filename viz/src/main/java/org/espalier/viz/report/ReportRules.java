@@ -3,135 +3,176 @@ package org.espalier.viz.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.explain.TreeView;
-import org.espalier.explain.rules.HardNode;
-import org.espalier.explain.rules.HardTree;
+import org.espalier.explain.rules.GateTable;
+import org.espalier.explain.rules.PlainRules;
 import org.espalier.explain.rules.RuleFit;
-import org.espalier.explain.rules.RuleOptions;
-import org.espalier.explain.rules.Rules;
+import org.espalier.sdt.Predictions;
+import org.espalier.sdt.Rule;
 import org.espalier.viz.GateImages;
+import org.espalier.viz.page.Counts;
 
 /**
- * The leaves of a report's tree, each with the rule that leads to it. Of a table a rule is a list of conditions; a sum of
- * hundreds of pixels says nothing in words, so that of images and boards it is the list of gates with the branches taken,
+ * The leaves of a report's tree, each with the rule that leads to it, without loss. Of a table a rule is a list of conditions and of tables of
+ * points; a sum of hundreds of pixels says nothing in words, so that of images and boards it is the list of gates with the branches taken,
  * which the report shows as the gates' pictures.
  */
 final class ReportRules {
     private static final int MAX_RULES = 100;
 
-    /** A sum of many columns with many categories; in the middle of one a reader is lost anyway. */
-    private static final int MAX_SUM = 6000;
+    /** Tables of points, of those that the first rules ask for. */
+    private static final int MAX_TABLES = 60;
+
+    /** A table's line may have many categories. */
+    private static final int MAX_LINE = 2000;
 
     private final TreeView view;
     private final Dataset data;
     private final Optional<float[]> teacher;
     private final Counts counts;
-    private final HardTree hard;
     private final boolean isDrawn;
+    private final List<Group> groups;
+
+    /**
+     * A rule and the rows that follow it.
+     *
+     * @param node heap number of the leaf, or of the gate whose leaves have one answer
+     */
+    private record Group(int node, int answer, int rows, int labelled, int correct, Optional<PlainRules.Rule> rule) {}
 
     ReportRules(TreeView view, Dataset data, Optional<float[]> teacher, Counts counts) {
         this.view = view;
         this.data = data;
         this.teacher = teacher;
         this.counts = counts;
-        this.hard = HardTree.of(view, data, RuleOptions.defaults());
         this.isDrawn = GateImages.fit(view.tree().schema());
+        this.groups = groups();
+    }
+
+    private List<Group> groups() {
+        int leaves = view.tree().shape().leaves();
+        int[] rows = new int[leaves];
+        int[] labelled = new int[leaves];
+        int[] correct = new int[leaves];
+        Predictions greedy = view.tree().predict(data.features(), Rule.GREEDY, 1);
+        for (int r = 0; r < data.rows(); r++) {
+            int leaf = greedy.leaf()[r];
+            rows[leaf]++;
+            labelled[leaf] += data.labels()[r] == Dataset.UNLABELLED ? 0 : 1;
+            correct[leaf] += data.labels()[r] == view.answer(view.tree().shape().nodes() + leaf) ? 1 : 0;
+        }
+        List<Group> out = new ArrayList<>();
+        if (isDrawn) {
+            IntStream.range(0, leaves).filter(l -> rows[l] > 0).forEach(l -> {
+                int node = view.tree().shape().nodes() + l;
+                out.add(new Group(node, view.answer(node), rows[l], labelled[l], correct[l], Optional.empty()));
+            });
+        } else {
+            for (PlainRules.Rule rule : PlainRules.of(view).list()) {
+                int[] below = below(rule.node());
+                out.add(new Group(
+                        rule.node(),
+                        rule.answer(),
+                        sum(rows, below),
+                        sum(labelled, below),
+                        sum(correct, below),
+                        Optional.of(rule)));
+            }
+        }
+        out.sort(Comparator.comparingInt(g -> -g.rows()));
+        return out;
+    }
+
+    /** The first leaf below a node, and the one after the last. */
+    private int[] below(int node) {
+        int nodes = view.tree().shape().nodes();
+        int from = node;
+        int to = node;
+        while (from < nodes) {
+            from = 2 * from + 1;
+            to = 2 * to + 2;
+        }
+        return new int[] {from - nodes, to - nodes + 1};
+    }
+
+    private static int sum(int[] values, int[] range) {
+        return IntStream.range(range[0], range[1]).map(i -> values[i]).sum();
     }
 
     Map<String, Object> toMap() {
-        List<Map<String, Object>> all = new ArrayList<>();
-        if (isDrawn) {
-            walk(hard.wholeRoot(), List.of(), all);
-            all.sort(Comparator.comparingInt(leaf -> -(int) leaf.get("rows")));
-        } else {
-            Rules.of(hard).list().forEach(rule -> {
-                Map<String, Object> one = leaf(rule.leaf());
-                one.put(
-                        "conditions",
-                        rule.conditions().stream().map(Rules.Condition::brief).toList());
-                all.add(one);
-            });
-        }
-        List<Map<String, Object>> told = all.stream()
-                .filter(leaf -> (int) leaf.get("rows") != Counts.UNTOLD)
-                .toList();
+        List<Group> met = groups.stream().filter(g -> g.rows() > 0).toList();
+        List<Group> told = met.stream().filter(g -> !counts.isFew(g.rows())).toList();
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("count", told.size());
-        out.put("few", all.size() - told.size());
-        out.put("list", told.stream().limit(MAX_RULES).toList());
-        RuleFit fit = RuleFit.of(hard, data, teacher);
-        out.put("fit", lines(fit));
-        out.put("measured", measured(fit));
+        out.put("few", met.size() - told.size());
+        out.put("empty", groups.size() - met.size());
+        out.put("list", told.stream().limit(MAX_RULES).map(this::leaf).toList());
+        out.put("fit", lines());
+        out.put("tables", Math.max(0, tables().size() - MAX_TABLES));
         return out;
     }
 
-    /** Name and text of the sums that conditions of a table refer to; longer than other texts of a report. */
+    /** The tables that the rules told ask for, in their order. */
+    private Set<GateTable> tables() {
+        Set<GateTable> out = new LinkedHashSet<>();
+        groups.stream()
+                .filter(g -> g.rows() > 0 && !counts.isFew(g.rows()))
+                .limit(MAX_RULES)
+                .flatMap(g -> g.rule().stream())
+                .flatMap(rule -> rule.sums().stream())
+                .forEach(sum -> out.add(sum.table()));
+        return out;
+    }
+
+    /** The lines of the tables of points that conditions refer to; longer than other texts of a report. */
     List<Object> sums() {
-        List<Object> out = new ArrayList<>();
-        if (!isDrawn) {
-            Rules.of(hard).sums().forEach(sum -> out.add(List.of(sum.name(), Texts.visible(sum.text(), MAX_SUM))));
-        }
-        return out;
+        return tables().stream()
+                .limit(MAX_TABLES)
+                .map(table -> (Object) table.lines(view).stream()
+                        .map(line -> Texts.visible(line.strip(), MAX_LINE))
+                        .toList())
+                .toList();
     }
 
-    private void walk(HardNode node, List<Object> above, List<Map<String, Object>> out) {
-        if (node instanceof HardNode.Leaf leaf) {
-            Map<String, Object> one = leaf(leaf);
-            one.put("path", above);
-            out.add(one);
-            return;
-        }
-        HardNode.Gate gate = (HardNode.Gate) node;
-        walk(gate.left(), and(above, gate.node(), "left"), out);
-        walk(gate.right(), and(above, gate.node(), "right"), out);
-    }
-
-    private static List<Object> and(List<Object> above, int gate, String branch) {
-        List<Object> all = new ArrayList<>(above);
-        all.add(List.of(gate, branch));
-        return all;
-    }
-
-    private Map<String, Object> leaf(HardNode.Leaf leaf) {
+    private Map<String, Object> leaf(Group group) {
         Map<String, Object> one = new LinkedHashMap<>();
-        one.put("node", leaf.node());
-        one.put("leaves", leaf.leaves());
-        one.put("class", leaf.answer());
-        one.put("rows", counts.of(leaf.rows()));
-        leaf.precision().ifPresent(p -> one.put("precision", counts.share(p)));
-        one.put("dist", ReportData.rounded(view.distribution(leaf.node())));
+        one.put("node", group.node());
+        one.put("class", group.answer());
+        one.put("rows", counts.of(group.rows()));
+        if (group.labelled() > 0) {
+            one.put("precision", counts.share((double) group.correct() / group.labelled()));
+        }
+        one.put("dist", ReportData.rounded(view.distribution(group.node())));
+        group.rule()
+                .ifPresentOrElse(
+                        rule -> one.put("conditions", rule.texts(view)), () -> one.put("path", path(group.node())));
         return one;
     }
 
-    /** What a reader must know of the rows behind the lines. */
-    private static String measured(RuleFit fit) {
-        return switch (fit.measured()) {
-            case OTHERS -> "";
-            case SECOND_HALF ->
-                String.format(
-                        Locale.ROOT,
-                        "Every second row of this report cut the rules; measured on the other %,d.",
-                        fit.rows());
-            case SAME -> "Measured on the rows that the rules were made from: optimistic.";
-        };
+    private List<Object> path(int node) {
+        List<Object> out = new ArrayList<>();
+        for (int at = node; at > 0; at = (at - 1) / 2) {
+            if (view.tree().structure().isOpen((at - 1) / 2)) {
+                out.add(0, List.of((at - 1) / 2, at % 2 == 1 ? "left" : "right"));
+            }
+        }
+        return out;
     }
 
-    /** Where a gate is shown as a picture no column was dropped. */
-    private List<Object> lines(RuleFit fit) {
+    private List<Object> lines() {
         List<Object> lines = new ArrayList<>();
-        for (RuleFit.NamedLine named : fit.lines()) {
+        for (RuleFit.NamedLine named : RuleFit.ofPlain(view, data, teacher)) {
             RuleFit.Line line = named.line();
-            if (isDrawn && named.name().equals(RuleFit.RULES)) {
-                continue;
-            }
             Map<String, Object> one = new LinkedHashMap<>();
-            one.put("name", isDrawn && named.name().equals(RuleFit.PRUNED) ? RuleFit.RULES : named.name());
+            one.put("name", named.name());
             line.accuracy().ifPresent(a -> one.put("accuracy", ReportData.round(a)));
             one.put("maxPath", ReportData.round(line.maxPath()));
             one.put("average", ReportData.round(line.average()));

@@ -16,6 +16,8 @@ import org.espalier.explain.Scorecard;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.TreeShape;
+import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.PageModel;
 
 /**
  * The leaves of a report whose tree has scorecards: each with the questions that lead to it and the points of every value of its
@@ -144,7 +146,7 @@ final class ReportScorecards {
         }
         ExplainedColumn column = view.columns().get(effect.index());
         Column.Number n = (Column.Number) view.tree().schema().columns().get(column.schemaColumn());
-        Optional<double[]> ends = ReportColumns.typical(data, n, column.firstFeature());
+        Optional<double[]> ends = PageModel.typicalEnds(data, n, column.firstFeature());
         double[] knots = effect.line().stream()
                 .mapToDouble(Scorecard.At::value)
                 .filter(v -> v > n.minimum() && v < n.maximum())

@@ -11,6 +11,8 @@ import org.espalier.evaluate.Slices;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
+import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.Figures;
 
 /** How the answers fare in groups of the rows, by the values of each column that the dictionary calls protected. */
 final class ReportSlices {
@@ -117,7 +119,7 @@ final class ReportSlices {
             double value = row[column.firstFeature()] * n.scale() + n.offset();
             return isMissing
                     ? ReportNames.MISSING
-                    : ReportColumns.compact(value).replace("−", "-").replace(",", "");
+                    : Figures.compact(value).replace("−", "-").replace(",", "");
         }
         Column.Category category = (Column.Category) c;
         for (int k = 0; k < category.categories().size(); k++) {

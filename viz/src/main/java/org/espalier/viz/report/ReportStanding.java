@@ -15,6 +15,7 @@ import org.espalier.evaluate.Interval;
 import org.espalier.evaluate.Metrics;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
+import org.espalier.viz.page.Counts;
 
 /** A {@link Standing} of what is measured in every report: the tree, its teacher, and always answering one class. */
 final class ReportStanding {

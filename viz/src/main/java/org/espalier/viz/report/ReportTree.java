@@ -12,6 +12,7 @@ import org.espalier.sdt.TreeShape;
 import org.espalier.viz.DrawnTree;
 import org.espalier.viz.GateImages;
 import org.espalier.viz.GateTerms;
+import org.espalier.viz.page.Counts;
 
 /** The tree of a report: every node that the reader may unfold, with what its box shows. */
 final class ReportTree {

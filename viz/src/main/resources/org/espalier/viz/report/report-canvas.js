@@ -155,7 +155,7 @@ const upTo = leaf => { const out = new Set([0]); for (let i = NODES + leaf; i > 
 const boxOf = leaf => { let i = NODES + leaf; while (i > 0 && !nodes.has(i)) i = (i - 1) >> 1; return i; };
 
 section('tree', 'The whole tree',
-  el('p', {class: 'lead'}, 'A box with a question sends a ' + NOUN[0] + ' on to one of the boxes below it; a box without is a group, and shows the answer. The thicker a line, the more of what the tree learned from goes there. '
+  el('p', {class: 'lead'}, 'A box with a question sends each ' + NOUN[0] + ' on to one of the boxes below it; a box without is a group, and shows the answer. The thicker a line, the more of what the tree learned from goes there. '
     + (isImage ? 'A gate shows its weights: where the picture is dark on orange it pushes right, on blue left. ' : 'The bars in a box are the ' + NOUN[1] + ' of this report that come to it; the line is the border, and where it is hatched the gate is undecided. ')
     + (D.examples.length || M ? 'The dark line is the ' + NOUN[0] + ' above.' : '')),
   D.isSplit ? el('p', {class: 'legend'}, [POSITIVE, 1 - POSITIVE].map(k => el('span', {}, key(k), bdi(D.classes[k])))) : null,

@@ -1,19 +1,6 @@
 // Changes of a row that give another answer: of one column, else of two; each is scored again before it is told.
 const GRID = 24, HALVINGS = 16, BEAM = 4;
 const answerNow = values => { const x = featuresOf(values), r = reachOf(x).reach, leaf = mostReached(r, NODES, ALL) - NODES, dist = answerOf(leaf, x); return {class: classOf(dist), dist: dist, reach: r, x: x}; };
-const withValue = (values, j, v) => { const out = values.slice(); out[j] = v; return out; };
-// To the places that a float tells apart, as the library decodes it.
-const ONE = new Float32Array(1), BITS = new Int32Array(ONE.buffer);
-const ulp = f => { ONE[0] = Math.abs(f); const a = ONE[0]; BITS[0]++; return ONE[0] - a; };
-function numberOf(column, item) {
-  const f = Math.fround(Array.isArray(item) ? item[0] : item), v = f * column.scale + column.offset, step = ulp(f) * column.scale;
-  if (!Number.isFinite(v) || !(step > 0)) return v;
-  const places = Math.floor(-Math.log10(step));
-  return places > 15 ? v : places >= 0 ? Number(v.toFixed(places)) : Math.round(v / Math.pow(10, -places)) * Math.pow(10, -places);
-}
-const isMissing = (column, item) => column.words ? item === column.missing && column.missing > column.words.length : Array.isArray(item) && item[1] === 1;
-const numberItem = (column, value) => column.width === 2 ? [encoded(column, value), 0] : encoded(column, value);
-const missingItem = column => column.words ? column.missing : column.width === 2 ? [encoded(column, column.mean), 1] : encoded(column, column.mean);
 // As few digits as still give the other answer, away from the old value.
 function shortest(column, from, to, isOther) {
   const away = to >= from ? Math.ceil : Math.floor;
@@ -38,10 +25,11 @@ function changesOf(values, j, was) {
   if (column.words) {
     column.words.forEach((w, k) => { if (values[j] !== k) note(k, 1); });
   } else if (column.low < column.high && !isMissing(column, values[j])) {
+    (column.codes || []).forEach(e => { if (codeOf(column, values[j]) !== e[1]) note(numberItem(column, e[0]), 1); });
     const own = numberOf(column, values[j]), isOther = v => answerNow(withValue(values, j, numberItem(column, v))).class !== was;
     const grid = Array.from({length: GRID + 1}, (e, i) => column.low + (column.high - column.low) * i / GRID).sort((a, b) => Math.abs(a - own) - Math.abs(b - own));
     [v => v < own, v => v > own].forEach(side => {
-      let last = own;
+      let last = Math.max(own, column.low);
       for (const v of grid.filter(side)) {
         if (!note(numberItem(column, v), 0)) { last = v; continue; }
         let same = last, other = v;

@@ -11,8 +11,8 @@ function rule(r) {
   const here = D.examples.filter(x => isUnder(NODES + leafOfExample(x), r.node)).slice(0, 6);
   const goTo = x => { const b = el('button', {type: 'button'}, 'row ' + x.row); b.addEventListener('click', () => { choose(D.examples.indexOf(x)); document.getElementById('decision').scrollIntoView(); document.getElementById('story').focus({preventScroll: true}); }); return [b, ' ']; };
   const e = el('div', {class: 'rule'},
-    el('div', {class: 'leaf'}, el('div', {}, chip(r.class), ' ', r.leaves > 1 ? r.leaves + ' groups below gate ' + r.node : 'group ' + r.node, el('div', {class: 'soft'}, 'n ' + count(r.rows) + (r.precision === undefined ? '' : ', precision ' + percent(r.precision)))), bars(r.dist, 3)),
-    r.path ? el('div', {class: 'way'}, r.path.length ? r.path.map(asked) : 'always') : el('code', {}, r.conditions.length ? 'if ' + r.conditions.join(' and ') : 'always'),
+    el('div', {class: 'leaf'}, el('div', {}, chip(r.class), ' ', r.node < NODES ? 'all below gate ' + r.node : 'group ' + r.node, el('div', {class: 'soft'}, 'n ' + count(r.rows) + (r.precision === undefined ? '' : ', precision ' + percent(r.precision)))), bars(r.dist, 3)),
+    r.path ? el('div', {class: 'way'}, r.path.length ? r.path.map(asked) : 'always') : el('ul', {class: 'conditions'}, r.conditions.length ? r.conditions.map((c, i) => el('li', {}, (i ? 'and ' : 'if '), bdi(c))) : el('li', {}, 'always')),
     here.length ? el('div', {class: 'soft ends'}, 'here: ', here.map(goTo)) : null);
   e.style.borderColor = D.colours[r.class];
   return e;
@@ -22,10 +22,12 @@ function fits() {
   return table('how far the rules can be trusted', [''].concat(marks.map(m => m[1])), R.fit.map(f => [f.name].concat(marks.map(m => share(f[m[0]])))), {class: 'fit'});
 }
 if (!D.hasScorecards) section('groups', 'Groups and rules',
-  el('p', {}, 'The tree walked greedily, the likelier branch at every gate: dead branches pruned, siblings with one answer merged. ' + (isImage ? 'A group stands beside the gates on its way, each by its weights and the branch that leads here: left where what lies on blue outweighs what lies on orange, the gate’s bias counted in, right otherwise. ' : 'Each gate is cut to the columns that decide 99\u00a0% of its rows, in the data’s own units. ')
-    + (R.count > R.list.length ? 'The ' + R.list.length + ' groups of most rows, of ' + count(R.count) + '. ' : many(R.count, 'group', 'groups') + '. ') + (R.few ? 'Left out: ' + many(R.few, 'group', 'groups') + ' of fewer than ten rows. ' : '') + 'n and precision are counted on the rows of this report; the bars are the group’s answer.'),
-  fits(), R.measured ? el('p', {class: 'soft'}, R.measured) : null, R.list.slice(0, 12).map(rule), R.list.length > 12 ? el('details', {class: 'more'}, el('summary', {}, many(R.list.length - 12, 'more group', 'more groups')), R.list.slice(12).map(rule)) : null,
-  D.sums.length ? [el('h3', {}, 'Sums'), D.sums.map(s => el('p', {class: 'sum'}, el('code', {}, s[0] + ' = ' + s[1])))] : null);
+  el('p', {}, 'The tree walked greedily, the likelier branch at every gate: these rules give its answers without loss. ' + (isImage ? 'A group stands beside the gates on its way, each by its weights and the branch that leads here: left where what lies on blue outweighs what lies on orange, the gate’s bias counted in, right otherwise. ' : D.sums.length ? 'A question that adds up points of several columns has its table below, and the number of its gate in the tree above. ' : '')
+    + (R.count > R.list.length ? 'The ' + R.list.length + ' groups of most ' + NOUN[1] + ', of ' + count(R.count) + '. ' : many(R.count, 'group', 'groups') + '. ') + (R.few ? 'Left out: ' + many(R.few, 'group', 'groups') + ' of fewer than ten ' + NOUN[1] + '. ' : '') + (R.empty ? 'No ' + NOUN[0] + ' of this report comes to ' + many(R.empty, 'group', 'groups') + ' more. ' : '') + 'n and precision are counted on the ' + NOUN[1] + ' of this report; the bars are the group’s answer.'),
+  fits(), R.list.slice(0, 12).map(rule), R.list.length > 12 ? el('details', {class: 'more'}, el('summary', {}, many(R.list.length - 12, 'more group', 'more groups')), R.list.slice(12).map(rule)) : null,
+  D.sums.length ? el('details', {class: 'points'}, el('summary', {}, 'The tables of points of ' + many(D.sums.length, 'question', 'questions')), el('p', {class: 'soft'}, 'Measured against the average training ' + NOUN[0] + '; 20 points double the odds of an answer.'),
+    D.sums.map(s => el('div', {}, el('h4', {}, s[0]), el('ul', {}, s.slice(1).map(line => el('li', {}, bdi(line)))))),
+    R.tables ? el('p', {class: 'soft'}, many(R.tables, 'more table', 'more tables') + ': export --to rules writes all of them.') : null) : null);
 // Scorecards: for each group the questions that lead to it, and the points of every value of its columns.
 if (D.hasScorecards) {
   // All curves of a leaf have one scale: what is flat moves little.

@@ -29,6 +29,8 @@ import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
 import org.espalier.sdt.TestTrees;
+import org.espalier.viz.page.Browser;
+import org.espalier.viz.page.PageModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,7 +94,7 @@ class ReportArithmeticTest {
         TreeView view = TreeView.of(tree);
         List<Object> values = new ArrayList<>();
         for (int r = 0; r < ROWS; r++) {
-            values.add(ReportModel.values(view, rows.features().row(r)));
+            values.add(PageModel.values(view, rows.features().row(r)));
         }
         List<?> told = (List<?>) browser.run("return " + Json.compact(values) + ".map(v => { const q = told.decide(v);"
                 + " return [q.leaf, q.class, q.mass, q.dist, q.average, Array.from(told.attribution(q, q.class)),"
@@ -204,7 +206,7 @@ class ReportArithmeticTest {
             int found = 0;
             for (int r = 0; r < 60; r++) {
                 List<Object> values =
-                        ReportModel.values(TreeView.of(tree), rows.features().row(r));
+                        PageModel.values(TreeView.of(tree), rows.features().row(r));
                 Object told = browser.run("const q = told.decide(" + Json.compact(values) + ");"
                         + " return told.searchChanges(q, 3).map(c => { const v = q.values.slice();"
                         + " c.changes.forEach(e => { v[e[0]] = e[1]; }); const x = told.answerNow(v);"

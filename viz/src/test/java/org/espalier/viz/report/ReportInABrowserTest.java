@@ -30,6 +30,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
 import org.espalier.sdt.TestTrees;
 import org.espalier.viz.VizTrees;
+import org.espalier.viz.page.Browser;
 import org.espalier.words.Dictionary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,15 @@ class ReportInABrowserTest {
                     "every control has a name");
             assertEquals(3, number(browser.run("return document.querySelectorAll('#path .q:not(.leaf)').length")));
             assertEquals(4, number(browser.run("return document.querySelectorAll('#canvas .node.path').length")));
-            assertTrue(number(browser.run("return document.querySelectorAll('#groups .rule code').length")) > 1);
+            assertTrue(
+                    number(browser.run("return document.querySelectorAll('#groups .rule .conditions li').length")) > 1);
+            String hidden = "const none = s => Array.from(document.querySelectorAll(s)).filter(e =>"
+                    + " e.getClientRects().length === 0).length; return none('svg .bar') + none('.wf .ba svg') + ' ' +"
+                    + " (document.querySelectorAll('div.bar').length - none('div.bar'))";
+            browser.onPaper(true);
+            browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })");
+            assertEquals("0 0", browser.run(hidden), "bars that are not printed, and tools that are");
+            browser.onPaper(false);
             browser.run("const c = document.getElementById('canvas'); c.focus();"
                     + " c.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp'}))");
             assertEquals(1, number(browser.run("return document.querySelectorAll('#canvas .node.current').length")));
@@ -319,7 +328,7 @@ class ReportInABrowserTest {
             pause();
             assertTrue(number(browser.run("return document.querySelectorAll('#outline li').length")) > 2);
             assertTrue(number(browser.run("return document.querySelectorAll('#groups .rule .asked img').length")) > 3);
-            assertEquals(0, number(browser.run("return document.querySelectorAll('#groups .rule code').length")));
+            assertEquals(0, number(browser.run("return document.querySelectorAll('#groups .conditions').length")));
             String row = (String) browser.run("const b = document.querySelectorAll('#groups .ends button')[1];"
                     + " b.click(); return b.textContent");
             assertTrue(text(browser, "told").startsWith(row.replace("row", "Row") + " is "), row);

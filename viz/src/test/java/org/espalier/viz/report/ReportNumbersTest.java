@@ -3,19 +3,21 @@ package org.espalier.viz.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.Figures;
 import org.junit.jupiter.api.Test;
 
 class ReportNumbersTest {
     @Test
     void numbersOfAnySize() {
-        assertEquals("0", ReportColumns.compact(-0.0));
-        assertEquals("−1,756,200", ReportColumns.compact(-1756200));
-        assertEquals("1,149,500", ReportColumns.compact(1149519.143));
-        assertEquals("1987", ReportColumns.compact(1987));
-        assertEquals("12.346", ReportColumns.compact(12.3456));
-        assertEquals("0.0004", ReportColumns.compact(0.0004));
-        assertEquals("−3.4829 × 10⁻⁷", ReportColumns.compact(-0.00000034829));
-        assertEquals("1.5 × 10¹²", ReportColumns.compact(1.5e12));
+        assertEquals("0", Figures.compact(-0.0));
+        assertEquals("−1,756,200", Figures.compact(-1756200));
+        assertEquals("1,149,500", Figures.compact(1149519.143));
+        assertEquals("1987", Figures.compact(1987));
+        assertEquals("12.346", Figures.compact(12.3456));
+        assertEquals("0.0004", Figures.compact(0.0004));
+        assertEquals("−3.4829 × 10⁻⁷", Figures.compact(-0.00000034829));
+        assertEquals("1.5 × 10¹²", Figures.compact(1.5e12));
     }
 
     @Test

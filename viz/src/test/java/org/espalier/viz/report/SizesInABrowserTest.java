@@ -20,6 +20,7 @@ import org.espalier.evaluate.Frontier;
 import org.espalier.explain.Explainer;
 import org.espalier.sdt.TestTrees;
 import org.espalier.viz.VizTrees;
+import org.espalier.viz.page.Browser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

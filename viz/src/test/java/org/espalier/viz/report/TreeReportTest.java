@@ -59,7 +59,11 @@ class TreeReportTest {
         assertEquals("wrong", ((Map<?, ?>) examples.get(0)).get("kind"));
         Map<?, ?> rules = (Map<?, ?>) data.get("rules");
         assertEquals(2, ((List<?>) rules.get("list")).size());
-        assertEquals("Measured on the rows that the rules were made from: optimistic.", rules.get("measured"));
+        assertEquals(
+                "[question 0 at less than 0 points]",
+                ((Map<?, ?>) ((List<?>) rules.get("list")).get(1))
+                        .get("conditions")
+                        .toString());
         assertEquals("age", ((Map<?, ?>) ((List<?>) data.get("columns")).get(0)).get("name"));
     }
 

@@ -91,11 +91,6 @@ public record GateTable(int gate, List<Line> lines, double needed) {
         }
     }
 
-    /** Whether a gate asks about two to {@value GatePoints#FEW} columns. */
-    static boolean fits(TreeView tree, int gate) {
-        return GatePoints.isFew(tree, gate);
-    }
-
     static GateTable of(TreeView tree, int gate) {
         List<Line> lines = tree.askedBy(gate).stream()
                 .map(column -> line(tree, gate, column))
@@ -142,7 +137,7 @@ public record GateTable(int gate, List<Line> lines, double needed) {
     }
 
     /** {@code question 2}, by the gate's number. */
-    String name() {
+    public String name() {
         return "question " + gate;
     }
 
@@ -153,7 +148,7 @@ public record GateTable(int gate, List<Line> lines, double needed) {
     }
 
     /** A title, and a line a column. */
-    List<String> lines(TreeView tree) {
+    public List<String> lines(TreeView tree) {
         List<String> out = new ArrayList<>();
         out.add(name() + ": points of " + lines.size() + " columns, added up");
         lines.forEach(line -> out.add("  " + line.text(tree)));
@@ -165,14 +160,17 @@ public record GateTable(int gate, List<Line> lines, double needed) {
     }
 
     private static String plain(double value) {
-        BigDecimal exact =
-                new BigDecimal(value).setScale(PLACES, RoundingMode.HALF_UP).stripTrailingZeros();
-        return exact.signum() == 0 ? "0" : exact.toPlainString();
+        String text = trimmed(String.format(Locale.ROOT, "%,." + PLACES + "f", value));
+        return text.equals("-0") ? "0" : text;
     }
 
     private static String signed(double value) {
-        String text =
-                String.format(Locale.ROOT, "%+.3f", value).replaceAll("0+$", "").replaceAll("\\.$", "");
-        return text.equals("+0") || text.equals("-0") ? "0" : text;
+        String text = plain(value);
+        return value > 0 && !text.equals("0") ? "+" + text : text;
+    }
+
+    /** Without zeros at the end of a fraction. */
+    private static String trimmed(String number) {
+        return number.replaceAll("0+$", "").replaceAll("\\.$", "");
     }
 }

@@ -90,7 +90,8 @@ public record Interval(
                 both);
     }
 
-    private boolean hasNumbers() {
+    /** Whether any number will do. */
+    boolean hasNumbers() {
         return low < high || low == high && takesLow && takesHigh;
     }
 

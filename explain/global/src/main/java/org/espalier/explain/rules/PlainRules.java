@@ -1,10 +1,10 @@
 package org.espalier.explain.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.espalier.data.Column;
 import org.espalier.explain.Branch;
 import org.espalier.explain.ExplainedColumn;
@@ -12,15 +12,16 @@ import org.espalier.explain.TreeView;
 import org.espalier.sdt.TreeShape;
 
 /**
- * A tree whose gates ask about few columns each as if/then rules, without loss: a row that is walked gate by gate (greedy) meets the
+ * A tree of a table as if/then rules, without loss: a row that is walked gate by gate (greedy) meets the
  * conditions of one rule, which answers what the tree answers. What the gates of one column on a path ask about it is one condition; a gate
- * of two to five columns is a table of points ({@link GateTable}). Paths that no row can take by their gates of one column are
- * left out, and two rules of one answer that part at the last gate are one.
+ * of several columns is a table of points ({@link GateTable}), as long as the gate asks about columns. Paths that no row can take by
+ * their gates of one column are left out, and two rules of one answer that part at the last gate are one.
  *
- * <p>A tree with a gate of more columns has no such rules: {@link HardTree} is for those. Immutable.
+ * <p>A tree of images has no such rules: {@link HardTree} is for those, and for short sums. Immutable.
  */
 public final class PlainRules {
     private final TreeView tree;
+    private final Map<Integer, GateTable> tables = new TreeMap<>();
     private final List<Rule> rules;
 
     private PlainRules(TreeView tree) {
@@ -42,6 +43,14 @@ public final class PlainRules {
             sums = List.copyOf(sums);
         }
 
+        /** The conditions in words, those on points by the names of their tables. */
+        public List<String> texts(TreeView tree) {
+            List<String> out = new ArrayList<>();
+            conditions.forEach(c -> out.add(c.text(tree)));
+            sums.forEach(s -> out.add(s.table().text(s.isRight())));
+            return out;
+        }
+
         /** Whether a row of encoded features meets every condition. */
         public boolean meets(TreeView tree, float[] x) {
             return conditions.stream().allMatch(c -> c.holds(tree, x))
@@ -60,26 +69,15 @@ public final class PlainRules {
         }
     }
 
-    /** Whether every gate asks about few columns, and none about pixels. */
+    /** Whether the columns are those of a table, and not pixels. */
     public static boolean fit(TreeView tree) {
-        if (tree.tree().schema().image().isPresent()) {
-            return false;
-        }
-        for (int i = 0; i < tree.tree().shape().nodes(); i++) {
-            if (tree.isThere(i)
-                    && tree.tree().structure().isOpen(i)
-                    && tree.askedBy(i).size() > 1
-                    && !GateTable.fits(tree, i)) {
-                return false;
-            }
-        }
-        return true;
+        return tree.tree().schema().image().isEmpty();
     }
 
     /** @throws IllegalArgumentException where the tree does not {@link #fit} */
     public static PlainRules of(TreeView tree) {
         if (!fit(tree)) {
-            throw new IllegalArgumentException("expected gates of few columns each");
+            throw new IllegalArgumentException("expected the columns of a table, found pixels");
         }
         return new PlainRules(tree);
     }
@@ -100,12 +98,7 @@ public final class PlainRules {
 
     /** The tables of the gates of several columns that rules ask about, by the gates' numbers. */
     public List<GateTable> tables() {
-        return rules.stream()
-                .flatMap(r -> r.sums().stream())
-                .map(Sum::table)
-                .distinct()
-                .sorted(Comparator.comparingInt(GateTable::gate))
-                .toList();
+        return List.copyOf(tables.values());
     }
 
     private List<Rule> walk(int heap, Map<Integer, Interval> path, List<Sum> sums) {
@@ -135,7 +128,7 @@ public final class PlainRules {
         }
         if (asked.size() > 1) {
             List<Sum> more = new ArrayList<>(sums);
-            more.add(new Sum(GateTable.of(tree, gate), side == Branch.RIGHT));
+            more.add(new Sum(tables.computeIfAbsent(gate, g -> GateTable.of(tree, g)), side == Branch.RIGHT));
             return walk(below, path, more);
         }
         int column = asked.get(0);

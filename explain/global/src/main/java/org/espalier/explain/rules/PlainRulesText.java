@@ -1,6 +1,5 @@
 package org.espalier.explain.rules;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.espalier.base.Percent;
 import org.espalier.explain.Points;
@@ -55,9 +54,7 @@ public final class PlainRulesText {
                                         tree.words().className(tree.classes().get(rule.answer()))) + " ("
                                 + Percent.ofProbability(tree.distribution(rule.node())[rule.answer()]) + ")";
         line(out, "rule " + number + ": " + answer + share);
-        List<String> conditions = new ArrayList<>();
-        rule.conditions().forEach(c -> conditions.add(c.text(tree)));
-        rule.sums().forEach(s -> conditions.add(s.table().text(s.isRight())));
+        List<String> conditions = rule.texts(tree);
         for (int i = 0; i < conditions.size(); i++) {
             line(out, (i == 0 ? "  if " : "  and ") + conditions.get(i));
         }

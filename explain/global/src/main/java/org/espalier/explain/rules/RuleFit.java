@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Metrics;
+import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -85,13 +86,13 @@ public record RuleFit(
             }
         });
         RuleRows split = new RuleRows(data.rows());
-        if (!hard.isMadeFrom(data) || !split.isSplit()) {
-            return new Measure(hard, data, teacherLogProbabilities)
-                    .fit(hard.isMadeFrom(data) ? Measured.SAME : Measured.OTHERS);
-        }
+        boolean isHalf = hard.isMadeFrom(data) && split.isSplit();
         int[] measuring = split.measuring();
-        return new Measure(hard, data.select(measuring), teacherLogProbabilities.map(t -> of(measuring, t, classes)))
-                .fit(Measured.SECOND_HALF);
+        Dataset rows = isHalf ? data.select(measuring) : data;
+        Optional<float[]> answers =
+                isHalf ? teacherLogProbabilities.map(t -> of(measuring, t, classes)) : teacherLogProbabilities;
+        Measured measured = isHalf ? Measured.SECOND_HALF : hard.isMadeFrom(data) ? Measured.SAME : Measured.OTHERS;
+        return new Measure(hard.tree().tree(), rows, answers).fit(hard, rows, measured);
     }
 
     private static float[] of(int[] rows, float[] answers, int classes) {
@@ -100,6 +101,23 @@ public record RuleFit(
             System.arraycopy(answers, rows[i] * classes, out, i * classes, classes);
         }
         return out;
+    }
+
+    /**
+     * How well the whole tree walked greedily, which is what {@link PlainRules} say, follows the others on given rows; nothing is cut, so
+     * there is no line for that.
+     *
+     * @param teacherLogProbabilities {@code [rows, classes]}
+     */
+    public static List<NamedLine> ofPlain(TreeView tree, Dataset data, Optional<float[]> teacherLogProbabilities) {
+        Measure measure = new Measure(tree.tree(), data, teacherLogProbabilities);
+        int labelled = measure.labelled();
+        List<NamedLine> lines = new ArrayList<>(List.of(
+                new NamedLine(RULES, measure.line(measure.greedy, labelled)),
+                new NamedLine("max-path", measure.line(measure.maxPath, labelled)),
+                new NamedLine("average", measure.line(measure.average, labelled))));
+        measure.teacher.ifPresent(t -> lines.add(new NamedLine("teacher", measure.line(t, labelled))));
+        return lines;
     }
 
     /** Name of {@link #pruned()}. */
@@ -126,27 +144,16 @@ public record RuleFit(
     private static final class Measure {
         private final int[] labels;
         private final int[] greedy;
-        private final int[] pruned;
-        private final int[] rules;
         private final int[] maxPath;
         private final int[] average;
         private final Optional<int[]> teacher;
 
-        Measure(HardTree hard, Dataset data, Optional<float[]> teacherLogProbabilities) {
-            SoftDecisionTree tree = hard.tree().tree();
+        Measure(SoftDecisionTree tree, Dataset data, Optional<float[]> teacherLogProbabilities) {
             labels = data.labels();
             greedy = answers(tree, data, Rule.GREEDY);
             maxPath = answers(tree, data, Rule.MAX_PATH);
             average = answers(tree, data, Rule.AVERAGE);
             teacher = teacherLogProbabilities.map(t -> classes(t, tree.classes()));
-            pruned = new int[labels.length];
-            rules = new int[labels.length];
-            float[] x = new float[data.features().columns()];
-            for (int r = 0; r < labels.length; r++) {
-                data.features().copyRow(r, x, 0);
-                pruned[r] = hard.answerWithAllColumns(x);
-                rules[r] = hard.answer(x);
-            }
         }
 
         private static int[] answers(SoftDecisionTree tree, Dataset data, Rule rule) {
@@ -160,8 +167,20 @@ public record RuleFit(
                     .toArray();
         }
 
-        RuleFit fit(Measured measured) {
-            int labelled = (int) IntStream.of(labels).filter(l -> l >= 0).count();
+        int labelled() {
+            return (int) IntStream.of(labels).filter(l -> l >= 0).count();
+        }
+
+        RuleFit fit(HardTree hard, Dataset data, Measured measured) {
+            int[] pruned = new int[labels.length];
+            int[] rules = new int[labels.length];
+            float[] x = new float[data.features().columns()];
+            for (int r = 0; r < labels.length; r++) {
+                data.features().copyRow(r, x, 0);
+                pruned[r] = hard.answerWithAllColumns(x);
+                rules[r] = hard.answer(x);
+            }
+            int labelled = labelled();
             return new RuleFit(
                     measured,
                     labels.length,

@@ -233,8 +233,9 @@ class PlainRulesTest {
         return false;
     }
 
+    /** However many columns a gate asks about: nothing is left out. */
     @Test
-    void aGateOfSixColumnsHasNoPlainRules() {
+    void aGateOfSixColumnsIsATableToo() {
         StringBuilder columns = new StringBuilder();
         for (int c = 0; c < 6; c++) {
             columns.append(c == 0 ? "" : ", ").append("""
@@ -248,6 +249,25 @@ class PlainRulesTest {
                 wide,
                 new TreeShape(1),
                 new float[] {1, 1, 1, 1, 1, 1},
+                new float[1],
+                new float[] {1},
+                new float[] {0, 1, 1, 0},
+                Provenance.none());
+        String text = PlainRulesText.write(PlainRules.of(TreeView.of(tree)));
+        assertTrue(text.contains("question 0: points of 6 columns, added up\n"), text);
+        assertTrue(text.contains("  if question 0 at 0 points or more\n"), text);
+    }
+
+    @Test
+    void pixelsHaveNoPlainRules() {
+        Schema image = SchemaJson.read("""
+                {"version": 1, "image": {"width": 2, "height": 1, "channels": 1, "scale": 255},
+                 "target": {"name": "t", "classes": ["a", "b"]}}
+                """, "here");
+        SoftDecisionTree tree = new SoftDecisionTree(
+                image,
+                new TreeShape(1),
+                new float[] {1, 1},
                 new float[1],
                 new float[] {1},
                 new float[4],

@@ -43,7 +43,7 @@ record Finish(
     /**
      * A tree and how it does.
      *
-     * @param losses of the family, by max-path against what training aims at, of each validation row, weighted
+     * @param losses of the family, by max-path against what training aims at, of each validation row, weighted; of labels added up
      */
     record Trained(Finish finish, SoftDecisionTree tree, double[] losses) {
         /** Mean of the validation rows. */
@@ -78,6 +78,9 @@ record Finish(
     /** With refitted leaves where the validation rows are answered better by them. */
     private SoftDecisionTree best(TreeParameters trained) {
         SoftDecisionTree plain = tree(trained, Optional.empty());
+        if (!schema.target().isNumeric()) {
+            return plain; // a probability can't be far out of range
+        }
         int[] leaf =
                 plain.predict(data.features(), Rule.MAX_PATH, options.threads()).leaf();
         Optional<LeafRange> range = Optional.of(LeafFit.range(trained.shape().leaves(), data, leaf, scale));
@@ -98,8 +101,11 @@ record Finish(
         double[] losses = new double[answers.rows()];
         double all = 0;
         for (int r = 0; r < losses.length; r++) {
-            double score = scale.score(scale.toTraining(answers.probabilities()[r]));
-            double loss = scale.family().loss(scale.toTraining(rows.validationAnswers()[r]), score);
+            double loss = 0;
+            for (int i = r * answers.classes(); i < (r + 1) * answers.classes(); i++) {
+                double score = scale.score(scale.toTraining(answers.probabilities()[i]));
+                loss += scale.family().loss(scale.toTraining(rows.validationAnswers()[i]), score);
+            }
             losses[r] = rows.validation().weight(r) * loss;
             all += rows.validation().weight(r);
         }
@@ -124,15 +130,17 @@ record Finish(
         int leaves = p.shape().leaves();
         int terms = p.terms();
         double[] mean = new SparseBasis(basis, data.features()).means(data.weights());
-        float[] weight = new float[leaves * terms];
-        float[] intercept = new float[leaves];
-        for (int l = 0; l < leaves; l++) {
-            double sum = p.leafLogits()[l];
+        int outputs = p.classes();
+        float[] weight = new float[leaves * terms * outputs];
+        float[] intercept = new float[leaves * outputs];
+        for (int j = 0; j < intercept.length; j++) {
+            double sum = p.leafLogits()[j];
             for (int t = 0; t < terms; t++) {
-                sum -= mean[t] * p.leafWeight()[l * terms + t];
-                weight[l * terms + t] = (float) (scale.factor() * p.leafWeight()[l * terms + t]);
+                int at = (j / outputs * terms + t) * outputs + j % outputs;
+                sum -= mean[t] * p.leafWeight()[at];
+                weight[at] = (float) (scale.factor() * p.leafWeight()[at]);
             }
-            intercept[l] = (float) (scale.factor() * sum + scale.shift());
+            intercept[j] = (float) (scale.factor() * sum + scale.shift());
         }
         if (options.leaves() == LeafKind.POINTS) {
             return new Leaves.Linear(new LeafScorecards(basis, leaves, weight, intercept, range));
@@ -140,7 +148,7 @@ record Finish(
         for (int l = 0; l < leaves && range.isPresent(); l++) {
             intercept[l] = Math.max(range.get().low()[l], Math.min(range.get().high()[l], intercept[l]));
         }
-        return new Leaves.Constant(1, intercept);
+        return new Leaves.Constant(outputs, intercept);
     }
 
     /** One factor for all leaves, so that the training rows' totals are met by max-path. */
@@ -201,22 +209,31 @@ record Finish(
         return finished.withStatistics(RowStatistics.of(finished, own, options.threads()));
     }
 
-    /** Against the truth where the validation rows have it, else against the teacher. */
+    /** Against the truth where the validation rows have it, else against the teacher: the RMSE, of labels the share that is right. */
     private void measure(SoftDecisionTree tree, Rule rule, String name, Map<String, Double> metrics) {
         Predictions answers = tree.predict(rows.validation().features(), rule, options.threads());
         double all = 0;
         double squares = 0;
+        double right = 0;
         double mass = 0;
         for (int r = 0; r < answers.rows(); r++) {
-            float truth = rows.validation().values()[r];
-            double miss =
-                    answers.probabilities()[r] - (Float.isNaN(truth) ? rows.validationAnswers()[r] : (double) truth);
             double weight = rows.validation().weight(r);
             all += weight;
-            squares += weight * miss * miss;
             mass += weight * answers.pathMass()[r];
+            for (int i = r * answers.classes(); i < (r + 1) * answers.classes(); i++) {
+                float truth = rows.validation().values()[i];
+                double wanted = Float.isNaN(truth) ? rows.validationAnswers()[i] : (double) truth;
+                double miss = answers.probabilities()[i] - wanted;
+                squares += weight * miss * miss;
+                boolean isYes = answers.probabilities()[i] >= Target.Labels.THRESHOLD;
+                right += isYes == wanted >= Target.Labels.THRESHOLD ? weight / answers.classes() : 0;
+            }
         }
-        metrics.put("validation.rmse." + name, Math.sqrt(squares / all));
+        if (schema.target().isNumeric()) {
+            metrics.put("validation.rmse." + name, Math.sqrt(squares / all));
+        } else {
+            metrics.put("validation.accuracy." + name, right / all);
+        }
         if (rule == Rule.MAX_PATH) {
             metrics.put("validation.pathMass", mass / all);
         }

@@ -23,9 +23,10 @@ import org.espalier.train.TrainingException;
 import org.espalier.train.TrainingListener;
 
 /**
- * Trains a soft decision tree whose target is a number or a rate, on a teacher's answers or on the values alone: the
- * expected loss of a {@link Family} over all leaves, gates that harden, leaves that are refitted and held within what their
- * rows were, and prediction intervals. For classes there is {@link org.espalier.train.Distiller}.
+ * Trains a soft decision tree whose target is a number, a rate or labels, on a teacher's answers or on the values alone: the
+ * expected loss of a {@link Family} over all leaves (of labels the cross-entropies of the single ones added up), gates that
+ * harden, leaves of a number that are refitted and held within what their rows were, and prediction intervals. For classes
+ * there is {@link org.espalier.train.Distiller}.
  *
  * <pre>{@code
  * SoftDecisionTree tree = new NumberDistiller(DistillOptions.builder(rows).depth(5).build(), TrainingListener.SILENT)
@@ -56,12 +57,14 @@ public final class NumberDistiller {
         DistillOptions found =
                 options.toBuilder().engine(engine.factory().name()).build();
         listener.note("engine " + engine.factory().name() + ", family " + family.text());
-        boolean isRate = training.schema().target().kind() == Target.Kind.RATE;
+        Target target = training.schema().target();
         NumberRows rows = NumberRows.of(
-                training, teacher.map(t -> Teachers.fit(t, training.schema())), validation, found, isRate, listener);
-        Target.Spread spread = training.schema().target().spread().orElseGet(() -> Scale.spreadOf(training));
-        Scale scale = new Scale(family, spread);
-        Schema schema = withSpread(training.schema(), spread);
+                training, teacher.map(t -> Teachers.fit(t, training.schema())), validation, found, listener);
+        Optional<Target.Spread> spread = target.isNumeric()
+                ? Optional.of(target.spread().orElseGet(() -> Scale.spreadOf(training)))
+                : Optional.empty();
+        Scale scale = spread.map(s -> Scale.of(family, s)).orElseGet(() -> Scale.ofLabels(family));
+        Schema schema = spread.map(s -> withSpread(training.schema(), s)).orElse(training.schema());
         List<Recipe> recipes = Recipe.of(found, rows.validation().rows());
         Finish.Trained best = null;
         for (Recipe recipe : recipes) {
@@ -79,15 +82,11 @@ public final class NumberDistiller {
         boolean isLinear = options.leaves() == LeafKind.POINTS;
         Schema bent = isLinear ? recipe.place(schema, rows.own().features()) : schema;
         Basis basis = isLinear ? Basis.of(bent) : Basis.none(bent);
-        TrainingData data = new TrainingData(rows.features(), 1, toTraining(rows.answers(), scale), rows.weights())
+        TrainingData data = new TrainingData(
+                        rows.features(), schema.target().answers(), toTraining(rows.answers(), scale), rows.weights())
                 .withBasis(basis);
-        EngineState end = new NumberRun(
-                        options,
-                        engine.factory(),
-                        scale.family(),
-                        data,
-                        rows.own().rows())
-                .train();
+        EngineState end =
+                new NumberRun(options, engine.factory(), scale, data, rows.own().rows()).train();
         Optional<boolean[]> gateColumns = new NumberGates(options, bent).columns(end);
         return new Finish(options, bent, basis, scale, data, rows, gateColumns).trained(end.parameters());
     }
@@ -105,14 +104,16 @@ public final class NumberDistiller {
     private static void requireUnset(String key, boolean isSet, String expected) {
         if (isSet) {
             throw new TrainingException(
-                    key, "expected " + expected + " for a number or a rate: other values are for classes only", null);
+                    key,
+                    "expected " + expected + " for a number, a rate or labels: other values are for classes only",
+                    null);
         }
     }
 
     private Family requireFamily(Dataset training) {
         Target target = training.schema().target();
-        if (!target.isNumeric()) {
-            throw new TrainingException("target '" + target.name() + "': expected a number or a rate, found "
+        if (target.kind() == Target.Kind.CLASSES) {
+            throw new TrainingException("target '" + target.name() + "': expected a number, a rate or labels, found "
                     + target.kind().description());
         }
         if (training.schema().image().isPresent()) {
@@ -120,6 +121,10 @@ public final class NumberDistiller {
                     + target.kind().description() + " of images is not learned yet");
         }
         Family family = options.family().orElseGet(() -> Family.of(target.kind()));
+        if (target.kind() == Target.Kind.LABELS && !(family instanceof Family.Logistic)) {
+            throw new TrainingException(
+                    "family", "expected a number or a rate, found labels, whose loss is the cross-entropy", null);
+        }
         if (family.isLogarithmic() != (target.kind() == Target.Kind.RATE)) {
             throw new TrainingException("the family " + family.text() + ": expected a target that is "
                     + (family.isLogarithmic() ? Target.Kind.RATE : Target.Kind.NUMBER).description() + ", found "
@@ -153,12 +158,16 @@ public final class NumberDistiller {
     /** What the provenance says of the validation rows, in one line. */
     public static String summary(SoftDecisionTree tree) {
         Map<String, Double> metrics = tree.provenance().metrics();
+        boolean isOfLabels = tree.schema().target().kind() == Target.Kind.LABELS;
+        String measure = isOfLabels ? "accuracy" : "rmse";
         return String.format(
                 Locale.ROOT,
-                "validation on %.0f rows: RMSE average %.4g, max-path %.4g, path mass %.3f",
+                isOfLabels
+                        ? "validation on %.0f rows: of all labels right by average %.2f %%, max-path %.2f %%, path mass %.3f"
+                        : "validation on %.0f rows: RMSE average %.4g, max-path %.4g, path mass %.3f",
                 metrics.get("validation.rows"),
-                metrics.get("validation.rmse.average"),
-                metrics.get("validation.rmse.maxPath"),
+                (isOfLabels ? 100 : 1) * metrics.get("validation." + measure + ".average"),
+                (isOfLabels ? 100 : 1) * metrics.get("validation." + measure + ".maxPath"),
                 metrics.get("validation.pathMass"));
     }
 }

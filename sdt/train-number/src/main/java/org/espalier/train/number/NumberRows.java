@@ -8,8 +8,10 @@ import java.util.stream.IntStream;
 import org.espalier.augment.Augmentation;
 import org.espalier.augment.Matrices;
 import org.espalier.augment.Split;
+import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
+import org.espalier.data.Target;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
@@ -23,7 +25,7 @@ import org.espalier.train.TrainingListener;
  *
  * @param own the training rows
  * @param features the training rows, then their augmented copies, one whole set after the other
- * @param answers what training aims at, in the target's unit, {@code [features.rows()]}
+ * @param answers what training aims at, in the target's unit, {@code [features.rows(), target.answers()]}
  * @param weights of each row, 1 on average, {@code [features.rows()]}
  * @param validation validation rows
  * @param validationAnswers what training aims at there
@@ -45,9 +47,10 @@ record NumberRows(
             Optional<Teacher> teacher,
             Optional<Dataset> validationRows,
             DistillOptions options,
-            boolean isRate,
             TrainingListener listener) {
-        float[] answers = answersOf(all, teacher, "row", options, isRate, listener);
+        boolean isRate = all.schema().target().kind() == Target.Kind.RATE;
+        int width = all.schema().target().answers();
+        float[] answers = answersOf(all, teacher, "row", options, listener);
         Dataset own = all;
         Dataset validation;
         float[] ownAnswers = answers;
@@ -59,7 +62,6 @@ record NumberRows(
                     teacher.filter(Teacher::answersNewRows),
                     "validation row",
                     options,
-                    isRate,
                     TrainingListener.SILENT);
         } else {
             Split split = Split.stratified(all.labels(), options.validation(), options.seed());
@@ -68,8 +70,8 @@ record NumberRows(
             }
             own = all.select(split.training());
             validation = all.select(split.heldOut());
-            ownAnswers = select(answers, split.training());
-            validationAnswers = select(answers, split.heldOut());
+            ownAnswers = select(answers, split.training(), width);
+            validationAnswers = select(answers, split.heldOut(), width);
         }
         boolean isTable = teacher.isPresent() && !teacher.get().answersNewRows();
         if (isTable && options.augment() > 0) {
@@ -77,7 +79,7 @@ record NumberRows(
         }
         int copies = isTable ? 0 : options.augment();
         List<Matrix> parts = new ArrayList<>(List.of(own.features()));
-        float[] allAnswers = Arrays.copyOf(ownAnswers, (copies + 1) * own.rows());
+        float[] allAnswers = Arrays.copyOf(ownAnswers, Math.multiplyExact((copies + 1) * own.rows(), width));
         for (int c = 1; c <= copies; c++) {
             TeacherRows copy = copyOf(own, teacher, options, c);
             parts.add(copy.features());
@@ -86,7 +88,7 @@ record NumberRows(
                 String kind = "augmented copy " + c + " of training row";
                 answered = Teachers.askValues(teacher.get(), copy, kind, isRate, listener::labelled);
             }
-            System.arraycopy(answered, 0, allAnswers, c * own.rows(), answered.length);
+            System.arraycopy(answered, 0, allAnswers, c * answered.length, answered.length);
         }
         return new NumberRows(
                 own, Matrices.stack(parts), allAnswers, weights(own, copies), validation, validationAnswers);
@@ -104,18 +106,18 @@ record NumberRows(
     }
 
     private static float[] answersOf(
-            Dataset rows,
-            Optional<Teacher> teacher,
-            String kind,
-            DistillOptions options,
-            boolean isRate,
-            TrainingListener listener) {
+            Dataset rows, Optional<Teacher> teacher, String kind, DistillOptions options, TrainingListener listener) {
+        Target target = rows.schema().target();
+        boolean isRate = target.kind() == Target.Kind.RATE;
         float[] truth = rows.values();
         if (teacher.isEmpty()) {
-            for (int r = 0; r < truth.length; r++) {
-                if (Float.isNaN(truth[r])) {
-                    throw new TrainingException(kind + " " + (r + 1)
-                            + " has no value of the target, and there is no teacher to give it one");
+            for (int i = 0; i < truth.length; i++) {
+                if (Float.isNaN(truth[i])) {
+                    String what = target.truths() == 1
+                            ? "the target"
+                            : Texts.quote(target.columns().get(i % target.truths()));
+                    throw new TrainingException(kind + " " + (i / target.truths() + 1) + " has no value of " + what
+                            + ", and there is no teacher to give it one");
                 }
             }
             return truth;
@@ -142,10 +144,10 @@ record NumberRows(
         return weights;
     }
 
-    private static float[] select(float[] values, int[] rows) {
-        float[] out = new float[rows.length];
+    private static float[] select(float[] values, int[] rows, int width) {
+        float[] out = new float[rows.length * width];
         for (int i = 0; i < rows.length; i++) {
-            out[i] = values[rows[i]];
+            System.arraycopy(values, rows[i] * width, out, i * width, width);
         }
         return out;
     }

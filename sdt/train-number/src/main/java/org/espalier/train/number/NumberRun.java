@@ -42,12 +42,17 @@ final class NumberRun {
     private final Family family;
     private final TrainingData data;
     private final int own;
+    private final double[] start;
 
-    /** @param data with a basis; targets in training's unit. The first {@code own} rows are the user's */
-    NumberRun(DistillOptions options, TreeEngineFactory factory, Family family, TrainingData data, int own) {
+    /**
+     * @param scale the family, and what leaves begin with
+     * @param data with a basis; targets in training's unit. The first {@code own} rows are the user's
+     */
+    NumberRun(DistillOptions options, TreeEngineFactory factory, Scale scale, TrainingData data, int own) {
         this.options = options;
         this.factory = factory;
-        this.family = family;
+        this.family = scale.family();
+        this.start = scale.start(data);
         this.data = data;
         this.own = own;
     }
@@ -151,7 +156,7 @@ final class NumberRun {
             p.gateBias()[i] = (float) -shift;
         }
         for (int l = 0; l < p.leafLogits().length; l++) {
-            p.leafLogits()[l] = (float) (LEAF_SD * Seeds.normal(random));
+            p.leafLogits()[l] = (float) (start[l % start.length] + LEAF_SD * Seeds.normal(random));
         }
         return p;
     }

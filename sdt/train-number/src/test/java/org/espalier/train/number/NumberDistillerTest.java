@@ -326,10 +326,10 @@ class NumberDistillerTest {
                 "the teacher answers probabilities of 2 classes, and the target 'price' is a number",
                 error(rows, options, Optional.of(ofClasses)));
         assertEquals(
-                "whole-points: expected false for a number or a rate: other values are for classes only",
+                "whole-points: expected false for a number, a rate or labels: other values are for classes only",
                 error(rows, options.toBuilder().wholePoints(true).build(), Optional.empty()));
         assertEquals(
-                "tao: expected 0 for a number or a rate: other values are for classes only",
+                "tao: expected 0 for a number, a rate or labels: other values are for classes only",
                 error(rows, options.toBuilder().tao(1).build(), Optional.empty()));
         Teacher nan = Teacher.ofNumbers(HOMES, "nan", x -> Double.NaN);
         assertEquals(

@@ -63,8 +63,8 @@ final class BatchFeed {
         }
         for (int i = 0; i < mine.length; i++) {
             features.copyRow(augmented ? i : mine[i], shard.features, i * width);
-            if (data.schema().target().isNumeric()) {
-                shard.labels[i] = data.values()[mine[i]];
+            if (data.schema().target().truths() > 0) {
+                System.arraycopy(data.values(), mine[i] * classes, shard.labels, i * classes, classes);
             } else {
                 shard.labels[i * classes + data.labels()[mine[i]]] = 1f;
             }
@@ -78,7 +78,7 @@ final class BatchFeed {
      * and it can't weigh a single row.
      *
      * @param features {@code [shardRows * width]}
-     * @param labels {@code [shardRows * classes]}, one 1 in each row; of a numeric target its values
+     * @param labels {@code [shardRows * classes]}, one 1 in each row; of a target that is not of classes its values
      * @param weights {@code [shardRows]}, 1 on average over all rows of the data
      */
     record Shard(int rows, float[] features, float[] labels, float[] weights) {

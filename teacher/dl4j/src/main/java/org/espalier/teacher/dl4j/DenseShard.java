@@ -65,7 +65,7 @@ final class DenseShard {
     }
 
     /**
-     * Answers for rows without dropout: probabilities, numbers or rates.
+     * Answers for rows without dropout: probabilities of classes or labels, numbers or rates.
      *
      * @param features at most as many rows as the shard has
      */
@@ -81,6 +81,9 @@ final class DenseShard {
         for (int r = 0; r < count && head == Head.SOFTPLUS; r++) {
             answers[r] = (float) Head.softplus(answers[r]);
         }
+        for (int i = 0; i < count * classes && head == Head.SIGMOID; i++) {
+            answers[i] = (float) (1 / (1 + Math.exp(-answers[i])));
+        }
         System.arraycopy(answers, 0, out, outFrom * classes, count * classes);
     }
 
@@ -94,7 +97,7 @@ final class DenseShard {
         forward(new SplitMix64(seed));
         double loss = head == Head.SOFTMAX
                 ? outputDelta(batch.labels(), batch.weights())
-                : numberDelta(batch.labels(), batch.weights());
+                : valueDelta(batch.labels(), batch.weights());
         for (int layer = weights.layers() - 1; layer >= 0; layer--) {
             backward(layer);
         }
@@ -179,24 +182,30 @@ final class DenseShard {
 
     /**
      * Of a number z: {@code weight (z - y)^2}. Of a rate with {@code p = log(1 + e^z)}: {@code weight (p - y log p)}, whose
-     * derivative is {@code weight (1 - y / p) sigma(z)}.
+     * derivative is {@code weight (1 - y / p) sigma(z)}. Of each label {@code weight (log(1 + e^z) - y z)}: {@code weight
+     * (sigma(z) - y)}.
      */
-    private double numberDelta(float[] values, float[] rowWeights) {
+    private double valueDelta(float[] values, float[] rowWeights) {
         int last = weights.layers();
+        int outputs = weights.width(last);
         float[] z = activations[last];
         double loss = 0;
-        for (int r = 0; r < rows; r++) {
+        for (int i = 0; i < rows * outputs; i++) {
+            float weight = rowWeights[i / outputs];
             if (head == Head.LINEAR) {
-                double miss = (double) z[r] - values[r];
-                loss += rowWeights[r] * miss * miss;
-                delta[r] = (float) (2 * rowWeights[r] * miss);
+                double miss = (double) z[i] - values[i];
+                loss += weight * miss * miss;
+                delta[i] = (float) (2 * weight * miss);
+            } else if (head == Head.SIGMOID) {
+                loss += weight * (Head.softplus(z[i]) - (double) values[i] * z[i]);
+                delta[i] = (float) (weight * (1 / (1 + Math.exp(-z[i])) - values[i]));
             } else {
-                double p = Math.max(1e-12, Head.softplus(z[r]));
-                loss += rowWeights[r] * (p - values[r] * Math.log(p));
-                delta[r] = (float) (rowWeights[r] * (1 - values[r] / p) / (1 + Math.exp(-z[r])));
+                double p = Math.max(1e-12, Head.softplus(z[i]));
+                loss += weight * (p - values[i] * Math.log(p));
+                delta[i] = (float) (weight * (1 - values[i] / p) / (1 + Math.exp(-z[i])));
             }
         }
-        DenseWeights.pointer(nativeDeltas[last]).put(delta, 0, rows);
+        DenseWeights.pointer(nativeDeltas[last]).put(delta, 0, rows * outputs);
         return loss;
     }
 

@@ -19,6 +19,7 @@ import org.espalier.data.SchemaJson;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.FileHash;
 import org.espalier.io.OverwritePolicy;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.Teacher;
@@ -223,11 +224,9 @@ public final class Dl4jTeacher implements Teacher {
             INDArray answer = network.output(zeros);
             OutputForm output = network.form();
             if (answer.rank() != 2 || answer.size(0) != BLOCK_ROWS || !output.fits(answer.size(1))) {
-                String expected = output == OutputForm.SOFTMAX
-                        ? "two or more class probabilities"
-                        : output == OutputForm.NUMBER ? "one number" : "one sigmoid";
-                throw new TeacherException(where + "expected " + expected + " for a row, found answers of shape "
-                        + Arrays.toString(answer.shape()) + " for " + BLOCK_ROWS + " rows");
+                throw new TeacherException(
+                        where + "expected " + output.expected() + " for a row, found answers of shape "
+                                + Arrays.toString(answer.shape()) + " for " + BLOCK_ROWS + " rows");
             }
             return output.classes((int) answer.size(1));
         } catch (TeacherException e) {
@@ -285,17 +284,17 @@ public final class Dl4jTeacher implements Teacher {
 
     @Override
     public Optional<List<String>> classNames() {
-        return schema.filter(s -> !s.target().isNumeric()).map(s -> s.target().classes());
+        return schema.filter(s -> !s.target().isNumeric()).map(s -> s.target().answerNames());
     }
 
     @Override
-    public boolean answersNumbers() {
-        return network.form() == OutputForm.NUMBER;
+    public AnswerKind answerKind() {
+        return network.form().answerKind();
     }
 
     @Override
     public float[] values(TeacherRows asked, int from, int to) {
-        return answersNumbers() ? answers(asked, from, to) : Teacher.super.values(asked, from, to);
+        return answerKind() == AnswerKind.CLASSES ? Teacher.super.values(asked, from, to) : answers(asked, from, to);
     }
 
     @Override
@@ -325,8 +324,9 @@ public final class Dl4jTeacher implements Teacher {
 
     @Override
     public float[] logProbabilities(TeacherRows asked, int from, int to) {
-        if (answersNumbers()) {
-            throw new TeacherException("the teacher answers numbers, not probabilities of classes");
+        if (answerKind() != AnswerKind.CLASSES) {
+            throw new TeacherException(
+                    "the teacher answers " + answerKind().description() + ", not probabilities of classes");
         }
         return answers(asked, from, to);
     }
@@ -357,8 +357,10 @@ public final class Dl4jTeacher implements Teacher {
         for (int r = from; r < to; r++) {
             int at = (r - from) * classes;
             String where = "the teacher's answer for row " + (r + 1);
-            if (network.form() == OutputForm.NUMBER) {
-                out[outAt + at] = (float) probabilities[r - from];
+            if (answerKind() != AnswerKind.CLASSES) {
+                for (int k = 0; k < classes; k++) {
+                    out[outAt + at + k] = (float) probabilities[at + k];
+                }
             } else if (network.form() == OutputForm.ONE_SIGMOID) {
                 LogProbabilities.ofSecondClass(probabilities[r - from], out, outAt + at, where);
             } else {

@@ -8,6 +8,7 @@ import org.espalier.augment.Split;
 import org.espalier.data.Dataset;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -58,8 +59,8 @@ public final class Dl4jTrainer {
      *
      * @param options what it was trained with
      * @param bestEpoch the epoch that was kept, counted from 1
-     * @param validationAccuracy of that epoch, on the validation rows
-     * @param validationLoss mean log loss there
+     * @param validationAccuracy of that epoch, on the validation rows; of labels the share of rows of which all are right
+     * @param validationLoss mean log loss there; those of labels are added up
      * @param validationLossError standard error of that mean
      */
     public record Result(
@@ -117,14 +118,20 @@ public final class Dl4jTrainer {
 
     /** @throws TeacherException when a row has nothing to learn from, or is not finite */
     static void requireUsable(Dataset data) {
-        boolean isNumeric = data.schema().target().isNumeric();
+        Target target = data.schema().target();
         Matrix features = data.features();
         float[] row = new float[features.columns()];
         for (int r = 0; r < data.rows(); r++) {
-            if (isNumeric && Float.isNaN(data.values()[r])) {
-                throw new TeacherException("row " + (r + 1) + " has no value of the target to learn from");
+            for (int i = r * target.truths(); i < (r + 1) * target.truths(); i++) {
+                if (Float.isNaN(data.values()[i])) {
+                    throw new TeacherException("row " + (r + 1) + " has no value of "
+                            + (target.isNumeric()
+                                    ? "the target"
+                                    : "'" + target.columns().get(i % target.truths()) + "'")
+                            + " to learn from");
+                }
             }
-            if (!isNumeric && data.labels()[r] == Dataset.UNLABELLED) {
+            if (target.truths() == 0 && data.labels()[r] == Dataset.UNLABELLED) {
                 throw new TeacherException("row " + (r + 1) + " has no label to learn from");
             }
             features.copyRow(r, row, 0);

@@ -12,7 +12,9 @@ enum Head {
     /** A number, by squared error. */
     LINEAR(Activation.IDENTITY, LossFunction.MSE, "linear"),
     /** A rate {@code p = log(1 + e^z)}, which is above 0, by Poisson's {@code p - y log p}. */
-    SOFTPLUS(Activation.SOFTPLUS, LossFunction.POISSON, "softplus");
+    SOFTPLUS(Activation.SOFTPLUS, LossFunction.POISSON, "softplus"),
+    /** A probability for each label, by its own cross-entropy, {@code log(1 + e^z) - y z}; those of a row are added up. */
+    SIGMOID(Activation.SIGMOID, LossFunction.XENT, "sigmoid");
 
     final Activation activation;
     final LossFunction loss;
@@ -28,7 +30,8 @@ enum Head {
         return switch (target.kind()) {
             case NUMBER -> LINEAR;
             case RATE -> SOFTPLUS;
-            case CLASSES, LABELS -> SOFTMAX;
+            case CLASSES -> SOFTMAX;
+            case LABELS -> SIGMOID;
         };
     }
 

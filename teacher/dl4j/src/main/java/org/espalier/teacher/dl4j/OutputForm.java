@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -18,13 +20,22 @@ enum OutputForm {
     /** One number, the probability of the second of two classes. */
     ONE_SIGMOID,
     /** One number, the value of a numeric target. */
-    NUMBER;
+    NUMBER,
+    /** The probability of yes for each label. */
+    LABELS;
 
     /** What a layer says of the rows of a schema; one that gives a number is of use for a numeric target only. */
     static OutputForm of(Layer last, Optional<Schema> schema) {
-        boolean isNumeric = schema.isPresent() && schema.get().target().isNumeric();
-        if (!isNumeric) {
+        Target.Kind kind = schema.map(s -> s.target().kind()).orElse(Target.Kind.CLASSES);
+        if (kind == Target.Kind.CLASSES) {
             return of(last);
+        }
+        if (kind == Target.Kind.LABELS) {
+            if (!(activation(last) instanceof ActivationSigmoid)) {
+                throw new TeacherException("expected a sigmoid for each of the "
+                        + schema.get().target().answers() + " labels, found " + found(last));
+            }
+            return LABELS;
         }
         if (last instanceof FeedForwardLayer f && f.getNOut() > 1) {
             throw new TeacherException("expected one number for the target '"
@@ -35,9 +46,7 @@ enum OutputForm {
 
     /** @throws TeacherException when the layer gives no class probabilities: a regression, separate yes/no answers, features */
     private static OutputForm of(Layer last) {
-        IActivation activation = last instanceof ActivationLayer a
-                ? a.getActivationFn()
-                : last instanceof BaseLayer b ? b.getActivationFn() : null;
+        IActivation activation = activation(last);
         if (activation instanceof ActivationSoftmax) {
             return SOFTMAX;
         }
@@ -46,20 +55,45 @@ enum OutputForm {
         if (activation instanceof ActivationSigmoid && mayBeOne) {
             return ONE_SIGMOID;
         }
-        String found = activation == null ? "none" : activation.toString();
-        String outputs = last instanceof FeedForwardLayer f ? " and " + f.getNOut() + " outputs" : "";
         throw new TeacherException(
-                "expected class probabilities from a softmax or from one sigmoid, found the last layer "
-                        + last.getClass().getSimpleName() + " with activation " + found + outputs);
+                "expected class probabilities from a softmax or from one sigmoid, found " + found(last));
+    }
+
+    private static IActivation activation(Layer last) {
+        return last instanceof ActivationLayer a
+                ? a.getActivationFn()
+                : last instanceof BaseLayer b ? b.getActivationFn() : null;
+    }
+
+    private static String found(Layer last) {
+        IActivation activation = activation(last);
+        String outputs = last instanceof FeedForwardLayer f ? " and " + f.getNOut() + " outputs" : "";
+        return "the last layer " + last.getClass().getSimpleName() + " with activation "
+                + (activation == null ? "none" : activation.toString()) + outputs;
+    }
+
+    /** What a teacher with such a last layer answers. */
+    AnswerKind answerKind() {
+        return this == NUMBER ? AnswerKind.NUMBERS : this == LABELS ? AnswerKind.LABELS : AnswerKind.CLASSES;
+    }
+
+    /** What an answer for one row is to be, for messages. */
+    String expected() {
+        return switch (this) {
+            case SOFTMAX -> "two or more class probabilities";
+            case ONE_SIGMOID -> "one sigmoid";
+            case NUMBER -> "one number";
+            case LABELS -> "a sigmoid for each label";
+        };
     }
 
     /** Whether an answer for one row may have so many numbers. */
     boolean fits(long numbers) {
-        return this == SOFTMAX ? numbers >= 2 : numbers == 1;
+        return this == SOFTMAX ? numbers >= 2 : this == LABELS || numbers == 1;
     }
 
-    /** Classes that an answer of so many numbers speaks of. */
+    /** Classes or labels that an answer of so many numbers speaks of; 1 of a number. */
     int classes(int numbers) {
-        return this == SOFTMAX ? numbers : this == ONE_SIGMOID ? 2 : 1;
+        return this == ONE_SIGMOID ? 2 : numbers;
     }
 }

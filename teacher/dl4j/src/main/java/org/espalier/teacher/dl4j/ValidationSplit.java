@@ -3,6 +3,7 @@ package org.espalier.teacher.dl4j;
 import java.util.stream.IntStream;
 import org.espalier.base.ArgMax;
 import org.espalier.data.Dataset;
+import org.espalier.data.Target;
 import org.espalier.teacher.Teacher;
 
 /** How a network in training does on the validation rows. */
@@ -83,12 +84,31 @@ final class ValidationSplit {
             noteNumbers(answers, first, losses);
             return;
         }
+        if (rows.schema().target().kind() == Target.Kind.LABELS) {
+            noteLabels(answers, first, losses, right);
+            return;
+        }
         int classes = rows.schema().classes();
         for (int at = 0; at < answers.length; at += classes) {
             int row = first + at / classes;
             int label = rows.labels()[row];
             losses[row] = -Math.log(Math.max(answers[at + label], Teacher.PROBABILITY_FLOOR));
             right[row] = ArgMax.of(answers, at, classes) == label;
+        }
+    }
+
+    /** A row is right where all of its labels are. */
+    private void noteLabels(float[] answers, int first, double[] losses, boolean[] right) {
+        int labels = rows.schema().target().answers();
+        for (int at = 0; at < answers.length; at += labels) {
+            int row = first + at / labels;
+            right[row] = true;
+            for (int k = 0; k < labels; k++) {
+                boolean isYes = rows.values()[row * labels + k] >= Target.Labels.THRESHOLD;
+                float likely = isYes ? answers[at + k] : 1 - answers[at + k];
+                losses[row] -= Math.log(Math.max(likely, Teacher.PROBABILITY_FLOOR));
+                right[row] &= answers[at + k] >= Target.Labels.THRESHOLD == isYes;
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.espalier.base.Texts;
 import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.RawOrder;
 import org.espalier.teacher.TableTeacher;
@@ -63,7 +64,7 @@ public final class OnnxTeacher implements Teacher {
     private final boolean isRaw;
     private final int features;
     private final int classes;
-    private final boolean answersNumbers;
+    private final AnswerKind answers;
     private final Optional<List<String>> classNames;
     private final Optional<String> note;
     private final String name;
@@ -82,23 +83,24 @@ public final class OnnxTeacher implements Teacher {
         this.features = loading.schema().width();
         // answers a block, to see now rather than later whether the network works
         OutputForm.Numbers probe = probe(limit);
-        this.answersNumbers = loading.schema().target().isNumeric();
-        if (answersNumbers) {
+        this.answers = AnswerKind.of(loading.schema().target());
+        if (answers == AnswerKind.NUMBERS) {
             requireOneNumber(probe, loading);
             this.classes = 1;
             this.classNames = Optional.empty();
             this.note = Optional.empty();
         } else {
-            this.classes = probe.classes();
+            List<String> wanted = loading.schema().target().answerNames();
+            this.classes = answers == AnswerKind.LABELS ? probe.columns() : probe.classes();
+            if (answers == AnswerKind.LABELS && classes != wanted.size()) {
+                throw new TeacherException(name + ": expected a number for each of " + wanted.size() + " labels, "
+                        + Texts.list(wanted) + ", found " + classes + " for each row");
+            }
             List<String> stated = probe.names().isEmpty() ? file.classLabels() : probe.names();
             NetworkClasses named = NetworkClasses.of(
-                    stated.size() == classes ? stated : List.of(),
-                    loading.classes(),
-                    loading.schema().target().classes(),
-                    classes,
-                    name);
+                    stated.size() == classes ? stated : List.of(), loading.classes(), wanted, classes, name);
             this.classNames = named.names();
-            this.note = note(probe, named, loading.schema());
+            this.note = answers == AnswerKind.LABELS ? Optional.empty() : note(probe, named, loading.schema());
         }
         this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + (isRaw ? " raw" : "")
                 + " sha256:" + file.hash()
@@ -341,19 +343,19 @@ public final class OnnxTeacher implements Teacher {
     }
 
     @Override
-    public boolean answersNumbers() {
-        return answersNumbers;
+    public AnswerKind answerKind() {
+        return answers;
     }
 
     @Override
     public float[] values(TeacherRows rows, int from, int to) {
-        return answersNumbers ? answers(rows, from, to) : Teacher.super.values(rows, from, to);
+        return answers == AnswerKind.CLASSES ? Teacher.super.values(rows, from, to) : answers(rows, from, to);
     }
 
     @Override
     public float[] logProbabilities(TeacherRows rows, int from, int to) {
-        if (answersNumbers) {
-            throw new TeacherException(name + ": answers numbers, not probabilities of classes");
+        if (answers != AnswerKind.CLASSES) {
+            throw new TeacherException(name + ": answers " + answers.description() + ", not probabilities of classes");
         }
         return answers(rows, from, to);
     }
@@ -403,9 +405,12 @@ public final class OnnxTeacher implements Teacher {
             throw new TeacherException(
                     name + ": no answer for rows " + (from + 1) + " to " + to + " (" + firstLine(e) + ")", e);
         }
-        if (answersNumbers) {
-            for (int r = from; r < to; r++) {
-                out[outAt + r - from] = (float) numbers.values()[r - from];
+        if (answers != AnswerKind.CLASSES) {
+            // logits, which only labels have, are log odds each
+            boolean areLogits = values == TableTeacher.Values.LOGITS;
+            for (int i = 0; i < (to - from) * classes; i++) {
+                double number = numbers.values()[i];
+                out[outAt + i] = (float) (areLogits ? 1 / (1 + Math.exp(-number)) : number);
             }
             return;
         }

@@ -30,6 +30,7 @@ import org.espalier.onnx.TestNetworks;
 import org.espalier.onnx.TestNetworks.End;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.TestTrees;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.TableTeacher.Values;
 import org.espalier.teacher.TeacherException;
 import org.espalier.teacher.TeacherRows;
@@ -90,7 +91,7 @@ class OnnxTeacherTest {
         Path file = file(TestNetworks.network(6, 1, End.LOGITS));
         try (OnnxTeacher teacher = load(file, numbers(), Values.PROBABILITIES);
                 OnnxTeacher ofClasses = load(file, table(6, 2), Values.LOGITS)) {
-            assertTrue(teacher.answersNumbers());
+            assertEquals(AnswerKind.NUMBERS, teacher.answerKind());
             assertEquals(Optional.empty(), teacher.note());
             assertSame(teacher, Teachers.fit(teacher, numbers()));
             float[] values = teacher.values(TeacherRows.encoded(rows), 0, 70);
@@ -111,6 +112,40 @@ class OnnxTeacherTest {
                 "network.onnx: expected one number for the target 'price', found 3 for each row: a network of classes, or"
                         + " of several targets",
                 refusal(file(TestNetworks.network(6, 3, End.SOFTMAX)), numbers()));
+    }
+
+    /** A sigmoid for each label; as log odds of each the same answers. */
+    @Test
+    void ofLabelsEveryOutputIsAProbability() throws Exception {
+        Schema labels = table(6, 2).withTarget(new Target.Labels("labels", List.of("spam", "urgent", "signed")));
+        DenseMatrix rows = random(70, 6, 1);
+        Path logits = Files.write(folder.resolve("l.onnx"), TestNetworks.network(6, 3, End.LOGITS));
+        float[] odds = runtime(logits, rows);
+        try (OnnxTeacher teacher = load(logits, labels, Values.LOGITS)) {
+            assertEquals(AnswerKind.LABELS, teacher.answerKind());
+            assertEquals(3, teacher.classes());
+            assertEquals(Optional.empty(), teacher.note());
+            float[] found = Teachers.askValues(
+                    Teachers.fit(teacher, labels), TeacherRows.encoded(rows), "row", false, (done, all) -> {});
+            for (int i = 0; i < found.length; i++) {
+                assertEquals(1 / (1 + Math.exp(-odds[i])), found[i], TOLERANCE);
+            }
+            assertThrows(TeacherException.class, () -> teacher.logProbabilities(rows, 0, 1));
+        }
+        Schema two = table(6, 2).withTarget(new Target.Labels("labels", List.of("spam", "urgent")));
+        assertEquals(
+                "network.onnx: expected a number for each of 2 labels, 'spam', 'urgent', found 3 for each row",
+                refusal(file(TestNetworks.network(6, 3, End.SOFTMAX)), two));
+        try (OnnxTeacher classes = load(file(TestNetworks.network(6, 3, End.SOFTMAX)), labels, Values.PROBABILITIES)) {
+            assertEquals(
+                    "the teacher's 3 probabilities add up to 1 in every row: expected those of labels, each yes or no, found"
+                            + " those of classes, of which one is right",
+                    assertThrows(
+                                    TeacherException.class,
+                                    () -> Teachers.askValues(
+                                            classes, TeacherRows.encoded(rows), "row", false, (done, all) -> {}))
+                            .getMessage());
+        }
     }
 
     /** The same network three times: with a sigmoid, without it, and as two logits of which the first is 0. */

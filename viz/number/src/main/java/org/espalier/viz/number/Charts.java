@@ -13,7 +13,7 @@ final class Charts {
     private static final int LEFT = 76;
     private static final int BOTTOM = HEIGHT - 46;
     private static final int TOP = 20;
-    private static final int RIGHT = WIDTH - 28;
+    private static final int RIGHT = WIDTH - 44;
 
     /** Points drawn, every so manieth of the rows. */
     private static final int POINTS = 1500;
@@ -115,7 +115,7 @@ final class Charts {
         StringBuilder out = new StringBuilder(marks(y, up));
         for (double mark : x.marks()) {
             out.append(Html.line("grid", x.at(mark), TOP, x.at(mark), BOTTOM));
-            out.append(Html.label(x.at(mark), BOTTOM + 18, "middle", amounts.plain(mark)));
+            out.append(Html.label(x.at(mark), BOTTOM + 18, "middle", Html.minus(amounts.plain(mark))));
         }
         String unit = amounts.unit().isEmpty() ? "" : ", " + amounts.unit();
         return out + Html.label((LEFT + WIDTH) / 2.0, HEIGHT - 8, "middle", across + unit);
@@ -125,7 +125,7 @@ final class Charts {
         StringBuilder out = new StringBuilder();
         for (double mark : y.marks()) {
             out.append(Html.line("grid", LEFT, y.at(mark), RIGHT, y.at(mark)));
-            out.append(Html.label(LEFT - 6, y.at(mark) + 4, "end", amounts.plain(mark)));
+            out.append(Html.label(LEFT - 6, y.at(mark) + 4, "end", Html.minus(amounts.plain(mark))));
         }
         return out + Html.label(2, TOP - 9, "start", up);
     }

@@ -95,25 +95,43 @@ final class Groups {
         Amounts amounts = view.amounts();
         StringBuilder out = new StringBuilder("<div class=\"group\">\n");
         out.append("<div class=\"value\">")
-                .append(Html.text(amounts.text(g.answered())))
+                .append(Html.text(Html.minus(amounts.text(g.answered()))))
                 .append("</div>\n");
         String many = showsRows ? " (" + g.members().length + ")" : "";
         out.append(Html.element("p class=\"soft\"", Percent.of(g.share()) + " of the rows" + many + interval(g)));
         Optional<Intervals> intervals = view.tree().intervals();
         double low = intervals.map(i -> i.low(g.leaf(), (float) g.answered())).orElse(0f);
         double high = intervals.map(i -> i.high(g.leaf(), (float) g.answered())).orElse(0f);
-        out.append(charts.histogram(Charts.counts(known(g.members()), axis, showsRows), axis, g.answered(), low, high));
+        if (amounts.isRate()) {
+            found(g).ifPresent(text -> out.append(Html.element("p", text)));
+        } else {
+            out.append(charts.histogram(
+                    Charts.counts(known(g.members()), axis, showsRows), axis, g.answered(), low, high));
+        }
         questions(g).forEach(text -> out.append(Html.element("p", text)));
         out.append(Html.element("p", "Who: " + who(g)));
         what(g).ifPresent(text -> out.append(Html.element("p", "Hangs on: " + text)));
         return out.append("</div>\n").toString();
     }
 
+    /** Rates of single rows are mostly 0: what was found of all of them together. */
+    private Optional<String> found(Group g) {
+        double sum = 0;
+        double weight = 0;
+        for (int r : g.members()) {
+            sum += rows.weight(r) * rows.values()[r];
+            weight += rows.weight(r);
+        }
+        return Double.isNaN(sum)
+                ? Optional.empty()
+                : Optional.of("found on average: " + view.amounts().text(sum / weight));
+    }
+
     private String interval(Group g) {
         return view.tree()
                 .intervals()
                 .map(i -> ", " + Percent.of(i.coverage()) + " interval "
-                        + view.amounts().plain(i.below()[g.leaf()]) + " to +"
+                        + Html.minus(view.amounts().plain(i.below()[g.leaf()])) + " to +"
                         + view.amounts().plain(i.above()[g.leaf()]) + " around the answer")
                 .orElse("");
     }
@@ -168,7 +186,7 @@ final class Groups {
     /** To a hundredth of the column's standard deviation. */
     private static String value(double value, Column.Number n) {
         double step = Math.pow(10, Math.floor(Math.log10(n.standardDeviation() / 20)));
-        return Scorecard.valueText(Math.rint(value / step) * step);
+        return Html.minus(Scorecard.valueText(Math.rint(value / step) * step));
     }
 
     /** The columns that move the answer most within the group; none where leaves are constant. */

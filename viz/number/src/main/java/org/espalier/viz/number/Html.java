@@ -1,22 +1,30 @@
 package org.espalier.viz.number;
 
 import java.util.Locale;
+import org.espalier.viz.page.Page;
 
-/** Pieces of HTML and of SVG in it; the one place where this page escapes text from outside. */
+/** Pieces of HTML and of SVG in it, with text from outside escaped. */
 final class Html {
     private Html() {}
 
     static String text(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
+        return Page.escaped(text);
     }
 
     /** An element around text from outside. */
     static String element(String name, String text) {
         return "<" + name + ">" + text(text) + "</" + name.replaceAll(" .*", "") + ">";
+    }
+
+    /** A number as text has it, with a real minus. */
+    static String minus(String number) {
+        return number.replace('-', '−');
+    }
+
+    /** The beginning of a table that may be moved sideways. */
+    static String table(String name) {
+        return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + text(name)
+                + "\"><table>\n<thead><tr>";
     }
 
     /** A length in pixels. */

@@ -1,14 +1,14 @@
 package org.espalier.viz.number;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
@@ -26,10 +26,14 @@ import org.espalier.explain.ExplanationText;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
+import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.ModelCard;
+import org.espalier.viz.page.Page;
 
 /**
- * The report of a tree of numbers or rates as one HTML file that opens without a network and holds no script: how far off it is,
- * where it errs, its groups, and rows with their explanations. For trees of classes there is {@code TreeReport}.
+ * The report of a tree of numbers or rates as one HTML file that opens without a network ({@link Page}): how far off it is, one answer and
+ * what if a value were another one, where it errs, its groups, and rows with their explanations. For trees of classes there is {@code
+ * TreeReport}.
  *
  * <pre>{@code
  * String page = NumberReport.html(Explainer.of(tree), heldOut, Optional.empty(), texts, 50);
@@ -37,6 +41,7 @@ import org.espalier.sdt.Rule;
  */
 public final class NumberReport {
     private static final int TITLE = 60;
+    private static final int CARD = 120;
     private static final int TEXT_WIDTH = 76;
     private static final int CONTRIBUTIONS = 5;
 
@@ -85,48 +90,98 @@ public final class NumberReport {
         if (data.rows() == 0) {
             throw new DataException("expected rows for the report, found none");
         }
-        return new NumberReport(explainer, data, teacher, examples).page(texts, opening);
+        return new NumberReport(explainer, data, teacher, examples).page(chosen(texts, data, examples), opening);
     }
 
-    private String page(Iterator<Row> texts, Optional<Opening> opening) {
+    /**
+     * A row that is told.
+     *
+     * @param truth its value, NaN where none is known
+     */
+    record Example(Row row, float truth) {}
+
+    /** Rows at equal distances in the file. */
+    private static List<Example> chosen(Iterator<Row> texts, Dataset data, int examples) {
+        List<Example> out = new ArrayList<>();
+        int every = Math.max(1, data.rows() / Math.max(1, examples));
+        for (int r = 0; out.size() < examples && texts.hasNext(); r++) {
+            Row row = texts.next();
+            if (r % every == 0) {
+                out.add(new Example(row, r < data.rows() ? data.values()[r] : Float.NaN));
+            }
+        }
+        return out;
+    }
+
+    private String page(List<Example> told, Optional<Opening> opening) {
         String target = Texts.visible(view.words().target(), TITLE);
-        out.append("<h1>").append(Html.text(target)).append("</h1>\n");
-        out.append(Html.element("p class=\"soft\"", what()));
-        out.append(Html.element("p class=\"lead\"", verdict()));
+        Counts counts = new Counts(examples == 0);
+        Optional<Map<String, Object>> decisions = new Decisions(explainer, rows, counts).toMap(told);
+        out.append("<header>\n<p class=\"kicker\">Espalier report</p>\n<h1>")
+                .append(Html.text(target))
+                .append("</h1>\n")
+                .append(Html.element("p class=\"lead\"", what()))
+                .append(links(decisions.isPresent(), opening.isPresent()))
+                .append("</header>\n<section id=\"verdict\">\n<h2>How good is it?</h2>\n")
+                .append(Html.element("p class=\"big\"", verdict()));
+        if (rows.sha256().equals(view.tree().provenance().data())) {
+            out.append(Html.element(
+                    "p class=\"note\"",
+                    "These are the rows that the tree was trained on: the figures are optimistic."));
+        }
+        opening.ifPresent(o -> out.append(o.sentences()));
+        out.append("</section>\n");
+        if (decisions.isPresent()) {
+            out.append("<section id=\"decision\"></section>\n");
+        }
         opening.ifPresent(o -> out.append(o.html(amounts)));
         figures();
         errors();
         out.append("<section id=\"groups\">\n<h2>Its groups</h2>\n");
         out.append(Html.element(
                 "p class=\"soft\"",
-                "Every row is answered by the group that it most probably belongs to, the largest answers first. Bars: how the"
-                        + " truth lies among the rows of the group; the line is its mean answer"
-                        + (view.tree().intervals().isPresent()
-                                ? ", the field behind it the prediction interval."
-                                : ".")));
+                "Every row is answered by the group that it most probably belongs to, the largest answers first."
+                        + (amounts.isRate()
+                                ? " The number is its mean answer."
+                                : " Bars: how the truth lies among the rows of the group; the line is its mean answer"
+                                        + (view.tree().intervals().isPresent()
+                                                ? ", the field behind it the prediction interval."
+                                                : "."))));
         out.append("<div class=\"groups\">\n")
                 .append(new Groups(view, rows, maxPath, new Charts(amounts), examples > 0).html())
                 .append("</div>\n</section>\n");
         if (examples > 0) {
-            examples(texts);
+            examples(told);
         }
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-                base-uri 'none'; form-action 'none'">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%s</title>
-                <style>%s</style>
-                </head>
-                <body>
-                <main>
-                %s</main>
-                </body>
-                </html>
-                """.formatted(Html.text("Espalier report: " + target), style(), out);
+        card();
+        List<String> script = new ArrayList<>();
+        if (decisions.isPresent()) {
+            script.addAll(Page.SHARED);
+            script.add(Page.resource(NumberReport.class, "number-decision.js"));
+        }
+        String style = Page.STYLE + Page.resource(NumberReport.class, "number-report.css") + Page.PRINT_STYLE;
+        String body =
+                "<a class=\"skip\" href=\"#decision\">Skip to one answer</a>\n<main id=\"report\">\n" + out + "</main>";
+        return new Page("Espalier report: " + target, style, script, decisions.orElse(Map.of()), body).html();
+    }
+
+    private static String links(boolean hasDecision, boolean hasOpening) {
+        Map<String, String> sections = new LinkedHashMap<>();
+        sections.put("verdict", "Verdict");
+        if (hasDecision) {
+            sections.put("decision", "One answer");
+        }
+        if (hasOpening) {
+            sections.put("others", "Other models");
+            sections.put("sizes", "Size");
+        }
+        sections.put("figures", "How far off it is");
+        sections.put("errors", "Where it errs");
+        sections.put("groups", "Groups");
+        sections.put("card", "Model card");
+        return sections.entrySet().stream()
+                .map(e -> "<a href=\"#" + e.getKey() + "\">" + e.getValue() + "</a>")
+                .collect(Collectors.joining("", "<nav aria-label=\"Sections\">", "</nav>\n"));
     }
 
     private String what() {
@@ -160,8 +215,10 @@ public final class NumberReport {
     }
 
     private void figures() {
-        out.append("<section id=\"figures\">\n<h2>How far off it is</h2>\n<div class=\"scroll\"><table>\n<thead><tr>"
-                + "<th></th><th>average</th><th>max-path</th><th>teacher</th></tr></thead>\n<tbody>\n");
+        out.append("<section id=\"figures\">\n<h2>How far off it is</h2>\n"
+                + Html.table("How far off it is") + "<th></th><th>average</th><th>max-path</th>"
+                + (hasTeacher() ? "<th>teacher</th>" : "")
+                + "</tr></thead>\n<tbody>\n");
         measured.rmse().ifPresent(s -> line("RMSE", "rmse", s, false));
         measured.mae().ifPresent(s -> line("mean absolute error", "mae", s, false));
         measured.r2().ifPresent(s -> line("R²", "r2", s, true));
@@ -192,9 +249,12 @@ public final class NumberReport {
                 .append(Html.text(cell(s.average(), key + ".average", isShare)))
                 .append("</td><td>")
                 .append(Html.text(cell(s.maxPath(), key + ".maxPath", isShare)))
-                .append("</td><td>")
-                .append(Html.text(cell(s.teacher(), isShare)))
+                .append(hasTeacher() ? "</td><td>" + Html.text(cell(s.teacher(), isShare)) : "")
                 .append("</td></tr>\n");
+    }
+
+    private boolean hasTeacher() {
+        return measured.r2Teacher().isPresent();
     }
 
     private String cell(double value, String key, boolean isShare) {
@@ -210,7 +270,7 @@ public final class NumberReport {
     }
 
     private String figure(double value, boolean isShare) {
-        return isShare ? Percent.digits(value, 1) + " %" : amounts.plain(value);
+        return Html.minus(isShare ? Percent.digits(value, 1) + " %" : amounts.plain(value));
     }
 
     private void errors() {
@@ -244,37 +304,48 @@ public final class NumberReport {
         out.append("</div>\n</section>\n");
     }
 
-    /** Rows at equal distances in the file, each with its explanation. */
-    private void examples(Iterator<Row> texts) {
-        out.append("<section id=\"rows\">\n<h2>Rows, and why they are answered so</h2>\n");
-        int every = Math.max(1, rows.rows() / examples);
-        int shown = 0;
-        for (int r = 0; texts.hasNext() && shown < examples; r++) {
-            Row row = texts.next();
-            if (r % every == 0) {
-                Explanation why = explainer.explain(row, Optional.empty());
-                float truth = r < rows.rows() ? rows.values()[r] : Float.NaN;
-                String heading = Texts.capitalised(Texts.visible(view.words().row(), TITLE)) + " " + row.number() + ": "
-                        + amounts.text(why.value())
-                        + (Float.isNaN(truth) ? "" : ", found " + amounts.text(truth));
-                out.append("<details")
-                        .append(shown == 0 ? " open" : "")
-                        .append("><summary>")
-                        .append(Html.text(heading))
-                        .append("</summary>\n")
-                        .append(Html.element("pre", ExplanationText.write(why, TEXT_WIDTH, CONTRIBUTIONS)))
-                        .append("</details>\n");
-                shown++;
-            }
-        }
-        out.append("</section>\n");
+    private void card() {
+        out.append("<section id=\"card\">\n<h2>Model card</h2>\n");
+        out.append(Html.element(
+                "p",
+                "Limits: figures hold for " + noun()
+                        + " like those measured here; a path of low weight does not explain its answer;"
+                        + " what adds up says what moved the tree, not what causes the outcome."));
+        out.append(Html.element(
+                "p",
+                examples > 0
+                        ? "This file contains values of " + examples
+                                + " data rows at most (the examples), and the smallest and largest"
+                                + " value of each column of numbers."
+                        : "This file contains no data row; counts below ten and the ends of columns are not told."));
+        out.append(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Model card\"><table class=\"card\"><tbody>\n");
+        ModelCard.of(view, rows.rows(), rows.sha256(), Optional.empty())
+                .forEach((name, value) -> out.append("<tr>")
+                        .append(Html.element("th", name))
+                        .append(Html.element("td", Texts.visible(value.toString(), CARD)))
+                        .append("</tr>\n"));
+        out.append("</tbody></table></div>\n</section>\n");
     }
 
-    private static String style() {
-        try (InputStream in = NumberReport.class.getResourceAsStream("number-report.css")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private String noun() {
+        return Texts.visible(view.words().rows(), TITLE);
+    }
+
+    /** Each with its explanation as text. */
+    private void examples(List<Example> told) {
+        out.append("<section id=\"rows\">\n<h2>Rows, and why they are answered so</h2>\n");
+        for (Example example : told) {
+            Explanation why = explainer.explain(example.row(), Optional.empty());
+            String heading = Texts.capitalised(Texts.visible(view.words().row(), TITLE)) + " "
+                    + example.row().number() + ": " + amounts.text(why.value())
+                    + (Float.isNaN(example.truth()) ? "" : ", found " + amounts.text(example.truth()));
+            out.append("<details><summary>")
+                    .append(Html.text(heading))
+                    .append("</summary>\n")
+                    .append(Html.element("pre", ExplanationText.write(why, TEXT_WIDTH, CONTRIBUTIONS)))
+                    .append("</details>\n");
         }
+        out.append("</section>\n");
     }
 }

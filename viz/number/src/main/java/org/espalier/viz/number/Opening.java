@@ -3,11 +3,11 @@ package org.espalier.viz.number;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.espalier.base.Percent;
 import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.NumberVerdict;
 import org.espalier.evaluate.NumberVerdict.Standing;
-import org.espalier.evaluate.Verdict.Sentence;
 import org.espalier.explain.Amounts;
 
 /**
@@ -25,16 +25,18 @@ public record Opening(NumberVerdict verdict, Frontier frontier) {
     private static final int TOP = 22;
     private static final int BOTTOM = HEIGHT - 44;
 
+    /** What the verdict says, for the first section. */
+    String sentences() {
+        return verdict.sentences().stream()
+                .map(s -> Html.element("p", s.text()))
+                .collect(Collectors.joining());
+    }
+
     /** The sections. */
     String html(Amounts amounts) {
         StringBuilder out = new StringBuilder();
-        List<Sentence> sentences = verdict.sentences();
-        if (!sentences.isEmpty()) {
-            out.append(Html.element("p class=\"lead\"", sentences.get(0).text()));
-            sentences.stream().skip(1).forEach(s -> out.append(Html.element("p", s.text())));
-        }
-        out.append(
-                "<section id=\"others\">\n<h2>Beside other models</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th></th><th>");
+        out.append("<section id=\"others\">\n<h2>Beside other models</h2>\n" + Html.table("Beside other models")
+                + "<th></th><th>");
         String measure = verdict.isRate() ? "D²" : "R²";
         out.append(measure).append("</th><th>RMSE</th><th>mean absolute error</th><th>the tree is ahead by, ");
         out.append(measure).append("</th></tr></thead>\n<tbody>\n");
@@ -54,10 +56,10 @@ public record Opening(NumberVerdict verdict, Frontier frontier) {
 
     private static String line(Standing s, Amounts amounts) {
         return "<tr><th>" + Html.text(s.name()) + "</th><td>"
-                + Html.text(s.explained().text("%.4f")) + "</td><td>"
+                + Html.text(Html.minus(s.explained().text("%.4f"))) + "</td><td>"
                 + Html.text(amounts.plain(s.rmse().value())) + "</td><td>"
                 + Html.text(amounts.plain(s.mae().value())) + "</td><td>"
-                + Html.text(s.lead().map(l -> l.text("%+.4f")).orElse("–")) + "</td></tr>\n";
+                + Html.text(Html.minus(s.lead().map(l -> l.text("%+.4f")).orElse("–"))) + "</td></tr>\n";
     }
 
     /** The loss over what a reader has to take in; what was stopped early has none. */
@@ -94,7 +96,7 @@ public record Opening(NumberVerdict verdict, Frontier frontier) {
 
     private String sizes() {
         StringBuilder out =
-                new StringBuilder("<div class=\"scroll\"><table>\n<thead><tr><th>tried</th><th>learned from</th>");
+                new StringBuilder(Html.table("Sizes that were tried") + "<th>tried</th><th>learned from</th>");
         out.append(Html.element("th", "loss"))
                 .append(Html.element("th", frontier.measure().title()))
                 .append(Html.element("th", frontier.measure().toTeacher()))

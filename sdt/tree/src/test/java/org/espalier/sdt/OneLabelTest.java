@@ -1,0 +1,84 @@
+package org.espalier.sdt;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Optional;
+import org.espalier.data.DataException;
+import org.espalier.data.Dataset;
+import org.espalier.data.DenseMatrix;
+import org.espalier.data.Encoder;
+import org.espalier.data.Schema;
+import org.espalier.data.Target;
+import org.junit.jupiter.api.Test;
+
+/** A label of a tree is a tree of two classes that answers alike. */
+class OneLabelTest {
+    @Test
+    void answersAsTheWholeTreeDoesByEveryRule() {
+        for (RoadTrees.Named named : LabelRoadTrees.all()) {
+            SoftDecisionTree tree = named.tree();
+            Encoder encoder = new Encoder(tree.schema());
+            List<String> labels = tree.schema().target().answerNames();
+            for (int k = 0; k < labels.size(); k++) {
+                SoftDecisionTree one = OneLabel.of(tree, labels.get(k));
+                for (List<String> row : RoadTrees.rows(tree.schema(), 40, 5)) {
+                    float[] x = encoder.encode(row);
+                    for (Rule rule : Rule.values()) {
+                        Prediction whole = tree.predict(x, rule);
+                        Prediction alone = one.predict(x, rule);
+                        assertEquals(whole.probabilities()[k], alone.probabilities()[1], 1e-6, named + ", " + rule);
+                        assertEquals(whole.leaf(), alone.leaf());
+                        assertEquals(whole.pathMass(), alone.pathMass());
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void itsClassesAreTheWordsOfTheColumnAndPeopleAreToldTheLabel() {
+        SoftDecisionTree tree = LabelRoadTrees.all().get(0).tree();
+        Schema schema = OneLabel.of(tree, "signed").schema();
+        assertEquals(new Target.Classes("signed", List.of("false", "true"), Optional.of("true")), schema.target());
+        assertEquals("signed", schema.words().className("true"));
+        assertEquals("not signed", schema.words().className("false"));
+        assertEquals("signed", schema.words().target());
+    }
+
+    @Test
+    void itRemembersTheRowsOfTheWholeTree() {
+        SoftDecisionTree tree = LabelRoadTrees.all().get(1).tree();
+        Encoder encoder = new Encoder(tree.schema());
+        List<List<String>> rows = RoadTrees.rows(tree.schema(), 30, 5);
+        float[] x = new float[30 * tree.features()];
+        for (int r = 0; r < 30; r++) {
+            System.arraycopy(encoder.encode(rows.get(r)), 0, x, r * tree.features(), tree.features());
+        }
+        Dataset data = Dataset.ofNumbers(
+                tree.schema(), new DenseMatrix(30, tree.features(), x), new float[90], Optional.empty());
+        TrainingStatistics whole = RowStatistics.of(tree, data, 1);
+        TrainingStatistics one =
+                OneLabel.of(tree.withStatistics(whole), "spam").statistics().orElseThrow();
+        assertArrayEquals(whole.leafRows(), one.leafRows());
+        float[] answers = whole.scorecards().orElseThrow().leafAnswer();
+        float[] ofOne = one.scorecards().orElseThrow().leafAnswer();
+        assertEquals(answers[3], ofOne[3], "yes in the second leaf");
+        assertEquals(1 - answers[3], ofOne[2], 1e-6, "no in the second leaf");
+    }
+
+    @Test
+    void mistakes() {
+        SoftDecisionTree tree = LabelRoadTrees.all().get(0).tree();
+        assertEquals(
+                "expected one of the labels 'spam', '\"urgent\" & \\n', 'signed', found 'other'",
+                assertThrows(DataException.class, () -> OneLabel.of(tree, "other"))
+                        .getMessage());
+        assertEquals(
+                "expected a tree of labels, found one of classes",
+                assertThrows(DataException.class, () -> OneLabel.of(TestScorecards.tree(3, 3), "p"))
+                        .getMessage());
+    }
+}
