@@ -34,6 +34,7 @@ public final class Encoder {
     private final int[] firstFeature;
     /** The columns of numbers, null in the places of others. */
     private final Column.Number[] numbers;
+
     private final TextIndex[] categories;
     /** Category by {@link Spelling#value}, of each column of categories. */
     private final List<Map<String, Integer>> byValue;
@@ -402,8 +403,7 @@ public final class Encoder {
     }
 
     /** Writes one pixel of an image. */
-    private void encodePixel(
-            int pixel, double value, char[] chars, int from, int to, float[] out, DataNotes notes) {
+    private void encodePixel(int pixel, double value, char[] chars, int from, int to, float[] out, DataNotes notes) {
         if (!tryPixel(pixel, value, out, notes)) {
             throw new DataException("pixel " + (pixel + 1) + ": expected a number, found "
                     + Texts.quote(new String(chars, from, to - from)));

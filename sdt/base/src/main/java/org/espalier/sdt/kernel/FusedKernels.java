@@ -113,16 +113,7 @@ final class FusedKernels extends PlainKernels {
     }
 
     private static void addFour(
-            float a,
-            float b,
-            float c,
-            float d,
-            float[] ra,
-            float[] rb,
-            float[] rc,
-            float[] rd,
-            float[] out,
-            int to) {
+            float a, float b, float c, float d, float[] ra, float[] rb, float[] rc, float[] rd, float[] out, int to) {
         for (int j = 0; j < to; j++) {
             out[j] = Math.fma(d, rd[j], Math.fma(c, rc[j], Math.fma(b, rb[j], Math.fma(a, ra[j], out[j]))));
         }

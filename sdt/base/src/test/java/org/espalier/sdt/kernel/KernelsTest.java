@@ -262,7 +262,8 @@ class KernelsTest {
                         assertArrayEquals(a[r], b[r], 0f);
                     }
                 }
-                int[] indices = IntStream.range(0, columns).filter(f -> f % 3 != 1).toArray();
+                int[] indices =
+                        IntStream.range(0, columns).filter(f -> f % 3 != 1).toArray();
                 vector.gatesSparse(indices, x, 0, indices.length, weights, bias, a[0]);
                 fused.gatesSparse(indices, x, 0, indices.length, weights, bias, b[0]);
                 assertArrayEquals(a[0], b[0], 0f);
