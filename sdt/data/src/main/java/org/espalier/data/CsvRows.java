@@ -294,11 +294,7 @@ final class CsvRows implements TableRows {
 
         @Override
         protected void handleField(int index, char[] chars, int offset, int length, boolean quoted) {
-            if (quoted) {
-                buffer.add(chars, offset, length);
-            } else {
-                buffer.addTrimmed(chars, offset, length);
-            }
+            buffer.addField(chars, offset, length, quoted);
         }
 
         @Override

@@ -341,8 +341,8 @@ public final class Encoder {
         if (isImage) {
             encodePixel(index, value, chars, from, to, out, notes);
         } else {
-            double number = finite(numbers[index], value, chars, from, to);
-            encodeNumber(numbers[index], firstFeature[index], number, out, notes);
+            requireFinite(numbers[index], value, chars, from, to);
+            encodeNumber(numbers[index], firstFeature[index], value, out, notes);
         }
     }
 
@@ -425,13 +425,12 @@ public final class Encoder {
         return Math.abs(out[pixel]) <= MAX_FEATURE;
     }
 
-    private static double finite(Column column, double value, char[] chars, int from, int to) {
+    private static void requireFinite(Column column, double value, char[] chars, int from, int to) {
         if (!Double.isFinite(value)) {
             throw new DataException("column " + Texts.quote(column.name()) + ": expected a "
                     + (Double.isNaN(value) ? "number" : "finite number") + ", found "
                     + Texts.quote(new String(chars, from, to - from)));
         }
-        return value;
     }
 
     private static void requireMissingAllowed(Column column, Column.Missing policy, char[] chars, int from, int to) {
