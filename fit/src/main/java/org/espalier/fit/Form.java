@@ -182,7 +182,9 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         return leaves == LeafKind.POINTS
                 ? depth == 0
                         ? "one scorecard"
-                        : isNumeric ? "depth " + depth + ", scorecards" + balanced() : "up to " + (1 << depth) + " scorecards"
+                        : isNumeric
+                                ? "depth " + depth + ", scorecards" + balanced()
+                                : "up to " + (1 << depth) + " scorecards"
                 : "depth " + depth + ", constant leaves"
                         + (columnsPerGate == 0 ? "" : ", " + columnsPerGate + " columns a gate")
                         + balanced();
