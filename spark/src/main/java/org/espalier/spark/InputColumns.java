@@ -1,0 +1,80 @@
+package org.espalier.spark;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.espalier.base.Texts;
+import org.espalier.data.DataException;
+
+/** What the columns of a data frame are, before a row is read. */
+record InputColumns(StructType schema) {
+    /** The column that a param names; null where it names none. */
+    static String name(Params stage, Param<String> param) {
+        return !stage.isDefined(param) || stage.getOrDefault(param).isEmpty() ? null : stage.getOrDefault(param);
+    }
+
+    /**
+     * Checks a column where a param names one.
+     *
+     * @throws DataException when it is missing or of another type
+     */
+    void require(Params stage, Param<String> param, String expected, Predicate<DataType> fits) {
+        String name = name(stage, param);
+        if (name == null) {
+            return;
+        }
+        List<String> names = List.of(schema.fieldNames());
+        if (!names.contains(name)) {
+            throw new DataException(param.name() + ": expected one of the columns " + Texts.list(names) + ", found "
+                    + Texts.quote(name));
+        }
+        DataType type = schema.apply(name).dataType();
+        if (!fits.test(type)) {
+            throw new DataException(param.name() + ": expected a column of " + expected + ", found " + Texts.quote(name)
+                    + " of type " + type.simpleString());
+        }
+    }
+
+    static boolean isVectors(DataType type) {
+        return type.equals(SQLDataTypes.VectorType())
+                || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+    }
+
+    /** The classes, where the label's attributes name them, as StringIndexer's do. */
+    static Optional<List<String>> classNames(StructField label) {
+        Attribute attribute = Attribute.fromStructField(label);
+        return attribute instanceof NominalAttribute nominal && nominal.values().isDefined()
+                ? Optional.of(List.of(nominal.values().get())).filter(names -> names.size() > 1)
+                : Optional.empty();
+    }
+
+    /** Values of a vector of features: from the attributes, else from the first row that has one. */
+    static int slots(Dataset<?> dataset, String features) {
+        int known = AttributeGroup.fromStructField(dataset.schema().apply(features)).size();
+        return known > 0 ? known : first(dataset.toDF(), features).map(Vector::size).orElse(0);
+    }
+
+    /** Probabilities of an answer of the teacher, as the first row has it. */
+    static int answers(Dataset<?> dataset, RowReader.Names names) {
+        return first(RowReader.select(dataset, names), names.teacher()).map(Vector::size).orElse(2);
+    }
+
+    private static Optional<Vector> first(Dataset<Row> rows, String name) {
+        List<Row> found = rows.select(name).na().drop().takeAsList(1);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0).<Vector>getAs(0));
+    }
+}
