@@ -151,6 +151,7 @@ final class FitCommand implements Runnable {
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
+            rows.noteRedundancy(dataset);
             FitProgress progress = new FitProgress(console, teachers.warnings(console));
             if (schema.target().isNumeric()) {
                 fitNumber(rows, dataset, teacher, split, progress);

@@ -78,6 +78,7 @@ abstract class PredictionWriter {
     private static final class Csv extends PredictionWriter {
         private static final int BUFFER = 1 << 13;
 
+        private final OutputStream stream;
         private final List<String> cells;
         /** Lines that are yet to be encoded: a call for each costs as much as its digits. */
         private final StringBuilder lines = new StringBuilder(2 * BUFFER);
@@ -85,7 +86,9 @@ abstract class PredictionWriter {
         Csv(OutputStream out, Target target) throws IOException {
             super(out, target);
             cells = classes.stream().map(CsvCells::text).toList();
-            this.out.write(String.join(",", header(areLabels ? "labels" : "class", classes)) + "\n");
+            stream = out;
+            lines.append(String.join(",", header(areLabels ? "labels" : "class", classes)))
+                    .append('\n');
         }
 
         /** As cells, all different once they are read. */
@@ -123,7 +126,8 @@ abstract class PredictionWriter {
         }
 
         private void writeLines() throws IOException {
-            out.append(lines);
+            // past the writer, which would copy them three times
+            stream.write(lines.toString().getBytes(StandardCharsets.UTF_8));
             lines.setLength(0);
         }
 

@@ -73,6 +73,28 @@ class FitCommandTest {
         assertEquals("espalier: " + line, errors.lines().reduce((a, b) -> b).orElseThrow());
     }
 
+    /** Two columns that say the same are pointed out, and by choice only one is used. */
+    @Test
+    void aColumnThatSaysTheSameIsPointedOut() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(rows)) {
+            String age = line.substring(0, line.indexOf(','));
+            lines.add((age.equals("age") ? "months" : Integer.toString(12 * Integer.parseInt(age))) + "," + line);
+        }
+        Files.write(rows, lines);
+        assertEquals(EspalierCommand.DONE, fit(), () -> errors);
+        assertTrue(
+                errors.contains("note: the columns 'months' and 'age' say the same (correlation 100 %): --ignore age"
+                        + " leaves one of them out\n"),
+                errors);
+        assertEquals(EspalierCommand.DONE, fit("--ignore", "months"), () -> errors);
+        assertFalse(errors.contains("say the same"), errors);
+        assertFalse(ModelFile.read(out.resolve("tree.safetensors"))
+                .schema()
+                .featureNames()
+                .contains("months"));
+    }
+
     @Test
     void itEndsWithTheFilesAndTheNextCommands() {
         assertEquals(EspalierCommand.DONE, fit(), () -> errors);

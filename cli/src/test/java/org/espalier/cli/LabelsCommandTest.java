@@ -146,8 +146,7 @@ class LabelsCommandTest {
     }
 
     private String[] of(String command, String... more) {
-        return with(
-                new String[] {command, "--model", tree.toString(), "--data", mails.toString()}, more);
+        return with(new String[] {command, "--model", tree.toString(), "--data", mails.toString()}, more);
     }
 
     @Test
@@ -161,9 +160,12 @@ class LabelsCommandTest {
         assertTrue(one.contains("Points for urgent against not urgent; 20 points double the odds"), one);
         says(of("explain", "--format", "json"));
         assertEquals(84, results().size());
-        assertTrue(results().get(0).startsWith("{\"row\":1,\"prediction\":{\"labels\":["), results().get(0));
+        assertTrue(
+                results().get(0).startsWith("{\"row\":1,\"prediction\":{\"labels\":["),
+                results().get(0));
         Path picture = folder.resolve("row.svg");
-        String said = says(of("explain", "--row", "2", "--label", "spam", "--format", "svg", "--out", picture.toString()));
+        String said =
+                says(of("explain", "--row", "2", "--label", "spam", "--format", "svg", "--out", picture.toString()));
         assertTrue(Files.exists(picture), said);
     }
 
@@ -191,7 +193,8 @@ class LabelsCommandTest {
             """)
     void whatIsOfOneLabelSaysSo(String options, String expected) {
         distilled();
-        String[] words = options.replace("NEW", folder.resolve("new").toString()).split(" ");
+        String[] words =
+                options.replace("NEW", folder.resolve("new").toString()).split(" ");
         assertOneLine(expected, says(of(words[0], Arrays.copyOfRange(words, 1, words.length))));
     }
 
@@ -201,7 +204,14 @@ class LabelsCommandTest {
         distilled();
         assertOneLine(
                 "--to " + form + ": expected --label with one of 'spam', 'urgent', as it is of one label at a time",
-                says("export", "--model", tree.toString(), "--to", form, "--out", folder.resolve("x").toString()));
+                says(
+                        "export",
+                        "--model",
+                        tree.toString(),
+                        "--to",
+                        form,
+                        "--out",
+                        folder.resolve("x").toString()));
     }
 
     @Test
@@ -209,7 +219,14 @@ class LabelsCommandTest {
         distilled();
         assertOneLine(
                 "target 'labels': expected classes, found labels: labels are distilled, not fitted yet (espalier distill)",
-                says("fit", "--data", mails.toString(), "--target", "spam,urgent", "--out", folder.resolve("fit").toString()));
+                says(
+                        "fit",
+                        "--data",
+                        mails.toString(),
+                        "--target",
+                        "spam,urgent",
+                        "--out",
+                        folder.resolve("fit").toString()));
         assertOneLine(
                 "expected classes",
                 says("drift", "--data", mails.toString(), "--with", mails.toString(), "--model", tree.toString()));

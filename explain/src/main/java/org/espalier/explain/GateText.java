@@ -42,8 +42,13 @@ final class GateText {
                 : "where " + ExplanationSummary.className(e, e.predictedClass()) + " is likelier ("
                         + Percent.ofProbability(tree.probability(step.node(), towards, k)) + " there, "
                         + Percent.ofProbability(tree.probability(step.node(), away, k)) + " on the other)";
-        return ExplanationSummary.visible(GatePoints.asked(tree, step.node(), ExplanationSummary::name))
-                + " add up. Points above 0 are for the side " + side + "; " + Points.UNIT + ".";
+        return adding(e, step, "the side " + side);
+    }
+
+    /** {@code Age and income add up. Points above 0 are for the second side; 20 points double the odds.} */
+    static String adding(Explanation e, Step step, String side) {
+        return ExplanationSummary.visible(GatePoints.asked(e.tree(), step.node(), ExplanationSummary::name))
+                + " add up. Points above 0 are for " + side + "; " + Points.UNIT + ".";
     }
 
     /** The table: the average row, the columns of most points, the others in one line, the sum. */

@@ -130,15 +130,14 @@ public final class LabelsText {
     /** Of a gate of several columns the sum alone: what is likelier on which side hangs on the label. */
     private void question(int i) {
         Step step = e.path().get(i);
-        Optional<Question> one = Question.of(e.tree(), step.node());
+        Optional<Question> one = Question.of(e.tree(), step.node(), ExplanationSummary::name);
         String number = "Question " + (i + 1) + ": ";
         if (one.isPresent()) {
             sentence(number + GateText.asked(step, one.get()));
             indented(GateText.found(e, one.get()));
             return;
         }
-        sentence(number + ExplanationSummary.visible(GatePoints.asked(e.tree(), step.node(), ExplanationSummary::name))
-                + " add up. Points above 0 are for the second side; " + Points.UNIT + ".");
+        sentence(number + GateText.adding(e, step, "the second side"));
         GatePoints points = GatePoints.of(e, step, Branch.RIGHT);
         PointsText.table(
                         e,

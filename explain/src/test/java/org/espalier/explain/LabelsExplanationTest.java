@@ -92,8 +92,7 @@ class LabelsExplanationTest {
     void asText() {
         LabelsExplanation e = explain("58", "work", Optional.of(new float[] {0.9f, 0.2f}));
         assertEquals(List.of("spam"), e.yes());
-        assertEquals(
-                """
+        assertEquals("""
                 Mail 7: spam
                                 yes by this group  all groups  teacher
                     spam: yes                79 %        79 %     90 %
@@ -111,8 +110,7 @@ class LabelsExplanationTest {
                     that is                             79 %      26 %
 
                 This group has >99.9 % of the probability.
-                """,
-                LabelsText.write(e, 80, 5));
+                """, LabelsText.write(e, 80, 5));
     }
 
     @Test

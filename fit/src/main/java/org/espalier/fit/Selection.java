@@ -140,7 +140,8 @@ final class Selection {
         if (options.choose() != FitOptions.Choose.BETTER) {
             return new Sentence(
                     isDistilled ? Verdict.Kind.TEACHER_WON : Verdict.Kind.LABELS_WON,
-                    "The tree learned from " + (isDistilled ? "the teacher" : labelWord()) + ", as asked" + losses + ".");
+                    "The tree learned from " + (isDistilled ? "the teacher" : labelWord()) + ", as asked" + losses
+                            + ".");
         }
         return isDistilled
                 ? new Sentence(Verdict.Kind.TEACHER_WON, "The tree learned from the teacher" + losses + ".")

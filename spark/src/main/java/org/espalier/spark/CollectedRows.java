@@ -35,7 +35,8 @@ record CollectedRows(Dataset rows, float[] logProbabilities) {
         List<RowBlock> blocks = rows.mapPartitionsWithIndex(
                         (partition, part) -> {
                             VectorEncoder encoder = new VectorEncoder(
-                                    SchemaJson.read(text.value(), "schema"), reader.names().features());
+                                    SchemaJson.read(text.value(), "schema"),
+                                    reader.names().features());
                             SplittableRandom random = Seeds.stream(seed, SAMPLE, partition);
                             return RowBlock.of(reader, encoder, part, share, random::nextDouble);
                         },

@@ -64,13 +64,18 @@ record InputColumns(StructType schema) {
 
     /** Values of a vector of features: from the attributes, else from the first row that has one. */
     static int slots(Dataset<?> dataset, String features) {
-        int known = AttributeGroup.fromStructField(dataset.schema().apply(features)).size();
-        return known > 0 ? known : first(dataset.toDF(), features).map(Vector::size).orElse(0);
+        int known =
+                AttributeGroup.fromStructField(dataset.schema().apply(features)).size();
+        return known > 0
+                ? known
+                : first(dataset.toDF(), features).map(Vector::size).orElse(0);
     }
 
     /** Probabilities of an answer of the teacher, as the first row has it. */
     static int answers(Dataset<?> dataset, RowReader.Names names) {
-        return first(RowReader.select(dataset, names), names.teacher()).map(Vector::size).orElse(2);
+        return first(RowReader.select(dataset, names), names.teacher())
+                .map(Vector::size)
+                .orElse(2);
     }
 
     private static Optional<Vector> first(Dataset<Row> rows, String name) {

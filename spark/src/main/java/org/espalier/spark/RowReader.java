@@ -60,7 +60,11 @@ record RowReader(ArrayList<Slot> slots, Names names, int classes) implements Ser
 
     private static Column probabilities(Dataset<?> frame, String name) {
         boolean isArray = frame.schema().apply(name).dataType() instanceof ArrayType;
-        return isArray ? functions.array_to_vector(frame.col(name).cast("array<double>")).as(name) : frame.col(name);
+        return isArray
+                ? functions
+                        .array_to_vector(frame.col(name).cast("array<double>"))
+                        .as(name)
+                : frame.col(name);
     }
 
     /**
@@ -109,12 +113,11 @@ record RowReader(ArrayList<Slot> slots, Names names, int classes) implements Ser
         }
         double[] probabilities = row.<Vector>getAs(TEACHER).toArray();
         if (probabilities.length != classes) {
-            throw new DataException(column(names.teacher) + "expected " + classes + " probabilities, found "
-                    + probabilities.length);
+            throw new DataException(
+                    column(names.teacher) + "expected " + classes + " probabilities, found " + probabilities.length);
         }
         float[] out = new float[classes];
-        LogProbabilities.ofProbabilities(
-                probabilities, 0, classes, out, 0, "column " + Texts.quote(names.teacher));
+        LogProbabilities.ofProbabilities(probabilities, 0, classes, out, 0, "column " + Texts.quote(names.teacher));
         return out;
     }
 

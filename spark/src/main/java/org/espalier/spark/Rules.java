@@ -14,7 +14,6 @@ final class Rules {
         return Arrays.stream(new Rule[] {Rule.AVERAGE, Rule.MAX_PATH})
                 .filter(rule -> rule.text().equals(text))
                 .findFirst()
-                .orElseThrow(
-                        () -> new DataException("rule: expected average or max-path, found " + Texts.quote(text)));
+                .orElseThrow(() -> new DataException("rule: expected average or max-path, found " + Texts.quote(text)));
     }
 }

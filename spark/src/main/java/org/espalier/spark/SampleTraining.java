@@ -77,8 +77,8 @@ final class SampleTraining {
     private static Survey survey(JavaRDD<Row> rows, RowReader reader) {
         // Put together here and in order: what is added in the order of arrival has other last bits each time.
         List<Survey> parts = rows.mapPartitionsWithIndex(
-                        (partition, part) -> List.of(Survey.of(reader, partition, part))
-                                .iterator(),
+                        (partition, part) ->
+                                List.of(Survey.of(reader, partition, part)).iterator(),
                         false)
                 .collect();
         Survey all = new Survey(reader);
@@ -92,8 +92,10 @@ final class SampleTraining {
         Optional<CollectedRows> validation = reader.names().validation() == null
                 ? Optional.empty()
                 : Optional.of(CollectedRows.of(blocks, schema, true));
-        if (training.rows().rows() == 0 || validation.isPresent() && validation.get().rows().rows() == 0) {
-            throw new DataException("sampleRows: expected rows of training and validation in the sample, found none of one");
+        if (training.rows().rows() == 0
+                || validation.isPresent() && validation.get().rows().rows() == 0) {
+            throw new DataException(
+                    "sampleRows: expected rows of training and validation in the sample, found none of one");
         }
         List<CollectedRows> known = new ArrayList<>(List.of(training));
         validation.ifPresent(known::add);
@@ -120,7 +122,9 @@ final class SampleTraining {
             option.parse(text);
             if (hasTeacher && option == TrainingOptions.AUGMENT && !text.equals("0")) {
                 throw new TrainingException(
-                        option.key(), "expected 0, as a column of answers knows no augmented copies, found " + text, null);
+                        option.key(),
+                        "expected 0, as a column of answers knows no augmented copies, found " + text,
+                        null);
             }
         });
     }

@@ -37,7 +37,8 @@ record Slot(String name, ArrayList<String> categories, boolean takesOthers) impl
 
     /** What the attributes of a column of vectors say of {@code size} places. */
     static ArrayList<Slot> of(StructField features, int size) {
-        scala.Option<Attribute[]> known = AttributeGroup.fromStructField(features).attributes();
+        scala.Option<Attribute[]> known =
+                AttributeGroup.fromStructField(features).attributes();
         Attribute[] attributes = known.isDefined() ? known.get() : new Attribute[0];
         Set<String> names = new HashSet<>();
         ArrayList<Slot> slots = new ArrayList<>(size);

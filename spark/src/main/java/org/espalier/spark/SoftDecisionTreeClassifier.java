@@ -367,7 +367,8 @@ public final class SoftDecisionTreeClassifier
     @Override
     public SoftDecisionTreeModel train(Dataset<?> dataset) {
         Map<TrainingOption<?>, String> chosen = training().chosen(this);
-        Optional<List<String>> classNames = InputColumns.classNames(dataset.schema().apply(getLabelCol()));
+        Optional<List<String>> classNames =
+                InputColumns.classNames(dataset.schema().apply(getLabelCol()));
         RowReader.Names names = new RowReader.Names(
                 getFeaturesCol(),
                 getLabelCol(),
@@ -377,10 +378,11 @@ public final class SoftDecisionTreeClassifier
         RowReader reader = new RowReader(
                 Slot.of(dataset.schema().apply(getFeaturesCol()), InputColumns.slots(dataset, getFeaturesCol())),
                 names,
-                classNames.map(List::size).orElseGet(() -> names.teacher() == null ? 0 : InputColumns.answers(dataset, names)));
+                classNames
+                        .map(List::size)
+                        .orElseGet(() -> names.teacher() == null ? 0 : InputColumns.answers(dataset, names)));
         long seed = isDefined(seed()) ? getSeed() : 1;
-        SoftDecisionTree tree =
-                new SampleTraining(chosen, getSampleRows(), seed).train(dataset, reader, classNames);
+        SoftDecisionTree tree = new SampleTraining(chosen, getSampleRows(), seed).train(dataset, reader, classNames);
         return new SoftDecisionTreeModel(uid(), new SharedTree(ModelFile.toBytes(tree), getFeaturesCol()));
     }
 

@@ -279,8 +279,7 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
         }
         super.transformSchema(rows.schema()); // the column of vectors is there
         return rows.withColumn(
-                getExplanationCol(),
-                explanation(rows.sparkSession(), reasons).apply(functions.col(getFeaturesCol())));
+                getExplanationCol(), explanation(rows.sparkSession(), reasons).apply(functions.col(getFeaturesCol())));
     }
 
     /** With {@value ReasonCodes#MAX} reasons. */

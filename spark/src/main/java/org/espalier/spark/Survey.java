@@ -155,7 +155,10 @@ final class Survey implements Serializable {
         List<String> names = classNames.orElseGet(this::numbered);
         requireClasses(names);
         return new Schema(
-                columns, Optional.empty(), Optional.empty(), new Target.Classes(reader.names().label(), names));
+                columns,
+                Optional.empty(),
+                Optional.empty(),
+                new Target.Classes(reader.names().label(), names));
     }
 
     private List<String> numbered() {
@@ -188,8 +191,8 @@ final class Survey implements Serializable {
             return new Column.Category(slot.name(), slot.categories(), Column.Missing.IMPUTE, false);
         }
         if (!Double.isFinite(deviation) || !Double.isFinite(m.mean())) {
-            throw new DataException("column '" + slot.name() + "': expected numbers whose squares can be added up, found "
-                    + m.minimum() + " to " + m.maximum());
+            throw new DataException("column '" + slot.name()
+                    + "': expected numbers whose squares can be added up, found " + m.minimum() + " to " + m.maximum());
         }
         return new Column.Number(
                 slot.name(),

@@ -1,6 +1,5 @@
 package org.espalier.spark;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,9 +34,13 @@ final class TrainingParams {
 
     TrainingParams(Params parent) {
         weightCol = new Param<>(parent, "weightCol", "column of the rows' weights, 0 or more");
-        validationIndicatorCol = new Param<>(parent, "validationIndicatorCol", "column of booleans: true in the rows of the validation set; without it a share of the rows is taken");
+        validationIndicatorCol = new Param<>(
+                parent,
+                "validationIndicatorCol",
+                "column of booleans: true in the rows of the validation set; without it a share of the rows is taken");
         trainOn = new Param<>(parent, "trainOn", "rows that are trained on: sample");
-        sampleRows = new LongParam(parent, "sampleRows", "rows on the driver at most, about; of more a sample is drawn by the seed");
+        sampleRows = new LongParam(
+                parent, "sampleRows", "rows on the driver at most, about; of more a sample is drawn by the seed");
         leaves = new Param<>(parent, "leaves", "what leaves carry: constant, points or auto");
         depth = new IntParam(parent, "depth", "gates on a path, 0 to 16");
         epochs = new IntParam(parent, "epochs", "passes over the training rows");
@@ -49,7 +52,10 @@ final class TrainingParams {
         patience = new IntParam(parent, "patience", "epochs without a better validation loss before training stops");
         threads = new IntParam(parent, "threads", "worker threads on the driver; the result does not depend on them");
         seed = new LongParam(parent, "seed", "of the sample and of training");
-        options = new StringArrayParam(parent, "options", "any other training option of the command espalier distill as key=value, such as tao=3");
+        options = new StringArrayParam(
+                parent,
+                "options",
+                "any other training option of the command espalier distill as key=value, such as tao=3");
     }
 
     /** The training options that are set, as texts that an option parses. */
@@ -57,7 +63,9 @@ final class TrainingParams {
         Map<TrainingOption<?>, String> chosen = new LinkedHashMap<>();
         for (TrainingOption<?> option : TrainingOptions.ALL) {
             if (of.hasParam(option.component()) && of.isSet(of.getParam(option.component()))) {
-                chosen.put(option, String.valueOf(of.get(of.getParam(option.component())).get()));
+                chosen.put(
+                        option,
+                        String.valueOf(of.get(of.getParam(option.component())).get()));
             }
         }
         if (of.isSet(options)) {

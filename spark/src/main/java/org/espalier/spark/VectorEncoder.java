@@ -66,7 +66,10 @@ final class VectorEncoder {
         if (column instanceof Column.Number number) {
             float encoded = number.encode(value);
             if (!(Math.abs(encoded) <= Encoder.MAX_FEATURE)) {
-                throw wrong(column, Double.isFinite(value) ? "a number near its range in training" : "a finite number", value);
+                throw wrong(
+                        column,
+                        Double.isFinite(value) ? "a number near its range in training" : "a finite number",
+                        value);
             }
             out[firstFeature[c]] = encoded;
         } else if (column instanceof Column.Category category) {

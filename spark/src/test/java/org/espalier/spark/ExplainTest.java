@@ -55,8 +55,7 @@ class ExplainTest {
             for (int c = 0; c < top.size(); c++) {
                 assertEquals(top.get(c).column(), contributions.get(c).getAs("column"));
                 assertEquals(top.get(c).value(), contributions.get(c).getAs("value"));
-                assertEquals(
-                        top.get(c).contribution(), contributions.get(c).<Float>getAs("contribution"));
+                assertEquals(top.get(c).contribution(), contributions.get(c).<Float>getAs("contribution"));
             }
         }
     }
@@ -79,10 +78,8 @@ class ExplainTest {
     /** By default a table of two classes gets points; gates ask about one column, so there are questions. */
     @Test
     void pointsAndQuestionsAreExplained() {
-        SoftDecisionTreeModel model = Loans.estimator()
-                .setLeaves("points")
-                .setDepth(2)
-                .fit(Loans.prepared());
+        SoftDecisionTreeModel model =
+                Loans.estimator().setLeaves("points").setDepth(2).fit(Loans.prepared());
         assertExplained(model, 4);
     }
 

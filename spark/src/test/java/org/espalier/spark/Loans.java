@@ -64,7 +64,9 @@ final class Loans {
         return new Pipeline().setStages(new PipelineStage[] {
             new StringIndexer().setInputCol("home").setOutputCol("homeIndex").setStringOrderType("alphabetAsc"),
             new StringIndexer().setInputCol("risk").setOutputCol("label").setStringOrderType("alphabetAsc"),
-            new VectorAssembler().setInputCols(new String[] {"age", "income", "homeIndex"}).setOutputCol("features"),
+            new VectorAssembler()
+                    .setInputCols(new String[] {"age", "income", "homeIndex"})
+                    .setOutputCol("features"),
             new LogisticRegression()
                     .setMaxIter(20)
                     .setProbabilityCol("teacher")
@@ -79,7 +81,11 @@ final class Loans {
     static synchronized Dataset<Row> prepared() {
         if (prepared == null) {
             Dataset<Row> raw = raw(600, 7);
-            prepared = preparation().fit(raw).transform(raw).drop("teacherRaw", "teacherPrediction").cache();
+            prepared = preparation()
+                    .fit(raw)
+                    .transform(raw)
+                    .drop("teacherRaw", "teacherPrediction")
+                    .cache();
         }
         return prepared;
     }

@@ -28,7 +28,8 @@ class SoftDecisionTreeClassifierTest {
     private static double agreement(SoftDecisionTree tree, VectorEncoder encoder, List<Row> rows) {
         int same = 0;
         for (Row row : rows) {
-            int answer = tree.predict(encoder.encode(row.getAs("features")), Rule.AVERAGE).classIndex();
+            int answer = tree.predict(encoder.encode(row.getAs("features")), Rule.AVERAGE)
+                    .classIndex();
             same += answer == row.<Vector>getAs("teacher").argmax() ? 1 : 0;
         }
         return (double) same / rows.size();
@@ -47,7 +48,9 @@ class SoftDecisionTreeClassifierTest {
         assertEquals(List.of("bad", "good"), schema.target().classes());
         assertEquals("label", schema.target().name());
         assertEquals(3, tree.shape().depth());
-        assertTrue(tree.provenance().teacher().startsWith("column sha256:"), tree.provenance().teacher());
+        assertTrue(
+                tree.provenance().teacher().startsWith("column sha256:"),
+                tree.provenance().teacher());
         List<Row> rows = Loans.prepared().collectAsList();
         double agreement = agreement(tree, new VectorEncoder(schema, "features"), rows);
         assertTrue(agreement > 0.93, "agreement " + agreement);
@@ -90,7 +93,8 @@ class SoftDecisionTreeClassifierTest {
     void withoutTeacherTheLabelsAreLearnt() {
         SoftDecisionTreeClassifier estimator = Loans.estimator();
         estimator.clear(estimator.teacherProbabilityCol());
-        assertEquals("labels", estimator.fit(Loans.prepared()).tree().provenance().teacher());
+        assertEquals(
+                "labels", estimator.fit(Loans.prepared()).tree().provenance().teacher());
     }
 
     /** An array of numbers is a teacher too, weights and the validation set are columns. */
@@ -126,14 +130,17 @@ class SoftDecisionTreeClassifierTest {
     private static String refused(UnaryOperator<SoftDecisionTreeClassifier> set, UnaryOperator<Dataset<Row>> rows) {
         SoftDecisionTreeClassifier estimator = set.apply(Loans.estimator());
         Dataset<Row> changed = rows.apply(Loans.prepared());
-        String message = assertThrows(EspalierException.class, () -> estimator.fit(changed)).getMessage();
+        String message = assertThrows(EspalierException.class, () -> estimator.fit(changed))
+                .getMessage();
         assertEquals(1, message.lines().count(), message);
         return message;
     }
 
     private static String refused(UnaryOperator<Dataset<Row>> rows) {
         // one partition in the order of the table: messages name places
-        return refused(UnaryOperator.identity(), all -> rows.apply(all.coalesce(1).orderBy("id").coalesce(1)));
+        return refused(
+                UnaryOperator.identity(),
+                all -> rows.apply(all.coalesce(1).orderBy("id").coalesce(1)));
     }
 
     private static String refusedOption(UnaryOperator<SoftDecisionTreeClassifier> set) {
@@ -146,8 +153,7 @@ class SoftDecisionTreeClassifierTest {
         assertEquals("depth: expected 0 to 16, found 17", refusedOption(e -> e.setDepth(17)));
         assertEquals("sampleRows: expected 2 or more, found 1", refusedOption(e -> e.setSampleRows(1)));
         assertEquals("rule: expected average or max-path, found 'greedy'", refusedOption(e -> e.setRule("greedy")));
-        assertEquals(
-                "tao: expected 0 to 10, found 11", refusedOption(e -> e.setOptions(new String[] {"tao=11"})));
+        assertEquals("tao: expected 0 to 10, found 11", refusedOption(e -> e.setOptions(new String[] {"tao=11"})));
         assertTrue(refusedOption(e -> e.setOptions(new String[] {"colour=red"}))
                 .endsWith("threads, seed, found 'colour=red'"));
         assertEquals(
@@ -174,16 +180,16 @@ class SoftDecisionTreeClassifierTest {
         assertEquals(
                 "3 of 600 rows can't be used; the first, row 1 of partition 0, column 'features': expected a vector, found"
                         + " null",
-                refused(rows -> rows.withColumn(
-                        "features", when(col("id").mod(200).notEqual(0), col("features")))));
+                refused(rows ->
+                        rows.withColumn("features", when(col("id").mod(200).notEqual(0), col("features")))));
         assertEquals(
                 "2 of 600 rows can't be used; the first, row 6 of partition 0, column 'teacher': expected 2 probabilities,"
                         + " found 3",
                 refused(rows -> rows.withColumn(
                         "teacher",
-                        functions.array_to_vector(when(
-                                        col("id").mod(300).equalTo(5), array(lit(0.5), lit(0.25), lit(0.25)))
-                                .otherwise(array(lit(0.5), lit(0.5)))))));
+                        functions.array_to_vector(
+                                when(col("id").mod(300).equalTo(5), array(lit(0.5), lit(0.25), lit(0.25)))
+                                        .otherwise(array(lit(0.5), lit(0.5)))))));
         assertEquals(
                 "600 of 600 rows can't be used; the first, row 1 of partition 0, column 'teacher': expected probabilities"
                         + " that add up to 1, found a sum of 0.9000",
@@ -191,15 +197,15 @@ class SoftDecisionTreeClassifierTest {
         assertEquals(
                 "1 of 600 rows can't be used; the first, row 4 of partition 0, column 'label': expected a class from 0 to 1,"
                         + " found 2",
-                refused(rows -> rows.withColumn(
-                        "label", when(col("id").equalTo(3), 2).otherwise(0))));
+                refused(rows ->
+                        rows.withColumn("label", when(col("id").equalTo(3), 2).otherwise(0))));
         assertEquals(
                 "1 of 600 rows can't be used; the first, row 10 of partition 0, column 'features_0': expected a finite"
                         + " number, found NaN",
                 refused(rows -> rows.withColumn(
                         "features",
-                        functions.array_to_vector(array(
-                                when(col("id").equalTo(9), Double.NaN).otherwise(col("age")), col("income"))))));
+                        functions.array_to_vector(
+                                array(when(col("id").equalTo(9), Double.NaN).otherwise(col("age")), col("income"))))));
     }
 
     @Test

@@ -46,10 +46,7 @@ class SoftDecisionTreeModelTest {
 
     @BeforeAll
     static void train() {
-        model = Loans.estimator()
-                .setLeafCol("leaf")
-                .setPathMassCol("mass")
-                .fit(Loans.prepared());
+        model = Loans.estimator().setLeafCol("leaf").setPathMassCol("mass").fit(Loans.prepared());
     }
 
     private static double[] doubles(float[] values) {
@@ -84,7 +81,8 @@ class SoftDecisionTreeModelTest {
                 Arrays.asList(rows.columns()).subList(9, 14));
         // Spark's classes themselves promise another order than they give
         assertEquals(
-                fields(rows.schema()), fields(model.transformSchema(Loans.prepared().schema())));
+                fields(rows.schema()),
+                fields(model.transformSchema(Loans.prepared().schema())));
         assertAnswers(Rule.AVERAGE, rows);
         assertAnswers(
                 Rule.MAX_PATH,
@@ -106,7 +104,10 @@ class SoftDecisionTreeModelTest {
         SoftDecisionTreeModel strict = model.copy(ParamMap.empty());
         strict.setThresholds(new double[] {0, 1});
         assertEquals(
-                600, strict.transform(Loans.prepared()).filter(col("prediction").equalTo(0)).count());
+                600,
+                strict.transform(Loans.prepared())
+                        .filter(col("prediction").equalTo(0))
+                        .count());
     }
 
     /** Names of leaves and masses, which are asked for, come from the estimator; an empty name leaves a column out. */
@@ -140,10 +141,14 @@ class SoftDecisionTreeModelTest {
         SoftDecisionTreeModel before = (SoftDecisionTreeModel) fitted.stages()[1];
         SoftDecisionTreeModel after = (SoftDecisionTreeModel) back.stages()[1];
         assertEquals(before.uid(), after.uid());
-        assertEquals(before.extractParamMap().toString(), after.extractParamMap().toString());
+        assertEquals(
+                before.extractParamMap().toString(), after.extractParamMap().toString());
         assertArrayEquals(ModelFile.toBytes(before.tree()), ModelFile.toBytes(after.tree()));
         assertEquals(
-                fitted.transform(raw).select("id", "probability").collectAsList().toString(),
+                fitted.transform(raw)
+                        .select("id", "probability")
+                        .collectAsList()
+                        .toString(),
                 back.transform(raw).select("id", "probability").collectAsList().toString());
     }
 

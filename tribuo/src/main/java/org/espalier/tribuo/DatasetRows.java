@@ -2,6 +2,7 @@ package org.espalier.tribuo;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
 import org.tribuo.math.la.SparseVector;
 import org.tribuo.math.la.VectorTuple;
+import org.tribuo.multilabel.MultiLabel;
 import org.tribuo.regression.Regressor;
 
 /**
@@ -83,6 +85,29 @@ record DatasetRows(Dataset dataset) {
                 ? new Target.Rate(name, Optional.empty(), Optional.empty())
                 : new Target.Number(name, Optional.empty(), Optional.empty());
         Schema schema = schema(vectors, features, target);
+        return new DatasetRows(
+                Dataset.ofNumbers(schema, matrix(vectors, schema), values, Optional.of(weights(examples))));
+    }
+
+    /**
+     * Of labels, in the order of their ids.
+     *
+     * @throws TrainingException when no example has a label
+     */
+    static DatasetRows ofLabels(org.tribuo.Dataset<MultiLabel> examples, ImmutableFeatureMap features) {
+        List<String> names = TribuoLabelsTeacher.names(examples.getOutputIDInfo());
+        if (names.isEmpty()) {
+            throw new TrainingException("expected examples with labels, found none");
+        }
+        float[] values = new float[examples.size() * names.size()];
+        int at = 0;
+        for (Example<MultiLabel> example : examples) {
+            for (String name : names) {
+                values[at++] = example.getOutput().contains(name) ? 1 : 0;
+            }
+        }
+        List<SparseVector> vectors = vectors(examples, features);
+        Schema schema = schema(vectors, features, new Target.Labels("labels", names));
         return new DatasetRows(
                 Dataset.ofNumbers(schema, matrix(vectors, schema), values, Optional.of(weights(examples))));
     }
@@ -216,15 +241,28 @@ record DatasetRows(Dataset dataset) {
         for (Example<Regressor> example : examples) {
             out[row++] = (float) model.predict(example).getOutput().getValues()[0];
         }
-        return new Numbers(out, AskedModel.identity(model));
+        return new Values(dataset.schema().target(), out, AskedModel.identity(model));
     }
 
-    /** Numbers for these rows and no others. */
-    private static final class Numbers extends ValueTeacher {
+    /** A Tribuo model's labels for these rows, asked with the examples themselves. */
+    ValueTeacher labels(Model<MultiLabel> model, org.tribuo.Dataset<MultiLabel> examples) {
+        List<String> names = dataset.schema().target().answerNames();
+        requireKnown(TribuoLabelsTeacher.names(model.getOutputIDInfo()), names);
+        float[] out = new float[dataset.rows() * names.size()];
+        int row = 0;
+        for (Example<MultiLabel> example : examples) {
+            TribuoLabelsTeacher.write(model.predict(example), names, out, row++ * names.size());
+        }
+        return new Values(dataset.schema().target(), out, AskedModel.identity(model));
+    }
+
+    /** Numbers, or probabilities of labels, for these rows and no others. */
+    private static final class Values extends ValueTeacher {
         private final float[] values;
         private final String identity;
 
-        Numbers(float[] values, String identity) {
+        Values(Target target, float[] values, String identity) {
+            super(target);
             this.values = values;
             this.identity = identity;
         }
@@ -241,7 +279,7 @@ record DatasetRows(Dataset dataset) {
 
         @Override
         public float[] values(TeacherRows rows, int from, int to) {
-            return Arrays.copyOfRange(values, from, to);
+            return Arrays.copyOfRange(values, from * classes(), to * classes());
         }
 
         @Override
@@ -255,7 +293,11 @@ record DatasetRows(Dataset dataset) {
         Set<String> known = model.getOutputIDInfo().getDomain().stream()
                 .map(Label::getLabel)
                 .collect(Collectors.toCollection(TreeSet::new));
-        for (String name : classes) {
+        requireKnown(known, classes);
+    }
+
+    private static void requireKnown(Collection<String> known, List<String> names) {
+        for (String name : names) {
             if (!known.contains(name)) {
                 throw new TeacherException("the data have the label " + Texts.quote(name) + ", the teacher knows only "
                         + Texts.list(known));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.espalier.data.Schema;
 import org.espalier.teacher.TeacherException;
+import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
@@ -45,15 +46,15 @@ public final class TribuoLabelsTeacher extends AskedValues<MultiLabel> {
 
     private static TribuoLabelsTeacher of(Model<MultiLabel> model, Schema schema, String identity) {
         return new TribuoLabelsTeacher(
-                AskedModel.of(model, schema, MultiLabelFactory.UNKNOWN_MULTILABEL), names(model), identity);
+                AskedModel.of(model, schema, MultiLabelFactory.UNKNOWN_MULTILABEL),
+                names(model.getOutputIDInfo()),
+                identity);
     }
 
-    /** The labels that a model knows, in the order of their ids. */
-    static List<String> names(Model<MultiLabel> model) {
+    /** The labels of a domain, in the order of their ids. */
+    static List<String> names(ImmutableOutputInfo<MultiLabel> labels) {
         TreeMap<Integer, String> byId = new TreeMap<>();
-        model.getOutputIDInfo()
-                .getDomain()
-                .forEach(label -> byId.put(model.getOutputIDInfo().getID(label), label.getLabelString()));
+        labels.getDomain().forEach(label -> byId.put(labels.getID(label), label.getLabelString()));
         return List.copyOf(byId.values());
     }
 

@@ -9,6 +9,7 @@ import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.espalier.EspalierException;
 import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
@@ -32,10 +33,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tribuo.Example;
 import org.tribuo.Feature;
 import org.tribuo.Model;
+import org.tribuo.MutableDataset;
 import org.tribuo.Prediction;
+import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.multilabel.MultiLabel;
 import org.tribuo.multilabel.MultiLabelFactory;
+import org.tribuo.multilabel.baseline.IndependentMultiLabelTrainer;
 
 /** Trees of labels as Tribuo models. */
 class LabelsTribuoTest {
@@ -136,5 +140,27 @@ class LabelsTribuoTest {
                                 EspalierException.class,
                                 () -> TribuoExport.labelsModel(tree, Rule.AVERAGE, FeatureNames.ROW_PROCESSOR))
                         .getMessage());
+    }
+
+    /** Trained outside, or from outputs alone, a tree answers nearly all examples as they are. */
+    @Test
+    void aTreeLearnsFromOutputsFromATrainerAndFromAModel() {
+        MutableDataset<MultiLabel> data = TribuoLabelsTeacherTest.mails();
+        var independent = new IndependentMultiLabelTrainer(new CARTClassificationTrainer(4));
+        for (SoftDecisionTreeLabelsTrainer trainer : List.of(
+                new SoftDecisionTreeLabelsTrainer(o -> o.depth(2).epochs(60), Rule.MAX_PATH),
+                new SoftDecisionTreeLabelsTrainer(independent, o -> o.depth(2).epochs(60), Rule.MAX_PATH),
+                new SoftDecisionTreeLabelsTrainer(
+                        independent.train(data), o -> o.depth(2).epochs(60), Rule.AVERAGE))) {
+            SoftDecisionTreeLabelsModel model = trainer.train(data, Map.of());
+            Model<MultiLabel> back = Model.deserialize(model.serialize()).castModel(MultiLabel.class);
+            int right = 0;
+            for (Example<MultiLabel> example : data) {
+                MultiLabel answer = model.predict(example).getOutput();
+                assertEquals(answer, back.predict(example).getOutput());
+                right += answer.equals(example.getOutput()) ? 1 : 0;
+            }
+            assertTrue(right > 0.85 * data.size(), right + " of " + data.size());
+        }
     }
 }

@@ -57,6 +57,11 @@ class TribuoLabelsTeacherTest {
     Path folder;
 
     private static Model<MultiLabel> model() {
+        return new IndependentMultiLabelTrainer(new CARTClassificationTrainer(4)).train(mails());
+    }
+
+    /** Large mails are spam, those from work urgent. */
+    static MutableDataset<MultiLabel> mails() {
         MultiLabelFactory factory = new MultiLabelFactory();
         MutableDataset<MultiLabel> rows =
                 new MutableDataset<>(new SimpleDataSourceProvenance("mails", TribuoExport.NO_TIME, factory), factory);
@@ -76,7 +81,7 @@ class TribuoLabelsTeacherTest {
             row.add("from=" + (isWork ? "work" : "home"), 1);
             rows.add(row);
         }
-        return new IndependentMultiLabelTrainer(new CARTClassificationTrainer(4)).train(rows);
+        return rows;
     }
 
     private static TeacherRows rows(List<List<String>> texts) {

@@ -1,8 +1,10 @@
 package org.espalier.viz;
 
 import java.util.List;
+import org.espalier.base.Decimals;
 import org.espalier.data.Column;
 import org.espalier.explain.Points;
+import org.espalier.explain.Scorecard;
 import org.espalier.explain.TreeView;
 import org.espalier.viz.page.PageModel;
 import org.espalier.words.Words;
@@ -49,9 +51,23 @@ public class Names {
         return view.tree().schema().columns().get(view.columns().get(index).schemaColumn());
     }
 
-    /** A value of a row as the user wrote it: a category, or a number's special code, by its label. */
+    /** A value of a row for people: a category, or a number's special code, by its label; a number with its unit. */
     public final String value(int index, String text) {
-        return PageModel.label(view, index, text);
+        String label = PageModel.label(view, index, text);
+        if (view.columns().get(index).schemaColumn() < 0
+                || !label.equals(text)
+                || !(schemaColumn(index) instanceof Column.Number n)) {
+            return label;
+        }
+        try {
+            double number = Decimals.parse(text);
+            return Double.isFinite(number)
+                    ? Scorecard.valueText(number).replace('-', '−')
+                            + n.unit().map(u -> " " + u).orElse("")
+                    : text;
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     /** A term of a gate in general: {@code higher age}, {@code home own}. */

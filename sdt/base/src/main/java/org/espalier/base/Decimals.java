@@ -12,7 +12,7 @@ public final class Decimals {
     private static final int MAX_EXACT_POWER = 22;
     private static final long EXACT = 1L << 53;
     /** So few, with or without a point among them, are an exact double over an exact power of ten: most numbers of a file. */
-    private static final int MAX_PLAIN_DIGITS = 15;
+    public static final int MAX_PLAIN_DIGITS = 15;
 
     private static final int NO_EXPONENT = Integer.MIN_VALUE;
     /** So many fit an unsigned long. */
@@ -48,10 +48,19 @@ public final class Decimals {
             digits += decimals;
         }
         if (i == end && digits > 0 && digits <= MAX_PLAIN_DIGITS) {
-            double value = mantissa / POWERS[decimals];
-            return isNegative ? -value : value;
+            return plain(isNegative, mantissa, decimals);
         }
         return parseAny(chars, start, end);
+    }
+
+    /**
+     * What at most {@link #MAX_PLAIN_DIGITS} digits stand for, correctly rounded.
+     *
+     * @param decimals how many of them come after the point
+     */
+    public static double plain(boolean isNegative, long digits, int decimals) {
+        double value = digits / POWERS[decimals];
+        return isNegative ? -value : value;
     }
 
     private static boolean isDigit(char c) {

@@ -1,5 +1,7 @@
 package org.espalier.text;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,9 @@ public final class DelimiterFinder {
     /** Where numbers have a comma of their own, one between fields is the last resort. */
     public static final String BESIDE_COMMAS = "\t;|";
 
+    /** Characters of the beginning; the last line among them may be cut off. */
+    private static final int SAMPLE = 1 << 16;
+
     private static final int MAX_LINES = 50;
 
     /** Stands for a quoted field. */
@@ -23,13 +28,19 @@ public final class DelimiterFinder {
     private DelimiterFinder() {}
 
     /**
-     * @param sample the beginning of the file; its last line may be cut off
+     * Reads the beginning of a file.
+     *
      * @param comment lines that begin with it do not count; 0 for none
      * @param candidates {@link #CANDIDATES} or {@link #BESIDE_COMMAS}; a comma where none of them is convincing
      * @return the character, or a blank for any run of blanks and tabs
      */
-    public static char find(String sample, char comment, String candidates) {
-        List<String> lines = lines(sample, comment);
+    public static char find(Reader text, char comment, String candidates) throws IOException {
+        char[] sample = new char[SAMPLE];
+        int length = 0;
+        for (int n; length < SAMPLE && (n = text.read(sample, length, SAMPLE - length)) > 0; ) {
+            length += n;
+        }
+        List<String> lines = lines(new String(sample, 0, length), comment);
         char best = ',';
         double bestShare = 0;
         int bestCount = 0;

@@ -114,6 +114,9 @@ public final class DictionaryDocument {
         } else {
             left.put(targetName.get(), target);
         }
+        if (goal.get("names") instanceof List<?> labels) {
+            labels.forEach(label -> ofLabel((String) label, left, goal));
+        }
         if (left.isEmpty()) {
             return Optional.empty();
         }
@@ -124,6 +127,17 @@ public final class DictionaryDocument {
                 .findFirst()
                 .orElse("");
         return Optional.of("columns of the dictionary that the data do not have: " + Texts.list(left.keySet()) + near);
+    }
+
+    /** A label is a column of the user's table: what is said of that column is its name for people. */
+    private static void ofLabel(String label, Map<String, Map<String, Object>> left, Map<String, Object> goal) {
+        Map<String, Object> words = left.remove(label);
+        if (words != null && words.get("label") != null) {
+            Map<String, Object> labels = new LinkedHashMap<>();
+            Optional.ofNullable(object(goal.get("classLabels"))).ifPresent(labels::putAll);
+            labels.put(label, words.get("label"));
+            goal.put("classLabels", labels);
+        }
     }
 
     @SuppressWarnings("unchecked") // a parsed JSON object has texts as keys

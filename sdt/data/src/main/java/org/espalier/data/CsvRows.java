@@ -21,16 +21,19 @@ import org.espalier.text.BlankCollapsingReader;
 import org.espalier.text.Delimiter;
 import org.espalier.text.DelimiterFinder;
 import org.espalier.text.MissingTokens;
+import org.espalier.text.PlainRows;
 import org.espalier.text.RowBuffer;
-import org.espalier.text.Thousands;
 
 /** The rows of one CSV file, one after the other, as fields without meaning; knows the names of the columns. */
 final class CsvRows implements TableRows {
-    private static final int SAMPLE = 1 << 16;
-
     private final DataFile file;
     private final boolean hasHeader;
-    private final CloseableIterator<RowBuffer> records;
+    private final DataOptions options;
+    private final Delimiter delimiter;
+    private final PlainRows plain;
+    /** From the first row on that is not plain; null up to then. */
+    private CloseableIterator<RowBuffer> records;
+
     private final List<String> names;
     private final Set<Integer> unnamed = new HashSet<>();
     private final boolean named;
@@ -48,7 +51,11 @@ final class CsvRows implements TableRows {
         spelling = options.spelling();
         hasHeader = options.header() == DataOptions.Header.FIRST_LINE;
         named = hasHeader || !options.columns().isEmpty();
-        records = records(file, options);
+        this.options = options;
+        delimiter = delimiter();
+        Reader text = file.openText();
+        plain = new PlainRows(
+                delimiter.isBlanks() ? new BlankCollapsingReader(text) : text, delimiter.character(), comment());
         try {
             if (!fetch()) {
                 throw new DataException(file.name() + ": expected rows, found none");
@@ -61,43 +68,39 @@ final class CsvRows implements TableRows {
         }
     }
 
-    private static CloseableIterator<RowBuffer> records(DataFile file, DataOptions options) {
-        char comment = options.comment().orElse('\0');
-        Delimiter delimiter = options.delimiter()
-                .orElseGet(() -> new Delimiter(DelimiterFinder.find(
-                        sample(file),
-                        comment,
-                        options.decimal() == DataOptions.Decimal.COMMA
-                                ? DelimiterFinder.BESIDE_COMMAS
-                                : DelimiterFinder.CANDIDATES)));
-        if (delimiter.character() == comment) {
-            throw new DataException(file.name() + ": " + options.spelling().apply(DataOption.COMMENT)
-                    + " is the character that separates the fields, " + Texts.quote(String.valueOf(comment)));
+    /** Begins a comment line; 0 for none. */
+    private char comment() {
+        return options.comment().orElse('\0');
+    }
+
+    private Delimiter delimiter() {
+        Delimiter found = options.delimiter().orElseGet(() -> {
+            boolean besideCommas = options.decimal() == DataOptions.Decimal.COMMA;
+            try (Reader text = file.openText()) {
+                return new Delimiter(DelimiterFinder.find(
+                        text, comment(), besideCommas ? DelimiterFinder.BESIDE_COMMAS : DelimiterFinder.CANDIDATES));
+            } catch (IOException e) {
+                throw file.failed(e);
+            }
+        });
+        if (found.character() == comment()) {
+            throw new DataException(file.name() + ": " + spelling.apply(DataOption.COMMENT)
+                    + " is the character that separates the fields, " + Texts.quote(String.valueOf(comment())));
         }
-        Reader text = file.openText();
+        return found;
+    }
+
+    private CloseableIterator<RowBuffer> records(Reader text) {
         return CsvReader.builder()
                 .fieldSeparator(delimiter.character())
-                .commentStrategy(comment == 0 ? CommentStrategy.NONE : CommentStrategy.SKIP)
-                .commentCharacter(comment)
+                .commentStrategy(comment() == 0 ? CommentStrategy.NONE : CommentStrategy.SKIP)
+                .commentCharacter(comment())
                 .trimWhitespacesAroundQuotes(true)
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .build(new Collector(options), delimiter.isBlanks() ? new BlankCollapsingReader(text) : text)
+                .build(new Collector(), text)
                 .iterator();
-    }
-
-    private static String sample(DataFile file) {
-        char[] sample = new char[SAMPLE];
-        int length = 0;
-        try (Reader text = file.openText()) {
-            for (int n; length < SAMPLE && (n = text.read(sample, length, SAMPLE - length)) > 0; ) {
-                length += n;
-            }
-        } catch (IOException e) {
-            throw file.failed(e);
-        }
-        return new String(sample, 0, length);
     }
 
     private List<String> headerNames() {
@@ -167,18 +170,38 @@ final class CsvRows implements TableRows {
     private boolean fetch() {
         try {
             do {
-                if (!records.hasNext()) {
+                if (!next()) {
                     return false;
                 }
-                row = records.next();
-                requireNoNul();
             } while (row.isBlankLine());
+            row.plainNumbers(options.thousands(), options.decimal() == DataOptions.Decimal.COMMA);
             return true;
+        } catch (IOException e) {
+            throw DataFile.failed(e, placeOfNext());
         } catch (UncheckedIOException e) {
             throw DataFile.failed(e.getCause(), placeOfNext());
         } catch (CsvParseException e) {
             throw new DataException(placeOfNext() + ": not well-formed CSV: " + Texts.escape(rootMessage(e)), e);
         }
+    }
+
+    private boolean next() throws IOException {
+        if (records == null) {
+            if (plain.advance()) {
+                row = plain.row();
+                return true;
+            }
+            if (!plain.isOther()) {
+                return false;
+            }
+            records = records(plain.rest());
+        }
+        if (!records.hasNext()) {
+            return false;
+        }
+        row = records.next();
+        requireNoNul();
+        return true;
     }
 
     /** A file of another kind, or one that was cut off and filled up. */
@@ -212,9 +235,10 @@ final class CsvRows implements TableRows {
     }
 
     private String commentHint() {
-        boolean mayBeComment = row.count() > 0 && row.end(0) > 0 && "#%|/;!".indexOf(row.chars()[0]) >= 0;
-        return mayBeComment
-                ? " (" + spelling.apply(DataOption.COMMENT) + " '" + row.chars()[0] + "' skips comment lines)"
+        boolean isEmpty = row.count() == 0 || row.start(0) == row.end(0);
+        char first = isEmpty ? ' ' : row.chars()[row.start(0)];
+        return "#%|/;!".indexOf(first) >= 0
+                ? " (" + spelling.apply(DataOption.COMMENT) + " '" + first + "' skips comment lines)"
                 : "";
     }
 
@@ -234,7 +258,7 @@ final class CsvRows implements TableRows {
 
     @Override
     public void encode(Encoder encoder, int schemaColumn, int column, float[] out, DataNotes notes) {
-        encoder.encodeText(schemaColumn, row.chars(), row.start(column), row.end(column), out, notes);
+        encoder.encodeField(schemaColumn, row, column, out, notes);
     }
 
     @Override
@@ -254,7 +278,7 @@ final class CsvRows implements TableRows {
     @Override
     public void close() {
         try {
-            records.close();
+            plain.rest().close();
         } catch (IOException e) {
             throw file.failed(e);
         }
@@ -263,13 +287,6 @@ final class CsvRows implements TableRows {
     /** Copies the fields of a record into one reused buffer, so that an error in a field leaves the parser between rows. */
     private static final class Collector extends AbstractBaseCsvCallbackHandler<RowBuffer> {
         private final RowBuffer buffer = new RowBuffer();
-        private final DataOptions.Decimal decimal;
-        private final Optional<Thousands> thousands;
-
-        Collector(DataOptions options) {
-            decimal = options.decimal();
-            thousands = options.thousands();
-        }
 
         @Override
         protected void handleBegin(long line) {
@@ -282,12 +299,6 @@ final class CsvRows implements TableRows {
                 buffer.add(chars, offset, length);
             } else {
                 buffer.addTrimmed(chars, offset, length);
-            }
-            if (thousands.isPresent()) {
-                buffer.withoutGroups(thousands.get());
-            }
-            if (decimal == DataOptions.Decimal.COMMA) {
-                buffer.pointForComma();
             }
         }
 

@@ -10,6 +10,7 @@ import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 import org.espalier.text.MissingTokens;
 import org.espalier.text.RawValues;
+import org.espalier.text.RowBuffer;
 import org.espalier.text.Spelling;
 import org.espalier.text.TextIndex;
 
@@ -31,6 +32,8 @@ public final class Encoder {
     private final Schema schema;
     private final MissingTokens missing;
     private final int[] firstFeature;
+    /** The columns of numbers, null in the places of others. */
+    private final Column.Number[] numbers;
     private final TextIndex[] categories;
     /** Category by {@link Spelling#value}, of each column of categories. */
     private final List<Map<String, Integer>> byValue;
@@ -49,6 +52,7 @@ public final class Encoder {
         this.scale = schema.image().map(Schema.Image::scale).orElse(1.0);
         int columns = schema.columns().size();
         firstFeature = new int[columns];
+        numbers = new Column.Number[columns];
         categories = new TextIndex[columns];
         List<Map<String, Integer>> values = new ArrayList<>();
         int feature = 0;
@@ -56,6 +60,7 @@ public final class Encoder {
             Column column = schema.columns().get(c);
             firstFeature[c] = feature;
             feature += column.width();
+            numbers[c] = column instanceof Column.Number number ? number : null;
             if (column instanceof Column.Category category) {
                 categories[c] = new TextIndex(category.categories());
             }
@@ -308,28 +313,42 @@ public final class Encoder {
 
     /** Writes the features of a text, blanks around it cut off: of a column, or of a pixel. */
     void encodeText(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
-        if (isImage) {
-            encodePixel(index, chars, from, to, out, notes);
+        if (isImage || isPresentNumber(index, chars, from, to)) {
+            encodeNumber(index, Decimals.parse(chars, from, to), chars, from, to, out, notes);
         } else {
-            encodeField(index, chars, from, to, out, notes);
+            encodeOther(index, chars, from, to, out, notes);
         }
     }
 
-    /**
-     * Writes the features of one field of a table.
-     *
-     * @param out the row's features, those of this column zero
-     */
-    void encodeField(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
-        Column column = schema.columns().get(index);
-        int feature = firstFeature[index];
-        if (column instanceof Column.Number number) {
-            if (missing.contains(chars, from, to)) {
-                encodeMissing(index, chars, from, to, out, notes);
-            } else {
-                encodeNumber(number, feature, parse(column, chars, from, to), out, notes);
-            }
-        } else if (column instanceof Column.Category category) {
+    /** As {@link #encodeText(int, char[], int, int, float[], DataNotes)}, of a field that may have been read as a number. */
+    void encodeField(int index, RowBuffer row, int field, float[] out, DataNotes notes) {
+        char[] chars = row.chars();
+        int from = row.start(field);
+        int to = row.end(field);
+        if (isImage || isPresentNumber(index, chars, from, to)) {
+            encodeNumber(index, row.number(field), chars, from, to, out, notes);
+        } else {
+            encodeOther(index, chars, from, to, out, notes);
+        }
+    }
+
+    private boolean isPresentNumber(int index, char[] chars, int from, int to) {
+        return numbers[index] != null && !missing.contains(chars, from, to);
+    }
+
+    private void encodeNumber(int index, double value, char[] chars, int from, int to, float[] out, DataNotes notes) {
+        if (isImage) {
+            encodePixel(index, value, chars, from, to, out, notes);
+        } else {
+            double number = finite(numbers[index], value, chars, from, to);
+            encodeNumber(numbers[index], firstFeature[index], number, out, notes);
+        }
+    }
+
+    private void encodeOther(int index, char[] chars, int from, int to, float[] out, DataNotes notes) {
+        if (numbers[index] != null) {
+            encodeMissing(index, chars, from, to, out, notes);
+        } else if (schema.columns().get(index) instanceof Column.Category category) {
             int known = categories[index].find(chars, from, to);
             if (known < 0 && missing.contains(chars, from, to)) {
                 encodeMissing(index, chars, from, to, out, notes);
@@ -339,7 +358,7 @@ public final class Encoder {
             if (known < 0) {
                 notes.unseenCategory(category, new String(chars, from, to - from));
             }
-            out[feature + (known < 0 ? category.otherSlot() : known)] = 1;
+            out[firstFeature[index] + (known < 0 ? category.otherSlot() : known)] = 1;
         }
     }
 
@@ -383,8 +402,9 @@ public final class Encoder {
     }
 
     /** Writes one pixel of an image. */
-    void encodePixel(int pixel, char[] chars, int from, int to, float[] out, DataNotes notes) {
-        if (!tryPixel(pixel, Decimals.parse(chars, from, to), out, notes)) {
+    private void encodePixel(
+            int pixel, double value, char[] chars, int from, int to, float[] out, DataNotes notes) {
+        if (!tryPixel(pixel, value, out, notes)) {
             throw new DataException("pixel " + (pixel + 1) + ": expected a number, found "
                     + Texts.quote(new String(chars, from, to - from)));
         }
@@ -405,8 +425,7 @@ public final class Encoder {
         return Math.abs(out[pixel]) <= MAX_FEATURE;
     }
 
-    private double parse(Column column, char[] chars, int from, int to) {
-        double value = Decimals.parse(chars, from, to);
+    private static double finite(Column column, double value, char[] chars, int from, int to) {
         if (!Double.isFinite(value)) {
             throw new DataException("column " + Texts.quote(column.name()) + ": expected a "
                     + (Double.isNaN(value) ? "number" : "finite number") + ", found "

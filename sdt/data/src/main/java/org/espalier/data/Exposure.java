@@ -1,6 +1,5 @@
 package org.espalier.data;
 
-import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 import org.espalier.text.RowBuffer;
 
@@ -22,7 +21,7 @@ final class Exposure {
 
     /** The same; the message has no place. */
     static double of(RowBuffer row, int field, String name) {
-        double value = Decimals.parse(row.chars(), row.start(field), row.end(field));
+        double value = row.number(field);
         if (!(value > 0) || Double.isInfinite((float) value) || (float) value == 0) {
             throw new DataException("exposure " + Texts.quote(name) + ": expected a positive number, found "
                     + Texts.quote(row.text(field)));

@@ -3,7 +3,6 @@ package org.espalier.data;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 import org.espalier.text.RowBuffer;
 
@@ -42,7 +41,7 @@ public record NumberTable(List<String> columns, double[] values) {
                     values = Arrays.copyOf(values, Math.addExact(values.length, Math.max(values.length / 2, width)));
                 }
                 for (int c = 0; c < width; c++) {
-                    double value = Decimals.parse(row.chars(), row.start(c), row.end(c));
+                    double value = row.number(c);
                     if (!Double.isFinite(value)) {
                         throw new DataException(rows.here() + ", column "
                                 + Texts.quote(rows.names().get(c)) + ": expected a finite number, found "

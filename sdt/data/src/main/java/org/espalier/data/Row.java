@@ -39,7 +39,7 @@ public record Row(long number, List<String> texts, float[] features, int label, 
     }
 
     public Row {
-        if (texts.stream().anyMatch(Objects::isNull)) {
+        if (!texts.isEmpty() && texts.stream().anyMatch(Objects::isNull)) {
             texts = texts.stream().map(text -> text == null ? "" : text).toList();
         }
     }

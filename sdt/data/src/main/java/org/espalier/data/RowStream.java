@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class RowStream implements Iterator<Row>, AutoCloseable {
     private final RowCursor cursor;
     private final Schema schema;
+    private final int width;
     private final BadRows badRows;
     private boolean hasTexts = true;
     private final Optional<UnknownCheck> check;
@@ -43,6 +44,7 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
         this.check = check;
         this.cursor = cursor;
         this.schema = schema;
+        this.width = schema.width();
         this.badRows = badRows;
     }
 
@@ -90,7 +92,7 @@ public final class RowStream implements Iterator<Row>, AutoCloseable {
     /** The next row of the cursor; null at the end. */
     private Row read() {
         while (cursor.advance()) {
-            float[] features = new float[schema.width()];
+            float[] features = new float[width];
             try {
                 cursor.decode(features);
                 List<String> texts = hasTexts ? cursor.texts() : List.of();

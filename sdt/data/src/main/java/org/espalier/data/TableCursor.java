@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 import org.espalier.text.RowBuffer;
 import org.espalier.text.YesNo;
@@ -131,9 +130,8 @@ final class TableCursor implements RowCursor {
             }
             return Float.NaN;
         }
-        float found = words == null
-                ? (float) (Decimals.parse(row.chars(), row.start(field), row.end(field)) / exposure)
-                : words.truth(row.text(field));
+        float found =
+                words == null ? (float) (row.number(field) / exposure) : words.truth(row.text(field));
         if (!Float.isFinite(found) || isRate && found < 0) {
             String expected = isRate ? "a rate, 0 or more" : "a finite number";
             throw notAValue(k, words == null ? expected : expected(words), "", row);
@@ -151,7 +149,7 @@ final class TableCursor implements RowCursor {
         if (field < 0) {
             return exposure;
         }
-        float value = exposure * (float) Decimals.parse(row.chars(), row.start(field), row.end(field));
+        float value = exposure * (float) row.number(field);
         if (!(value > 0) || Float.isInfinite(value)) {
             throw new DataException("weights " + Texts.quote(weightsName) + ": expected a positive number, found "
                     + Texts.quote(row.text(field)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.text.YesNo;
@@ -179,6 +180,18 @@ class LabelsTargetTest {
                 "schema: schema: the target 'size' is one of the columns as well",
                 assertThrows(DataException.class, () -> SchemaJson.read(json, "schema"))
                         .getMessage());
+    }
+
+    /** A label is a column of the table, and a dictionary names it so; by the target's name it may be a value, as a class is. */
+    @Test
+    void aDictionaryNamesLabelsAsColumns() {
+        List<String> notes = new ArrayList<>();
+        Schema described = DictionaryFile.read(files.text(
+                        "dictionary.csv", "column,value,label\nsize,,Size\nspam,,Spam mail\nlabels,urgent,Urgent mail\n"))
+                .describe(mails(), notes::add);
+        assertEquals("Spam mail", described.words().className("spam"));
+        assertEquals("Urgent mail", described.words().className("urgent"));
+        assertEquals(List.of(), notes);
     }
 
     @Test

@@ -85,10 +85,10 @@ class AucTest {
         Auc one = Auc.of(new double[] {0.1, 0.2, 0.3, 0.4}, new boolean[] {false, false, false, true});
         assertEquals(1, one.value());
         assertEquals(new Interval(0, 1), one.interval());
-        Estimate difference = Auc.difference(
-                new double[] {0.1, 0.2, 0.3, 0.4},
-                new double[] {0.4, 0.3, 0.2, 0.1},
-                new boolean[] {false, false, false, true});
+        Estimate difference =
+                Auc.difference(new double[] {0.1, 0.2, 0.3, 0.4}, new double[] {0.4, 0.3, 0.2, 0.1}, new boolean[] {
+                    false, false, false, true
+                });
         assertTrue(difference.value() - 2 * difference.standardError() < 0, difference.toString());
     }
 }

@@ -126,7 +126,7 @@ class LabelsEvaluationTest {
                         F1, %              AUC                                               agreement, %
                 label   average  max-path  average                  max-path                 max-path
                 spam    50.00    50.00     0.5000 [0.0000, 1.0000]  0.5000 [0.0000, 1.0000]  75.00
-                urgent  0.00     0.00      0.5000 [0.5000, 0.5000]  0.5000 [0.5000, 0.5000]  100.00
+                urgent  0.00     0.00      0.5000 [0.0000, 1.0000]  0.5000 [0.0000, 1.0000]  100.00
                 signed  -        -         -                        -                        100.00
                 """, LabelsEvaluationText.full(e));
     }

@@ -103,6 +103,10 @@ record DataDefaults(Kind kind, int rows, Optional<Family> family) {
         return family.isPresent();
     }
 
+    boolean areLabels() {
+        return family.filter(Family.Logistic.class::isInstance).isPresent();
+    }
+
     <T> T byKind(T tableOfTwoClasses, T tableOfMoreClasses, T images) {
         return switch (kind) {
             case TABLE_OF_TWO_CLASSES -> tableOfTwoClasses;

@@ -2,9 +2,9 @@ package org.espalier.train;
 
 /** Defaults of {@link TrainingOptions} for numbers, rates and labels; what each was chosen by stands in {@code docs/tuning.md}. */
 final class NumberDefaults {
-    private static final int DEPTH = 5;
-    /** A leaf has a scorecard for each label: of few rows a deeper tree learns the noise. */
-    private static final int DEPTH_OF_LABELS = 3;
+    static final int DEPTH = 5;
+    /** Where a leaf has a scorecard for each label: of few rows a deeper tree learns the noise. */
+    static final int DEPTH_OF_LABELS = 2;
 
     static final int BATCH = 64;
     static final double LEARNING_RATE = 0.005;
@@ -18,10 +18,6 @@ final class NumberDefaults {
     private static final int AUGMENTED_ROWS = 160_000;
 
     private NumberDefaults() {}
-
-    static int depth(Family family) {
-        return family instanceof Family.Logistic ? DEPTH_OF_LABELS : DEPTH;
-    }
 
     static int epochs(int rows) {
         return rows < MANY_ROWS ? EPOCHS : EPOCHS_OF_MANY_ROWS;

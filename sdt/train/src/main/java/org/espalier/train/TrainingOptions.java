@@ -51,7 +51,7 @@ public final class TrainingOptions {
                     "Gates on a path, 0 to 16: a tree of depth 8 has 256 leaves. With points at most 6, and a gate only where"
                             + " the validation rows gain by it.")
             .byDefault((data, chosen) -> data.isNumeric()
-                    ? NumberDefaults.depth(data.family().orElseThrow())
+                    ? chosen.isPoints() && data.areLabels() ? NumberDefaults.DEPTH_OF_LABELS : NumberDefaults.DEPTH
                     : chosen.isPoints() ? data.depthOfPoints(chosen.isChosen("gates")) : 6);
 
     public static final TrainingOption<GateKind> GATES = TrainingOption.draft(
@@ -68,7 +68,7 @@ public final class TrainingOptions {
                             ? GateKind.ALL
                             : GateKind.FEW;
                 }
-                return chosen.isPoints() && !data.isNumeric() ? GateKind.ONE : GateKind.ALL;
+                return chosen.isPoints() && (!data.isNumeric() || data.areLabels()) ? GateKind.ONE : GateKind.ALL;
             });
 
     public static final TrainingOption<Integer> COLUMNS_PER_GATE = TrainingOption.draft(

@@ -20,8 +20,11 @@ public final class Scorer {
     /** Dense rows that share one reading of the weights. */
     static final int BLOCK = 4;
 
-    private static final Kernels KERNELS = Kernels.select();
+    /** Rows of a small tree after which the Vector API pays: it takes a second to warm up, and spares half a microsecond a row. */
+    private static final int SMALL_ROWS = 2_000_000;
 
+    private Kernels kernels;
+    private int rows;
     private final ScoringTables t;
     private final int leaves;
     private final float[][] gates;
@@ -49,6 +52,7 @@ public final class Scorer {
 
     Scorer(ScoringTables tables) {
         this.t = tables;
+        this.kernels = tables.few ? Kernels.selectSmall() : Kernels.select();
         this.leaves = tables.shape.leaves();
         this.gates = new float[BLOCK][tables.stride];
         this.right = new float[tables.stride];
@@ -59,7 +63,7 @@ public final class Scorer {
         this.scratchRight = new float[tables.stride];
         this.packed = new NonZeros(tables.features);
         this.search = new MaxPathSearch(tables.shape.nodes());
-        this.denseRow = new DenseRow(tables);
+        this.denseRow = new DenseRow();
         this.sparseRow = new SparseRow(tables);
         this.z = tables.cards == null ? null : new double[tables.cards.outputs()];
         this.answer = new float[tables.classes];
@@ -82,6 +86,9 @@ public final class Scorer {
      * @param out gets the probabilities at {@code [o, o + classes)}
      */
     public void score(float[] x, int from, Rule rule, float[] out, int o) {
+        if (++rows == SMALL_ROWS) {
+            kernels = Kernels.select();
+        }
         if (everyGate(rule)) {
             denseGates(x, from);
             answer(rule, 0, x, from, out, o);
@@ -115,6 +122,9 @@ public final class Scorer {
 
     /** Scores rows {@code [from, to)} of a matrix into their places in {@code out}. */
     void score(Matrix x, int from, int to, Predictions out) {
+        if (rows < SMALL_ROWS && (rows += to - from) >= SMALL_ROWS) {
+            kernels = Kernels.select();
+        }
         int row = from;
         if (x instanceof DenseMatrix dense && everyGate(out.rule())) {
             for (; row + BLOCK <= to; row += BLOCK) {
@@ -162,7 +172,7 @@ public final class Scorer {
     private void denseGates(float[] x, int from) {
         packed.read(x, from);
         if (2 * packed.count() <= t.features) {
-            KERNELS.gatesSparse(
+            kernels.gatesSparse(
                     packed.columns(), packed.values(), 0, packed.count(), t.byFeature, t.biasInOrder, gates[0]);
         } else {
             denseGates(x, from, 1);
@@ -170,13 +180,13 @@ public final class Scorer {
     }
 
     private void denseGates(float[] x, int from, int rows) {
-        KERNELS.gatesDense(x, from, rows, t.features, t.byFeature, t.biasInOrder, gates, 0);
+        kernels.gatesDense(x, from, rows, t.features, t.byFeature, t.biasInOrder, gates, 0);
     }
 
     private void sparseGates(CsrMatrix csr, int row) {
         int from = csr.starts()[row];
         int to = csr.starts()[row + 1];
-        KERNELS.gatesSparse(csr.indices(), csr.values(), from, to, t.byFeature, t.biasInOrder, gates[0]);
+        kernels.gatesSparse(csr.indices(), csr.values(), from, to, t.byFeature, t.biasInOrder, gates[0]);
     }
 
     private void leavesFromLeft(float[] out) {
@@ -191,8 +201,8 @@ public final class Scorer {
             leafReach[0] = 1;
             return;
         }
-        KERNELS.sigmoid(gates[row], t.unitBeta, right, left);
-        KERNELS.reach(t.shape.depth(), right, left, reach, leafReach, scratchLeft, scratchRight);
+        kernels.sigmoid(gates[row], t.unitBeta, right, left);
+        kernels.reach(t.shape.depth(), right, left, reach, leafReach, scratchLeft, scratchRight);
     }
 
     /** A sparse row with its zeros, where a scorecard looks at them. */
@@ -221,7 +231,7 @@ public final class Scorer {
         }
         if (z == null) {
             for (int k = 0; k < t.classes; k++) {
-                out[o + k] = KERNELS.dot(leafReach, 0, t.leafByClass[k], 0, leaves);
+                out[o + k] = kernels.dot(leafReach, 0, t.leafByClass[k], 0, leaves);
             }
         } else {
             averageOfScorecards(x, from, out, o);
@@ -260,18 +270,13 @@ public final class Scorer {
         pathMass = search.mass();
     }
 
-    private static final class DenseRow implements MaxPathSearch.GateProduct {
-        private final ScoringTables t;
+    private final class DenseRow implements MaxPathSearch.GateProduct {
         private float[] x;
         private int from;
 
-        DenseRow(ScoringTables tables) {
-            this.t = tables;
-        }
-
         @Override
         public float of(int gate) {
-            return KERNELS.dot(t.byGate, gate * t.features, x, from, t.features);
+            return kernels.dot(t.byGate, gate * t.features, x, from, t.features);
         }
     }
 

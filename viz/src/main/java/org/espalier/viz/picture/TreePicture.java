@@ -170,8 +170,11 @@ public final class TreePicture {
         for (int heap : arts.keySet()) {
             lines.put(heap, main.contains(heap) ? Line.PATH : second.contains(heap) ? Line.RUNNER_UP : Line.OTHER);
         }
-        List<String> title = new ArrayList<>(List.of(
-                Texts.capitalised(names.row()) + " " + why.number() + ": ", Texts.visible(names.target(), 30), " "));
+        List<String> title = new ArrayList<>(List.of(Texts.capitalised(names.row()) + " " + why.number() + ": "));
+        // the classes of a label, "urgent" and "not urgent", say it themselves
+        if (view.isNumeric() || !view.words().className(why.predictedClass()).endsWith(names.target())) {
+            title.addAll(List.of(Texts.visible(names.target(), 30), " "));
+        }
         title.addAll(answer(why.predictedClass(), why.distribution()));
         if (!why.path().isEmpty()) {
             title.add(", path mass " + Percent.ofProbability(why.mass()));
@@ -435,8 +438,9 @@ public final class TreePicture {
                 svg.outline(at.x(), at.y(), art.width(), art.height(), PATH, 2.5, 5);
             }
         });
-        arts.forEach((heap, art) ->
-                edgeText(svg, corners.get(heap), art, heap, sketch.edges().get(heap)));
+        arts.keySet()
+                .forEach(heap ->
+                        edgeText(svg, sketch, corners, heap, sketch.edges().get(heap)));
         Legend.draw(
                 svg,
                 MARGIN,
@@ -460,17 +464,14 @@ public final class TreePicture {
     /** @param level where the highest box of this level begins: between boxes a line goes straight down */
     private void edge(Svg svg, Sketch sketch, Map<Integer, Layout.Point> corners, double level, int heap) {
         int parent = TreeShape.parent(heap);
-        NodeArt above = sketch.arts().get(parent);
-        Layout.Point from = corners.get(parent);
         Layout.Point to = corners.get(heap);
-        double side = heap == TreeShape.left(parent) ? 0.25 : 0.75;
         Line line = sketch.lines().get(heap);
         double thickness = line == null
                 ? view.knowsItsRows() ? Math.max(MIN_STROKE, MAX_STROKE * view.reach(heap)) : 1.5
                 : line == Line.PATH ? 3.5 : line == Line.RUNNER_UP ? 2.5 : 1.5;
         svg.curve(
-                from.x() + side * above.width(),
-                from.y() + above.height(),
+                lineStart(sketch, corners, heap),
+                corners.get(parent).y() + sketch.arts().get(parent).height(),
                 to.x() + sketch.arts().get(heap).width() / 2,
                 level,
                 to.y(),
@@ -479,15 +480,24 @@ public final class TreePicture {
                 line == Line.RUNNER_UP);
     }
 
-    /** Beside the line that comes down to a box, on its outer side: no line crosses there. */
-    private static void edgeText(Svg svg, Layout.Point corner, NodeArt art, int heap, List<String> text) {
+    /** Beside the line that comes down to a box, on the side that it does not come from: no line crosses there. */
+    private static void edgeText(
+            Svg svg, Sketch sketch, Map<Integer, Layout.Point> corners, int heap, List<String> text) {
         if (text == null || text.isEmpty()) {
             return;
         }
-        boolean isLeft = heap % 2 == 1;
+        double half = sketch.arts().get(heap).width() / 2;
+        double end = corners.get(heap).x() + half;
+        boolean isLeft = lineStart(sketch, corners, heap) > end;
         double aside = MAX_STROKE / 2 + 3;
-        double x = corner.x() + art.width() / 2 + (isLeft ? -aside : aside);
-        double available = art.width() / 2 - aside;
-        svg.text(x, corner.y() - 6, available, TextStyle.PLAIN, isLeft ? "end" : "start", text);
+        double x = end + (isLeft ? -aside : aside);
+        svg.text(x, corners.get(heap).y() - 6, half - aside, TextStyle.PLAIN, isLeft ? "end" : "start", text);
+    }
+
+    /** Where the line to a box leaves the one above. */
+    private static double lineStart(Sketch sketch, Map<Integer, Layout.Point> corners, int heap) {
+        int parent = TreeShape.parent(heap);
+        double side = heap == TreeShape.left(parent) ? 0.25 : 0.75;
+        return corners.get(parent).x() + side * sketch.arts().get(parent).width();
     }
 }

@@ -47,10 +47,10 @@ class ScorecardPictureTest {
     void aPathEndsInPoints() {
         Explainer explainer = Explainer.of(counted(TestScorecards.tree(2, 3)));
         assertEquals("""
-                n0 [label="gate 0  no 91 %\\nage above 39.2 years?\\nage is 30; undecided from 30.41 to 47.99\\nother side: bad 99 %"]
+                n0 [label="gate 0  no 91 %\\nage above 39.2 years?\\nage is 30 years; undecided from 30.41 to 47.99\\nother side: bad 99 %"]
                 n1 [label="gate 1  no 98 %\\nhome is own?\\nhome is rent\\nother side: bad 91 %"]
                 n2 [label="leaf 5\\nits answer to this row\\nbad 99 %\\ngood 1 %"]
-                n3 [label="leaf 3\\nits answer to this row\\nbad 99.1 %\\ngood 0.9 %\\npoints for bad\\n+88  the segment's average row\\n+56  debt 2500\\n−13  home rent\\n+5  age 30\\n+135  sum\\n+135 points: 99.1 % for bad"]
+                n3 [label="leaf 3\\nits answer to this row\\nbad 99.1 %\\ngood 0.9 %\\npoints for bad\\n+88  the segment's average row\\n+56  debt 2,500 EUR\\n−13  home rent\\n+5  age 30 years\\n+135  sum\\n+135 points: 99.1 % for bad"]
                 n4 [label="leaf 4\\nits answer to this row\\nbad 91 %\\ngood 9 %"]
                 n0 -> n1 [tooltip="no 91 %"]
                 n0 -> n2 [tooltip="yes 9 %"]
@@ -97,7 +97,7 @@ class ScorecardPictureTest {
                 n0 [label="leaf 0\\nn 300, reach 100 %\\nc 52 %\\na 27 %\\nb 21 %\\npoints for c against the average of all classes, base +20\\n−24 to +30  home\\n−16 to +28  age\\n−8 to +6  debt"]
                 """, labels(TreePicture.of(explainer.view()).draw()));
         assertEquals("""
-                n0 [label="leaf 0\\nits answer to this row\\na 47 %\\nc 38 %\\nb 15 %\\npoints for a against c\\n−26  the segment's average row\\n+18  age 30\\n+12  debt 2500\\n+2  home rent\\n+6  sum\\n+6 points: 47 % for a"]
+                n0 [label="leaf 0\\nits answer to this row\\na 47 %\\nc 38 %\\nb 15 %\\npoints for a against c\\n−26  the segment's average row\\n+18  age 30 years\\n+12  debt 2,500 EUR\\n+2  home rent\\n+6  sum\\n+6 points: 47 % for a"]
                 """, labels(TreePicture.of(explainer.view()).path(explain(explainer))));
     }
 
@@ -117,10 +117,10 @@ class ScorecardPictureTest {
         Explainer explainer = Explainer.of(tree);
         TreePicture picture = TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN);
         assertEquals("""
-                n0 [label="gate 0  no 91 %\\nAge above 39.2 years?\\nAge is 30; undecided from 30.41 to 47.99\\nother side: not repaid 68 %, this gate decides"]
+                n0 [label="gate 0  no 91 %\\nAge above 39.2 years?\\nAge is 30 years; undecided from 30.41 to 47.99\\nother side: not repaid 68 %, this gate decides"]
                 n1 [label="gate 1  no 98 %\\nLives is in an own house?\\nLives is for rent\\nother side: repaid 86 %"]
                 n2 [label="leaf 5\\nits answer to this customer\\nnot repaid 68 %\\nrepaid 32 %"]
-                n3 [label="leaf 3\\nits answer to this customer\\nrepaid 75 %\\nnot repaid 25 %\\npoints for not repaid\\n+88  the segment's average customer\\n−111  Debts unknown to us\\n−13  Lives for rent\\n+5  Age 30\\n−31  sum\\n−31 points: 25 % for not repaid"]
+                n3 [label="leaf 3\\nits answer to this customer\\nrepaid 75 %\\nnot repaid 25 %\\npoints for not repaid\\n+88  the segment's average customer\\n−111  Debts unknown to us\\n−13  Lives for rent\\n+5  Age 30 years\\n−31  sum\\n−31 points: 25 % for not repaid"]
                 n4 [label="leaf 4\\nits answer to this customer\\nrepaid 86 %\\nnot repaid 14 %"]
                 n0 -> n1 [tooltip="no 91 %"]
                 n0 -> n2 [tooltip="yes 9 %"]
@@ -155,7 +155,8 @@ class ScorecardPictureTest {
                                 .as(PictureFormat.SVG),
                         StandardCharsets.UTF_8);
                 assertFalse(svg.contains("…"), svg);
-                for (String text : List.of("the segment's average row", "debt 2500", "age 30", "home rent", ">sum<")) {
+                for (String text :
+                        List.of("the segment's average row", "debt 2,500 EUR", "age 30 years", "home rent", ">sum<")) {
                     assertTrue(svg.contains(text), text);
                 }
             }

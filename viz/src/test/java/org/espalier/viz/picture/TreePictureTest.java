@@ -90,7 +90,7 @@ class TreePictureTest {
                 TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN).path(why);
         assertTrue(
                 picture.dot()
-                        .contains("label=\"gate 0  right 95 %\\n+69  age 52\\n+14  homeage own\\n"
+                        .contains("label=\"gate 0  right 95 %\\n+69  age 52 years\\n+14  homeage own\\n"
                                 + "0  the average row\""),
                 picture.dot());
         assertTrue(picture.svg().contains(">Row 1: age old (88 %), path mass 95 %<"), picture.svg());

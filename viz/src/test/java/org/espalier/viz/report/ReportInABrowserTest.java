@@ -111,6 +111,13 @@ class ReportInABrowserTest {
             assertEquals(4, number(browser.run("return document.querySelectorAll('#canvas .node.path').length")));
             assertTrue(
                     number(browser.run("return document.querySelectorAll('#groups .rule .conditions li').length")) > 1);
+            String hidden = "const none = s => Array.from(document.querySelectorAll(s)).filter(e =>"
+                    + " e.getClientRects().length === 0).length; return none('svg .bar') + none('.wf .ba svg') + ' ' +"
+                    + " (document.querySelectorAll('div.bar').length - none('div.bar'))";
+            browser.onPaper(true);
+            browser.run("document.querySelectorAll('details').forEach(d => { d.open = true; })");
+            assertEquals("0 0", browser.run(hidden), "bars that are not printed, and tools that are");
+            browser.onPaper(false);
             browser.run("const c = document.getElementById('canvas'); c.focus();"
                     + " c.dispatchEvent(new KeyboardEvent('keydown', {key: 'ArrowUp'}))");
             assertEquals(1, number(browser.run("return document.querySelectorAll('#canvas .node.current').length")));

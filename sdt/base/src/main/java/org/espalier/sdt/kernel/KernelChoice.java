@@ -8,6 +8,8 @@ import org.slf4j.LoggerFactory;
 final class KernelChoice {
     private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
     static final Kernels CHOSEN = choose();
+    static final Kernels SMALL =
+            CHOSEN instanceof VectorKernels ? new FusedKernels(CHOSEN, VectorKernels.lanes()) : CHOSEN;
 
     private KernelChoice() {}
 

@@ -80,4 +80,9 @@ public interface Kernels {
     static Kernels select() {
         return KernelChoice.CHOSEN;
     }
+
+    /** The same numbers for a tree so small that the Vector API would take longer to warm up than it saves. */
+    static Kernels selectSmall() {
+        return KernelChoice.SMALL;
+    }
 }

@@ -36,6 +36,11 @@ public class VectorKernels implements Kernels {
         return W >= 8 && W <= LANES;
     }
 
+    /** Numbers in a vector. */
+    static int lanes() {
+        return W;
+    }
+
     @Override
     public String describe() {
         return "Vector API, " + S.vectorBitSize() + " bits";

@@ -1,16 +1,19 @@
 package org.espalier.sdt.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both forms of every kernel against the formula in its Javadoc, computed in double. */
+/** Every form of every kernel against the formula in its Javadoc, computed in double. */
 class KernelsTest {
     /** Relative to the sum of the absolute terms: a few roundings of float32. */
     private static final double SUM_TOLERANCE = 2e-6;
@@ -25,6 +28,7 @@ class KernelsTest {
         List<Kernels> forms = new ArrayList<>(List.of(new PlainKernels()));
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             forms.add(new VectorKernels());
+            forms.add(new FusedKernels(new VectorKernels(), VectorKernels.lanes()));
         }
         return forms.stream();
     }
@@ -48,7 +52,7 @@ class KernelsTest {
     @ParameterizedTest
     @MethodSource("forms")
     void theVectorFormIsTestedToo(Kernels kernels) {
-        assertTrue(forms().count() == 2, "the tests run with --add-modules jdk.incubator.vector");
+        assertTrue(forms().count() == 3, "the tests run with --add-modules jdk.incubator.vector");
     }
 
     @ParameterizedTest
@@ -235,5 +239,65 @@ class KernelsTest {
             }
             assertEquals(dot, kernels.dot(a, 1, b, 2, length), SUM_TOLERANCE * length);
         }
+    }
+
+    /** Which of the two scores a tree must not show in its answers. */
+    @Test
+    void fusedLoopsHaveTheBitsOfTheVectors() {
+        Kernels vector = new VectorKernels();
+        Kernels fused = new FusedKernels(new VectorKernels(), VectorKernels.lanes());
+        for (int depth = 1; depth <= 8; depth++) {
+            int nodes = (1 << depth) - 1;
+            int stride = Kernels.stride(nodes);
+            for (int columns : new int[] {1, 3, 4, 30}) {
+                float[] x = noise(4 * columns);
+                float[][] weights = noise(columns, stride);
+                float[] bias = noise(stride);
+                float[][] a = new float[4][stride];
+                float[][] b = new float[4][stride];
+                for (int rows : new int[] {1, 4}) {
+                    vector.gatesDense(x, 0, rows, columns, weights, bias, a, 0);
+                    fused.gatesDense(x, 0, rows, columns, weights, bias, b, 0);
+                    for (int r = 0; r < rows; r++) {
+                        assertArrayEquals(a[r], b[r], 0f);
+                    }
+                }
+                int[] indices =
+                        IntStream.range(0, columns).filter(f -> f % 3 != 1).toArray();
+                vector.gatesSparse(indices, x, 0, indices.length, weights, bias, a[0]);
+                fused.gatesSparse(indices, x, 0, indices.length, weights, bias, b[0]);
+                assertArrayEquals(a[0], b[0], 0f);
+                assertArrayEquals(pathsOf(vector, depth, a[0]), pathsOf(fused, depth, b[0]), 0f);
+            }
+        }
+        for (int length = 1; length < 50; length++) {
+            float[] a = noise(length);
+            float[] b = a.clone();
+            vector.exp(a, a, new float[length], length);
+            fused.exp(b, b, new float[length], length);
+            assertArrayEquals(a, b, 0f);
+        }
+    }
+
+    /** Both sides of gates that are sharp, then the paths. */
+    private static float[] pathsOf(Kernels kernels, int depth, float[] u) {
+        int stride = u.length;
+        float[] beta = new float[stride];
+        for (int j = 0; j < stride; j++) {
+            beta[j] = j % 5 == 0 ? 40 : 1 + j % 3;
+        }
+        float[] right = new float[stride];
+        float[] left = new float[stride];
+        float[] reach = new float[stride];
+        float[] leaves = new float[1 << depth];
+        u[0] = depth == 7 ? 0 : u[0];
+        kernels.sigmoid(u, beta, right, left);
+        kernels.reach(depth, right, left, reach, leaves, new float[stride], new float[stride]);
+        float[] all = new float[3 * stride + leaves.length];
+        System.arraycopy(right, 0, all, 0, stride);
+        System.arraycopy(left, 0, all, stride, stride);
+        System.arraycopy(reach, 0, all, 2 * stride, (1 << depth) - 1);
+        System.arraycopy(leaves, 0, all, 3 * stride, leaves.length);
+        return all;
     }
 }

@@ -244,6 +244,13 @@ class NumberArithmeticTest {
             change(browser, "with", "4", "change");
             pause();
             assertTrue(text(browser, "compare").toString().contains("Side by side: Row 167 and Row 665"));
+            browser.onPaper(true);
+            assertEquals(
+                    true,
+                    browser.run("const seen = e => e.getClientRects().length > 0; return !seen(document.querySelector("
+                            + "'.tools')) && Array.from(document.querySelectorAll('.wf .ba svg')).every(seen)"),
+                    "what adds up is printed, tools are not");
+            browser.onPaper(false);
             browser.run("document.querySelector('#changes button').click()");
             assertTrue(text(browser, "told").toString().contains("with 1 value changed"));
             pause();

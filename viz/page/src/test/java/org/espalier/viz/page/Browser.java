@@ -119,6 +119,17 @@ public final class Browser implements AutoCloseable {
         return post(session + "/execute/sync", Map.of("script", script, "args", List.of()));
     }
 
+    /** Shows the page as it is printed, or on the screen again. */
+    public void onPaper(boolean isPaper) {
+        post(
+                session + "/goog/cdp/execute",
+                Map.of(
+                        "cmd",
+                        "Emulation.setEmulatedMedia",
+                        "params",
+                        Map.of("media", isPaper ? "print" : "", "features", List.of())));
+    }
+
     /** What the page and its policy complained of since the last question. */
     public List<?> complaints() {
         return (List<?>) post(session + "/se/log", Map.of("type", "browser"));
