@@ -83,7 +83,7 @@ class NumberClaimsTest {
                 List<String> row = row();
                 x = ENCODER.encode(row);
                 answer = tree.predict(x, Rule.MAX_PATH);
-                check(explainer, row, ExplanationText.write(explainer.explain(row), WIDE, 20));
+                check(ExplanationText.write(explainer.explain(row), WIDE, 20));
             }
         }
         assertEquals(
@@ -207,13 +207,13 @@ class NumberClaimsTest {
         return tree.leafDistribution(best, x)[0];
     }
 
-    private void check(Explainer explainer, List<String> row, String text) {
+    private void check(String text) {
         List<String> lines = text.lines().toList();
         float value = answer.value();
         assertEquals("Row 1: " + amounts.text(value), lines.get(0));
         met("answer");
         Map<String, String> table = table(lines, text);
-        made(explainer, row, lines.get(1), table, text);
+        made(lines.get(1), table, text);
         String path = lines.get(2);
         float average = tree.predict(x, Rule.AVERAGE).value();
         if (tree.intervals().isPresent()) {
@@ -370,7 +370,7 @@ class NumberClaimsTest {
         return sum;
     }
 
-    private void made(Explainer explainer, List<String> row, String line, Map<String, String> table, String text) {
+    private void made(String line, Map<String, String> table, String text) {
         boolean isRate = amounts.isRate();
         double away = isRate ? Math.log(answer.value() / mean()) : answer.value() - mean();
         if (line.equals("  That is the average.")) {

@@ -18,7 +18,9 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.espalier.base.Texts;
+import org.espalier.data.Column;
 import org.espalier.data.DataException;
+import org.espalier.data.Schema;
 
 /** What the columns of a data frame are, before a row is read. */
 record InputColumns(StructType schema) {
@@ -47,6 +49,56 @@ record InputColumns(StructType schema) {
             throw new DataException(param.name() + ": expected a column of " + expected + ", found " + Texts.quote(name)
                     + " of type " + type.simpleString());
         }
+    }
+
+    /**
+     * Checks that vectors hold the columns of a tree, as far as their attributes tell: another order would give confident answers
+     * to other questions.
+     *
+     * @throws DataException when a place has another name or other categories, or there are more or fewer
+     */
+    void requireFeatures(String features, Schema tree) {
+        StructField field = schema.apply(features);
+        AttributeGroup group = AttributeGroup.fromStructField(field);
+        if (group.size() > 0 && group.size() != tree.columns().size()) {
+            throw new DataException("column " + Texts.quote(features) + ": expected vectors of "
+                    + tree.columns().size() + " values, found " + group.size());
+        }
+        if (group.attributes().isEmpty()) {
+            return;
+        }
+        List<Slot> slots = Slot.of(field, group.size());
+        for (int i = 0; i < slots.size(); i++) {
+            Column expected = tree.columns().get(i);
+            Slot found = slots.get(i);
+            String place = "column " + Texts.quote(features) + ", place " + i + ": expected ";
+            boolean isNamed = group.attributes().get()[i].name().isDefined();
+            if (isNamed && !found.name().equals(expected.name())) {
+                throw new DataException(place + Texts.quote(expected.name()) + ", found " + Texts.quote(found.name()));
+            }
+            if (expected instanceof Column.Category c && !c.categories().equals(found.categories())) {
+                throw new DataException(place + "the categories " + Texts.list(c.categories()) + ", found "
+                        + (found.isNumber() ? "a number" : Texts.list(found.categories())));
+            }
+        }
+    }
+
+    /**
+     * Checks that labels are a tree's classes in their order, as far as their attributes tell.
+     *
+     * @throws DataException when there is no such column, or its classes are others
+     */
+    void requireClasses(String label, Schema tree) {
+        if (!List.of(schema.fieldNames()).contains(label)) {
+            throw new DataException("labelCol: expected one of the columns " + Texts.list(List.of(schema.fieldNames()))
+                    + ", found " + Texts.quote(label));
+        }
+        classNames(schema.apply(label))
+                .filter(found -> !found.equals(tree.target().classes()))
+                .ifPresent(found -> {
+                    throw new DataException("column " + Texts.quote(label) + ": expected the classes "
+                            + Texts.list(tree.target().classes()) + ", found " + Texts.list(found));
+                });
     }
 
     static boolean isVectors(DataType type) {

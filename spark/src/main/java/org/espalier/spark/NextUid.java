@@ -8,17 +8,17 @@ import org.apache.spark.ml.util.Identifiable$;
  */
 final class NextUid {
     private static final ThreadLocal<String> GIVEN = new ThreadLocal<>();
+    private static final NextUid WAITING = new NextUid();
 
     private NextUid() {}
 
     /**
-     * Gives a name to the stage that is constructed next; to be called among the arguments of its constructor.
-     *
-     * @return null: nothing else is to be handed over
+     * Gives a name to the stage that is constructed next; to be called among the arguments of its constructor, which ends with
+     * {@link #forget}.
      */
     static NextUid give(String uid) {
         GIVEN.set(uid);
-        return null;
+        return WAITING;
     }
 
     /** As {@link #give}, a new name that begins with {@code prefix}. */
@@ -28,8 +28,11 @@ final class NextUid {
 
     /** The name that was given. */
     static String take() {
-        String uid = GIVEN.get();
+        return GIVEN.get();
+    }
+
+    /** No later stage has this name. */
+    void forget() {
         GIVEN.remove();
-        return uid;
     }
 }

@@ -59,7 +59,7 @@ final class SampleTraining {
         }
         try {
             JavaRDD<Row> rows = selected.toJavaRDD();
-            Survey survey = survey(rows, reader);
+            Survey survey = Survey.over(rows, reader);
             Schema schema = survey.schema(classNames);
             double share = Math.min(1, (double) mostRows / survey.used());
             if (share < 1) {
@@ -72,19 +72,6 @@ final class SampleTraining {
                 selected.unpersist();
             }
         }
-    }
-
-    private static Survey survey(JavaRDD<Row> rows, RowReader reader) {
-        // Put together here and in order: what is added in the order of arrival has other last bits each time.
-        List<Survey> parts = rows.mapPartitionsWithIndex(
-                        (partition, part) ->
-                                List.of(Survey.of(reader, partition, part)).iterator(),
-                        false)
-                .collect();
-        Survey all = new Survey(reader);
-        parts.forEach(all::with);
-        all.requireGood();
-        return all;
     }
 
     private SoftDecisionTree train(List<RowBlock> blocks, RowReader reader, Schema schema) {

@@ -65,6 +65,7 @@ public final class SoftDecisionTreeClassifier
     }
 
     private SoftDecisionTreeClassifier(NextUid given) {
+        given.forget();
         setDefault(rule(), "average");
         setDefault(explanationCol(), "explanation");
         setDefault(trainOn(), SAMPLE);
@@ -337,7 +338,7 @@ public final class SoftDecisionTreeClassifier
 
     @Override
     public SoftDecisionTreeClassifier copy(ParamMap extra) {
-        return (SoftDecisionTreeClassifier) this.<SoftDecisionTreeClassifier>defaultCopy(extra);
+        return this.<SoftDecisionTreeClassifier>defaultCopy(extra);
     }
 
     /** @throws org.espalier.EspalierException one line, when a column or an option can't be used */

@@ -1,5 +1,6 @@
 package org.espalier.spark;
 
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
@@ -21,6 +22,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.espalier.EspalierException;
+import org.espalier.data.DataException;
+import org.espalier.evaluate.Evaluation;
+import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.explain.ReasonCodes;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Prediction;
@@ -50,9 +54,17 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
     private AnswerParams answerParams;
     private SharedTree shared;
 
-    /** A tree that was trained elsewhere; vectors hold its columns in the order of its schema, categories by their index. */
+    /**
+     * A tree that was trained elsewhere; vectors hold its columns in the order of its schema, categories by their index.
+     *
+     * @throws DataException when its target is not of classes, or its rows are images
+     */
     public SoftDecisionTreeModel(SoftDecisionTree tree) {
         this(NextUid.random("sdt"));
+        if (tree.schema().image().isPresent()) {
+            throw new DataException("expected a tree of a table, found one of images");
+        }
+        tree.classes(); // refuses any other target
         shared = new SharedTree(ModelFile.toBytes(tree), getFeaturesCol());
     }
 
@@ -67,6 +79,7 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
     }
 
     private SoftDecisionTreeModel(NextUid given) {
+        given.forget();
         setDefault(rule(), "average");
         setDefault(explanationCol(), "explanation");
     }
@@ -202,9 +215,11 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
         return Vectors.dense(out);
     }
 
+    /** @throws DataException when the vector holds other columns than the tree was trained on; one line */
     @Override
     public StructType transformSchema(StructType schema) {
         StructType out = super.transformSchema(schema);
+        new InputColumns(schema).requireFeatures(getFeaturesCol(), tree().schema());
         out = isSet(leafCol()) ? out.add(getLeafCol(), DataTypes.IntegerType) : out;
         return isSet(pathMassCol()) ? out.add(getPathMassCol(), DataTypes.FloatType) : out;
     }
@@ -277,7 +292,7 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
         if (reasons < 0) {
             throw new EspalierException("reasons", "expected 0 or more, found " + reasons, null);
         }
-        super.transformSchema(rows.schema()); // the column of vectors is there
+        transformSchema(rows.schema()); // the column of vectors is there and holds what the tree knows
         return rows.withColumn(
                 getExplanationCol(), explanation(rows.sparkSession(), reasons).apply(functions.col(getFeaturesCol())));
     }
@@ -294,6 +309,37 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
                 ExplanationColumn.TYPE);
     }
 
+    /**
+     * How good the tree is on rows with labels ({@code labelCol}), and beside a teacher where {@code teacherProbabilityCol} is set:
+     * what {@code espalier evaluate} measures. Rows are read and encoded where they are and measured on the driver, at most {@value
+     * SoftDecisionTreeClassifier#SAMPLE_ROWS} of them, about; of more a sample is drawn.
+     *
+     * @throws EspalierException one line, when rows can't be used
+     */
+    public Evaluation evaluate(Dataset<?> rows) {
+        return evaluate(rows, EvaluationOptions.defaults());
+    }
+
+    /** The same with other options. */
+    public Evaluation evaluate(Dataset<?> rows, EvaluationOptions options) {
+        InputColumns columns = new InputColumns(rows.schema());
+        columns.requireFeatures(getFeaturesCol(), tree().schema());
+        columns.requireClasses(getLabelCol(), tree().schema());
+        columns.require(this, teacherProbabilityCol(), "vectors or arrays of numbers", InputColumns::isVectors);
+        String teacher = InputColumns.name(this, teacherProbabilityCol());
+        RowReader reader = new RowReader(
+                Slot.of(tree().schema().columns()),
+                new RowReader.Names(getFeaturesCol(), getLabelCol(), teacher, null, null),
+                numClasses());
+        CollectedRows collected = CollectedRows.ofAll(
+                rows, reader, tree().schema(), SoftDecisionTreeClassifier.SAMPLE_ROWS, options.seed());
+        return Evaluation.of(
+                tree(),
+                collected.rows(),
+                teacher == null ? Optional.empty() : Optional.of(collected.logProbabilities()),
+                options);
+    }
+
     /** Makes {@code espalier_explain(features)} a function of the session's SQL, with {@value ReasonCodes#MAX} reasons. */
     public void registerExplain(SparkSession session) {
         registerExplain(session, SQL_FUNCTION);
@@ -308,7 +354,7 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
     public SoftDecisionTreeModel copy(ParamMap extra) {
         SoftDecisionTreeModel copy = new SoftDecisionTreeModel(uid(), shared());
         copyValues(copy, extra);
-        return (SoftDecisionTreeModel) copy.setParent(parent());
+        return copy.setParent(parent());
     }
 
     // Scala's more general type is lost on javac without this.

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
@@ -39,6 +40,24 @@ final class Survey implements Serializable {
         this.reader = reader;
         moments = new Moments[reader.slots().size()];
         Arrays.setAll(moments, i -> new Moments());
+    }
+
+    /**
+     * Looks at all rows.
+     *
+     * @throws DataException when one can't be used, or there are none
+     */
+    static Survey over(JavaRDD<Row> rows, RowReader reader) {
+        // Put together here and in order: what is added in the order of arrival has other last bits each time.
+        List<Survey> parts = rows.mapPartitionsWithIndex(
+                        (partition, part) ->
+                                List.of(of(reader, partition, part)).iterator(),
+                        false)
+                .collect();
+        Survey all = new Survey(reader);
+        parts.forEach(all::with);
+        all.requireGood();
+        return all;
     }
 
     /** Looks at the rows of a partition. */
@@ -118,14 +137,13 @@ final class Survey implements Serializable {
         return rows - weightless - bad;
     }
 
-    /** @throws DataException when a row can't be used, or there are none; one line */
-    void requireGood() {
+    private void requireGood() {
         if (bad > 0) {
             throw new DataException(
                     String.format(Locale.ROOT, "%,d of %,d rows can't be used; the first, %s", bad, rows, firstBad));
         }
         if (used() == 0) {
-            throw new DataException("expected rows to learn from, found "
+            throw new DataException("expected rows, found "
                     + (rows == 0 ? "none" : String.format(Locale.ROOT, "%,d of weight 0", rows)));
         }
         if (reader.names().validation() != null && (validation == 0 || validation == used())) {

@@ -39,7 +39,6 @@ final class Loans {
                     .config("spark.sql.shuffle.partitions", "2")
                     .config("spark.default.parallelism", "2")
                     .getOrCreate();
-            session.sparkContext().setLogLevel("ERROR");
         }
         return session;
     }

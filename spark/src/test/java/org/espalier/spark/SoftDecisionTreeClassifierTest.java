@@ -210,7 +210,7 @@ class SoftDecisionTreeClassifierTest {
 
     @Test
     void whatTeachesNothingIsRefused() {
-        assertEquals("expected rows to learn from, found none", refused(rows -> rows.limit(0)));
+        assertEquals("expected rows, found none", refused(rows -> rows.limit(0)));
         assertEquals(
                 "column 'features': expected a feature with different values, found the same vector in all rows",
                 refused(rows -> rows.withColumn("features", functions.array_to_vector(array(lit(1.0), lit(2.0))))));
