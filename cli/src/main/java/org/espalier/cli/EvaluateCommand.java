@@ -146,6 +146,7 @@ final class EvaluateCommand implements Runnable {
         List<Path> files = new ArrayList<>(List.of(model));
         files.addAll(others);
         List<SoftDecisionTree> trees = files.stream().map(ModelFile::read).toList();
+        ValueMeasures.requireOneKind(trees);
         if (trees.stream().anyMatch(tree -> tree.schema().target().kind() != Target.Kind.CLASSES)) {
             evaluateValues(files, trees);
             return;

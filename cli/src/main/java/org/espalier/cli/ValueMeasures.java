@@ -47,18 +47,18 @@ final class ValueMeasures {
                         .append(Texts.escape(files.get(i).toString()))
                         .append('\n');
             }
-            out.append(measure(trees.get(i), trees.get(0)).text());
+            out.append(measure(trees.get(i)).text());
         }
         return out.toString();
     }
 
     String json(List<Path> files, List<SoftDecisionTree> trees) {
-        Map<String, Object> root = measure(trees.get(0), trees.get(0)).json();
+        Map<String, Object> root = measure(trees.get(0)).json();
         List<Object> against = new ArrayList<>();
         for (int i = 1; i < trees.size(); i++) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("model", files.get(i).toString());
-            one.putAll(measure(trees.get(i), trees.get(0)).json());
+            one.putAll(measure(trees.get(i)).json());
             against.add(one);
         }
         if (!against.isEmpty()) {
@@ -70,16 +70,21 @@ final class ValueMeasures {
     /** Figures in both forms. */
     private record Measured(String text, Map<String, Object> json) {}
 
-    private Measured measure(SoftDecisionTree tree, SoftDecisionTree first) {
-        Target target = tree.schema().target();
-        AnswerKind kind = AnswerKind.of(target);
-        if (kind == AnswerKind.CLASSES || kind != AnswerKind.of(first.schema().target())) {
-            throw new EspalierException("--against: expected trees of one kind of target, found "
-                    + target.kind().description() + " beside "
-                    + (first.schema().target().isNumeric()
-                            ? "numbers"
-                            : first.schema().target().kind().text()));
+    /** Figures of one kind of target can't stand beside those of another. */
+    static void requireOneKind(List<SoftDecisionTree> trees) {
+        Target first = trees.get(0).schema().target();
+        for (SoftDecisionTree tree : trees) {
+            Target target = tree.schema().target();
+            if (AnswerKind.of(target) != AnswerKind.of(first)) {
+                throw new EspalierException("--against: expected trees of one kind of target, found "
+                        + target.kind().description() + " beside "
+                        + (first.isNumeric() ? "numbers" : first.kind().text()));
+            }
         }
+    }
+
+    private Measured measure(SoftDecisionTree tree) {
+        Target target = tree.schema().target();
         Optional<Teacher> teacher = loader.teacher(tree.schema(), DataSource.open(data.options()), console);
         Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
         boolean hasTruth = false;
@@ -94,7 +99,7 @@ final class ValueMeasures {
         Optional<float[]> answers = teacher.map(t -> TeacherLoader.askNumbers(t, rows, console));
         EvaluationOptions options =
                 EvaluationOptions.defaults().withThreads(threads).withProgress(StageProgress.of("measuring", console));
-        if (kind == AnswerKind.LABELS) {
+        if (AnswerKind.of(target) == AnswerKind.LABELS) {
             LabelsEvaluation labels = LabelsEvaluation.of(tree, rows, answers, options);
             return new Measured(LabelsEvaluationText.full(labels), LabelsEvaluationText.toMap(labels));
         }

@@ -145,6 +145,20 @@ class LabelsCommandTest {
         return all.toArray(String[]::new);
     }
 
+    @Test
+    void treesOfOtherTargetsDoNotStandBesideEachOther() throws IOException {
+        distilled();
+        Path labels = Files.move(tree, folder.resolve("labels.safetensors"));
+        distill(mails, "--target", "spam", "--ignore", "urgent");
+        String[] evaluate = {"evaluate", "--data", mails.toString(), "--model"};
+        assertOneLine(
+                "--against: expected trees of one kind of target, found labels beside classes",
+                says(with(evaluate, tree.toString(), "--against", labels.toString())));
+        assertOneLine(
+                "--against: expected trees of one kind of target, found classes beside labels",
+                says(with(evaluate, labels.toString(), "--against", tree.toString())));
+    }
+
     private String[] of(String command, String... more) {
         return with(new String[] {command, "--model", tree.toString(), "--data", mails.toString()}, more);
     }
@@ -290,6 +304,7 @@ class LabelsCommandTest {
             --target spam,urgent --class-weights balanced | expected classes, found labels: this is done for classes only
             --target spam,urgent --exposure hour      | --target: expected one column for a rate, found 2
             --target spam,urgent --weights urgent     | the target 'urgent' can't be the weights or ignored as well
+            --target spam,urgent --class-alias a=yes  | --class-alias: goes with classes, and the target is labels
             --target spam,urgent --ignore spam        | the target 'spam' can't be the weights or ignored as well
             """)
     void mistakesOfDistill(String options, String expected) {

@@ -3,11 +3,14 @@ package org.espalier.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.espalier.base.Percent;
@@ -76,38 +79,37 @@ public final class LabelsText {
         return ExplanationSummary.name(label.tree().words().target());
     }
 
-    /** A line for each label: yes or no, and how likely yes is. */
+    /** A line for each label: yes or no, and how likely yes is, by each way to answer. */
     private void answers() {
-        boolean hasTeacher = !e.teacher().isEmpty();
-        boolean hasGroups = !e.path().isEmpty();
-        List<String> header = new ArrayList<>(List.of("", "yes by this group"));
-        if (hasGroups) {
-            header.add("all groups");
+        Map<String, Function<Explanation, ClassProbabilities>> ways = new LinkedHashMap<>();
+        if (e.path().isEmpty()) {
+            ways.put("yes", Explanation::distribution);
+        } else {
+            ways.put("yes by this group", Explanation::distribution);
+            ways.put("all groups", Explanation::average);
         }
-        if (hasTeacher) {
-            header.add("teacher");
+        if (!e.teacher().isEmpty()) {
+            ways.put("teacher", Explanation::teacher);
         }
-        List<List<String>> lines =
-                new ArrayList<>(List.of(List.of("", String.join("  ", header).strip())));
-        for (Explanation label : all.each()) {
-            StringBuilder line = new StringBuilder(cell(percent(label.distribution()), "yes by this group"));
-            if (hasGroups) {
-                line.append("  ").append(cell(percent(label.average()), "all groups"));
-            }
-            if (hasTeacher) {
-                line.append("  ").append(cell(percent(label.teacher()), "teacher"));
-            }
-            lines.add(List.of(name(label) + ": " + (LabelsExplanation.isYes(label) ? "yes" : "no"), line.toString()));
-        }
-        int longest = lines.stream().mapToInt(line -> length(line.get(0))).max().orElseThrow();
+        List<String> names = all.each().stream()
+                .map(label -> name(label) + ": " + (LabelsExplanation.isYes(label) ? "yes" : "no"))
+                .toList();
+        int longest = names.stream().mapToInt(LabelsText::length).max().orElseThrow();
         int free = Math.max(10, Math.min(longest, Math.min(width, MAX_WIDTH) - 45));
-        for (List<String> line : lines) {
-            out.append(INDENT)
-                    .append(padded(line.get(0), free))
-                    .append("  ")
-                    .append(line.get(1))
-                    .append('\n');
+        answer("", free, String.join("  ", ways.keySet()));
+        for (int k = 0; k < names.size(); k++) {
+            Explanation label = all.each().get(k);
+            answer(
+                    names.get(k),
+                    free,
+                    ways.entrySet().stream()
+                            .map(way -> cell(percent(way.getValue().apply(label)), way.getKey()))
+                            .collect(Collectors.joining("  ")));
         }
+    }
+
+    private void answer(String name, int free, String cells) {
+        out.append(INDENT).append(padded(name, free)).append("  ").append(cells).append('\n');
     }
 
     private static String percent(ClassProbabilities answer) {

@@ -50,6 +50,8 @@ public final class TreeView {
     /** {@code beta w}, {@code [nodes, features]}. */
     private final float[] coefficients;
 
+    private final GateColumns gateColumns;
+
     private final float[] centredBias;
     private final float[] plainBias;
     private final float[] mean;
@@ -93,6 +95,7 @@ public final class TreeView {
             }
             centredBias[i] = (float) centred;
         }
+        this.gateColumns = new GateColumns(columns, coefficients, nodes, features);
         this.reach = new double[nodes + leaves];
         this.rows = new int[nodes + leaves];
         this.distributions = new float[nodes + leaves][tree.answers()];
@@ -402,19 +405,7 @@ public final class TreeView {
 
     /** The columns of {@link #columns()} that a gate asks about, in their order. */
     public List<Integer> askedBy(int node) {
-        return IntStream.range(0, columns.size())
-                .filter(c -> asks(node, columns.get(c)))
-                .boxed()
-                .toList();
-    }
-
-    private boolean asks(int node, ExplainedColumn column) {
-        for (int f = column.firstFeature(); f < column.firstFeature() + column.width(); f++) {
-            if (coefficient(node, f) != 0) {
-                return true;
-            }
-        }
-        return false;
+        return gateColumns.of(node);
     }
 
     LeafScorecards cards() {

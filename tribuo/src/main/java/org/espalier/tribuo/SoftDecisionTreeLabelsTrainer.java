@@ -29,12 +29,15 @@ import org.tribuo.provenance.TrainerProvenance;
  * Model<MultiLabel> tree = trainer.train(dataset);
  * }</pre>
  */
-public final class SoftDecisionTreeLabelsTrainer extends OptionFields<MultiLabel> {
+public final class SoftDecisionTreeLabelsTrainer extends ValueTrainer<MultiLabel, SoftDecisionTreeLabelsModel> {
     /** The defaults, trained on the outputs alone. */
-    public SoftDecisionTreeLabelsTrainer() {}
+    public SoftDecisionTreeLabelsTrainer() {
+        super(SoftDecisionTreeLabelsModel.class, SoftDecisionTreeLabelsModel::new);
+    }
 
     /** The defaults, with a teacher that is trained on the same data first. */
     public SoftDecisionTreeLabelsTrainer(Trainer<MultiLabel> teacher) {
+        this();
         useTrainer(teacher);
     }
 
@@ -63,46 +66,18 @@ public final class SoftDecisionTreeLabelsTrainer extends OptionFields<MultiLabel
 
     /** The defaults for the data but for some choices, trained on the outputs alone. */
     public SoftDecisionTreeLabelsTrainer(Consumer<DistillOptions.Builder> choices, Rule rule) {
+        this();
         useRule(rule);
         configure(choices);
     }
 
     @Override
-    public SoftDecisionTreeLabelsModel train(Dataset<MultiLabel> examples, Map<String, Provenance> runProvenance) {
-        return train(examples, runProvenance, INCREMENT_INVOCATION_COUNT);
+    DatasetRows rows(Dataset<MultiLabel> examples, ImmutableFeatureMap features) {
+        return DatasetRows.ofLabels(examples, features);
     }
 
-    /**
-     * Trains.
-     *
-     * @throws IllegalArgumentException when an example has no output
-     * @throws org.espalier.EspalierException when no example has a label, the teacher does not know one, or an option does not fit the
-     *     data
-     */
     @Override
-    public SoftDecisionTreeLabelsModel train(
-            Dataset<MultiLabel> examples, Map<String, Provenance> runProvenance, int invocation) {
-        requireOutputs(examples);
-        TrainerProvenance provenance = count(invocation);
-        ImmutableFeatureMap features = examples.getFeatureIDMap();
-        Map<String, Provenance> run = new HashMap<>(runProvenance);
-        DatasetRows rows = DatasetRows.ofLabels(examples, features);
-        Optional<Teacher> asked = askedTeacher(examples, run).map(m -> rows.labels(m, examples));
-        SoftDecisionTree tree = new NumberDistiller(options(rows.dataset()), TrainingListener.SILENT)
-                .distill(rows.dataset(), asked, Optional.empty());
-        ModelProvenance modelProvenance = new ModelProvenance(
-                SoftDecisionTreeLabelsModel.class.getName(),
-                OffsetDateTime.now(),
-                examples.getProvenance(),
-                provenance,
-                run);
-        return new SoftDecisionTreeLabelsModel(
-                "soft-decision-tree",
-                modelProvenance,
-                features,
-                examples.getOutputIDInfo(),
-                tree,
-                rule(),
-                FeatureNames.PLAIN);
+    Teacher answers(DatasetRows rows, Model<MultiLabel> model, Dataset<MultiLabel> examples) {
+        return rows.labels(model, examples);
     }
 }

@@ -33,12 +33,15 @@ import org.tribuo.regression.Regressor;
  * Model<Regressor> tree = trainer.train(dataset);
  * }</pre>
  */
-public final class SoftDecisionTreeNumberTrainer extends OptionFields<Regressor> {
+public final class SoftDecisionTreeNumberTrainer extends ValueTrainer<Regressor, SoftDecisionTreeNumberModel> {
     /** The defaults, trained on the outputs alone. */
-    public SoftDecisionTreeNumberTrainer() {}
+    public SoftDecisionTreeNumberTrainer() {
+        super(SoftDecisionTreeNumberModel.class, SoftDecisionTreeNumberModel::new);
+    }
 
     /** The defaults, with a teacher that is trained on the same data first. */
     public SoftDecisionTreeNumberTrainer(Trainer<Regressor> teacher) {
+        this();
         useTrainer(teacher);
     }
 
@@ -67,47 +70,19 @@ public final class SoftDecisionTreeNumberTrainer extends OptionFields<Regressor>
 
     /** The defaults for the data but for some choices, trained on the outputs alone. */
     public SoftDecisionTreeNumberTrainer(Consumer<DistillOptions.Builder> choices, Rule rule) {
+        this();
         useRule(rule);
         configure(choices);
     }
 
     @Override
-    public SoftDecisionTreeNumberModel train(Dataset<Regressor> examples, Map<String, Provenance> runProvenance) {
-        return train(examples, runProvenance, INCREMENT_INVOCATION_COUNT);
+    DatasetRows rows(Dataset<Regressor> examples, ImmutableFeatureMap features) {
+        return DatasetRows.ofNumbers(examples, features, kind());
     }
 
-    /**
-     * Trains.
-     *
-     * @throws IllegalArgumentException when an example has no output
-     * @throws EspalierException when examples have several outputs or one value only, the teacher has another output, or an option
-     *     does not fit the data
-     */
     @Override
-    public SoftDecisionTreeNumberModel train(
-            Dataset<Regressor> examples, Map<String, Provenance> runProvenance, int invocation) {
-        requireOutputs(examples);
-        TrainerProvenance provenance = count(invocation);
-        ImmutableFeatureMap features = examples.getFeatureIDMap();
-        Map<String, Provenance> run = new HashMap<>(runProvenance);
-        DatasetRows rows = DatasetRows.ofNumbers(examples, features, kind());
-        Optional<Teacher> asked = askedTeacher(examples, run).map(m -> rows.numbers(m, examples));
-        SoftDecisionTree tree = new NumberDistiller(options(rows.dataset()), TrainingListener.SILENT)
-                .distill(rows.dataset(), asked, Optional.empty());
-        ModelProvenance modelProvenance = new ModelProvenance(
-                SoftDecisionTreeNumberModel.class.getName(),
-                OffsetDateTime.now(),
-                examples.getProvenance(),
-                provenance,
-                run);
-        return new SoftDecisionTreeNumberModel(
-                "soft-decision-tree",
-                modelProvenance,
-                features,
-                examples.getOutputIDInfo(),
-                tree,
-                rule(),
-                FeatureNames.PLAIN);
+    Teacher answers(DatasetRows rows, Model<Regressor> model, Dataset<Regressor> examples) {
+        return rows.numbers(model, examples);
     }
 
     private Target.Kind kind() {

@@ -67,6 +67,13 @@ public final class TribuoLabelsTeacher extends AskedValues<MultiLabel> {
     }
 
     @Override
+    public Optional<String> note() {
+        return model().generatesProbabilities()
+                ? Optional.empty()
+                : Optional.of("the teacher gives labels without probabilities: each is taken as certain");
+    }
+
+    @Override
     void read(Prediction<MultiLabel> prediction, float[] out, int at) {
         write(prediction, labels, out, at);
     }

@@ -2,6 +2,7 @@ package org.espalier.viz;
 
 import java.util.List;
 import org.espalier.base.Decimals;
+import org.espalier.base.Texts;
 import org.espalier.data.Column;
 import org.espalier.explain.Points;
 import org.espalier.explain.Scorecard;
@@ -11,6 +12,8 @@ import org.espalier.words.Words;
 
 /** What pictures and reports call columns, values, classes and rows: by the labels of the schema's dictionary, where it has some. */
 public class Names {
+    private static final int TARGET = 30;
+
     protected final TreeView view;
     protected final Words words;
 
@@ -30,6 +33,12 @@ public class Names {
 
     public final String target() {
         return words.target();
+    }
+
+    /** The target and a blank before an answer; nothing where a class says it itself, as those of a label do: {@code not urgent}. */
+    public final String targetBefore(String answer) {
+        boolean isSaid = !view.isNumeric() && words.className(answer).endsWith(target());
+        return isSaid ? "" : Texts.visible(target(), TARGET) + " ";
     }
 
     /** What one row is: {@code row}, {@code applicant}. */

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class Json {
     }
 
     private static String write(Object value, boolean pretty) {
-        StringWriter out = new StringWriter();
+        SegmentedStringWriter out = new SegmentedStringWriter(FACTORY._getBufferRecycler());
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
             if (pretty) {
                 DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
@@ -117,10 +117,11 @@ public final class Json {
                 generator.setPrettyPrinter(printer);
             }
             generate(generator, value);
+            generator.flush();
+            return out.getAndClear();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
-        return out.toString();
     }
 
     private static void generate(JsonGenerator generator, Object value) throws IOException {

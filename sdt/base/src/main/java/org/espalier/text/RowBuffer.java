@@ -94,8 +94,17 @@ public final class RowBuffer {
         addPart(first, last);
     }
 
+    /** Adds a copy of the characters, outside quotes without the blanks around them. */
+    public void addField(char[] from, int offset, int size, boolean quoted) {
+        if (quoted) {
+            add(from, offset, size);
+        } else {
+            addTrimmed(from, offset, size);
+        }
+    }
+
     /** Adds a copy of the characters. */
-    public void add(char[] from, int offset, int size) {
+    private void add(char[] from, int offset, int size) {
         int end = length + size;
         if (end > chars.length) {
             chars = Arrays.copyOf(chars, Math.max(end, chars.length * 2));

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -295,11 +294,7 @@ final class CsvRows implements TableRows {
 
         @Override
         protected void handleField(int index, char[] chars, int offset, int length, boolean quoted) {
-            if (quoted) {
-                buffer.add(chars, offset, length);
-            } else {
-                buffer.addTrimmed(chars, offset, length);
-            }
+            buffer.addField(chars, offset, length, quoted);
         }
 
         @Override

@@ -34,6 +34,7 @@ public final class Encoder {
     private final int[] firstFeature;
     /** The columns of numbers, null in the places of others. */
     private final Column.Number[] numbers;
+
     private final TextIndex[] categories;
     /** Category by {@link Spelling#value}, of each column of categories. */
     private final List<Map<String, Integer>> byValue;
@@ -340,8 +341,8 @@ public final class Encoder {
         if (isImage) {
             encodePixel(index, value, chars, from, to, out, notes);
         } else {
-            double number = finite(numbers[index], value, chars, from, to);
-            encodeNumber(numbers[index], firstFeature[index], number, out, notes);
+            requireFinite(numbers[index], value, chars, from, to);
+            encodeNumber(numbers[index], firstFeature[index], value, out, notes);
         }
     }
 
@@ -402,8 +403,7 @@ public final class Encoder {
     }
 
     /** Writes one pixel of an image. */
-    private void encodePixel(
-            int pixel, double value, char[] chars, int from, int to, float[] out, DataNotes notes) {
+    private void encodePixel(int pixel, double value, char[] chars, int from, int to, float[] out, DataNotes notes) {
         if (!tryPixel(pixel, value, out, notes)) {
             throw new DataException("pixel " + (pixel + 1) + ": expected a number, found "
                     + Texts.quote(new String(chars, from, to - from)));
@@ -425,13 +425,12 @@ public final class Encoder {
         return Math.abs(out[pixel]) <= MAX_FEATURE;
     }
 
-    private static double finite(Column column, double value, char[] chars, int from, int to) {
+    private static void requireFinite(Column column, double value, char[] chars, int from, int to) {
         if (!Double.isFinite(value)) {
             throw new DataException("column " + Texts.quote(column.name()) + ": expected a "
                     + (Double.isNaN(value) ? "number" : "finite number") + ", found "
                     + Texts.quote(new String(chars, from, to - from)));
         }
-        return value;
     }
 
     private static void requireMissingAllowed(Column column, Column.Missing policy, char[] chars, int from, int to) {

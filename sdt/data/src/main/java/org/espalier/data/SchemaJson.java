@@ -32,8 +32,8 @@ import org.espalier.words.Dictionary;
  * stand there where they apply, and an image has no columns. {@code missingTokens}, a list of the fields that stand for a
  * missing value, is there where they are others than {@link DataOptions#DEFAULT_MISSING}. A target of another kind than
  * classes has a type: {@code {"name": "loss", "type": "number", "unit": "EUR"}}, {@code {"name": "claims", "type": "rate",
- * "exposure": "years"}} or {@code {"name": "tags", "type": "labels", "names": ["new", "sold"]}}; range, mean and deviation of
- * a number or a rate may be left out.
+ * "exposure": "years"}} or {@code {"name": "tags", "type": "labels", "names": ["new", "sold"], "yes": ["yes", "1"], "no":
+ * ["no", "0"]}}; range, mean and deviation of a number or a rate may be left out, and the words of labels where they are yes and no.
  *
  * <p>For people a column may have {@code label}, {@code description}, {@code categoryLabels} (an object, also of a number's special codes),
  * {@code order} (a list of categories), {@code protected} and {@code group}; the target {@code label}, {@code description},

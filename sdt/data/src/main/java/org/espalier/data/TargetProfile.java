@@ -74,6 +74,10 @@ final class TargetProfile {
             throw new DataException(first.spelling.apply(DataOption.TARGET) + ": expected one column for "
                     + said.description() + ", found " + columns.size() + SEVERAL);
         }
+        if (!first.aliases.isEmpty()) {
+            throw new DataException(
+                    DataOption.CLASS_ALIASES, "goes with classes, and the target is " + said.description());
+        }
         return new Target.Labels(
                 columns.size() == 1 ? first.name : "labels",
                 columns.stream().map(column -> column.name).toList(),

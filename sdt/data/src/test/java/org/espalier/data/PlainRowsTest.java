@@ -85,7 +85,8 @@ class PlainRowsTest {
     @Test
     void textsByChanceAreReadAsByTheOtherParserAlone() throws IOException {
         SplittableRandom random = new SplittableRandom(1);
-        String[] parts = {"a", "1.5", ",", ",", "\n", "\r", "\r\n", " ", "\t", "\"", "\"x\"", "\"\"", "#", "é", "\ufeff"};
+        String[] parts = {"a", "1.5", ",", ",", "\n", "\r", "\r\n", " ", "\t", "\"", "\"x\"", "\"\"", "#", "é", "\ufeff"
+        };
         for (int i = 0; i < 20_000; i++) {
             // quotes are rare in most texts, or nothing would be read by the quick way
             int known = random.nextInt(4) == 0 ? parts.length : 9;

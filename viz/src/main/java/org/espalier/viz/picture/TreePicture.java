@@ -170,11 +170,8 @@ public final class TreePicture {
         for (int heap : arts.keySet()) {
             lines.put(heap, main.contains(heap) ? Line.PATH : second.contains(heap) ? Line.RUNNER_UP : Line.OTHER);
         }
-        List<String> title = new ArrayList<>(List.of(Texts.capitalised(names.row()) + " " + why.number() + ": "));
-        // the classes of a label, "urgent" and "not urgent", say it themselves
-        if (view.isNumeric() || !view.words().className(why.predictedClass()).endsWith(names.target())) {
-            title.addAll(List.of(Texts.visible(names.target(), 30), " "));
-        }
+        List<String> title = new ArrayList<>(List.of(
+                Texts.capitalised(names.row()) + " " + why.number() + ": ", names.targetBefore(why.predictedClass())));
         title.addAll(answer(why.predictedClass(), why.distribution()));
         if (!why.path().isEmpty()) {
             title.add(", path mass " + Percent.ofProbability(why.mass()));

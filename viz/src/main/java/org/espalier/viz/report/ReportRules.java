@@ -112,8 +112,10 @@ final class ReportRules {
         List<Group> told = met.stream().filter(g -> !counts.isFew(g.rows())).toList();
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("count", told.size());
-        out.put("few", met.size() - told.size());
-        out.put("empty", groups.size() - met.size());
+        // where no row may be told, a group of none is one of fewer than ten
+        int empty = counts.isGuarded() ? 0 : groups.size() - met.size();
+        out.put("few", groups.size() - told.size() - empty);
+        out.put("empty", empty);
         out.put("list", told.stream().limit(MAX_RULES).map(this::leaf).toList());
         out.put("fit", lines());
         out.put("tables", Math.max(0, tables().size() - MAX_TABLES));
@@ -153,8 +155,17 @@ final class ReportRules {
         one.put("dist", ReportData.rounded(view.distribution(group.node())));
         group.rule()
                 .ifPresentOrElse(
-                        rule -> one.put("conditions", rule.texts(view)), () -> one.put("path", path(group.node())));
+                        rule -> one.put("conditions", conditions(rule)), () -> one.put("path", path(group.node())));
         return one;
+    }
+
+    /** Points have a real minus; names keep what they have. */
+    private List<String> conditions(PlainRules.Rule rule) {
+        List<String> texts = rule.texts(view);
+        int columns = rule.conditions().size();
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> i < columns ? texts.get(i) : texts.get(i).replace('-', '−'))
+                .toList();
     }
 
     private List<Object> path(int node) {

@@ -1,12 +1,13 @@
 // What adds up to the answer: the points of a scorecard as a waterfall; of a tree whose leaves are constant what spoke for and
 // against.
-const LITTLE = 0.01;
+const LITTLE = 0.01, ALWAYS = 4;
 function waterfall(state) {
   const q = state.q, p = q.points;
   const effect = part => Math.abs(sigma(p.score / PER_LOGIT) - sigma((p.score - part.points) / PER_LOGIT));
-  let kept = p.parts.filter(part => effect(part) >= LITTLE);
+  // near 0 and 1 no single column moves the probability much: the largest are told all the same
+  let kept = p.parts.filter((part, i) => i < ALWAYS || effect(part) >= LITTLE);
   if (p.parts.length - kept.length < 2) kept = p.parts;
-  const rest = p.parts.slice(kept.length), lines = kept.map(part => ({name: [bdi(labelOf(part.column)), ': ', bdi(valueText(state, part.column))], points: part.points, changed: state.changed.has(part.column)}));
+  const rest = p.parts.filter(part => !kept.includes(part)), lines = kept.map(part => ({name: [bdi(labelOf(part.column)), ': ', bdi(valueText(state, part.column))], points: part.points, changed: state.changed.has(part.column)}));
   if (rest.length) lines.push({name: [rest.length + ' more that matter little'], points: rest.reduce((s, e) => s + e.points, 0)});
   let at = p.base;
   const spans = lines.map(l => { const from = at; at += l.points; return [from, at]; });

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.espalier.data.Dataset;
+import org.espalier.data.HostileNames;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.TreeView;
@@ -21,6 +24,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
 import org.espalier.words.Dictionary;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
 
 class ScorecardPictureTest {
     private static final List<String> ROW = List.of("30", "x", "2500", "rent");
@@ -190,5 +194,34 @@ class ScorecardPictureTest {
         return svg.lines()
                 .filter(line -> line.contains("text-anchor=\"middle\"") && line.contains(">" + name + "<"))
                 .count();
+    }
+
+    /** 500 labels that mean harm: the drawing is XML that steers nothing. */
+    @Test
+    void hostileLabelsStayText() throws Exception {
+        SoftDecisionTree plain = counted(TestScorecards.tree(2, 3));
+        for (String evil : HostileNames.list(500)) {
+            Dictionary.Entry said = new Dictionary.Entry(
+                    Optional.of(evil),
+                    Optional.of(evil),
+                    List.of(),
+                    Map.of("own", evil, "rent", "2" + evil, "good", evil, "bad", "3" + evil, "-9", evil),
+                    false,
+                    Optional.of(evil),
+                    Map.of());
+            Dictionary words =
+                    new Dictionary(Map.of("age", said, "debt", said, "home", said), said, Optional.of(evil), Map.of());
+            Explainer explainer = Explainer.of(plain.withSchema(plain.schema().withDictionary(words)));
+            for (Picture picture : List.of(
+                    TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN).draw(),
+                    TreePicture.of(explainer.view()).by(LayoutEngine.BUILT_IN).path(explain(explainer)))) {
+                DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+                factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+                Document svg = factory.newDocumentBuilder()
+                        .parse(new ByteArrayInputStream(picture.svg().getBytes(StandardCharsets.UTF_8)));
+                assertEquals(0, svg.getElementsByTagName("script").getLength());
+                assertTrue(picture.svg().codePoints().noneMatch(c -> c != '\n' && Character.isISOControl(c)));
+            }
+        }
     }
 }

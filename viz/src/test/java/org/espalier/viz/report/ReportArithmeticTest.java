@@ -13,22 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.SplittableRandom;
+import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
 import org.espalier.data.MatrixBuilder;
 import org.espalier.data.Row;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.Points;
 import org.espalier.explain.TreeView;
 import org.espalier.json.Json;
+import org.espalier.sdt.Basis;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
+import org.espalier.sdt.LeafScorecards;
+import org.espalier.sdt.Leaves;
 import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestScorecards;
 import org.espalier.sdt.TestTrees;
+import org.espalier.sdt.TreeShape;
 import org.espalier.viz.page.Browser;
 import org.espalier.viz.page.PageModel;
 import org.junit.jupiter.api.Test;
@@ -194,6 +201,64 @@ class ReportArithmeticTest {
                     cards);
             assertEquals(List.of(), browser.complaints());
         }
+    }
+
+    /** One scorecard of ten numbers, whose answers are mostly near 0 or 1. */
+    private static SoftDecisionTree ofTenColumns(SplittableRandom random) {
+        List<Column> columns = new ArrayList<>();
+        for (int c = 0; c < 10; c++) {
+            columns.add(new Column.Number(
+                    "c" + c, Optional.empty(), -3, 3, 0, 1, Column.Scaling.STANDARD, Column.Missing.ERROR, false));
+        }
+        Schema schema =
+                new Schema(columns, Optional.empty(), Optional.empty(), new Target.Classes("y", List.of("no", "yes")));
+        Basis basis = Basis.of(schema);
+        float[] weight = new float[basis.size()];
+        for (int t = 0; t < weight.length; t++) {
+            weight[t] = (float) (2 * random.nextDouble() - 1);
+        }
+        return SoftDecisionTree.builder(schema, new TreeShape(0))
+                .gates(new float[0], new float[0], new float[0])
+                .leaves(new Leaves.Linear(new LeafScorecards(
+                        basis, 1, weight, new float[] {(float) (8 * random.nextDouble() - 4)})))
+                .build();
+    }
+
+    /** What the waterfall shows adds up to its score, however few of the columns matter; some of them are always told. */
+    @Test
+    void everyWaterfallAddsUp() throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        int folded = 0;
+        try (Browser browser = browser()) {
+            for (int t = 0; t < 6; t++) {
+                SoftDecisionTree tree = ofTenColumns(random);
+                MatrixBuilder matrix = new MatrixBuilder(10);
+                for (int r = 0; r < 100; r++) {
+                    float[] x = new float[10];
+                    for (int f = 0; f < x.length; f++) {
+                        x[f] = (float) (4 * random.nextDouble() - 2);
+                    }
+                    matrix.add(x);
+                }
+                Dataset rows = new Dataset(tree.schema(), matrix.build(), new int[100], Optional.empty());
+                browser.load(page(remembering(tree, rows), rows, 20));
+                Object all = browser.run("const which = document.getElementById('which'); return"
+                        + " Array.from(which.options).map(o => { which.value = o.value; which.dispatchEvent(new"
+                        + " Event('change')); return Array.from(document.querySelectorAll('#adds .wr .pt')).map(e =>"
+                        + " Number(e.textContent.replace('\u2212', '-').replace(',', ''))); })");
+                for (Object one : (List<?>) all) {
+                    int last = ((List<?>) one).size() - 1;
+                    double sum = 0;
+                    for (int i = 0; i < last; i++) {
+                        sum += at(one, i);
+                    }
+                    assertEquals(at(one, last), sum, 0.5 * last + 0.5, one.toString());
+                    assertTrue(last >= 4, one.toString());
+                    folded += last < 11 ? 1 : 0;
+                }
+            }
+        }
+        assertTrue(folded > 50, folded + " with columns that matter little");
     }
 
     /** A change that is told gives the class that is told, by the library too. */

@@ -67,6 +67,20 @@ class TreeReportTest {
         assertEquals("age", ((Map<?, ?>) ((List<?>) data.get("columns")).get(0)).get("name"));
     }
 
+    /** One script and one style sheet, each by its hash, nothing from the network, nothing inline. */
+    @Test
+    void thePolicyIsStrict() {
+        SoftDecisionTree tree = VizTrees.ages("age", "young", "old");
+        String html = report(tree, VizTrees.people(tree, "own"), OPTIONS);
+        assertTrue(
+                html.matches(
+                        "(?s).*<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src"
+                                + " 'sha256-[A-Za-z0-9+/=]{44}'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; img-src data:; base-uri 'none';"
+                                + " form-action 'none'\">.*"),
+                html.substring(0, 500));
+        assertFalse(html.contains(" style=\"") || html.matches("(?s).*<[^>]* on[a-z]+=\".*"));
+    }
+
     @Test
     void confusionCountsEveryRowOnce() throws Exception {
         SoftDecisionTree tree = VizTrees.ages("age", "young", "old");

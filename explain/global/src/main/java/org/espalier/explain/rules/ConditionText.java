@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.espalier.base.Texts;
+import org.espalier.words.Words;
 
 /** The condition of a gate in words. */
 final class ConditionText {
@@ -17,9 +18,12 @@ final class ConditionText {
     private static final int BRIEF = 4;
 
     private final GateSum gate;
+    private final Words words;
 
-    ConditionText(GateSum gate) {
+    /** @param words what columns and their values are called */
+    ConditionText(GateSum gate, Words words) {
         this.gate = gate;
+        this.words = words;
     }
 
     static String name(String text) {
@@ -59,7 +63,7 @@ final class ConditionText {
                                 == right
                 ? " (or missing)"
                 : "";
-        return name(number.name()) + sign + Decimal.text(threshold) + unit + missing;
+        return column(number) + sign + Decimal.text(threshold) + unit + missing;
     }
 
     /** {@code home is own or rent}, {@code home is not other}: by the shorter list that says it for every value. */
@@ -68,18 +72,22 @@ final class ConditionText {
         Predicate<Double> isHere = value -> gate.goesRight(value) == right;
         List<String> words = category.values().entrySet().stream()
                 .filter(e -> isHere.test(e.getValue()) != othersComeHere)
-                .map(e -> word(e.getKey()))
+                .map(e -> word(category, e.getKey()))
                 .toList();
         String verb = othersComeHere ? " is not " : " is ";
         if (words.isEmpty()) {
-            return name(category.name()) + (othersComeHere ? " is anything" : " is nothing");
+            return column(category) + (othersComeHere ? " is anything" : " is nothing");
         }
-        return name(category.name()) + verb + String.join(othersComeHere ? " nor " : " or ", words);
+        return column(category) + verb + String.join(othersComeHere ? " nor " : " or ", words);
     }
 
-    private static String word(Term.Slot slot) {
+    private String column(Term term) {
+        return name(words.column(term.name()));
+    }
+
+    private String word(Term.Category category, Term.Slot slot) {
         return switch (slot.kind()) {
-            case WORD -> name(slot.word());
+            case WORD -> name(words.value(category.name(), slot.word()));
             case UNKNOWN -> "(unknown)";
             case MISSING -> "(missing)";
         };
@@ -96,7 +104,7 @@ final class ConditionText {
         return more > 0 ? sum(gate.terms().subList(0, BRIEF)) + " and " + more + " more" : sum();
     }
 
-    private static String sum(List<Term> terms) {
+    private String sum(List<Term> terms) {
         StringBuilder out = new StringBuilder();
         for (Term term : terms) {
             if (term instanceof Term.Number number) {
@@ -104,7 +112,7 @@ final class ConditionText {
                 out.append(out.isEmpty() ? (minus ? "-" : "") : minus ? " - " : " + ");
                 out.append(Decimal.text(Math.abs(number.coefficient())))
                         .append(" * ")
-                        .append(name(number.name()))
+                        .append(column(number))
                         .append(missing(number.missingAs()));
             } else {
                 out.append(out.isEmpty() ? "" : " + ").append(listed((Term.Category) term));
@@ -117,14 +125,14 @@ final class ConditionText {
         return as.isPresent() ? " (missing: " + Decimal.text(as.getAsDouble()) + ")" : "";
     }
 
-    private static String listed(Term.Category category) {
+    private String listed(Term.Category category) {
         List<String> parts = new ArrayList<>();
         for (Map.Entry<Term.Slot, Double> value : category.values().entrySet()) {
             if (value.getValue() != 0) {
-                parts.add(word(value.getKey()) + " " + Decimal.text(value.getValue()));
+                parts.add(word(category, value.getKey()) + " " + Decimal.text(value.getValue()));
             }
         }
         String all = parts.stream().collect(Collectors.joining(", "));
-        return "[" + name(category.name()) + ": " + all + "]";
+        return "[" + column(category) + ": " + all + "]";
     }
 }

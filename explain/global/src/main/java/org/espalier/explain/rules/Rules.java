@@ -21,7 +21,7 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
      * If all of the conditions hold, then the class; or where leaves have scorecards the class that most points speak for.
      *
      * @param conditions from the root down; none where the tree has one answer for all
-     * @param className name of the class, made visible; of a scorecard that of its mean answer; of a number or a rate that answer
+     * @param className what people call the class, made visible; of a scorecard that of its mean answer; of a number or a rate that answer
      *     in its unit
      * @param leaf what ends here: node, probability, rows, precision
      */
@@ -62,13 +62,14 @@ public record Rules(HardTree tree, List<Rule> list, List<Sum> sums) {
         if (node instanceof HardNode.Leaf leaf) {
             String name = tree.tree().isNumeric()
                     ? tree.tree().amounts().text(leaf.probability())
-                    : ConditionText.name(tree.tree().classes().get(leaf.answer()));
+                    : ConditionText.name(
+                            tree.tree().words().className(tree.tree().classes().get(leaf.answer())));
             list.add(new Rule(above, name, leaf));
             return;
         }
         HardNode.Gate gate = (HardNode.Gate) node;
         GateSum sum = gate.sum();
-        ConditionText text = new ConditionText(sum);
+        ConditionText text = new ConditionText(sum, tree.tree().words());
         if (!text.isPlain()) {
             sums.add(new Sum(
                     text.sumName(), text.sum(), text.briefSum(), sum.terms().size(), sum.columns(), sum.decided()));

@@ -205,7 +205,7 @@ public final class RulesJson {
         }
         HardNode.Gate gate = (HardNode.Gate) node;
         questions.put(gate.node(), question(gate.sum()));
-        ConditionText text = new ConditionText(gate.sum());
+        ConditionText text = new ConditionText(gate.sum(), tree.words());
         for (boolean isRight : new boolean[] {false, true}) {
             List<Object> more = new ArrayList<>(above);
             more.add(asked(gate.node(), isRight, text.condition(isRight).brief()));
@@ -266,9 +266,9 @@ public final class RulesJson {
     }
 
     private static void points(TreeView tree, int leaf, Map<String, Object> out) {
-        int classes = tree.classes().size();
+        int classes = tree.isNumeric() ? 1 : tree.classes().size();
         List<Object> cards = new ArrayList<>();
-        for (int k = 0; k < Math.max(1, classes); k++) {
+        for (int k = 0; k < classes; k++) {
             if (classes == 2 && k != tree.tree().schema().positiveIndex()) {
                 continue;
             }

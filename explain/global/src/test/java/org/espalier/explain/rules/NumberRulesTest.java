@@ -1,14 +1,19 @@
 package org.espalier.explain.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
 import org.espalier.data.MatrixBuilder;
 import org.espalier.explain.TreeView;
+import org.espalier.json.Json;
 import org.espalier.sdt.NumberRoadTrees;
 import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.RowStatistics;
@@ -83,6 +88,27 @@ class NumberRulesTest {
         assertEquals(0, difference(fit.lines().get(0), "greedy"));
         assertEquals(0, difference(fit.lines().get(4), "average"));
         assertEquals(rmse(hard, rows), difference(fit.lines().get(2), "truth"), 1e-9 + 1e-6 * rmse(hard, rows));
+    }
+
+    /** As JSON too: of a table of every kind, a value or the parts that add up to it within its limits. */
+    @ParameterizedTest
+    @MethodSource("trees")
+    void asJson(RoadTrees.Named named) throws IOException {
+        TreeView view = TreeView.of(named.tree());
+        HardTree hard = HardTree.of(view, rows(named.tree(), 150), RuleOptions.exact());
+        List<Map<String, Object>> all = new ArrayList<>(List.of(RulesJson.toMap(Rules.of(hard))));
+        if (PlainRules.fit(view)) {
+            all.add(RulesJson.toMap(PlainRules.of(view)));
+        }
+        for (Map<String, Object> one : all) {
+            Map<?, ?> read = (Map<?, ?>) Json.parse(Json.pretty(one));
+            assertFalse(read.containsKey("classes"));
+            for (Object rule : (List<?>) read.get("rules")) {
+                Map<?, ?> told = (Map<?, ?>) rule;
+                assertEquals(view.hasScorecards(), told.containsKey("points"));
+                assertEquals(!view.hasScorecards(), told.containsKey("value"));
+            }
+        }
     }
 
     private static double difference(NumberRuleFit.Line line, String from) {
