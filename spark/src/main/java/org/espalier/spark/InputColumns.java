@@ -36,17 +36,20 @@ record InputColumns(StructType schema) {
      */
     void require(Params stage, Param<String> param, String expected, Predicate<DataType> fits) {
         String name = name(stage, param);
-        if (name == null) {
-            return;
+        if (name != null) {
+            requireType(param.name(), name, expected, fits);
         }
+    }
+
+    private void requireType(String param, String name, String expected, Predicate<DataType> fits) {
         List<String> names = List.of(schema.fieldNames());
         if (!names.contains(name)) {
-            throw new DataException(param.name() + ": expected one of the columns " + Texts.list(names) + ", found "
-                    + Texts.quote(name));
+            throw new DataException(
+                    param + ": expected one of the columns " + Texts.list(names) + ", found " + Texts.quote(name));
         }
         DataType type = schema.apply(name).dataType();
         if (!fits.test(type)) {
-            throw new DataException(param.name() + ": expected a column of " + expected + ", found " + Texts.quote(name)
+            throw new DataException(param + ": expected a column of " + expected + ", found " + Texts.quote(name)
                     + " of type " + type.simpleString());
         }
     }
@@ -55,9 +58,11 @@ record InputColumns(StructType schema) {
      * Checks that vectors hold the columns of a tree, as far as their attributes tell: another order would give confident answers
      * to other questions.
      *
-     * @throws DataException when a place has another name or other categories, or there are more or fewer
+     * @throws DataException when there is no such column of vectors, a place has another name or other categories, or there are
+     *     more or fewer
      */
     void requireFeatures(String features, Schema tree) {
+        requireType("featuresCol", features, "vectors", SQLDataTypes.VectorType()::equals);
         StructField field = schema.apply(features);
         AttributeGroup group = AttributeGroup.fromStructField(field);
         if (group.size() > 0 && group.size() != tree.columns().size()) {
@@ -86,13 +91,10 @@ record InputColumns(StructType schema) {
     /**
      * Checks that labels are a tree's classes in their order, as far as their attributes tell.
      *
-     * @throws DataException when there is no such column, or its classes are others
+     * @throws DataException when there is no such column of numbers, or its classes are others
      */
     void requireClasses(String label, Schema tree) {
-        if (!List.of(schema.fieldNames()).contains(label)) {
-            throw new DataException("labelCol: expected one of the columns " + Texts.list(List.of(schema.fieldNames()))
-                    + ", found " + Texts.quote(label));
-        }
+        requireType("labelCol", label, "numbers", type -> type instanceof NumericType);
         classNames(schema.apply(label))
                 .filter(found -> !found.equals(tree.target().classes()))
                 .ifPresent(found -> {

@@ -292,7 +292,7 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
         if (reasons < 0) {
             throw new EspalierException("reasons", "expected 0 or more, found " + reasons, null);
         }
-        transformSchema(rows.schema()); // the column of vectors is there and holds what the tree knows
+        new InputColumns(rows.schema()).requireFeatures(getFeaturesCol(), tree().schema());
         return rows.withColumn(
                 getExplanationCol(), explanation(rows.sparkSession(), reasons).apply(functions.col(getFeaturesCol())));
     }

@@ -1,5 +1,6 @@
 package org.espalier.spark;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,6 +82,21 @@ class ExplainTest {
         SoftDecisionTreeModel model =
                 Loans.estimator().setLeaves("points").setDepth(2).fit(Loans.prepared());
         assertExplained(model, 4);
+    }
+
+    @Test
+    void answeredRowsAreExplainedAndOthersRefused() {
+        SoftDecisionTreeModel model = Loans.estimator().setEpochs(1).fit(Loans.prepared());
+        Dataset<Row> both = model.explain(model.transform(Loans.prepared()));
+        assertEquals(
+                600,
+                both.where("prediction IN (0, 1) AND explanation.pathMass > 0").count());
+        assertEquals(
+                "featuresCol: expected a column of vectors, found 'features' of type string",
+                assertThrows(
+                                EspalierException.class,
+                                () -> model.explain(Loans.prepared().withColumn("features", lit("x"))))
+                        .getMessage());
     }
 
     @Test
