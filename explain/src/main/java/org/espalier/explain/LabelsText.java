@@ -1,6 +1,5 @@
 package org.espalier.explain;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

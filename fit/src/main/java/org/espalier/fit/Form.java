@@ -134,6 +134,9 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         if (rows >= ROWS_FOR_DEEP_TREES) {
             all.add(new Form(LeafKind.POINTS, 5));
         }
+        if (rows >= ROWS_FOR_DEEPER_TREES) {
+            all.add(new Form(LeafKind.POINTS, 6));
+        }
         return all;
     }
 
@@ -179,10 +182,21 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         return leaves == LeafKind.POINTS
                 ? depth == 0
                         ? "one scorecard"
-                        : isNumeric ? "depth " + depth + ", scorecards" : "up to " + (1 << depth) + " scorecards"
+                        : isNumeric
+                                ? "depth " + depth + ", scorecards" + balanced()
+                                : "up to " + (1 << depth) + " scorecards"
                 : "depth " + depth + ", constant leaves"
                         + (columnsPerGate == 0 ? "" : ", " + columnsPerGate + " columns a gate")
-                        + balance.map(b -> ", balance " + b).orElse("");
+                        + balanced();
+    }
+
+    private String balanced() {
+        return balance.map(b -> ", balance " + b).orElse("");
+    }
+
+    /** The same but deeper. */
+    boolean isLargerThan(Form other) {
+        return leaves == other.leaves && columnsPerGate == other.columnsPerGate && depth > other.depth;
     }
 
     /** As options of the command. */

@@ -63,8 +63,28 @@ final class Selection {
             said = Optional.of(sentence(t, first));
         });
         ofTeacher = teaching.ofValidation().map(search::answers);
-        Tried winner = isDistilled ? compared.orElseThrow() : first;
+        Tried winner = isDistilled ? larger(compared.orElseThrow(), ofFit) : first;
         chosen = Optional.of(isPending ? toTheEnd(winner, ofFit) : ofBestBalance(winner, ofFit));
+    }
+
+    /**
+     * What a teacher answers bears more leaves than labels do, as it has less noise: larger trees of the same kind that ran to the end
+     * learn from it, too.
+     */
+    private Tried larger(Tried taught, Optional<IntFunction<Teacher>> ofFit) {
+        List<Tried> all = new ArrayList<>(List.of(taught));
+        for (Tried onLabels : List.copyOf(tried)) {
+            Form form = onLabels.form();
+            if (!taught.isStopped()
+                    && !onLabels.isStopped()
+                    && form.isLargerThan(taught.form())
+                    && search.isAffordable(form)) {
+                Tried other = search.again(form, false, ofFit);
+                tried.add(other);
+                all.add(other);
+            }
+        }
+        return SizeSearch.choose(all);
     }
 
     private Tried toTheEnd(Tried winner, Optional<IntFunction<Teacher>> ofFit) {

@@ -145,6 +145,11 @@ final class SizeSearch {
         return 2 * work(form) <= WORK_OF_ALL;
     }
 
+    /** Whether one more run of the form is no more than half of what runs to the end may take. */
+    boolean isAffordable(Form form) {
+        return 2 * work(form) <= WORK_TO_THE_END;
+    }
+
     private double work(Form form) {
         Dataset fit = rows.select(folds.get(0).fit());
         DistillOptions of = form.options(fit, options.training(), 1, 1, options.seed());

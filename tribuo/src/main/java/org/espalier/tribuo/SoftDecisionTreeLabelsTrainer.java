@@ -1,24 +1,14 @@
 package org.espalier.tribuo;
 
-import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.espalier.sdt.Rule;
-import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
-import org.espalier.train.TrainingListener;
-import org.espalier.train.number.NumberDistiller;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.Model;
 import org.tribuo.Trainer;
 import org.tribuo.multilabel.MultiLabel;
-import org.tribuo.provenance.ModelProvenance;
-import org.tribuo.provenance.TrainerProvenance;
 
 /**
  * Distils a soft decision tree of labels inside a Tribuo program, from a model of {@link MultiLabel} that it trains first, from one at

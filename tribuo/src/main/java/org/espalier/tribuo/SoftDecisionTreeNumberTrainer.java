@@ -1,26 +1,15 @@
 package org.espalier.tribuo;
 
-import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.espalier.EspalierException;
 import org.espalier.data.Target;
 import org.espalier.sdt.Rule;
-import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Family;
-import org.espalier.train.TrainingListener;
-import org.espalier.train.number.NumberDistiller;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.Model;
 import org.tribuo.Trainer;
-import org.tribuo.provenance.ModelProvenance;
-import org.tribuo.provenance.TrainerProvenance;
 import org.tribuo.regression.Regressor;
 
 /**

@@ -74,8 +74,8 @@ abstract class ValueTrainer<T extends Output<T>, M extends DistilledModel<T>> ex
         Optional<Teacher> asked = askedTeacher(examples, run).map(m -> answers(rows, m, examples));
         SoftDecisionTree tree = new NumberDistiller(options(rows.dataset()), TrainingListener.SILENT)
                 .distill(rows.dataset(), asked, Optional.empty());
-        ModelProvenance modelProvenance = new ModelProvenance(
-                type.getName(), OffsetDateTime.now(), examples.getProvenance(), provenance, run);
+        ModelProvenance modelProvenance =
+                new ModelProvenance(type.getName(), OffsetDateTime.now(), examples.getProvenance(), provenance, run);
         return maker.make(
                 "soft-decision-tree",
                 modelProvenance,

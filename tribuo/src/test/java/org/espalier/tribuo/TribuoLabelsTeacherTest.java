@@ -100,7 +100,8 @@ class TribuoLabelsTeacherTest {
         try (Teacher loaded = TribuoLabelsTeacher.load(file, MAILS)) {
             assertEquals(AnswerKind.LABELS, loaded.answerKind());
             assertEquals(
-                    Optional.of("the teacher gives labels without probabilities: each is taken as certain"), loaded.note());
+                    Optional.of("the teacher gives labels without probabilities: each is taken as certain"),
+                    loaded.note());
             Teacher teacher = Teachers.fit(loaded, MAILS);
             assertEquals(Optional.of(List.of("spam", "urgent")), teacher.classNames());
             TeacherRows rows = rows(List.of(

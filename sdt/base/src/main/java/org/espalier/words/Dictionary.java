@@ -127,6 +127,18 @@ public record Dictionary(Map<String, Entry> columns, Entry target, Optional<Stri
         }
     }
 
+    /**
+     * The same for another target.
+     *
+     * @param label its name for people
+     * @param labels of its classes
+     */
+    public Dictionary withTarget(String label, Map<String, String> labels) {
+        Entry other = new Entry(
+                Optional.of(label), target.description(), List.of(), labels, false, Optional.empty(), Map.of());
+        return new Dictionary(columns, other, row, more);
+    }
+
     /** What is said of a column; {@link Entry#NONE} where that is nothing. */
     public Entry column(String name) {
         return columns.getOrDefault(name, Entry.NONE);

@@ -28,16 +28,6 @@ public record Row(long number, List<String> texts, float[] features, int label, 
         return values.length == 1 ? values[0] : Float.NaN;
     }
 
-    /** Whether it says its class, its number, or at least one of its labels. */
-    public boolean isLabelled() {
-        for (float value : values) {
-            if (!Float.isNaN(value)) {
-                return true;
-            }
-        }
-        return label != Dataset.UNLABELLED;
-    }
-
     public Row {
         if (!texts.isEmpty() && texts.stream().anyMatch(Objects::isNull)) {
             texts = texts.stream().map(text -> text == null ? "" : text).toList();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.espalier.base.Texts;
+import org.espalier.text.YesNo;
 import org.espalier.words.Dictionary;
 import org.espalier.words.Words;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,16 @@ public record Schema(
     /** The same schema with another target. */
     public Schema withTarget(Target other) {
         return new Schema(columns, grid, image, other, missingTokens, dictionary);
+    }
+
+    /** For one of the target's labels alone: two classes, the words of its column; people are told {@code not spam} and {@code spam}. */
+    public Schema ofLabel(Target.Labels labels, int label) {
+        String name = labels.names().get(label);
+        YesNo said = labels.words().get(label);
+        String shown = words().className(name);
+        Target one = new Target.Classes(name, List.of(said.no(), said.yes()), Optional.of(said.yes()));
+        return withTarget(one)
+                .withDictionary(dictionary.withTarget(shown, Map.of(said.yes(), shown, said.no(), "not " + shown)));
     }
 
     /**

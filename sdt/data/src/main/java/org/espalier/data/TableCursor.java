@@ -130,8 +130,7 @@ final class TableCursor implements RowCursor {
             }
             return Float.NaN;
         }
-        float found =
-                words == null ? (float) (row.number(field) / exposure) : words.truth(row.text(field));
+        float found = words == null ? (float) (row.number(field) / exposure) : words.truth(row.text(field));
         if (!Float.isFinite(found) || isRate && found < 0) {
             String expected = isRate ? "a rate, 0 or more" : "a finite number";
             throw notAValue(k, words == null ? expected : expected(words), "", row);

@@ -187,7 +187,8 @@ class LabelsTargetTest {
     void aDictionaryNamesLabelsAsColumns() {
         List<String> notes = new ArrayList<>();
         Schema described = DictionaryFile.read(files.text(
-                        "dictionary.csv", "column,value,label\nsize,,Size\nspam,,Spam mail\nlabels,urgent,Urgent mail\n"))
+                        "dictionary.csv",
+                        "column,value,label\nsize,,Size\nspam,,Spam mail\nlabels,urgent,Urgent mail\n"))
                 .describe(mails(), notes::add);
         assertEquals("Spam mail", described.words().className("spam"));
         assertEquals("Urgent mail", described.words().className("urgent"));

@@ -1,15 +1,9 @@
 package org.espalier.sdt;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
-import org.espalier.text.YesNo;
-import org.espalier.words.Dictionary;
-import org.espalier.words.Words;
 
 /**
  * A tree of labels seen through one of them: a tree of two classes, no and yes, with the same gates, whose leaves answer for this
@@ -35,7 +29,7 @@ public final class OneLabel {
             throw new DataException(
                     "expected one of the labels " + Texts.list(target.names()) + ", found " + Texts.quote(label));
         }
-        Schema schema = schema(tree.schema(), target, k);
+        Schema schema = tree.schema().ofLabel(target, k);
         int labels = target.answers();
         SoftDecisionTree one = SoftDecisionTree.builder(schema, tree.shape())
                 .gates(tree.gateWeight(), tree.gateBias(), tree.gateBeta())
@@ -46,24 +40,6 @@ public final class OneLabel {
         return tree.statistics()
                 .map(all -> one.withStatistics(statistics(all, k, labels)))
                 .orElse(one);
-    }
-
-    private static Schema schema(Schema of, Target.Labels target, int k) {
-        YesNo words = target.words().get(k);
-        Words shown = of.words();
-        String name = shown.className(target.names().get(k));
-        Dictionary said = of.dictionary();
-        Dictionary.Entry entry = new Dictionary.Entry(
-                Optional.of(name),
-                said.target().description(),
-                List.of(),
-                Map.of(words.yes(), name, words.no(), "not " + name),
-                false,
-                Optional.empty(),
-                Map.of());
-        return of.withTarget(new Target.Classes(
-                        target.names().get(k), List.of(words.no(), words.yes()), Optional.of(words.yes())))
-                .withDictionary(new Dictionary(said.columns(), entry, said.row(), said.more()));
     }
 
     private static Leaves leaves(Leaves all, Schema schema, int k, int labels) {

@@ -48,6 +48,15 @@ public final class RawCells implements RawRows {
         }
     }
 
+    /** Whether a row says its class, its number, or at least one of its labels. */
+    private static boolean isLabelled(Row row) {
+        boolean isLabelled = row.label() != Dataset.UNLABELLED;
+        for (float value : row.values()) {
+            isLabelled |= !Float.isNaN(value);
+        }
+        return isLabelled;
+    }
+
     /**
      * Rows drawn from all over the source that have a label, or a value of a numeric target, with their raw cells: to try a teacher on. Takes a walk over
      * the whole source, and memory for the sample alone.
@@ -62,7 +71,7 @@ public final class RawCells implements RawRows {
             long seen = 0;
             while (rows.hasNext()) {
                 Row row = rows.next();
-                if (row.isLabelled()) {
+                if (isLabelled(row)) {
                     long place = seen < size ? seen : random.nextLong(seen + 1);
                     seen++;
                     if (place < size) {

@@ -43,7 +43,8 @@ final class MonotoneTable {
 
     public static void main(String[] args) {
         Asked asked = Asked.of(args);
-        asked.out().println("| data | monotone | AUC without | AUC with | cost | cost to XGBoost | pairs | violations |");
+        asked.out()
+                .println("| data | monotone | AUC without | AUC with | cost | cost to XGBoost | pairs | violations |");
         asked.out().println("| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (String name : asked.names()) {
             asked.out().println(line(asked, name));

@@ -2,7 +2,9 @@ package org.espalier.explain.rules;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
@@ -96,9 +98,11 @@ final class GateRows {
         }
     }
 
-    /** The columns that move the gate, the one that moves it most first. */
+    /** All columns that the gate asks about: the one that moves its rows most first, those that move none of them last. */
     List<Integer> all() {
-        return order;
+        Set<Integer> out = new LinkedHashSet<>(order);
+        out.addAll(tree.askedBy(node));
+        return List.copyOf(out);
     }
 
     /** The fewest columns that decide the share; else those that decide most. */
@@ -114,7 +118,8 @@ final class GateRows {
     }
 
     double decided(int kept) {
-        return kept == 0 ? 1 : (double) hits[kept - 1] / rows;
+        int counted = Math.min(kept, hits.length);
+        return counted == 0 ? 1 : (double) hits[counted - 1] / rows;
     }
 
     /** Number of columns that move the gate's rows. */

@@ -53,7 +53,12 @@ final class SumTerms {
         if (terms.size() == 1 && terms.get(0) instanceof Term.Number only) {
             return sum.comparison(only, decided);
         }
-        return new GateSum(gate.node(), terms, Decimal.places(sum.atAverage, places), gate.columns(), decided);
+        return new GateSum(
+                gate.node(),
+                terms,
+                Decimal.places(sum.atAverage, places),
+                Math.max(gate.columns(), terms.size()),
+                decided);
     }
 
     /** A single number is compared in its own unit: {@code age >= 44.9}, or {@code -age >= -44.9}. */
@@ -64,7 +69,7 @@ final class SumTerms {
         double threshold = Decimal.places(atAverage / only.coefficient(), fine);
         Term.Number alone =
                 new Term.Number(only.column(), only.name(), sign, only.missingAs(), only.unit(), only.decoding());
-        return new GateSum(gate.node(), List.of(alone), sign * threshold, gate.columns(), decided);
+        return new GateSum(gate.node(), List.of(alone), sign * threshold, Math.max(1, gate.columns()), decided);
     }
 
     static boolean isOneOfMany(TreeView tree, ExplainedColumn column) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +40,9 @@ class PlainRulesTest {
     private static SoftDecisionTree tree(int depth, float[] weight, float[] bias, float[] logits, int[] rows) {
         TreeShape shape = new TreeShape(depth);
         float[] beta = new float[shape.nodes()];
-        java.util.Arrays.fill(beta, 2);
+        Arrays.fill(beta, 2);
         float[] reach = new float[shape.leaves()];
-        java.util.Arrays.fill(reach, 1f / shape.leaves());
+        Arrays.fill(reach, 1f / shape.leaves());
         return new SoftDecisionTree(SCHEMA, shape, weight, bias, beta, logits, Provenance.none())
                 .withStatistics(new TrainingStatistics(new float[SCHEMA.width()], reach, rows));
     }
@@ -126,6 +128,23 @@ class PlainRulesTest {
             }
         }
         assertTrue(merged > 50 && impossible > 50, merged + " merged, " + impossible + " with paths that no row takes");
+    }
+
+    /** The rules of the hard tree call columns, values and classes by their labels too. */
+    @Test
+    void shortRulesHaveLabels() {
+        int w = SCHEMA.width();
+        float[] weight = new float[w];
+        weight[4] = 1;
+        weight[5] = -1;
+        SoftDecisionTree tree = tree(1, weight, new float[] {-0.5f}, new float[] {0, 2, 2, 0}, new int[] {10, 20});
+        Rules rules = Rules.of(HardTree.of(TreeView.of(tree), RuleOptions.exact()));
+        assertEquals(
+                List.of("repaid: Housing is rents", "defaulted: Housing is not rents"),
+                rules.list().stream()
+                        .map(r -> r.className() + ": " + r.conditions().get(0).brief())
+                        .sorted(Comparator.reverseOrder())
+                        .toList());
     }
 
     /** A table of points stands once, before the rules that ask for it, in the words of the dictionary. */

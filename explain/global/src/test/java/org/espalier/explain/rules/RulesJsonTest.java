@@ -90,23 +90,7 @@ class RulesJsonTest {
         int compared = 0;
         for (int t = 0; t < 40; t++) {
             int w = SCHEMA.width();
-            float[] weight = new float[3 * w];
-            float[] bias = new float[3];
-            float[] logits = new float[8];
-            for (int i = 0; i < 3; i++) {
-                bias[i] = (float) (random.nextDouble() - 0.5);
-                int asked = List.of(1, 2, 4).get(random.nextInt(3));
-                int from = random.nextInt(4);
-                for (int c = from; c < from + asked; c++) {
-                    for (int f = FIRST[c % 4]; f < FIRST[c % 4] + WIDTH[c % 4]; f++) {
-                        weight[i * w + f] = (float) (2 * random.nextDouble() - 1);
-                    }
-                }
-            }
-            for (int k = 0; k < logits.length; k++) {
-                logits[k] = (float) (4 * random.nextDouble() - 2);
-            }
-            SoftDecisionTree tree = tree(weight, bias, logits);
+            SoftDecisionTree tree = randomTree();
             TreeView view = TreeView.of(tree);
             List<List<String>> rows = new ArrayList<>();
             float[] all = new float[60 * w];
@@ -135,6 +119,58 @@ class RulesJsonTest {
             }
         }
         assertTrue(compared > 2000, compared + " rows");
+    }
+
+    private SoftDecisionTree randomTree() {
+        int w = SCHEMA.width();
+        float[] weight = new float[3 * w];
+        float[] bias = new float[3];
+        float[] logits = new float[8];
+        for (int i = 0; i < 3; i++) {
+            bias[i] = (float) (random.nextDouble() - 0.5);
+            int asked = List.of(1, 2, 4).get(random.nextInt(3));
+            int from = random.nextInt(4);
+            for (int c = from; c < from + asked; c++) {
+                for (int f = FIRST[c % 4]; f < FIRST[c % 4] + WIDTH[c % 4]; f++) {
+                    weight[i * w + f] = (float) (2 * random.nextDouble() - 1);
+                }
+            }
+        }
+        for (int k = 0; k < logits.length; k++) {
+            logits[k] = (float) (4 * random.nextDouble() - 2);
+        }
+        return tree(weight, bias, logits);
+    }
+
+    /** A column that no given row moves is asked about all the same, where no column is to be held at its average. */
+    @Test
+    void whatNoRowMovesIsKept() {
+        Encoder encoder = new Encoder(SCHEMA);
+        int compared = 0;
+        for (int t = 0; t < 40; t++) {
+            SoftDecisionTree tree = randomTree();
+            TreeView view = TreeView.of(tree);
+            int w = SCHEMA.width();
+            float[] all = new float[60 * w];
+            for (int r = 0; r < 60; r++) {
+                List<String> row = List.of(Integer.toString(random.nextInt(6, 73)), "3", "4", "H1");
+                System.arraycopy(encoder.encode(row), 0, all, r * w, w);
+            }
+            Dataset data = new Dataset(SCHEMA, new DenseMatrix(60, w, all), new int[60], Optional.empty());
+            HardTree hard = HardTree.of(view, data, RuleOptions.exact());
+            for (int r = 0; r < 40; r++) {
+                float[] x = encoder.encode(List.of(
+                        Integer.toString(random.nextInt(6, 73)),
+                        Integer.toString(random.nextInt(0, 61)),
+                        Integer.toString(random.nextInt(10)),
+                        List.of("H1", "H2", "H9").get(random.nextInt(3))));
+                if (!isOnABorder(view, x)) {
+                    assertEquals(hard.answerWithAllColumns(x), hard.answer(x));
+                    compared++;
+                }
+            }
+        }
+        assertTrue(compared > 1000, compared + " rows");
     }
 
     private static Map<?, ?> read(Map<String, Object> rules) throws IOException {
