@@ -265,7 +265,7 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
         int best = 0;
         double highest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < p.length; k++) {
-            double scaled = thresholds[k] == 0 ? p[k] == 0 ? 0 : Double.POSITIVE_INFINITY : p[k] / thresholds[k];
+            double scaled = thresholds[k] == 0 ? Double.POSITIVE_INFINITY : p[k] / thresholds[k];
             if (scaled > highest) {
                 highest = scaled;
                 best = k;

@@ -110,6 +110,20 @@ class SoftDecisionTreeModelTest {
                         .count());
     }
 
+    /** In a data frame as by Spark's own rule, for one vector. */
+    @Test
+    void thresholdsAreThoseOfSparksOwnRule() {
+        SoftDecisionTreeModel strict = model.copy(ParamMap.empty());
+        strict.setThresholds(new double[] {0.7, 0.3});
+        int moved = 0;
+        for (Row row : strict.transform(Loans.prepared()).collectAsList()) {
+            double answer = row.<Double>getAs("prediction");
+            assertEquals(strict.predict(row.<Vector>getAs("features")), answer);
+            moved += answer != row.<Vector>getAs("probability").argmax() ? 1 : 0;
+        }
+        assertTrue(moved > 0, "some answers are others");
+    }
+
     /** Names of leaves and masses, which are asked for, come from the estimator; an empty name leaves a column out. */
     @Test
     void aColumnWithoutNameIsLeftOut() {
