@@ -107,6 +107,15 @@ class ArchitectureTest {
             .because("who does not use Tribuo takes no jar of it");
 
     @ArchTest
+    static final ArchRule sparkStaysInItsPart = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.espalier.spark..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")
+            .because("who does not use Spark takes no jar of it");
+
+    @ArchTest
     static final ArchRule anOnnxFileIsWrittenFromTheTreesValues = classes()
             .that()
             .resideInAPackage("org.espalier.onnx..")

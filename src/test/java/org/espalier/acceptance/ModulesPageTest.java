@@ -1,6 +1,7 @@
 package org.espalier.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +110,13 @@ class ModulesPageTest {
             }
         }
         assertEquals(Set.of(), missing);
+    }
+
+    /** The class path of these tests is that of the command and the samples together. */
+    @Test
+    void noJarOfSparkIsOnTheClassPathOfCommandAndSamples() {
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("org.apache.spark.SparkContext"));
+        assertThrows(ClassNotFoundException.class, () -> Class.forName("scala.Option"));
     }
 
     private static Set<String> modules() throws IOException {

@@ -1,9 +1,11 @@
 package org.espalier.explain;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -160,6 +162,28 @@ public record Explanation(
     public List<ReasonCodes.Reason> reasonsAgainst(String className, int count) {
         int against = tree().tree().schema().classIndex(className);
         return ReasonCodes.of(this, against, count, ENOUGH_MASS);
+    }
+
+    /**
+     * The columns that speak most for the max-path's class, the strongest first; none that speaks against it, whatever branch it
+     * pushed to. The score of a reason is its {@link #attribution()}.
+     *
+     * @param count 0 or more; that many at most
+     */
+    public List<ReasonCodes.Reason> reasonsFor(int count) {
+        IntToDoubleFunction spokenFor;
+        if (points().isPresent()) {
+            double[] all = attribution();
+            spokenFor = c -> all[c];
+        } else {
+            // constant leaves add nothing to the gates: then no memory for all columns is needed
+            double[] gains = gains(predicted());
+            spokenFor = c -> attribution(gains, c);
+        }
+        return Arrays.stream(Largest.indices(tree().columns().size(), count, 0, spokenFor))
+                .mapToObj(c -> new ReasonCodes.Reason(
+                        tree().columns().get(c).name(), valueOf(c), spokenFor.applyAsDouble(c), c))
+                .toList();
     }
 
     /**

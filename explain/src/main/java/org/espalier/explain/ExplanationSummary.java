@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
@@ -110,20 +109,11 @@ public final class ExplanationSummary {
                     ? "No part of the image speaks for it."
                     : "What speaks most for it, of nine parts of the image: " + list(top, REGIONS::get) + ".";
         }
-        int[] top = Largest.indices(e.tree().columns().size(), COLUMNS, 0, spokenFor(e));
-        return top.length == 0
+        List<ReasonCodes.Reason> top = e.reasonsFor(COLUMNS);
+        return top.isEmpty()
                 ? "No column speaks for it."
-                : "What speaks most for it: " + list(top, c -> valued(e, c)) + ".";
-    }
-
-    /** Constant leaves add nothing to the gates: then no memory for all columns is needed. */
-    private static IntToDoubleFunction spokenFor(Explanation e) {
-        if (e.points().isPresent()) {
-            double[] all = e.attribution();
-            return c -> all[c];
-        }
-        double[] gains = e.gains(e.predicted());
-        return c -> e.attribution(gains, c);
+                : "What speaks most for it: "
+                        + top.stream().map(r -> valued(e, r.index())).collect(Collectors.joining(", ")) + ".";
     }
 
     private static String list(int[] indices, IntFunction<String> text) {

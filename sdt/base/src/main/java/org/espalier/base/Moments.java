@@ -1,7 +1,14 @@
 package org.espalier.base;
 
-/** Count, range, mean and standard deviation of a stream of numbers (B. P. Welford, Technometrics 4(3), 1962). */
-public final class Moments {
+import java.io.Serializable;
+
+/**
+ * Count, range, mean and standard deviation of a stream of numbers (B. P. Welford, Technometrics 4(3), 1962); those of parts can
+ * be put together, and travel between machines.
+ */
+public final class Moments implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     private long count;
     private double weights;
     private double mean;
@@ -36,6 +43,21 @@ public final class Moments {
         weights += zeros;
         minimum = Math.min(minimum, 0);
         maximum = Math.max(maximum, 0);
+    }
+
+    /** Adds all numbers of another stream (T. Chan, G. Golub and R. LeVeque's rule for two parts). */
+    public void add(Moments other) {
+        if (other.count == 0) {
+            return;
+        }
+        double all = weights + other.weights;
+        double apart = other.mean - mean;
+        squares += other.squares + apart * apart * weights * other.weights / all;
+        mean += apart * other.weights / all;
+        count += other.count;
+        weights = all;
+        minimum = Math.min(minimum, other.minimum);
+        maximum = Math.max(maximum, other.maximum);
     }
 
     public long count() {

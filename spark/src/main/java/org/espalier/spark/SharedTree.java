@@ -1,0 +1,64 @@
+package org.espalier.spark;
+
+import java.io.Serializable;
+import org.apache.spark.ml.linalg.Vector;
+import org.espalier.explain.Explainer;
+import org.espalier.explain.Explanation;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.Prediction;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+
+/** A tree that travels as the bytes of its file. Broadcast, it is read once in each JVM. */
+final class SharedTree implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final byte[] bytes;
+    private final String featuresCol;
+    private transient volatile Parts parts;
+
+    private record Parts(SoftDecisionTree tree, VectorEncoder encoder, Explainer explainer) {}
+
+    /** @param featuresCol what messages call the column of vectors */
+    SharedTree(byte[] bytes, String featuresCol) {
+        this.bytes = bytes;
+        this.featuresCol = featuresCol;
+    }
+
+    private Parts parts() {
+        Parts found = parts;
+        if (found == null) {
+            synchronized (this) {
+                found = parts;
+                if (found == null) {
+                    SoftDecisionTree tree = ModelFile.read(bytes, "of the stage");
+                    found = new Parts(tree, new VectorEncoder(tree.schema(), featuresCol), Explainer.of(tree));
+                    parts = found;
+                }
+            }
+        }
+        return found;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    SoftDecisionTree tree() {
+        return parts().tree;
+    }
+
+    float[] encode(Vector vector) {
+        return parts().encoder.encode(vector);
+    }
+
+    Prediction predict(Vector vector, Rule rule) {
+        Parts p = parts();
+        return p.tree.predict(p.encoder.encode(vector), rule);
+    }
+
+    Explanation explain(Vector vector) {
+        Parts p = parts();
+        return p.explainer.explain(p.encoder.encode(vector));
+    }
+}

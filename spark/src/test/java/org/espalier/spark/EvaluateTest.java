@@ -1,0 +1,104 @@
+package org.espalier.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Optional;
+import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.espalier.EspalierException;
+import org.espalier.data.MatrixBuilder;
+import org.espalier.evaluate.Evaluation;
+import org.espalier.evaluate.EvaluationOptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class EvaluateTest {
+    private static SoftDecisionTreeModel model;
+
+    @BeforeAll
+    static void train() {
+        model = Loans.estimator().fit(Loans.prepared());
+    }
+
+    /** The figures are those of the same rows without Spark. */
+    @Test
+    void itIsTheEvaluationOfTheSameRows() {
+        VectorEncoder encoder = new VectorEncoder(model.tree().schema(), "features");
+        MatrixBuilder features = new MatrixBuilder(model.tree().features());
+        int[] labels = new int[600];
+        float[] answers = new float[1200];
+        int r = 0;
+        for (Row row : Loans.prepared().collectAsList()) {
+            features.add(encoder.encode(row.getAs("features")));
+            labels[r] = row.<Double>getAs("label").intValue();
+            double[] p = row.<Vector>getAs("teacher").toArray();
+            org.espalier.teacher.LogProbabilities.ofProbabilities(p, 0, 2, answers, 2 * r++, "row");
+        }
+        org.espalier.data.Dataset rows =
+                new org.espalier.data.Dataset(model.tree().schema(), features.build(), labels, Optional.empty());
+        Evaluation expected = Evaluation.of(model.tree(), rows, Optional.of(answers), EvaluationOptions.defaults());
+        assertEquals(expected, model.evaluate(Loans.prepared()));
+    }
+
+    private static String refused(Dataset<Row> rows) {
+        return assertThrows(EspalierException.class, () -> model.evaluate(rows)).getMessage();
+    }
+
+    @Test
+    void rowsOfOtherColumnsOrClassesAreRefused() {
+        Dataset<Row> rows = Loans.prepared();
+        assertEquals(
+                "column 'label': expected the classes 'bad', 'good', found 'good', 'bad'",
+                refused(new StringIndexer()
+                        .setInputCol("risk")
+                        .setOutputCol("label")
+                        .setStringOrderType("alphabetDesc")
+                        .fit(rows.drop("label"))
+                        .transform(rows.drop("label"))));
+        assertEquals(
+                "column 'features', place 0: expected 'age', found 'income'",
+                refused(new VectorAssembler()
+                        .setInputCols(new String[] {"income", "age", "homeIndex"})
+                        .setOutputCol("features")
+                        .transform(rows.drop("features"))));
+        assertEquals(
+                "1 of 600 rows can't be used; the first, row 1 of partition 0, column 'label': expected a class from 0 to 1,"
+                        + " found 7",
+                refused(rows.coalesce(1)
+                        .orderBy("id")
+                        .coalesce(1)
+                        .withColumn("label", when(col("id").equalTo(0), lit(7)).otherwise(1))));
+    }
+
+    /** Categories of another order, to which the tree would give confident answers. */
+    @Test
+    void vectorsOfOtherCategoriesAreNotAnswered() {
+        Dataset<Row> rows = Loans.prepared().drop("features", "homeIndex");
+        Dataset<Row> other = new VectorAssembler()
+                .setInputCols(new String[] {"age", "income", "homeIndex"})
+                .setOutputCol("features")
+                .transform(new StringIndexer()
+                        .setInputCol("home")
+                        .setOutputCol("homeIndex")
+                        .setStringOrderType("alphabetDesc")
+                        .fit(rows)
+                        .transform(rows));
+        String message =
+                "column 'features', place 2: expected the categories 'free', 'own', 'rent', found 'rent', 'own', 'free'";
+        assertEquals(
+                message,
+                assertThrows(EspalierException.class, () -> model.transform(other))
+                        .getMessage());
+        assertEquals(
+                message,
+                assertThrows(EspalierException.class, () -> model.explain(other))
+                        .getMessage());
+    }
+}
