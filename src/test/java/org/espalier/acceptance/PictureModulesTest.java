@@ -34,7 +34,11 @@ class PictureModulesTest {
         Modules modules = new Modules(folder);
         String ours = modules.path(Modules.join(List.of(
                 Modules.SCORING,
-                List.of("org.espalier.evaluate", "org.espalier.explain.global", "org.espalier.viz"),
+                List.of(
+                        "org.espalier.evaluate",
+                        "org.espalier.explain.global",
+                        "org.espalier.viz.page",
+                        "org.espalier.viz"),
                 Modules.LIBRARIES)));
         String path = ours + File.pathSeparator + String.join(File.pathSeparator, Modules.jarsIn(LIBRARIES));
         Path csv = Fruit.write(folder.resolve("fruit.csv"), Fruit.rows(1, 200));
