@@ -72,18 +72,16 @@ final class Selection {
      * learn from it, too.
      */
     private Tried larger(Tried taught, Optional<IntFunction<Teacher>> ofFit) {
-        List<Tried> all = new ArrayList<>(List.of(taught));
-        for (Tried onLabels : List.copyOf(tried)) {
-            Form form = onLabels.form();
-            if (!taught.isStopped()
-                    && !onLabels.isStopped()
-                    && form.isLargerThan(taught.form())
-                    && search.isAffordable(form)) {
-                Tried other = search.again(form, false, ofFit);
-                tried.add(other);
-                all.add(other);
-            }
+        if (taught.isStopped()) {
+            return taught;
         }
+        List<Tried> all = new ArrayList<>(List.of(taught));
+        tried.stream()
+                .filter(t -> !t.isStopped())
+                .map(Tried::form)
+                .filter(f -> f.isLargerThan(taught.form()) && search.isAffordable(f))
+                .forEach(f -> all.add(search.again(f, false, ofFit)));
+        tried.addAll(all.subList(1, all.size()));
         return SizeSearch.choose(all);
     }
 
