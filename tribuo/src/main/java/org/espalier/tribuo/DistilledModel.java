@@ -1,5 +1,7 @@
 package org.espalier.tribuo;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.oracle.labs.mlrg.olcut.util.Pair;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -14,6 +16,7 @@ import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.Prediction;
+import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.math.la.SparseVector;
 import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.protos.core.ModelProto;
@@ -30,6 +33,19 @@ abstract class DistilledModel<T extends Output<T>> extends Model<T> {
     private final Rule rule;
     private final FeatureNames names;
     final transient ExampleTree examples;
+
+    /** Makes the model of a tree. */
+    @FunctionalInterface
+    interface Maker<T extends Output<T>, M extends DistilledModel<T>> {
+        M make(
+                String name,
+                ModelProvenance provenance,
+                ImmutableFeatureMap features,
+                ImmutableOutputInfo<T> outputs,
+                SoftDecisionTree tree,
+                Rule rule,
+                FeatureNames names);
+    }
 
     DistilledModel(
             String name,
@@ -93,6 +109,36 @@ abstract class DistilledModel<T extends Output<T>> extends Model<T> {
     public final ModelProto serialize() {
         ModelDataProto shared = createDataCarrier().serialize();
         return SerializedTree.of(shared, tree, rule, names).model(CURRENT_VERSION, getClass());
+    }
+
+    /**
+     * Reads what {@link #serialize} wrote.
+     *
+     * @param output what examples have
+     * @param expected for a message, before {@code of} and the class that was found
+     * @throws IllegalStateException when the model is one of another version or of other outputs
+     */
+    static <T extends Output<T>, M extends DistilledModel<T>> M read(
+            int version, String className, Any message, Class<T> output, String expected, Maker<T, M> maker)
+            throws InvalidProtocolBufferException {
+        SerializedTree.requireVersion(version, CURRENT_VERSION, className);
+        SerializedTree content = SerializedTree.unpack(message);
+        ModelDataCarrier<?> carrier = ModelDataCarrier.deserialize(ModelDataProto.parseFrom(content.shared()));
+        Output<?> found = carrier.outputDomain().getOutput(0);
+        if (!output.isInstance(found)) {
+            throw new IllegalStateException(
+                    "expected " + expected + " of " + found.getClass().getName());
+        }
+        @SuppressWarnings("unchecked") // checked just now
+        ImmutableOutputInfo<T> outputs = (ImmutableOutputInfo<T>) carrier.outputDomain();
+        return maker.make(
+                carrier.name(),
+                carrier.provenance(),
+                carrier.featureDomain(),
+                outputs,
+                content.whichTree(),
+                content.whichRule(),
+                content.whichNames());
     }
 
     /** Tribuo's models are serializable in Java's own way, too; this one is a protobuf only. */

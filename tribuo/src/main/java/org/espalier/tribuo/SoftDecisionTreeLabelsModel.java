@@ -20,10 +20,8 @@ import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
-import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.math.la.SparseVector;
 import org.tribuo.multilabel.MultiLabel;
-import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
@@ -107,22 +105,12 @@ public final class SoftDecisionTreeLabelsModel extends DistilledModel<MultiLabel
     /** Called by Tribuo, by reflection. */
     public static SoftDecisionTreeLabelsModel deserializeFromProto(int version, String className, Any message)
             throws InvalidProtocolBufferException {
-        SerializedTree.requireVersion(version, CURRENT_VERSION, className);
-        SerializedTree content = SerializedTree.unpack(message);
-        ModelDataCarrier<?> carrier = ModelDataCarrier.deserialize(ModelDataProto.parseFrom(content.shared()));
-        if (!(carrier.outputDomain().getOutput(0) instanceof MultiLabel)) {
-            throw new IllegalStateException("expected a model of several labels, found one of "
-                    + carrier.outputDomain().getOutput(0).getClass().getName());
-        }
-        @SuppressWarnings("unchecked") // checked just now
-        ImmutableOutputInfo<MultiLabel> outputs = (ImmutableOutputInfo<MultiLabel>) carrier.outputDomain();
-        return new SoftDecisionTreeLabelsModel(
-                carrier.name(),
-                carrier.provenance(),
-                carrier.featureDomain(),
-                outputs,
-                content.whichTree(),
-                content.whichRule(),
-                content.whichNames());
+        return read(
+                version,
+                className,
+                message,
+                MultiLabel.class,
+                "a model of several labels, found one",
+                SoftDecisionTreeLabelsModel::new);
     }
 }

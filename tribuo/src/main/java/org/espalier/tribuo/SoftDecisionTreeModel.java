@@ -16,9 +16,7 @@ import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
-import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.math.la.SparseVector;
-import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
@@ -92,22 +90,7 @@ public final class SoftDecisionTreeModel extends DistilledModel<Label> {
     /** Called by Tribuo, by reflection. */
     public static SoftDecisionTreeModel deserializeFromProto(int version, String className, Any message)
             throws InvalidProtocolBufferException {
-        SerializedTree.requireVersion(version, CURRENT_VERSION, className);
-        SerializedTree content = SerializedTree.unpack(message);
-        ModelDataCarrier<?> carrier = ModelDataCarrier.deserialize(ModelDataProto.parseFrom(content.shared()));
-        if (!(carrier.outputDomain().getOutput(0) instanceof Label)) {
-            throw new IllegalStateException("expected a model of labels, found one of "
-                    + carrier.outputDomain().getOutput(0).getClass().getName());
-        }
-        @SuppressWarnings("unchecked") // checked just now
-        ImmutableOutputInfo<Label> outputs = (ImmutableOutputInfo<Label>) carrier.outputDomain();
-        return new SoftDecisionTreeModel(
-                carrier.name(),
-                carrier.provenance(),
-                carrier.featureDomain(),
-                outputs,
-                content.whichTree(),
-                content.whichRule(),
-                content.whichNames());
+        return read(
+                version, className, message, Label.class, "a model of labels, found one", SoftDecisionTreeModel::new);
     }
 }

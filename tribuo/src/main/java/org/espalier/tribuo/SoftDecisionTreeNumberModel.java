@@ -14,9 +14,7 @@ import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Prediction;
-import org.tribuo.impl.ModelDataCarrier;
 import org.tribuo.math.la.SparseVector;
-import org.tribuo.protos.core.ModelDataProto;
 import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.regression.Regressor;
 
@@ -77,22 +75,12 @@ public final class SoftDecisionTreeNumberModel extends DistilledModel<Regressor>
     /** Called by Tribuo, by reflection. */
     public static SoftDecisionTreeNumberModel deserializeFromProto(int version, String className, Any message)
             throws InvalidProtocolBufferException {
-        SerializedTree.requireVersion(version, CURRENT_VERSION, className);
-        SerializedTree content = SerializedTree.unpack(message);
-        ModelDataCarrier<?> carrier = ModelDataCarrier.deserialize(ModelDataProto.parseFrom(content.shared()));
-        if (!(carrier.outputDomain().getOutput(0) instanceof Regressor)) {
-            throw new IllegalStateException("expected a regression, found a model of "
-                    + carrier.outputDomain().getOutput(0).getClass().getName());
-        }
-        @SuppressWarnings("unchecked") // checked just now
-        ImmutableOutputInfo<Regressor> outputs = (ImmutableOutputInfo<Regressor>) carrier.outputDomain();
-        return new SoftDecisionTreeNumberModel(
-                carrier.name(),
-                carrier.provenance(),
-                carrier.featureDomain(),
-                outputs,
-                content.whichTree(),
-                content.whichRule(),
-                content.whichNames());
+        return read(
+                version,
+                className,
+                message,
+                Regressor.class,
+                "a regression, found a model",
+                SoftDecisionTreeNumberModel::new);
     }
 }

@@ -5,14 +5,12 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.TrainingListener;
 import org.espalier.train.number.NumberDistiller;
 import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
-import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.Output;
 import org.tribuo.provenance.ModelProvenance;
@@ -25,23 +23,10 @@ import org.tribuo.provenance.TrainerProvenance;
  * @param <M> what becomes of the tree
  */
 abstract class ValueTrainer<T extends Output<T>, M extends DistilledModel<T>> extends OptionFields<T> {
-    /** Makes the model of a tree. */
-    @FunctionalInterface
-    interface Maker<T extends Output<T>, M> {
-        M make(
-                String name,
-                ModelProvenance provenance,
-                ImmutableFeatureMap features,
-                ImmutableOutputInfo<T> outputs,
-                SoftDecisionTree tree,
-                Rule rule,
-                FeatureNames names);
-    }
-
     private final Class<M> type;
-    private final Maker<T, M> maker;
+    private final DistilledModel.Maker<T, M> maker;
 
-    ValueTrainer(Class<M> type, Maker<T, M> maker) {
+    ValueTrainer(Class<M> type, DistilledModel.Maker<T, M> maker) {
         this.type = type;
         this.maker = maker;
     }
