@@ -86,7 +86,7 @@ final class NumberFit {
         Target target = rows.schema().target();
         if (!target.isNumeric()) {
             throw new DataException("target '" + target.name() + "': expected a number or a rate, found "
-                    + target.kind().description() + ": Espalier.fit fits trees for classes");
+                    + target.description() + ": Espalier.fit fits trees for classes");
         }
         refuse(options.costs().isPresent(), "costs");
         refuse(options.capacity().isPresent(), "capacity");
@@ -102,7 +102,7 @@ final class NumberFit {
     private void refuse(boolean isAsked, String option) {
         if (isAsked) {
             throw new DataException(option + ": expected two classes, found a target that is "
-                    + rows.schema().target().kind().description());
+                    + rows.schema().target().description());
         }
     }
 

@@ -40,7 +40,7 @@ public final class SoftDecisionTreeNumberModel extends DistilledModel<Regressor>
         super(name, provenance, features, outputs, false, tree, rule, names);
         if (!tree.schema().target().isNumeric() || outputs.size() != 1) {
             throw new IllegalArgumentException("expected a tree of a number or a rate and one output, found a tree of "
-                    + tree.schema().target().kind().description() + " and " + outputs.size() + " outputs");
+                    + tree.schema().target().description() + " and " + outputs.size() + " outputs");
         }
         this.output = outputs.getOutput(0).getNames()[0];
     }

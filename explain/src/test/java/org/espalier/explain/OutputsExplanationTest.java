@@ -24,7 +24,7 @@ import org.espalier.words.Dictionary;
 import org.junit.jupiter.api.Test;
 
 /** All labels of a row told together. */
-class LabelsExplanationTest {
+class OutputsExplanationTest {
     private static final float POINT = (float) LeafScorecards.POINT;
 
     private static Schema schema() {
@@ -82,15 +82,15 @@ class LabelsExplanationTest {
                 .build();
     }
 
-    private static LabelsExplanation explain(String size, String from, Optional<float[]> teacher) {
+    private static OutputsExplanation explain(String size, String from, Optional<float[]> teacher) {
         List<String> texts = List.of(size, from);
         Row row = new Row(7, texts, new Encoder(schema()).encode(texts), Dataset.UNLABELLED, 1);
-        return LabelsExplainer.of(tree()).explain(row, teacher);
+        return OutputsExplainer.of(tree()).explain(row, teacher);
     }
 
     @Test
     void asText() {
-        LabelsExplanation e = explain("58", "work", Optional.of(new float[] {0.9f, 0.2f}));
+        OutputsExplanation e = explain("58", "work", Optional.of(new float[] {0.9f, 0.2f}));
         assertEquals(List.of("spam"), e.yes());
         assertEquals("""
                 Mail 7: spam
@@ -110,12 +110,12 @@ class LabelsExplanationTest {
                     that is                             79 %      26 %
 
                 This group has >99.9 % of the probability.
-                """, LabelsText.write(e, 80, 5));
+                """, OutputsText.write(e, 80, 5));
     }
 
     @Test
     void noLabel() {
-        String text = LabelsText.write(explain("3", "home", Optional.empty()), 60, 5);
+        String text = OutputsText.write(explain("3", "home", Optional.empty()), 60, 5);
         assertEquals(
                 List.of("Mail 7: no label", "                yes by this group  all groups"),
                 text.lines().limit(2).toList());
@@ -123,7 +123,7 @@ class LabelsExplanationTest {
 
     @Test
     void asJson() {
-        String json = Json.compact(LabelsJson.toMap(explain("58", "work", Optional.of(new float[] {0.9f, 0.2f})), 10));
+        String json = Json.compact(OutputsJson.toMap(explain("58", "work", Optional.of(new float[] {0.9f, 0.2f})), 10));
         assertEquals(
                 "{\"row\":7,\"prediction\":{\"labels\":[\"spam\"],\"rule\":\"max-path\"},\"labels\":{"
                         + "\"spam\":{\"answer\":\"yes\",\"probability\":0.78867877,\"average\":0.78845155,\"teacher\":0.9,"
@@ -143,8 +143,8 @@ class LabelsExplanationTest {
     @Test
     void otherTreesAreRefused() {
         assertEquals(
-                "expected a tree of labels, found one of classes",
-                assertThrows(IllegalArgumentException.class, () -> LabelsExplainer.of(Trees.credit()))
+                "expected a tree of labels or of several numbers, found one of classes",
+                assertThrows(IllegalArgumentException.class, () -> OutputsExplainer.of(Trees.credit()))
                         .getMessage());
     }
 }
