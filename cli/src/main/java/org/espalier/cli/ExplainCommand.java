@@ -257,7 +257,8 @@ final class ExplainCommand implements Runnable {
         try (TeacherLoader loader = teachers.load();
                 RowStream rows = source.rows(schema, LabelPolicy.IGNORED, badRows, notes)) {
             DataSource again = DataSource.open(data.options()); // a reader of its own
-            Optional<Teacher> teacher = OneLabelTeacher.of(loader.teacher(whole.schema(), again, console), whole, tree);
+            Optional<Teacher> teacher =
+                    OneOutputTeacher.of(loader.teacher(whole.schema(), again, console), whole, tree);
             Optional<TeacherAnswers> answers = teacher.map(t -> answers(t, again, schema));
             onChanges = teacher.filter(t -> t.answersNewRows() && !t.takesRawRows())
                     .map(t -> TeacherAnswers.asked(t, schema));

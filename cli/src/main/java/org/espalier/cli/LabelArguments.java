@@ -12,8 +12,9 @@ final class LabelArguments {
     @Option(
             names = {"--label", "--number"},
             paramLabel = "NAME",
-            description = "Of a model of labels this one alone, as a tree of two classes, yes and no; of a model of several"
-                    + " numbers this one. Default: all.")
+            description =
+                    "Of a model of labels this one alone, as a tree of two classes, yes and no; of a model of several"
+                            + " numbers this one. Default: all.")
     private String label;
 
     /** The tree, or of a tree of several answers the one that is asked for. */

@@ -81,7 +81,9 @@ final class ValueMeasures {
                         + target.description() + " beside "
                         + (first.isOneNumber()
                                 ? "numbers"
-                                : first.isNumeric() ? first.description() : first.kind().text()));
+                                : first.isNumeric()
+                                        ? first.description()
+                                        : first.kind().text()));
             }
         }
     }

@@ -45,9 +45,8 @@ public final class OutputsExplainer {
             explanations.add(each.get(k)
                     .explain(
                             row,
-                            teacher.map(t -> isNumeric
-                                    ? new float[] {t[output]}
-                                    : new float[] {1 - t[output], t[output]})));
+                            teacher.map(t ->
+                                    isNumeric ? new float[] {t[output]} : new float[] {1 - t[output], t[output]})));
         }
         return new OutputsExplanation(explanations);
     }

@@ -70,10 +70,11 @@ public final class OutputsText {
         String row = ExplanationSummary.row(e);
         sentence(row.substring(0, 1).toUpperCase(Locale.ROOT) + row.substring(1) + " " + e.number() + ": " + answer());
         if (all.areNumbers()) {
-            all.each().forEach(output -> indented(name(output) + ": "
-                    + Stream.of(NumberText.made(output), NumberText.range(output))
-                            .filter(text -> !text.isEmpty())
-                            .collect(Collectors.joining(" "))));
+            all.each()
+                    .forEach(output -> indented(name(output) + ": "
+                            + Stream.of(NumberText.made(output), NumberText.range(output))
+                                    .filter(text -> !text.isEmpty())
+                                    .collect(Collectors.joining(" "))));
         }
         if (!all.areNumbers() || !e.path().isEmpty() || !e.teacher().isEmpty()) {
             answers();
@@ -96,8 +97,8 @@ public final class OutputsText {
     private String answer() {
         String said = all.each().stream()
                 .filter(output -> all.areNumbers() || OutputsExplanation.isYes(output))
-                .map(output -> name(output)
-                        + (all.areNumbers() ? " " + NumberText.answer(output, output.distribution()) : ""))
+                .map(output ->
+                        name(output) + (all.areNumbers() ? " " + NumberText.answer(output, output.distribution()) : ""))
                 .collect(Collectors.joining(", "));
         return said.isEmpty() ? "no label" : said;
     }
@@ -120,8 +121,8 @@ public final class OutputsText {
             ways.put("teacher", Explanation::teacher);
         }
         List<String> names = all.each().stream()
-                .map(output -> name(output)
-                        + (all.areNumbers() ? "" : OutputsExplanation.isYes(output) ? ": yes" : ": no"))
+                .map(output ->
+                        name(output) + (all.areNumbers() ? "" : OutputsExplanation.isYes(output) ? ": yes" : ": no"))
                 .toList();
         int longest = names.stream().mapToInt(OutputsText::length).max().orElseThrow();
         int free = Math.max(10, Math.min(longest, Math.min(width, MAX_WIDTH) - 45));
@@ -247,8 +248,10 @@ public final class OutputsText {
         List<Points> points =
                 outputs.stream().map(o -> o.points().orElseThrow()).toList();
         List<Steps> steps = outputs.stream().map(Steps::of).toList();
-        long[] left = each(points, k -> steps.get(k).of(points.get(k).score())
-                - steps.get(k).of(points.get(k).base()));
+        long[] left = each(
+                points,
+                k -> steps.get(k).of(points.get(k).score())
+                        - steps.get(k).of(points.get(k).base()));
         line(
                 PointsText.base(e, points.get(0)),
                 told(each(points, k -> steps.get(k).of(points.get(k).base())), k -> steps.get(k)::whole));
@@ -262,7 +265,8 @@ public final class OutputsText {
         int asked = byColumn.size();
         List<Integer> bySize = byColumn.keySet().stream()
                 .sorted(Comparator.comparingDouble((Integer c) -> -IntStream.range(0, left.length)
-                        .mapToDouble(k -> Math.abs(byColumn.get(c)[k]) / steps.get(k).scale())
+                        .mapToDouble(
+                                k -> Math.abs(byColumn.get(c)[k]) / steps.get(k).scale())
                         .max()
                         .orElseThrow()))
                 .toList();

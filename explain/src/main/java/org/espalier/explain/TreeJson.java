@@ -102,9 +102,7 @@ public final class TreeJson {
                 int outputs = tree.answers();
                 leaf.put(
                         "interval",
-                        List.of(
-                                numbers(i.below(), of * outputs, outputs),
-                                numbers(i.above(), of * outputs, outputs)));
+                        List.of(numbers(i.below(), of * outputs, outputs), numbers(i.above(), of * outputs, outputs)));
             });
             share(view, node, leaf);
             leaves.add(leaf);

@@ -49,6 +49,7 @@ public final class TreeView {
     private final Words words;
     /** Empty where the target is several numbers, each with amounts of its own. */
     private final Optional<Amounts> amounts;
+
     private final Rows counted;
     private final List<ExplainedColumn> columns;
     /** {@code beta w}, {@code [nodes, features]}. */

@@ -84,9 +84,12 @@ final class NumberFit {
 
     private void requireNumbers() {
         Target target = rows.schema().target();
-        if (!target.isNumeric()) {
+        if (!target.isOneNumber()) {
             throw new DataException("target '" + target.name() + "': expected a number or a rate, found "
-                    + target.description() + ": Espalier.fit fits trees for classes");
+                    + target.description()
+                    + (target.isNumeric()
+                            ? ": they are distilled, not fitted yet (espalier distill)"
+                            : ": Espalier.fit fits trees for classes"));
         }
         refuse(options.costs().isPresent(), "costs");
         refuse(options.capacity().isPresent(), "capacity");

@@ -85,9 +85,7 @@ final class TargetJson {
 
     private static Target.Number number(JsonObject json) {
         return new Target.Number(
-                json.name("name"),
-                json.has("unit") ? Optional.of(json.name("unit")) : Optional.empty(),
-                spread(json));
+                json.name("name"), json.has("unit") ? Optional.of(json.name("unit")) : Optional.empty(), spread(json));
     }
 
     /** Range, mean and standard deviation: all of them or none. */

@@ -35,8 +35,7 @@ class NumbersTargetTest {
     }
 
     private static Target.Number number(String name, double minimum, double maximum, double mean, double sd) {
-        return new Target.Number(
-                name, Optional.empty(), Optional.of(new Target.Spread(minimum, maximum, mean, sd)));
+        return new Target.Number(name, Optional.empty(), Optional.of(new Target.Spread(minimum, maximum, mean, sd)));
     }
 
     @Test
@@ -54,8 +53,7 @@ class NumbersTargetTest {
                 target);
         assertEquals(Target.Kind.NUMBER, target.kind());
         assertEquals(List.of("price", "rent"), target.answerNames());
-        assertEquals(
-                List.of(2, 2, 2), List.of(target.answers(), target.truths(), target.scores()));
+        assertEquals(List.of(2, 2, 2), List.of(target.answers(), target.truths(), target.scores()));
         assertEquals(8.16496580927726, target.scale(1));
         assertEquals(
                 List.of("size"), schema.columns().stream().map(Column::name).toList());
@@ -64,7 +62,8 @@ class NumbersTargetTest {
     /** 0 and 1, and a few whole numbers, are numbers where the user says so. */
     @Test
     void theUserSaysThatTheyAreNumbers() {
-        Schema schema = DataFiles.infer(content("x,a,b\n1,1,3\n2,0,4\n3,1,5\n", "a,b").targetKind(Target.Kind.NUMBER));
+        Schema schema =
+                DataFiles.infer(content("x,a,b\n1,1,3\n2,0,4\n3,1,5\n", "a,b").targetKind(Target.Kind.NUMBER));
         assertEquals(2, schema.target().answers());
         assertEquals("several numbers", schema.target().description());
     }
@@ -77,9 +76,7 @@ class NumbersTargetTest {
                 "yearly",
                 List.of(
                         new Target.Number(
-                                "price",
-                                Optional.of("EUR"),
-                                Optional.of(new Target.Spread(100, 300, 200, 80))),
+                                "price", Optional.of("EUR"), Optional.of(new Target.Spread(100, 300, 200, 80))),
                         new Target.Number("rent", Optional.empty(), Optional.empty()))));
         String json = SchemaJson.write(described);
         assertEquals(
@@ -148,8 +145,10 @@ class NumbersTargetTest {
                 files.error(() -> DataFiles.infer(content(HOUSES, "price,rent").targetKind(Target.Kind.RATE))));
         assertEquals(
                 "target 'numbers': expected classes, found several numbers: this is done for classes only",
-                assertThrows(DataException.class, () -> DataFiles.infer(content(HOUSES, "price,rent"))
-                                .classes())
+                assertThrows(
+                                DataException.class,
+                                () -> DataFiles.infer(content(HOUSES, "price,rent"))
+                                        .classes())
                         .getMessage());
     }
 }

@@ -37,7 +37,8 @@ public final class NumberEvaluationText {
         all.mae().ifPresent(s -> table.line(line(in, "mae", "mean absolute error, the same", s, 1)));
         all.r2().ifPresent(s -> table.line(line(in, "r2", "R2, %", s, 100)));
         all.r2Teacher().ifPresent(s -> table.line(line(in, "r2Teacher", "R2 to the teacher, %", s, 100)));
-        StringBuilder out = new StringBuilder(table.toString()).append(tree(all.outputs().get(0)));
+        StringBuilder out =
+                new StringBuilder(table.toString()).append(tree(all.outputs().get(0)));
         for (int k = 0; k < all.outputs().size(); k++) {
             NumberEvaluation e = all.outputs().get(k);
             out.append('\n').append(Texts.visible(all.names().get(k), 60));

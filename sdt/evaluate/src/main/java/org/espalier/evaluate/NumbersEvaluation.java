@@ -66,8 +66,8 @@ public record NumbersEvaluation(
         for (int k = 0; k < width; k++) {
             int output = k;
             SoftDecisionTree one = OneOutput.of(tree, target.columns().get(k));
-            Dataset of = Dataset.ofNumbers(
-                    one.schema(), rows.features(), every(rows.values(), k, width), rows.weights());
+            Dataset of =
+                    Dataset.ofNumbers(one.schema(), rows.features(), every(rows.values(), k, width), rows.weights());
             each.add(NumberEvaluation.of(one, of, teacher.map(t -> every(t, output, width)), options));
         }
         return new Means(target, rows, options).of(tree, each, teacher);

@@ -21,7 +21,8 @@ public final class UnitChange {
      * @param target the tree's; nothing is said where it does not know its values
      */
     public static List<String> warnings(Target target, Dataset rows) {
-        List<Target> outputs = target instanceof Target.Numbers several ? List.copyOf(several.outputs()) : List.of(target);
+        List<Target> outputs =
+                target instanceof Target.Numbers several ? List.copyOf(several.outputs()) : List.of(target);
         return IntStream.range(0, outputs.size())
                 .mapToObj(k -> warning(outputs.get(k), rows.values(), k, outputs.size()))
                 .flatMap(Optional::stream)

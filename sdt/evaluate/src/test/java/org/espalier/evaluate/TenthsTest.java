@@ -55,7 +55,8 @@ class TenthsTest {
         Target target = new Target.Number("y", Optional.empty(), Optional.of(new Target.Spread(0, 100, 50, 10)));
         assertEquals(List.of(), UnitChange.warnings(target, rows(new float[] {55, 60}, Optional.empty())));
         assertEquals(
-                List.of("target 'y': its values are about 1,000 times as large as those of the training rows: another unit?"),
+                List.of(
+                        "target 'y': its values are about 1,000 times as large as those of the training rows: another unit?"),
                 UnitChange.warnings(target, rows(new float[] {60_000, 60_000}, Optional.empty())));
     }
 }

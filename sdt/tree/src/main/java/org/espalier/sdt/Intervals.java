@@ -11,6 +11,7 @@ public final class Intervals {
     private final double coverage;
     /** {@code [leaves, outputs]}, as {@link #above}. */
     private final float[] below;
+
     private final float[] above;
 
     /**

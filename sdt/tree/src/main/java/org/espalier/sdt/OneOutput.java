@@ -41,7 +41,8 @@ public final class OneOutput {
                 .structure(tree.structure())
                 .leaves(leaves(tree.leaves(), schema, k, outputs))
                 .intervals(tree.intervals()
-                        .map(i -> new Intervals(i.coverage(), every(i.below(), k, outputs), every(i.above(), k, outputs))))
+                        .map(i -> new Intervals(
+                                i.coverage(), every(i.below(), k, outputs), every(i.above(), k, outputs))))
                 .provenance(tree.provenance())
                 .build();
         return tree.statistics()

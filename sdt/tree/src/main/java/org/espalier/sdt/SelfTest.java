@@ -200,7 +200,8 @@ record SelfTest(long seed, List<Case> cases) {
             float[] average = row.floats("average");
             if (average.length != answers) {
                 throw new IOException("self-test row " + (cases.size() + 1) + ": expected " + answers
-                        + (!schema.target().isNumeric() ? " probabilities" : answers == 1 ? " number" : " numbers") + ", found " + average.length);
+                        + (!schema.target().isNumeric() ? " probabilities" : answers == 1 ? " number" : " numbers")
+                        + ", found " + average.length);
             }
             if (raw.isImage() != schema.image().isPresent()) {
                 throw new IOException("self-test row " + (cases.size() + 1) + ": expected "

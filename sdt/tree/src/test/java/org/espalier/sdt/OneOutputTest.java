@@ -78,7 +78,8 @@ class OneOutputTest {
             List<String> names = tree.schema().target().answerNames();
             for (int k = 0; k < names.size(); k++) {
                 SoftDecisionTree one = OneOutput.of(tree, names.get(k));
-                assertEquals(NumbersRoadTrees.TARGET.outputs().get(k), one.schema().target());
+                assertEquals(
+                        NumbersRoadTrees.TARGET.outputs().get(k), one.schema().target());
                 assertEquals(names.get(k), one.schema().words().target());
                 for (List<String> row : RoadTrees.rows(tree.schema(), 40, 5)) {
                     float[] x = encoder.encode(row);
@@ -86,7 +87,8 @@ class OneOutputTest {
                         Prediction whole = tree.predict(x, rule);
                         Prediction alone = one.predict(x, rule);
                         float value = whole.probabilities()[k];
-                        assertEquals(value, alone.value(), 1e-6 * NumbersRoadTrees.TARGET.scale(k), named + ", " + rule);
+                        assertEquals(
+                                value, alone.value(), 1e-6 * NumbersRoadTrees.TARGET.scale(k), named + ", " + rule);
                         assertEquals(whole.leaf(), alone.leaf());
                         assertEquals(
                                 tree.intervals().orElseThrow().low(3 * whole.leaf() + k, value),

@@ -174,8 +174,8 @@ public final class Teachers {
         return out;
     }
 
-    /** As no labels do in so many rows, unless they are classes. */
-    private static boolean addUpToOne(float[] answers, int width) {
+    /** Whether several answers do in so many rows, as no labels, and few numbers, do unless they are classes. */
+    public static boolean addUpToOne(float[] answers, int width) {
         for (int from = 0; from < answers.length; from += width) {
             double sum = 0;
             for (int k = 0; k < width; k++) {

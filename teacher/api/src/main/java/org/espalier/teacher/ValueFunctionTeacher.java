@@ -41,12 +41,11 @@ final class ValueFunctionTeacher extends ValueTeacher {
             try {
                 double[] answer = function.probabilities(rows.features().row(r));
                 if (answer.length != classes()) {
-                    throw new TeacherException(
-                            "expected " + classes()
-                                    + (answerKind() == AnswerKind.LABELS
-                                            ? " probabilities, one for each label, found "
-                                            : " numbers, one for each output, found ")
-                                    + answer.length);
+                    throw new TeacherException("expected " + classes()
+                            + (answerKind() == AnswerKind.LABELS
+                                    ? " probabilities, one for each label, found "
+                                    : " numbers, one for each output, found ")
+                            + answer.length);
                 }
                 for (int k = 0; k < answer.length; k++) {
                     out[(r - from) * answer.length + k] = (float) answer[k];

@@ -133,7 +133,9 @@ record Scale(Family family, double[] zero, double[] unit) {
         if (!(least < greatest)) {
             Target target = rows.schema().target();
             throw new TrainingException("expected rows with different values of "
-                    + (target.isOneNumber() ? "the target" : Texts.quote(target.columns().get(k))) + ", found "
+                    + (target.isOneNumber()
+                            ? "the target"
+                            : Texts.quote(target.columns().get(k))) + ", found "
                     + (all == 0 ? "none with a value" : "one value only"));
         }
         return new Target.Spread(least, greatest, Math.max(least, Math.min(greatest, mean)), Math.sqrt(squares / all));

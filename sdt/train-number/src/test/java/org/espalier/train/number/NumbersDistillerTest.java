@@ -88,7 +88,8 @@ class NumbersDistillerTest {
         Predictions found = tree.predict(rows.features(), Rule.MAX_PATH, 1);
         double sum = 0;
         for (int r = 0; r < rows.rows(); r++) {
-            sum += Math.pow(found.probabilities()[2 * r + k] - values(rows.features().row(r))[k], 2);
+            sum += Math.pow(
+                    found.probabilities()[2 * r + k] - values(rows.features().row(r))[k], 2);
         }
         return Math.sqrt(sum / rows.rows());
     }
@@ -126,7 +127,8 @@ class NumbersDistillerTest {
             Predictions found = one.predict(unseen.features(), Rule.MAX_PATH, 1);
             double sum = 0;
             for (int r = 0; r < unseen.rows(); r++) {
-                sum += Math.pow(found.probabilities()[r] - values(unseen.features().row(r))[k], 2);
+                sum += Math.pow(
+                        found.probabilities()[r] - values(unseen.features().row(r))[k], 2);
             }
             double ofOne = Math.sqrt(sum / unseen.rows());
             assertTrue(rmse(both, unseen, k) < 1.25 * ofOne + 0.1 * NOISE[k], rmse(both, unseen, k) + " to " + ofOne);
@@ -231,15 +233,25 @@ class NumbersDistillerTest {
         assertEquals(
                 "the teacher answers probabilities of 2 labels, and the target 'numbers' is several numbers",
                 refusal(rows, options, Optional.of(Teacher.ofLabels(labels, "l", x -> new double[] {0.5, 0.6}))));
-        Schema other = schema(new Target.Numbers("numbers", List.of(PRICE, new Target.Number("age", Optional.empty(), Optional.empty()))));
+        Schema other = schema(new Target.Numbers(
+                "numbers", List.of(PRICE, new Target.Number("age", Optional.empty(), Optional.empty()))));
         assertEquals(
                 "the data have the number 'rent', the teacher knows only 'price', 'age'",
-                refusal(rows, options, Optional.of(Teacher.ofSeveralNumbers(other, "o", NumbersDistillerTest::values))));
+                refusal(
+                        rows,
+                        options,
+                        Optional.of(Teacher.ofSeveralNumbers(other, "o", NumbersDistillerTest::values))));
         assertEquals(
                 "the teacher's answer for row 1: expected a finite number, found NaN",
-                refusal(rows, options, Optional.of(Teacher.ofSeveralNumbers(HOMES, "o", x -> new double[] {1, Double.NaN}))));
+                refusal(rows, options, Optional.of(Teacher.ofSeveralNumbers(HOMES, "o", x ->
+                        new double[] {1, Double.NaN}))));
         assertTrue(refusal(rows, options, Optional.of(Teacher.ofSeveralNumbers(HOMES, "o", x -> new double[] {1})))
                 .contains("expected 2 numbers, one for each output, found 1"));
+        assertEquals(
+                "the teacher's 2 answers add up to 1 in every row, as those of classes do and the targets' values do not:"
+                        + " expected numbers in the targets' units",
+                refusal(rows, options, Optional.of(Teacher.ofSeveralNumbers(HOMES, "o", x ->
+                        new double[] {0.3, 0.7}))));
         assertEquals(
                 "expected one number, found a target of 2 answers: ofSeveralNumbers",
                 assertThrows(IllegalArgumentException.class, () -> Teacher.ofNumbers(HOMES, "o", x -> 1))

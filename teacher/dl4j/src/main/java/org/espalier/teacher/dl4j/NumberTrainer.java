@@ -44,8 +44,8 @@ public final class NumberTrainer {
     public static Result train(Dataset data, TeachOptions options, int networks, TeachListener listener) {
         Target target = data.schema().target();
         if (!target.isNumeric() || options.architecture() != Architecture.MLP) {
-            throw new TeacherException("expected a table with a numeric target and an mlp, found the target "
-                    + target.description());
+            throw new TeacherException(
+                    "expected a table with a numeric target and an mlp, found the target " + target.description());
         }
         Dl4jTrainer.requireUsable(data);
         NativeLibrary.require();
@@ -80,8 +80,7 @@ public final class NumberTrainer {
         int[] widths = IntStream.concat(
                         IntStream.of(schema.width()), options.hidden().stream().mapToInt(Integer::intValue))
                 .toArray();
-        double[] factor =
-                Arrays.stream(scaled.factor).map(f -> f / count).toArray();
+        double[] factor = Arrays.stream(scaled.factor).map(f -> f / count).toArray();
         float[] joined = joined(widths, parameters, factor, scaled.shift);
         MultiLayerNetwork network = new MultiLayerNetwork(
                 NetworkPlan.of(options.withHidden(wide), schema).configuration());
@@ -202,7 +201,10 @@ public final class NumberTrainer {
                         ? rate
                         : new Target.Rate(
                                 rate.name(), rate.exposure(), Optional.of(new Target.Spread(0, 2 * mean, mean, mean)));
-                return new Scaled(withTarget(data, data.schema().withTarget(known), data.values()), new double[] {1}, new double[1]);
+                return new Scaled(
+                        withTarget(data, data.schema().withTarget(known), data.values()),
+                        new double[] {1},
+                        new double[1]);
             }
             int outputs = data.schema().target().answers();
             double[] mean = new double[outputs];

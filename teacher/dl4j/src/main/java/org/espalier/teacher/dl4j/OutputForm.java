@@ -40,6 +40,10 @@ enum OutputForm {
             return LABELS;
         }
         if (!schema.get().target().isOneNumber()) {
+            if (activation(last) instanceof ActivationSoftmax) {
+                throw new TeacherException("expected a number for each of the "
+                        + schema.get().target().answers() + " targets, found " + found(last));
+            }
             return NUMBERS; // how many it gives is seen when it is asked
         }
         if (last instanceof FeedForwardLayer f && f.getNOut() > 1) {

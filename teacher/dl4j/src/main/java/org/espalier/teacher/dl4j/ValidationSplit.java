@@ -119,7 +119,8 @@ final class ValidationSplit {
         for (int i = 0; i < answers.length; i++) {
             double truth = rows.values()[first * outputs + i];
             double miss = answers[i] - truth;
-            losses[first + i / outputs] += isRate ? answers[i] - truth * Math.log(Math.max(1e-12, answers[i])) : miss * miss;
+            losses[first + i / outputs] +=
+                    isRate ? answers[i] - truth * Math.log(Math.max(1e-12, answers[i])) : miss * miss;
         }
     }
 }

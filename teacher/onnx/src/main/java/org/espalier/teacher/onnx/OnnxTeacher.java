@@ -95,11 +95,12 @@ public final class OnnxTeacher implements Teacher {
             this.classes = answers == AnswerKind.CLASSES ? probe.classes() : probe.columns();
             if (answers != AnswerKind.CLASSES && classes != wanted.size()) {
                 throw new TeacherException(name + ": expected a number for each of " + wanted.size()
-                        + (areProbabilities ? " labels, " : " targets, ") + Texts.list(wanted) + ", found " + classes + " for each row");
+                        + (areProbabilities ? " labels, " : " targets, ") + Texts.list(wanted) + ", found " + classes
+                        + " for each row");
             }
             if (!areProbabilities && values == TableTeacher.Values.LOGITS) {
-                throw new TeacherException(name + ": expected no logits for the targets " + Texts.list(wanted)
-                        + ", which are numbers");
+                throw new TeacherException(
+                        name + ": expected no logits for the targets " + Texts.list(wanted) + ", which are numbers");
             }
             List<String> stated = probe.names().isEmpty() ? file.classLabels() : probe.names();
             NetworkClasses named = NetworkClasses.of(
