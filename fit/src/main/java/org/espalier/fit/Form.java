@@ -57,7 +57,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
      * much.
      */
     List<Form> ofOtherBalance(Dataset rows, Map<TrainingOption<?>, String> chosen) {
-        if (leaves == LeafKind.POINTS && !rows.schema().target().isNumeric()
+        if (leaves == LeafKind.POINTS && rows.schema().target().kind() == Target.Kind.CLASSES
                 || depth == 0
                 || chosen.containsKey(TrainingOptions.BALANCE)) {
             return List.of();
@@ -82,8 +82,8 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
         DistillOptions.Builder builder = DistillOptions.builder(rows);
         fixed(chosen).forEach(builder::read);
-        if (schema.target().isNumeric()) {
-            return fitting(ofNumbers(count, chosen.get(TrainingOptions.DEPTH)), chosen);
+        if (schema.target().kind() != Target.Kind.CLASSES) {
+            return fitting(ofValues(count, chosen.get(TrainingOptions.DEPTH)), chosen);
         }
         if (isTable && (schema.classes() == 2 || wantsPoints || LeafChoice.isOpen(builder, schema))) {
             all.add(new Form(LeafKind.POINTS, 0));
@@ -112,11 +112,11 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
     }
 
     /**
-     * Of a number or a rate: a tree's leaves are all fitted together, so depth costs what its leaves do.
+     * Of numbers, rates and labels: a tree's leaves are all fitted together, so depth costs what its leaves do.
      *
      * @param depth that the user chose: both kinds of leaves are tried there; null or {@value #AUTO}: none
      */
-    private static List<Form> ofNumbers(int rows, String depth) {
+    private static List<Form> ofValues(int rows, String depth) {
         if (depth != null && !depth.equals(AUTO)) {
             int asked = Integer.parseInt(depth);
             return Stream.of(new Form(LeafKind.CONSTANT, asked), new Form(LeafKind.POINTS, asked))
@@ -173,16 +173,16 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         return text(false);
     }
 
-    /** For rows of a target: all leaves of a number have a scorecard, where they are not constant. */
+    /** For rows of a target: but for classes all leaves have a scorecard, where they are not constant. */
     String text(Target target) {
-        return text(target.isNumeric());
+        return text(target.kind() != Target.Kind.CLASSES);
     }
 
-    private String text(boolean isNumeric) {
+    private String text(boolean isOfValues) {
         return leaves == LeafKind.POINTS
                 ? depth == 0
                         ? "one scorecard"
-                        : isNumeric
+                        : isOfValues
                                 ? "depth " + depth + ", scorecards" + balanced()
                                 : "up to " + (1 << depth) + " scorecards"
                 : "depth " + depth + ", constant leaves"
@@ -245,7 +245,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
     double work(DistillOptions options, Dataset rows) {
         double features = Math.max(FEATURES_OF_WORK, (double) rows.features().stored() / Math.max(1, rows.rows()));
         double perRow = leaves == LeafKind.POINTS
-                ? (rows.schema().target().isNumeric() ? 2 : 1)
+                ? (rows.schema().target().kind() == Target.Kind.CLASSES ? 1 : 2)
                         * 20
                         * features
                         * (1 << depth)
