@@ -6,6 +6,7 @@ module org.espalier.base {
 
     exports org.espalier;
     exports org.espalier.io;
+    exports org.espalier.matrix;
     exports org.espalier.base to
             org.espalier.data,
             org.espalier.jdbc,

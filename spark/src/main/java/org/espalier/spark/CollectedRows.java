@@ -9,10 +9,10 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
-import org.espalier.data.MatrixBuilder;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
+import org.espalier.matrix.Matrix;
+import org.espalier.matrix.MatrixBuilder;
 
 /**
  * Rows on the driver.

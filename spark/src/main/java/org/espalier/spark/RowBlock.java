@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.DoubleSupplier;
 import org.apache.spark.sql.Row;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
-import org.espalier.data.MatrixBuilder;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
+import org.espalier.matrix.MatrixBuilder;
 
 /** Some encoded rows of a partition as plain arrays, which travel without an object for each row. */
 final class RowBlock implements Serializable {

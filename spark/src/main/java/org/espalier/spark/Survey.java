@@ -15,9 +15,9 @@ import org.espalier.EspalierException;
 import org.espalier.base.Moments;
 import org.espalier.data.Column;
 import org.espalier.data.DataException;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.Matrix;
 
 /**
  * What one pass over all rows finds out: moments of every number, the rows of each class, and rows that can't be used, counted and

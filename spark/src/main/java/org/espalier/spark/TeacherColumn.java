@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 import org.espalier.base.Texts;
 import org.espalier.data.DataException;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;

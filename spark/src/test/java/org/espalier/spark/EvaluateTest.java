@@ -13,9 +13,9 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.espalier.EspalierException;
-import org.espalier.data.MatrixBuilder;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.matrix.MatrixBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 

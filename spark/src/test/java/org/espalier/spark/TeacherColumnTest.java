@@ -12,8 +12,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.espalier.EspalierException;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 import org.espalier.teacher.Teacher;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.TreeShape;
 
 /**

@@ -2,9 +2,9 @@ package org.espalier.sdt;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.base.Parallel;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.Matrix;
 
 /** How a tree shares out rows among its leaves: what it keeps of its training rows (augmented copies not counted). */
 public final class RowStatistics {

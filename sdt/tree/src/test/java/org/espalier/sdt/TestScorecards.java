@@ -12,9 +12,9 @@ import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
 import org.espalier.data.Knots;
-import org.espalier.data.MatrixBuilder;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.MatrixBuilder;
 
 /** Trees whose leaves carry scorecards, and rows for them, drawn by a seed. */
 public final class TestScorecards {

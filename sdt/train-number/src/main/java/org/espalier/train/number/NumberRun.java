@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.DistillOptions;

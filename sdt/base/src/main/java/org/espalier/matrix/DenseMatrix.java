@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.matrix;
 
 /**
  * Rows one after the other: entry {@code (r, c)} is {@code values[r * columns + c]}.

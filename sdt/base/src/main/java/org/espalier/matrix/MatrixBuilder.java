@@ -1,8 +1,9 @@
-package org.espalier.data;
+package org.espalier.matrix;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.espalier.EspalierException;
 
 /**
  * Takes rows one by one and ends in the layout that suits them: {@link CsrMatrix} where fewer than
@@ -43,7 +44,7 @@ public final class MatrixBuilder {
             throw new IllegalArgumentException("expected " + columns + " values, found " + row.length);
         }
         if (rows == Integer.MAX_VALUE - 8) {
-            throw new DataException("expected at most " + rows + " rows, found more");
+            throw new EspalierException("expected at most " + rows + " rows, found more");
         }
         if (current == null) {
             current = new float[chunkRows * columns];
@@ -100,14 +101,14 @@ public final class MatrixBuilder {
     /**
      * The matrix of all rows; the builder is empty afterwards.
      *
-     * @throws DataException when it has more entries than an array can hold
+     * @throws EspalierException when it has more entries than an array can hold
      */
     public Matrix build() {
         closeChunk();
         boolean isSparse = nonZero < Matrix.SPARSE_BELOW * rows * columns;
         long stored = isSparse ? nonZero : rows * columns;
         if (stored > Integer.MAX_VALUE - 8) {
-            throw new DataException("expected at most " + (Integer.MAX_VALUE - 8) + " values, found " + rows
+            throw new EspalierException("expected at most " + (Integer.MAX_VALUE - 8) + " values, found " + rows
                     + " rows with " + stored + " values; take fewer rows");
         }
         Matrix matrix = isSparse ? buildSparse() : buildDense();

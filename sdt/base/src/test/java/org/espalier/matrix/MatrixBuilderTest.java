@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.matrix;
 
 /**
  * Encoded rows, {@code [rows, columns]} floats, immutable by agreement: nobody writes to the arrays after construction.

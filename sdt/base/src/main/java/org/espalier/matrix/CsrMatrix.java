@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.matrix;
 
 import java.util.Arrays;
 
