@@ -36,6 +36,7 @@ import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.MonotoneProof;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.VotesTeacher;
 import org.espalier.viz.report.MeasuredRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,6 +130,8 @@ final class EvaluateCommand implements Runnable {
     private Dataset rows;
 
     private Optional<float[]> answers = Optional.empty();
+
+    private List<VotesTeacher.Annotator> annotators = List.of();
 
     EvaluateCommand(Console console) {
         this.console = console;
@@ -227,6 +230,7 @@ final class EvaluateCommand implements Runnable {
             rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
             requireAnswers(rows, teacher);
             answers = teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
+            annotators = loader.annotators(rows);
         }
         if (MeasuredRows.of(rows).trained(tree)) {
             console.note((others.isEmpty() ? "" : name + ": ") + MeasuredRows.NOTE);
@@ -260,7 +264,7 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
-    private static String text(List<Measured> measured) {
+    private String text(List<Measured> measured) {
         List<NamedEvaluation> evaluations =
                 measured.stream().map(Measured::evaluation).toList();
         boolean isOne = measured.size() == 1;
@@ -277,11 +281,17 @@ final class EvaluateCommand implements Runnable {
                             .append(FidelityText.write(f)));
             one.groups().ifPresent(g -> out.append('\n').append(g.text()));
         }
+        out.append(annotators.isEmpty() ? "" : "\n").append(AnnotatorTable.text(annotators));
         return out.toString();
     }
 
-    private static String json(List<Measured> measured) {
+    private String json(List<Measured> measured) {
         Map<String, Object> root = measured.get(0).json();
+        if (!annotators.isEmpty()) {
+            root.put(
+                    "annotators",
+                    annotators.stream().map(VotesTeacher.Annotator::toMap).toList());
+        }
         if (measured.size() > 1) {
             List<Object> against = new ArrayList<>();
             for (Measured other : measured.subList(1, measured.size())) {
