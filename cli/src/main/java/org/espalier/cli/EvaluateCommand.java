@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "Measures accuracy, agreement with the teacher and calibration on held-out rows.",
             "Average is the answer of all leaves together, max-path that of the likeliest leaf, the one that an explanation"
                     + " tells; path mass is the probability of that leaf.",
-            "Also AUC, Gini, KS, Matthews correlation, log loss and Brier score; recall and precision of every class; and for two"
+            "Also macro F1 (micro F1 is the accuracy), AUC, Gini, KS, Matthews correlation, log loss and Brier score; recall and precision of every class; and for two"
                     + " classes what was expected and found in each tenth of the rows, with lift and gain. In brackets stand"
                     + " 95 %% intervals: DeLong's for AUC, Wilson's for shares of a class, the bootstrap's elsewhere.",
             "Where the schema calls columns monotone, a line for each says whether the numbers of the model file prove it for"
