@@ -39,9 +39,10 @@ final class TeacherArguments {
             names = "--votes",
             paramLabel = "shares|dawid-skene",
             converter = WeightingConverter.class,
-            description = "How a table of votes becomes probabilities. shares: each class gets its share of a row's votes."
-                    + " dawid-skene: annotators count by how reliable they are, estimated from the votes alone by expectation"
-                    + " maximisation (Dawid and Skene 1979). Default: dawid-skene.")
+            description =
+                    "How a table of votes becomes probabilities. shares: each class gets its share of a row's votes."
+                            + " dawid-skene: annotators count by how reliable they are, estimated from the votes alone by expectation"
+                            + " maximisation (Dawid and Skene 1979). Default: dawid-skene.")
     private VotesTeacher.Weighting weighting;
 
     @Option(

@@ -39,7 +39,12 @@ class VotesCommandTest {
         for (int r = 0; r < 300; r++) {
             double x = random.nextGaussian();
             String kind = x > 0 ? "spam" : "ham";
-            data.append(x).append(',').append(random.nextInt(9)).append(',').append(kind).append('\n');
+            data.append(x)
+                    .append(',')
+                    .append(random.nextInt(9))
+                    .append(',')
+                    .append(kind)
+                    .append('\n');
             for (double right : new double[] {0.95, 0.9, 0.5}) {
                 String said = random.nextDouble() < right ? kind : x > 0 ? "ham" : "spam";
                 table.append(right > 0.5 ? said + "," : r % 3 == 0 ? "" : said);
@@ -74,8 +79,7 @@ class VotesCommandTest {
     @Test
     void aTreeOfVotes() {
         Path model = distill();
-        assertTrue(
-                errors.contains("""
+        assertTrue(errors.contains("""
                         annotator  votes  agreement with the others, %  right on labels, %  estimated from the votes, %
                         ann        300    72.80                         93.67               90.27
                         gpt        300    74.40                         89.67               94.82
@@ -93,7 +97,9 @@ class VotesCommandTest {
     void evaluateAndExplain() throws Exception {
         String model = distill().toString();
         assertEquals(EspalierCommand.DONE, run("evaluate", "--model", model), () -> errors);
-        assertTrue(printed.endsWith("coin       200    54.00                         55.00               55.21\n"), printed);
+        assertTrue(
+                printed.endsWith("coin       200    54.00                         55.00               55.21\n"),
+                printed);
         assertEquals(EspalierCommand.DONE, run("evaluate", "--model", model, "--json"), () -> errors);
         List<Object> annotators = (List<Object>) ((Map<String, Object>) Json.parse(printed)).get("annotators");
         assertEquals(
@@ -106,18 +112,21 @@ class VotesCommandTest {
 
     @Test
     void votesThatAreNone() throws Exception {
-        String[] distill = {"--target", "kind", "--out", folder.resolve("tree.safetensors").toString()};
+        String[] distill = {
+            "--target", "kind", "--out", folder.resolve("tree.safetensors").toString()
+        };
         Files.writeString(votes, "ann,gpt\nham,0.5\n");
         assertEquals(EspalierCommand.FAILED, run("distill", distill));
         assertTrue(
-                errors.endsWith("espalier: " + votes + ", row 1, column 'gpt': expected a class ('ham', 'spam') or an empty"
-                        + " field, found '0.5' (the columns of a table of probabilities are called as the classes)\n"),
+                errors.endsWith(
+                        "espalier: " + votes + ", row 1, column 'gpt': expected a class ('ham', 'spam') or an empty"
+                                + " field, found '0.5' (the columns of a table of probabilities are called as the classes)\n"),
                 errors);
         Files.writeString(votes, "ann,gpt\nham,spam\n");
         assertEquals(EspalierCommand.FAILED, run("distill", distill));
         assertTrue(
-                errors.endsWith("espalier: " + votes
-                        + ": expected 300 rows of votes, one for each row of the data, found 1\n"),
+                errors.endsWith(
+                        "espalier: " + votes + ": expected 300 rows of votes, one for each row of the data, found 1\n"),
                 errors);
         Files.writeString(votes, "ham,spam\n" + "0.5,0.5\n".repeat(300));
         String[] weighted = {"--target", "kind", "--votes", "shares", "--out", distill[3]};
@@ -129,7 +138,8 @@ class VotesCommandTest {
         Files.writeString(votes, "ann,gpt\nham,spam\n");
         String[] logits = {"--target", "kind", "--teacher-logits", "--out", distill[3]};
         assertEquals(EspalierCommand.FAILED, run("distill", logits));
-        assertTrue(errors.contains("--teacher-logits: expected a table whose columns are called as the classes"), errors);
+        assertTrue(
+                errors.contains("--teacher-logits: expected a table whose columns are called as the classes"), errors);
         assertEquals(
                 EspalierCommand.WRONG_USE,
                 run("distill", "--target", "kind", "--votes", "majority", "--out", distill[3]));

@@ -136,11 +136,14 @@ class DiscriminationTest {
     void macroF1() {
         Estimate three = Discrimination.macroF1(new long[][] {{12, 1, 2}, {2, 22, 3}, {0, 1, 2}});
         assertEquals((24 / 29.0 + 44 / 51.0 + 4 / 10.0) / 3, three.value(), CLOSE);
-        assertEquals(
-                three,
-                Discrimination.macroF1(new long[][] {{12, 1, 2, 0}, {2, 22, 3, 0}, {0, 1, 2, 0}, {0, 0, 0, 0}}));
+        assertEquals(three, Discrimination.macroF1(new long[][] {
+            {12, 1, 2, 0}, {2, 22, 3, 0}, {0, 1, 2, 0}, {0, 0, 0, 0}
+        }));
         assertEquals(0.5, Discrimination.macroF1(new long[][] {{5, 0}, {0, 0}}).value() / 2, CLOSE);
-        assertEquals((10 / 11.0 + 0) / 2, Discrimination.macroF1(new long[][] {{5, 1}, {0, 0}}).value(), CLOSE);
+        assertEquals(
+                (10 / 11.0 + 0) / 2,
+                Discrimination.macroF1(new long[][] {{5, 1}, {0, 0}}).value(),
+                CLOSE);
     }
 
     /** Of the standard error: what it is of resampled matrices. */

@@ -121,8 +121,8 @@ public final class Votes {
         Set<String> names = new HashSet<>();
         for (String annotator : annotators) {
             if (!names.add(annotator)) {
-                throw new TeacherException(name + ": expected annotators of different names, found "
-                        + Texts.quote(annotator) + " twice");
+                throw new TeacherException(
+                        name + ": expected annotators of different names, found " + Texts.quote(annotator) + " twice");
             }
         }
         if (annotators.isEmpty() || classes.size() < 2) {

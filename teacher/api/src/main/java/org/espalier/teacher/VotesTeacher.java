@@ -50,8 +50,7 @@ public final class VotesTeacher implements Teacher {
      * @param accuracy share of these that it answered rightly; NaN without any
      * @param estimated share of its answers that are right, as Dawid and Skene's model has it; NaN where that was not asked for
      */
-    public record Annotator(
-            String name, int votes, double agreement, int labelled, double accuracy, double estimated) {
+    public record Annotator(String name, int votes, double agreement, int labelled, double accuracy, double estimated) {
         /** For a JSON document; what is not known is left out. */
         public Map<String, Object> toMap() {
             Map<String, Object> json = new LinkedHashMap<>();
@@ -84,10 +83,9 @@ public final class VotesTeacher implements Teacher {
         this.name = name;
         this.identity = "votes " + weighting.text() + " sha256:" + sha256;
         // a single annotator's votes tell nothing of how reliable they are
-        boolean isFitted = weighting == Weighting.DAWID_SKENE && votes.annotators().size() > 1;
-        fitted = isFitted
-                ? Optional.of(DawidSkene.fit(votes, DawidSkene.Options.defaults()))
-                : Optional.empty();
+        boolean isFitted =
+                weighting == Weighting.DAWID_SKENE && votes.annotators().size() > 1;
+        fitted = isFitted ? Optional.of(DawidSkene.fit(votes, DawidSkene.Options.defaults())) : Optional.empty();
         double[] shares = fitted.map(DawidSkene::posteriors).orElseGet(votes::shares);
         int classes = classes();
         logProbabilities = new float[shares.length];
@@ -228,8 +226,8 @@ public final class VotesTeacher implements Teacher {
 
     private void requireRows(int rows) {
         if (rows != votes.rows()) {
-            throw new TeacherException(name + ": expected " + rows + " rows of votes, one for each row of the data, found "
-                    + votes.rows());
+            throw new TeacherException(name + ": expected " + rows
+                    + " rows of votes, one for each row of the data, found " + votes.rows());
         }
     }
 

@@ -109,7 +109,8 @@ class DawidSkeneTest {
     void theObjectiveNeverFalls() {
         for (double pseudo : new double[] {0, 0.5, 1, 10}) {
             Simulation rows = Simulation.of(200, new double[] {0.8, 0.2}, new double[] {0.9, 0.6, 0.7}, 0.7, 3);
-            List<Double> objectives = DawidSkene.fit(votes(2, rows.answers()), new DawidSkene.Options(pseudo, 300, 1e-12))
+            List<Double> objectives = DawidSkene.fit(
+                            votes(2, rows.answers()), new DawidSkene.Options(pseudo, 300, 1e-12))
                     .objectives();
             assertTrue(objectives.size() > 5);
             for (int i = 1; i < objectives.size(); i++) {

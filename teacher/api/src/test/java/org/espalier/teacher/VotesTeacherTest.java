@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
-import org.espalier.data.DataNotes;
 import org.espalier.data.LabelPolicy;
 import org.espalier.io.FileHash;
 import org.espalier.matrix.DenseMatrix;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class VotesTeacherTest extends TeacherContract {
     private static final List<String> CLASSES = List.of("ham", "spam");
-    private static final Votes VOTES = Votes.of(
-            List.of("a", "b", "c"), CLASSES, new int[][] {{0, 0, 0}, {1, 1, 0}, {-1, 1, 1}, {0, 0, -1}});
+    private static final Votes VOTES =
+            Votes.of(List.of("a", "b", "c"), CLASSES, new int[][] {{0, 0, 0}, {1, 1, 0}, {-1, 1, 1}, {0, 0, -1}});
     private static final DenseMatrix ROWS = new DenseMatrix(4, 1, new float[4]);
 
     @TempDir
@@ -55,8 +55,9 @@ class VotesTeacherTest extends TeacherContract {
         assertArrayEquals(new float[] {(float) Math.log(1 / 3.0), (float) Math.log(2 / 3.0)}, answers, 1e-6f);
         assertTrue(shares.fitted().isEmpty());
         assertEquals(
-                "votes shares sha256:" + FileHash.sha256("a,b,c\nham,ham,ham\nspam,spam,ham\n,spam,spam\nham,ham,\n"
-                        .getBytes(StandardCharsets.UTF_8)),
+                "votes shares sha256:"
+                        + FileHash.sha256("a,b,c\nham,ham,ham\nspam,spam,ham\n,spam,spam\nham,ham,\n"
+                                .getBytes(StandardCharsets.UTF_8)),
                 shares.identity());
         assertEquals(
                 Optional.of("the teacher is the votes of 3 annotators on 4 rows, each by its share"), shares.note());
@@ -67,8 +68,10 @@ class VotesTeacherTest extends TeacherContract {
         double[] posteriors =
                 DawidSkene.fit(VOTES, DawidSkene.Options.defaults()).posteriors();
         assertEquals(Math.log(posteriors[2]), teacher.logProbabilities(ROWS, 1, 2)[0], 1e-5);
-        assertTrue(teacher.note().orElseThrow().startsWith("the teacher is the votes of 3 annotators on 4 rows, weighted"
-                + " by how reliable each is (Dawid and Skene, "));
+        assertTrue(teacher.note()
+                .orElseThrow()
+                .startsWith("the teacher is the votes of 3 annotators on 4 rows, weighted"
+                        + " by how reliable each is (Dawid and Skene, "));
         assertFalse(teacher.answersNewRows());
     }
 
@@ -81,15 +84,17 @@ class VotesTeacherTest extends TeacherContract {
                 one.logProbabilities(new DenseMatrix(2, 1, new float[2]), 0, 2),
                 1e-5f);
         assertEquals(
-                Optional.of("the teacher is the votes of 1 annotator on 2 rows, as they stand: how reliable a single one"
-                        + " is can't be told"),
+                Optional.of(
+                        "the teacher is the votes of 1 annotator on 2 rows, as they stand: how reliable a single one"
+                                + " is can't be told"),
                 one.note());
     }
 
     @Test
     void annotatorsBesideTheLabels() throws IOException {
         DataSource source = DataSource.open(DataOptions.builder(
-                        Files.writeString(folder.resolve("rows.csv"), "x,kind\n1,ham\n2,spam\n3,spam\n4,ham\n").toString())
+                        Files.writeString(folder.resolve("rows.csv"), "x,kind\n1,ham\n2,spam\n3,spam\n4,ham\n")
+                                .toString())
                 .target("kind")
                 .build());
         Dataset rows = source.read(source.inferSchema(w -> {}), LabelPolicy.REQUIRED, new DataNotes());
@@ -103,7 +108,9 @@ class VotesTeacherTest extends TeacherContract {
         assertEquals(
                 Map.of("annotator", "a", "votes", 3, "agreement", 0.8),
                 shares.annotators().get(0).toMap());
-        assertEquals(teacher.fitted().orElseThrow().accuracy(0), teacher.annotators().get(0).estimated());
+        assertEquals(
+                teacher.fitted().orElseThrow().accuracy(0),
+                teacher.annotators().get(0).estimated());
     }
 
     @Test

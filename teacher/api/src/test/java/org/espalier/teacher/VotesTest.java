@@ -82,7 +82,9 @@ class VotesTest {
     void aTableThatIsNone(String lines, String message) {
         assertEquals(
                 message,
-                assertThrows(EspalierException.class, () -> read(lines.isEmpty() ? "" : lines.replace(';', '\n') + "\n"))
+                assertThrows(
+                                EspalierException.class,
+                                () -> read(lines.isEmpty() ? "" : lines.replace(';', '\n') + "\n"))
                         .getMessage()
                         .replace(folder + "/", ""));
     }
@@ -91,8 +93,8 @@ class VotesTest {
     void votesOfAProgram() {
         Votes votes = Votes.of(List.of("a", "b"), CLASSES, new int[][] {{0, 1}, {-1, 1}});
         assertEquals(Votes.NONE, votes.answer(1, 0));
-        TeacherException twice = assertThrows(
-                TeacherException.class, () -> Votes.of(List.of("a", "a"), CLASSES, new int[][] {{0, 1}}));
+        TeacherException twice =
+                assertThrows(TeacherException.class, () -> Votes.of(List.of("a", "a"), CLASSES, new int[][] {{0, 1}}));
         assertEquals("votes: expected annotators of different names, found 'a' twice", twice.getMessage());
         assertThrows(TeacherException.class, () -> Votes.of(List.of("a"), CLASSES, new int[0][]));
         assertThrows(TeacherException.class, () -> Votes.of(List.of(), CLASSES, new int[][] {{}}));
