@@ -155,7 +155,7 @@ class DiscriminationTest {
         for (int b = 0; b < values.length; b++) {
             long[][] drawn = new long[3][3];
             for (int n = 0; n < 170; n++) {
-                int at = random.nextInt(170);
+                long at = random.nextInt(170);
                 for (int c = 0; c < 9; c++) {
                     at -= cells[c / 3][c % 3];
                     if (at < 0) {
