@@ -37,6 +37,7 @@ import org.espalier.sdt.MonotoneProof;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.VotesTeacher;
+import org.espalier.tokens.EntityEvaluation;
 import org.espalier.viz.report.MeasuredRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,6 +109,14 @@ final class EvaluateCommand implements Runnable {
     private String slices;
 
     @Option(
+            names = "--sentences",
+            paramLabel = "COLUMN",
+            description =
+                    "Also precision, recall and F1 of whole entities, where the rows are tokens and the classes their"
+                            + " tags: the column that tells sentences apart, sentence_id of 'espalier tokens'. Default: none.")
+    private String sentences;
+
+    @Option(
             names = "--costs",
             paramLabel = "FILE",
             description = "Also what the answers cost by row: a CSV with a line for each class and a column for each"
@@ -171,8 +180,9 @@ final class EvaluateCommand implements Runnable {
                     "--fidelity: expected trees of classes: for numbers, R2 to the teacher stands there anyway, for"
                             + " labels the agreement");
         }
-        if (slices != null || costs != null) {
-            throw wrongUse((slices != null ? "--slices" : "--costs") + ": expected trees of classes, found "
+        if (slices != null || costs != null || sentences != null) {
+            throw wrongUse((slices != null ? "--slices" : costs != null ? "--costs" : "--sentences")
+                    + ": expected trees of classes, found "
                     + trees.get(0).schema().target().kind().description());
         }
         try (TeacherLoader loader = teachers.load()) {
@@ -202,7 +212,8 @@ final class EvaluateCommand implements Runnable {
             NamedEvaluation evaluation,
             MonotoneProof monotone,
             Optional<Fidelity> fidelity,
-            Optional<RowGroups> groups) {
+            Optional<RowGroups> groups,
+            Optional<EntityEvaluation> entities) {
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>(EvaluationJson.toMap(evaluation.evaluation()));
             if (!monotone.findings().isEmpty()) {
@@ -210,6 +221,7 @@ final class EvaluateCommand implements Runnable {
             }
             fidelity.ifPresent(f -> json.put("fidelity", FidelityJson.toMap(f)));
             groups.ifPresent(g -> json.putAll(g.toMap()));
+            entities.ifPresent(e -> json.put("entities", e.toMap()));
             return json;
         }
     }
@@ -246,7 +258,15 @@ final class EvaluateCommand implements Runnable {
                         ? Optional.of(Fidelity.of(
                                 Explainer.of(tree), rows, answers, new FidelityOptions(fidelityRows, options)))
                         : Optional.empty(),
-                groups(tree));
+                groups(tree),
+                entities(tree, options));
+    }
+
+    private Optional<EntityEvaluation> entities(SoftDecisionTree tree, EvaluationOptions options) {
+        return Optional.ofNullable(sentences)
+                .map(column -> ColumnTexts.read("--sentences", data.optionsForTexts(), List.of(column))
+                        .get(column))
+                .map(sentenceOf -> EntityEvaluation.of(tree, rows, sentenceOf, answers, options));
     }
 
     private static boolean isReadAlike(Schema one, Schema other) {
@@ -280,6 +300,7 @@ final class EvaluateCommand implements Runnable {
                             .append(isOne ? "" : Texts.escape(one.evaluation().name()) + "\n")
                             .append(FidelityText.write(f)));
             one.groups().ifPresent(g -> out.append('\n').append(g.text()));
+            one.entities().ifPresent(e -> out.append('\n').append(e.text()));
         }
         out.append(annotators.isEmpty() ? "" : "\n").append(AnnotatorTable.text(annotators));
         return out.toString();

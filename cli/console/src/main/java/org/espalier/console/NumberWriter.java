@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,14 +16,19 @@ import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
 /** Writes the answers of a tree of numbers or rates, one by one. */
-final class NumberWriter {
+public final class NumberWriter {
     private final PredictionWriter.Format format;
     private final Writer out;
     private final Rule rule;
     private final boolean isRate;
     private final Optional<Intervals> intervals;
 
-    NumberWriter(PredictionWriter.Format format, OutputStream out, SoftDecisionTree tree, Rule rule)
+    /**
+     * Writes the header of a CSV file.
+     *
+     * @param tree of a number or a rate
+     */
+    public NumberWriter(PredictionWriter.Format format, OutputStream out, SoftDecisionTree tree, Rule rule)
             throws IOException {
         this.format = format;
         this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -40,7 +45,7 @@ final class NumberWriter {
      * @param leaf whose interval it has
      * @param pathMass path probability of the leaf that answers, or of the max-path leaf
      */
-    void write(Row row, float value, int leaf, float pathMass) throws IOException {
+    public void write(Row row, float value, int leaf, float pathMass) throws IOException {
         Map<String, Object> answer = new LinkedHashMap<>();
         if (isRate) {
             answer.put("rate", value);
@@ -69,7 +74,7 @@ final class NumberWriter {
     }
 
     /** Hands on what is written; the stream stays open. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         out.flush();
     }
 }
