@@ -42,11 +42,12 @@ public final class NumberEvaluationText {
                         .append('\n'));
         out.append(String.format(
                 Locale.ROOT,
-                "path mass: mean %.3f, 5 %% of the rows below %.3f; dead leaves: %d of %d%n",
+                "path mass: mean %.3f, 5 %% of the rows below %.3f; dead leaves: %d of %d\ncolumns read on a path: mean %.2f\n",
                 e.pathMass(),
                 e.lowPathMass(),
                 e.deadLeaves(),
-                e.leaves()));
+                e.leaves(),
+                e.columnsRead()));
         out.append("rows: ").append(e.rows());
         if (e.known() < e.rows()) {
             out.append(", ").append(e.known()).append(" of them with a value");
@@ -131,6 +132,7 @@ public final class NumberEvaluationText {
         leaves.put("total", e.leaves());
         leaves.put("dead", e.deadLeaves());
         json.put("leaves", leaves);
+        json.put("columnsRead", e.columnsRead());
         if (!e.intervals().isEmpty()) {
             Map<String, Object> intervals = new LinkedHashMap<>();
             e.intervals().forEach((name, i) -> intervals.put(name, new ArrayList<>(List.of(i.low(), i.high()))));

@@ -235,10 +235,11 @@ public final class NumberReport {
                         + String.format(
                                 Locale.ROOT,
                                 "Path mass %.2f: how probable the path is that an explanation tells; 5 %% of the rows have less"
-                                        + " than %.2f. Average is the answer of all groups together, max-path that of the"
+                                        + " than %.2f. A path asks about %.1f of the columns on average. Average is the answer of all groups together, max-path that of the"
                                         + " likeliest. In brackets: 95 %% bootstrap intervals.",
                                 measured.pathMass(),
-                                measured.lowPathMass())));
+                                measured.lowPathMass(),
+                                measured.columnsRead())));
         out.append("</section>\n");
     }
 
