@@ -52,6 +52,7 @@ public final class NumberReport {
     private final NumberEvaluation measured;
     private final Predictions maxPath;
     private final int examples;
+    private final int threads;
     private final StringBuilder out = new StringBuilder();
 
     private NumberReport(Explainer explainer, Dataset rows, Optional<float[]> teacher, int examples) {
@@ -62,6 +63,7 @@ public final class NumberReport {
         this.examples = examples;
         EvaluationOptions options =
                 EvaluationOptions.defaults().withThreads(Runtime.getRuntime().availableProcessors());
+        this.threads = options.threads();
         this.measured = NumberEvaluation.of(view.tree(), rows, teacher, options);
         this.maxPath = view.tree().predict(rows.features(), Rule.MAX_PATH, options.threads());
     }
@@ -121,7 +123,7 @@ public final class NumberReport {
                 .append(Html.text(target))
                 .append("</h1>\n")
                 .append(Html.element("p class=\"lead\"", what()))
-                .append(links(decisions.isPresent(), opening.isPresent()))
+                .append(links(decisions.isPresent(), opening.isPresent(), view.gates() > 0))
                 .append("</header>\n<section id=\"verdict\">\n<h2>How good is it?</h2>\n")
                 .append(Html.element("p class=\"big\"", verdict()));
         if (rows.sha256().equals(view.tree().provenance().data())) {
@@ -137,6 +139,8 @@ public final class NumberReport {
         opening.ifPresent(o -> out.append(o.html(amounts)));
         figures();
         errors();
+        tree();
+        columns(counts);
         out.append("<section id=\"groups\">\n<h2>Its groups</h2>\n");
         out.append(Html.element(
                 "p class=\"soft\"",
@@ -165,7 +169,7 @@ public final class NumberReport {
         return new Page("Espalier report: " + target, style, script, decisions.orElse(Map.of()), body).html();
     }
 
-    private static String links(boolean hasDecision, boolean hasOpening) {
+    private static String links(boolean hasDecision, boolean hasOpening, boolean hasGates) {
         Map<String, String> sections = new LinkedHashMap<>();
         sections.put("verdict", "Verdict");
         if (hasDecision) {
@@ -177,6 +181,10 @@ public final class NumberReport {
         }
         sections.put("figures", "How far off it is");
         sections.put("errors", "Where it errs");
+        if (hasGates) {
+            sections.put("tree", "The whole tree");
+        }
+        sections.put("columns", "Columns");
         sections.put("groups", "Groups");
         sections.put("card", "Model card");
         return sections.entrySet().stream()
@@ -189,10 +197,10 @@ public final class NumberReport {
                 amounts.unit().isEmpty() ? "" : amounts.isRate() ? " " + amounts.unit() : ", in " + amounts.unit();
         return String.format(
                 Locale.ROOT,
-                "A soft decision tree that answers a %s%s: %d groups, %s leaves. Measured on %,d rows.",
+                "A soft decision tree that answers a %s%s: %s, %s leaves. Measured on %,d rows.",
                 amounts.isRate() ? "rate" : "number",
                 unit,
-                view.leaves(),
+                view.leaves() == 1 ? "one group" : view.leaves() + " groups",
                 view.hasScorecards() ? "linear" : "constant",
                 rows.rows());
     }
@@ -303,6 +311,39 @@ public final class NumberReport {
                                     + "</figure>\n");
         }
         out.append("</div>\n</section>\n");
+    }
+
+    /** A tree of one leaf asks nothing. */
+    private void tree() {
+        if (view.gates() > 0) {
+            out.append("<section id=\"tree\">\n<h2>The whole tree</h2>\n")
+                    .append(Html.element(
+                            "p class=\"soft\"",
+                            "Each question with the mean answer of the rows that come to it. Bars: how these rows lie along the"
+                                    + " column; the line is where both sides are as likely, the field where the tree is undecided."))
+                    .append(new Outline(view, rows, maxPath, new Charts(amounts), examples > 0).html())
+                    .append("</section>\n");
+        }
+    }
+
+    private void columns(Counts counts) {
+        out.append("<section id=\"columns\">\n<h2>What the answer hangs on</h2>\n")
+                .append(Html.element(
+                        "p class=\"soft\"",
+                        "The mean answer if every row had this value of the column and kept all others, which in truth may go together."
+                                + " All on one scale; the bars below a line show where the rows are."))
+                .append("<div class=\"columns\">\n")
+                .append(new Columns(view, rows, counts, threads).html())
+                .append("</div>\n</section>\n");
+        String slices = new Protected(view, rows, maxPath, counts).html();
+        if (!slices.isEmpty()) {
+            out.append("<section id=\"slices\">\n<h2>Groups that a decision must not rest on</h2>\n")
+                    .append(Html.element(
+                            "p class=\"soft\"",
+                            "By the columns that the dictionary calls protected, whether the tree asks about them or not. By max-path."))
+                    .append(slices)
+                    .append("</section>\n");
+        }
     }
 
     private void card() {
