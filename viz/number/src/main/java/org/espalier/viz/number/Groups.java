@@ -23,6 +23,9 @@ import org.espalier.sdt.TreeShape;
 /** The leaves that rows come to, each a card: its answer, its rows' truths, who they are, what its answer hangs on. */
 final class Groups {
     private static final int COLUMNS = 3;
+    /** A reader takes in no more. */
+    private static final int MAX_GROUPS = 64;
+
 
     /** Rows of a leaf that say which of its columns count. */
     private static final int SAMPLE = 200;
@@ -66,10 +69,20 @@ final class Groups {
                 groups.add(new Group(leaf, members, sum / weight, weight / all));
             }
         }
-        groups.sort(Comparator.comparingDouble((Group g) -> -g.answered()));
+        groups.sort(Comparator.comparingDouble((Group g) -> -g.share()));
+        List<Group> told = groups.subList(0, Math.min(MAX_GROUPS, groups.size()));
         Axis axis = axis();
-        StringBuilder out = new StringBuilder();
-        groups.forEach(g -> out.append(card(g, axis)));
+        StringBuilder out = new StringBuilder("<div class=\"groups\">\n");
+        told.stream()
+                .sorted(Comparator.comparingDouble((Group g) -> -g.answered()))
+                .forEach(g -> out.append(card(g, axis)));
+        out.append("</div>\n");
+        if (told.size() < groups.size()) {
+            out.append(Html.element(
+                    "p class=\"soft\"",
+                    "Told are the " + told.size() + " groups of " + groups.size() + " that have most rows, "
+                            + Percent.of(told.stream().mapToDouble(Group::share).sum()) + " of them."));
+        }
         return out.toString();
     }
 

@@ -151,9 +151,8 @@ public final class NumberReport {
                                         + (view.tree().intervals().isPresent()
                                                 ? ", the field behind it the prediction interval."
                                                 : "."))));
-        out.append("<div class=\"groups\">\n")
-                .append(new Groups(view, rows, maxPath, new Charts(amounts), examples > 0).html())
-                .append("</div>\n</section>\n");
+        out.append(new Groups(view, rows, maxPath, new Charts(amounts), examples > 0).html())
+                .append("</section>\n");
         if (examples > 0) {
             examples(told);
         }
