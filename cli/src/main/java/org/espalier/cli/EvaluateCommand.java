@@ -170,7 +170,7 @@ final class EvaluateCommand implements Runnable {
         }
         if (slices != null || costs != null) {
             throw wrongUse((slices != null ? "--slices" : "--costs") + ": expected trees of classes, found "
-                    + trees.get(0).schema().target().kind().description());
+                    + trees.get(0).schema().target().description());
         }
         try (TeacherLoader loader = teachers.load()) {
             ValueMeasures measures = new ValueMeasures(data, loader, console, threads);

@@ -82,7 +82,7 @@ public record NumberEvaluation(
             SoftDecisionTree tree, Dataset rows, Optional<float[]> teacher, EvaluationOptions options) {
         if (!tree.schema().target().isNumeric() || rows.values().length != rows.rows()) {
             throw new IllegalArgumentException("expected a tree and rows of a numeric target, found "
-                    + tree.schema().target().kind().description());
+                    + tree.schema().target().description());
         }
         if (teacher.isPresent() && teacher.get().length != rows.rows()) {
             throw new IllegalArgumentException(
