@@ -14,6 +14,7 @@ module org.espalier.base {
             org.espalier.fit,
             org.espalier.fit.folder,
             org.espalier.evaluate,
+            org.espalier.tokens,
             org.espalier.teacher,
             org.espalier.scorecard,
             org.espalier.train,
@@ -48,6 +49,7 @@ module org.espalier.base {
             org.espalier.fit.folder,
             org.espalier.sdt,
             org.espalier.evaluate,
+            org.espalier.tokens,
             org.espalier.teacher,
             org.espalier.train,
             org.espalier.train.jvm,
@@ -62,5 +64,6 @@ module org.espalier.base {
             org.espalier.tribuo,
             org.espalier.viz,
             org.espalier.viz.page,
+            org.espalier.console,
             org.espalier.cli;
 }

@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +22,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * Writes the answers of a tree of numbers or rates, one by one: {@code row,value,low,high,path mass}, of a rate {@code
  * row,rate,expected,path mass}; of several numbers {@code row,a,a low,a high,b,b low,b high,path mass}, each called as its column.
  */
-final class NumberWriter {
+public final class NumberWriter {
     private final PredictionWriter.Format format;
     private final Writer out;
     private final Rule rule;
@@ -32,7 +32,12 @@ final class NumberWriter {
 
     private final Optional<Intervals> intervals;
 
-    NumberWriter(PredictionWriter.Format format, OutputStream out, SoftDecisionTree tree, Rule rule)
+    /**
+     * Writes the header of a CSV file.
+     *
+     * @param tree of a number or a rate
+     */
+    public NumberWriter(PredictionWriter.Format format, OutputStream out, SoftDecisionTree tree, Rule rule)
             throws IOException {
         this.format = format;
         this.out = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -64,7 +69,7 @@ final class NumberWriter {
      * @param leaf whose interval it has
      * @param pathMass path probability of the leaf that answers, or of the max-path leaf
      */
-    void write(Row row, float[] values, int leaf, float pathMass) throws IOException {
+    public void write(Row row, float[] values, int leaf, float pathMass) throws IOException {
         List<Map<String, Object>> answers = new ArrayList<>();
         for (int k = 0; k < values.length; k++) {
             answers.add(answer(row, values[k], leaf * values.length + k));
@@ -112,7 +117,7 @@ final class NumberWriter {
     }
 
     /** Hands on what is written; the stream stays open. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         out.flush();
     }
 }

@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,19 +12,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.espalier.console.Console;
 import org.espalier.data.Target;
 import org.espalier.json.Json;
 import org.espalier.sdt.Rule;
 
 /** Writes answers one by one; what it writes can neither steer a terminal nor compute in a spreadsheet. */
-abstract class PredictionWriter {
+public abstract class PredictionWriter {
     /** What {@code --format} takes. */
-    enum Format {
+    public enum Format {
         CSV,
         JSONL;
 
-        String text() {
+        /** As in the option. */
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -42,7 +42,7 @@ abstract class PredictionWriter {
     }
 
     /** @param target classes or labels */
-    static PredictionWriter open(Format format, OutputStream out, Target target, Rule rule) throws IOException {
+    public static PredictionWriter open(Format format, OutputStream out, Target target, Rule rule) throws IOException {
         return format == Format.CSV ? new Csv(out, target) : new JsonLines(out, target, rule);
     }
 
@@ -63,10 +63,10 @@ abstract class PredictionWriter {
      * @param probabilities {@code [classes]}
      * @param pathMass path probability of the leaf that answers, or of the max-path leaf
      */
-    abstract void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException;
+    public abstract void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException;
 
     /** Hands on what is written; the stream stays open. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         out.flush();
     }
 
@@ -118,7 +118,7 @@ abstract class PredictionWriter {
         }
 
         @Override
-        void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
+        public void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
             lines.append(row)
                     .append(',')
                     .append(areLabels ? CsvCells.text(String.join(";", labels(probabilities))) : cells.get(classIndex))
@@ -140,7 +140,7 @@ abstract class PredictionWriter {
         }
 
         @Override
-        void flush() throws IOException {
+        public void flush() throws IOException {
             writeLines();
             super.flush();
         }
@@ -156,7 +156,7 @@ abstract class PredictionWriter {
         }
 
         @Override
-        void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
+        public void write(long row, int classIndex, float[] probabilities, float pathMass) throws IOException {
             Map<String, Object> byClass = new LinkedHashMap<>();
             for (int c = 0; c < probabilities.length; c++) {
                 byClass.put(classes.get(c), probabilities[c]);

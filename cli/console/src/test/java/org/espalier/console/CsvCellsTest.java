@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.espalier.cli;
+package org.espalier.console;
 
 import java.util.Locale;
 import org.espalier.base.Csv;
