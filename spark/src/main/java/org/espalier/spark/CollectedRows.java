@@ -40,19 +40,6 @@ record CollectedRows(Dataset rows, float[] logProbabilities) {
         return blocks;
     }
 
-    /**
-     * Checks rows and brings them here; not those of a validation set.
-     *
-     * @param mostRows where there are more, about so many of them
-     * @throws org.espalier.data.DataException when a row can't be used, or there are none
-     */
-    static CollectedRows ofAll(
-            org.apache.spark.sql.Dataset<?> frame, RowReader reader, Schema schema, long mostRows, long seed) {
-        JavaRDD<Row> rows = RowReader.select(frame, reader.names()).toJavaRDD();
-        double share = Math.min(1, (double) mostRows / Survey.over(rows, reader).used());
-        return of(blocks(rows, reader, schema, new Draw(seed, share, 0)), schema, false);
-    }
-
     /** The rows of blocks that belong to the validation set, or those that don't, one after the other. */
     static CollectedRows of(List<RowBlock> blocks, Schema schema, boolean ofValidation) {
         int count = 0;

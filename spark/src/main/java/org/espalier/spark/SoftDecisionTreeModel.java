@@ -1,6 +1,5 @@
 package org.espalier.spark;
 
-import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
@@ -311,8 +310,9 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
 
     /**
      * How good the tree is on rows with labels ({@code labelCol}), and beside a teacher where {@code teacherProbabilityCol} is set:
-     * what {@code espalier evaluate} measures. Rows are read and encoded where they are and measured on the driver, at most {@value
-     * SoftDecisionTreeClassifier#SAMPLE_ROWS} of them, about; of more a sample is drawn.
+     * what {@code espalier evaluate} measures, with the same figures. One pass checks rows and answers them where they are; the
+     * driver gets the answers. Of more than {@value SoftDecisionTreeClassifier#SAMPLE_ROWS} rows a sample, drawn in the same pass,
+     * stands for all.
      *
      * @throws EspalierException one line, when rows can't be used
      */
@@ -331,12 +331,11 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
                 Slot.of(tree().schema().columns()),
                 new RowReader.Names(getFeaturesCol(), getLabelCol(), teacher, null, null),
                 numClasses());
-        CollectedRows collected = CollectedRows.ofAll(
-                rows, reader, tree().schema(), SoftDecisionTreeClassifier.SAMPLE_ROWS, options.seed());
-        return Evaluation.of(
-                tree(),
-                collected.rows(),
-                teacher == null ? Optional.empty() : Optional.of(collected.logProbabilities()),
+        return AnsweredRows.evaluate(
+                shared(),
+                RowReader.select(rows, reader.names()).toJavaRDD(),
+                reader,
+                SoftDecisionTreeClassifier.SAMPLE_ROWS,
                 options);
     }
 
