@@ -164,7 +164,10 @@ class NumberClaimsTest {
         }
         TrainingStatistics statistics = isLinear
                 ? new TrainingStatistics(
-                        mean, reach, Arrays.stream(rows).asLongStream().toArray(), Optional.of(new TrainingStatistics.Scorecards(basisMean, answers)))
+                        mean,
+                        reach,
+                        Arrays.stream(rows).asLongStream().toArray(),
+                        Optional.of(new TrainingStatistics.Scorecards(basisMean, answers)))
                 : new TrainingStatistics(mean, reach, rows);
         return out.build().withStatistics(statistics);
     }

@@ -71,14 +71,14 @@ final class AnsweredRows implements Serializable {
         List<AnsweredRows> parts;
         try {
             parts = Jobs.run(() -> rows.mapPartitionsWithIndex(
-                        (partition, part) -> {
-                            AnsweredRows out = new AnsweredRows(
-                                    reader.classes(), reader.names().teacher() != null, share);
-                            out.read(shared.value(), reader, partition, part, Seeds.stream(seed, DRAW, partition));
-                            return List.of(out).iterator();
-                        },
-                        false)
-                .collect());
+                            (partition, part) -> {
+                                AnsweredRows out = new AnsweredRows(
+                                        reader.classes(), reader.names().teacher() != null, share);
+                                out.read(shared.value(), reader, partition, part, Seeds.stream(seed, DRAW, partition));
+                                return List.of(out).iterator();
+                            },
+                            false)
+                    .collect());
         } finally {
             shared.destroy();
         }

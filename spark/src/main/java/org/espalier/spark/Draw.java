@@ -26,8 +26,7 @@ record Draw(long seed, double share, double validation) implements Serializable 
 
     /** The decisions for a partition's rows, one after the other. */
     OfPartition of(int partition) {
-        return new OfPartition(
-                this, Seeds.stream(seed, SAMPLE, partition), Seeds.stream(seed, VALIDATION, partition));
+        return new OfPartition(this, Seeds.stream(seed, SAMPLE, partition), Seeds.stream(seed, VALIDATION, partition));
     }
 
     /** Asked once for every row. */

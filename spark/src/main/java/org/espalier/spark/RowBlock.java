@@ -34,8 +34,7 @@ final class RowBlock implements Serializable {
     /** {@code [rows, classes]}; empty without teacher. */
     final float[] logProbabilities;
 
-    private RowBlock(
-            Matrix features, int[] labels, float[] weights, boolean[] validation, float[] logProbabilities) {
+    private RowBlock(Matrix features, int[] labels, float[] weights, boolean[] validation, float[] logProbabilities) {
         rows = features.rows();
         columns = features.columns();
         if (features instanceof CsrMatrix csr) {
@@ -84,8 +83,7 @@ final class RowBlock implements Serializable {
      *
      * @param draw which of them
      */
-    static Iterator<RowBlock> of(
-            RowReader reader, VectorEncoder encoder, Iterator<Row> rows, Draw.OfPartition draw) {
+    static Iterator<RowBlock> of(RowReader reader, VectorEncoder encoder, Iterator<Row> rows, Draw.OfPartition draw) {
         return new Iterator<>() {
             private RowBlock next = block();
 

@@ -117,8 +117,7 @@ final class Shard implements Serializable {
         TrainingData data = new TrainingData(rows.features(), classes, targets, rows.weights);
         try (TreeEngine engine = new JvmEngineFactory().open(data, course.settings(threads()), state)) {
             StepsResult result = engine.run(steps);
-            return new Reached(
-                    FlatState.of(engine.state()), weight, result.meanObjective(), result.failedStep() >= 0);
+            return new Reached(FlatState.of(engine.state()), weight, result.meanObjective(), result.failedStep() >= 0);
         }
     }
 
@@ -134,8 +133,7 @@ final class Shard implements Serializable {
 
     /** {@link LeafRefit#mass} of these rows. */
     double[] leafMass(SoftDecisionTree tree) {
-        return LeafRefit.mass(
-                tree, new TrainingData(rows.features(), classes, refitTargets, rows.weights), threads());
+        return LeafRefit.mass(tree, new TrainingData(rows.features(), classes, refitTargets, rows.weights), threads());
     }
 
     TrainingStatistics statistics(SoftDecisionTree tree) {

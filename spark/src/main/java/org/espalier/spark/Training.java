@@ -1,18 +1,11 @@
 package org.espalier.spark;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
-import org.espalier.data.DataException;
-import org.espalier.data.Schema;
 import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.LeafChoice;
@@ -32,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param mostRows rows on the driver, about, where there are more
  * @param onAll how shards keep in step; empty: the rows on the driver alone are trained on
  */
-record Training(
-        Map<TrainingOption<?>, String> chosen, long mostRows, long seed, Optional<Synchronization> onAll) {
+record Training(Map<TrainingOption<?>, String> chosen, long mostRows, long seed, Optional<Synchronization> onAll) {
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
     /**
@@ -45,7 +37,10 @@ record Training(
      */
     SoftDecisionTree train(Dataset<?> frame, RowReader reader, Optional<List<String>> classNames) {
         return SurveyedRows.use(
-                frame, reader, classNames, all -> onAll.map(sync -> onAll(all, sync)).orElseGet(() -> onSample(all)));
+                frame,
+                reader,
+                classNames,
+                all -> onAll.map(sync -> onAll(all, sync)).orElseGet(() -> onSample(all)));
     }
 
     private SoftDecisionTree onSample(SurveyedRows all) {
@@ -58,9 +53,7 @@ record Training(
                     all.survey().used()));
         }
         DriverRows rows = DriverRows.of(
-                all,
-                new Draw(seed, share, 0),
-                all.reader().names().validation() != null);
+                all, new Draw(seed, share, 0), all.reader().names().validation() != null);
         DistillOptions.Builder builder = DistillOptions.builder(rows.training().rows());
         chosen.forEach(builder::read);
         if (rows.teacher().isPresent()) {
@@ -68,8 +61,7 @@ record Training(
         }
         Listener listener = new Listener();
         if (LeafChoice.isOpen(builder, all.schema())) {
-            LeafChoice choice =
-                    LeafChoice.of(builder, listener, rows.training().rows(), rows.teacher(), rows.held());
+            LeafChoice choice = LeafChoice.of(builder, listener, rows.training().rows(), rows.teacher(), rows.held());
             listener.note(choice.sentence());
             return choice.tree();
         }

@@ -53,7 +53,8 @@ class AllRowsTest {
     /** The driver has a sample; leaves and statistics are of all rows nevertheless, and a share of the rows is held out. */
     @Test
     void theDriverNeedsASampleOnly() {
-        SoftDecisionTree tree = estimator().setSampleRows(150).fit(Loans.prepared()).tree();
+        SoftDecisionTree tree =
+                estimator().setSampleRows(150).fit(Loans.prepared()).tree();
         assertTrue(rows(tree) > 450 && rows(tree) < 600, rows(tree) + " rows");
         double validation = tree.provenance().metrics().get("validation.rows");
         assertTrue(validation > 1 && validation < 40, validation + " rows");
@@ -70,10 +71,8 @@ class AllRowsTest {
     @Test
     void manyRoundsAndEmptyPartitionsAreNoTrouble() {
         Dataset<Row> spread = held().repartition(7, col("home"));
-        SoftDecisionTreeModel model = estimator()
-                .setValidationIndicatorCol("held")
-                .setRounds(3)
-                .fit(spread);
+        SoftDecisionTreeModel model =
+                estimator().setValidationIndicatorCol("held").setRounds(3).fit(spread);
         assertEquals(450, rows(model.tree()));
         assertTrue(agreement(model) > 0.9, "agreement " + agreement(model));
     }
@@ -81,10 +80,8 @@ class AllRowsTest {
     @Test
     void morePartitionsThanRowsAreNoTrouble() {
         Dataset<Row> few = held().where("id < 24").repartition(40);
-        assertEquals(18, rows(estimator()
-                .setValidationIndicatorCol("held")
-                .fit(few)
-                .tree()));
+        assertEquals(
+                18, rows(estimator().setValidationIndicatorCol("held").fit(few).tree()));
     }
 
     /** Without a teacher, and with weights; gates may ask about few columns. */
@@ -95,9 +92,8 @@ class AllRowsTest {
                 .setWeightCol("weight")
                 .setOptions(new String[] {"gates=one"});
         estimator.clear(estimator.teacherProbabilityCol());
-        SoftDecisionTree tree = estimator
-                .fit(held().withColumn("weight", col("id").mod(3)))
-                .tree();
+        SoftDecisionTree tree =
+                estimator.fit(held().withColumn("weight", col("id").mod(3))).tree();
         assertEquals("labels", tree.provenance().teacher());
         assertEquals(300, rows(tree), "rows of weight 0 count for nothing");
         assertEquals("one", tree.provenance().configuration().get("gates"));

@@ -74,8 +74,7 @@ class EvaluateTest {
     /** Of more rows than the driver may have a sample of all partitions is taken. */
     @Test
     void ofMoreRowsASampleStandsForAll() {
-        Dataset<Row> many =
-                Loans.prepared().crossJoin(Loans.session().range(100));
+        Dataset<Row> many = Loans.prepared().crossJoin(Loans.session().range(100));
         RowReader reader = new RowReader(
                 Slot.of(model.tree().schema().columns()),
                 new RowReader.Names("features", "label", "teacher", null, null),

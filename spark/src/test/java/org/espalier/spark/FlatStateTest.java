@@ -67,7 +67,8 @@ class FlatStateTest {
         assertArrayEquals(
                 new float[] {1, 2, 3, 4}, course.steps(new int[4], 1, 0, 1).beta());
         assertArrayEquals(
-                new float[] {1, 1.5f, 2, 2.5f}, course.steps(new int[8], 2, 0, 0.5).beta());
+                new float[] {1, 1.5f, 2, 2.5f},
+                course.steps(new int[8], 2, 0, 0.5).beta());
         assertArrayEquals(
                 new float[] {2, 1}, course.steps(new int[2], 1, 0.5, 1).learningRate());
         assertEquals(settings, course.settings(1));

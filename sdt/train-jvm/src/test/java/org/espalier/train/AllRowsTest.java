@@ -51,11 +51,7 @@ class AllRowsTest {
     }
 
     private static SoftDecisionTree elsewhere(Dataset all, String sha256) {
-        return new Distiller(
-                        options().build(),
-                        TrainingListener.SILENT,
-                        Optional.empty(),
-                        new Elsewhere(all, sha256))
+        return new Distiller(options().build(), TrainingListener.SILENT, Optional.empty(), new Elsewhere(all, sha256))
                 .distill(ROWS, Optional.empty(), Optional.of(HELD));
     }
 
@@ -81,10 +77,7 @@ class AllRowsTest {
                 assertThrows(
                                 TrainingException.class,
                                 () -> new Distiller(
-                                        points,
-                                        TrainingListener.SILENT,
-                                        Optional.empty(),
-                                        new Elsewhere(ROWS, "")))
+                                        points, TrainingListener.SILENT, Optional.empty(), new Elsewhere(ROWS, "")))
                         .getMessage());
     }
 }

@@ -176,8 +176,8 @@ public final class Distiller {
                 Optional<CheckpointStore> store = best == null ? checkpoints : checkpoints.map(CheckpointStore::second);
                 TrainingRun run =
                         new TrainingLoop(plan, factory, training.schema(), rows, identity, listener, store).run();
-                Measured found =
-                        measured(new Finishing(options, listener, allRows).finish(run, rows, training, teacher, dataHash));
+                Measured found = measured(
+                        new Finishing(options, listener, allRows).finish(run, rows, training, teacher, dataHash));
                 best = best == null ? found : better(best, found);
             }
             return best;

@@ -75,8 +75,8 @@ record Finishing(DistillOptions options, TrainingListener listener, Optional<All
     }
 
     private Refit refit(SoftDecisionTree trained, TrainingData data, Preparation rows) {
-        double[] mass =
-                allRows.map(all -> all.leafMass(trained)).orElseGet(() -> LeafRefit.mass(trained, data, options.threads()));
+        double[] mass = allRows.map(all -> all.leafMass(trained))
+                .orElseGet(() -> LeafRefit.mass(trained, data, options.threads()));
         float[] leafLogits = LeafRefit.refit(trained, mass);
         SoftDecisionTree tree = withLeaves(trained, leafLogits, Provenance.none());
         return new Refit(leafLogits, rows.validate(tree, options.threads()));

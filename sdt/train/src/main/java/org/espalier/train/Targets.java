@@ -14,7 +14,8 @@ public final class Targets {
      * @param logProbabilities the teacher's, {@code [rows, classes]}; null without a teacher
      * @return {@code [rows, classes]}
      */
-    public static float[] mix(int[] labels, float[] logProbabilities, int classes, double labelWeight, double temperature) {
+    public static float[] mix(
+            int[] labels, float[] logProbabilities, int classes, double labelWeight, double temperature) {
         float[] out = new float[Math.multiplyExact(labels.length, classes)];
         double[] softened = new double[classes];
         for (int r = 0; r < labels.length; r++) {

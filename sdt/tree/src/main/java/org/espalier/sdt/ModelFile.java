@@ -163,8 +163,7 @@ public final class ModelFile {
                 .floats(BETA, beta, nodes);
         LeafTensors.add(writer, tree);
         addStructure(writer, tree);
-        tree.statistics()
-                .ifPresent(s -> addStatistics(writer, tree, s));
+        tree.statistics().ifPresent(s -> addStatistics(writer, tree, s));
         return writer.metadata("sha256", hash(writer));
     }
 
