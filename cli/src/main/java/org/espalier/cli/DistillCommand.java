@@ -112,7 +112,7 @@ final class DistillCommand implements Runnable {
             boolean isOfClasses = schema.target().kind() == Target.Kind.CLASSES;
             if (!isOfClasses && store.isPresent()) {
                 throw new EspalierException("--checkpoint: expected a target of classes, found "
-                        + schema.target().kind().description() + ": their runs are not resumed yet");
+                        + schema.target().description() + ": their runs are not resumed yet");
             }
             Optional<SizeChoice> size = training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
             DistillOptions.Builder chosen =

@@ -183,7 +183,7 @@ final class EvaluateCommand implements Runnable {
         if (slices != null || costs != null || sentences != null) {
             throw wrongUse((slices != null ? "--slices" : costs != null ? "--costs" : "--sentences")
                     + ": expected trees of classes, found "
-                    + trees.get(0).schema().target().kind().description());
+                    + trees.get(0).schema().target().description());
         }
         try (TeacherLoader loader = teachers.load()) {
             ValueMeasures measures = new ValueMeasures(data, loader, console, threads);

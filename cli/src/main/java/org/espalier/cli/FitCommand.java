@@ -171,7 +171,7 @@ final class FitCommand implements Runnable {
             TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
         if (costs != null) {
             throw new EspalierException("--costs: expected two classes, found a target that is "
-                    + dataset.schema().target().kind().description());
+                    + dataset.schema().target().description());
         }
         try (NumberFitResult result = InterruptNote.during(
                 () -> Espalier.fitNumber(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {

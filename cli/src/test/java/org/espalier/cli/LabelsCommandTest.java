@@ -295,8 +295,9 @@ class LabelsCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             --target spam,spam                        | --target: the column 'spam' is named twice
             --target spam,shut                        | --target: no column 'shut'
-            --target spam,urgent --target-kind number | --target: expected one column for a number, found 2
-            --target spam,size                        | target 'size': expected a label, with yes and no, true and false, or 1 and 0, found '0', '1', '2', …
+            --target spam,urgent --target-kind number | target 'spam', row 1: expected a number, found 'no'
+            --target spam,urgent --target-kind classes | --target: expected one column for classes, found 2
+            --target spam,size                        | target 'size': expected targets of one kind, found a number beside 'spam', a label with yes and no
             --target spam,urgent --positive yes       | expected classes, found labels: this is done for classes only
             --target spam,urgent --monotone size=up   | --monotone: expected a target of classes, found labels
             --target spam,urgent --family huber       | --family: expected a number or a rate, found labels

@@ -89,7 +89,7 @@ public final class Espalier {
         Target target = rows.schema().target();
         if (target.kind() != Target.Kind.CLASSES) {
             throw new DataException("target '" + target.name() + "': expected classes, found "
-                    + target.kind().description() + ": "
+                    + target.description() + ": "
                     + (target.isNumeric()
                             ? "Espalier.fitNumber fits trees for it"
                             : "labels are distilled, not fitted yet (espalier distill)"));

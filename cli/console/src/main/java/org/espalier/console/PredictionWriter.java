@@ -7,11 +7,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.data.Target;
 import org.espalier.json.Json;
 import org.espalier.sdt.Rule;
@@ -71,6 +71,30 @@ public abstract class PredictionWriter {
     }
 
     /**
+     * Names of columns as cells, all different from the given ones and from each other once they are read.
+     *
+     * @param given columns that are there already
+     * @param mark what stands in front of a name that another column has, as often as it takes
+     */
+    static List<String> unlike(List<String> given, List<String> names, String mark) {
+        Set<String> taken = given.stream().map(PredictionWriter::asRead).collect(Collectors.toSet());
+        List<String> columns = new ArrayList<>();
+        for (String name : names) {
+            String column = name;
+            while (!taken.add(asRead(column))) {
+                column = mark + column;
+            }
+            columns.add(CsvCells.text(column));
+        }
+        return columns;
+    }
+
+    /** A reader may trim; a cell may have a mark in front, so that a spreadsheet takes it as text. */
+    private static String asRead(String column) {
+        return CsvCells.text(column.strip());
+    }
+
+    /**
      * {@code row,class,path mass} and a column for each class, called as the class; where another column is called so
      * already, {@code probability of} the class. Of labels {@code row,labels,path mass}, those that are answered with yes between
      * semicolons, and a column for each.
@@ -87,26 +111,10 @@ public abstract class PredictionWriter {
             super(out, target);
             cells = classes.stream().map(CsvCells::text).toList();
             stream = out;
-            lines.append(String.join(",", header(areLabels ? "labels" : "class", classes)))
+            String answer = areLabels ? "labels" : "class";
+            lines.append("row,").append(answer).append(",path mass,");
+            lines.append(String.join(",", unlike(List.of("row", answer, "path mass"), classes, "probability of ")))
                     .append('\n');
-        }
-
-        /** As cells, all different once they are read. */
-        private static List<String> header(String answer, List<String> classes) {
-            Set<String> header = new LinkedHashSet<>(List.of("row", answer, "path mass"));
-            for (String name : classes) {
-                String column = name;
-                // a reader may trim; a cell may have a mark in front, so that a spreadsheet takes it as text
-                while (header.stream().map(Csv::asRead).toList().contains(asRead(column))) {
-                    column = "probability of " + column;
-                }
-                header.add(column);
-            }
-            return header.stream().map(CsvCells::text).toList();
-        }
-
-        private static String asRead(String column) {
-            return CsvCells.text(column.strip());
         }
 
         @Override

@@ -50,6 +50,7 @@ public final class SchemaJson {
             "positive",
             "unit",
             "exposure",
+            "outputs",
             "names",
             "yes",
             "no",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.sdt.Predictions;
@@ -187,6 +188,30 @@ public record Evaluation(
      */
     public static Evaluation of(
             SoftDecisionTree tree, Dataset data, Optional<float[]> teacherLogProbabilities, EvaluationOptions options) {
-        return new Evaluator(tree, data, teacherLogProbabilities, options).evaluate();
+        if (data.schema().classes() != tree.classes()) {
+            throw new IllegalArgumentException("expected " + tree.classes() + " classes in the data, found "
+                    + data.schema().classes());
+        }
+        return of(
+                tree,
+                data.labels(),
+                rule -> tree.predict(data.features(), rule, options.threads(), options.progress()),
+                teacherLogProbabilities,
+                options);
+    }
+
+    /**
+     * Evaluates a tree on rows that it has answered elsewhere.
+     *
+     * @param labels class of each row, {@code [rows]}; negative where one has none
+     * @param answers the tree's for these rows by a rule; asked once for each, so that one need be held at a time
+     */
+    public static Evaluation of(
+            SoftDecisionTree tree,
+            int[] labels,
+            Function<Rule, Predictions> answers,
+            Optional<float[]> teacherLogProbabilities,
+            EvaluationOptions options) {
+        return new Evaluator(tree, labels, answers, teacherLogProbabilities, options).evaluate();
     }
 }

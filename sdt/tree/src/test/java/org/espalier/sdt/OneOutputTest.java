@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.DataException;
@@ -14,8 +15,8 @@ import org.espalier.data.Target;
 import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
-/** A label of a tree is a tree of two classes that answers alike. */
-class OneLabelTest {
+/** A label of a tree is a tree of two classes that answers alike, one of several numbers a tree of a number. */
+class OneOutputTest {
     @Test
     void answersAsTheWholeTreeDoesByEveryRule() {
         for (RoadTrees.Named named : LabelRoadTrees.all()) {
@@ -23,7 +24,7 @@ class OneLabelTest {
             Encoder encoder = new Encoder(tree.schema());
             List<String> labels = tree.schema().target().answerNames();
             for (int k = 0; k < labels.size(); k++) {
-                SoftDecisionTree one = OneLabel.of(tree, labels.get(k));
+                SoftDecisionTree one = OneOutput.of(tree, labels.get(k));
                 for (List<String> row : RoadTrees.rows(tree.schema(), 40, 5)) {
                     float[] x = encoder.encode(row);
                     for (Rule rule : Rule.values()) {
@@ -41,7 +42,7 @@ class OneLabelTest {
     @Test
     void itsClassesAreTheWordsOfTheColumnAndPeopleAreToldTheLabel() {
         SoftDecisionTree tree = LabelRoadTrees.all().get(0).tree();
-        Schema schema = OneLabel.of(tree, "signed").schema();
+        Schema schema = OneOutput.of(tree, "signed").schema();
         assertEquals(new Target.Classes("signed", List.of("false", "true"), Optional.of("true")), schema.target());
         assertEquals("signed", schema.words().className("true"));
         assertEquals("not signed", schema.words().className("false"));
@@ -61,7 +62,7 @@ class OneLabelTest {
                 tree.schema(), new DenseMatrix(30, tree.features(), x), new float[90], Optional.empty());
         TrainingStatistics whole = RowStatistics.of(tree, data, 1);
         TrainingStatistics one =
-                OneLabel.of(tree.withStatistics(whole), "spam").statistics().orElseThrow();
+                OneOutput.of(tree.withStatistics(whole), "spam").statistics().orElseThrow();
         assertArrayEquals(whole.leafRows(), one.leafRows());
         float[] answers = whole.scorecards().orElseThrow().leafAnswer();
         float[] ofOne = one.scorecards().orElseThrow().leafAnswer();
@@ -70,15 +71,61 @@ class OneLabelTest {
     }
 
     @Test
+    void aNumberAnswersAsTheWholeTreeDoesWithItsIntervals() {
+        for (RoadTrees.Named named : NumbersRoadTrees.all()) {
+            SoftDecisionTree tree = named.tree();
+            Encoder encoder = new Encoder(tree.schema());
+            List<String> names = tree.schema().target().answerNames();
+            for (int k = 0; k < names.size(); k++) {
+                SoftDecisionTree one = OneOutput.of(tree, names.get(k));
+                assertEquals(
+                        NumbersRoadTrees.TARGET.outputs().get(k), one.schema().target());
+                assertEquals(names.get(k), one.schema().words().target());
+                for (List<String> row : RoadTrees.rows(tree.schema(), 40, 5)) {
+                    float[] x = encoder.encode(row);
+                    for (Rule rule : Rule.values()) {
+                        Prediction whole = tree.predict(x, rule);
+                        Prediction alone = one.predict(x, rule);
+                        float value = whole.probabilities()[k];
+                        assertEquals(
+                                value, alone.value(), 1e-6 * NumbersRoadTrees.TARGET.scale(k), named + ", " + rule);
+                        assertEquals(whole.leaf(), alone.leaf());
+                        assertEquals(
+                                tree.intervals().orElseThrow().low(3 * whole.leaf() + k, value),
+                                one.intervals().orElseThrow().low(whole.leaf(), value));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void severalNumbersAreReadAgainFromTheirFile() throws IOException {
+        for (RoadTrees.Named named : NumbersRoadTrees.all()) {
+            byte[] bytes = ModelFile.toBytes(named.tree());
+            SoftDecisionTree read = ModelFile.read(bytes, "tree");
+            assertEquals(named.tree().schema(), read.schema());
+            assertEquals(named.tree().intervals(), read.intervals());
+            assertArrayEquals(bytes, ModelFile.toBytes(read));
+        }
+    }
+
+    @Test
     void mistakes() {
+        assertEquals(
+                "expected one of the numbers 'price', '\"rent\" & \\n', 'depth', found 'other'",
+                assertThrows(
+                                DataException.class,
+                                () -> OneOutput.of(NumbersRoadTrees.all().get(0).tree(), "other"))
+                        .getMessage());
         SoftDecisionTree tree = LabelRoadTrees.all().get(0).tree();
         assertEquals(
                 "expected one of the labels 'spam', '\"urgent\" & \\n', 'signed', found 'other'",
-                assertThrows(DataException.class, () -> OneLabel.of(tree, "other"))
+                assertThrows(DataException.class, () -> OneOutput.of(tree, "other"))
                         .getMessage());
         assertEquals(
-                "expected a tree of labels, found one of classes",
-                assertThrows(DataException.class, () -> OneLabel.of(TestScorecards.tree(3, 3), "p"))
+                "expected a tree of labels or of several numbers, found one of classes",
+                assertThrows(DataException.class, () -> OneOutput.of(TestScorecards.tree(3, 3), "p"))
                         .getMessage());
     }
 }
