@@ -275,7 +275,7 @@ class NumberDistillerTest {
                 .gates(GateKind.ONE)
                 .columnsPerGate(1)
                 .build();
-        Scale scale = Scale.of(new Family.Squared(), Scale.spreadOf(rows));
+        Scale scale = Scale.of(new Family.Squared(), Scale.withSpread(rows));
         List<NumberGates> ways = NumberGates.of(one, HOMES, scale::score);
         assertEquals(
                 List.of("pruning", "growth"), ways.stream().map(NumberGates::name).toList());
@@ -283,7 +283,7 @@ class NumberDistillerTest {
         float[] targets = new float[ROWS];
         float[] weights = new float[ROWS];
         for (int r = 0; r < ROWS; r++) {
-            targets[r] = scale.toTraining(rows.values()[r]);
+            targets[r] = scale.toTraining(rows.values()[r], 0);
             weights[r] = 1;
         }
         TrainingData data =
