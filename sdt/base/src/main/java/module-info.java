@@ -46,6 +46,7 @@ module org.espalier.base {
     exports org.espalier.words;
     exports org.espalier.json to
             org.espalier.data,
+            org.espalier.vocabulary,
             org.espalier.fit.folder,
             org.espalier.sdt,
             org.espalier.evaluate,

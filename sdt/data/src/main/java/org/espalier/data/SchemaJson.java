@@ -296,7 +296,8 @@ public final class SchemaJson {
     /** A column of texts and the numbers that it gives. */
     private static List<Column> text(JsonObject object) {
         String name = object.name("name");
-        TextFeatures features = TextReading.require(name).read(object.object("vocabulary"));
+        TextFeatures features = TextReading.require(name)
+                .read(object.value("vocabulary"), "schema, column " + Texts.quote(name) + ": vocabulary");
         Map<String, Column> numbers = new LinkedHashMap<>();
         features.columns(name).forEach(c -> numbers.put(c.name(), c));
         for (JsonObject changed : features(object)) {

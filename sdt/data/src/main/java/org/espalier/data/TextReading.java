@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.espalier.base.Providers;
 import org.espalier.base.Texts;
-import org.espalier.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,9 +13,10 @@ public interface TextReading {
     /**
      * Reads what {@link TextFeatures#json} wrote.
      *
-     * @throws org.espalier.json.JsonException one line, when it is something else
+     * @param where what messages begin with
+     * @throws org.espalier.EspalierException one line, when it is something else
      */
-    TextFeatures read(JsonObject json);
+    TextFeatures read(Object json, String where);
 
     /** Learns a vocabulary from the texts of a column. */
     Learner learner(TextOptions options);

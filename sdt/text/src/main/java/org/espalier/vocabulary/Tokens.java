@@ -284,7 +284,8 @@ final class Tokens {
         }
     }
 
-    private static boolean isSingle(int point) {
+    /** A letter that is a word of its own, as its script writes no blanks. */
+    static boolean isSingle(int point) {
         if (point < 0x0E00) {
             return false;
         }

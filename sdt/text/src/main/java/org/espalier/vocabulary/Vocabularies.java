@@ -22,7 +22,8 @@ public final class Vocabularies implements TextReading {
     }
 
     @Override
-    public TextFeatures read(JsonObject json) {
+    public TextFeatures read(Object value, String where) {
+        JsonObject json = JsonObject.of(value, where);
         json.requireOnly("rows", "named", "shapes", "words", "documents");
         long rows = json.whole("rows");
         List<String> words = json.texts("words");

@@ -87,12 +87,21 @@ final class Vocabulary implements TextFeatures {
         for (int w = 0; w < words.size(); w++) {
             double mean = (double) documents.get(w) / rows;
             out.add(number(
-                    says + words.get(w) + "\"",
+                    says + shown(words.get(w)) + "\"",
                     new Range(0, 1, mean, Math.sqrt(Math.max(mean * (1 - mean), 1e-12))),
                     Column.Scaling.NONE,
                     new Column.OfText(column, Optional.of(saysNot + words.get(w) + "\""))));
         }
         return out;
+    }
+
+    /** As it is written: without a blank between two letters of a script that has none. */
+    private static String shown(String word) {
+        int blank = word.indexOf(' ');
+        boolean isOfOneScript = blank > 0
+                && Tokens.isSingle(word.codePointBefore(blank))
+                && Tokens.isSingle(word.codePointAt(blank + 1));
+        return isOfOneScript ? word.substring(0, blank) + word.substring(blank + 1) : word;
     }
 
     private static Column.Number number(String name, Range range, Column.Scaling scaling, Column.OfText text) {
