@@ -129,7 +129,8 @@ public final class ExplanationText {
         ExplainedColumn column = e.tree().columns().get(change.index());
         Optional<String> said = ValueText.statement(e, change.index());
         if (said.isPresent()) {
-            boolean would = said.get().equals(ValueText.statement(e.tree(), change.index(), false).orElseThrow());
+            boolean would = said.get()
+                    .equals(ValueText.statement(e.tree(), change.index(), false).orElseThrow());
             return name(ValueText.statement(e.tree(), change.index(), would).orElseThrow()) + " instead of "
                     + name(said.get());
         }

@@ -49,16 +49,16 @@ final class ValueText {
     /** Of a column that says something of a text, what holds of a row: {@code says "free"}, {@code does not say "ok"}. */
     static Optional<String> statement(TreeView tree, int column, boolean holds) {
         int at = tree.columns().get(column).schemaColumn();
-        return at >= 0
-                        && tree.tree().schema().columns().get(at) instanceof Column.Number n
-                        && n.isStatement()
+        return at >= 0 && tree.tree().schema().columns().get(at) instanceof Column.Number n && n.isStatement()
                 ? Optional.of(statement(tree, n, holds))
                 : Optional.empty();
     }
 
     static String statement(TreeView tree, Column.Number n, boolean holds) {
         String label = tree.words().column(n.name());
-        return holds ? label : label.equals(n.name()) ? n.text().orElseThrow().otherwise().orElseThrow() : "not: " + label;
+        return holds
+                ? label
+                : label.equals(n.name()) ? n.text().orElseThrow().otherwise().orElseThrow() : "not: " + label;
     }
 
     static Optional<String> statement(Explanation e, int column) {

@@ -155,18 +155,7 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Te
         /** The same column with what a person may change of one that a text gives. */
         Number changed(boolean kept, Monotone sign, Knots bends) {
             return new Number(
-                    name,
-                    unit,
-                    minimum,
-                    maximum,
-                    mean,
-                    standardDeviation,
-                    scaling,
-                    missing,
-                    kept,
-                    sign,
-                    bends,
-                    text);
+                    name, unit, minimum, maximum, mean, standardDeviation, scaling, missing, kept, sign, bends, text);
         }
 
         /** Whether it is 1 where the text says what the name says ({@code says "free"}), else 0. */

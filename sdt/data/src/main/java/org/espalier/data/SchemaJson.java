@@ -74,7 +74,8 @@ public final class SchemaJson {
             "special");
     private static final List<String> CATEGORY_KEYS = List.of("name", "type", "categories", "missing", "immutable");
     private static final List<String> TEXT_KEYS = List.of("name", "type", "vocabulary", "features");
-    private static final List<String> FEATURE_KEYS = List.of("name", "immutable", "monotone", "knots", "bands", "special");
+    private static final List<String> FEATURE_KEYS =
+            List.of("name", "immutable", "monotone", "knots", "bands", "special");
     private static final List<String> IGNORED_KEYS = List.of("name", "type");
 
     private SchemaJson() {}
@@ -304,8 +305,12 @@ public final class SchemaJson {
             if (!(numbers.get(changed.name("name")) instanceof Column.Number made)) {
                 throw changed.error("its vocabulary has no such word");
             }
-            numbers.put(made.name(), made.changed(
-                    changed.flag("immutable"), changed.choice("monotone", Column.Monotone.NONE), knots(changed)));
+            numbers.put(
+                    made.name(),
+                    made.changed(
+                            changed.flag("immutable"),
+                            changed.choice("monotone", Column.Monotone.NONE),
+                            knots(changed)));
         }
         List<Column> out = new ArrayList<>(List.of(new Column.Text(name, features)));
         out.addAll(numbers.values());
@@ -330,9 +335,9 @@ public final class SchemaJson {
                 List<String> keys = keys(column.name("type"));
                 columns.put(column.name("name"), Dictionary.Entry.read(column, "categoryLabels", keys));
                 requireOfItsType(column, keys);
-                for (JsonObject feature : column.name("type").equals("text") ? features(column) : List.<JsonObject>of()) {
-                    columns.put(
-                            feature.name("name"), Dictionary.Entry.read(feature, "categoryLabels", FEATURE_KEYS));
+                for (JsonObject feature :
+                        column.name("type").equals("text") ? features(column) : List.<JsonObject>of()) {
+                    columns.put(feature.name("name"), Dictionary.Entry.read(feature, "categoryLabels", FEATURE_KEYS));
                 }
             }
         }
@@ -398,8 +403,8 @@ public final class SchemaJson {
             case "ignored":
                 return new Column.Ignored(name);
             default:
-                throw object.error(
-                        "\"type\": expected \"number\", \"category\", \"text\" or \"ignored\", found " + Texts.quote(type));
+                throw object.error("\"type\": expected \"number\", \"category\", \"text\" or \"ignored\", found "
+                        + Texts.quote(type));
         }
     }
 

@@ -113,8 +113,8 @@ final class TableInference {
                 profiles = new ColumnProfile[columns.count()];
                 for (int c : features) {
                     if (!ignored.contains(c)) {
-                        profiles[c] =
-                                new ColumnProfile(columns.name(c), kind(c, rows.isUnnamed(c), categories, numbers, texts));
+                        profiles[c] = new ColumnProfile(
+                                columns.name(c), kind(c, rows.isUnnamed(c), categories, numbers, texts));
                     }
                 }
                 hasHeader = rows.hasHeader();

@@ -35,10 +35,7 @@ public final class Vocabularies implements TextReading {
                     .filter(s -> s.name().toLowerCase(Locale.ROOT).equals(key))
                     .findFirst();
             List<Double> r = counted.numbers(key);
-            if (shape.isEmpty()
-                    || r.size() != 4
-                    || !(r.get(0) <= r.get(1))
-                    || !(r.get(3) > 0 && r.get(3) < 1e100)) {
+            if (shape.isEmpty() || r.size() != 4 || !(r.get(0) <= r.get(1)) || !(r.get(3) > 0 && r.get(3) < 1e100)) {
                 throw counted.error("\"" + key + "\": expected one of "
                         + Arrays.toString(Shape.values()).toLowerCase(Locale.ROOT)
                         + " with smallest and largest value, mean and standard deviation, found " + r);

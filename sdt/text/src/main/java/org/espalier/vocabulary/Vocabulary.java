@@ -191,8 +191,7 @@ final class Vocabulary implements TextFeatures {
         }
         Map<String, Object> counted = new LinkedHashMap<>();
         shapes.forEach((shape, r) -> counted.put(
-                shape.name().toLowerCase(Locale.ROOT),
-                List.of(r.minimum(), r.maximum(), r.mean(), r.deviation())));
+                shape.name().toLowerCase(Locale.ROOT), List.of(r.minimum(), r.maximum(), r.mean(), r.deviation())));
         out.put("shapes", counted);
         out.put("words", words);
         out.put("documents", documents);

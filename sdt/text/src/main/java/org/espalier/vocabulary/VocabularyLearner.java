@@ -68,9 +68,7 @@ final class VocabularyLearner implements TextReading.Learner {
             if (isShort) {
                 count(tokens, tokens.start(t), tokens.end(t), slot);
             }
-            if (isShort
-                    && tokens.follows(t)
-                    && tokens.end(t - 1) - tokens.start(t - 1) <= Tokens.MAX_LENGTH) {
+            if (isShort && tokens.follows(t) && tokens.end(t - 1) - tokens.start(t - 1) <= Tokens.MAX_LENGTH) {
                 count(tokens, tokens.start(t - 1), tokens.end(t), slot);
             }
         }
@@ -108,7 +106,8 @@ final class VocabularyLearner implements TextReading.Learner {
     }
 
     private void forgetTheRarest() {
-        long[] documents = IntStream.range(0, terms.size()).mapToLong(this::documents).toArray();
+        long[] documents =
+                IntStream.range(0, terms.size()).mapToLong(this::documents).toArray();
         long[] sorted = documents.clone();
         Arrays.sort(sorted);
         long limit = sorted[sorted.length / 2];
@@ -146,8 +145,7 @@ final class VocabularyLearner implements TextReading.Learner {
         Map<Shape, Vocabulary.Range> ranges = new EnumMap<>(Shape.class);
         shapes.forEach((shape, m) -> {
             if (!m.isConstant()) {
-                ranges.put(
-                        shape, new Vocabulary.Range(m.minimum(), m.maximum(), m.mean(), m.standardDeviation()));
+                ranges.put(shape, new Vocabulary.Range(m.minimum(), m.maximum(), m.mean(), m.standardDeviation()));
             }
         });
         return words.isEmpty() && ranges.isEmpty()

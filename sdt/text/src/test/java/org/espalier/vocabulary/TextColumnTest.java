@@ -98,7 +98,9 @@ class TextColumnTest {
         Schema schema = infer(file(messages(40)).texts(List.of("message")).vocabulary(4));
         Column.Number word = (Column.Number) schema.columns().get(10);
         assertEquals("says \"call now\"", word.name());
-        assertEquals("does not say \"call now\"", word.text().orElseThrow().otherwise().orElseThrow());
+        assertEquals(
+                "does not say \"call now\"",
+                word.text().orElseThrow().otherwise().orElseThrow());
         assertEquals(0.5, word.mean());
         assertTrue(word.isStatement());
     }
@@ -158,8 +160,10 @@ class TextColumnTest {
     void wordsOfTwoColumnsSayWhoseTheyAre() throws Exception {
         StringBuilder text = new StringBuilder("title,body,label\n");
         for (int r = 0; r < 60; r++) {
-            text.append(r % 2 == 0 ? "free prize for number " + r + ",call me now at " + r + ",spam\n"
-                    : "hello my dear friend " + r + ",see you at home " + r + ",ham\n");
+            text.append(
+                    r % 2 == 0
+                            ? "free prize for number " + r + ",call me now at " + r + ",spam\n"
+                            : "hello my dear friend " + r + ",see you at home " + r + ",ham\n");
         }
         List<String> names = infer(file(text.toString())).featureNames();
         assertTrue(names.contains("title says \"free\""), names.toString());
@@ -185,16 +189,17 @@ class TextColumnTest {
         Schema schema = infer(options);
         Dataset rows = DataSource.open(options.build()).read(schema, LabelPolicy.REQUIRED, new DataNotes());
         assertArrayEquals(new float[schema.width()], rows.features().row(40));
-        assertArrayEquals(new float[schema.width()], new Encoder(schema).encode(Collections.singletonMap("message", null)));
+        assertArrayEquals(
+                new float[schema.width()], new Encoder(schema).encode(Collections.singletonMap("message", null)));
     }
 
     @Test
     void textsWithNothingInThemAreLeftOut() throws Exception {
-        DataOptions.Builder options = file("message,n,label\n" + "\"\",1,a\n\"\",2,b\n\"\",2,a\n".repeat(30)).texts(List.of("message"));
+        DataOptions.Builder options = file("message,n,label\n" + "\"\",1,a\n\"\",2,b\n\"\",2,a\n".repeat(30))
+                .texts(List.of("message"));
         Schema schema = infer(options);
         assertEquals(List.of("n"), schema.featureNames());
-        assertEquals(
-                List.of("column 'message' is left out: its texts have nothing that tells two rows apart"), notes);
+        assertEquals(List.of("column 'message' is left out: its texts have nothing that tells two rows apart"), notes);
     }
 
     @Test
@@ -203,7 +208,8 @@ class TextColumnTest {
         for (int r = 0; r < 20; r++) {
             text.append("w").append(r).append(r % 2 == 0 ? " x" + r + ",a\n" : ",b\n");
         }
-        List<String> names = infer(file(text.toString()).texts(List.of("message"))).featureNames();
+        List<String> names =
+                infer(file(text.toString()).texts(List.of("message"))).featureNames();
         assertEquals(List.of("length of message", "words in message", "digits in message"), names);
     }
 
@@ -229,10 +235,12 @@ class TextColumnTest {
     @Test
     void bytesThatAreNoUtf8AreSaidInOneLine() throws Exception {
         byte[] text = (messages(60) + "\"caf\u00E9 free\",spam\n").getBytes(StandardCharsets.ISO_8859_1);
-        DataException e = assertThrows(DataException.class, () -> infer(bytes(text).texts(List.of("message"))));
+        DataException e =
+                assertThrows(DataException.class, () -> infer(bytes(text).texts(List.of("message"))));
         assertTrue(
                 e.getMessage()
-                        .endsWith("expected UTF-8 text, found other bytes (iconv -f latin1 -t utf8 converts an older file)"),
+                        .endsWith(
+                                "expected UTF-8 text, found other bytes (iconv -f latin1 -t utf8 converts an older file)"),
                 e.getMessage());
     }
 
@@ -242,7 +250,8 @@ class TextColumnTest {
         for (int r = 0; r < 20; r++) {
             text.append(r % 2 == 0 ? "免费电话 \uD83D\uDE00,spam\n" : "مرحبا يا صديقي,ham\n");
         }
-        List<String> names = infer(file(text.toString()).texts(List.of("message"))).featureNames();
+        List<String> names =
+                infer(file(text.toString()).texts(List.of("message"))).featureNames();
         assertTrue(names.contains("says \"免费\""), names.toString());
         assertTrue(names.contains("says \"\uD83D\uDE00\""), names.toString());
         assertTrue(names.contains("says \"صديقي\""), names.toString());
@@ -275,7 +284,8 @@ class TextColumnTest {
                 .replaceFirst("message,label", "message,\"says \"\"call\"\"\",label")
                 .replace(",spam", ",1,spam")
                 .replace(",ham", ",2,ham");
-        DataException e = assertThrows(DataException.class, () -> infer(file(text).texts(List.of("message"))));
+        DataException e =
+                assertThrows(DataException.class, () -> infer(file(text).texts(List.of("message"))));
         assertTrue(
                 e.getMessage().endsWith("the column 'says \"call\"' is called as what is read from the text 'message'"),
                 e.getMessage());

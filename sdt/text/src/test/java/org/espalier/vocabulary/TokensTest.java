@@ -73,7 +73,8 @@ class TokensTest {
     void anEmojiIsAWordWithItsParts() {
         assertEquals(List.of("ok", "\uD83D\uDE00"), words("ok\uD83D\uDE00"));
         // a family is one, of any tone of skin
-        assertEquals(1, words("\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67").size());
+        assertEquals(
+                1, words("\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67").size());
         assertEquals(words("\uD83D\uDC4D"), words("\uD83D\uDC4D\uD83C\uDFFD"));
     }
 

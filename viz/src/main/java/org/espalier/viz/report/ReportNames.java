@@ -33,7 +33,9 @@ final class ReportNames extends Names {
 
     /** The question of a gate, without question mark; labels in the places of the data's spellings. */
     String question(int node, Question q) {
-        return q.otherwise().isPresent() ? q.text() : column(q.name()) + (q.threshold().isPresent() ? " above " : " is ") + asked(node, q);
+        return q.otherwise().isPresent()
+                ? q.text()
+                : column(q.name()) + (q.threshold().isPresent() ? " above " : " is ") + asked(node, q);
     }
 
     /** What holds of a row on a branch. */

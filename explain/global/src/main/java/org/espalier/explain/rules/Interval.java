@@ -156,7 +156,9 @@ public record Interval(
         boolean isLabelled = !name.equals(ConditionText.name(n.name()));
         return one
                 ? name
-                : isLabelled ? "not: " + name : ConditionText.name(n.text().orElseThrow().otherwise().orElseThrow());
+                : isLabelled
+                        ? "not: " + name
+                        : ConditionText.name(n.text().orElseThrow().otherwise().orElseThrow());
     }
 
     private List<String> words(TreeView tree, ExplainedColumn c) {

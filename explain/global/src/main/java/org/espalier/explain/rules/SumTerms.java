@@ -69,13 +69,7 @@ final class SumTerms {
         int fine = only.decoding().places() - 2;
         double threshold = Decimal.places(atAverage / only.coefficient(), fine);
         Term.Number alone = new Term.Number(
-                only.column(),
-                only.name(),
-                sign,
-                only.missingAs(),
-                only.unit(),
-                only.otherwise(),
-                only.decoding());
+                only.column(), only.name(), sign, only.missingAs(), only.unit(), only.otherwise(), only.decoding());
         return new GateSum(gate.node(), List.of(alone), sign * threshold, Math.max(1, gate.columns()), decided);
     }
 
