@@ -29,12 +29,14 @@ class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage(
                     "org.espalier.base..",
+                    "org.espalier.matrix..",
                     "org.espalier.data..",
                     "org.espalier.sdt..",
                     "org.espalier.teacher..",
                     "org.espalier.scorecard..",
                     "org.espalier.train..",
                     "org.espalier.evaluate..",
+                    "org.espalier.tokens..",
                     "org.espalier.json..",
                     "org.espalier.io..",
                     "org.espalier.text..",
@@ -144,6 +146,8 @@ class ArchitectureTest {
             .definedBy("org.espalier.text")
             .layer("words")
             .definedBy("org.espalier.words")
+            .layer("matrix")
+            .definedBy("org.espalier.matrix")
             .layer("data")
             .definedBy("org.espalier.data")
             .layer("sdt")
@@ -170,18 +174,20 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("base")
             .whereLayer("words")
             .mayOnlyAccessLayers("base", "json")
+            .whereLayer("matrix")
+            .mayNotAccessAnyLayer()
             .whereLayer("data")
-            .mayOnlyAccessLayers("base", "json", "io", "text", "words")
+            .mayOnlyAccessLayers("base", "json", "io", "text", "words", "matrix")
             .whereLayer("sdt")
-            .mayOnlyAccessLayers("base", "json", "io", "data")
+            .mayOnlyAccessLayers("base", "json", "io", "matrix", "data")
             .whereLayer("teacher")
-            .mayOnlyAccessLayers("base", "json", "io", "data")
+            .mayOnlyAccessLayers("base", "json", "io", "matrix", "data")
             .whereLayer("evaluate")
-            .mayOnlyAccessLayers("base", "json", "io", "data", "sdt")
+            .mayOnlyAccessLayers("base", "json", "io", "matrix", "data", "sdt")
             .whereLayer("scorecard")
-            .mayOnlyAccessLayers("base", "data", "sdt")
+            .mayOnlyAccessLayers("base", "matrix", "data", "sdt")
             .because(
-                    "base, json, io, text, words <- data <- sdt <- evaluate, sdt <- scorecard, data <- teacher, all of them <- train: each part can be read without those after it");
+                    "base, json, io, text, words, matrix <- data <- sdt <- evaluate, sdt <- scorecard, data <- teacher, all of them <- train: each part can be read without those after it");
 
     @ArchTest
     static final ArchRule explanationsSeeValuesOnly = classes()
@@ -232,6 +238,7 @@ class ArchitectureTest {
                     "org.espalier.base..",
                     "org.espalier.io..",
                     "org.espalier.json..",
+                    "org.espalier.matrix..",
                     "org.espalier.text..",
                     "org.espalier.words..",
                     "org.espalier.data..",
@@ -254,6 +261,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "org.espalier.base..",
+                    "org.espalier.matrix..",
                     "org.espalier.data..",
                     "org.espalier.sdt..",
                     "org.espalier.evaluate..",
@@ -289,6 +297,7 @@ class ArchitectureTest {
         DescribedPredicate<JavaClass> values = resideInAnyPackage(
                 "org.espalier",
                 "org.espalier.base..",
+                "org.espalier.matrix..",
                 "org.espalier.data..",
                 "org.espalier.sdt..",
                 "org.espalier.evaluate..",

@@ -106,6 +106,7 @@ final class DistillCommand implements Runnable {
             LabelPolicy labels = teacher.isPresent() ? LabelPolicy.OPTIONAL : LabelPolicy.REQUIRED;
             Dataset dataset = rows.read(schema, labels, teacher);
             rows.noteRedundancy(dataset);
+            AnnotatorTable.text(loader.annotators(dataset)).lines().forEach(console::log);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
             boolean isOfClasses = schema.target().kind() == Target.Kind.CLASSES;

@@ -154,6 +154,7 @@ final class FitCommand implements Runnable {
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
             rows.noteRedundancy(dataset);
+            AnnotatorTable.text(loader.annotators(dataset)).lines().forEach(console::log);
             FitProgress progress = new FitProgress(console, teachers.warnings(console));
             if (schema.target().isNumeric()) {
                 fitNumber(rows, dataset, teacher, split, progress);

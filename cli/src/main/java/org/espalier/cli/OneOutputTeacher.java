@@ -2,7 +2,7 @@ package org.espalier.cli;
 
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.AnswerKind;

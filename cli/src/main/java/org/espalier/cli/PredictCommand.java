@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import org.espalier.base.ReadAhead;
 import org.espalier.console.Console;
+import org.espalier.console.NumberWriter;
+import org.espalier.console.PredictionWriter;
 import org.espalier.console.RowChunks;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;

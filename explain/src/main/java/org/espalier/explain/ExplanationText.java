@@ -127,6 +127,13 @@ public final class ExplanationText {
 
     private String change(Counterfactual.Change change) {
         ExplainedColumn column = e.tree().columns().get(change.index());
+        Optional<String> said = ValueText.statement(e, change.index());
+        if (said.isPresent()) {
+            boolean would = said.get()
+                    .equals(ValueText.statement(e.tree(), change.index(), false).orElseThrow());
+            return name(ValueText.statement(e.tree(), change.index(), would).orElseThrow()) + " instead of "
+                    + name(said.get());
+        }
         return ExplanationSummary.columnName(e, change.index()) + " "
                 + name(ValueText.shown(e.tree(), column, change.to())) + " instead of "
                 + name(ValueText.shown(e, change.index()));

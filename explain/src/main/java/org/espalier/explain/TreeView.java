@@ -61,7 +61,7 @@ public final class TreeView {
     private final float[] plainBias;
     private final float[] mean;
     private final double[] reach;
-    private final int[] rows;
+    private final long[] rows;
     /** {@code [nodes + leaves][classes]}. */
     private final float[][] distributions;
 
@@ -103,7 +103,7 @@ public final class TreeView {
         }
         this.gateColumns = new GateColumns(columns, coefficients, nodes, features);
         this.reach = new double[nodes + leaves];
-        this.rows = new int[nodes + leaves];
+        this.rows = new long[nodes + leaves];
         this.distributions = new float[nodes + leaves][tree.answers()];
         this.isThere = isThere(tree);
         this.means = tree.scorecards().map(cards -> SegmentMeans.of(tree, cards));
@@ -156,7 +156,7 @@ public final class TreeView {
             }
             return alike;
         });
-        int[] leafRows = statistics.map(TrainingStatistics::leafRows).orElseGet(() -> new int[leaves]);
+        long[] leafRows = statistics.map(TrainingStatistics::leafRows).orElseGet(() -> new long[leaves]);
         for (int l = 0; l < leaves; l++) {
             reach[nodes + l] = leafReach[l];
             rows[nodes + l] = leafRows[l];
@@ -289,7 +289,7 @@ public final class TreeView {
     }
 
     /** Number of rows of {@link #counted()} whose max-path goes through a node or leaf; 0 where none are known. */
-    public int rows(int heap) {
+    public long rows(int heap) {
         return rows[heap];
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.EspalierException;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.SoftDecisionTree;
 import org.junit.jupiter.api.Test;
 

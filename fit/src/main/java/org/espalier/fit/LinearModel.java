@@ -1,8 +1,8 @@
 package org.espalier.fit;
 
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
 import org.espalier.evaluate.NumberVerdict;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.NonZeros;
 
 /**

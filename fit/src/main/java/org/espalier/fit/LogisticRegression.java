@@ -2,8 +2,8 @@ package org.espalier.fit;
 
 import java.util.List;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
 import org.espalier.evaluate.Metrics;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.NonZeros;
 
 /**

@@ -3,7 +3,7 @@ package org.espalier.fit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherRows;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Optional;
 import java.util.Random;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
 class LinearModelTest {

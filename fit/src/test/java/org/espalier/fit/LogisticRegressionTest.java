@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.augment.Matrices;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 import org.junit.jupiter.api.Test;
 
 /** Figures are those of {@code LogisticRegression} of scikit-learn 1.9.1 on the same rows, with the same objective. */

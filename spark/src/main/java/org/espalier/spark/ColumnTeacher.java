@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.base.Sha256;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
 

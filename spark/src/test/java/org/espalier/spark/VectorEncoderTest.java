@@ -18,10 +18,10 @@ import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.espalier.data.Column;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.DataException;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
+import org.espalier.matrix.CsrMatrix;
 import org.junit.jupiter.api.Test;
 
 /** Slots, survey, schema and encoding of vectors, without a session. */
@@ -128,8 +128,7 @@ class VectorEncoderTest {
                         new RowReader(slots, NAMES, 2),
                         new VectorEncoder(schema, "features"),
                         rows.iterator(),
-                        1,
-                        () -> 0)
+                        Draw.all().of(0))
                 .next();
         CsrMatrix features = assertInstanceOf(CsrMatrix.class, block.features());
         assertEquals(100, features.stored());

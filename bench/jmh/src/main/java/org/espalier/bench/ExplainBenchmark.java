@@ -2,12 +2,12 @@ package org.espalier.bench;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.espalier.data.Matrix;
 import org.espalier.explain.Constraints;
 import org.espalier.explain.Counterfactual;
 import org.espalier.explain.CounterfactualSearch;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
+import org.espalier.matrix.Matrix;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,8 +1,8 @@
 package org.espalier.bench;
 
 import java.util.concurrent.TimeUnit;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;

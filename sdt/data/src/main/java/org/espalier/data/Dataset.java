@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.espalier.base.Sha256;
+import org.espalier.matrix.Matrix;
 
 /**
  * Encoded rows with their classes or numbers, and weights, immutable by agreement. Data are large: two datasets are equal only where

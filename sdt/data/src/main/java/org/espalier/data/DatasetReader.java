@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.espalier.matrix.MatrixBuilder;
 
 /** Collects the rows of a cursor into a {@link Dataset}. */
 final class DatasetReader {

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
 /** Public data sets as they come: counts of rows, classes and missing values as their documentation states them. */

@@ -1,5 +1,8 @@
 package org.espalier.data;
 
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.Matrix;
+
 /** The same rows with their zeros left out. */
 public final class SparseRows {
     private SparseRows() {}

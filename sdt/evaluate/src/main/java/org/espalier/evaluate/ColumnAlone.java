@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 
 /**
  * How well a single column ranks by itself: a column that does so nearly without fault often is the answer in other words.

@@ -77,11 +77,12 @@ public final class NumberEvaluationText {
     private static String tree(NumberEvaluation e) {
         StringBuilder out = new StringBuilder(String.format(
                 Locale.ROOT,
-                "path mass: mean %.3f, 5 %% of the rows below %.3f; dead leaves: %d of %d%n",
+                "path mass: mean %.3f, 5 %% of the rows below %.3f; dead leaves: %d of %d\ncolumns read on a path: mean %.2f\n",
                 e.pathMass(),
                 e.lowPathMass(),
                 e.deadLeaves(),
-                e.leaves()));
+                e.leaves(),
+                e.columnsRead()));
         out.append("rows: ").append(e.rows());
         if (e.known() < e.rows()) {
             out.append(", ").append(e.known()).append(" of them with a value");
@@ -211,6 +212,7 @@ public final class NumberEvaluationText {
         leaves.put("total", e.leaves());
         leaves.put("dead", e.deadLeaves());
         json.put("leaves", leaves);
+        json.put("columnsRead", e.columnsRead());
     }
 
     private static void putIntervals(Map<String, Object> json, Map<String, Interval> found) {

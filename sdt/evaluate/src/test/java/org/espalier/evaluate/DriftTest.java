@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 import org.espalier.data.Column;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.RowSource;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
 /** Figures were computed from the definition in NumPy 2.4.6, quantiles of chi-squared with SciPy 1.17.1. */

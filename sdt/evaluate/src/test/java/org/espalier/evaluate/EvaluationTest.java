@@ -14,10 +14,10 @@ import java.util.Random;
 import org.espalier.data.Column;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.evaluate.Evaluation.Scores;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.Calibration;
 import org.espalier.sdt.Decision;
 import org.espalier.sdt.Provenance;
@@ -332,7 +332,11 @@ class EvaluationTest {
                         "mcc.average",
                         "mcc.maxPath",
                         "mcc.greedy",
-                        "mcc.teacher"),
+                        "mcc.teacher",
+                        "macroF1.average",
+                        "macroF1.maxPath",
+                        "macroF1.greedy",
+                        "macroF1.teacher"),
                 e.intervals().keySet().stream()
                         .filter(name -> !name.startsWith("recall.") && !name.startsWith("precision."))
                         .toList());

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.evaluate.Contender.Role;
@@ -16,6 +15,7 @@ import org.espalier.evaluate.NumberVerdict.Other;
 import org.espalier.evaluate.Verdict.Background;
 import org.espalier.evaluate.Verdict.Kind;
 import org.espalier.evaluate.Verdict.Sentence;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
 class NumberVerdictTest {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.data.Dataset;
-import org.espalier.data.MatrixBuilder;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.MatrixBuilder;
 
 /**
  * Pictures that look like handwritten digits, drawn by a pen along strokes that a seed distorts: about as hard as MNIST,

@@ -10,7 +10,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.espalier.data.BadRows;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
@@ -19,6 +18,7 @@ import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
+import org.espalier.matrix.CsrMatrix;
 import org.junit.jupiter.api.Test;
 
 class DigitsTest {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 
 /** The values of number columns without knots, sorted once for {@link KnotPlacement}s of several numbers of ramps. */
 public final class ColumnValues {

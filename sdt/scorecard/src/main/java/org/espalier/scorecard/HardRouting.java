@@ -3,7 +3,7 @@ package org.espalier.scorecard;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.base.Parallel;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.NonZeros;
 import org.espalier.sdt.TreeShape;
 import org.espalier.sdt.kernel.Kernels;

@@ -1,7 +1,7 @@
 package org.espalier.scorecard;
 
 import java.util.Optional;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.GateClosing;
 import org.espalier.sdt.SoftDecisionTree;
 

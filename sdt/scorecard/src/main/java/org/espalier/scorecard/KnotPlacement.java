@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 
 /**
  * Where the basis of scorecards bends, found from the training rows: between quantiles of each number, so that every ramp

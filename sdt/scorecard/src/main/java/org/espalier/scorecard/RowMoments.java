@@ -1,8 +1,8 @@
 package org.espalier.scorecard;
 
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 
 /** Where the rows of a training set lie: mean and spread of each feature, over rows at even distances in the data. */
 public final class RowMoments {

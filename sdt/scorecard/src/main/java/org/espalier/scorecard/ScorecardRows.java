@@ -1,6 +1,6 @@
 package org.espalier.scorecard;
 
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 
 /**
  * What scorecards learn from.

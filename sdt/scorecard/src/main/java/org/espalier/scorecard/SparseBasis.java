@@ -3,7 +3,7 @@ package org.espalier.scorecard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.Basis;
 
 /**

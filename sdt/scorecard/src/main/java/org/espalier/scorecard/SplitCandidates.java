@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 import org.espalier.scorecard.SplitSearch.Split;
 
 /** The gates that a column offers: thresholds of a number, sets of categories. */

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.espalier.base.ArgMax;
 import org.espalier.base.Parallel;
 import org.espalier.base.Seeds;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.NonZeros;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;

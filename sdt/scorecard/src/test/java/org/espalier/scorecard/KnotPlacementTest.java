@@ -10,11 +10,11 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 import org.junit.jupiter.api.Test;
 
 /** Where knots come to lie, by what is said of them; their numbers are the data's. */

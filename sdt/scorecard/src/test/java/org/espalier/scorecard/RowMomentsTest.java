@@ -3,8 +3,8 @@ package org.espalier.scorecard;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.SparseRows;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
 class RowMomentsTest {

@@ -11,10 +11,10 @@ import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.espalier.base.Seeds;
 import org.espalier.data.Column;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.Basis;
 import org.junit.jupiter.api.Test;
 

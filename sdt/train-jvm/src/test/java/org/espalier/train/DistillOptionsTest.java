@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.espalier.augment.SwapNoise;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.TestTrees;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.EnsembleTeacher;
 import org.espalier.teacher.Teacher;

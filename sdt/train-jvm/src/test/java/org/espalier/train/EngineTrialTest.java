@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
-import org.espalier.data.CsrMatrix;
+import org.espalier.matrix.CsrMatrix;
 import org.espalier.train.jvm.JvmEngineFactory;
 import org.espalier.train.kernel.PlainTrainingKernels;
 import org.espalier.train.kernel.TrainingKernels;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Optional;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.Provenance;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TreeShape;
@@ -21,7 +21,8 @@ class FinishingTest {
                     .depth(1)
                     .threads(1)
                     .build(),
-            TrainingListener.SILENT);
+            TrainingListener.SILENT,
+            Optional.empty());
 
     /** The rows have class 0, their copies class 1: the refit on all of them is half sure of either. */
     private static Preparation rows(int versions, int... validationLabels) {

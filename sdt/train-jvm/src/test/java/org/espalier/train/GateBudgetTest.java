@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.data.Column;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
 import org.espalier.data.SparseRows;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.scorecard.GatePlanes;
 import org.espalier.scorecard.HardRouting;
 import org.espalier.sdt.TreeShape;

@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.Random;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.scorecard.IdleGates;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.LeafScorecards;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.TreeShape;
 import org.junit.jupiter.api.Test;
 

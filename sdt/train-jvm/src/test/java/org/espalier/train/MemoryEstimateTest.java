@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
 /** Many rows times many classes: the targets may be larger than the rows themselves. */

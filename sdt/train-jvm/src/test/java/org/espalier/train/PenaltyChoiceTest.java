@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.espalier.data.Column;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Knots;
 import org.espalier.data.Schema;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.TestScorecards;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.teacher.Teacher;
 
 /** A small problem with a known answer: three classes by the angle of the first two of four columns. */

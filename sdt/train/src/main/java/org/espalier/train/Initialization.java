@@ -2,7 +2,7 @@ package org.espalier.train;
 
 import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.scorecard.RowMoments;
 import org.espalier.sdt.TreeShape;
 

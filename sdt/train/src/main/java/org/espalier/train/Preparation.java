@@ -11,7 +11,7 @@ import org.espalier.augment.Matrices;
 import org.espalier.augment.Split;
 import org.espalier.base.Parallel;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;

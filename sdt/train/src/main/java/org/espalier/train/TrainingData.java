@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.augment.Matrices;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.scorecard.ScorecardRows;
 import org.espalier.scorecard.ScorecardStart;
 import org.espalier.sdt.Basis;

@@ -3,7 +3,7 @@ package org.espalier.sdt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.Progress;
 import org.espalier.base.Parallel;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 
 /**
  * Many rows on several threads. The parts are the same for any number of threads, so those change nothing. A row's place

@@ -163,11 +163,26 @@ public final class ModelFile {
                 .floats(BETA, beta, nodes);
         LeafTensors.add(writer, tree);
         addStructure(writer, tree);
-        tree.statistics()
-                .ifPresent(s -> writer.floats(MEAN, s.featureMean(), tree.features())
-                        .floats(REACH, s.leafReach(), tree.shape().leaves())
-                        .ints(ROWS, s.leafRows(), tree.shape().leaves()));
+        tree.statistics().ifPresent(s -> addStatistics(writer, tree, s));
         return writer.metadata("sha256", hash(writer));
+    }
+
+    /** Rows as 32 bits where they fit, which files of all versions have. */
+    private static void addStatistics(SafeTensorsWriter writer, SoftDecisionTree tree, TrainingStatistics s) {
+        int leaves = tree.shape().leaves();
+        writer.floats(MEAN, s.featureMean(), tree.features()).floats(REACH, s.leafReach(), leaves);
+        long[] rows = s.leafRows();
+        if (Arrays.stream(rows).allMatch(n -> n <= Integer.MAX_VALUE)) {
+            writer.ints(ROWS, Arrays.stream(rows).mapToInt(n -> (int) n).toArray(), leaves);
+        } else {
+            writer.longs(ROWS, rows, leaves);
+        }
+    }
+
+    private static long[] leafRows(SafeTensors tensors) throws IOException {
+        return tensors.type(ROWS) == SafeTensors.Type.I64
+                ? tensors.longs(ROWS)
+                : Arrays.stream(tensors.ints(ROWS)).asLongStream().toArray();
     }
 
     private static void addStructure(SafeTensorsWriter writer, SoftDecisionTree tree) {
@@ -325,7 +340,7 @@ public final class ModelFile {
             return tree.withStatistics(new TrainingStatistics(
                     tensors.floats(MEAN),
                     tensors.floats(REACH),
-                    tensors.ints(ROWS),
+                    leafRows(tensors),
                     LeafTensors.statistics(tensors, tree)));
         } catch (IllegalArgumentException e) {
             throw new IOException("training statistics: " + e.getMessage(), e);

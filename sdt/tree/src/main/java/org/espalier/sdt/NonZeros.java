@@ -1,8 +1,8 @@
 package org.espalier.sdt;
 
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 
 /**
  * The non-zero columns of one row after the other, in arrays that are used again. Of a {@link CsrMatrix} a row's stored

@@ -2,7 +2,7 @@ package org.espalier.sdt;
 
 import java.util.Arrays;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 
 /**
  * Takes out of a finished tree what answers nothing: sides of a gate that hold next to no probability of any row, and gates

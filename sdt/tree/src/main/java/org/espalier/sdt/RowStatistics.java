@@ -2,9 +2,9 @@ package org.espalier.sdt;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.base.Parallel;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.Matrix;
 
 /** How a tree shares out rows among its leaves: what it keeps of its training rows (augmented copies not counted). */
 public final class RowStatistics {
@@ -19,7 +19,7 @@ public final class RowStatistics {
      */
     public static TrainingStatistics of(SoftDecisionTree tree, Dataset rows, int threads) {
         Predictions maxPath = tree.predict(rows.features(), Rule.MAX_PATH, threads);
-        int[] leafRows = new int[tree.shape().leaves()];
+        long[] leafRows = new long[tree.shape().leaves()];
         for (int leaf : maxPath.leaf()) {
             leafRows[leaf]++;
         }

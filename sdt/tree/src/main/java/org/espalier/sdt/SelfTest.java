@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.espalier.data.DataException;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.json.Json;
 import org.espalier.json.JsonException;
 import org.espalier.json.JsonObject;
+import org.espalier.matrix.DenseMatrix;
 
 /**
  * Rows that a model file carries with the answers that the tree gave when it was written. A reader that encodes or scores

@@ -9,9 +9,9 @@ import org.espalier.Progress;
 import org.espalier.base.Texts;
 import org.espalier.data.Encoder;
 import org.espalier.data.EncodingDifference;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.Matrix;
 
 /**
  * A trained soft decision tree (Frosst and Hinton 2017): an immutable value. Gate {@code i} sends a row right with

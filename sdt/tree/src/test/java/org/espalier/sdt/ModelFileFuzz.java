@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 
 /**
  * Reads changed model files: each must load as it was, or be refused with the one documented exception, within the

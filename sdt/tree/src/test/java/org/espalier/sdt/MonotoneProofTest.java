@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.espalier.data.Column;
 import org.espalier.data.Knots;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.junit.jupiter.api.Test;
 
 /** What is proved is searched for exceptions, and what is not proved has them. */

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
 /** Trees that answer numbers, rates and labels: scoring, the model file, and what they refuse. */

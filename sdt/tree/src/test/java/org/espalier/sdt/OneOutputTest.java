@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Encoder;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 
 /** A label of a tree is a tree of two classes that answers alike, one of several numbers a tree of a number. */

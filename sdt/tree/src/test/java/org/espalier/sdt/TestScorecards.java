@@ -12,9 +12,9 @@ import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.data.Encoder;
 import org.espalier.data.Knots;
-import org.espalier.data.MatrixBuilder;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.MatrixBuilder;
 
 /** Trees whose leaves carry scorecards, and rows for them, drawn by a seed. */
 public final class TestScorecards {
@@ -120,7 +120,7 @@ public final class TestScorecards {
                 .withStatistics(new TrainingStatistics(
                         new float[tree.features()],
                         new float[] {0.25f, 0.25f, 0.5f, 0},
-                        new int[] {3, 2, 5, 0},
+                        new long[] {3, 2, 5, 0},
                         Optional.of(new TrainingStatistics.Scorecards(
                                 mean, new float[] {0.75f, 0.25f, 0.5f, 0.5f, 0.25f, 0.75f, 0, 0}))));
     }

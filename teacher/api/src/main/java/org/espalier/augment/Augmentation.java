@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
 import org.espalier.data.RawRows;
 import org.espalier.data.Schema;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 
 /**
  * Augmented rows for a teacher to label: it knows the answer for rows that nobody has collected (Frosst and Hinton 2017,

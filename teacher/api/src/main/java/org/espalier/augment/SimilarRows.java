@@ -1,7 +1,7 @@
 package org.espalier.augment;
 
 import java.util.SplittableRandom;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 
 /**
  * Finds rows that are like a given one: of {@value #CANDIDATES} rows drawn at random, the nearest by Euclidean distance of

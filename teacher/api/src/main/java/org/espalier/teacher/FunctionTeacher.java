@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.base.Texts;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.io.FileHash;
+import org.espalier.matrix.Matrix;
 
 /** A function of encoded rows as a teacher. */
 final class FunctionTeacher implements Teacher {

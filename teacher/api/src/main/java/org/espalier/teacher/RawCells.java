@@ -17,11 +17,11 @@ import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
-import org.espalier.data.MatrixBuilder;
 import org.espalier.data.RawRows;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
+import org.espalier.matrix.MatrixBuilder;
 
 /** Raw cells in memory: 8 bytes for a number, a reference for a word. */
 public final class RawCells implements RawRows {

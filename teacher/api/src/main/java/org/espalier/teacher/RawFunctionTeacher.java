@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.Column;
-import org.espalier.data.Matrix;
 import org.espalier.data.RawRows;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 
 /** A function of raw rows as a teacher. */
 final class RawFunctionTeacher implements Teacher {

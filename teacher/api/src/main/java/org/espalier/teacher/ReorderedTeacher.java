@@ -3,9 +3,9 @@ package org.espalier.teacher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.Matrix;
 
 /** The same teacher with its classes, labels or numbers in another order. */
 final class ReorderedTeacher implements Teacher {

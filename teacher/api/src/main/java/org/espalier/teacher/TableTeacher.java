@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.base.Texts;
-import org.espalier.data.Matrix;
 import org.espalier.data.NumberTable;
 import org.espalier.io.FileHash;
+import org.espalier.matrix.Matrix;
 
 /**
  * Answers that were computed elsewhere: a CSV file with a column for each class, called by the class's name, and a row

@@ -3,8 +3,8 @@ package org.espalier.teacher;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 
 /**
  * What is to be explained: encoded features in, log-probabilities of the classes out; of a numeric target its values, of labels

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.EspalierException;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.RawRows;
 import org.espalier.data.Row;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 
 /** A teacher's probabilities, or its numbers, for rows that come in a stream. */
 public interface TeacherAnswers {

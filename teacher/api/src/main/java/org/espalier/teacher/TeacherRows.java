@@ -2,8 +2,8 @@ package org.espalier.teacher;
 
 import java.util.Optional;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
 import org.espalier.data.RawRows;
+import org.espalier.matrix.Matrix;
 
 /**
  * What a teacher is asked with: rows as the tree sees them, and as they stood in the source where that was kept.

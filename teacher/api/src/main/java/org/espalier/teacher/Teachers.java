@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.EncodingDifference;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.Matrix;
 
 /** Brings a teacher and the data together. */
 public final class Teachers {

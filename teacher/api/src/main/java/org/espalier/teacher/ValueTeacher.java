@@ -2,8 +2,8 @@ package org.espalier.teacher;
 
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.Matrix;
 import org.espalier.data.Target;
+import org.espalier.matrix.Matrix;
 
 /** A teacher of a number, of several, a rate or labels: what all of them say of classes, which they don't know. */
 public abstract class ValueTeacher implements Teacher {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.espalier.data.Column;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.io.OverwritePolicy;
+import org.espalier.matrix.DenseMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

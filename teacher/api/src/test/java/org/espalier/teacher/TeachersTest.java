@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.Optional;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.teacher.TestTeachers.Constant;
 import org.junit.jupiter.api.Test;
 

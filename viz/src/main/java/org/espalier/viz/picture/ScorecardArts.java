@@ -74,6 +74,9 @@ final class ScorecardArts {
 
     private static List<String> parts(Question question) {
         String name = Texts.visible(question.name(), NAME);
+        if (question.otherwise().isPresent()) {
+            return List.of(name, "?");
+        }
         return isLong(question)
                 ? List.of(name, " is one of:")
                 : List.of(

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.espalier.EspalierException;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
+import org.espalier.matrix.Matrix;
 import org.espalier.teacher.Teacher;
 
 /**

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.espalier.base.Sha256;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 
 /**
  * A data set.

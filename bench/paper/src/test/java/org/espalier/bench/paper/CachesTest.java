@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.bench.paper.ResultsFile.Result;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.teacher.Teacher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

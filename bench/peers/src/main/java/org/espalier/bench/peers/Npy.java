@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 
 /** NumPy's file of one array, version 1.0, 32-bit numbers only: how the two sides hand each other rows and weights. */
 final class Npy {

@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
 import org.espalier.evaluate.Bootstrap;
 import org.espalier.evaluate.Interval;
 import org.espalier.evaluate.Metrics;
@@ -16,6 +15,7 @@ import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.TreeView;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.Rule;
 
 /**

@@ -5,10 +5,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
-import org.espalier.data.Matrix;
 import org.espalier.data.Row;
 import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.TreeShape;
 
 /**

@@ -1,9 +1,9 @@
 package org.espalier.train.cuda;
 
 import java.util.Optional;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 
 /**
  * The few different values of a matrix, such as the 256 of an image's pixels: with them an entry is one byte, and exact to

@@ -1,7 +1,7 @@
 package org.espalier.train.cuda;
 
 import java.nio.ByteBuffer;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;

@@ -2,9 +2,9 @@ package org.espalier.train.cuda;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 
 /**
  * Rows in a device's memory, in the form that takes least: as bytes where a {@link Codebook} has all their values, as they

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.EngineSettings;

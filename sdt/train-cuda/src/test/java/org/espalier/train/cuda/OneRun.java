@@ -3,7 +3,7 @@ package org.espalier.train.cuda;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;

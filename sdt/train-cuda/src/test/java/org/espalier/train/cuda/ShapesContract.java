@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.espalier.base.Seeds;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;

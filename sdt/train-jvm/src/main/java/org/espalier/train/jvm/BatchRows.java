@@ -1,9 +1,9 @@
 package org.espalier.train.jvm;
 
 import java.util.Arrays;
-import org.espalier.data.CsrMatrix;
-import org.espalier.data.DenseMatrix;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
+import org.espalier.matrix.Matrix;
 import org.espalier.train.kernel.TrainingKernels;
 
 /**

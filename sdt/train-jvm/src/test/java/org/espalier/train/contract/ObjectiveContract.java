@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.espalier.base.Seeds;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.TreeShape;
 import org.espalier.train.Beta;
 import org.espalier.train.EngineState;

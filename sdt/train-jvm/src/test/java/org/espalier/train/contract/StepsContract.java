@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.train.Beta;
 import org.espalier.train.EngineState;
 import org.espalier.train.Loss;

@@ -83,10 +83,21 @@ public final class NumberDistiller {
         TrainingData data = new TrainingData(
                         rows.features(), schema.target().answers(), toTraining(rows.answers(), scale), rows.weights())
                 .withBasis(basis);
-        EngineState end =
-                new NumberRun(options, engine.factory(), scale, data, rows.own().rows()).train();
-        Optional<boolean[]> gateColumns = new NumberGates(options, bent).columns(end);
-        return new Finish(options, bent, basis, scale, data, rows, gateColumns).trained(end.parameters());
+        Finish.Trained best = null;
+        for (NumberGates gates : NumberGates.of(options, bent, scale::score)) {
+            EngineState end = new NumberRun(
+                            options,
+                            engine.factory(),
+                            scale,
+                            data,
+                            rows.own().rows(),
+                            gates)
+                    .train();
+            Finish.Trained one =
+                    new Finish(options, bent, basis, scale, data, rows, gates.columns(end)).trained(end.parameters());
+            best = best == null || one.loss() < best.loss() ? one : best;
+        }
+        return best;
     }
 
     /** What is done for classes only is not passed over in silence. */

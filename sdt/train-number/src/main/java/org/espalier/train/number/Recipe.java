@@ -1,8 +1,8 @@
 package org.espalier.train.number;
 
 import java.util.List;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 import org.espalier.scorecard.KnotPlacement;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.LeafKind;

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 import org.espalier.EspalierException;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.sdt.Intervals;

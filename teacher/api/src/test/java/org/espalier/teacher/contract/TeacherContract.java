@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.SparseRows;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.teacher.Teacher;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.espalier.augment.Augmentation;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
+import org.espalier.matrix.Matrix;
 
 /** Cuts the rows of an epoch into steps, and the rows of a step into shards of one size. */
 final class BatchFeed {

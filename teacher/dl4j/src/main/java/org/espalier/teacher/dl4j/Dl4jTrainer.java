@@ -6,9 +6,9 @@ import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.espalier.augment.Split;
 import org.espalier.data.Dataset;
-import org.espalier.data.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.Matrix;
 import org.espalier.teacher.TeacherException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.base.Seeds;
-import org.espalier.data.CsrMatrix;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.CsrMatrix;
+import org.espalier.matrix.DenseMatrix;
 import org.espalier.teacher.TeacherException;
 import org.junit.jupiter.api.Test;
 

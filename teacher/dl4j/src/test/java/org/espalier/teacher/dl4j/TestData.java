@@ -3,7 +3,7 @@ package org.espalier.teacher.dl4j;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.espalier.data.Dataset;
-import org.espalier.data.DenseMatrix;
+import org.espalier.matrix.DenseMatrix;
 
 /** Problems that a small network learns in a second. */
 final class TestData {

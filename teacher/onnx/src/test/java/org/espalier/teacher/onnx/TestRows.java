@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.espalier.data.Column;
-import org.espalier.data.DenseMatrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.DenseMatrix;
 
 /** Schemas and rows of numbers. */
 final class TestRows {
