@@ -250,9 +250,11 @@ class LabelsCommandTest {
 
     @Test
     void aLabelThatAllRowsHaveIsNothingToFit() {
-        Path same = file("same.csv", "size,spam,urgent", r -> r % 7 + "," + (r == 5 ? "yes" : "no") + "," + r % 2);
+        // the only yes is the latest row, which is held out
+        Path same =
+                file("same.csv", "day,size,spam,urgent", r -> r + "," + r % 7 + "," + (r == 83 ? "yes" : "no") + "," + r % 2);
         String said = says(
-                "fit", "--data", same.toString(), "--target", "spam,urgent", "--time", "size", "--out",
+                "fit", "--data", same.toString(), "--target", "spam,urgent", "--time", "day", "--out",
                 folder.resolve("fit").toString());
         assertOneLine("target 'spam': expected training rows with yes and with no, found no alone", said);
     }
