@@ -154,9 +154,10 @@ public final class TrainingOptions {
                     DistillOptions::clip)
             .label("SIGMA")
             .range("1 or more, auto or none", v -> v == 0 || v >= 1)
-            .help("For a target that is a number, a rate or labels: standardised columns are held within so many standard"
-                    + " deviations while the tree learns, and in its leaves for good. auto: 5 where some value is more than 10"
-                    + " off and the validation rows are better so; none.")
+            .help(
+                    "For a target that is a number, a rate or labels: standardised columns are held within so many standard"
+                            + " deviations while the tree learns, and in its leaves for good. auto: 5 where some value is more than 10"
+                            + " off and the validation rows are better so; none.")
             .byDefault((data, chosen) -> chosen.get(FAMILY).isPresent() ? 0.0 : Double.POSITIVE_INFINITY);
 
     public static final TrainingOption<Integer> EPOCHS = TrainingOption.draft(

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.data.Column;
+import org.espalier.data.Schema;
 import org.espalier.matrix.CsrMatrix;
 import org.espalier.matrix.DenseMatrix;
 import org.espalier.matrix.Matrix;
-import org.espalier.data.Schema;
 import org.espalier.train.DistillOptions;
 
 /**
@@ -147,7 +147,8 @@ record Clip(float[] low, float[] high) {
         List<Column> columns = new ArrayList<>();
         int feature = 0;
         for (Column column : schema.columns()) {
-            boolean isHeld = column.width() > 0 && (low[feature] > Float.NEGATIVE_INFINITY || high[feature] < Float.POSITIVE_INFINITY);
+            boolean isHeld = column.width() > 0
+                    && (low[feature] > Float.NEGATIVE_INFINITY || high[feature] < Float.POSITIVE_INFINITY);
             columns.add(isHeld && column instanceof Column.Number number ? held(number, feature) : column);
             feature += column.width();
         }

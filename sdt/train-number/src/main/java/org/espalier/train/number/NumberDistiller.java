@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.data.Dataset;
-import org.espalier.matrix.Matrix;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
@@ -66,7 +66,10 @@ public final class NumberDistiller {
         Schema schema = training.schema().withTarget(target);
         List<Recipe> recipes = Recipe.of(found, rows.validation().rows());
         List<Optional<Clip>> clips = Clip.candidates(
-                found, schema, rows.own().features(), Recipe.canChoose(rows.validation().rows()));
+                found,
+                schema,
+                rows.own().features(),
+                Recipe.canChoose(rows.validation().rows()));
         Optional<Clip> held = clips.get(0);
         Finish.Trained best = null;
         for (Optional<Clip> clip : clips) {
@@ -113,12 +116,7 @@ public final class NumberDistiller {
         Finish.Trained best = null;
         for (NumberGates gates : NumberGates.of(options, bent, scale::score)) {
             EngineState end = new NumberRun(
-                            options,
-                            engine.factory(),
-                            scale,
-                            data,
-                            rows.own().rows(),
-                            gates)
+                            options, engine.factory(), scale, data, rows.own().rows(), gates)
                     .train();
             Finish.Trained one =
                     new Finish(options, bent, basis, scale, data, rows, gates.columns(end)).trained(end.parameters());

@@ -129,13 +129,14 @@ class ClipTest {
         Dataset rows = rows(ROWS, 1, true);
         List<String> notes = new ArrayList<>();
         SoftDecisionTree chosen = distill(rows, options(rows, "auto"), notes);
-        assertTrue(notes.stream().anyMatch(n -> n.startsWith("columns as they are: validation loss ")), notes.toString());
         assertTrue(
-                notes.stream().anyMatch(n -> n.startsWith("columns held within 5 standard deviations: validation loss ")),
+                notes.stream().anyMatch(n -> n.startsWith("columns as they are: validation loss ")), notes.toString());
+        assertTrue(
+                notes.stream()
+                        .anyMatch(n -> n.startsWith("columns held within 5 standard deviations: validation loss ")),
                 notes.toString());
         assertEquals("5.0", chosen.provenance().configuration().get("clip"));
-        assertArrayEquals(
-                ModelFile.toBytes(distill(rows, options(rows, "5"), notes)), ModelFile.toBytes(chosen));
+        assertArrayEquals(ModelFile.toBytes(distill(rows, options(rows, "5"), notes)), ModelFile.toBytes(chosen));
     }
 
     @Test
