@@ -78,7 +78,7 @@ final class ScorecardArts {
             return List.of(name, "?");
         }
         return isLong(question)
-                ? List.of(name, " is one of:")
+                ? List.of(name, question.answers() == 1 ? " is:" : " is one of:")
                 : List.of(
                         name,
                         question.threshold().isPresent() ? " above " : " is ",
@@ -86,9 +86,12 @@ final class ScorecardArts {
                         "?");
     }
 
-    /** Categories that get a line of their own. */
+    /** Categories that get a line of their own, as they would not fit beside the column's name. */
     private static boolean isLong(Question question) {
-        return question.threshold().isEmpty() && question.asked().length() > LONG;
+        return question.threshold().isEmpty()
+                && (question.asked().length() > LONG
+                        || !QuestionArt.fits(
+                                Texts.visible(question.name(), NAME) + " is " + question.asked() + "?"));
     }
 
     private static List<String> notes(Question question) {

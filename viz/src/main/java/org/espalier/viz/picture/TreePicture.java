@@ -242,21 +242,13 @@ public final class TreePicture {
                         i -> gate(i, images),
                         view.isNumeric() ? heap -> number(drawn, heap, Optional.empty()) : heap -> end(drawn, heap));
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
-        List<String> classes = view.isNumeric() ? List.of() : names.classes();
         for (int heap : arts.keySet()) {
             if (heap > 0 && (hasPoints() || answer(heap).isPresent())) {
                 answer(heap).ifPresent(a -> edges.put(heap, List.of(a)));
             } else if (heap > 0 && view.isNumeric()) {
                 edges.put(heap, List.of(view.amounts().plain(view.distribution(heap)[0])));
             } else if (heap > 0) {
-                edges.put(
-                        heap,
-                        Wording.classes(
-                                view.reachableClasses(heap).stream()
-                                        .sorted()
-                                        .map(classes::get)
-                                        .toList(),
-                                EDGE_CLASSES));
+                edges.put(heap, names.reachable(heap, EDGE_CLASSES));
             }
         }
         int depth = view.tree().shape().depth();
