@@ -38,16 +38,16 @@ final class ScorecardArts {
     ScorecardArts(TreeView view) {
         this.view = view;
         this.names = new Names(view);
-        this.colours = ClassColours.of(view.classes().size());
+        this.colours = ClassColours.of(view.isNumeric() ? 1 : view.classes().size());
     }
 
     /**
      * Of a whole tree.
      *
      * @param gates what a gate of several columns looks like
-     * @param ends class bars of a leaf or of a folded branch
+     * @param ends class bars of a leaf or of a folded branch, or its number
      */
-    Map<Integer, NodeArt> tree(DrawnTree drawn, IntFunction<NodeArt> gates, IntFunction<ClassArt> ends) {
+    Map<Integer, NodeArt> tree(DrawnTree drawn, IntFunction<NodeArt> gates, IntFunction<NodeArt> ends) {
         Map<Integer, NodeArt> out = new LinkedHashMap<>();
         for (int heap : drawn.nodes()) {
             if (drawn.isOpen(heap)) {
@@ -55,8 +55,9 @@ final class ScorecardArts {
                         heap,
                         Question.of(view, heap).map(q -> question(heap, q)).orElseGet(() -> gates.apply(heap)));
             } else {
-                ClassArt end = ends.apply(heap);
-                out.put(heap, view.hasScorecards() && drawn.isLeaf(heap) && !view.isDead(heap) ? leaf(heap, end) : end);
+                NodeArt end = ends.apply(heap);
+                boolean hasPoints = view.hasScorecards() && drawn.isLeaf(heap) && !view.isDead(heap);
+                out.put(heap, hasPoints && end instanceof ClassArt bars ? leaf(heap, bars) : end);
             }
         }
         return sameHeight(out);
