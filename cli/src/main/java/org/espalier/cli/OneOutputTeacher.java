@@ -2,8 +2,8 @@ package org.espalier.cli;
 
 import java.util.List;
 import java.util.Optional;
-import org.espalier.matrix.Matrix;
 import org.espalier.data.Schema;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.LogProbabilities;

@@ -118,7 +118,8 @@ final class NumberTable {
     private static void log(NumberRows.Set set, int split, Line line) {
         String from = line.isDistilled() ? "networks" : "labels";
         double[] last = line.figures().get(line.figures().size() - 1);
-        System.err.println(set.text + " " + split + " " + line.leaves() + " " + line.gates() + " " + from + " " + Arrays.toString(last));
+        System.err.println(set.text + " " + split + " " + line.leaves() + " " + line.gates() + " " + from + " "
+                + Arrays.toString(last));
     }
 
     private static String cell(Line line, int figure, String form) {
