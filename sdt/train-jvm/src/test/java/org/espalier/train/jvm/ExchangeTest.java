@@ -158,13 +158,14 @@ class ExchangeTest {
         List<StepsResult> results = new ArrayList<>();
         List<TreeEngine> engines = together(data, settings, results);
         try (TreeEngine one = new JvmEngineFactory().open(data, settings, start())) {
-            StepsResult expected =
-                    one.run(steps(IntStream.range(0, ROWS).toArray(), BATCH));
+            StepsResult expected = one.run(steps(IntStream.range(0, ROWS).toArray(), BATCH));
             EngineState whole = one.state();
             EngineState first = engines.get(0).state();
             EngineState second = engines.get(1).state();
-            assertArrayEquals(first.parameters().gateWeight(), second.parameters().gateWeight());
-            assertArrayEquals(first.secondMoment().leafLogits(), second.secondMoment().leafLogits());
+            assertArrayEquals(
+                    first.parameters().gateWeight(), second.parameters().gateWeight());
+            assertArrayEquals(
+                    first.secondMoment().leafLogits(), second.secondMoment().leafLogits());
             assertArrayEquals(
                     whole.parameters().gateWeight(), first.parameters().gateWeight(), TOLERANCE);
             assertArrayEquals(whole.parameters().gateBias(), first.parameters().gateBias(), TOLERANCE);
@@ -215,7 +216,8 @@ class ExchangeTest {
         try (TreeEngine together = new JvmEngineFactory().open(data, settings, start(), none);
                 TreeEngine alone = new JvmEngineFactory().open(data, settings, start())) {
             assertEquals(
-                    alone.evaluate(rows, 1, 1).loss(), together.evaluate(rows, 1, 1).loss());
+                    alone.evaluate(rows, 1, 1).loss(),
+                    together.evaluate(rows, 1, 1).loss());
             assertTrue(together.evaluate(rows, 1, 1).penalty() > 0);
         }
     }
