@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +23,17 @@ class ClusterTest {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
     @TempDir
-    private Path home;
+    private Path folder;
 
-    /** Where Spark looks for its jars. */
-    private void linkJars() throws IOException {
-        Path jars = Files.createDirectory(home.resolve("jars"));
+    /** Where Spark looks for its jars; links that stay, as there are many. */
+    private static Path home() throws IOException {
+        Path home = Path.of("target", "spark-home").toAbsolutePath();
+        Path jars = Files.createDirectories(home.resolve("jars"));
+        try (Stream<Path> old = Files.list(jars)) {
+            for (Path link : old.toList()) {
+                Files.delete(link);
+            }
+        }
         for (String entry : CLASS_PATH.split(File.pathSeparator)) {
             Path path = Path.of(entry);
             Path link = jars.resolve(path.getFileName().toString());
@@ -34,6 +41,7 @@ class ClusterTest {
                 Files.createSymbolicLink(link, path.toAbsolutePath());
             }
         }
+        return home;
     }
 
     private static String folders() {
@@ -45,7 +53,6 @@ class ClusterTest {
     /** An executor is killed in the middle of training: the run goes on, and what it had is made again. */
     @Test
     void aLostExecutorIsNoTrouble() throws IOException, InterruptedException {
-        linkJars();
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx768m"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -53,15 +60,15 @@ class ClusterTest {
                 .forEach(command::add);
         command.addAll(List.of("-cp", CLASS_PATH, ClusterProgram.class.getName(), folders()));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("SPARK_HOME", home.toString());
+        builder.environment().put("SPARK_HOME", home().toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        builder.directory(home.toFile()); // where workers put what executors write
-        Path out = home.resolve("out.txt");
+        builder.directory(folder.toFile()); // where workers put what executors write
+        Path out = folder.resolve("out.txt");
         builder.redirectErrorStream(true).redirectOutput(out.toFile());
         Process process = builder.start();
         try {
-            assertTrue(process.waitFor(170, TimeUnit.SECONDS), "ends in time");
+            assertTrue(process.waitFor(300, TimeUnit.SECONDS), "ends in time");
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
