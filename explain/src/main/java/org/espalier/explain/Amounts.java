@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import org.espalier.base.Texts;
+import org.espalier.data.DataException;
 import org.espalier.data.Target;
 
 /**
@@ -45,6 +46,12 @@ public final class Amounts {
                                 .orElse("")
                         : "";
         return new Amounts(target.kind() == Target.Kind.RATE, unit, target.scale(0));
+    }
+
+    /** What is said where one number is meant and a target has several, each with amounts of its own. */
+    static DataException ofSeveral(Target target) {
+        return new DataException("target " + Texts.quote(target.name()) + ": expected one number, found "
+                + target.answers() + ": this is done for one of them at a time");
     }
 
     /** Whether values are rates: what moves one is a factor. */
