@@ -208,9 +208,9 @@ public record LabelsVerdict(int rows, List<Standing> standings, List<Sentence> s
                             "Nothing was learned: on %d held-out rows the tree explains %.3f of the cross-entropy, 95 %%"
                                     + " interval %.3f to %.3f; each label's share alone is worth 0.",
                             rows,
-                            tree.value(),
-                            tree.interval().low(),
-                            tree.interval().high()));
+                            unsigned(tree.value()),
+                            unsigned(tree.interval().low()),
+                            unsigned(tree.interval().high())));
             return sentences.end(rows);
         }
         standing(Role.LINEAR)
@@ -221,6 +221,11 @@ public record LabelsVerdict(int rows, List<Standing> standings, List<Sentence> s
                         + Texts.escape(standing(Role.TEACHER).orElseThrow().name()) + " does on these rows."));
         sentences.add(background.said());
         return sentences.end(rows);
+    }
+
+    /** 0 has no sign. */
+    private static double unsigned(double value) {
+        return Math.abs(value) < 0.0005 ? 0 : value;
     }
 
     /** {@code  (log loss of a label 0.3120 against 0.3410, micro F1 0.812 against 0.798)}, the tree first. */

@@ -22,7 +22,7 @@ public final class NumberEvaluationText {
      * @param unit of the target
      */
     public static String full(NumberEvaluation e, Optional<String> unit) {
-        return figures(e, unit) + tree(e) + deciles(e);
+        return figures(e, unit) + tree(e, e.columnsRead()) + rows(e, e.known()) + deciles(e);
     }
 
     /**
@@ -37,8 +37,9 @@ public final class NumberEvaluationText {
         all.mae().ifPresent(s -> table.line(line(in, "mae", "mean absolute error, the same", s, 1)));
         all.r2().ifPresent(s -> table.line(line(in, "r2", "R2, %", s, 100)));
         all.r2Teacher().ifPresent(s -> table.line(line(in, "r2Teacher", "R2 to the teacher, %", s, 100)));
-        StringBuilder out =
-                new StringBuilder(table.toString()).append(tree(all.outputs().get(0)));
+        StringBuilder out = new StringBuilder(table.toString())
+                .append(tree(all.outputs().get(0), all.columnsRead()))
+                .append(rows(all.outputs().get(0), all.outputs().get(0).rows()));
         for (int k = 0; k < all.outputs().size(); k++) {
             NumberEvaluation e = all.outputs().get(k);
             out.append('\n').append(Texts.visible(all.names().get(k), 60));
@@ -74,20 +75,20 @@ public final class NumberEvaluationText {
         return out.toString();
     }
 
-    private static String tree(NumberEvaluation e) {
-        StringBuilder out = new StringBuilder(String.format(
+    private static String tree(NumberEvaluation e, double columnsRead) {
+        return String.format(
                 Locale.ROOT,
                 "path mass: mean %.3f, 5 %% of the rows below %.3f; dead leaves: %d of %d\ncolumns read on a path: mean %.2f\n",
                 e.pathMass(),
                 e.lowPathMass(),
                 e.deadLeaves(),
                 e.leaves(),
-                e.columnsRead()));
-        out.append("rows: ").append(e.rows());
-        if (e.known() < e.rows()) {
-            out.append(", ").append(e.known()).append(" of them with a value");
-        }
-        return out.append("; in brackets: 95 % bootstrap intervals\n").toString();
+                columnsRead);
+    }
+
+    private static String rows(NumberEvaluation e, int known) {
+        return "rows: " + e.rows() + (known < e.rows() ? ", " + known + " of them with a value" : "")
+                + "; in brackets: 95 % bootstrap intervals\n";
     }
 
     /** What is answered and found in each tenth of the rows, the largest answers first; lift: times the mean of all. */
@@ -154,7 +155,7 @@ public final class NumberEvaluationText {
             coverage.put("width", c.width());
             json.put("coverage", coverage);
         });
-        putTree(json, e);
+        putTree(json, e, e.columnsRead());
         putIntervals(json, e.intervals());
         if (e.known() < e.rows()) {
             json.put("labelled", e.known());
@@ -179,7 +180,7 @@ public final class NumberEvaluationText {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("rows", all.outputs().get(0).rows());
         put(json, all.rmse(), all.mae(), all.r2(), all.r2Teacher());
-        putTree(json, all.outputs().get(0));
+        putTree(json, all.outputs().get(0), all.columnsRead());
         putIntervals(json, all.intervals());
         Map<String, Object> outputs = new LinkedHashMap<>();
         for (int k = 0; k < all.names().size(); k++) {
@@ -203,7 +204,7 @@ public final class NumberEvaluationText {
         r2Teacher.ifPresent(s -> json.put("r2Teacher", scores(s)));
     }
 
-    private static void putTree(Map<String, Object> json, NumberEvaluation e) {
+    private static void putTree(Map<String, Object> json, NumberEvaluation e, double columnsRead) {
         Map<String, Object> mass = new LinkedHashMap<>();
         mass.put("mean", e.pathMass());
         mass.put("p05", e.lowPathMass());
@@ -212,7 +213,7 @@ public final class NumberEvaluationText {
         leaves.put("total", e.leaves());
         leaves.put("dead", e.deadLeaves());
         json.put("leaves", leaves);
-        json.put("columnsRead", e.columnsRead());
+        json.put("columnsRead", columnsRead);
     }
 
     private static void putIntervals(Map<String, Object> json, Map<String, Interval> found) {

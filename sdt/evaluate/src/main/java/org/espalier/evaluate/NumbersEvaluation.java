@@ -14,6 +14,7 @@ import org.espalier.data.Dataset;
 import org.espalier.data.Target;
 import org.espalier.evaluate.NumberEvaluation.Scores;
 import org.espalier.sdt.OneOutput;
+import org.espalier.sdt.Predictions;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 
@@ -28,6 +29,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param mae mean of their mean absolute errors, in standard deviations
  * @param r2 mean of the shares of the truths' variances that are explained
  * @param r2Teacher mean of the shares of the variances of the teacher's answers that are explained
+ * @param columnsRead columns that the gates of a row's max-path and its leaf ask about for any output, the mean over the rows
  * @param intervals 95 % bootstrap intervals of the means by name: {@code r2.maxPath}
  */
 public record NumbersEvaluation(
@@ -37,6 +39,7 @@ public record NumbersEvaluation(
         Optional<Scores> mae,
         Optional<Scores> r2,
         Optional<Scores> r2Teacher,
+        double columnsRead,
         Map<String, Interval> intervals) {
     public NumbersEvaluation {
         names = List.copyOf(names);
@@ -100,8 +103,9 @@ public record NumbersEvaluation(
 
         NumbersEvaluation of(SoftDecisionTree tree, List<NumberEvaluation> each, Optional<float[]> teacher) {
             Map<String, float[]> ways = new LinkedHashMap<>();
-            ways.put("average", answers(tree, Rule.AVERAGE));
-            ways.put("maxPath", answers(tree, Rule.MAX_PATH));
+            Predictions maxPath = answers(tree, Rule.MAX_PATH);
+            ways.put("average", answers(tree, Rule.AVERAGE).probabilities());
+            ways.put("maxPath", maxPath.probabilities());
             Optional<float[]> truth =
                     Optional.of(rows.values()).filter(v -> each.stream().allMatch(e -> e.known() > 0));
             Map<String, float[]> all = new LinkedHashMap<>(ways);
@@ -113,12 +117,12 @@ public record NumbersEvaluation(
                     truth.map(t -> scores("mae", t, all, m -> m[2] / m[0])),
                     truth.map(t -> scores("r2", t, all, Means::explained)),
                     teacher.map(t -> scores("r2Teacher", t, ways, Means::explained)),
+                    ColumnsRead.mean(tree, maxPath.leaf()),
                     intervals);
         }
 
-        private float[] answers(SoftDecisionTree tree, Rule rule) {
-            return tree.predict(rows.features(), rule, options.threads(), options.progress())
-                    .probabilities();
+        private Predictions answers(SoftDecisionTree tree, Rule rule) {
+            return tree.predict(rows.features(), rule, options.threads(), options.progress());
         }
 
         /** {@code 1 - sum w e^2 / sum w (y - mean)^2}. */
