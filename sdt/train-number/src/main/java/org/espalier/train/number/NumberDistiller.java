@@ -86,12 +86,7 @@ public final class NumberDistiller {
         Finish.Trained best = null;
         for (NumberGates gates : NumberGates.of(options, bent, scale::score)) {
             EngineState end = new NumberRun(
-                            options,
-                            engine.factory(),
-                            scale,
-                            data,
-                            rows.own().rows(),
-                            gates)
+                            options, engine.factory(), scale, data, rows.own().rows(), gates)
                     .train();
             Finish.Trained one =
                     new Finish(options, bent, basis, scale, data, rows, gates.columns(end)).trained(end.parameters());
