@@ -26,6 +26,8 @@ module org.espalier.tribuo {
 
     exports org.espalier.tribuo;
 
+    provides org.espalier.teacher.TeacherFormat with
+            org.espalier.tribuo.TribuoFormat;
     provides org.espalier.teacher.TeacherTrainer with
             org.espalier.tribuo.CartTrainer,
             org.espalier.tribuo.BoostingTrainer;

@@ -15,6 +15,7 @@ module org.espalier.base {
             org.espalier.fit,
             org.espalier.fit.folder,
             org.espalier.evaluate,
+            org.espalier.tokens,
             org.espalier.teacher,
             org.espalier.scorecard,
             org.espalier.train,
@@ -50,6 +51,7 @@ module org.espalier.base {
             org.espalier.fit.folder,
             org.espalier.sdt,
             org.espalier.evaluate,
+            org.espalier.tokens,
             org.espalier.teacher,
             org.espalier.train,
             org.espalier.train.jvm,
@@ -64,5 +66,6 @@ module org.espalier.base {
             org.espalier.tribuo,
             org.espalier.viz,
             org.espalier.viz.page,
+            org.espalier.console,
             org.espalier.cli;
 }

@@ -6,5 +6,6 @@ module org.espalier.teacher {
     exports org.espalier.augment;
     exports org.espalier.teacher;
 
+    uses org.espalier.teacher.TeacherFormat;
     uses org.espalier.teacher.TeacherTrainer;
 }

@@ -7,4 +7,7 @@ module org.espalier.teacher.onnx {
     requires org.slf4j;
 
     exports org.espalier.teacher.onnx;
+
+    provides org.espalier.teacher.TeacherFormat with
+            org.espalier.teacher.onnx.OnnxFormat;
 }

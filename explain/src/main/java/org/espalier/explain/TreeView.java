@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
+import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
+import org.espalier.data.Target;
 import org.espalier.sdt.Answers;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.RowStatistics;
@@ -44,7 +47,9 @@ public final class TreeView {
 
     private final SoftDecisionTree tree;
     private final Words words;
-    private final Amounts amounts;
+    /** Empty where the target is several numbers, each with amounts of its own. */
+    private final Optional<Amounts> amounts;
+
     private final Rows counted;
     private final List<ExplainedColumn> columns;
     /** {@code beta w}, {@code [nodes, features]}. */
@@ -56,7 +61,7 @@ public final class TreeView {
     private final float[] plainBias;
     private final float[] mean;
     private final double[] reach;
-    private final int[] rows;
+    private final long[] rows;
     /** {@code [nodes + leaves][classes]}. */
     private final float[][] distributions;
 
@@ -74,7 +79,8 @@ public final class TreeView {
     private TreeView(SoftDecisionTree tree, Rows counted, Optional<TrainingStatistics> statistics) {
         this.tree = tree;
         this.words = tree.schema().words();
-        this.amounts = Amounts.of(tree.schema().target());
+        Target target = tree.schema().target();
+        this.amounts = target instanceof Target.Numbers ? Optional.empty() : Optional.of(Amounts.of(target));
         this.counted = counted;
         this.columns = ExplainedColumn.of(tree.schema());
         int nodes = tree.shape().nodes();
@@ -97,7 +103,7 @@ public final class TreeView {
         }
         this.gateColumns = new GateColumns(columns, coefficients, nodes, features);
         this.reach = new double[nodes + leaves];
-        this.rows = new int[nodes + leaves];
+        this.rows = new long[nodes + leaves];
         this.distributions = new float[nodes + leaves][tree.answers()];
         this.isThere = isThere(tree);
         this.means = tree.scorecards().map(cards -> SegmentMeans.of(tree, cards));
@@ -150,7 +156,7 @@ public final class TreeView {
             }
             return alike;
         });
-        int[] leafRows = statistics.map(TrainingStatistics::leafRows).orElseGet(() -> new int[leaves]);
+        long[] leafRows = statistics.map(TrainingStatistics::leafRows).orElseGet(() -> new long[leaves]);
         for (int l = 0; l < leaves; l++) {
             reach[nodes + l] = leafReach[l];
             rows[nodes + l] = leafRows[l];
@@ -226,7 +232,7 @@ public final class TreeView {
         return tree.schema().target().classes();
     }
 
-    /** Names of the numbers in an answer: the classes, the labels, or of a number or a rate the target alone. */
+    /** Names of the numbers in an answer: the classes, the labels, several numbers, or of a number or a rate the target alone. */
     public List<String> answers() {
         return tree.schema().target().answerNames();
     }
@@ -236,9 +242,15 @@ public final class TreeView {
         return tree.schema().target().isNumeric();
     }
 
-    /** How the numbers that the target has are written. */
+    /**
+     * How the numbers that the target has are written.
+     *
+     * @throws DataException one line, when the target is several numbers: {@link org.espalier.sdt.OneOutput} takes one of them
+     */
     public Amounts amounts() {
-        return amounts;
+        return amounts.orElseThrow(() -> new DataException(
+                "target " + Texts.quote(tree.schema().target().name()) + ": expected one number, found "
+                        + tree.answers() + ": this is done for one of them at a time"));
     }
 
     /** Every column that has features, in the order of the features. */
@@ -277,7 +289,7 @@ public final class TreeView {
     }
 
     /** Number of rows of {@link #counted()} whose max-path goes through a node or leaf; 0 where none are known. */
-    public int rows(int heap) {
+    public long rows(int heap) {
         return rows[heap];
     }
 
@@ -361,7 +373,7 @@ public final class TreeView {
     public double gain(int node, int classIndex) {
         double right = probability(node, Branch.RIGHT, classIndex);
         double left = probability(node, Branch.LEFT, classIndex);
-        return amounts.isRate() ? Math.log(right / left) : right - left;
+        return amounts().isRate() ? Math.log(right / left) : right - left;
     }
 
     private static int child(int node, Branch side) {

@@ -211,7 +211,7 @@ class ExplanationClaimsTest {
             } else if (line.startsWith("This group: ")) {
                 Matcher m = matched(GROUP, line);
                 assertEquals(Percent.ofProbability(tree.pathProbabilities(x)[answer.leaf()]), m.group(2));
-                int[] rows = tree.statistics().orElseThrow().leafRows();
+                long[] rows = tree.statistics().orElseThrow().leafRows();
                 assertEquals(
                         Percent.of((double) rows[answer.leaf()]
                                 / Arrays.stream(rows).sum()),
@@ -455,7 +455,7 @@ class ExplanationClaimsTest {
             int number = m.group(1).charAt(0) - '1';
             told[number] = true;
             int shift = DEPTH - 1 - number;
-            int[] rows = tree.statistics().orElseThrow().leafRows();
+            long[] rows = tree.statistics().orElseThrow().leafRows();
             for (int l = 0; l < rows.length; l++) {
                 boolean isOther = l >> shift == (answer.leaf() >> shift ^ 1);
                 assertTrue(!isOther || rows[l] == 0, line);

@@ -164,7 +164,10 @@ class NumberClaimsTest {
         }
         TrainingStatistics statistics = isLinear
                 ? new TrainingStatistics(
-                        mean, reach, rows, Optional.of(new TrainingStatistics.Scorecards(basisMean, answers)))
+                        mean,
+                        reach,
+                        Arrays.stream(rows).asLongStream().toArray(),
+                        Optional.of(new TrainingStatistics.Scorecards(basisMean, answers)))
                 : new TrainingStatistics(mean, reach, rows);
         return out.build().withStatistics(statistics);
     }
@@ -248,7 +251,7 @@ class NumberClaimsTest {
                 question(lines, i);
             } else if (line.startsWith("This group: ")) {
                 Matcher m = matched(GROUP, line);
-                int[] rows = tree.statistics().orElseThrow().leafRows();
+                long[] rows = tree.statistics().orElseThrow().leafRows();
                 assertEquals(amounts.text(value), m.group(1));
                 assertEquals(Percent.ofProbability(mass), m.group(2));
                 assertEquals(

@@ -2,12 +2,10 @@ package org.espalier.spark;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
@@ -21,15 +19,12 @@ import org.espalier.matrix.MatrixBuilder;
  * @param logProbabilities the teacher's answers, {@code [rows, classes]}; empty without teacher
  */
 record CollectedRows(Dataset rows, float[] logProbabilities) {
-    /** Which of a seed's streams takes rows. */
-    private static final long SAMPLE = 0x73616d;
-
     /**
      * Encodes rows on the executors and brings them here, in the order of the partitions.
      *
-     * @param share of the rows that is taken, above 0; 1: all of them
+     * @param draw which of them
      */
-    static List<RowBlock> blocks(JavaRDD<Row> rows, RowReader reader, Schema schema, double share, long seed) {
+    static List<RowBlock> blocks(JavaRDD<Row> rows, RowReader reader, Schema schema, Draw draw) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
         Broadcast<String> text = context.broadcast(SchemaJson.write(schema));
         List<RowBlock> blocks = rows.mapPartitionsWithIndex(
@@ -37,26 +32,12 @@ record CollectedRows(Dataset rows, float[] logProbabilities) {
                             VectorEncoder encoder = new VectorEncoder(
                                     SchemaJson.read(text.value(), "schema"),
                                     reader.names().features());
-                            SplittableRandom random = Seeds.stream(seed, SAMPLE, partition);
-                            return RowBlock.of(reader, encoder, part, share, random::nextDouble);
+                            return RowBlock.of(reader, encoder, part, draw.of(partition));
                         },
                         false)
                 .collect();
         text.destroy();
         return blocks;
-    }
-
-    /**
-     * Checks rows and brings them here; not those of a validation set.
-     *
-     * @param mostRows where there are more, about so many of them
-     * @throws org.espalier.data.DataException when a row can't be used, or there are none
-     */
-    static CollectedRows ofAll(
-            org.apache.spark.sql.Dataset<?> frame, RowReader reader, Schema schema, long mostRows, long seed) {
-        JavaRDD<Row> rows = RowReader.select(frame, reader.names()).toJavaRDD();
-        double share = Math.min(1, (double) mostRows / Survey.over(rows, reader).used());
-        return of(blocks(rows, reader, schema, share, seed), schema, false);
     }
 
     /** The rows of blocks that belong to the validation set, or those that don't, one after the other. */

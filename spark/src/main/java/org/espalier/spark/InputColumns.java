@@ -62,7 +62,7 @@ record InputColumns(StructType schema) {
      *     more or fewer
      */
     void requireFeatures(String features, Schema tree) {
-        requireType("featuresCol", features, "vectors", SQLDataTypes.VectorType()::equals);
+        requireType("featuresCol", features, "vectors", InputColumns::isVector);
         StructField field = schema.apply(features);
         AttributeGroup group = AttributeGroup.fromStructField(field);
         if (group.size() > 0 && group.size() != tree.columns().size()) {
@@ -103,9 +103,12 @@ record InputColumns(StructType schema) {
                 });
     }
 
+    static boolean isVector(DataType type) {
+        return type.equals(SQLDataTypes.VectorType());
+    }
+
     static boolean isVectors(DataType type) {
-        return type.equals(SQLDataTypes.VectorType())
-                || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+        return isVector(type) || type instanceof ArrayType array && array.elementType() instanceof NumericType;
     }
 
     /** The classes, where the label's attributes name them, as StringIndexer's do. */

@@ -1,7 +1,10 @@
 package org.espalier.spark;
 
 import java.io.Serializable;
+import java.util.Iterator;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Row;
+import org.espalier.EspalierException;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.sdt.ModelFile;
@@ -17,7 +20,7 @@ final class SharedTree implements Serializable {
     private final String featuresCol;
     private transient volatile Parts parts;
 
-    private record Parts(SoftDecisionTree tree, VectorEncoder encoder, Explainer explainer) {}
+    private record Parts(SoftDecisionTree tree, VectorEncoder encoder, NamedRowEncoder rows, Explainer explainer) {}
 
     /** @param featuresCol what messages call the column of vectors */
     SharedTree(byte[] bytes, String featuresCol) {
@@ -32,7 +35,9 @@ final class SharedTree implements Serializable {
                 found = parts;
                 if (found == null) {
                     SoftDecisionTree tree = ModelFile.read(bytes, "of the stage");
-                    found = new Parts(tree, new VectorEncoder(tree.schema(), featuresCol), Explainer.of(tree));
+                    VectorEncoder encoder = new VectorEncoder(tree.schema(), featuresCol);
+                    NamedRowEncoder rows = new NamedRowEncoder(tree.schema(), encoder, featuresCol);
+                    found = new Parts(tree, encoder, rows, Explainer.of(tree));
                     parts = found;
                 }
             }
@@ -60,5 +65,25 @@ final class SharedTree implements Serializable {
     Explanation explain(Vector vector) {
         Parts p = parts();
         return p.explainer.explain(p.encoder.encode(vector));
+    }
+
+    /** Whether the vectors of a partition can be answered. */
+    BadRows check(int partition, Iterator<Row> rows) {
+        BadRows bad = new BadRows();
+        while (rows.hasNext()) {
+            bad.next();
+            try {
+                encode(rows.next().getAs(0));
+            } catch (EspalierException e) {
+                bad.add(partition, e.getMessage());
+            }
+        }
+        return bad;
+    }
+
+    /** Of a struct with the vector, or with the columns by name. */
+    Explanation explain(Row row) {
+        Parts p = parts();
+        return p.explainer.explain(p.rows.encode(row));
     }
 }

@@ -1,7 +1,6 @@
 package org.espalier.spark;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.classification.ProbabilisticClassifier;
 import org.apache.spark.ml.linalg.Vector;
@@ -21,7 +20,6 @@ import org.apache.spark.sql.types.StructType;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.TrainingException;
-import org.espalier.train.TrainingOption;
 
 /**
  * Distils a column of class probabilities into a soft decision tree (Frosst and Hinton 2017), or trains it on labels: the teacher
@@ -48,6 +46,7 @@ public final class SoftDecisionTreeClassifier
     public static final long SAMPLE_ROWS = 2_000_000;
 
     private static final String SAMPLE = "sample";
+    private static final String ALL = "all";
 
     // No initialisers: Spark's constructor asks for them before they would run, and they would undo what it was given.
     private String uid;
@@ -70,6 +69,8 @@ public final class SoftDecisionTreeClassifier
         setDefault(explanationCol(), "explanation");
         setDefault(trainOn(), SAMPLE);
         setDefault(sampleRows(), SAMPLE_ROWS);
+        setDefault(sync(), Synchronization.AVERAGE);
+        setDefault(rounds(), 0);
     }
 
     @Override
@@ -160,6 +161,18 @@ public final class SoftDecisionTreeClassifier
         return training().sampleRows;
     }
 
+    public Param<String> sync() {
+        return training().sync;
+    }
+
+    public IntParam rounds() {
+        return training().rounds;
+    }
+
+    public Param<String> checkpoint() {
+        return training().checkpoint;
+    }
+
     public Param<String> leaves() {
         return training().leaves;
     }
@@ -220,7 +233,7 @@ public final class SoftDecisionTreeClassifier
         return this;
     }
 
-    /** Sets trainOn: rows that are trained on: sample. */
+    /** Sets trainOn: rows that are trained on: sample, of at most sampleRows on the driver, or all, where they are. */
     public SoftDecisionTreeClassifier setTrainOn(String value) {
         set(trainOn(), value);
         return this;
@@ -229,6 +242,24 @@ public final class SoftDecisionTreeClassifier
     /** Sets sampleRows: rows on the driver at most, about; of more a sample is drawn by the seed. */
     public SoftDecisionTreeClassifier setSampleRows(long value) {
         set(sampleRows(), value);
+        return this;
+    }
+
+    /** Sets sync: how partitions keep in step with trainOn = all: average, once a round, or ring, every step. */
+    public SoftDecisionTreeClassifier setSync(String value) {
+        set(sync(), value);
+        return this;
+    }
+
+    /** Sets rounds: averages an epoch; 0: one for every thousand steps of a partition, at least one. */
+    public SoftDecisionTreeClassifier setRounds(int value) {
+        set(rounds(), value);
+        return this;
+    }
+
+    /** Sets checkpoint: folder on the driver where a run with trainOn = all is kept after every epoch, and gone on from. */
+    public SoftDecisionTreeClassifier setCheckpoint(String value) {
+        set(checkpoint(), value);
         return this;
     }
 
@@ -328,6 +359,14 @@ public final class SoftDecisionTreeClassifier
         return getOrDefault(trainOn());
     }
 
+    public String getSync() {
+        return getOrDefault(sync());
+    }
+
+    public int getRounds() {
+        return (int) getOrDefault(rounds());
+    }
+
     public long getSampleRows() {
         return (long) getOrDefault(sampleRows());
     }
@@ -354,20 +393,41 @@ public final class SoftDecisionTreeClassifier
     }
 
     private void checkOptions() {
-        if (!getTrainOn().equals(SAMPLE)) {
-            throw new TrainingException("trainOn", "expected " + SAMPLE + ", found " + getTrainOn(), null);
+        requireOneOf(trainOn(), SAMPLE, ALL);
+        requireOneOf(sync(), Synchronization.AVERAGE, Synchronization.RING);
+        if (getRounds() < 0) {
+            throw new TrainingException("rounds", "expected 0 or more, found " + getRounds(), null);
         }
         if (getSampleRows() < 2) {
             throw new TrainingException("sampleRows", "expected 2 or more, found " + getSampleRows(), null);
         }
         Rules.of(getRule());
-        SampleTraining.check(training().chosen(this), InputColumns.name(this, teacherProbabilityCol()) != null);
+        training(0).check(InputColumns.name(this, teacherProbabilityCol()) != null);
+    }
+
+    private void requireOneOf(Param<String> param, String... expected) {
+        String found = getOrDefault(param);
+        if (!List.of(expected).contains(found)) {
+            throw new TrainingException(
+                    param.name(), "expected " + String.join(" or ", expected) + ", found " + found, null);
+        }
+    }
+
+    private Training training(long seed) {
+        boolean isRing = getSync().equals(Synchronization.RING);
+        return new Training(
+                training().chosen(this),
+                getSampleRows(),
+                seed,
+                getTrainOn().equals(ALL)
+                        ? Optional.of(new Synchronization(isRing, getRounds(), seed))
+                        : Optional.empty(),
+                Optional.ofNullable(InputColumns.name(this, checkpoint())));
     }
 
     /** @throws org.espalier.EspalierException one line, when a row, a column or an option can't be used */
     @Override
     public SoftDecisionTreeModel train(Dataset<?> dataset) {
-        Map<TrainingOption<?>, String> chosen = training().chosen(this);
         Optional<List<String>> classNames =
                 InputColumns.classNames(dataset.schema().apply(getLabelCol()));
         RowReader.Names names = new RowReader.Names(
@@ -383,7 +443,7 @@ public final class SoftDecisionTreeClassifier
                         .map(List::size)
                         .orElseGet(() -> names.teacher() == null ? 0 : InputColumns.answers(dataset, names)));
         long seed = isDefined(seed()) ? getSeed() : 1;
-        SoftDecisionTree tree = new SampleTraining(chosen, getSampleRows(), seed).train(dataset, reader, classNames);
+        SoftDecisionTree tree = training(seed).train(dataset, reader, classNames);
         return new SoftDecisionTreeModel(uid(), new SharedTree(ModelFile.toBytes(tree), getFeaturesCol()));
     }
 

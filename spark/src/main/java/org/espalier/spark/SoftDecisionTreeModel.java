@@ -1,6 +1,10 @@
 package org.espalier.spark;
 
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
@@ -17,11 +21,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
@@ -231,8 +237,9 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
         Broadcast<SharedTree> tree = broadcast(rows.sparkSession());
         Rule rule = Rules.of(getRule());
         double[] thresholds = isDefined(thresholds()) ? getThresholds() : null;
-        UserDefinedFunction answer =
-                functions.udf((UDF1<Vector, Row>) x -> answer(tree.value().predict(x, rule), thresholds), ANSWER);
+        UserDefinedFunction answer = functions.udf(
+                (UDF1<Vector, Row>) x -> TaskRows.next(() -> answer(tree.value().predict(x, rule), thresholds)),
+                ANSWER);
         String name = uid() + "_answer";
         Dataset<Row> out = rows.withColumn(name, answer.apply(functions.col(getFeaturesCol())));
         out = add(out, schema, getRawPredictionCol(), name + ".probability");
@@ -275,6 +282,28 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
     }
 
     /**
+     * Looks at all rows for those that can't be answered, a null or a NaN in them: one pass, before one that would end at the first.
+     *
+     * @return how many rows there are
+     * @throws DataException when there are any: how many, and the first of them
+     */
+    public long requireAnswerable(Dataset<?> rows) {
+        new InputColumns(rows.schema()).requireFeatures(getFeaturesCol(), tree().schema());
+        Broadcast<SharedTree> tree = broadcast(rows.sparkSession());
+        JavaRDD<Row> vectors = rows.select(functions.col(getFeaturesCol())).toJavaRDD();
+        List<BadRows> parts = Jobs.run(() -> vectors.mapPartitionsWithIndex(
+                        (partition, part) ->
+                                List.of(tree.value().check(partition, part)).iterator(),
+                        false)
+                .collect());
+        tree.destroy();
+        BadRows all = new BadRows();
+        parts.forEach(all::with);
+        all.requireNone();
+        return all.all();
+    }
+
+    /**
      * Adds the column {@code explanationCol}: what the max-path answers, why, and how far one path tells it. The struct has
      *
      * <ul>
@@ -305,14 +334,16 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
     private UserDefinedFunction explanation(SparkSession session, int reasons) {
         Broadcast<SharedTree> tree = broadcast(session);
         return functions.udf(
-                (UDF1<Vector, Row>) x -> ExplanationColumn.row(tree.value().explain(x), reasons),
+                (UDF1<Vector, Row>) x ->
+                        TaskRows.next(() -> ExplanationColumn.row(tree.value().explain(x), reasons)),
                 ExplanationColumn.TYPE);
     }
 
     /**
      * How good the tree is on rows with labels ({@code labelCol}), and beside a teacher where {@code teacherProbabilityCol} is set:
-     * what {@code espalier evaluate} measures. Rows are read and encoded where they are and measured on the driver, at most {@value
-     * SoftDecisionTreeClassifier#SAMPLE_ROWS} of them, about; of more a sample is drawn.
+     * what {@code espalier evaluate} measures, with the same figures. One pass checks rows and answers them where they are; the
+     * driver gets the answers. Of more than {@value SoftDecisionTreeClassifier#SAMPLE_ROWS} rows a sample, drawn in the same pass,
+     * stands for all.
      *
      * @throws EspalierException one line, when rows can't be used
      */
@@ -331,13 +362,36 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
                 Slot.of(tree().schema().columns()),
                 new RowReader.Names(getFeaturesCol(), getLabelCol(), teacher, null, null),
                 numClasses());
-        CollectedRows collected = CollectedRows.ofAll(
-                rows, reader, tree().schema(), SoftDecisionTreeClassifier.SAMPLE_ROWS, options.seed());
-        return Evaluation.of(
-                tree(),
-                collected.rows(),
-                teacher == null ? Optional.empty() : Optional.of(collected.logProbabilities()),
+        return AnsweredRows.evaluate(
+                shared(),
+                RowReader.select(rows, reader.names()).toJavaRDD(),
+                reader,
+                SoftDecisionTreeClassifier.SAMPLE_ROWS,
                 options);
+    }
+
+    /**
+     * Makes {@code espalier_explain(model, struct(*))} a function of the session's SQL, with {@value ReasonCodes#MAX} reasons. The model
+     * is called by its name; the struct has the tree's vector, or its columns by their names, where a category is its text or its index.
+     * {@code null} as a name, or another one, ends the job in one line.
+     *
+     * @param models by name
+     */
+    public static void registerExplain(SparkSession session, Map<String, SoftDecisionTreeModel> models) {
+        HashMap<String, SharedTree> trees = new HashMap<>();
+        models.forEach((name, model) -> trees.put(name, model.shared()));
+        Broadcast<HashMap<String, SharedTree>> known =
+                JavaSparkContext.fromSparkContext(session.sparkContext()).broadcast(trees);
+        UDF2<String, Row, Row> explain = (name, row) -> {
+            SharedTree tree = known.value().get(name);
+            if (tree == null) {
+                throw new DataException(SQL_FUNCTION + ": expected one of the models "
+                        + Texts.list(new TreeSet<>(known.value().keySet())) + ", found "
+                        + (name == null ? "null" : Texts.quote(name)));
+            }
+            return TaskRows.next(() -> ExplanationColumn.row(tree.explain(row), ReasonCodes.MAX));
+        };
+        session.udf().register(SQL_FUNCTION, functions.udf(explain, ExplanationColumn.TYPE));
     }
 
     /** Makes {@code espalier_explain(features)} a function of the session's SQL, with {@value ReasonCodes#MAX} reasons. */

@@ -29,12 +29,10 @@ final class Survey implements Serializable {
     private final RowReader reader;
     private final Moments[] moments;
     private long[] rowsOfClass = new long[0];
-    private long rows;
+    private final BadRows badRows = new BadRows();
     private long weightless;
     private long validation;
     private long nonZero;
-    private long bad;
-    private String firstBad;
 
     Survey(RowReader reader) {
         this.reader = reader;
@@ -49,11 +47,11 @@ final class Survey implements Serializable {
      */
     static Survey over(JavaRDD<Row> rows, RowReader reader) {
         // Put together here and in order: what is added in the order of arrival has other last bits each time.
-        List<Survey> parts = rows.mapPartitionsWithIndex(
+        List<Survey> parts = Jobs.run(() -> rows.mapPartitionsWithIndex(
                         (partition, part) ->
                                 List.of(of(reader, partition, part)).iterator(),
                         false)
-                .collect();
+                .collect());
         Survey all = new Survey(reader);
         parts.forEach(all::with);
         all.requireGood();
@@ -63,15 +61,12 @@ final class Survey implements Serializable {
     /** Looks at the rows of a partition. */
     static Survey of(RowReader reader, int partition, Iterator<Row> rows) {
         Survey survey = new Survey(reader);
-        for (long r = 1; rows.hasNext(); r++) {
+        while (rows.hasNext()) {
+            survey.badRows.next();
             try {
                 survey.add(reader.read(rows.next()));
             } catch (EspalierException e) {
-                survey.rows++;
-                survey.bad++;
-                if (survey.firstBad == null) {
-                    survey.firstBad = "row " + r + " of partition " + partition + ", " + e.getMessage();
-                }
+                survey.badRows.add(partition, e.getMessage());
             }
         }
         survey.addZeros();
@@ -79,7 +74,6 @@ final class Survey implements Serializable {
     }
 
     private void add(TrainingRow row) {
-        rows++;
         if (row.weight() == 0) {
             weightless++;
             return;
@@ -123,28 +117,23 @@ final class Survey implements Serializable {
         for (int k = 0; k < later.rowsOfClass.length; k++) {
             rowsOfClass[k] += later.rowsOfClass[k];
         }
-        rows += later.rows;
+        badRows.with(later.badRows);
         weightless += later.weightless;
         validation += later.validation;
         nonZero += later.nonZero;
-        bad += later.bad;
-        firstBad = firstBad == null ? later.firstBad : firstBad;
         return this;
     }
 
     /** Rows that count for something. */
     long used() {
-        return rows - weightless - bad;
+        return badRows.good() - weightless;
     }
 
     private void requireGood() {
-        if (bad > 0) {
-            throw new DataException(
-                    String.format(Locale.ROOT, "%,d of %,d rows can't be used; the first, %s", bad, rows, firstBad));
-        }
+        badRows.requireNone();
         if (used() == 0) {
             throw new DataException("expected rows, found "
-                    + (rows == 0 ? "none" : String.format(Locale.ROOT, "%,d of weight 0", rows)));
+                    + (badRows.all() == 0 ? "none" : String.format(Locale.ROOT, "%,d of weight 0", badRows.all())));
         }
         if (reader.names().validation() != null && (validation == 0 || validation == used())) {
             throw new DataException("column '" + reader.names().validation() + "': expected true in some rows and"

@@ -6,11 +6,14 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -19,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 import org.espalier.base.Texts;
@@ -30,11 +34,10 @@ import org.espalier.teacher.TeacherException;
 
 /**
  * Adds the answers of any {@link Teacher} as a column of probabilities, for {@code teacherProbabilityCol}: a network in an ONNX file,
- * say, asked with the values of the vectors as they are.
+ * say.
  *
  * <pre>{@code
- * Dataset<Row> taught = TeacherColumn.of(() -> OnnxTeacher.load(
- *                 Path.of("network.onnx"), Loading.forRowsOf(Schema.unnamed(12, 2), Values.PROBABILITIES)))
+ * Dataset<Row> taught = TeacherColumn.of("network.onnx", List.of("good", "bad"))
  *         .addTo(rows, "features", "teacher");
  * }</pre>
  *
@@ -45,10 +48,10 @@ public final class TeacherColumn {
     /** Rows that it is asked with at once. */
     static final int BATCH = 1024;
 
-    private final Source source;
+    private final Function<StructField, Opening> opening;
 
-    private TeacherColumn(Source source) {
-        this.source = source;
+    private TeacherColumn(Function<StructField, Opening> opening) {
+        this.opening = opening;
     }
 
     /** Opens a teacher where it is asked; it travels to the executors. */
@@ -58,8 +61,47 @@ public final class TeacherColumn {
         Teacher open();
     }
 
+    /** Asked with the values of the vectors as they are. */
     public static TeacherColumn of(Source source) {
-        return new TeacherColumn(source);
+        return new TeacherColumn(vectors -> () -> new Opened(requireFit(source.open()), Optional.empty()));
+    }
+
+    /**
+     * The teacher in a file: an ONNX network of probabilities ({@code .onnx}), a network of Deeplearning4j ({@code .zip}), a Tribuo
+     * classifier ({@code .tribuo}). Its library must be on every executor: {@code espalier-teacher-onnx}, {@code
+     * espalier-teacher-dl4j} or {@code espalier-tribuo}. A file that carries its schema is asked with vectors encoded by it, whose
+     * places are its columns in their order; any other with the values as they are, by the names that the vectors' attributes have.
+     *
+     * @param file path on every executor, or the name of one that was given by {@code --files}
+     * @param classes in the order in which the column is to have them; a file that names them may have them in another
+     */
+    public static TeacherColumn of(String file, List<String> classes) {
+        ArrayList<String> names = new ArrayList<>(classes);
+        return new TeacherColumn(vectors -> {
+            String name = vectors.name();
+            ArrayList<Slot> slots = Slot.of(
+                    vectors, Math.max(0, AttributeGroup.fromStructField(vectors).size()));
+            return () -> TeacherOfFile.open(file, name, slots, names);
+        });
+    }
+
+    /** A teacher, and how vectors are encoded for it; empty: as they are. */
+    record Opened(Teacher teacher, Optional<VectorEncoder> encoder) {}
+
+    /** Opens a teacher on an executor. */
+    interface Opening extends Serializable {
+        Opened open();
+    }
+
+    private static Teacher requireFit(Teacher opened) {
+        if (opened.takesRawRows() || opened.answerKind() != AnswerKind.CLASSES) {
+            String kind =
+                    opened.takesRawRows() ? "raw rows" : opened.answerKind().description();
+            opened.close();
+            throw new TeacherException(
+                    "expected a teacher that answers vectors with probabilities of classes, found one of " + kind);
+        }
+        return opened;
     }
 
     /**
@@ -85,7 +127,7 @@ public final class TeacherColumn {
         }
         Broadcast<Session> session = JavaSparkContext.fromSparkContext(
                         rows.sparkSession().sparkContext())
-                .broadcast(new Session(source));
+                .broadcast(new Session(opening.apply(schema.fields()[at])));
         Dataset<Row> answered = rows.toDF()
                 .mapPartitions(
                         (MapPartitionsFunction<Row, Row>) part -> new Answers(session.value(), part, at, features),
@@ -107,36 +149,27 @@ public final class TeacherColumn {
     private static final class Session implements Serializable {
         private static final long serialVersionUID = 1L;
 
-        private final Source source;
-        private transient Teacher teacher;
+        private final Opening opening;
+        private transient Opened opened;
         private transient int users;
 
-        Session(Source source) {
-            this.source = source;
+        Session(Opening opening) {
+            this.opening = opening;
         }
 
-        synchronized Teacher acquire() {
+        synchronized Opened acquire() {
             if (users == 0) {
-                Teacher opened = source.open();
-                if (opened.takesRawRows() || opened.answerKind() != AnswerKind.CLASSES) {
-                    opened.close();
-                    throw new TeacherException(
-                            "expected a teacher that answers vectors with probabilities of classes, found one of "
-                                    + (opened.takesRawRows()
-                                            ? "raw rows"
-                                            : opened.answerKind().description()));
-                }
-                teacher = opened;
+                opened = opening.open();
             }
             users++;
-            return teacher;
+            return opened;
         }
 
         synchronized void release() {
             users--;
             if (users == 0) {
-                teacher.close();
-                teacher = null;
+                opened.teacher.close();
+                opened = null;
             }
         }
     }
@@ -144,13 +177,16 @@ public final class TeacherColumn {
     /** The rows of a partition with their answers. */
     private static final class Answers implements Iterator<Row> {
         private final Teacher teacher;
+        private final Optional<VectorEncoder> encoder;
         private final Iterator<Row> rows;
         private final int at;
         private final String features;
         private Iterator<Row> batch = Collections.emptyIterator();
 
         Answers(Session session, Iterator<Row> rows, int at, String features) {
-            this.teacher = session.acquire();
+            Opened opened = session.acquire();
+            this.teacher = opened.teacher;
+            this.encoder = opened.encoder;
             TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> session.release());
             this.rows = rows;
             this.at = at;
@@ -182,15 +218,15 @@ public final class TeacherColumn {
         }
 
         private Iterator<Row> next(List<Row> read) {
-            int width = teacher.features().orElseGet(() -> vector(read.get(0)).size());
+            int width = teacher.features().orElseGet(() -> values(read.get(0)).length);
             float[] values = new float[Math.multiplyExact(read.size(), width)];
             for (int r = 0; r < read.size(); r++) {
-                Vector vector = vector(read.get(r));
-                if (vector.size() != width) {
+                float[] ofRow = values(read.get(r));
+                if (ofRow.length != width) {
                     throw new TeacherException("column " + Texts.quote(features) + ": the teacher takes " + width
-                            + " features, the vector has " + vector.size());
+                            + " features, the vector has " + ofRow.length);
                 }
-                fill(vector.toArray(), values, r * width);
+                System.arraycopy(ofRow, 0, values, r * width, width);
             }
             float[] answers = teacher.logProbabilities(new DenseMatrix(read.size(), width, values), 0, read.size());
             List<Row> out = new ArrayList<>(read.size());
@@ -200,21 +236,24 @@ public final class TeacherColumn {
             return out.iterator();
         }
 
-        private Vector vector(Row row) {
+        private float[] values(Row row) {
             if (row.isNullAt(at)) {
                 throw new DataException("column " + Texts.quote(features) + ": expected a vector, found null");
             }
-            return row.getAs(at);
+            Vector vector = row.getAs(at);
+            return encoder.map(e -> e.encode(vector)).orElseGet(() -> plain(vector.toArray()));
         }
 
-        private void fill(double[] from, float[] to, int first) {
+        private float[] plain(double[] from) {
+            float[] to = new float[from.length];
             for (int i = 0; i < from.length; i++) {
-                to[first + i] = (float) from[i];
-                if (!Float.isFinite(to[first + i])) {
+                to[i] = (float) from[i];
+                if (!Float.isFinite(to[i])) {
                     throw new DataException("column " + Texts.quote(features) + ", place " + i
                             + ": expected a finite number, found " + from[i]);
                 }
             }
+            return to;
         }
 
         private Row with(Row row, float[] answers, int first) {

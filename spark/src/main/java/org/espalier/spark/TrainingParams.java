@@ -19,6 +19,9 @@ final class TrainingParams {
     final Param<String> validationIndicatorCol;
     final Param<String> trainOn;
     final LongParam sampleRows;
+    final Param<String> sync;
+    final IntParam rounds;
+    final Param<String> checkpoint;
     final Param<String> leaves;
     final IntParam depth;
     final IntParam epochs;
@@ -38,9 +41,20 @@ final class TrainingParams {
                 parent,
                 "validationIndicatorCol",
                 "column of booleans: true in the rows of the validation set; without it a share of the rows is taken");
-        trainOn = new Param<>(parent, "trainOn", "rows that are trained on: sample");
+        trainOn = new Param<>(
+                parent, "trainOn", "rows that are trained on: sample, on the driver, or all, where they are");
         sampleRows = new LongParam(
                 parent, "sampleRows", "rows on the driver at most, about; of more a sample is drawn by the seed");
+        sync = new Param<>(
+                parent,
+                "sync",
+                "how partitions keep in step with trainOn = all: average, once a round, or ring, every step");
+        rounds = new IntParam(
+                parent, "rounds", "averages an epoch; 0: one for every thousand steps of a partition, at least one");
+        checkpoint = new Param<>(
+                parent,
+                "checkpoint",
+                "folder on the driver where a run with trainOn = all is kept after every epoch, and gone on from; none unless set");
         leaves = new Param<>(parent, "leaves", "what leaves carry: constant, points or auto");
         depth = new IntParam(parent, "depth", "gates on a path, 0 to 16");
         epochs = new IntParam(parent, "epochs", "passes over the training rows");

@@ -10,9 +10,4 @@ import org.apache.spark.ml.linalg.Vector;
  * @param weight 0 or more; a row of weight 0 counts for nothing
  * @param isValidation whether it belongs to the validation set
  */
-record TrainingRow(Vector features, int label, float[] logProbabilities, float weight, boolean isValidation) {
-    /** The same without its features. */
-    TrainingRow withoutFeatures() {
-        return new TrainingRow(null, label, logProbabilities, weight, isValidation);
-    }
-}
+record TrainingRow(Vector features, int label, float[] logProbabilities, float weight, boolean isValidation) {}

@@ -47,14 +47,19 @@ final class VectorEncoder {
             throw new DataException("column " + Texts.quote(name) + ": expected a vector of " + columns.size()
                     + " values, found " + (vector == null ? "null" : vector.size()));
         }
-        float[] out = zeros.clone();
         if (vector instanceof SparseVector sparse) {
+            float[] out = zeros.clone();
             for (int k = 0; k < sparse.indices().length; k++) {
                 encode(sparse.indices()[k], sparse.values()[k], out);
             }
             return out;
         }
-        double[] values = vector.toArray();
+        return encodeValues(vector.toArray());
+    }
+
+    /** As {@link #encode}, of a value for each column. */
+    float[] encodeValues(double[] values) {
+        float[] out = zeros.clone();
         for (int c = 0; c < values.length; c++) {
             encode(c, values[c], out);
         }

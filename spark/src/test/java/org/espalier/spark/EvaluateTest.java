@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.linalg.Vector;
@@ -16,6 +18,10 @@ import org.espalier.EspalierException;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.matrix.MatrixBuilder;
+import org.espalier.sdt.Calibration;
+import org.espalier.sdt.Decision;
+import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.SoftDecisionTree;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +33,10 @@ class EvaluateTest {
         model = Loans.estimator().fit(Loans.prepared());
     }
 
-    /** The figures are those of the same rows without Spark. */
-    @Test
-    void itIsTheEvaluationOfTheSameRows() {
-        VectorEncoder encoder = new VectorEncoder(model.tree().schema(), "features");
-        MatrixBuilder features = new MatrixBuilder(model.tree().features());
+    /** The figures of the same rows, in their order, without Spark. */
+    private static Evaluation here(SoftDecisionTree tree) {
+        VectorEncoder encoder = new VectorEncoder(tree.schema(), "features");
+        MatrixBuilder features = new MatrixBuilder(tree.features());
         int[] labels = new int[600];
         float[] answers = new float[1200];
         int r = 0;
@@ -42,9 +47,51 @@ class EvaluateTest {
             org.espalier.teacher.LogProbabilities.ofProbabilities(p, 0, 2, answers, 2 * r++, "row");
         }
         org.espalier.data.Dataset rows =
-                new org.espalier.data.Dataset(model.tree().schema(), features.build(), labels, Optional.empty());
-        Evaluation expected = Evaluation.of(model.tree(), rows, Optional.of(answers), EvaluationOptions.defaults());
-        assertEquals(expected, model.evaluate(Loans.prepared()));
+                new org.espalier.data.Dataset(tree.schema(), features.build(), labels, Optional.empty());
+        return Evaluation.of(tree, rows, Optional.of(answers), EvaluationOptions.defaults());
+    }
+
+    @Test
+    void itIsTheEvaluationOfTheSameRows() {
+        assertEquals(here(model.tree()), model.evaluate(Loans.prepared()));
+    }
+
+    /** Scorecards, a calibration and a threshold are in the answers already. */
+    @Test
+    void treesWithPointsAndAThresholdAreMeasuredAlike() {
+        SoftDecisionTree points = Loans.estimator()
+                .setLeaves("points")
+                .setDepth(1)
+                .fit(Loans.prepared())
+                .tree();
+        SoftDecisionTree strict = points.toBuilder()
+                .decision(new Decision(OptionalDouble.of(0.7), new Calibration.Logistic(1.2, -0.1)))
+                .build();
+        SoftDecisionTreeModel stage = new SoftDecisionTreeModel(strict);
+        assertEquals(here(strict), stage.setTeacherProbabilityCol("teacher").evaluate(Loans.prepared()));
+    }
+
+    /** Of more rows than the driver may have a sample of all partitions is taken. */
+    @Test
+    void ofMoreRowsASampleStandsForAll() {
+        Dataset<Row> many = Loans.prepared().crossJoin(Loans.session().range(100));
+        RowReader reader = new RowReader(
+                Slot.of(model.tree().schema().columns()),
+                new RowReader.Names("features", "label", "teacher", null, null),
+                2);
+        Evaluation some = AnsweredRows.evaluate(
+                new SharedTree(ModelFile.toBytes(model.tree()), "features"),
+                RowReader.select(many, reader.names()).toJavaRDD(),
+                reader,
+                10_000,
+                new EvaluationOptions(1, 0, 3));
+        assertTrue(some.rows() > 4000 && some.rows() <= 10_000, some.rows() + " rows");
+        Evaluation all = model.evaluate(Loans.prepared());
+        assertEquals(
+                all.agreement().orElseThrow().average(),
+                some.agreement().orElseThrow().average(),
+                0.02);
+        assertEquals(all.pathMass().mean(), some.pathMass().mean(), 0.02);
     }
 
     private static String refused(Dataset<Row> rows) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -115,6 +116,57 @@ class ExplainTest {
                 .first();
         assertEquals(byCall, bySql);
         assertTrue(List.of("age", "income", "homeIndex").contains(bySql.getString(1)), bySql.toString());
+    }
+
+    /** Several models by their names, on whole rows: by the vector, or without it by the columns' names. */
+    @Test
+    void sqlExplainsWholeRows() {
+        SoftDecisionTreeModel model = Loans.estimator().fit(Loans.prepared());
+        SoftDecisionTreeModel.registerExplain(Loans.session(), Map.of("risk", model));
+        Loans.prepared().createOrReplaceTempView("loans");
+        List<Row> byCall = model.explain(Loans.prepared()).select("explanation").collectAsList();
+        assertEquals(
+                byCall,
+                Loans.session()
+                        .sql("SELECT espalier_explain('risk', struct(*)) AS why FROM loans")
+                        .collectAsList());
+        assertEquals(
+                byCall,
+                Loans.session()
+                        .sql("SELECT espalier_explain('risk', struct(id, homeIndex, income, age)) AS why FROM loans")
+                        .collectAsList());
+        assertEquals(
+                byCall,
+                Loans.session()
+                        .sql(
+                                "SELECT espalier_explain('risk', struct(age, income, home AS homeIndex)) AS why FROM loans")
+                        .collectAsList());
+    }
+
+    @Test
+    void whatSqlCanNotExplainIsSaidInOneLine() {
+        SoftDecisionTreeModel model = Loans.estimator().setEpochs(1).fit(Loans.prepared());
+        SoftDecisionTreeModel.registerExplain(Loans.session(), Map.of("risk", model));
+        Loans.prepared().createOrReplaceTempView("loans");
+        assertEquals("espalier_explain: expected one of the models 'risk', found 'rusk'", cause("'rusk', struct(*)"));
+        assertEquals(
+                "row 1 of partition 0, expected a struct with the column 'income' or the vector 'features', found one of 'age', 'home'",
+                cause("'risk', struct(age, home)"));
+        assertEquals(
+                "row 1 of partition 0, column 'income': expected a number, found null",
+                cause("'risk', struct(age, null AS income, homeIndex)"));
+    }
+
+    private static String cause(String arguments) {
+        Throwable e = assertThrows(
+                Exception.class,
+                () -> Loans.session()
+                        .sql("SELECT espalier_explain(" + arguments + ") FROM loans WHERE id = 0")
+                        .collectAsList());
+        while (e.getCause() != null) {
+            e = e.getCause();
+        }
+        return e.getMessage().replaceFirst("partition \\d+", "partition 0");
     }
 
     @Test

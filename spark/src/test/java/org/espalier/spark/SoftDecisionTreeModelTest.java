@@ -1,6 +1,7 @@
 package org.espalier.spark;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.when;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -220,10 +221,27 @@ class SoftDecisionTreeModelTest {
                 .createDataFrame(
                         List.of(org.apache.spark.sql.RowFactory.create(Vectors.dense(30, Double.NaN, 0))),
                         Loans.prepared().select("features").schema());
-        Throwable e = assertThrows(Exception.class, () -> model.transform(rows).collectAsList());
+        Throwable e = assertThrows(
+                Exception.class, () -> model.transform(rows.repartition(1)).collectAsList());
         while (e.getCause() != null) {
             e = e.getCause();
         }
-        assertEquals("column 'income': expected a finite number, found NaN", e.getMessage());
+        assertEquals("row 1 of partition 0, column 'income': expected a finite number, found NaN", e.getMessage());
+    }
+
+    /** Before a job that would end at the first: all of them are counted. */
+    @Test
+    void rowsThatCanNotBeAnsweredAreCounted() {
+        assertEquals(600, model.requireAnswerable(Loans.prepared()));
+        Dataset<Row> rows = Loans.prepared()
+                .coalesce(1)
+                .orderBy("id")
+                .coalesce(1)
+                .withColumn("features", when(col("id").mod(200).notEqual(7), col("features")));
+        assertEquals(
+                "3 of 600 rows can't be used; the first, row 8 of partition 0, column 'features': expected a vector of 3"
+                        + " values, found null",
+                assertThrows(EspalierException.class, () -> model.requireAnswerable(rows))
+                        .getMessage());
     }
 }

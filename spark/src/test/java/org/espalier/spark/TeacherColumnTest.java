@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.ml.linalg.Vector;
@@ -14,8 +17,10 @@ import org.apache.spark.sql.RowFactory;
 import org.espalier.EspalierException;
 import org.espalier.data.Schema;
 import org.espalier.matrix.Matrix;
+import org.espalier.sdt.ModelFile;
 import org.espalier.teacher.Teacher;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TeacherColumnTest {
     private static final AtomicInteger OPENED = new AtomicInteger();
@@ -94,7 +99,11 @@ class TeacherColumnTest {
     }
 
     private static String cause(Dataset<Row> rows) {
-        Dataset<Row> taught = TeacherColumn.of(TeacherColumnTest::counted).addTo(rows, "features", "teacher");
+        return cause(TeacherColumn.of(TeacherColumnTest::counted), rows);
+    }
+
+    private static String cause(TeacherColumn column, Dataset<Row> rows) {
+        Dataset<Row> taught = column.addTo(rows, "features", "teacher");
         Throwable e = assertThrows(Exception.class, taught::collectAsList);
         while (e.getCause() != null) {
             e = e.getCause();
@@ -120,6 +129,47 @@ class TeacherColumnTest {
                 "column 'features': the teacher takes 3 features, the vector has 2",
                 cause(vectors(Vectors.dense(30, 1))));
         assertEquals(OPENED.get(), CLOSED.get(), "closed after a failure too");
+    }
+
+    /** Found by its name, asked by the names of the vectors' places, with classes in the order that was asked for. */
+    @Test
+    void aFileIsATeacher(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("old.rule"), "45");
+        List<Row> found = TeacherColumn.of(file.toString(), List.of("good", "bad"))
+                .addTo(rows(), "features", "teacher")
+                .collectAsList();
+        assertEquals(600, found.size());
+        for (Row row : found) {
+            double expected = good(row.<Double>getAs("age"));
+            assertEquals(expected, row.<Vector>getAs("teacher").apply(0), TOLERANCE);
+        }
+    }
+
+    /** One that carries its schema is asked with rows encoded by it. */
+    @Test
+    void aFileWithASchemaIsAskedWithEncodedRows(@TempDir Path folder) throws IOException {
+        SoftDecisionTreeModel tree = Loans.estimator().setEpochs(2).fit(Loans.prepared());
+        Path file = folder.resolve("tree.ruled");
+        Files.write(file, ModelFile.toBytes(tree.tree()));
+        Dataset<Row> both = tree.transform(
+                TeacherColumn.of(file.toString(), List.of("bad", "good")).addTo(rows(), "features", "teacher"));
+        for (Row row : both.collectAsList()) {
+            assertEquals(
+                    row.<Vector>getAs("probability").apply(1),
+                    row.<Vector>getAs("teacher").apply(1),
+                    TOLERANCE);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoTeacherIsSaidInOneLine(@TempDir Path folder) {
+        assertEquals(
+                "'network.onnx': expected a file of a teacher whose library is on the class path, which is '.rule', '.ruled'",
+                cause(TeacherColumn.of("network.onnx", List.of("good", "bad")), rows()));
+        String missing = folder.resolve("no.rule").toString();
+        assertEquals(
+                "'" + missing + "': no such file on an executor; --files brings it there",
+                cause(TeacherColumn.of(missing, List.of("good", "bad")), rows()));
     }
 
     private static Dataset<Row> vectors(Vector vector) {

@@ -128,8 +128,7 @@ class VectorEncoderTest {
                         new RowReader(slots, NAMES, 2),
                         new VectorEncoder(schema, "features"),
                         rows.iterator(),
-                        1,
-                        () -> 0)
+                        Draw.all().of(0))
                 .next();
         CsrMatrix features = assertInstanceOf(CsrMatrix.class, block.features());
         assertEquals(100, features.stored());

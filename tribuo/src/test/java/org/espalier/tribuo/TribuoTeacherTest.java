@@ -19,6 +19,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.TeacherFormat;
 import org.espalier.teacher.Teachers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,7 @@ class TribuoTeacherTest {
         float[] both = new float[2 * ROW.length];
         System.arraycopy(ROW, 0, both, 0, ROW.length);
         System.arraycopy(other, 0, both, ROW.length, ROW.length);
-        try (Teacher teacher = TribuoTeacher.load(file, TABLE)) {
+        try (Teacher teacher = TeacherFormat.of(file).load(file, TABLE, 1)) {
             float[] answers = teacher.logProbabilities(new DenseMatrix(2, ROW.length, both), 0, 2);
             for (int k = 0; k < 3; k++) {
                 assertEquals(TREE.predict(ROW, Rule.AVERAGE).probabilities()[k], Math.exp(answers[k]), 1e-5);

@@ -31,7 +31,7 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
                                 .allMatch(c -> c instanceof Column.Ignored
                                         || Encoder.isOfText(c)
                                         || file.indexOf(c.name()) >= 0));
-        List<Integer> targets = targets(file, schema.target(), options, named || byName);
+        List<Integer> targets = targets(file, schema.target(), options, named || byName, labels);
         for (int k = 0; k < targets.size() && labels == LabelPolicy.REQUIRED; k++) {
             if (targets.get(k) == FileColumns.NONE) {
                 throw new DataException(file.file() + ": no target column "
@@ -54,10 +54,12 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
     }
 
     /** Those that the options name, in any order where they are called as the target's, else the target's by name. */
-    private static List<Integer> targets(FileColumns file, Target target, DataOptions options, boolean byName) {
+    private static List<Integer> targets(
+            FileColumns file, Target target, DataOptions options, boolean byName, LabelPolicy labels) {
         List<String> names = target.columns();
         List<Integer> given = file.targets(options);
-        if (!given.isEmpty() && given.size() != names.size()) {
+        boolean isAsked = labels != LabelPolicy.IGNORED || !byName;
+        if (isAsked && !given.isEmpty() && given.size() != names.size()) {
             throw new DataException(file.file() + ": " + options.spelling().apply(DataOption.TARGET) + ": expected "
                     + (names.size() == 1 ? "one column" : names.size() + " columns, " + Texts.list(names))
                     + ", as the schema's target has, found " + given.size());
@@ -65,7 +67,7 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
         List<Integer> named = names.stream()
                 .map(n -> byName ? file.indexOf(n) : FileColumns.NONE)
                 .toList();
-        return given.isEmpty() || new HashSet<>(given).equals(new HashSet<>(named)) ? named : given;
+        return given.size() != names.size() || new HashSet<>(given).equals(new HashSet<>(named)) ? named : given;
     }
 
     /** Of the options, else by the name that the schema's rate has. */

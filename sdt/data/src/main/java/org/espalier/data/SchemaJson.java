@@ -52,6 +52,7 @@ public final class SchemaJson {
             "positive",
             "unit",
             "exposure",
+            "outputs",
             "names",
             "yes",
             "no",

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.sdt.Predictions;
@@ -31,6 +32,8 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param ranking how well classes are told apart; absent without labelled rows of two classes
  * @param brier mean of the rows' Brier scores ({@link Discrimination}); absent without labels
  * @param mcc Matthews' correlation ({@link Discrimination#mcc}); absent without labels
+ * @param macroF1 mean of the classes' F1 ({@link Discrimination#macroF1}); absent without labels. The micro-averaged one is
+ *     the accuracy
  * @param deciles tenths of the rows by probability: calibration, lift and gain; empty lists without labels
  */
 public record Evaluation(
@@ -50,6 +53,7 @@ public record Evaluation(
         Optional<Ranking> ranking,
         Optional<Scores> brier,
         Optional<Scores> mcc,
+        Optional<Scores> macroF1,
         Deciles deciles) {
     /** Without what needs probabilities and labels of rows of several classes. */
     public Evaluation(
@@ -80,6 +84,7 @@ public record Evaluation(
                 balancedAccuracy,
                 classes,
                 intervals,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -183,6 +188,30 @@ public record Evaluation(
      */
     public static Evaluation of(
             SoftDecisionTree tree, Dataset data, Optional<float[]> teacherLogProbabilities, EvaluationOptions options) {
-        return new Evaluator(tree, data, teacherLogProbabilities, options).evaluate();
+        if (data.schema().classes() != tree.classes()) {
+            throw new IllegalArgumentException("expected " + tree.classes() + " classes in the data, found "
+                    + data.schema().classes());
+        }
+        return of(
+                tree,
+                data.labels(),
+                rule -> tree.predict(data.features(), rule, options.threads(), options.progress()),
+                teacherLogProbabilities,
+                options);
+    }
+
+    /**
+     * Evaluates a tree on rows that it has answered elsewhere.
+     *
+     * @param labels class of each row, {@code [rows]}; negative where one has none
+     * @param answers the tree's for these rows by a rule; asked once for each, so that one need be held at a time
+     */
+    public static Evaluation of(
+            SoftDecisionTree tree,
+            int[] labels,
+            Function<Rule, Predictions> answers,
+            Optional<float[]> teacherLogProbabilities,
+            EvaluationOptions options) {
+        return new Evaluator(tree, labels, answers, teacherLogProbabilities, options).evaluate();
     }
 }

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.espalier.data.DataException;
-import org.espalier.data.Dataset;
 import org.espalier.evaluate.Evaluation.Divergence;
 import org.espalier.evaluate.Evaluation.Leaves;
 import org.espalier.evaluate.Evaluation.PathMass;
@@ -42,28 +41,33 @@ final class Evaluator {
     private final EvaluationOptions options;
     private final Map<String, Interval> intervals = new LinkedHashMap<>();
 
-    Evaluator(SoftDecisionTree tree, Dataset data, Optional<float[]> logProbabilities, EvaluationOptions options) {
-        if (data.rows() == 0) {
+    /**
+     * @param labels of the rows, negative where one has none
+     * @param answers the tree's for all rows by a rule; asked once for each
+     */
+    Evaluator(
+            SoftDecisionTree tree,
+            int[] labels,
+            Function<Rule, Predictions> answers,
+            Optional<float[]> logProbabilities,
+            EvaluationOptions options) {
+        if (labels.length == 0) {
             throw new DataException("expected rows to evaluate on, found none");
         }
         this.options = options;
         int classes = tree.classes();
-        if (data.schema().classes() != classes) {
-            throw new IllegalArgumentException("expected " + classes + " classes in the data, found "
-                    + data.schema().classes());
-        }
-        logProbabilities.ifPresent(answers -> requireLogProbabilities(answers, (long) data.rows() * classes));
+        logProbabilities.ifPresent(known -> requireLogProbabilities(known, (long) labels.length * classes));
         classNames = tree.schema().target().classes();
-        labels = data.labels();
+        this.labels = labels;
         all = IntStream.range(0, labels.length).toArray();
         labelled = IntStream.of(all).filter(r -> labels[r] >= 0).toArray();
         // One rule after the other, so that one table of probabilities is held at a time.
         positive = classes == 2 ? tree.schema().positiveIndex() : -1;
-        Predictions ofAverage = predict(tree, data, Rule.AVERAGE);
+        Predictions ofAverage = answers.apply(Rule.AVERAGE);
         average = Answers.of(ofAverage, labels, logProbabilities);
         byAverage = measures(ofAverage.probabilities(), average);
-        greedy = Answers.of(predict(tree, data, Rule.GREEDY), labels, Optional.empty());
-        Predictions ofMaxPath = predict(tree, data, Rule.MAX_PATH);
+        greedy = Answers.of(answers.apply(Rule.GREEDY), labels, Optional.empty());
+        Predictions ofMaxPath = answers.apply(Rule.MAX_PATH);
         maxPath = Answers.of(ofMaxPath, labels, logProbabilities);
         byMaxPath = measures(ofMaxPath.probabilities(), maxPath);
         pathCost = pathCost(ofAverage.probabilities(), ofMaxPath.probabilities());
@@ -72,10 +76,6 @@ final class Evaluator {
         byTeacher = ofTeacher.map(p -> measures(p, teacher.orElseThrow()));
         mass = doubles(ofMaxPath.pathMass());
         leaves = Leaves.of(tree, ofMaxPath);
-    }
-
-    private Predictions predict(SoftDecisionTree tree, Dataset data, Rule rule) {
-        return tree.predict(data.features(), rule, options.threads(), options.progress());
     }
 
     private static void requireLogProbabilities(float[] values, long length) {
@@ -111,7 +111,8 @@ final class Evaluator {
                 intervals,
                 ranking,
                 brier(),
-                mcc(),
+                ofConfusion("mcc", Discrimination::mcc, -1),
+                ofConfusion("macroF1", Discrimination::macroF1, 0),
                 new Evaluation.Deciles(byAverage.deciles(), byMaxPath.deciles()));
     }
 
@@ -190,18 +191,18 @@ final class Evaluator {
                 byTeacher.map(t -> OptionalDouble.of(Metrics.mean(t.brier()))).orElse(OptionalDouble.empty())));
     }
 
-    private Optional<Scores> mcc() {
+    private Optional<Scores> ofConfusion(String key, Function<long[][], Estimate> figure, double least) {
         if (labelled.length == 0) {
             return Optional.empty();
         }
-        ToDoubleFunction<Answers> value = a -> Discrimination.mcc(confusion(a)).value();
+        ToDoubleFunction<Answers> value = a -> figure.apply(confusion(a)).value();
         Map<String, Answers> ways = new LinkedHashMap<>();
         ways.put("average", average);
         ways.put("maxPath", maxPath);
         ways.put("greedy", greedy);
         teacher.ifPresent(t -> ways.put("teacher", t));
         ways.forEach((way, answers) ->
-                interval("mcc." + way, Discrimination.mcc(confusion(answers)).interval(-1, 1)));
+                interval(key + "." + way, figure.apply(confusion(answers)).interval(least, 1)));
         return Optional.of(new Scores(
                 value.applyAsDouble(average),
                 value.applyAsDouble(maxPath),

@@ -21,7 +21,8 @@ class FinishingTest {
                     .depth(1)
                     .threads(1)
                     .build(),
-            TrainingListener.SILENT);
+            TrainingListener.SILENT,
+            Optional.empty());
 
     /** The rows have class 0, their copies class 1: the refit on all of them is half sure of either. */
     private static Preparation rows(int versions, int... validationLabels) {

@@ -26,6 +26,7 @@ public final class Distiller {
     private final TrainingListener listener;
     private final Optional<CheckpointStore> checkpoints;
     private final BiFunction<String, Integer, Engines.Choice> engines;
+    private final Optional<AllRows> allRows;
 
     public Distiller(DistillOptions options) {
         this(options, TrainingListener.SILENT, Optional.empty());
@@ -37,7 +38,26 @@ public final class Distiller {
                 options,
                 listener,
                 checkpoints,
-                (name, depth) -> Engines.choose(name, depth, options.leaves(), options.gates()));
+                (name, depth) -> Engines.choose(name, depth, options.leaves(), options.gates()),
+                Optional.empty());
+    }
+
+    /**
+     * With rows in other places, of which those that {@link #distill} is given are a sample; its validation set is none of them.
+     *
+     * @throws TrainingException when leaves are to have points, which are fitted to rows in one place
+     */
+    public Distiller(
+            DistillOptions options, TrainingListener listener, Optional<CheckpointStore> checkpoints, AllRows allRows) {
+        this(
+                options,
+                listener,
+                checkpoints,
+                (name, depth) -> new Engines.Choice(allRows.engine(), ""),
+                Optional.of(allRows));
+        if (options.leaves() == LeafKind.POINTS) {
+            throw new TrainingException("leaves", "expected constant, as rows are in many places, found points", null);
+        }
     }
 
     /** @param engines the engine by name and depth */
@@ -46,10 +66,20 @@ public final class Distiller {
             TrainingListener listener,
             Optional<CheckpointStore> checkpoints,
             BiFunction<String, Integer, Engines.Choice> engines) {
+        this(options, listener, checkpoints, engines, Optional.empty());
+    }
+
+    private Distiller(
+            DistillOptions options,
+            TrainingListener listener,
+            Optional<CheckpointStore> checkpoints,
+            BiFunction<String, Integer, Engines.Choice> engines,
+            Optional<AllRows> allRows) {
         this.options = options;
         this.listener = listener;
         this.checkpoints = checkpoints;
         this.engines = engines;
+        this.allRows = allRows;
     }
 
     /** As {@link #distill(Dataset, Optional, Optional)}, with a part of the rows as the validation set. */
@@ -119,7 +149,7 @@ public final class Distiller {
             listener.note("engine " + factory.name() + ": " + factory.describe(EngineSettings.of(options)) + reason);
             this.rows = Preparation.of(training, teacher, validation, options, listener);
             this.isShare = validation.isEmpty();
-            this.dataHash = training.sha256();
+            this.dataHash = allRows.map(AllRows::sha256).orElseGet(training::sha256);
             this.identity =
                     identity(validation.map(v -> dataHash + '+' + v.sha256()).orElse(dataHash));
         }
@@ -146,8 +176,8 @@ public final class Distiller {
                 Optional<CheckpointStore> store = best == null ? checkpoints : checkpoints.map(CheckpointStore::second);
                 TrainingRun run =
                         new TrainingLoop(plan, factory, training.schema(), rows, identity, listener, store).run();
-                Measured found =
-                        measured(new Finishing(options, listener).finish(run, rows, training, teacher, dataHash));
+                Measured found = measured(
+                        new Finishing(options, listener, allRows).finish(run, rows, training, teacher, dataHash));
                 best = best == null ? found : better(best, found);
             }
             return best;

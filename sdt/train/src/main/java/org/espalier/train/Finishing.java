@@ -20,7 +20,7 @@ import org.espalier.teacher.Teacher;
  * From the best epoch's parameters to the finished tree: tree alternating optimization, the refit of the leaves, validation
  * metrics, provenance and the statistics of the training rows.
  */
-record Finishing(DistillOptions options, TrainingListener listener) {
+record Finishing(DistillOptions options, TrainingListener listener, Optional<AllRows> allRows) {
     /** Leaves of a tree, and how it does with them on the validation rows. */
     record Refit(float[] leafLogits, Validation validation) {}
 
@@ -41,7 +41,8 @@ record Finishing(DistillOptions options, TrainingListener listener) {
                 options.configuration(),
                 metrics(run, rows, refit.validation()));
         SoftDecisionTree finished = withLeaves(trained, refit.leafLogits(), provenance);
-        return finished.withStatistics(RowStatistics.of(finished, training, options.threads()));
+        return finished.withStatistics(allRows.map(all -> all.statistics(finished))
+                .orElseGet(() -> RowStatistics.of(finished, training, options.threads())));
     }
 
     /** The best epoch's, with the columns that its gates may ask about where these are few. */
@@ -74,7 +75,9 @@ record Finishing(DistillOptions options, TrainingListener listener) {
     }
 
     private Refit refit(SoftDecisionTree trained, TrainingData data, Preparation rows) {
-        float[] leafLogits = LeafRefit.refit(trained, data, options.threads());
+        double[] mass = allRows.map(all -> all.leafMass(trained))
+                .orElseGet(() -> LeafRefit.mass(trained, data, options.threads()));
+        float[] leafLogits = LeafRefit.refit(trained, mass);
         SoftDecisionTree tree = withLeaves(trained, leafLogits, Provenance.none());
         return new Refit(leafLogits, rows.validate(tree, options.threads()));
     }

@@ -11,7 +11,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * loss this is the exact minimum. The mixture's leaves are made more confident than that by training, since others make up for them;
  * a leaf that is shown alone must not be, and the average loses nothing by it.
  */
-final class LeafRefit {
+public final class LeafRefit {
     /** Weight, in rows, of the leaf's trained distribution: a leaf that no row comes to keeps it. */
     private static final double PRIOR_ROWS = 1;
 
@@ -26,9 +26,17 @@ final class LeafRefit {
 
     /** New leaf logits, {@code [leaves, classes]}. */
     static float[] refit(SoftDecisionTree tree, TrainingData data, int threads) {
+        return refit(tree, mass(tree, data, threads));
+    }
+
+    /**
+     * The same from sums.
+     *
+     * @param mass of the rows; its numbers are changed
+     */
+    static float[] refit(SoftDecisionTree tree, double[] mass) {
         int leaves = tree.shape().leaves();
         int classes = tree.classes();
-        double[] mass = gather(tree, data, threads);
         float[] logits = new float[leaves * classes];
         for (int l = 0; l < leaves; l++) {
             float[] trained = tree.leafDistribution(l);
@@ -45,7 +53,7 @@ final class LeafRefit {
     }
 
     /** {@code sum_r omega_r P_rl T_rk}, {@code [leaves, classes]}. */
-    private static double[] gather(SoftDecisionTree tree, TrainingData data, int threads) {
+    public static double[] mass(SoftDecisionTree tree, TrainingData data, int threads) {
         int rows = data.rows();
         int size = tree.shape().leaves() * tree.classes();
         // The parts are cut by the data alone, and added up in their order: threads change nothing.

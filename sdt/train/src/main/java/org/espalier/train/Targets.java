@@ -3,7 +3,7 @@ package org.espalier.train;
 import org.espalier.data.Dataset;
 
 /** The distributions that a tree is trained towards. */
-final class Targets {
+public final class Targets {
     private Targets() {}
 
     /**
@@ -14,7 +14,8 @@ final class Targets {
      * @param logProbabilities the teacher's, {@code [rows, classes]}; null without a teacher
      * @return {@code [rows, classes]}
      */
-    static float[] mix(int[] labels, float[] logProbabilities, int classes, double labelWeight, double temperature) {
+    public static float[] mix(
+            int[] labels, float[] logProbabilities, int classes, double labelWeight, double temperature) {
         float[] out = new float[Math.multiplyExact(labels.length, classes)];
         double[] softened = new double[classes];
         for (int r = 0; r < labels.length; r++) {

@@ -163,11 +163,26 @@ public final class ModelFile {
                 .floats(BETA, beta, nodes);
         LeafTensors.add(writer, tree);
         addStructure(writer, tree);
-        tree.statistics()
-                .ifPresent(s -> writer.floats(MEAN, s.featureMean(), tree.features())
-                        .floats(REACH, s.leafReach(), tree.shape().leaves())
-                        .ints(ROWS, s.leafRows(), tree.shape().leaves()));
+        tree.statistics().ifPresent(s -> addStatistics(writer, tree, s));
         return writer.metadata("sha256", hash(writer));
+    }
+
+    /** Rows as 32 bits where they fit, which files of all versions have. */
+    private static void addStatistics(SafeTensorsWriter writer, SoftDecisionTree tree, TrainingStatistics s) {
+        int leaves = tree.shape().leaves();
+        writer.floats(MEAN, s.featureMean(), tree.features()).floats(REACH, s.leafReach(), leaves);
+        long[] rows = s.leafRows();
+        if (Arrays.stream(rows).allMatch(n -> n <= Integer.MAX_VALUE)) {
+            writer.ints(ROWS, Arrays.stream(rows).mapToInt(n -> (int) n).toArray(), leaves);
+        } else {
+            writer.longs(ROWS, rows, leaves);
+        }
+    }
+
+    private static long[] leafRows(SafeTensors tensors) throws IOException {
+        return tensors.type(ROWS) == SafeTensors.Type.I64
+                ? tensors.longs(ROWS)
+                : Arrays.stream(tensors.ints(ROWS)).asLongStream().toArray();
     }
 
     private static void addStructure(SafeTensorsWriter writer, SoftDecisionTree tree) {
@@ -244,7 +259,7 @@ public final class ModelFile {
                 .leaves(LeafTensors.leaves(tensors, schema, shape))
                 .structure(structure(tensors, schema, shape))
                 .decision(decision(tensors))
-                .intervals(LeafTensors.intervals(tensors, shape))
+                .intervals(LeafTensors.intervals(tensors, shape, schema.target().answers()))
                 .provenance(provenance));
         selfTest.check(tree);
         return hasStatistics ? remembering(tensors, tree) : tree;
@@ -290,12 +305,12 @@ public final class ModelFile {
                         optionalMarks(tensors, LEAF_COLUMNS, shape.leaves(), columns));
     }
 
-    private static Optional<boolean[]> optionalMarks(SafeTensors tensors, String name, Integer... shape)
+    private static Optional<boolean[]> optionalMarks(SafeTensors tensors, String name, int... shape)
             throws IOException {
         return tensors.names().contains(name) ? Optional.of(marks(tensors, name, shape)) : Optional.empty();
     }
 
-    private static boolean[] marks(SafeTensors tensors, String name, Integer... shape) throws IOException {
+    private static boolean[] marks(SafeTensors tensors, String name, int... shape) throws IOException {
         requireShape(tensors, name, shape);
         int[] values = tensors.ints(name);
         boolean[] out = new boolean[values.length];
@@ -325,7 +340,7 @@ public final class ModelFile {
             return tree.withStatistics(new TrainingStatistics(
                     tensors.floats(MEAN),
                     tensors.floats(REACH),
-                    tensors.ints(ROWS),
+                    leafRows(tensors),
                     LeafTensors.statistics(tensors, tree)));
         } catch (IllegalArgumentException e) {
             throw new IOException("training statistics: " + e.getMessage(), e);
@@ -388,9 +403,9 @@ public final class ModelFile {
                 + TreeShape.MAX_DEPTH + ", found the shape " + weightShape);
     }
 
-    static void requireShape(SafeTensors tensors, String name, Integer... expected) throws IOException {
+    static void requireShape(SafeTensors tensors, String name, int... expected) throws IOException {
         List<Integer> found = tensors.shape(name);
-        if (!found.equals(List.of(expected))) {
+        if (!found.equals(Arrays.stream(expected).boxed().toList())) {
             throw new IOException(
                     "tensor '" + name + "': expected the shape " + Arrays.toString(expected) + ", found " + found);
         }

@@ -19,7 +19,7 @@ public final class RowStatistics {
      */
     public static TrainingStatistics of(SoftDecisionTree tree, Dataset rows, int threads) {
         Predictions maxPath = tree.predict(rows.features(), Rule.MAX_PATH, threads);
-        int[] leafRows = new int[tree.shape().leaves()];
+        long[] leafRows = new long[tree.shape().leaves()];
         for (int leaf : maxPath.leaf()) {
             leafRows[leaf]++;
         }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param scorecards what scorecards are measured against; empty where leaves are constant
  */
 public record TrainingStatistics(
-        float[] featureMean, float[] leafReach, int[] leafRows, Optional<Scorecards> scorecards) {
+        float[] featureMean, float[] leafReach, long[] leafRows, Optional<Scorecards> scorecards) {
     /** A product with a larger one may be more than a float holds. */
     private static final float MAX_MEAN = 1e30f;
 
@@ -72,8 +72,13 @@ public record TrainingStatistics(
     }
 
     /** Of a tree whose leaves are constant. */
-    public TrainingStatistics(float[] featureMean, float[] leafReach, int[] leafRows) {
+    public TrainingStatistics(float[] featureMean, float[] leafReach, long[] leafRows) {
         this(featureMean, leafReach, leafRows, Optional.empty());
+    }
+
+    /** Of a tree whose leaves are constant, in small numbers. */
+    public TrainingStatistics(float[] featureMean, float[] leafReach, int[] leafRows) {
+        this(featureMean, leafReach, Arrays.stream(leafRows).asLongStream().toArray());
     }
 
     /** Copies the arrays. */
@@ -120,7 +125,7 @@ public record TrainingStatistics(
     }
 
     @Override
-    public int[] leafRows() {
+    public long[] leafRows() {
         return leafRows.clone();
     }
 
@@ -141,6 +146,6 @@ public record TrainingStatistics(
     @Override
     public String toString() {
         return "TrainingStatistics[features=" + featureMean.length + ", leaves=" + leafRows.length + ", rows="
-                + Arrays.stream(leafRows).asLongStream().sum() + "]";
+                + Arrays.stream(leafRows).sum() + "]";
     }
 }

@@ -93,6 +93,18 @@ class ModelFileTest {
         assertArrayEquals(bytes, ModelFile.toBytes(read));
     }
 
+    /** A cluster has more rows than 32 bits count. */
+    @Test
+    void leavesOfBillionsOfRowsComeBack() throws IOException {
+        SoftDecisionTree random = TestTrees.random(TestTrees.table(), 1, 1);
+        SoftDecisionTree tree = random.withStatistics(new TrainingStatistics(
+                new float[random.features()], new float[] {0.25f, 0.75f}, new long[] {3, 3_000_000_000L}));
+        SoftDecisionTree read = ModelFile.read(ModelFile.toBytes(tree), "m");
+        assertEquals(tree.statistics(), read.statistics());
+        assertArrayEquals(
+                new long[] {3, 3_000_000_000L}, read.statistics().orElseThrow().leafRows());
+    }
+
     @Test
     void statisticsThatDoNotFitAreRefused() {
         SoftDecisionTree tree = TestTrees.random(TestTrees.table(), 1, 1);

@@ -120,7 +120,7 @@ public final class TestScorecards {
                 .withStatistics(new TrainingStatistics(
                         new float[tree.features()],
                         new float[] {0.25f, 0.25f, 0.5f, 0},
-                        new int[] {3, 2, 5, 0},
+                        new long[] {3, 2, 5, 0},
                         Optional.of(new TrainingStatistics.Scorecards(
                                 mean, new float[] {0.75f, 0.25f, 0.5f, 0.5f, 0.25f, 0.75f, 0, 0}))));
     }

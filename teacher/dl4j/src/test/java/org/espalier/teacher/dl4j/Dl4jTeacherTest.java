@@ -21,7 +21,9 @@ import org.espalier.data.Schema;
 import org.espalier.io.FileHash;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.matrix.DenseMatrix;
+import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherException;
+import org.espalier.teacher.TeacherFormat;
 import org.espalier.teacher.dl4j.Dl4jTeacher.Loading;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +155,19 @@ class Dl4jTeacherTest {
                 assertEquals(teacher.identity(), loaded.identity());
                 assertArrayEquals(
                         teacher.logProbabilities(ROWS, 0, ROWS.rows()), loaded.logProbabilities(ROWS, 0, ROWS.rows()));
+            }
+        }
+    }
+
+    /** By its name alone, from code that knows no DL4J. */
+    @Test
+    void aFileIsReadByItsName() {
+        try (Dl4jTeacher teacher = Dl4jTeacher.of(TestNetworks.mlp(), TABLE, 1)) {
+            teacher.save(file(), OverwritePolicy.REFUSE);
+            TeacherFormat format = TeacherFormat.of(file());
+            assertEquals(Optional.of(TABLE), format.schemaOf(file()));
+            try (Teacher loaded = format.load(file(), TABLE, 1)) {
+                assertArrayEquals(teacher.logProbabilities(ROWS, 0, 70), loaded.logProbabilities(ROWS, 0, 70));
             }
         }
     }

@@ -15,14 +15,19 @@ public record Counts(boolean isGuarded) {
 
     /** A number of rows as it may be told. */
     public int of(int rows) {
+        return (int) of((long) rows);
+    }
+
+    /** As {@link #of(int)}. */
+    public long of(long rows) {
         if (!isGuarded) {
             return rows;
         }
-        return isFew(rows) ? UNTOLD : (int) Math.round(rows / (double) FEW) * FEW;
+        return isFew(rows) ? UNTOLD : Math.round(rows / (double) FEW) * FEW;
     }
 
     /** Too few rows to say anything about them. */
-    public boolean isFew(int rows) {
+    public boolean isFew(long rows) {
         return isGuarded && rows < FEW;
     }
 

@@ -77,7 +77,7 @@ public final class ModelCard {
         return count(read) + (read == 1 ? " column" : " columns") + board;
     }
 
-    private static String count(int number) {
+    private static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -1,0 +1,141 @@
+package org.espalier.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.spark.broadcast.Broadcast;
+import org.espalier.train.EngineSettings;
+import org.espalier.train.EngineState;
+import org.espalier.train.ObjectiveValue;
+import org.espalier.train.Steps;
+import org.espalier.train.StepsResult;
+import org.espalier.train.TrainingData;
+import org.espalier.train.TreeEngine;
+import org.espalier.train.TreeEngineFactory;
+import org.espalier.train.TreeParameters;
+import org.espalier.train.jvm.JvmEngineFactory;
+
+/**
+ * Takes the steps of an epoch on all shards at once (local SGD, Stich 2019): each trains on its own rows for a round, from the
+ * same state, and the states that they reach are averaged by the weight of their rows: parameters, both of Adam's moments and the
+ * penalty's running sums. A round is one Spark job, so what is lost with a task or an executor is done again. Batches are shared
+ * out among the shards: an epoch has about as many steps as in one place.
+ */
+final class AveragedEngine implements TreeEngine {
+    /** Rows in a step of a shard, at least: smaller ones cost time for the step alone. */
+    private static final int MIN_BATCH = 32;
+
+    /** Steps of a shard between two averages, about: with more, shards drift apart. */
+    private static final int STEPS_OF_ROUND = 1000;
+
+    private final Shards shards;
+    private final Synchronization sync;
+    private final TrainingData sample;
+    private final EngineSettings settings;
+    private EngineState state;
+
+    private AveragedEngine(
+            Shards shards, Synchronization sync, TrainingData sample, EngineSettings settings, EngineState state) {
+        this.shards = shards;
+        this.sync = sync;
+        this.sample = sample;
+        this.settings = settings;
+        this.state = state.copy();
+    }
+
+    @Override
+    public StepsResult run(Steps steps) {
+        int batch = Math.max(MIN_BATCH, Math.round((float) steps.batch() / shards.count()));
+        int rounds = sync.rounds() > 0 ? sync.rounds() : Math.max(1, shards.mostRows() / batch / STEPS_OF_ROUND);
+        long epoch = state.step();
+        Broadcast<Course> course = shards.broadcast(new Course(settings, steps));
+        double objective = 0;
+        try {
+            for (int round = 0; round < rounds; round++) {
+                List<Shard.Reached> reached = round(course, epoch, round, rounds, batch);
+                if (reached.stream().anyMatch(Shard.Reached::failed)) {
+                    return new StepsResult(new float[] {Float.NaN}, 0);
+                }
+                objective += keepMean(reached) / rounds;
+            }
+        } finally {
+            course.destroy();
+        }
+        return new StepsResult(new float[] {(float) objective}, -1);
+    }
+
+    private List<Shard.Reached> round(Broadcast<Course> course, long epoch, int round, int rounds, int batch) {
+        Broadcast<FlatState> from = shards.broadcast(FlatState.of(state));
+        long seed = sync.seed();
+        try {
+            return shards.ask(
+                    String.format(Locale.ROOT, "from step %,d, round %d of %d", epoch, round + 1, rounds),
+                    shard -> shard.train(from.value(), course.value(), seed, epoch, round, rounds, batch));
+        } finally {
+            from.destroy();
+        }
+    }
+
+    /** Goes on from the mean; returns the mean objective. */
+    private double keepMean(List<Shard.Reached> reached) {
+        List<FlatState> states = new ArrayList<>();
+        double[] weights = new double[reached.size()];
+        double objective = 0;
+        double total = 0;
+        for (int s = 0; s < weights.length; s++) {
+            states.add(reached.get(s).state());
+            weights[s] = reached.get(s).weight();
+            objective += weights[s] * reached.get(s).objective();
+            total += weights[s];
+        }
+        state = FlatState.mean(states, weights).state();
+        return objective / total;
+    }
+
+    /** On rows of the sample. */
+    @Override
+    public ObjectiveValue evaluate(int[] rows, float beta, float mixturePower) {
+        try (TreeEngine engine = new JvmEngineFactory().open(sample, settings, state)) {
+            return engine.evaluate(rows, beta, mixturePower);
+        }
+    }
+
+    @Override
+    public TreeParameters parameters() {
+        return state.parameters().copy();
+    }
+
+    @Override
+    public EngineState state() {
+        return state.copy();
+    }
+
+    @Override
+    public void close() {}
+
+    /** Opens engines that train on the shards. */
+    record Factory(Shards shards, Synchronization sync) implements TreeEngineFactory {
+        @Override
+        public String name() {
+            return new JvmEngineFactory().name();
+        }
+
+        @Override
+        public Optional<String> unusable() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String describe(EngineSettings settings) {
+            return String.format(
+                    Locale.ROOT, "averages of %d shards of %,d rows in all", shards.count(), shards.rows());
+        }
+
+        /** @param sample rows on the driver */
+        @Override
+        public TreeEngine open(TrainingData sample, EngineSettings settings, EngineState state) {
+            return new AveragedEngine(shards, sync, sample, settings, state);
+        }
+    }
+}
