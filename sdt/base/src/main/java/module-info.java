@@ -10,6 +10,7 @@ module org.espalier.base {
     exports org.espalier.base to
             org.espalier.data,
             org.espalier.jdbc,
+            org.espalier.vocabulary,
             org.espalier.sdt,
             org.espalier.fit,
             org.espalier.fit.folder,
@@ -46,6 +47,7 @@ module org.espalier.base {
     exports org.espalier.words;
     exports org.espalier.json to
             org.espalier.data,
+            org.espalier.vocabulary,
             org.espalier.fit.folder,
             org.espalier.sdt,
             org.espalier.evaluate,

@@ -1,5 +1,7 @@
 package org.espalier.cli;
 
+import org.espalier.data.Target;
+import org.espalier.fit.LabelsFitResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -158,12 +160,28 @@ final class FitCommand implements Runnable {
                 fitNumber(rows, dataset, teacher, split, progress);
                 return;
             }
+            if (schema.target().kind() == Target.Kind.LABELS) {
+                fitLabels(rows, dataset, teacher, split, progress);
+                return;
+            }
             FitOptions options = costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
             try (FitResult result = InterruptNote.during(
                     () -> Espalier.fit(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
                 console.endProgress();
                 FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
             }
+        }
+    }
+
+    private void fitLabels(
+            TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
+        if (costs != null) {
+            throw new EspalierException("--costs: expected two classes, found a target that is labels");
+        }
+        try (LabelsFitResult result = InterruptNote.during(
+                () -> Espalier.fitLabels(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
+            console.endProgress();
+            FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
         }
     }
 

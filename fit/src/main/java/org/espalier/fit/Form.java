@@ -57,7 +57,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
      * much.
      */
     List<Form> ofOtherBalance(Dataset rows, Map<TrainingOption<?>, String> chosen) {
-        if (leaves == LeafKind.POINTS && !rows.schema().target().isNumeric()
+        if (leaves == LeafKind.POINTS && rows.schema().target().kind() == Target.Kind.CLASSES
                 || depth == 0
                 || chosen.containsKey(TrainingOptions.BALANCE)) {
             return List.of();
@@ -82,9 +82,11 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
         DistillOptions.Builder builder = DistillOptions.builder(rows);
         fixed(chosen).forEach(builder::read);
-        if (schema.target().isNumeric()) {
-            List<Form> ofNumbers = ofNumbers(count, chosen.get(TrainingOptions.DEPTH));
-            return fitting(hasGates(chosen) ? withoutGates(ofNumbers) : ofNumbers, chosen);
+        if (schema.target().kind() != Target.Kind.CLASSES) {
+            List<Form> ofValues = ofValues(count, chosen.get(TrainingOptions.DEPTH));
+            // the gates of labels ask about one column anyway
+            boolean isPlain = hasGates(chosen) || !schema.target().isNumeric();
+            return fitting(isPlain ? withoutGates(ofValues) : ofValues, chosen);
         }
         if (isTable && (schema.classes() == 2 || wantsPoints || LeafChoice.isOpen(builder, schema))) {
             all.add(new Form(LeafKind.POINTS, 0));
@@ -113,12 +115,12 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
     }
 
     /**
-     * Of a number or a rate: a tree's leaves are all fitted together, so depth costs what its leaves do. Above leaves with points
+     * Of numbers, rates and labels: a tree's leaves are all fitted together, so depth costs what its leaves do. Above leaves with points
      * gates of few columns lose little where they lose anything; the deepest trees have gates of all columns nevertheless.
      *
      * @param depth that the user chose: both kinds of leaves are tried there, points above both kinds of gates; null or {@value #AUTO}: none
      */
-    private static List<Form> ofNumbers(int rows, String depth) {
+    private static List<Form> ofValues(int rows, String depth) {
         if (depth != null && !depth.equals(AUTO)) {
             int asked = Integer.parseInt(depth);
             return Stream.of(
@@ -193,16 +195,16 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         return text(false);
     }
 
-    /** For rows of a target: all leaves of a number have a scorecard, where they are not constant. */
+    /** For rows of a target: but for classes all leaves have a scorecard, where they are not constant. */
     String text(Target target) {
-        return text(target.isNumeric());
+        return text(target.kind() != Target.Kind.CLASSES);
     }
 
-    private String text(boolean isNumeric) {
+    private String text(boolean isOfValues) {
         return leaves == LeafKind.POINTS
                 ? depth == 0
                         ? "one scorecard"
-                        : isNumeric
+                        : isOfValues
                                 ? "depth " + depth + ", scorecards" + columned() + balanced()
                                 : "up to " + (1 << depth) + " scorecards"
                 : "depth " + depth + ", constant leaves"
@@ -269,7 +271,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
     double work(DistillOptions options, Dataset rows) {
         double features = Math.max(FEATURES_OF_WORK, (double) rows.features().stored() / Math.max(1, rows.rows()));
         double perRow = leaves == LeafKind.POINTS
-                ? (rows.schema().target().isNumeric() ? 2 : 1)
+                ? (rows.schema().target().kind() == Target.Kind.CLASSES ? 1 : 2)
                         * 20
                         * features
                         * (1 << depth)

@@ -14,6 +14,7 @@ final class Course implements Serializable {
     private final double window;
     private final boolean learnsBeta;
     private final double clipNorm;
+    private final int batch;
     private final float[] beta;
     private final float[] learningRate;
     private final float mixturePower;
@@ -24,6 +25,7 @@ final class Course implements Serializable {
         this.window = settings.window();
         this.learnsBeta = settings.learnBeta();
         this.clipNorm = settings.clipNorm();
+        this.batch = steps.batch();
         this.beta = steps.beta();
         this.learningRate = steps.learningRate();
         this.mixturePower = steps.mixturePower();
@@ -33,15 +35,21 @@ final class Course implements Serializable {
         return new EngineSettings(loss, balance, window, learnsBeta, clipNorm, threads);
     }
 
+    /** The steps that it was made of, with rows of the same number. */
+    Steps steps(int[] rows) {
+        return new Steps(rows, batch, beta, learningRate, mixturePower);
+    }
+
     /**
      * Steps over a part of the epoch.
      *
      * @param rows in the order of use
+     * @param size rows a step
      * @param from where the part begins, 0 to 1
      * @param to where it ends
      */
-    Steps steps(int[] rows, int batch, double from, double to) {
-        int count = (rows.length + batch - 1) / batch;
+    Steps steps(int[] rows, int size, double from, double to) {
+        int count = (rows.length + size - 1) / size;
         float[] betas = new float[count];
         float[] rates = new float[count];
         for (int k = 0; k < count; k++) {
@@ -49,7 +57,7 @@ final class Course implements Serializable {
             betas[k] = at(beta, progress);
             rates[k] = at(learningRate, progress);
         }
-        return new Steps(rows, batch, betas, rates, mixturePower);
+        return new Steps(rows, size, betas, rates, mixturePower);
     }
 
     /** Between the two values that are nearest. */

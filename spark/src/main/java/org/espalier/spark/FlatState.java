@@ -88,6 +88,11 @@ final class FlatState implements Serializable {
         return p;
     }
 
+    /** Equal where all bits of parameters and moments are, and hardly ever elsewhere. */
+    int hash() {
+        return Arrays.hashCode(values);
+    }
+
     long step() {
         return step;
     }

@@ -108,8 +108,7 @@ record InputColumns(StructType schema) {
     }
 
     static boolean isVectors(DataType type) {
-        return isVector(type)
-                || type instanceof ArrayType array && array.elementType() instanceof NumericType;
+        return isVector(type) || type instanceof ArrayType array && array.elementType() instanceof NumericType;
     }
 
     /** The classes, where the label's attributes name them, as StringIndexer's do. */

@@ -60,8 +60,7 @@ final class NamedRowEncoder {
         if (found.type != type && !type.equals(found.type)) {
             List<String> names = Arrays.asList(type.fieldNames());
             int vector = names.indexOf(features);
-            boolean isVector =
-                    vector >= 0 && InputColumns.isVector(type.fields()[vector].dataType());
+            boolean isVector = vector >= 0 && InputColumns.isVector(type.fields()[vector].dataType());
             int[] at = new int[columns.size()];
             for (int c = 0; c < at.length && !isVector; c++) {
                 at[c] = names.indexOf(columns.get(c).name());

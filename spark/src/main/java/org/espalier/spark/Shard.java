@@ -1,6 +1,8 @@
 package org.espalier.spark;
 
 import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.espalier.base.Seeds;
 import org.espalier.data.Dataset;
@@ -9,6 +11,7 @@ import org.espalier.sdt.RowStatistics;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TrainingStatistics;
 import org.espalier.train.EngineState;
+import org.espalier.train.Exchange;
 import org.espalier.train.LeafRefit;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
@@ -116,9 +119,50 @@ final class Shard implements Serializable {
         Steps steps = course.steps(order, batch, (double) round / rounds, (round + 1.0) / rounds);
         TrainingData data = new TrainingData(rows.features(), classes, targets, rows.weights);
         try (TreeEngine engine = new JvmEngineFactory().open(data, course.settings(threads()), state)) {
-            StepsResult result = engine.run(steps);
-            return new Reached(FlatState.of(engine.state()), weight, result.meanObjective(), result.failedStep() >= 0);
+            return reached(engine, engine.run(steps));
         }
+    }
+
+    /**
+     * Trains together with other shards: each step is one of the rows of all.
+     *
+     * @param steps of the epoch; every shard has a part of its rows in each
+     * @param only rows in the order of use, where there is no other shard
+     * @param exchange with the others, where there are any
+     */
+    Reached together(
+            FlatState from,
+            Course course,
+            long seed,
+            int steps,
+            Optional<int[]> only,
+            Optional<? extends Exchange> exchange) {
+        TrainingData data = new TrainingData(rows.features(), classes, targets, rows.weights);
+        JvmEngineFactory factory = new JvmEngineFactory();
+        try (TreeEngine engine = exchange.isPresent()
+                ? factory.open(data, course.settings(threads()), from.state(), exchange.get())
+                : factory.open(data, course.settings(threads()), from.state())) {
+            if (only.isPresent()) {
+                return reached(engine, engine.run(course.steps(only.get())));
+            }
+            int[] order = Seeds.permutation(rows.rows(), Seeds.stream(seed, ORDER, partition, from.step()));
+            float[] objective = new float[steps];
+            for (int k = 0; k < steps; k++) {
+                int first = (int) ((long) order.length * k / steps);
+                int end = Math.max(first + 1, (int) (order.length * (k + 1L) / steps));
+                int[] part = Arrays.copyOfRange(order, first, end);
+                StepsResult result = engine.run(course.steps(part, part.length, (double) k / steps, (k + 1.0) / steps));
+                if (result.failedStep() >= 0) {
+                    return reached(engine, result);
+                }
+                objective[k] = result.objective()[0];
+            }
+            return reached(engine, new StepsResult(objective, -1));
+        }
+    }
+
+    private Reached reached(TreeEngine engine, StepsResult result) {
+        return new Reached(FlatState.of(engine.state()), weight, result.meanObjective(), result.failedStep() >= 0);
     }
 
     private int[] order(long seed, long epoch, int round, int rounds) {

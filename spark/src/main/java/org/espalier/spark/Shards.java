@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
@@ -18,6 +19,7 @@ import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TrainingStatistics;
 import org.espalier.train.AllRows;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.TrainingException;
 import org.espalier.train.TreeEngineFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +96,28 @@ final class Shards implements AllRows, AutoCloseable {
 
     int count() {
         return facts.size();
+    }
+
+    int[] partitions() {
+        return partitions;
+    }
+
+    /**
+     * A barrier stage runs all of its tasks at once.
+     *
+     * @throws TrainingException when there are fewer cores than partitions
+     */
+    void requireCores() {
+        SparkContext spark = context.sc();
+        int cores = spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+        if (shards.getNumPartitions() > cores) {
+            throw new TrainingException(String.format(
+                    Locale.ROOT,
+                    "sync: expected a core for each partition with ring, found %d partitions and %d cores: repartition, or"
+                            + " take average",
+                    shards.getNumPartitions(),
+                    cores));
+        }
     }
 
     long rows() {

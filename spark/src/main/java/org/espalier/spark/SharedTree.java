@@ -20,8 +20,7 @@ final class SharedTree implements Serializable {
     private final String featuresCol;
     private transient volatile Parts parts;
 
-    private record Parts(
-            SoftDecisionTree tree, VectorEncoder encoder, NamedRowEncoder rows, Explainer explainer) {}
+    private record Parts(SoftDecisionTree tree, VectorEncoder encoder, NamedRowEncoder rows, Explainer explainer) {}
 
     /** @param featuresCol what messages call the column of vectors */
     SharedTree(byte[] bytes, String featuresCol) {

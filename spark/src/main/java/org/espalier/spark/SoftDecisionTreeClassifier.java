@@ -169,6 +169,10 @@ public final class SoftDecisionTreeClassifier
         return training().rounds;
     }
 
+    public Param<String> checkpoint() {
+        return training().checkpoint;
+    }
+
     public Param<String> leaves() {
         return training().leaves;
     }
@@ -250,6 +254,12 @@ public final class SoftDecisionTreeClassifier
     /** Sets rounds: averages an epoch; 0: one for every thousand steps of a partition, at least one. */
     public SoftDecisionTreeClassifier setRounds(int value) {
         set(rounds(), value);
+        return this;
+    }
+
+    /** Sets checkpoint: folder on the driver where a run with trainOn = all is kept after every epoch, and gone on from. */
+    public SoftDecisionTreeClassifier setCheckpoint(String value) {
+        set(checkpoint(), value);
         return this;
     }
 
@@ -411,7 +421,8 @@ public final class SoftDecisionTreeClassifier
                 seed,
                 getTrainOn().equals(ALL)
                         ? Optional.of(new Synchronization(isRing, getRounds(), seed))
-                        : Optional.empty());
+                        : Optional.empty(),
+                Optional.ofNullable(InputColumns.name(this, checkpoint())));
     }
 
     /** @throws org.espalier.EspalierException one line, when a row, a column or an option can't be used */

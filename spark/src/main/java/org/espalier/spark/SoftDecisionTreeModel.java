@@ -237,8 +237,9 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
         Broadcast<SharedTree> tree = broadcast(rows.sparkSession());
         Rule rule = Rules.of(getRule());
         double[] thresholds = isDefined(thresholds()) ? getThresholds() : null;
-        UserDefinedFunction answer =
-                functions.udf((UDF1<Vector, Row>) x -> TaskRows.next(() -> answer(tree.value().predict(x, rule), thresholds)), ANSWER);
+        UserDefinedFunction answer = functions.udf(
+                (UDF1<Vector, Row>) x -> TaskRows.next(() -> answer(tree.value().predict(x, rule), thresholds)),
+                ANSWER);
         String name = uid() + "_answer";
         Dataset<Row> out = rows.withColumn(name, answer.apply(functions.col(getFeaturesCol())));
         out = add(out, schema, getRawPredictionCol(), name + ".probability");
@@ -333,7 +334,8 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
     private UserDefinedFunction explanation(SparkSession session, int reasons) {
         Broadcast<SharedTree> tree = broadcast(session);
         return functions.udf(
-                (UDF1<Vector, Row>) x -> TaskRows.next(() -> ExplanationColumn.row(tree.value().explain(x), reasons)),
+                (UDF1<Vector, Row>) x ->
+                        TaskRows.next(() -> ExplanationColumn.row(tree.value().explain(x), reasons)),
                 ExplanationColumn.TYPE);
     }
 

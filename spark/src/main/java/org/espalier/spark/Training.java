@@ -1,5 +1,6 @@
 package org.espalier.spark;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
+import org.espalier.train.FileCheckpoints;
 import org.espalier.train.LeafChoice;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingException;
@@ -23,9 +25,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param chosen options that were set; the others follow from the data
  * @param mostRows rows on the driver, about, where there are more
+ * @param checkpoint folder where a run on all rows is kept
  * @param onAll how shards keep in step; empty: the rows on the driver alone are trained on
  */
-record Training(Map<TrainingOption<?>, String> chosen, long mostRows, long seed, Optional<Synchronization> onAll) {
+record Training(
+        Map<TrainingOption<?>, String> chosen,
+        long mostRows,
+        long seed,
+        Optional<Synchronization> onAll,
+        Optional<String> checkpoint) {
     private static final Logger LOG = LoggerFactory.getLogger(Training.class);
 
     /**
@@ -76,7 +84,7 @@ record Training(Map<TrainingOption<?>, String> chosen, long mostRows, long seed,
         DriverRows rows = DriverRows.of(all, new Draw(seed, all.share(mostRows), validation), true);
         DistillOptions options = ofAll(DistillOptions.builder(rows.training().rows()));
         try (Shards shards = Shards.of(all, new Draw(seed, 1, validation), options, sync)) {
-            return new Distiller(options, new Listener(), Optional.empty(), shards)
+            return new Distiller(options, new Listener(), checkpoint.map(c -> new FileCheckpoints(Path.of(c))), shards)
                     .distill(rows.training().rows(), rows.teacher(), rows.held());
         }
     }

@@ -21,6 +21,7 @@ final class TrainingParams {
     final LongParam sampleRows;
     final Param<String> sync;
     final IntParam rounds;
+    final Param<String> checkpoint;
     final Param<String> leaves;
     final IntParam depth;
     final IntParam epochs;
@@ -50,6 +51,10 @@ final class TrainingParams {
                 "how partitions keep in step with trainOn = all: average, once a round, or ring, every step");
         rounds = new IntParam(
                 parent, "rounds", "averages an epoch; 0: one for every thousand steps of a partition, at least one");
+        checkpoint = new Param<>(
+                parent,
+                "checkpoint",
+                "folder on the driver where a run with trainOn = all is kept after every epoch, and gone on from; none unless set");
         leaves = new Param<>(parent, "leaves", "what leaves carry: constant, points or auto");
         depth = new IntParam(parent, "depth", "gates on a path, 0 to 16");
         epochs = new IntParam(parent, "epochs", "passes over the training rows");

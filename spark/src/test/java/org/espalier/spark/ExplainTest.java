@@ -138,7 +138,8 @@ class ExplainTest {
         assertEquals(
                 byCall,
                 Loans.session()
-                        .sql("SELECT espalier_explain('risk', struct(age, income, home AS homeIndex)) AS why FROM loans")
+                        .sql(
+                                "SELECT espalier_explain('risk', struct(age, income, home AS homeIndex)) AS why FROM loans")
                         .collectAsList());
     }
 
@@ -147,8 +148,7 @@ class ExplainTest {
         SoftDecisionTreeModel model = Loans.estimator().setEpochs(1).fit(Loans.prepared());
         SoftDecisionTreeModel.registerExplain(Loans.session(), Map.of("risk", model));
         Loans.prepared().createOrReplaceTempView("loans");
-        assertEquals(
-                "espalier_explain: expected one of the models 'risk', found 'rusk'", cause("'rusk', struct(*)"));
+        assertEquals("espalier_explain: expected one of the models 'risk', found 'rusk'", cause("'rusk', struct(*)"));
         assertEquals(
                 "row 1 of partition 0, expected a struct with the column 'income' or the vector 'features', found one of 'age', 'home'",
                 cause("'risk', struct(age, home)"));
@@ -158,9 +158,11 @@ class ExplainTest {
     }
 
     private static String cause(String arguments) {
-        Throwable e = assertThrows(Exception.class, () -> Loans.session()
-                .sql("SELECT espalier_explain(" + arguments + ") FROM loans WHERE id = 0")
-                .collectAsList());
+        Throwable e = assertThrows(
+                Exception.class,
+                () -> Loans.session()
+                        .sql("SELECT espalier_explain(" + arguments + ") FROM loans WHERE id = 0")
+                        .collectAsList());
         while (e.getCause() != null) {
             e = e.getCause();
         }

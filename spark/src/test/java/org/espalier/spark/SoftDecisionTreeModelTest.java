@@ -221,7 +221,8 @@ class SoftDecisionTreeModelTest {
                 .createDataFrame(
                         List.of(org.apache.spark.sql.RowFactory.create(Vectors.dense(30, Double.NaN, 0))),
                         Loans.prepared().select("features").schema());
-        Throwable e = assertThrows(Exception.class, () -> model.transform(rows.repartition(1)).collectAsList());
+        Throwable e = assertThrows(
+                Exception.class, () -> model.transform(rows.repartition(1)).collectAsList());
         while (e.getCause() != null) {
             e = e.getCause();
         }

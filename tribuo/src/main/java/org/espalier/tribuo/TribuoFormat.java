@@ -7,6 +7,9 @@ import org.espalier.teacher.TeacherFormat;
 
 /** Tribuo classifiers in {@code .tribuo} files. */
 public final class TribuoFormat implements TeacherFormat {
+    /** For the service loader. */
+    public TribuoFormat() {}
+
     @Override
     public String suffix() {
         return ".tribuo";

@@ -39,7 +39,7 @@ public record Schema(
     public static final int VERSION = 1;
 
     public Schema {
-        columns = List.copyOf(columns);
+        columns = ColumnList.of(columns);
         if (columns.stream().map(Column::name).distinct().count() != columns.size()) {
             throw new IllegalArgumentException("a column name is used twice");
         }
@@ -176,13 +176,12 @@ public record Schema(
 
     /** Number of encoded features of a row. */
     public int width() {
-        return image.map(Image::pixels)
-                .orElseGet(() -> columns.stream().mapToInt(Column::width).sum());
+        return image.map(Image::pixels).orElseGet(() -> firstFeature(columns.size()));
     }
 
     /** Index of the first encoded feature of a column; columns lie side by side in their order. */
     public int firstFeature(int column) {
-        return columns.subList(0, column).stream().mapToInt(Column::width).sum();
+        return ((ColumnList) columns).firstFeature(column);
     }
 
     /**

@@ -93,6 +93,18 @@ final class BalancePenalty {
         }
     }
 
+    /** n_i, then d_i of the batch. */
+    void copySums(double[] to) {
+        System.arraycopy(nextRight, 0, to, 0, nodes);
+        System.arraycopy(nextReach, 0, to, nodes, nodes);
+    }
+
+    /** The same of the whole batch, of which these rows were a part. */
+    void setSums(double[] from) {
+        System.arraycopy(from, 0, nextRight, 0, nodes);
+        System.arraycopy(from, nodes, nextReach, 0, nodes);
+    }
+
     /** From the batch's n_i, d_i: the running sums as they will be after it, its own shares, and the pull. */
     void derive(double weightSum) {
         for (int j = 0; j < nodes; j++) {

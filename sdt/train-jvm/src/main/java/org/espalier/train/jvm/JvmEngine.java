@@ -6,6 +6,7 @@ import org.espalier.sdt.TreeShape;
 import org.espalier.train.Beta;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
+import org.espalier.train.Exchange;
 import org.espalier.train.Loss;
 import org.espalier.train.ObjectiveValue;
 import org.espalier.train.Steps;
@@ -62,6 +63,9 @@ final class JvmEngine implements TreeEngine {
     /** In steps only: who evaluates gets the whole gradient. */
     private boolean masking;
 
+    /** Where steps are taken together with other workers; else null. */
+    private final StepSums sums;
+
     private final float[] beta;
     /** Sum of squares of each part of the gradient. */
     private final double[] squares;
@@ -93,7 +97,8 @@ final class JvmEngine implements TreeEngine {
             TrainingData data,
             EngineSettings settings,
             EngineState state,
-            Pace.Sharing sharing) {
+            Pace.Sharing sharing,
+            Optional<Exchange> exchange) {
         TreeParameters p = state.parameters();
         if (p.features() != data.features().columns() || p.classes() != data.classes()) {
             throw new IllegalArgumentException("expected parameters for "
@@ -133,6 +138,7 @@ final class JvmEngine implements TreeEngine {
         this.batch = new BatchRows(data.features());
         this.tables = new LeafTables(kernels, leaves, classes, settings.loss());
         this.seen = new boolean[features];
+        this.sums = exchange.map(x -> new StepSums(x, nodes, gradient)).orElse(null);
         this.beta = new float[stride];
         this.rows = new RowBuffers(shape, stride, classes);
         this.biasRow = new float[][] {gradient.bias()};
@@ -170,8 +176,13 @@ final class JvmEngine implements TreeEngine {
             alone = pace.alone();
             masking = true;
             double value = differentiate(steps.rows(), from, to, steps.beta()[k], steps.mixturePower());
-            objective[k] = (float) value;
             double norm = Math.sqrt(sumOfSquares());
+            if (sums != null) {
+                sums.gradient(gradient, seen, meanLoss());
+                norm = sums.norm();
+                value = sums.loss() + penalty.value();
+            }
+            objective[k] = (float) value;
             float learningRate = steps.learningRate()[k];
             if (!Double.isFinite(value) || !Double.isFinite(norm) || !Float.isFinite(learningRate)) {
                 return new StepsResult(objective, k);
@@ -222,6 +233,11 @@ final class JvmEngine implements TreeEngine {
         workers.run(1 + rowParts, byOne, forwardPhase);
         if (penalty.active()) {
             workers.run(penalty.parts(), byOne, sharesPhase);
+        }
+        if (sums != null && masking) {
+            weightSum = sums.batch(penalty, weightSum);
+        }
+        if (penalty.active()) {
             penalty.derive(weightSum);
         }
         workers.run(rowParts, byOne, backwardPhase);

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
+import org.espalier.train.Exchange;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TreeEngine;
 import org.espalier.train.TreeEngineFactory;
@@ -53,6 +54,14 @@ public final class JvmEngineFactory implements TreeEngineFactory {
         if (data.basis().isPresent()) {
             return new LinearLeafEngine(data, settings, state);
         }
-        return new JvmEngine(kernels, data, settings, state, sharing);
+        return new JvmEngine(kernels, data, settings, state, sharing, Optional.empty());
+    }
+
+    /**
+     * An engine that takes each step together with others, all of which run as many: their batches are parts of one. It has the numbers
+     * of an engine that has the whole batch, within rounding. Leaves are constant.
+     */
+    public TreeEngine open(TrainingData data, EngineSettings settings, EngineState state, Exchange exchange) {
+        return new JvmEngine(kernels, data, settings, state, sharing, Optional.of(exchange));
     }
 }

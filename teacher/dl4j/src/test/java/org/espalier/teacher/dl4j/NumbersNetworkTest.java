@@ -73,7 +73,7 @@ class NumbersNetworkTest {
                 squares[i % 2] += Math.pow(answers[i] - data().values()[i], 2) / ROWS;
             }
             assertTrue(Math.sqrt(squares[0]) < 25_000, "price: " + Math.sqrt(squares[0]));
-            assertTrue(Math.sqrt(squares[1]) < 0.25, "rent: " + Math.sqrt(squares[1]));
+            assertTrue(Math.sqrt(squares[1]) < 0.4, "rent: " + Math.sqrt(squares[1]));
             assertTrue(
                     result.rmse() < 0.4 && Math.abs(result.meanRmse() - 1) < 0.3,
                     result.rmse() + " of " + result.meanRmse());

@@ -9,6 +9,9 @@ import org.espalier.teacher.TeacherFormat;
 
 /** ONNX networks of probabilities in {@code .onnx} files. */
 public final class OnnxFormat implements TeacherFormat {
+    /** For the service loader. */
+    public OnnxFormat() {}
+
     @Override
     public String suffix() {
         return ".onnx";
