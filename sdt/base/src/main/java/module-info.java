@@ -10,10 +10,12 @@ module org.espalier.base {
     exports org.espalier.base to
             org.espalier.data,
             org.espalier.jdbc,
+            org.espalier.vocabulary,
             org.espalier.sdt,
             org.espalier.fit,
             org.espalier.fit.folder,
             org.espalier.evaluate,
+            org.espalier.tokens,
             org.espalier.teacher,
             org.espalier.scorecard,
             org.espalier.train,
@@ -45,9 +47,11 @@ module org.espalier.base {
     exports org.espalier.words;
     exports org.espalier.json to
             org.espalier.data,
+            org.espalier.vocabulary,
             org.espalier.fit.folder,
             org.espalier.sdt,
             org.espalier.evaluate,
+            org.espalier.tokens,
             org.espalier.teacher,
             org.espalier.train,
             org.espalier.train.jvm,
@@ -62,5 +66,6 @@ module org.espalier.base {
             org.espalier.tribuo,
             org.espalier.viz,
             org.espalier.viz.page,
+            org.espalier.console,
             org.espalier.cli;
 }

@@ -7,4 +7,5 @@ module org.espalier.data {
     exports org.espalier.data;
 
     uses org.espalier.data.BuiltInData;
+    uses org.espalier.data.TextReading;
 }

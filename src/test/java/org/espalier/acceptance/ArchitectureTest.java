@@ -36,6 +36,7 @@ class ArchitectureTest {
                     "org.espalier.scorecard..",
                     "org.espalier.train..",
                     "org.espalier.evaluate..",
+                    "org.espalier.tokens..",
                     "org.espalier.json..",
                     "org.espalier.io..",
                     "org.espalier.text..",

@@ -98,6 +98,8 @@ class UsersPathTest {
                         "pathCost",
                         "brier",
                         "mcc",
+                        "microF1",
+                        "macroF1",
                         "balancedAccuracy",
                         "recall",
                         "classes",

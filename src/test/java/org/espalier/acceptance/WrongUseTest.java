@@ -23,7 +23,7 @@ class WrongUseTest {
     @Test
     void noCommand() {
         assertWrongUse(
-                "expected a command: fit, demo, schema, teach, distill, evaluate, predict, explain, report, export, drift, inspect, devices (see espalier --help)");
+                "expected a command: fit, demo, schema, teach, distill, evaluate, predict, explain, report, export, drift, tokens, inspect, devices (see espalier --help)");
     }
 
     @Test

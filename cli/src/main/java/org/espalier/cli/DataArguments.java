@@ -19,6 +19,7 @@ import org.espalier.data.DataOptions;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
 import org.espalier.data.Target;
+import org.espalier.data.TextOptions;
 import org.espalier.io.IoReason;
 import org.espalier.text.Delimiter;
 import org.espalier.text.Thousands;
@@ -147,6 +148,21 @@ final class DataArguments {
     private String numbers;
 
     @Option(
+            names = "--text",
+            paramLabel = "COLUMNS",
+            description =
+                    "Columns of free text, whose words, two-word phrases, digits, capitals, telephone numbers and the like are"
+                            + " asked about. Default: those whose values are sentences and mostly different.")
+    private String text;
+
+    @Option(
+            names = "--vocabulary",
+            paramLabel = "N",
+            description =
+                    "Most words and phrases of a column of text: those that tell most about the target. Default: 1000.")
+    private int vocabulary = TextOptions.DEFAULT_VOCABULARY;
+
+    @Option(
             names = "--weights",
             paramLabel = "COLUMN",
             description = "The column with the weight of each row, a positive number. Default: every row counts 1.")
@@ -243,6 +259,8 @@ final class DataArguments {
             Optional.ofNullable(ignore).map(Values::names).ifPresent(builder::ignored);
             Optional.ofNullable(categories).map(Values::names).ifPresent(builder::categories);
             Optional.ofNullable(numbers).map(Values::names).ifPresent(builder::numbers);
+            Optional.ofNullable(text).map(Values::names).ifPresent(builder::texts);
+            builder.vocabulary(vocabulary);
             Optional.ofNullable(weights).ifPresent(builder::weights);
             Optional.ofNullable(targetKind).ifPresent(builder::targetKind);
             Optional.ofNullable(exposure).ifPresent(builder::exposure);

@@ -106,12 +106,13 @@ final class DistillCommand implements Runnable {
             LabelPolicy labels = teacher.isPresent() ? LabelPolicy.OPTIONAL : LabelPolicy.REQUIRED;
             Dataset dataset = rows.read(schema, labels, teacher);
             rows.noteRedundancy(dataset);
+            AnnotatorTable.text(loader.annotators(dataset)).lines().forEach(console::log);
             Optional<Dataset> validation =
                     training.validationFile().map(file -> rows.read(file.toString(), schema, labels, teacher));
             boolean isOfClasses = schema.target().kind() == Target.Kind.CLASSES;
             if (!isOfClasses && store.isPresent()) {
                 throw new EspalierException("--checkpoint: expected a target of classes, found "
-                        + schema.target().kind().description() + ": their runs are not resumed yet");
+                        + schema.target().description() + ": their runs are not resumed yet");
             }
             Optional<SizeChoice> size = training.searches() ? Optional.of(size(dataset, teacher)) : Optional.empty();
             DistillOptions.Builder chosen =

@@ -12,6 +12,7 @@ import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.evaluate.Drift;
 import org.espalier.evaluate.DriftText;
 import org.espalier.io.AtomicFiles;
@@ -99,27 +100,32 @@ final class DriftCommand implements Runnable {
         Predictions old = tree.predict(before.features(), Rule.AVERAGE, threads);
         Predictions fresh = tree.predict(now.features(), Rule.AVERAGE, threads);
         List<Drift> out = new ArrayList<>();
-        List<String> classes = tree.schema().target().classes();
-        if (classes.size() == 2) {
-            int positive = tree.schema().positiveIndex();
-            out.add(Drift.ofNumbers(
-                    "(probability of " + classes.get(positive) + ")", scores(old, positive), scores(fresh, positive)));
-        } else {
-            out.add(Drift.ofGroups("(answer)", classes, answers(tree, old), answers(tree, fresh)));
+        Target target = tree.schema().target();
+        List<String> names = target.answerNames();
+        if (target.kind() == Target.Kind.CLASSES && names.size() > 2) {
+            out.add(Drift.ofGroups("(answer)", names, answers(tree, old), answers(tree, fresh)));
+        }
+        for (int k = 0; k < names.size(); k++) {
+            boolean isTold = target.kind() != Target.Kind.CLASSES
+                    || names.size() == 2 && k == tree.schema().positiveIndex();
+            if (isTold) {
+                String what = target.isNumeric() ? "answer, " : "probability of ";
+                out.add(Drift.ofNumbers("(" + what + names.get(k) + ")", answers(old, k), answers(fresh, k)));
+            }
         }
         int leaves = tree.shape().leaves();
         if (leaves > 1) {
-            List<String> names = IntStream.range(0, leaves)
+            List<String> all = IntStream.range(0, leaves)
                     .mapToObj(l -> "leaf " + (tree.shape().nodes() + l))
                     .toList();
-            out.add(Drift.ofGroups("(leaf)", names, old.leaf(), fresh.leaf()));
+            out.add(Drift.ofGroups("(leaf)", all, old.leaf(), fresh.leaf()));
         }
         return out;
     }
 
-    private static double[] scores(Predictions of, int positive) {
-        return IntStream.range(0, of.probabilities().length / 2)
-                .mapToDouble(r -> of.probabilities()[2 * r + positive])
+    private static double[] answers(Predictions of, int answer) {
+        return IntStream.range(0, of.rows())
+                .mapToDouble(r -> of.probabilities()[of.classes() * r + answer])
                 .toArray();
     }
 

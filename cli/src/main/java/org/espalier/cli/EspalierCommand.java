@@ -117,6 +117,7 @@ final class EspalierCommand implements Runnable {
             case "report" -> new CommandLine(new ReportCommand(console));
             case "export" -> new CommandLine(new ExportCommand(console));
             case "drift" -> new CommandLine(new DriftCommand(console));
+            case "tokens" -> new CommandLine(new TokensCommand(console));
             case "inspect" -> new CommandLine(new InspectCommand(console));
             case "devices" -> new CommandLine(new DevicesCommand(console));
             default -> throw new IllegalArgumentException(name);

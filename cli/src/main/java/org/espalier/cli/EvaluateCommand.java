@@ -36,6 +36,8 @@ import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.MonotoneProof;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
+import org.espalier.teacher.VotesTeacher;
+import org.espalier.tokens.EntityEvaluation;
 import org.espalier.viz.report.MeasuredRows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +54,7 @@ import picocli.CommandLine.Spec;
             "Measures accuracy, agreement with the teacher and calibration on held-out rows.",
             "Average is the answer of all leaves together, max-path that of the likeliest leaf, the one that an explanation"
                     + " tells; path mass is the probability of that leaf.",
-            "Also AUC, Gini, KS, Matthews correlation, log loss and Brier score; recall and precision of every class; and for two"
+            "Also macro F1 (micro F1 is the accuracy), AUC, Gini, KS, Matthews correlation, log loss and Brier score; recall and precision of every class; and for two"
                     + " classes what was expected and found in each tenth of the rows, with lift and gain. In brackets stand"
                     + " 95 %% intervals: DeLong's for AUC, Wilson's for shares of a class, the bootstrap's elsewhere.",
             "Where the schema calls columns monotone, a line for each says whether the numbers of the model file prove it for"
@@ -107,6 +109,14 @@ final class EvaluateCommand implements Runnable {
     private String slices;
 
     @Option(
+            names = "--sentences",
+            paramLabel = "COLUMN",
+            description =
+                    "Also precision, recall and F1 of whole entities, where the rows are tokens and the classes their"
+                            + " tags: the column that tells sentences apart, sentence_id of 'espalier tokens'. Default: none.")
+    private String sentences;
+
+    @Option(
             names = "--costs",
             paramLabel = "FILE",
             description = "Also what the answers cost by row: a CSV with a line for each class and a column for each"
@@ -129,6 +139,8 @@ final class EvaluateCommand implements Runnable {
     private Dataset rows;
 
     private Optional<float[]> answers = Optional.empty();
+
+    private List<VotesTeacher.Annotator> annotators = List.of();
 
     EvaluateCommand(Console console) {
         this.console = console;
@@ -168,9 +180,10 @@ final class EvaluateCommand implements Runnable {
                     "--fidelity: expected trees of classes: for numbers, R2 to the teacher stands there anyway, for"
                             + " labels the agreement");
         }
-        if (slices != null || costs != null) {
-            throw wrongUse((slices != null ? "--slices" : "--costs") + ": expected trees of classes, found "
-                    + trees.get(0).schema().target().kind().description());
+        if (slices != null || costs != null || sentences != null) {
+            throw wrongUse((slices != null ? "--slices" : costs != null ? "--costs" : "--sentences")
+                    + ": expected trees of classes, found "
+                    + trees.get(0).schema().target().description());
         }
         try (TeacherLoader loader = teachers.load()) {
             ValueMeasures measures = new ValueMeasures(data, loader, console, threads);
@@ -199,7 +212,8 @@ final class EvaluateCommand implements Runnable {
             NamedEvaluation evaluation,
             MonotoneProof monotone,
             Optional<Fidelity> fidelity,
-            Optional<RowGroups> groups) {
+            Optional<RowGroups> groups,
+            Optional<EntityEvaluation> entities) {
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>(EvaluationJson.toMap(evaluation.evaluation()));
             if (!monotone.findings().isEmpty()) {
@@ -207,6 +221,7 @@ final class EvaluateCommand implements Runnable {
             }
             fidelity.ifPresent(f -> json.put("fidelity", FidelityJson.toMap(f)));
             groups.ifPresent(g -> json.putAll(g.toMap()));
+            entities.ifPresent(e -> json.put("entities", e.toMap()));
             return json;
         }
     }
@@ -227,6 +242,7 @@ final class EvaluateCommand implements Runnable {
             rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
             requireAnswers(rows, teacher);
             answers = teacher.map(t -> TeacherLoader.ask(t, rows, console, teachers.warnings(console)));
+            annotators = loader.annotators(rows);
         }
         if (MeasuredRows.of(rows).trained(tree)) {
             console.note((others.isEmpty() ? "" : name + ": ") + MeasuredRows.NOTE);
@@ -242,7 +258,15 @@ final class EvaluateCommand implements Runnable {
                         ? Optional.of(Fidelity.of(
                                 Explainer.of(tree), rows, answers, new FidelityOptions(fidelityRows, options)))
                         : Optional.empty(),
-                groups(tree));
+                groups(tree),
+                entities(tree, options));
+    }
+
+    private Optional<EntityEvaluation> entities(SoftDecisionTree tree, EvaluationOptions options) {
+        return Optional.ofNullable(sentences)
+                .map(column -> ColumnTexts.read("--sentences", data.optionsForTexts(), List.of(column))
+                        .get(column))
+                .map(sentenceOf -> EntityEvaluation.of(tree, rows, sentenceOf, answers, options));
     }
 
     private static boolean isReadAlike(Schema one, Schema other) {
@@ -260,7 +284,7 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
-    private static String text(List<Measured> measured) {
+    private String text(List<Measured> measured) {
         List<NamedEvaluation> evaluations =
                 measured.stream().map(Measured::evaluation).toList();
         boolean isOne = measured.size() == 1;
@@ -276,12 +300,19 @@ final class EvaluateCommand implements Runnable {
                             .append(isOne ? "" : Texts.escape(one.evaluation().name()) + "\n")
                             .append(FidelityText.write(f)));
             one.groups().ifPresent(g -> out.append('\n').append(g.text()));
+            one.entities().ifPresent(e -> out.append('\n').append(e.text()));
         }
+        out.append(annotators.isEmpty() ? "" : "\n").append(AnnotatorTable.text(annotators));
         return out.toString();
     }
 
-    private static String json(List<Measured> measured) {
+    private String json(List<Measured> measured) {
         Map<String, Object> root = measured.get(0).json();
+        if (!annotators.isEmpty()) {
+            root.put(
+                    "annotators",
+                    annotators.stream().map(VotesTeacher.Annotator::toMap).toList());
+        }
         if (measured.size() > 1) {
             List<Object> against = new ArrayList<>();
             for (Measured other : measured.subList(1, measured.size())) {

@@ -23,7 +23,6 @@ import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
 import org.espalier.data.Schema;
-import org.espalier.data.Target;
 import org.espalier.explain.ClassProbabilities;
 import org.espalier.explain.Constraints;
 import org.espalier.explain.Counterfactual;
@@ -33,15 +32,16 @@ import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationJson;
 import org.espalier.explain.ExplanationText;
-import org.espalier.explain.LabelsExplainer;
-import org.espalier.explain.LabelsExplanation;
-import org.espalier.explain.LabelsJson;
-import org.espalier.explain.LabelsText;
+import org.espalier.explain.OutputsExplainer;
+import org.espalier.explain.OutputsExplanation;
+import org.espalier.explain.OutputsJson;
+import org.espalier.explain.OutputsText;
 import org.espalier.explain.ReasonCodes;
 import org.espalier.explain.TreeView;
 import org.espalier.explain.Wanted;
 import org.espalier.io.AtomicFiles;
 import org.espalier.json.Json;
+import org.espalier.sdt.OneOutput;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherAnswers;
@@ -237,13 +237,13 @@ final class ExplainCommand implements Runnable {
         if (isNumeric && reasons != null) {
             throw new EspalierException("target " + Texts.quote(schema.target().name())
                     + ": expected classes for --reasons, found "
-                    + schema.target().kind().description());
+                    + schema.target().description());
         }
         if (counterfactual && isNumeric != (wanted != null)) {
             throw new EspalierException(
                     isNumeric
                             ? "--counterfactual: expected --wanted with it, as the target is "
-                                    + schema.target().kind().description()
+                                    + schema.target().description()
                             : "--wanted: expected a number or a rate as target, found classes");
         }
         names = schema.target().answerNames();
@@ -257,7 +257,8 @@ final class ExplainCommand implements Runnable {
         try (TeacherLoader loader = teachers.load();
                 RowStream rows = source.rows(schema, LabelPolicy.IGNORED, badRows, notes)) {
             DataSource again = DataSource.open(data.options()); // a reader of its own
-            Optional<Teacher> teacher = OneLabelTeacher.of(loader.teacher(whole.schema(), again, console), whole, tree);
+            Optional<Teacher> teacher =
+                    OneOutputTeacher.of(loader.teacher(whole.schema(), again, console), whole, tree);
             Optional<TeacherAnswers> answers = teacher.map(t -> answers(t, again, schema));
             onChanges = teacher.filter(t -> t.answersNewRows() && !t.takesRawRows())
                     .map(t -> TeacherAnswers.asked(t, schema));
@@ -299,9 +300,9 @@ final class ExplainCommand implements Runnable {
             Optional<TeacherAnswers> teacher,
             OutputStream out)
             throws IOException {
-        if (tree.schema().target().kind() == Target.Kind.LABELS) {
-            LabelsExplainer labels = LabelsExplainer.of(tree);
-            walk(rows, source, teacher, out, chunk -> writeLabels(labels, chunk, teacher, out));
+        if (OneOutput.isOfSeveral(tree.schema().target())) {
+            OutputsExplainer outputs = OutputsExplainer.of(tree);
+            walk(rows, source, teacher, out, chunk -> writeOutputs(outputs, chunk, teacher, out));
             return;
         }
         Explainer explainer = Explainer.of(tree);
@@ -392,18 +393,18 @@ final class ExplainCommand implements Runnable {
         }
     }
 
-    private void writeLabels(
-            LabelsExplainer explainer, List<Row> chunk, Optional<TeacherAnswers> teacher, OutputStream out)
+    private void writeOutputs(
+            OutputsExplainer explainer, List<Row> chunk, Optional<TeacherAnswers> teacher, OutputStream out)
             throws IOException {
         Optional<float[][]> answers = teacher.map(t -> t.of(chunk, names.size()));
         for (int i = 0; i < chunk.size(); i++) {
             int at = i;
-            LabelsExplanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
+            OutputsExplanation why = explainer.explain(chunk.get(i), answers.map(a -> a[at]));
             String text = format == Format.JSON
-                    ? Console.escapeInJson(Json.compact(LabelsJson.toMap(
+                    ? Console.escapeInJson(Json.compact(OutputsJson.toMap(
                                     why, contributions == null ? ExplanationJson.CONTRIBUTIONS : contributions)))
                             + "\n"
-                    : LabelsText.write(
+                    : OutputsText.write(
                                     why,
                                     console.width(),
                                     contributions == null ? ExplanationText.CONTRIBUTIONS : contributions)

@@ -171,7 +171,8 @@ final class ExportCommand implements Runnable {
                 new PictureExport(data, Optional.ofNullable(levels), Optional.ofNullable(mostVisited), console);
         Rule answers = rule == null ? target.rule() : rule;
         SoftDecisionTree whole = dictionary.model(model, console);
-        SoftDecisionTree tree = target.takesLabels() ? label.of(whole) : label.one(whole, "--to " + target.text());
+        SoftDecisionTree tree =
+                target.takesAll(whole.schema().target()) ? label.of(whole) : label.one(whole, "--to " + target.text());
         if (target == ExportTarget.TRIBUO_TREE && !data.areGiven()) {
             TribuoTreeExport.whyNotExact(tree, answers).ifPresent(why -> {
                 throw wrongUse("--to tribuo-tree: expected --data, rows for a hard tree to grow on, because " + why);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.espalier.EspalierException;
 import org.espalier.Progress;
 import org.espalier.base.Texts;
+import org.espalier.data.Target;
 import org.espalier.explain.TreeJson;
 import org.espalier.explain.TreeView;
 import org.espalier.io.AtomicFiles;
@@ -103,9 +104,13 @@ enum ExportTarget {
         return (tree, options) -> options.picture().write(tree, format, options);
     }
 
-    /** Whether it holds several labels at once. */
-    boolean takesLabels() {
-        return this == JSON || this == ONNX || this == JAVA || this == TRIBUO;
+    /** Whether it holds all answers of a target of several: of labels, or of numbers. */
+    boolean takesAll(Target target) {
+        return this == JSON
+                || this == ONNX
+                || this == JAVA
+                || this == TRIBUO
+                || this == TRIBUO_ONNX && target.isNumeric();
     }
 
     /** What a form answers by where nothing else is asked for. */

@@ -1,5 +1,7 @@
 package org.espalier.cli;
 
+import org.espalier.data.Target;
+import org.espalier.fit.LabelsFitResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -152,9 +154,14 @@ final class FitCommand implements Runnable {
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);
             rows.noteRedundancy(dataset);
+            AnnotatorTable.text(loader.annotators(dataset)).lines().forEach(console::log);
             FitProgress progress = new FitProgress(console, teachers.warnings(console));
             if (schema.target().isNumeric()) {
                 fitNumber(rows, dataset, teacher, split, progress);
+                return;
+            }
+            if (schema.target().kind() == Target.Kind.LABELS) {
+                fitLabels(rows, dataset, teacher, split, progress);
                 return;
             }
             FitOptions options = costs == null ? split : split.withCosts(Costs.read(costs, dataset.schema()));
@@ -166,11 +173,23 @@ final class FitCommand implements Runnable {
         }
     }
 
+    private void fitLabels(
+            TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
+        if (costs != null) {
+            throw new EspalierException("--costs: expected two classes, found a target that is labels");
+        }
+        try (LabelsFitResult result = InterruptNote.during(
+                () -> Espalier.fitLabels(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
+            console.endProgress();
+            FitSummary.write(console, result, rows.source(), folder, data.isPlainFile());
+        }
+    }
+
     private void fitNumber(
             TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
         if (costs != null) {
             throw new EspalierException("--costs: expected two classes, found a target that is "
-                    + dataset.schema().target().kind().description());
+                    + dataset.schema().target().description());
         }
         try (NumberFitResult result = InterruptNote.during(
                 () -> Espalier.fitNumber(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {

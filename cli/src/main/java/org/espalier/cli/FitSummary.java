@@ -1,5 +1,6 @@
 package org.espalier.cli;
 
+import org.espalier.fit.LabelsFitResult;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,13 @@ final class FitSummary {
         console.stage("writing " + folder);
         Map<String, String> made = FitFolder.write(result, source, folder);
         say(console, result.frontier(), NumberVerdictText.write(result.verdict()), folder, made, isPlainFile);
+    }
+
+    /** The same of labels. */
+    static void write(Console console, LabelsFitResult result, DataSource source, Path folder, boolean isPlainFile) {
+        console.stage("writing " + folder);
+        Map<String, String> made = FitFolder.write(result, source, folder);
+        say(console, result.frontier(), result.verdict().text(), folder, made, isPlainFile);
     }
 
     /**
@@ -68,7 +76,9 @@ final class FitSummary {
                 .append("/")
                 .append(FitFolder.TREE)
                 .append('\n');
-        out.append('\n').append(folder).append('/').append(FitFolder.REPORT).append('\n');
+        String report =
+                made.keySet().stream().filter(f -> f.endsWith(".html")).findFirst().orElseThrow();
+        out.append('\n').append(folder).append('/').append(report).append('\n');
         console.print(out.toString());
     }
 }

@@ -15,6 +15,7 @@ import org.espalier.console.Console;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.SchemaJson;
+import org.espalier.data.Target;
 import org.espalier.io.FileHash;
 import org.espalier.json.Json;
 import org.espalier.sdt.Calibration;
@@ -74,8 +75,9 @@ final class InspectCommand implements Runnable {
         shape.put("gates", tree.gates());
         shape.put("leaves", tree.gates() + 1);
         shape.put("features", tree.features());
-        if (!tree.schema().target().isNumeric()) {
-            shape.put(tree.schema().target().kind().text(), tree.answers());
+        Target target = tree.schema().target();
+        if (!target.isOneNumber()) {
+            shape.put(target.isNumeric() ? "numbers" : target.kind().text(), tree.answers());
         }
         Map<String, Object> origin = new LinkedHashMap<>();
         origin.put("version", provenance.version());

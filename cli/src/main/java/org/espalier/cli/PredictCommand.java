@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import org.espalier.base.ReadAhead;
 import org.espalier.console.Console;
+import org.espalier.console.NumberWriter;
+import org.espalier.console.PredictionWriter;
 import org.espalier.console.RowChunks;
 import org.espalier.data.BadRows;
 import org.espalier.data.DataNotes;
@@ -136,14 +138,14 @@ final class PredictCommand implements Runnable {
             throws IOException {
         NumberWriter writer = new NumberWriter(format, out, tree, rule);
         Scorer scorer = tree.scorer();
-        float[] value = new float[1];
+        float[] values = new float[tree.answers()];
         long done = 0;
         try (ReadAhead<Row> chunks = new ReadAhead<>(new RowChunks(rows.withoutTexts(), CHUNK))) {
             while (hasRow && chunks.hasNext()) {
                 List<Row> chunk = chunks.next();
                 for (Row row : chunk) {
-                    scorer.score(row.features(), 0, rule, value, 0);
-                    writer.write(row, value[0], scorer.leaf(), scorer.pathMass());
+                    scorer.score(row.features(), 0, rule, values, 0);
+                    writer.write(row, values, scorer.leaf(), scorer.pathMass());
                 }
                 done += chunk.size();
                 if (done % PROGRESS_ROWS == 0) {

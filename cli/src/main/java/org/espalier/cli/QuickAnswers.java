@@ -25,6 +25,7 @@ final class QuickAnswers {
             "report",
             "export",
             "drift",
+            "tokens",
             "inspect",
             "devices");
 

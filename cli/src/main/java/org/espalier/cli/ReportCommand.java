@@ -97,7 +97,7 @@ final class ReportCommand implements Runnable {
         try (TeacherLoader loader = teachers.load()) {
             DataSource source = DataSource.open(data.options());
             Optional<Teacher> teacher =
-                    OneLabelTeacher.of(loader.teacher(whole.schema(), source, console), whole, tree);
+                    OneOutputTeacher.of(loader.teacher(whole.schema(), source, console), whole, tree);
             Dataset rows = ScoringData.read(data, tree, LabelPolicy.OPTIONAL, teacher, console);
             if (MeasuredRows.of(rows).trained(tree)) {
                 console.note(MeasuredRows.NOTE);

@@ -35,7 +35,7 @@ final class SchemaChoices {
         Schema out = schema;
         if (monotone != null && schema.target().kind() != Target.Kind.CLASSES) {
             throw new DataException("--monotone: expected a target of classes, found "
-                    + schema.target().kind().description() + ": signs are kept for classes only yet");
+                    + schema.target().description() + ": signs are kept for classes only yet");
         }
         if (positive != null) {
             int index = schema.classIndex(positive);

@@ -13,6 +13,9 @@ final class TargetWords {
             return "a number"
                     + number.unit().map(u -> ", in " + Texts.visible(u, 40)).orElse("");
         }
+        if (target instanceof Target.Numbers several) {
+            return "the numbers " + Texts.list(several.columns());
+        }
         if (target instanceof Target.Rate rate) {
             return "a rate" + rate.exposure().map(e -> ", by " + Texts.quote(e)).orElse("");
         }

@@ -225,7 +225,8 @@ final class TeachCommand implements Runnable {
         }
         console.print(String.format(
                 Locale.ROOT,
-                "validation RMSE %.4g (always the mean: %.4g), %d networks%n%s%n",
+                "validation RMSE%s %.4g (always the mean: %.4g), %d networks%n%s%n",
+                dataset.schema().target().isOneNumber() ? "" : " in standard deviations",
                 result.rmse(),
                 result.meanRmse(),
                 result.networks(),

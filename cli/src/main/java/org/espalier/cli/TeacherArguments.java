@@ -10,6 +10,8 @@ import org.espalier.base.Texts;
 import org.espalier.console.Console;
 import org.espalier.teacher.TableTeacher;
 import org.espalier.teacher.TeacherInput;
+import org.espalier.teacher.VotesTeacher;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,8 +24,9 @@ final class TeacherArguments {
             names = "--teacher",
             paramLabel = "FILES",
             description = "What the tree learns from or is compared with: a DL4J network (.zip), an ONNX"
-                    + " network (.onnx), a Tribuo classifier (.tribuo), or a CSV of class"
-                    + " probabilities whose columns are the classes, row for row with the data. Several, separated by"
+                    + " network (.onnx), a Tribuo classifier (.tribuo), or a CSV, row for row with the data: of"
+                    + " probabilities where its columns are the classes, else of votes, a column for each annotator or"
+                    + " language model, whose cells are class names or empty. Several, separated by"
                     + " commas, answer with their mean. A DL4J or Tribuo file can carry code: load trusted ones only.")
     private String teacher;
 
@@ -31,6 +34,16 @@ final class TeacherArguments {
             names = "--teacher-logits",
             description = "The numbers in the CSV, or of the ONNX network, are logits, not probabilities.")
     private boolean areLogits;
+
+    @Option(
+            names = "--votes",
+            paramLabel = "shares|dawid-skene",
+            converter = WeightingConverter.class,
+            description =
+                    "How a table of votes becomes probabilities. shares: each class gets its share of a row's votes."
+                            + " dawid-skene: annotators count by how reliable they are, estimated from the votes alone by expectation"
+                            + " maximisation (Dawid and Skene 1979). Default: dawid-skene.")
+    private VotesTeacher.Weighting weighting;
 
     @Option(
             names = "--teacher-output",
@@ -88,6 +101,15 @@ final class TeacherArguments {
                 Arrays.stream(TeacherInput.values())
                         .filter(i -> i.text().equals(input))
                         .findFirst(),
-                classes == null ? List.of() : Values.names(classes));
+                classes == null ? List.of() : Values.names(classes),
+                Optional.ofNullable(weighting));
+    }
+
+    private static final class WeightingConverter implements ITypeConverter<VotesTeacher.Weighting> {
+        @Override
+        public VotesTeacher.Weighting convert(String text) throws Exception {
+            return Values.oneOf(VotesTeacher.Weighting.values(), VotesTeacher.Weighting::text)
+                    .convert(text);
+        }
     }
 }

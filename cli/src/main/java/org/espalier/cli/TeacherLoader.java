@@ -29,6 +29,7 @@ import org.espalier.teacher.TeacherRows;
 import org.espalier.teacher.Teachers;
 import org.espalier.teacher.ValueEnsembleTeacher;
 import org.espalier.teacher.ValueTableTeacher;
+import org.espalier.teacher.VotesTeacher;
 import org.espalier.teacher.dl4j.Dl4jTeacher;
 import org.espalier.teacher.onnx.OnnxTeacher;
 import org.espalier.tribuo.TribuoLabelsTeacher;
@@ -44,7 +45,11 @@ final class TeacherLoader implements AutoCloseable {
     private final Optional<String> output;
     private final Optional<TeacherInput> input;
     private final List<String> classes;
+    /** How votes are weighted, where the user says so. */
+    private final Optional<VotesTeacher.Weighting> weighting;
+
     private final Map<Loaded, Teacher> networks = new LinkedHashMap<>();
+    private final Map<Loaded, VotesTeacher> votes = new LinkedHashMap<>();
 
     /** A file as a teacher of rows that were encoded in one way: another tree may have encoded its rows in another. */
     private record Loaded(Path file, Schema schema) {}
@@ -54,18 +59,21 @@ final class TeacherLoader implements AutoCloseable {
             TableTeacher.Values values,
             Optional<String> output,
             Optional<TeacherInput> input,
-            List<String> classes) {
+            List<String> classes,
+            Optional<VotesTeacher.Weighting> weighting) {
         this.files = files;
         this.values = values;
         this.output = output;
         this.input = input;
         this.classes = classes;
+        this.weighting = weighting;
     }
 
     /**
      * @param output the output of ONNX networks that is read; empty: it is found
      * @param input what networks were trained on; empty: both are tried where both fit
      * @param classes in the order of an ONNX network's numbers; empty: as it names them
+     * @param weighting of a table of votes; empty: by reliability, where there is one
      * @throws EspalierException when a file is missing, or an output or classes are named that no teacher can have
      */
     static TeacherLoader open(
@@ -73,7 +81,8 @@ final class TeacherLoader implements AutoCloseable {
             TableTeacher.Values values,
             Optional<String> output,
             Optional<TeacherInput> input,
-            List<String> classes) {
+            List<String> classes,
+            Optional<VotesTeacher.Weighting> weighting) {
         files.forEach(TeacherLoader::requireKnownKind);
         if (output.isPresent() && files.stream().noneMatch(TeacherLoader::isOnnx)) {
             throw new EspalierException("--teacher-output: expected an ONNX network (.onnx) as --teacher, found none");
@@ -81,7 +90,7 @@ final class TeacherLoader implements AutoCloseable {
         if (!classes.isEmpty() && files.stream().noneMatch(TeacherLoader::isOnnx)) {
             throw new EspalierException("--teacher-classes: expected an ONNX network (.onnx) as --teacher, found none");
         }
-        return new TeacherLoader(files, values, output, input, classes);
+        return new TeacherLoader(files, values, output, input, classes, weighting);
     }
 
     private static boolean isOnnx(Path file) {
@@ -122,6 +131,10 @@ final class TeacherLoader implements AutoCloseable {
         List<Teacher> members = new ArrayList<>();
         for (Path file : files) {
             members.add(Teachers.fit(member(file, schema, rows, console), schema));
+        }
+        if (weighting.isPresent() && votes.isEmpty()) {
+            throw new EspalierException("--votes: expected a table of votes as --teacher, with a column for each"
+                    + " annotator, found none");
         }
         return switch (members.size()) {
             case 0 -> Optional.empty();
@@ -164,7 +177,27 @@ final class TeacherLoader implements AutoCloseable {
         if (schema.target().kind() != Target.Kind.CLASSES) {
             return ValueTableTeacher.read(file, schema.target());
         }
-        return TableTeacher.read(file, values, schema.target().classes());
+        List<String> names = schema.target().classes();
+        if (!VotesTeacher.isTableOfVotes(file, names)) {
+            return TableTeacher.read(file, values, names);
+        }
+        if (values == TableTeacher.Values.LOGITS) {
+            throw new EspalierException("--teacher-logits: expected a table whose columns are called as the classes "
+                    + Texts.list(names) + ", found one without any of them, which holds votes: "
+                    + Texts.escape(file.toString()));
+        }
+        return votes.computeIfAbsent(
+                key,
+                k -> VotesTeacher.read(
+                        file, names, schema.missingTokens(), weighting.orElse(VotesTeacher.Weighting.DAWID_SKENE)));
+    }
+
+    /** What is known of each annotator of the tables of votes, beside the labels of the rows; empty without such tables. */
+    List<VotesTeacher.Annotator> annotators(Dataset rows) {
+        return votes.entrySet().stream()
+                .filter(e -> e.getKey().schema().target().equals(rows.schema().target()))
+                .flatMap(e -> e.getValue().annotators(rows).stream())
+                .toList();
     }
 
     /** A network that carries its schema was trained on rows so encoded; others are asked as they fit. */

@@ -65,7 +65,7 @@ final class TrainingRows {
         if (asked.isPresent() && asked.get() != target.kind()) {
             throw new EspalierException("the target is " + asked.get().description() + ": expected a teacher of "
                     + asked.get().description() + ", found one of "
-                    + target.kind().description()
+                    + target.description()
                     + (target.isNumeric() ? "" : " (" + TargetWords.of(target) + ")"));
         }
     }
@@ -109,15 +109,15 @@ final class TrainingRows {
             throw isOfTeacher && schema.target().truths() > 0
                     ? new DataException(
                             e.getMessage() + " (the teacher's schema says that the target is "
-                                    + schema.target().kind().description() + ")",
+                                    + schema.target().description() + ")",
                             e)
                     : e;
         }
         console.notes(notes);
-        UnitChange.warning(schema.target(), read).ifPresent(console::warning);
+        UnitChange.warnings(schema.target(), read).forEach(console::warning);
         console.log(source.name() + ": " + read.rows() + " rows, " + schema.width() + " features, "
                 + (schema.target().isNumeric()
-                        ? "the target is " + schema.target().kind().description()
+                        ? "the target is " + schema.target().description()
                         : schema.target().answers() + " "
                                 + schema.target().kind().text()));
         return arguments.classWeights().map(weights -> weights.apply(read)).orElse(read);

@@ -19,6 +19,7 @@ import org.espalier.evaluate.LabelsEvaluation;
 import org.espalier.evaluate.LabelsEvaluationText;
 import org.espalier.evaluate.NumberEvaluation;
 import org.espalier.evaluate.NumberEvaluationText;
+import org.espalier.evaluate.NumbersEvaluation;
 import org.espalier.evaluate.UnitChange;
 import org.espalier.json.Json;
 import org.espalier.sdt.SoftDecisionTree;
@@ -75,10 +76,14 @@ final class ValueMeasures {
         Target first = trees.get(0).schema().target();
         for (SoftDecisionTree tree : trees) {
             Target target = tree.schema().target();
-            if (AnswerKind.of(target) != AnswerKind.of(first)) {
+            if (AnswerKind.of(target) != AnswerKind.of(first) || target.isOneNumber() != first.isOneNumber()) {
                 throw new EspalierException("--against: expected trees of one kind of target, found "
-                        + target.kind().description() + " beside "
-                        + (first.isNumeric() ? "numbers" : first.kind().text()));
+                        + target.description() + " beside "
+                        + (first.isOneNumber()
+                                ? "numbers"
+                                : first.isNumeric()
+                                        ? first.description()
+                                        : first.kind().text()));
             }
         }
     }
@@ -95,7 +100,7 @@ final class ValueMeasures {
             throw new EspalierException("expected rows with values of the target or a teacher, found neither: --target"
                     + " names the column of the target");
         }
-        UnitChange.warning(target, rows).ifPresent(console::warning);
+        UnitChange.warnings(target, rows).forEach(console::warning);
         Optional<float[]> answers = teacher.map(t -> TeacherLoader.askNumbers(t, rows, console));
         EvaluationOptions options =
                 EvaluationOptions.defaults().withThreads(threads).withProgress(StageProgress.of("measuring", console));
@@ -103,9 +108,17 @@ final class ValueMeasures {
             LabelsEvaluation labels = LabelsEvaluation.of(tree, rows, answers, options);
             return new Measured(LabelsEvaluationText.full(labels), LabelsEvaluationText.toMap(labels));
         }
+        if (target instanceof Target.Numbers several) {
+            NumbersEvaluation numbers = NumbersEvaluation.of(tree, rows, answers, options);
+            List<Optional<String>> units =
+                    several.outputs().stream().map(ValueMeasures::unit).toList();
+            return new Measured(NumberEvaluationText.full(numbers, units), NumberEvaluationText.toMap(numbers));
+        }
         NumberEvaluation number = NumberEvaluation.of(tree, rows, answers, options);
-        Optional<String> unit =
-                target instanceof Target.Number n ? n.unit().map(u -> Texts.visible(u, 20)) : Optional.empty();
-        return new Measured(NumberEvaluationText.full(number, unit), NumberEvaluationText.toMap(number));
+        return new Measured(NumberEvaluationText.full(number, unit(target)), NumberEvaluationText.toMap(number));
+    }
+
+    private static Optional<String> unit(Target target) {
+        return target instanceof Target.Number n ? n.unit().map(u -> Texts.visible(u, 20)) : Optional.empty();
     }
 }

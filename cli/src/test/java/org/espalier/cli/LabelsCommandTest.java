@@ -229,21 +229,41 @@ class LabelsCommandTest {
     }
 
     @Test
-    void fitAndDriftAreOfOtherTargets() {
+    void fitHoldsLabelsBesideLogisticRegression() throws IOException {
+        Path fitted = folder.resolve("fit");
+        String[] fit = {"fit", "--data", mails.toString(), "--target", "spam,urgent", "--depth", "0", "--epochs", "8"};
+        String said = says(with(fit, "--augment", "0", "--out", fitted.toString()));
+        List<String> lines = results();
+        assertTrue(lines.stream().anyMatch(l -> l.startsWith("logistic regression of each label ")), said + lines);
+        assertTrue(lines.contains("  report-2.html     the label 'urgent' to look at: open it in a browser"), lines.toString());
+        assertEquals(
+                "size,hour,spam,urgent",
+                Files.readAllLines(fitted.resolve("held-out.csv")).get(0));
+        assertTrue(Files.readString(fitted.resolve("explanations.txt")).startsWith("sure of every label\nRow "));
+        Map<?, ?> json = (Map<?, ?>) Json.parse(Files.readString(fitted.resolve("evaluation.json")));
+        assertTrue(((Map<?, ?>) json.get("evaluation")).containsKey("microF1"));
+        assertEquals("explained", ((Map<?, ?>) json.get("verdict")).get("measure"));
+        assertOneLine(
+                "calibrate: expected two classes, found a target that is labels",
+                says(with(fit, "--calibrate", "auto", "--force", "--out", fitted.toString())));
+    }
+
+    @Test
+    void aLabelThatAllRowsHaveIsNothingToFit() {
+        Path same = file("same.csv", "size,spam,urgent", r -> r % 7 + "," + (r == 5 ? "yes" : "no") + "," + r % 2);
+        String said = says(
+                "fit", "--data", same.toString(), "--target", "spam,urgent", "--time", "size", "--out",
+                folder.resolve("fit").toString());
+        assertOneLine("target 'spam': expected training rows with yes and with no, found no alone", said);
+    }
+
+    @Test
+    void driftComparesTheProbabilityOfEachLabel() {
         distilled();
-        assertOneLine(
-                "target 'labels': expected classes, found labels: labels are distilled, not fitted yet (espalier distill)",
-                says(
-                        "fit",
-                        "--data",
-                        mails.toString(),
-                        "--target",
-                        "spam,urgent",
-                        "--out",
-                        folder.resolve("fit").toString()));
-        assertOneLine(
-                "expected classes",
-                says("drift", "--data", mails.toString(), "--with", mails.toString(), "--model", tree.toString()));
+        says("drift", "--data", mails.toString(), "--with", mails.toString(), "--model", tree.toString());
+        String text = results.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("(probability of spam)") && text.contains("(probability of urgent)"), text);
+        assertTrue(text.contains("(leaf)"), text);
     }
 
     @Test
@@ -295,8 +315,9 @@ class LabelsCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             --target spam,spam                        | --target: the column 'spam' is named twice
             --target spam,shut                        | --target: no column 'shut'
-            --target spam,urgent --target-kind number | --target: expected one column for a number, found 2
-            --target spam,size                        | target 'size': expected a label, with yes and no, true and false, or 1 and 0, found '0', '1', '2', …
+            --target spam,urgent --target-kind number | target 'spam', row 1: expected a number, found 'no'
+            --target spam,urgent --target-kind classes | --target: expected one column for classes, found 2
+            --target spam,size                        | target 'size': expected targets of one kind, found a number beside 'spam', a label with yes and no
             --target spam,urgent --positive yes       | expected classes, found labels: this is done for classes only
             --target spam,urgent --monotone size=up   | --monotone: expected a target of classes, found labels
             --target spam,urgent --family huber       | --family: expected a number or a rate, found labels

@@ -49,7 +49,7 @@ class QuickAnswersTest {
         bothSay(
                 2,
                 "|espalier: expected a command: fit, demo, schema, teach, distill, evaluate, predict, explain, report, export,"
-                        + " drift, inspect, devices (see espalier --help)\n");
+                        + " drift, tokens, inspect, devices (see espalier --help)\n");
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class Amounts {
                                 .map(e -> "per " + Texts.visible(e, UNIT_LENGTH))
                                 .orElse("")
                         : "";
-        return new Amounts(target.kind() == Target.Kind.RATE, unit, target.scale());
+        return new Amounts(target.kind() == Target.Kind.RATE, unit, target.scale(0));
     }
 
     /** Whether values are rates: what moves one is a factor. */

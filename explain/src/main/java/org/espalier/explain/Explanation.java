@@ -112,10 +112,15 @@ public record Explanation(
      * about.
      */
     public int columnsRead() {
+        return read().cardinality();
+    }
+
+    /** Those columns. */
+    BitSet read() {
         BitSet read = new BitSet();
         path.forEach(step -> tree().askedBy(step.node()).forEach(read::set));
         tree().asked(leaf).forEach(read::set);
-        return read.cardinality();
+        return read;
     }
 
     /** The value of a column as the user knows it: the user's own text, else decoded from the features. */

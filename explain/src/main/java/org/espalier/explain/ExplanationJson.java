@@ -52,6 +52,27 @@ public final class ExplanationJson {
             out.put("runnerUp", second);
         });
         out.put("columnsRead", e.columnsRead());
+        List<Object> texts = MarkedText.of(e).stream().map(t -> text(e, t)).toList();
+        if (!texts.isEmpty()) {
+            out.put("texts", texts);
+        }
+        return out;
+    }
+
+    private static Object text(Explanation e, MarkedText text) {
+        List<Object> marks = new ArrayList<>();
+        for (MarkedText.Mark mark : text.marks()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("from", mark.from());
+            one.put("to", mark.to());
+            one.put("column", e.tree().columns().get(mark.column()).name());
+            one.put("attribution", rounded(mark.attribution()));
+            marks.add(one);
+        }
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("column", text.column());
+        out.put("text", text.text());
+        out.put("marks", marks);
         return out;
     }
 

@@ -135,14 +135,20 @@ public final class ExplanationSummary {
 
     /** In a sentence: {@code Age (52 years)}, {@code Home (castle, not seen in training)}. */
     static String valued(Explanation e, int column) {
-        return columnName(e, column) + " (" + name(ValueText.shown(e, column))
-                + e.noteOn(column).map(note -> ", " + note).orElse("") + ")";
+        Optional<String> said = ValueText.statement(e, column);
+        return said.isPresent()
+                ? name(said.get())
+                : columnName(e, column) + " (" + name(ValueText.shown(e, column))
+                        + e.noteOn(column).map(note -> ", " + note).orElse("") + ")";
     }
 
     /** In a line of its own: {@code Age: 52 years}, {@code Home: castle (not seen in training)}. */
     static String tabled(Explanation e, int column) {
-        return columnName(e, column) + ": " + name(ValueText.shown(e, column))
-                + e.noteOn(column).map(note -> " (" + note + ")").orElse("");
+        Optional<String> said = ValueText.statement(e, column);
+        return said.isPresent()
+                ? name(said.get())
+                : columnName(e, column) + ": " + name(ValueText.shown(e, column))
+                        + e.noteOn(column).map(note -> " (" + note + ")").orElse("");
     }
 
     static String columnName(Explanation e, int column) {

@@ -28,6 +28,9 @@ public final class ExplanationText {
     /** Numbers far from what they belong to are hard to read. */
     private static final int POINTS_WIDTH = 64;
 
+    /** Characters of a text that are shown. */
+    private static final int TEXT = 600;
+
     private static final String INDENT = "    ";
 
     private final Explanation e;
@@ -127,6 +130,13 @@ public final class ExplanationText {
 
     private String change(Counterfactual.Change change) {
         ExplainedColumn column = e.tree().columns().get(change.index());
+        Optional<String> said = ValueText.statement(e, change.index());
+        if (said.isPresent()) {
+            boolean would = said.get()
+                    .equals(ValueText.statement(e.tree(), change.index(), false).orElseThrow());
+            return name(ValueText.statement(e.tree(), change.index(), would).orElseThrow()) + " instead of "
+                    + name(said.get());
+        }
         return ExplanationSummary.columnName(e, change.index()) + " "
                 + name(ValueText.shown(e.tree(), column, change.to())) + " instead of "
                 + name(ValueText.shown(e, change.index()));
@@ -139,6 +149,7 @@ public final class ExplanationText {
                         + (e.hasValue() ? NumberText.answer(e, e.distribution()) : className(e.predictedClass())),
                 "");
         ExplanationSummary.of(e).forEach(sentence -> wrapped("  ", sentence, "  "));
+        MarkedText.of(e).forEach(this::text);
         questions();
         e.points().ifPresent(this::points);
         out.append('\n');
@@ -153,6 +164,12 @@ public final class ExplanationText {
                                 + "; it parts at question " + ExplanationSummary.question(e, r.partsAt()) + ".",
                         "  "));
         return out.toString();
+    }
+
+    private void text(MarkedText text) {
+        out.append('\n');
+        String marked = Texts.visible(text.text(TEXT), 2 * TEXT);
+        wrapped(name(e.tree().words().column(text.column())) + ": " + marked, "  ");
     }
 
     /** Those that decide nothing for this row, or for nobody, are told in one sentence. */

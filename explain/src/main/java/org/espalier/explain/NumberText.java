@@ -44,7 +44,7 @@ final class NumberText {
     }
 
     /** {@code 90 % prediction interval: 180,000 to 310,000 EUR.} */
-    private static String range(Explanation e) {
+    static String range(Explanation e) {
         return e.tree()
                 .tree()
                 .intervals()
@@ -78,7 +78,7 @@ final class NumberText {
     private record Share(String what, double effect) {}
 
     /** {@code 34,400 EUR above the average of 206,800, of which 24,100 by the group, 12,300 by Income (5.2).} */
-    private static String made(Explanation e) {
+    static String made(Explanation e) {
         Amounts amounts = amounts(e);
         double mean = mean(e);
         double all = amounts.isRate() ? Math.log(e.value() / mean) : e.value() - mean;

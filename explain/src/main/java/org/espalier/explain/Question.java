@@ -23,6 +23,8 @@ import org.espalier.data.Column;
  * @param band of a number, in its unit: the lower and upper end between which the likelier branch has less than 90 %; empty or
  *     two values
  * @param missingIsYes whether a missing number counts as yes; empty where none can be missing
+ * @param otherwise of a column that says something of a text ({@code says "free"}), which is the whole question: what holds where the
+ *     answer is no
  * @param column index in {@link TreeView#columns()}
  */
 public record Question(
@@ -33,6 +35,7 @@ public record Question(
         OptionalDouble threshold,
         List<Double> band,
         Optional<Boolean> missingIsYes,
+        Optional<String> otherwise,
         int column) {
     /** Logit of 90 %: {@code ln(0.9 / 0.1)}. */
     private static final double NEARLY_SURE = Math.log(9);
@@ -71,7 +74,7 @@ public record Question(
 
     /** The question, without question mark: {@code age above 45 years}, {@code home is own or rent}. */
     public String text() {
-        return name + (threshold.isPresent() ? " above " : " is ") + asked;
+        return otherwise.isPresent() ? name : name + (threshold.isPresent() ? " above " : " is ") + asked;
     }
 
     /** The answer for the branch that was taken. */
@@ -83,6 +86,9 @@ public record Question(
     public String statement(Branch taken) {
         if (taken == yes) {
             return text();
+        }
+        if (otherwise.isPresent()) {
+            return otherwise.get();
         }
         return name + (threshold.isPresent() ? " at most " : answers > 1 ? " is none of " : " is not ") + asked;
     }
@@ -104,6 +110,9 @@ public record Question(
         // the logit of a value v of the user's table: slope (v - offset) / scale + bias
         double slope = tree.coefficient(node, feature);
         double bias = tree.plainBias(node);
+        if (n.isStatement()) {
+            return ofStatement(tree, index, n, slope, shown);
+        }
         boolean mayMiss = n.missing() != Column.Missing.ERROR;
         double indicator = n.missing() == Column.Missing.INDICATOR ? tree.coefficient(node, feature + 1) : 0;
         if (slope == 0) {
@@ -116,6 +125,7 @@ public record Question(
                     OptionalDouble.empty(),
                     List.of(),
                     Optional.of(true),
+                    Optional.empty(),
                     index);
         }
         double threshold = n.offset() - n.scale() * bias / slope;
@@ -131,6 +141,7 @@ public record Question(
                 OptionalDouble.of(told(threshold)),
                 List.of(told(threshold - half), told(threshold + half)),
                 mayMiss ? Optional.of(side(missing) == above) : Optional.empty(),
+                Optional.empty(),
                 index);
     }
 
@@ -156,6 +167,22 @@ public record Question(
                 OptionalDouble.empty(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
+                index);
+    }
+
+    /** Where a text says it or does not, whichever way the gate sends most of either. */
+    private static Question ofStatement(
+            TreeView tree, int index, Column.Number n, double slope, UnaryOperator<String> shown) {
+        return new Question(
+                shown.apply(ValueText.statement(tree, n, true)),
+                ValueText.YES,
+                1,
+                side(slope),
+                OptionalDouble.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(shown.apply(ValueText.statement(tree, n, false))),
                 index);
     }
 

@@ -88,8 +88,8 @@ final class ScorecardJson {
         }
         out.put("weights", weights);
         cards.range().ifPresent(range -> {
-            out.put("low", range.low()[leaf]);
-            out.put("high", range.high()[leaf]);
+            out.put("low", TreeJson.numbers(range.low(), leaf * cards.outputs(), cards.outputs()));
+            out.put("high", TreeJson.numbers(range.high(), leaf * cards.outputs(), cards.outputs()));
         });
     }
 }

@@ -26,7 +26,8 @@ import org.espalier.sdt.TreeShape;
  * column's unit. A weight that is 0 is left out.
  *
  * <p>The one score of a number is the answer itself, that of a rate its logarithm; where a leaf has {@code low} and {@code high} the
- * score is held between them. A constant leaf of a number or a rate has its answer as {@code value}; {@code interval} is what
+ * score is held between them. A constant leaf of a number or a rate has its answer as {@code value}, of several numbers {@code
+ * values}, and then {@code low}, {@code high} and both ends of the interval are lists, one for each output; {@code interval} is what
  * is added to an answer for the ends of the prediction interval, of which {@code coverage} beside the schema says what share of
  * rows it is to hold.
  *
@@ -91,13 +92,17 @@ public final class TreeJson {
             if (tree.scorecards().isPresent()) {
                 ScorecardJson.putLeaf(tree.scorecards().get(), l, leaf);
             } else if (isNumeric) {
-                leaf.put("value", tree.leafDistribution(l)[0]);
+                float[] values = tree.leafDistribution(l);
+                leaf.put(values.length == 1 ? "value" : "values", numbers(values, 0, values.length));
             } else {
                 leaf.put("distribution", floats(tree.leafDistribution(l), 0, tree.answers()));
             }
             tree.intervals().ifPresent(i -> {
                 int of = node - tree.shape().nodes();
-                leaf.put("interval", List.of(i.below()[of], i.above()[of]));
+                int outputs = tree.answers();
+                leaf.put(
+                        "interval",
+                        List.of(numbers(i.below(), of * outputs, outputs), numbers(i.above(), of * outputs, outputs)));
             });
             share(view, node, leaf);
             leaves.add(leaf);
@@ -132,6 +137,11 @@ public final class TreeJson {
         out.put("configuration", p.configuration());
         out.put("metrics", p.metrics());
         return out;
+    }
+
+    /** One number as it is, several as a list. */
+    static Object numbers(float[] values, int from, int count) {
+        return count == 1 ? values[from] : floats(values, from, count);
     }
 
     private static List<Object> floats(float[] values, int from, int count) {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
+import org.espalier.base.Texts;
+import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
+import org.espalier.data.Target;
 import org.espalier.sdt.Answers;
 import org.espalier.sdt.LeafScorecards;
 import org.espalier.sdt.RowStatistics;
@@ -44,7 +47,9 @@ public final class TreeView {
 
     private final SoftDecisionTree tree;
     private final Words words;
-    private final Amounts amounts;
+    /** Empty where the target is several numbers, each with amounts of its own. */
+    private final Optional<Amounts> amounts;
+
     private final Rows counted;
     private final List<ExplainedColumn> columns;
     /** {@code beta w}, {@code [nodes, features]}. */
@@ -74,7 +79,8 @@ public final class TreeView {
     private TreeView(SoftDecisionTree tree, Rows counted, Optional<TrainingStatistics> statistics) {
         this.tree = tree;
         this.words = tree.schema().words();
-        this.amounts = Amounts.of(tree.schema().target());
+        Target target = tree.schema().target();
+        this.amounts = target instanceof Target.Numbers ? Optional.empty() : Optional.of(Amounts.of(target));
         this.counted = counted;
         this.columns = ExplainedColumn.of(tree.schema());
         int nodes = tree.shape().nodes();
@@ -226,7 +232,7 @@ public final class TreeView {
         return tree.schema().target().classes();
     }
 
-    /** Names of the numbers in an answer: the classes, the labels, or of a number or a rate the target alone. */
+    /** Names of the numbers in an answer: the classes, the labels, several numbers, or of a number or a rate the target alone. */
     public List<String> answers() {
         return tree.schema().target().answerNames();
     }
@@ -236,9 +242,15 @@ public final class TreeView {
         return tree.schema().target().isNumeric();
     }
 
-    /** How the numbers that the target has are written. */
+    /**
+     * How the numbers that the target has are written.
+     *
+     * @throws DataException one line, when the target is several numbers: {@link org.espalier.sdt.OneOutput} takes one of them
+     */
     public Amounts amounts() {
-        return amounts;
+        return amounts.orElseThrow(() -> new DataException(
+                "target " + Texts.quote(tree.schema().target().name()) + ": expected one number, found "
+                        + tree.answers() + ": this is done for one of them at a time"));
     }
 
     /** Every column that has features, in the order of the features. */
@@ -361,7 +373,7 @@ public final class TreeView {
     public double gain(int node, int classIndex) {
         double right = probability(node, Branch.RIGHT, classIndex);
         double left = probability(node, Branch.LEFT, classIndex);
-        return amounts.isRate() ? Math.log(right / left) : right - left;
+        return amounts().isRate() ? Math.log(right / left) : right - left;
     }
 
     private static int child(int node, Branch side) {

@@ -17,6 +17,11 @@ final class ValueText {
     /** What a category is called that the model has not met, where its own word is not known. */
     static final String OTHER = "other";
 
+    /** What a column is that says something of a text, where that holds. */
+    static final String YES = "yes";
+
+    static final String NO = "no";
+
     /** A feature is a float, which tells so many digits apart. */
     private static final MathContext DIGITS = new MathContext(6);
 
@@ -24,11 +29,40 @@ final class ValueText {
 
     /** The value of a column: as the user wrote it where that is known, else decoded from its features. */
     static String of(TreeView tree, ExplainedRow row, ExplainedColumn column) {
-        if (column.schemaColumn() >= 0 && row.texts().isPresent()) {
+        if (column.schemaColumn() >= 0 && row.texts().isPresent() && !isOfText(tree, column)) {
             String text = row.texts().get().get(column.schemaColumn());
             return isMissing(tree, row, column) ? MISSING : text;
         }
         return decoded(tree, row.array(), column);
+    }
+
+    /** Whether the row has no field of that name: a text gives the value. */
+    private static boolean isOfText(TreeView tree, ExplainedColumn column) {
+        return tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n
+                && n.text().isPresent();
+    }
+
+    private static String yesOrNo(boolean holds) {
+        return holds ? YES : NO;
+    }
+
+    /** Of a column that says something of a text, what holds of a row: {@code says "free"}, {@code does not say "ok"}. */
+    static Optional<String> statement(TreeView tree, int column, boolean holds) {
+        int at = tree.columns().get(column).schemaColumn();
+        return at >= 0 && tree.tree().schema().columns().get(at) instanceof Column.Number n && n.isStatement()
+                ? Optional.of(statement(tree, n, holds))
+                : Optional.empty();
+    }
+
+    static String statement(TreeView tree, Column.Number n, boolean holds) {
+        String label = tree.words().column(n.name());
+        return holds
+                ? label
+                : label.equals(n.name()) ? n.text().orElseThrow().otherwise().orElseThrow() : "not: " + label;
+    }
+
+    static Optional<String> statement(Explanation e, int column) {
+        return statement(e.tree(), column, e.valueOf(column).equals(YES));
     }
 
     /** Whether a column's value is missing, as far as features and texts tell. */
@@ -36,7 +70,7 @@ final class ValueText {
         if (isMarkedMissing(tree, row.array(), column)) {
             return true;
         }
-        if (row.texts().isEmpty()) {
+        if (row.texts().isEmpty() || isOfText(tree, column)) {
             return false;
         }
         String text = row.texts().get().get(column.schemaColumn());
@@ -67,7 +101,7 @@ final class ValueText {
             return MISSING;
         }
         if (schema.columns().get(column.schemaColumn()) instanceof Column.Number n) {
-            return number(decoded(features[first], n));
+            return n.isStatement() ? yesOrNo(features[first] > 0.5f) : number(decoded(features[first], n));
         }
         Column.Category c = (Column.Category) schema.columns().get(column.schemaColumn());
         for (int f = 0; f < c.categories().size(); f++) {
@@ -132,6 +166,9 @@ final class ValueText {
         double number = Decimals.parse(value);
         if (!Double.isFinite(number)) {
             return value;
+        }
+        if (n.isStatement()) {
+            return yesOrNo(number > 0.5);
         }
         return tree.words()
                 .code(n.name(), number)

@@ -96,6 +96,10 @@ public final class PmmlExport {
         if (tree.schema().image().isPresent()) {
             throw new EspalierException("PMML: expected a tree of a table, found one of images: take onnx or java");
         }
+        if (tree.schema().target().isNumeric() && !tree.schema().target().isOneNumber()) {
+            throw new EspalierException("PMML: expected a tree of one number, found one of "
+                    + tree.schema().target().description() + ": take one of them, or onnx, json or java");
+        }
         return new PmmlExport(tree, rule, progress).document();
     }
 

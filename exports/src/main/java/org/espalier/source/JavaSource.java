@@ -80,19 +80,17 @@ public final class JavaSource {
         boolean isImage = schema.image().isPresent();
         // parts first: they hold places of their own
         LeafSource leaves = new LeafSource(tree, JavaSource::floats);
-        boolean isNumeric = schema.target().isNumeric();
+        boolean areNumbers = leaves.isOfSeveralNumbers();
         values.put("GATES", resource("gates.java.txt"));
         boolean areLabels = schema.target().kind() == Target.Kind.LABELS;
         values.put("ANSWERS", resource(leaves.answers()));
-        values.put("CHOICE", resource(areLabels ? "labels-of.java.txt" : "class-of.java.txt"));
-        values.put("WHAT", areLabels ? "labels" : "classes");
+        values.put("CHOICE", areNumbers ? "" : resource(areLabels ? "labels-of.java.txt" : "class-of.java.txt"));
+        values.put("WHAT", areNumbers ? "numbers" : areLabels ? "labels" : "classes");
+        values.put("ANSWER", areNumbers ? "Values" : "Probabilities");
+        values.put("NUMBERS_OF_ANSWER", areNumbers ? "values" : "probabilities");
         values.put("HELD", leaves.held());
-        values.put(
-                "PROBABILITIES",
-                resource(
-                        schema.isTwoClasses()
-                                ? "sigmoid.java.txt"
-                                : areLabels ? "sigmoids.java.txt" : "softmax.java.txt"));
+        values.put("SCORED", leaves.scored());
+        values.put("PROBABILITIES", leaves.link().map(JavaSource::resource).orElse(""));
         values.put("FINAL_OUT", leaves.calibrated("out"));
         values.put("FINAL_BEST", leaves.calibrated("leaf(best, x)"));
         values.put("FINAL_GREEDY", leaves.calibrated("leaf(node - NODES, x)"));
@@ -116,7 +114,7 @@ public final class JavaSource {
                 JavaText.lines(columns, c -> JavaText.literal(missing(c).name())));
         values.put("NUMBERS", JavaText.lines(columns, JavaSource::numbers));
         // names and weights last: nothing in them is a place
-        String source = resource(isNumeric ? "number.java.txt" : "tree.java.txt");
+        String source = resource(schema.target().isOneNumber() ? "number.java.txt" : "tree.java.txt");
         for (Map.Entry<String, String> value : values.entrySet()) {
             source = source.replace("@" + value.getKey() + "@", value.getValue());
         }
@@ -147,7 +145,7 @@ public final class JavaSource {
 
     /** None of a number or a rate. */
     private List<String> classes() {
-        return schema.target().isNumeric() ? List.of() : schema.target().answerNames();
+        return schema.target().isOneNumber() ? List.of() : schema.target().answerNames();
     }
 
     private void requireThatItFits() {

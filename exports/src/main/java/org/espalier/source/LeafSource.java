@@ -2,6 +2,7 @@ package org.espalier.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
 import org.espalier.data.Target;
@@ -43,6 +44,9 @@ final class LeafSource {
     /** Name of the file with the methods of the leaves. */
     String answers() {
         boolean isLinear = tree.scorecards().isPresent();
+        if (isOfSeveralNumbers()) {
+            return isLinear ? "scorecards.java.txt" : "numbers-constant.java.txt";
+        }
         String prefix = tree.schema().target().isNumeric()
                 ? "number-"
                 : tree.schema().target().kind() == Target.Kind.LABELS && !isLinear ? "label-" : "";
@@ -59,11 +63,34 @@ final class LeafSource {
             String link = tree.schema().target().kind() == Target.Kind.LABELS ? "sigmoids" : "softmax";
             return "    private static final double[] LEAF = " + link + "(" + floats.apply(tree.leafLogits()) + ");\n";
         }
-        float[] answers = new float[tree.shape().leaves()];
-        for (int l = 0; l < answers.length; l++) {
-            answers[l] = tree.leafDistribution(l)[0];
+        int outputs = tree.answers();
+        float[] answers = new float[tree.shape().leaves() * outputs];
+        for (int l = 0; l < tree.shape().leaves(); l++) {
+            System.arraycopy(tree.leafDistribution(l), 0, answers, l * outputs, outputs);
         }
         return "    private static final float[] LEAF = " + floats.apply(answers) + ";\n";
+    }
+
+    boolean isOfSeveralNumbers() {
+        return tree.schema().target().isNumeric() && !tree.schema().target().isOneNumber();
+    }
+
+    /** What becomes of the scores z of several outputs. */
+    String scored() {
+        boolean isHeld = tree.scorecards().flatMap(LeafScorecards::range).isPresent();
+        return !isOfSeveralNumbers() ? "probabilities(z)" : isHeld ? "held(leaf, z)" : "z";
+    }
+
+    /** Name of the file with the method that {@link #scored} calls; empty where it calls none. */
+    Optional<String> link() {
+        if (isOfSeveralNumbers()) {
+            return tree.scorecards().flatMap(LeafScorecards::range).map(range -> "held.java.txt");
+        }
+        boolean areLabels = tree.schema().target().kind() == Target.Kind.LABELS;
+        return Optional.of(
+                tree.schema().isTwoClasses()
+                        ? "sigmoid.java.txt"
+                        : areLabels ? "sigmoids.java.txt" : "softmax.java.txt");
     }
 
     /** The answer of a number's score z: held within its leaf's range, of a rate its exponential. */

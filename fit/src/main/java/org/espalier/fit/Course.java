@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.espalier.augment.Split;
 import org.espalier.data.DataException;
+import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
+import org.espalier.data.Target;
 import org.espalier.sdt.Pruning;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
@@ -92,17 +94,22 @@ record Course(
 
     /** Rows whose targets are known, and not too few of them. */
     static void requireRows(Dataset rows) {
-        boolean isNumeric = rows.schema().target().isNumeric();
-        if (!isNumeric) {
-            rows.schema().target().classes(); // refuses labels in one line
-        }
+        Target target = rows.schema().target();
         if (rows.rows() < MIN_ROWS) {
             throw new DataException("expected " + MIN_ROWS + " rows or more to fit a tree, found " + rows.rows());
         }
-        for (int r = 0; r < rows.rows(); r++) {
-            if (isNumeric ? Float.isNaN(rows.values()[r]) : rows.labels()[r] == Dataset.UNLABELLED) {
-                throw new DataException(
-                        "row " + (r + 1) + " has no " + (isNumeric ? "value" : "label") + " to learn from");
+        for (int i = 0; i < rows.values().length; i++) {
+            if (Float.isNaN(rows.values()[i])) {
+                throw new DataException("row " + (i / target.truths() + 1) + " has no value"
+                        + (target.truths() == 1
+                                ? ""
+                                : " of " + Texts.quote(target.columns().get(i % target.truths())))
+                        + " to learn from");
+            }
+        }
+        for (int r = 0; r < rows.rows() && target.truths() == 0; r++) {
+            if (rows.labels()[r] == Dataset.UNLABELLED) {
+                throw new DataException("row " + (r + 1) + " has no label to learn from");
             }
         }
     }

@@ -85,14 +85,25 @@ public final class Espalier {
         return fitNumber(rows, Optional.empty(), options, FitListener.SILENT);
     }
 
+    /**
+     * The same of labels.
+     *
+     * @param teacher empty: a network is trained, where {@code espalier-teacher-dl4j} is there and {@code options} do not say otherwise
+     * @throws DataException when the target is of another kind, a row has not every label, or a label is the same in all training rows
+     */
+    public static LabelsFitResult fitLabels(
+            Dataset rows, Optional<Teacher> teacher, FitOptions options, FitListener listener) {
+        return new LabelsFit(rows, teacher, options, listener).fit();
+    }
+
     private FitResult fit() {
         Target target = rows.schema().target();
         if (target.kind() != Target.Kind.CLASSES) {
             throw new DataException("target '" + target.name() + "': expected classes, found "
-                    + target.kind().description() + ": "
+                    + target.description() + ": "
                     + (target.isNumeric()
                             ? "Espalier.fitNumber fits trees for it"
-                            : "labels are distilled, not fitted yet (espalier distill)"));
+                            : "Espalier.fitLabels fits trees for them"));
         }
         requireOptions();
         Course course = Course.of(rows, given, options, listener, this::checkClasses);

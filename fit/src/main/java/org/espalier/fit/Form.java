@@ -57,7 +57,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
      * much.
      */
     List<Form> ofOtherBalance(Dataset rows, Map<TrainingOption<?>, String> chosen) {
-        if (leaves == LeafKind.POINTS && !rows.schema().target().isNumeric()
+        if (leaves == LeafKind.POINTS && rows.schema().target().kind() == Target.Kind.CLASSES
                 || depth == 0
                 || chosen.containsKey(TrainingOptions.BALANCE)) {
             return List.of();
@@ -82,8 +82,11 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         boolean wantsPoints = leaves != null && leaves.equals(LeafKind.POINTS.text());
         DistillOptions.Builder builder = DistillOptions.builder(rows);
         fixed(chosen).forEach(builder::read);
-        if (schema.target().isNumeric()) {
-            return fitting(ofNumbers(count, chosen.get(TrainingOptions.DEPTH)), chosen);
+        if (schema.target().kind() != Target.Kind.CLASSES) {
+            List<Form> ofValues = ofValues(count, chosen.get(TrainingOptions.DEPTH));
+            // the gates of labels ask about one column anyway
+            boolean isPlain = hasGates(chosen) || !schema.target().isNumeric();
+            return fitting(isPlain ? withoutGates(ofValues) : ofValues, chosen);
         }
         if (isTable && (schema.classes() == 2 || wantsPoints || LeafChoice.isOpen(builder, schema))) {
             all.add(new Form(LeafKind.POINTS, 0));
@@ -112,24 +115,30 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
     }
 
     /**
-     * Of a number or a rate: a tree's leaves are all fitted together, so depth costs what its leaves do.
+     * Of numbers, rates and labels: a tree's leaves are all fitted together, so depth costs what its leaves do. Above leaves with points
+     * gates of few columns lose little where they lose anything; the deepest trees have gates of all columns nevertheless.
      *
-     * @param depth that the user chose: both kinds of leaves are tried there; null or {@value #AUTO}: none
+     * @param depth that the user chose: both kinds of leaves are tried there, points above both kinds of gates; null or {@value #AUTO}: none
      */
-    private static List<Form> ofNumbers(int rows, String depth) {
+    private static List<Form> ofValues(int rows, String depth) {
         if (depth != null && !depth.equals(AUTO)) {
             int asked = Integer.parseInt(depth);
-            return Stream.of(new Form(LeafKind.CONSTANT, asked), new Form(LeafKind.POINTS, asked))
+            return Stream.of(
+                            new Form(LeafKind.CONSTANT, asked),
+                            new Form(LeafKind.POINTS, asked, FEW_COLUMNS),
+                            new Form(LeafKind.POINTS, asked))
                     .filter(f -> f.leaves == LeafKind.POINTS ? asked <= DEEPEST_POINTS : asked > 0)
+                    .filter(f -> asked > 0 || f.columnsPerGate == 0)
                     .toList();
         }
         List<Form> all = new ArrayList<>(List.of(new Form(LeafKind.POINTS, 0)));
         if (rows >= ROWS_FOR_GATES) {
-            all.add(new Form(LeafKind.POINTS, 2));
+            all.add(new Form(LeafKind.POINTS, 2, FEW_COLUMNS));
         }
-        List.of(3, 4, 6).forEach(d -> all.add(new Form(LeafKind.CONSTANT, d)));
+        all.add(new Form(LeafKind.CONSTANT, 3, FEW_COLUMNS));
+        List.of(4, 6).forEach(d -> all.add(new Form(LeafKind.CONSTANT, d)));
         if (rows >= ROWS_FOR_GATES) {
-            all.add(new Form(LeafKind.POINTS, 4));
+            all.add(new Form(LeafKind.POINTS, 4, FEW_COLUMNS));
         }
         if (rows >= ROWS_FOR_DEEP_TREES) {
             all.add(new Form(LeafKind.POINTS, 5));
@@ -138,6 +147,19 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
             all.add(new Form(LeafKind.POINTS, 6));
         }
         return all;
+    }
+
+    /** Whether the user chose how many columns a gate asks about. */
+    private static boolean hasGates(Map<TrainingOption<?>, String> chosen) {
+        String columns = chosen.get(TrainingOptions.COLUMNS_PER_GATE);
+        return chosen.containsKey(TrainingOptions.GATES) || columns != null && !columns.equals(AUTO);
+    }
+
+    private static List<Form> withoutGates(List<Form> forms) {
+        return forms.stream()
+                .map(f -> new Form(f.leaves, f.depth, 0, f.balance))
+                .distinct()
+                .toList();
     }
 
     /** Those that the user's choice leaves; the one that he chose. */
@@ -173,21 +195,25 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
         return text(false);
     }
 
-    /** For rows of a target: all leaves of a number have a scorecard, where they are not constant. */
+    /** For rows of a target: but for classes all leaves have a scorecard, where they are not constant. */
     String text(Target target) {
-        return text(target.isNumeric());
+        return text(target.kind() != Target.Kind.CLASSES);
     }
 
-    private String text(boolean isNumeric) {
+    private String text(boolean isOfValues) {
         return leaves == LeafKind.POINTS
                 ? depth == 0
                         ? "one scorecard"
-                        : isNumeric
-                                ? "depth " + depth + ", scorecards" + balanced()
+                        : isOfValues
+                                ? "depth " + depth + ", scorecards" + columned() + balanced()
                                 : "up to " + (1 << depth) + " scorecards"
                 : "depth " + depth + ", constant leaves"
-                        + (columnsPerGate == 0 ? "" : ", " + columnsPerGate + " columns a gate")
+                        + columned()
                         + balanced();
+    }
+
+    private String columned() {
+        return columnsPerGate == 0 ? "" : ", " + columnsPerGate + " columns a gate";
     }
 
     private String balanced() {
@@ -245,12 +271,14 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
     double work(DistillOptions options, Dataset rows) {
         double features = Math.max(FEATURES_OF_WORK, (double) rows.features().stored() / Math.max(1, rows.rows()));
         double perRow = leaves == LeafKind.POINTS
-                ? (rows.schema().target().isNumeric() ? 2 : 1)
+                ? (rows.schema().target().kind() == Target.Kind.CLASSES ? 1 : 2)
                         * 20
                         * features
                         * (1 << depth)
                         * LeafScorecards.outputs(rows.schema())
                 : features * (1 << depth) + (double) rows.schema().target().answers() * (1 << depth);
-        return perRow * rows.rows() * options.epochs();
+        // gates of few columns are tried by pruning and by growth
+        int runs = columnsPerGate == 0 ? 1 : 2;
+        return runs * perRow * rows.rows() * options.epochs();
     }
 }

@@ -84,9 +84,12 @@ final class NumberFit {
 
     private void requireNumbers() {
         Target target = rows.schema().target();
-        if (!target.isNumeric()) {
+        if (!target.isOneNumber()) {
             throw new DataException("target '" + target.name() + "': expected a number or a rate, found "
-                    + target.kind().description() + ": Espalier.fit fits trees for classes");
+                    + target.description()
+                    + (target.isNumeric()
+                            ? ": they are distilled, not fitted yet (espalier distill)"
+                            : ": Espalier.fit fits trees for classes"));
         }
         refuse(options.costs().isPresent(), "costs");
         refuse(options.capacity().isPresent(), "capacity");
@@ -102,7 +105,7 @@ final class NumberFit {
     private void refuse(boolean isAsked, String option) {
         if (isAsked) {
             throw new DataException(option + ": expected two classes, found a target that is "
-                    + rows.schema().target().kind().description());
+                    + rows.schema().target().description());
         }
     }
 

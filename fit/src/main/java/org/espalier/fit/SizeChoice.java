@@ -38,10 +38,10 @@ public record SizeChoice(
     /**
      * Searches.
      *
-     * @param rows labelled rows, or rows of a number or a rate
+     * @param rows labelled rows, or rows of numbers, a rate or labels, each with every value
      * @param teacher to learn from; empty: labels
      * @param fit training options that are chosen, seed and threads; what else it says is left alone
-     * @throws DataException when a row has no label, there are fewer than ten, or the target is of labels
+     * @throws DataException when a row has no label or no value, or there are fewer than ten
      */
     public static SizeChoice of(Dataset rows, Optional<Teacher> teacher, FitOptions fit, FitListener listener) {
         Course.requireRows(rows);

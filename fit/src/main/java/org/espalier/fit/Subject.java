@@ -2,6 +2,7 @@ package org.espalier.fit;
 
 import java.util.Optional;
 import org.espalier.data.Dataset;
+import org.espalier.data.Target;
 import org.espalier.evaluate.Frontier;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
@@ -12,7 +13,15 @@ import org.espalier.train.LeafKind;
 interface Subject {
     /** The one of the rows' target. */
     static Subject of(Dataset rows) {
-        return rows.schema().target().isNumeric() ? new NumberSubject(rows) : new ClassSubject(rows.schema());
+        Target target = rows.schema().target();
+        if (target.isOneNumber()) {
+            return new NumberSubject(rows);
+        }
+        return switch (target.kind()) {
+            case NUMBER, RATE -> new NumbersSubject(rows);
+            case LABELS -> new LabelsSubject(target.answers());
+            case CLASSES -> new ClassSubject(rows.schema());
+        };
     }
 
     /**
@@ -34,7 +43,7 @@ interface Subject {
      */
     double[] loss(Dataset rows, float[] average, float[] maxPath);
 
-    /** Share of rows whose class is answered, or share of variance or deviance that is explained; at most 1. */
+    /** Share of rows whose class, or of labels that, is answered rightly, or share of variance or deviance that is explained; at most 1. */
     double score(Dataset rows, float[] maxPath);
 
     /** How far a tree follows its teacher, at most 1. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Metrics;
@@ -96,6 +97,45 @@ public record TellingRows(int row, String why) {
                 IntStream.of(all).filter(r -> byPath.pathMass()[r] < 0.8),
                 r -> -byPath.pathMass()[r]);
         return out;
+    }
+
+    /**
+     * Of labels: the surest answer, one that is surely wrong in a label, an undecided one, one against the teacher, one between groups.
+     *
+     * @param teacherValues {@code [rows, labels]}
+     */
+    static List<TellingRows> ofLabels(
+            SoftDecisionTree tree, Dataset heldOut, Optional<float[]> teacherValues, int threads) {
+        Predictions byPath = tree.predict(heldOut.features(), Rule.MAX_PATH, threads);
+        float[] p = byPath.probabilities();
+        int labels = tree.answers();
+        int[] all = IntStream.range(0, heldOut.rows()).toArray();
+        IntToDoubleFunction surest = r -> overLabels(labels, k -> Math.abs(p[r * labels + k] - 0.5))
+                .min()
+                .orElseThrow();
+        List<TellingRows> out = new ArrayList<>();
+        Set<Integer> taken = new LinkedHashSet<>();
+        add(out, taken, "sure of every label", IntStream.of(all), surest);
+        add(out, taken, "surely wrong in a label", IntStream.of(all), r -> overLabels(
+                        labels, k -> Math.abs(p[r * labels + k] - heldOut.values()[r * labels + k]))
+                .max()
+                .orElseThrow());
+        add(out, taken, "undecided in a label", IntStream.of(all), r -> -surest.applyAsDouble(r));
+        teacherValues.ifPresent(t -> add(out, taken, "against the teacher", IntStream.of(all), r -> overLabels(
+                        labels, k -> Math.abs(p[r * labels + k] - t[r * labels + k]))
+                .max()
+                .orElseThrow()));
+        add(
+                out,
+                taken,
+                "between groups: its likeliest path is a weak one",
+                IntStream.of(all).filter(r -> byPath.pathMass()[r] < 0.8),
+                r -> -byPath.pathMass()[r]);
+        return out;
+    }
+
+    private static DoubleStream overLabels(int labels, IntToDoubleFunction of) {
+        return IntStream.range(0, labels).mapToDouble(of);
     }
 
     private static void add(

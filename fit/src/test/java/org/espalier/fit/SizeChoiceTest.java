@@ -13,6 +13,7 @@ import java.util.Random;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.evaluate.Frontier;
 import org.espalier.matrix.DenseMatrix;
 import org.espalier.teacher.Teacher;
@@ -93,6 +94,66 @@ class SizeChoiceTest {
         DistillOptions options =
                 forms.get(0).options(rows(50), Map.of(TrainingOptions.COLUMNS_PER_GATE, Form.AUTO), 1, 1, 1);
         assertEquals(2, options.columnsPerGate());
+    }
+
+    /** Two answers to the numbers of {@link #rows}: their first and the product of two, or whether these are above 0. */
+    private static Dataset rowsOfTwo(boolean areLabels) {
+        Dataset rows = rows(120);
+        float[] values = new float[240];
+        for (int r = 0; r < 120; r++) {
+            float[] x = rows.features().row(r);
+            values[2 * r] = areLabels ? (x[0] > 0 ? 1 : 0) : 1000 * x[0];
+            values[2 * r + 1] = areLabels ? (x[1] > 0 ? 1 : 0) : x[1] + 0.1f * x[0];
+        }
+        Target target = areLabels
+                ? new Target.Labels("labels", List.of("a", "b"))
+                : new Target.Numbers(
+                        "numbers",
+                        List.of(
+                                new Target.Number("a", Optional.empty(), Optional.empty()),
+                                new Target.Number("b", Optional.empty(), Optional.empty())));
+        return Dataset.ofNumbers(rows.schema().withTarget(target), rows.features(), values, Optional.empty());
+    }
+
+    @Test
+    void labelsAreSearchedByTheCrossEntropyOfALabel() {
+        Dataset rows = rowsOfTwo(true);
+        Teacher teacher = Teacher.ofLabels(rows.schema(), "signs", x -> new double[] {x[0] > 0 ? 1 : 0, x[1] > 0 ? 1 : 0});
+        SizeChoice size = SizeChoice.of(
+                rows,
+                Optional.of(teacher),
+                SHORT.withText(TrainingOptions.DEPTH, "0").withTraining(b -> b.epochs(60)),
+                FitListener.SILENT);
+        assertEquals(Frontier.Measure.LABELS, size.frontier().measure());
+        assertTrue(size.frontier().text().contains("labels right, %"), size.frontier().text());
+        for (Frontier.Point p : size.frontier().points()) {
+            assertTrue(p.score() > 0.85, p.toString());
+            assertEquals(p.score(), p.agreement().orElseThrow(), "it says what the labels say");
+        }
+    }
+
+    @Test
+    void severalNumbersAreSearchedByTheMeanOfTheirR2() {
+        Dataset rows = rowsOfTwo(false);
+        SizeChoice size = SizeChoice.of(
+                rows,
+                Optional.empty(),
+                SHORT.withText(TrainingOptions.DEPTH, "0").withTraining(b -> b.epochs(40)),
+                FitListener.SILENT);
+        assertEquals(Frontier.Measure.R2, size.frontier().measure());
+        assertTrue(size.frontier().points().get(0).score() > 0.8, size.frontier().text());
+    }
+
+    @Test
+    void rowsWithoutAValueAreRefused() {
+        Dataset rows = rowsOfTwo(true);
+        rows.values()[7] = Float.NaN;
+        assertEquals(
+                "row 4 has no value of 'b' to learn from",
+                assertThrows(
+                                DataException.class,
+                                () -> SizeChoice.of(rows, Optional.empty(), SHORT, FitListener.SILENT))
+                        .getMessage());
     }
 
     @Test

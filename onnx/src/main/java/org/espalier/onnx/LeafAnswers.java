@@ -29,10 +29,10 @@ final class LeafAnswers {
      *
      * @param weights {@code [batch, leaves]}, leaves from the left
      * @param scores {@code [batch, leaves * outputs]}
-     * @return name of the probabilities, {@code [batch, classes]}
+     * @return name of the answers, {@code [batch, answers]}
      */
     String ofScores(LeafScorecards cards, String weights, String scores) {
-        if (tree.schema().target().isNumeric()) {
+        if (tree.schema().target().isOneNumber()) {
             return ofNumbers(cards, weights, scores);
         }
         if (cards.outputs() > 1 || tree.schema().target().kind() == Target.Kind.LABELS) {
@@ -49,14 +49,21 @@ final class LeafAnswers {
 
     /** Scores held within their leaf's range; a rate is the exponential of its score. */
     private String ofNumbers(LeafScorecards cards, String weights, String scores) {
-        String held = scores;
-        if (cards.range().isPresent()) {
-            LeafRange range = cards.range().get();
-            held = graph.node("Max", "scores_from", held, graph.floats("leaf_low", range.low(), cards.leaves()));
-            held = graph.node("Min", "scores_held", held, graph.floats("leaf_high", range.high(), cards.leaves()));
-        }
+        String held = held(cards, scores);
         boolean isRate = tree.schema().target().kind() == Target.Kind.RATE;
         return weighted("leaf_values", weights, isRate ? graph.node("Exp", "leaf_rates", held) : held);
+    }
+
+    /** Scores by leaf, or by leaf and output, within their range where they have one. */
+    private String held(LeafScorecards cards, String scores) {
+        if (cards.range().isEmpty()) {
+            return scores;
+        }
+        LeafRange range = cards.range().get();
+        long[] shape =
+                cards.outputs() == 1 ? new long[] {cards.leaves()} : new long[] {cards.leaves(), cards.outputs()};
+        String held = graph.node("Max", "scores_from", scores, graph.floats("leaf_low", range.low(), shape));
+        return graph.node("Min", "scores_held", held, graph.floats("leaf_high", range.high(), shape));
     }
 
     private String weighted(String name, String weights, String answers) {
@@ -64,16 +71,18 @@ final class LeafAnswers {
         return graph.node("ReduceSum", name + "_sum", products, graph.longs(name + "_axes", 1));
     }
 
-    /** Of classes the softmax of a leaf's scores, of labels the sigmoid of each. */
+    /** Of classes the softmax of a leaf's scores, of labels the sigmoid of each, of several numbers each within its leaf's range. */
     private String ofSeveral(LeafScorecards cards, String weights, String scores) {
         String byLeaf = graph.node(
                 "Reshape",
                 "scores_by_leaf",
                 scores,
                 graph.longs("leaf_and_class", -1, cards.leaves(), cards.outputs()));
-        String answers = tree.schema().target().kind() == Target.Kind.LABELS
-                ? graph.node("Sigmoid", "answer_by_leaf", byLeaf)
-                : graph.node("Softmax", "answer_by_leaf", Map.of("axis", 2L), byLeaf);
+        String answers = switch (tree.schema().target().kind()) {
+            case NUMBER, RATE -> held(cards, byLeaf);
+            case LABELS -> graph.node("Sigmoid", "answer_by_leaf", byLeaf);
+            case CLASSES -> graph.node("Softmax", "answer_by_leaf", Map.of("axis", 2L), byLeaf);
+        };
         String column = graph.node("Unsqueeze", "weight_by_leaf", weights, graph.longs("class_axis", 2));
         String products = graph.node("Mul", "weighted_by_leaf", column, answers);
         return graph.node("ReduceSum", "leaf_answers", Map.of("keepdims", 0L), products, graph.longs("leaf_axis", 1));

@@ -241,7 +241,7 @@ public final class OnnxExport {
     }
 
     private String answerName() {
-        return isNumeric() ? "value" : "probabilities";
+        return !isNumeric() ? "probabilities" : tree.answers() == 1 ? "value" : "values";
     }
 
     private void outputs() {
@@ -315,10 +315,10 @@ public final class OnnxExport {
 
     private Map<String, String> metadata() {
         Map<String, String> out = new TreeMap<>();
-        if (!isNumeric()) {
-            out.put(
-                    "espalier." + tree.schema().target().kind().text(),
-                    Json.compact(tree.schema().target().answerNames()));
+        if (!tree.schema().target().isOneNumber()) {
+            String what =
+                    isNumeric() ? "numbers" : tree.schema().target().kind().text();
+            out.put("espalier." + what, Json.compact(tree.schema().target().answerNames()));
         }
         out.put("espalier.columns", Json.compact(inputNames()));
         out.put("espalier.rule", options.rule().text());

@@ -1,15 +1,19 @@
 package org.espalier.samples;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,8 +66,7 @@ class SamplesTest {
         Path csv = Files.writeString(folder.resolve("houses.csv"), rows);
         String out = printed(() -> HousePrice.main(new String[] {csv.toString(), "price", "EUR", "10", "400000"}));
         // size 103, age 19: 196,500 and what 13 rows differ by
-        var first = java.util.regex.Pattern.compile("Row 10: (\\d{3}),\\d{3} EUR\\R")
-                .matcher(out);
+        var first = Pattern.compile("Row 10: (\\d{3}),\\d{3} EUR\\R").matcher(out);
         assertTrue(first.find(), out);
         assertTrue(Math.abs(Integer.parseInt(first.group(1)) - 197) < 15, out);
         assertTrue(out.contains("the average of ") && out.contains("size: 103") && out.contains("    sum "), out);
@@ -87,8 +90,7 @@ class SamplesTest {
         }
         Path csv = Files.writeString(folder.resolve("policies.csv"), rows);
         String out = printed(() -> ClaimFrequency.main(new String[] {csv.toString(), "claims", "years"}));
-        var tenths = java.util.regex.Pattern.compile(" +(\\d+) +(0\\.\\d+) +(0\\.\\d+)\\R")
-                .matcher(out);
+        var tenths = Pattern.compile(" +(\\d+) +(0\\.\\d+) +(0\\.\\d+)\\R").matcher(out);
         double first = 0;
         double last = 0;
         while (tenths.find()) {
@@ -102,8 +104,7 @@ class SamplesTest {
     @Test
     void ownTeacher() {
         String out = printed(() -> OwnTeacher.main(new String[0]));
-        var line = java.util.regex.Pattern.compile(
-                        "the tree says what its teacher says on (\\d+\\.\\d) % of 2000 fresh rows\\R")
+        var line = Pattern.compile("the tree says what its teacher says on (\\d+\\.\\d) % of 2000 fresh rows\\R")
                 .matcher(out);
         assertTrue(line.matches(), out);
         assertTrue(Double.parseDouble(line.group(1)) > 95, out);
@@ -159,6 +160,82 @@ class SamplesTest {
         String out = printed(() -> ReadDigit.main(new String[] {"digits:train", "7", picture.toString()}));
         assertTrue(out.contains("What speaks most for it, of nine parts of the image: "), out);
         assertTrue(Files.readString(picture).contains("filter × input"));
+    }
+
+    private static Path data(String name) {
+        String data = Optional.ofNullable(System.getProperty("ESPALIER_DATA"))
+                .or(() -> Optional.ofNullable(System.getenv("ESPALIER_DATA")))
+                .orElse("../shared/data");
+        Path file = Path.of(data).resolve(name);
+        assumeTrue(Files.exists(file), () -> "skipped: no " + file + " (ESPALIER_DATA names the folder of data sets)");
+        return file;
+    }
+
+    private static double number(String pattern, String out) {
+        var found = Pattern.compile(pattern).matcher(out);
+        assertTrue(found.find(), out);
+        return Double.parseDouble(found.group(1));
+    }
+
+    @Test
+    void spamVotes() {
+        Path file = data("sms-spam/sms_llm.csv.gz");
+        String out = printed(() -> SpamVotes.main(new String[] {file.toString()}));
+        assertTrue(number("agrees with the votes on (\\d+\\.\\d+) %", out) > 95, out);
+        assertTrue(number("gpt-5 +right on (\\d+\\.\\d+) %", out) > 98, out);
+        assertTrue(out.contains("\nham, ") && out.contains("\nspam, "), out);
+    }
+
+    @Test
+    void spamVotesOfMadeMessages() throws IOException {
+        StringBuilder rows = new StringBuilder("id,text,label,one,two,three\n");
+        SplittableRandom random = new SplittableRandom(3);
+        for (int i = 0; i < 400; i++) {
+            boolean isSpam = i % 3 == 0;
+            String text = isSpam ? "WIN a PRIZE, call 0800" + (100 + i) : "see you at " + i % 12;
+            rows.append(i).append(",\"").append(text).append("\",").append(isSpam ? "spam" : "ham");
+            for (double right : new double[] {0.95, 0.9, 0.8}) {
+                boolean saysSpam = random.nextDouble() < right == isSpam;
+                rows.append(i % 10 == 1 && right == 0.8 ? "," : saysSpam ? ",spam" : ",ham");
+            }
+            rows.append('\n');
+        }
+        Path csv = Files.writeString(folder.resolve("messages.csv"), rows);
+        String out = printed(() -> SpamVotes.main(new String[] {csv.toString()}));
+        assertTrue(number("is right on (\\d+\\.\\d+) %", out) > 97, out);
+        assertTrue(number("three +right on (\\d+\\.\\d+) %", out) < 90, out);
+    }
+
+    @Test
+    void tagSpecies() {
+        Path file = data("species/ner_tokens.txt.gz");
+        String out = printed(() -> tag(file, "80", "20"));
+        assertTrue(out.contains("64 texts learned from, 16 held out"), out);
+        assertTrue(number("\nall +\\d+ +\\S+ +\\S+ +(\\d+\\.\\d+)", out) > 30, out);
+    }
+
+    @Test
+    void tagSpeciesOfMadeTexts() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        String[] birds = {"Kea B-SPECIES", "Grey B-SPECIES\nTeal I-SPECIES", "Robin B-SPECIES"};
+        String[] places = {"hills B-HABITAT", "wet B-HABITAT\nfields I-HABITAT"};
+        for (int i = 0; i < 100; i++) {
+            lines.append(birds[i % 3])
+                    .append("\nlive O\nin O\n")
+                    .append(places[i % 2])
+                    .append("\n\n");
+        }
+        Path file = Files.writeString(folder.resolve("tokens.txt"), lines);
+        String out = printed(() -> tag(file, "100", "30"));
+        assertTrue(number("\nall +\\d+ +\\S+ +\\S+ +(\\d+\\.\\d+)", out) > 90, out);
+    }
+
+    private static void tag(Path file, String texts, String epochs) {
+        try {
+            TagSpecies.main(new String[] {file.toString(), texts, epochs});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Boards of chance, lost where the middle column's lowest cell is the second player's. */

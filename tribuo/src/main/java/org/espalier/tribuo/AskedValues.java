@@ -14,12 +14,9 @@ abstract class AskedValues<T extends Output<T>> extends ValueTeacher {
     private final AskedModel<T> model;
     private final String identity;
 
-    /** @param labels of labels their names, else none */
-    AskedValues(AskedModel<T> model, Optional<List<String>> labels, String identity) {
-        super(
-                labels.isPresent() ? AnswerKind.LABELS : AnswerKind.NUMBERS,
-                labels.map(List::size).orElse(1),
-                labels);
+    /** @param names of labels, or of several numbers, else none */
+    AskedValues(AskedModel<T> model, AnswerKind answers, Optional<List<String>> names, String identity) {
+        super(answers, names.map(List::size).orElse(1), names);
         this.model = model;
         this.identity = identity;
     }

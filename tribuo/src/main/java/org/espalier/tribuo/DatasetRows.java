@@ -57,33 +57,37 @@ record DatasetRows(Dataset dataset) {
     }
 
     /**
-     * Of numbers, or of rates, whose exposures are the examples' weights.
+     * Of numbers, of several where the examples have several outputs; or of rates, whose exposures are the examples' weights.
      *
-     * @throws TrainingException when the examples have several outputs, or one value only; of a rate also when one is below 0
+     * @throws TrainingException when a value is not finite, or of a rate below 0, or there are several rates
      */
     static DatasetRows ofNumbers(
             org.tribuo.Dataset<Regressor> examples, ImmutableFeatureMap features, Target.Kind kind) {
-        int outputs = examples.getOutputInfo().size();
-        if (outputs != 1) {
-            throw new TrainingException("expected examples of one output, found " + outputs);
+        List<String> names = TribuoNumberTeacher.names(examples.getOutputIDInfo());
+        boolean isRate = kind == Target.Kind.RATE;
+        if (isRate && names.size() != 1) {
+            throw new TrainingException("expected examples of one output, as a rate has, found " + names.size());
         }
-        float[] values = new float[examples.size()];
-        String name = "";
-        int row = 0;
+        float[] values = new float[examples.size() * names.size()];
+        int at = 0;
         for (Example<Regressor> example : examples) {
-            name = example.getOutput().getNames()[0];
-            values[row] = (float) example.getOutput().getValues()[0];
-            if (!Float.isFinite(values[row]) || (kind == Target.Kind.RATE && values[row] < 0)) {
-                throw new TrainingException("example " + (row + 1) + ": expected "
-                        + (kind == Target.Kind.RATE ? "a rate of 0 or more" : "a finite number") + ", found "
-                        + example.getOutput().getValues()[0]);
+            // in the order of their names
+            for (double value : example.getOutput().getValues()) {
+                values[at] = (float) value;
+                if (!Float.isFinite(values[at]) || isRate && values[at] < 0) {
+                    throw new TrainingException("example " + (at / names.size() + 1) + ": expected "
+                            + (isRate ? "a rate of 0 or more" : "a finite number") + ", found " + value);
+                }
+                at++;
             }
-            row++;
         }
         List<SparseVector> vectors = vectors(examples, features);
-        Target target = kind == Target.Kind.RATE
-                ? new Target.Rate(name, Optional.empty(), Optional.empty())
-                : new Target.Number(name, Optional.empty(), Optional.empty());
+        List<Target.Number> outputs = names.stream()
+                .map(name -> new Target.Number(name, Optional.empty(), Optional.empty()))
+                .toList();
+        Target target = isRate
+                ? new Target.Rate(names.get(0), Optional.empty(), Optional.empty())
+                : outputs.size() == 1 ? outputs.get(0) : new Target.Numbers("numbers", outputs);
         Schema schema = schema(vectors, features, target);
         return new DatasetRows(
                 Dataset.ofNumbers(schema, matrix(vectors, schema), values, Optional.of(weights(examples))));
@@ -229,17 +233,18 @@ record DatasetRows(Dataset dataset) {
 
     /** A Tribuo regression's answers for these rows, asked with the examples themselves. */
     ValueTeacher numbers(Model<Regressor> model, org.tribuo.Dataset<Regressor> examples) {
-        String output = dataset.schema().target().name();
-        int outputs = model.getOutputIDInfo().size();
-        String known = model.getOutputIDInfo().getOutput(0).getNames()[0];
-        if (outputs != 1 || !known.equals(output)) {
-            throw new TeacherException("the data have the output " + Texts.quote(output) + ", the teacher has "
-                    + (outputs == 1 ? Texts.quote(known) : outputs + " outputs"));
+        List<String> outputs = dataset.schema().target().columns();
+        List<String> known = TribuoNumberTeacher.names(model.getOutputIDInfo());
+        if (!known.equals(outputs)) {
+            throw new TeacherException("the data have " + (outputs.size() == 1 ? "the output " : "the outputs ")
+                    + Texts.list(outputs) + ", the teacher has " + Texts.list(known));
         }
-        float[] out = new float[dataset.rows()];
-        int row = 0;
+        float[] out = new float[dataset.values().length];
+        int at = 0;
         for (Example<Regressor> example : examples) {
-            out[row++] = (float) model.predict(example).getOutput().getValues()[0];
+            for (double value : model.predict(example).getOutput().getValues()) {
+                out[at++] = (float) value;
+            }
         }
         return new Values(dataset.schema().target(), out, AskedModel.identity(model));
     }

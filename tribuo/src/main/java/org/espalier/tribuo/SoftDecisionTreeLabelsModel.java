@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.espalier.data.Target;
 import org.espalier.explain.Explanation;
-import org.espalier.sdt.OneLabel;
+import org.espalier.sdt.OneOutput;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.tribuo.Example;
@@ -57,7 +57,7 @@ public final class SoftDecisionTreeLabelsModel extends DistilledModel<MultiLabel
             }
         }
         this.each = target.names().stream()
-                .map(label -> new ExampleTree(OneLabel.of(tree, label), features, rule, names))
+                .map(label -> new ExampleTree(OneOutput.of(tree, label), features, rule, names))
                 .toList();
     }
 

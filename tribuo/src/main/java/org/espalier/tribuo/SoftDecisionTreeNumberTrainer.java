@@ -13,8 +13,8 @@ import org.tribuo.Trainer;
 import org.tribuo.regression.Regressor;
 
 /**
- * Distils a soft decision tree of a number or a rate inside a Tribuo program, from a regression that it trains first, from one at hand,
- * or from the outputs alone: as {@link SoftDecisionTreeTrainer} does for labels, with the same options. Examples have one output.
+ * Distils a soft decision tree of a number, of several or of a rate inside a Tribuo program, from a regression that it trains first, from one at hand,
+ * or from the outputs alone: as {@link SoftDecisionTreeTrainer} does for labels, with the same options. Examples of several outputs make a tree of several numbers.
  * Where {@code family} is {@code poisson}, {@code gamma} or {@code tweedie=1.5} it is a rate, and an example's weight is its exposure.
  *
  * <pre>{@code

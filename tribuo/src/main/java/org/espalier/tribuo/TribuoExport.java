@@ -57,7 +57,7 @@ public final class TribuoExport {
     }
 
     /**
-     * The tree of a number or a rate as a Tribuo regression; its one output has the target's name.
+     * The tree of numbers or a rate as a Tribuo regression, whose outputs have the names of the target's columns.
      *
      * @param rule {@link Rule#AVERAGE} or {@link Rule#MAX_PATH}
      * @param names how the tree's columns are called in examples
@@ -68,7 +68,7 @@ public final class TribuoExport {
                 "soft-decision-tree",
                 provenance(tree, SoftDecisionTreeNumberModel.class, Map.of()),
                 new FeatureSpace(tree.schema(), names).domain(),
-                output(tree.schema().target().name()),
+                numberOutputs(tree.schema().target().columns()),
                 tree,
                 rule,
                 names);
@@ -153,9 +153,13 @@ public final class TribuoExport {
         return new MultiLabelFactory().constructInfoForExternalModel(ids);
     }
 
-    /** The one output of a regression. */
-    static ImmutableOutputInfo<Regressor> output(String name) {
-        return new RegressionFactory().constructInfoForExternalModel(Map.of(new Regressor(name, Double.NaN), 0));
+    /** The outputs of a regression, whose ids are their places. */
+    static ImmutableOutputInfo<Regressor> numberOutputs(List<String> names) {
+        Map<Regressor, Integer> ids = new HashMap<>();
+        for (int k = 0; k < names.size(); k++) {
+            ids.put(new Regressor(names.get(k), Double.NaN), k);
+        }
+        return new RegressionFactory().constructInfoForExternalModel(ids);
     }
 
     /**

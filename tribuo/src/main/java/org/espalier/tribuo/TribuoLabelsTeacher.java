@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.espalier.data.Schema;
+import org.espalier.teacher.AnswerKind;
 import org.espalier.teacher.TeacherException;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
@@ -24,7 +25,7 @@ public final class TribuoLabelsTeacher extends AskedValues<MultiLabel> {
     private final List<String> labels;
 
     private TribuoLabelsTeacher(AskedModel<MultiLabel> model, List<String> labels, String identity) {
-        super(model, Optional.of(labels), identity);
+        super(model, AnswerKind.LABELS, Optional.of(labels), identity);
         this.labels = labels;
     }
 

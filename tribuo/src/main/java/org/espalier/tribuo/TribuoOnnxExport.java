@@ -28,7 +28,7 @@ import org.tribuo.protos.core.ModelProto;
 import org.tribuo.provenance.ModelProvenance;
 
 /**
- * Makes Tribuo's own {@link ONNXExternalModel} of a tree, around its ONNX graph: of labels, or of a number or a rate a regression. A Tribuo program loads it with
+ * Makes Tribuo's own {@link ONNXExternalModel} of a tree, around its ONNX graph: of classes, or of numbers or a rate a regression. A Tribuo program loads it with
  * {@code tribuo-onnx} and without any jar of Espalier; it answers, but has no excuse and no top features.
  *
  * <p>The file is put together from its parts, so that no ONNX Runtime is needed to write it and the same tree gives the same
@@ -70,7 +70,7 @@ public final class TribuoOnnxExport {
                 ? carrier(
                         provenance,
                         domain,
-                        TribuoExport.output(tree.schema().target().name()),
+                        TribuoExport.numberOutputs(tree.schema().target().columns()),
                         false)
                 : carrier(
                         provenance,

@@ -19,7 +19,7 @@ import org.espalier.io.OverwritePolicy;
 import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.LabelRoadTrees;
 import org.espalier.sdt.Leaves;
-import org.espalier.sdt.OneLabel;
+import org.espalier.sdt.OneOutput;
 import org.espalier.sdt.RoadTrees;
 import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
@@ -115,7 +115,7 @@ class LabelsTribuoTest {
                 .orElseThrow();
         var scores = model.getExcuse(example(tree, row)).orElseThrow().getScores();
         for (String label : tree.schema().target().answerNames()) {
-            double expected = Arrays.stream(Explainer.of(OneLabel.of(tree, label))
+            double expected = Arrays.stream(Explainer.of(OneOutput.of(tree, label))
                             .explain(new Encoder(tree.schema()).encode(row))
                             .attribution(1))
                     .sum();

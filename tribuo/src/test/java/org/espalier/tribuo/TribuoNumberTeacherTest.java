@@ -118,6 +118,30 @@ class TribuoNumberTeacherTest {
         return (float) model.predict(row).getOutput().getValues()[0];
     }
 
+    /** Outputs are matched by name, whatever order the schema has them in. */
+    @Test
+    void aRegressionOfSeveralOutputsTeachesThemByName() throws Exception {
+        Path file = folder.resolve("homes.tribuo");
+        model("price", "rent").serializeToFile(file);
+        Schema schema = HOMES.withTarget(new Target.Numbers(
+                "numbers",
+                List.of(
+                        new Target.Number("rent", Optional.empty(), Optional.empty()),
+                        new Target.Number("price", Optional.empty(), Optional.empty()))));
+        float[] town = new Encoder(HOMES).encode(List.of("80", "town"));
+        try (Teacher teacher = TribuoNumberTeacher.load(file, schema)) {
+            assertEquals(2, teacher.classes());
+            assertEquals(Optional.of(List.of("price", "rent")), teacher.classNames());
+            float[] found = Teachers.fit(teacher, schema)
+                    .values(TeacherRows.encoded(new DenseMatrix(1, town.length, town)), 0, 1);
+            assertEquals(2, found.length);
+            assertTrue(found[0] > 50_000 && found[0] == found[1], "found " + found[0]);
+        }
+        assertEquals(
+                "expected a Tribuo regression of 2 outputs, found one of 1",
+                refusal(() -> TribuoNumberTeacher.of(model("price"), schema)));
+    }
+
     private static String refusal(Executable load) {
         return assertThrows(TeacherException.class, load).getMessage();
     }

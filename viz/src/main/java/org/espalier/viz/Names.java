@@ -27,6 +27,16 @@ public class Names {
         return view.classes().stream().map(words::className).toList();
     }
 
+    /** The classes that are reachable below a node, as parts of a text; where all are, in so many words. */
+    public final List<String> reachable(int heap, int most) {
+        List<Integer> found = view.reachableClasses(heap);
+        if (found.size() > 1 && found.size() == view.classes().size()) {
+            return List.of(found.size() == 2 ? "either class" : "all classes");
+        }
+        List<String> names = classes();
+        return Wording.classes(found.stream().sorted().map(names::get).toList(), most);
+    }
+
     public final String className(String name) {
         return words.className(name);
     }

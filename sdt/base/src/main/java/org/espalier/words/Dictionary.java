@@ -37,7 +37,7 @@ public record Dictionary(Map<String, Entry> columns, Entry target, Optional<Stri
         Map<String, Entry> said = new LinkedHashMap<>(columns);
         said.values().removeIf(Entry::isNone);
         columns = Collections.unmodifiableMap(said);
-        more = kept(more);
+        more = Entry.kept(more);
     }
 
     /**
@@ -68,6 +68,11 @@ public record Dictionary(Map<String, Entry> columns, Entry target, Optional<Stri
             order = List.copyOf(order);
             labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
             more = kept(more);
+        }
+
+        // here, so that no entry waits for the dictionary's class, which is made of entries
+        private static Map<String, Object> kept(Map<String, Object> values) {
+            return Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
 
         /** Whether nothing is said. */
@@ -205,9 +210,5 @@ public record Dictionary(Map<String, Entry> columns, Entry target, Optional<Stri
                 .map(k -> "; is " + Texts.quote(k) + " meant?")
                 .orElse("");
         places.computeIfAbsent(Texts.quote(key) + near, k -> new ArrayList<>()).add(where);
-    }
-
-    private static Map<String, Object> kept(Map<String, Object> values) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 }

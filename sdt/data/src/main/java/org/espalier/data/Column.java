@@ -7,7 +7,7 @@ import java.util.Optional;
  * One column of the user's table, and how its values become features. The features of a column lie side by side, in the
  * order stated by each kind; {@link #width()} of them.
  */
-public sealed interface Column permits Column.Number, Column.Category, Column.Ignored {
+public sealed interface Column permits Column.Number, Column.Category, Column.Text, Column.Ignored {
     /** The user's name of the column, unique within a schema. */
     String name();
 
@@ -55,6 +55,7 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
      * @param standardDeviation of the training data, positive (1 for a constant column)
      * @param monotone a promise of trees whose leaves carry scorecards; others can't give it
      * @param knots where the basis of scorecards bends; {@link Knots#NONE} where there are no scorecards
+     * @param text of a number that is computed from a text: which; the table has no such column
      */
     record Number(
             String name,
@@ -67,7 +68,8 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
             Missing missing,
             boolean immutable,
             Monotone monotone,
-            Knots knots)
+            Knots knots,
+            Optional<OfText> text)
             implements Column {
         /** Largest mean and standard deviation; its reciprocal is the smallest standard deviation. Beyond them features overflow. */
         private static final double MAX_MOMENT = 1e100;
@@ -85,6 +87,34 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
             minimum += 0.0;
             maximum += 0.0;
             mean += 0.0;
+        }
+
+        /** Of the table itself. */
+        public Number(
+                String name,
+                Optional<String> unit,
+                double minimum,
+                double maximum,
+                double mean,
+                double standardDeviation,
+                Scaling scaling,
+                Missing missing,
+                boolean immutable,
+                Monotone monotone,
+                Knots knots) {
+            this(
+                    name,
+                    unit,
+                    minimum,
+                    maximum,
+                    mean,
+                    standardDeviation,
+                    scaling,
+                    missing,
+                    immutable,
+                    monotone,
+                    knots,
+                    Optional.empty());
         }
 
         /** Without a promise of monotony and without knots. */
@@ -114,24 +144,23 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
 
         /** The same column with another promise. */
         public Number withMonotone(Monotone sign) {
-            return new Number(
-                    name, unit, minimum, maximum, mean, standardDeviation, scaling, missing, immutable, sign, knots);
+            return changed(immutable, sign, knots);
         }
 
         /** The same column with other knots. */
         public Number withKnots(Knots bends) {
+            return changed(immutable, monotone, bends);
+        }
+
+        /** The same column with what a person may change of one that a text gives. */
+        Number changed(boolean kept, Monotone sign, Knots bends) {
             return new Number(
-                    name,
-                    unit,
-                    minimum,
-                    maximum,
-                    mean,
-                    standardDeviation,
-                    scaling,
-                    missing,
-                    immutable,
-                    monotone,
-                    bends);
+                    name, unit, minimum, maximum, mean, standardDeviation, scaling, missing, kept, sign, bends, text);
+        }
+
+        /** Whether it is 1 where the text says what the name says ({@code says "free"}), else 0. */
+        public boolean isStatement() {
+            return text.isPresent() && text.get().otherwise().isPresent();
         }
 
         @Override
@@ -181,6 +210,35 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Ig
         /** Feature offset within the column of an empty cell ({@link #otherSlot()} where it has no slot of its own). */
         public int missingSlot() {
             return missing == Missing.INDICATOR ? categories.size() + 1 : categories.size();
+        }
+    }
+
+    /**
+     * Where a number is computed from.
+     *
+     * @param column name of the column of texts
+     * @param otherwise of a number that is 1 where its name holds of the text, and else 0: what holds then ({@code does not say
+     *     "free"})
+     */
+    record OfText(String column, Optional<String> otherwise) {}
+
+    /**
+     * Free text. It has no feature itself: the columns of {@link TextFeatures#columns} follow it in the schema, so that a word is a
+     * column for whoever counts columns or asks about one. A missing text is an empty one.
+     */
+    record Text(String name, TextFeatures features) implements Column {
+        public Text {
+            requireName(name);
+        }
+
+        @Override
+        public int width() {
+            return 0;
+        }
+
+        @Override
+        public boolean immutable() {
+            return true;
         }
     }
 

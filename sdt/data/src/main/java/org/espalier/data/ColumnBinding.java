@@ -1,6 +1,5 @@
 package org.espalier.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +28,10 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
         boolean byName = schema.image().isEmpty()
                 && (named
                         || schema.columns().stream()
-                                .allMatch(c -> c instanceof Column.Ignored || file.indexOf(c.name()) >= 0));
-        List<Integer> targets = targets(file, schema.target(), options, named || byName);
+                                .allMatch(c -> c instanceof Column.Ignored
+                                        || Encoder.isOfText(c)
+                                        || file.indexOf(c.name()) >= 0));
+        List<Integer> targets = targets(file, schema.target(), options, named || byName, labels);
         for (int k = 0; k < targets.size() && labels == LabelPolicy.REQUIRED; k++) {
             if (targets.get(k) == FileColumns.NONE) {
                 throw new DataException(file.file() + ": no target column "
@@ -53,10 +54,12 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
     }
 
     /** Those that the options name, in any order where they are called as the target's, else the target's by name. */
-    private static List<Integer> targets(FileColumns file, Target target, DataOptions options, boolean byName) {
+    private static List<Integer> targets(
+            FileColumns file, Target target, DataOptions options, boolean byName, LabelPolicy labels) {
         List<String> names = target.columns();
         List<Integer> given = file.targets(options);
-        if (!given.isEmpty() && given.size() != names.size()) {
+        boolean isAsked = labels != LabelPolicy.IGNORED || !byName;
+        if (isAsked && !given.isEmpty() && given.size() != names.size()) {
             throw new DataException(file.file() + ": " + options.spelling().apply(DataOption.TARGET) + ": expected "
                     + (names.size() == 1 ? "one column" : names.size() + " columns, " + Texts.list(names))
                     + ", as the schema's target has, found " + given.size());
@@ -64,7 +67,7 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
         List<Integer> named = names.stream()
                 .map(n -> byName ? file.indexOf(n) : FileColumns.NONE)
                 .toList();
-        return given.isEmpty() || new HashSet<>(given).equals(new HashSet<>(named)) ? named : given;
+        return given.size() != names.size() || new HashSet<>(given).equals(new HashSet<>(named)) ? named : given;
     }
 
     /** Of the options, else by the name that the schema's rate has. */
@@ -86,8 +89,9 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
         int[] sources = new int[schema.columns().size()];
         for (int c = 0; c < sources.length; c++) {
             Column column = schema.columns().get(c);
-            sources[c] = file.indexOf(column.name());
-            if (sources[c] < 0 && !(column instanceof Column.Ignored)) {
+            boolean isOfText = Encoder.isOfText(column);
+            sources[c] = isOfText ? FileColumns.NONE : file.indexOf(column.name());
+            if (sources[c] < 0 && !isOfText && !(column instanceof Column.Ignored)) {
                 throw new DataException(file.file() + ": no column " + Texts.quote(column.name())
                         + ", which the schema has; the columns are " + Texts.list(file.names()));
             }
@@ -105,14 +109,16 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
             taken.addAll(file.ignored(options));
         }
         List<Integer> others = file.others(taken);
-        int expected = isImage ? schema.width() : schema.columns().size();
+        List<Column> inTable =
+                schema.columns().stream().filter(c -> !Encoder.isOfText(c)).toList();
+        int expected = isImage ? schema.width() : inTable.size();
         if (isImage && others.size() != expected) {
             throw new DataException(file.file() + ": expected " + expected + " pixel columns besides the target, found "
                     + others.size() + " (" + options.spelling().apply(DataOption.IGNORED) + " leaves columns out)");
         }
         if (others.size() < expected) {
             throw new DataException(file.file() + ": no column for "
-                    + Texts.quote(schema.columns().get(others.size()).name()) + ": expected the " + expected
+                    + Texts.quote(inTable.get(others.size()).name()) + ": expected the " + expected
                     + " columns of the schema in order, found " + others.size() + " besides the target");
         }
         if (others.size() > expected && targets.contains(FileColumns.NONE)) {
@@ -121,7 +127,14 @@ record ColumnBinding(int[] sources, int[] targets, int weights, int exposure, Li
                     + "; where one of them is the target, " + options.spelling().apply(DataOption.TARGET)
                     + " NUMBER says which");
         }
-        List<Integer> sources = new ArrayList<>(others.subList(0, expected));
-        return sources.stream().mapToInt(Integer::intValue).toArray();
+        if (isImage) {
+            return others.stream().mapToInt(Integer::intValue).toArray();
+        }
+        int[] sources = new int[schema.columns().size()];
+        int next = 0;
+        for (int c = 0; c < sources.length; c++) {
+            sources[c] = Encoder.isOfText(schema.columns().get(c)) ? FileColumns.NONE : others.get(next++);
+        }
+        return sources;
     }
 }

@@ -35,6 +35,12 @@ final class ColumnProfile {
 
     private static final int MIN_ROWS_OF_CATEGORY = 10;
 
+    /** Values with so many blanks between words, on average, are sentences. */
+    private static final double MIN_BLANKS = 3;
+
+    /** Of so many rows on, sentences that are mostly different are free text. */
+    private static final int MIN_TEXTS = 50;
+
     /** Whole numbers from here on are not all doubles. */
     private static final double EXACT = 1L << 53;
 
@@ -48,6 +54,7 @@ final class ColumnProfile {
     private boolean endedAllDifferent;
     private long missing;
     private long textCells;
+    private long blanks;
     private final Habits habits = new Habits();
     private final RowCounter counter = new RowCounter();
     private final Codes codes = new Codes();
@@ -64,6 +71,8 @@ final class ColumnProfile {
         WORDS,
         /** Its values are numbers whatever they look like. */
         NUMBERS,
+        /** Its values are free text. */
+        TEXT,
         /** It has no name of its own: the row numbers of a table that was written by a program. */
         UNNAMED
     }
@@ -86,6 +95,9 @@ final class ColumnProfile {
 
     /** @param target number of the row's class, in any order */
     void add(long row, char[] chars, int from, int to, int target) {
+        if (kind == Kind.TEXT) {
+            return; // a vocabulary is learned of it
+        }
         double number = kind == Kind.WORDS ? Double.NaN : addNumber(row, chars, from, to);
         givesTarget.add(chars, from, to, number, target);
         if (texts != null) {
@@ -103,6 +115,9 @@ final class ColumnProfile {
         double value = Decimals.parse(chars, from, to);
         if (Double.isNaN(value)) {
             textCells++;
+            for (int i = from; i < to; i++) {
+                blanks += chars[i] == ' ' ? 1 : 0;
+            }
             String text = new String(chars, from, to - from);
             habits.addText(text);
             if (firstText == null) {
@@ -129,6 +144,16 @@ final class ColumnProfile {
     /** True when the column is one of categories and they were not counted from the start: read the file again. */
     boolean needsAnotherLook() {
         return texts == null && (!isNumber() || areCodes());
+    }
+
+    /** Whether it is free text: said to be, or sentences that are mostly different. */
+    boolean isText() {
+        return kind == Kind.TEXT
+                || kind == Kind.ANY
+                        && !isNumber()
+                        && textCells >= MIN_TEXTS
+                        && blanks >= MIN_BLANKS * textCells
+                        && (texts.overflowed() || 2L * texts.different() > textCells);
     }
 
     private boolean areCodes() {
@@ -296,7 +321,7 @@ final class ColumnProfile {
         return RawValues.text(value);
     }
 
-    private Column leftOut(String why, Consumer<String> warnings) {
+    Column leftOut(String why, Consumer<String> warnings) {
         warnings.accept("column " + Texts.quote(name) + " is left out: " + why);
         return new Column.Ignored(name);
     }

@@ -24,15 +24,16 @@ import org.espalier.io.ReadPosition;
 import org.espalier.text.FirstBytes;
 
 /** A data file on disk: plain or gzip by its first bytes, text by its byte order mark; its errors in the user's words. */
-record DataFile(Path path, ReadPosition position) {
+public record DataFile(Path path, ReadPosition position) {
     private static final int BUFFER = 1 << 16;
 
-    DataFile(Path path) {
+    /** Whose reading nobody follows. */
+    public DataFile(Path path) {
         this(path, new ReadPosition());
     }
 
     /** What messages call it. */
-    String name() {
+    public String name() {
         return Texts.escape(path.toString());
     }
 
@@ -89,8 +90,12 @@ record DataFile(Path path, ReadPosition position) {
         }
     }
 
-    /** The content as text without its byte order mark: UTF-8 unless the mark says UTF-16. Bad bytes are errors. */
-    Reader openText() {
+    /**
+     * The content as text without its byte order mark: UTF-8 unless the mark says UTF-16. Bad bytes are errors.
+     *
+     * @throws DataException when the file can't be opened, or is empty
+     */
+    public Reader openText() {
         InputStream in = open();
         try {
             byte[] start = in.readNBytes(3);
@@ -123,7 +128,7 @@ record DataFile(Path path, ReadPosition position) {
     }
 
     /** As {@link #failed(IOException)}, with the place where reading had come to. */
-    static DataException failed(IOException e, String where) {
+    public static DataException failed(IOException e, String where) {
         String what;
         if (e instanceof NoSuchFileException) {
             what = "no such file";

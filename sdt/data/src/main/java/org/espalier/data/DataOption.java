@@ -23,7 +23,9 @@ public enum DataOption {
     NUMBERS("numbers"),
     TARGET("target"),
     TARGET_KIND("targetKind"),
+    TEXT("text"),
     THOUSANDS("thousands"),
+    VOCABULARY("vocabulary"),
     WEIGHTS("weights");
 
     /** As the library calls them: {@code the option noHeader}. */

@@ -34,6 +34,8 @@ import org.espalier.text.Thousands;
  * @param ignored columns that are no features
  * @param categories columns whose values are words even where they look like numbers
  * @param numbers columns of numbers even where they look like codes or count the rows
+ * @param texts columns of free text, whose words are features
+ * @param vocabulary most words and phrases of a column of texts; see {@link TextOptions}
  * @param weights column that holds the weight of each row
  * @param targetKind what the target is; empty: a few whole numbers are classes, and others a number
  * @param exposure column that a rate's target is divided by; with it the target is a rate
@@ -55,6 +57,8 @@ public record DataOptions(
         List<String> ignored,
         List<String> categories,
         List<String> numbers,
+        List<String> texts,
+        int vocabulary,
         Optional<String> weights,
         Optional<Target.Kind> targetKind,
         Optional<String> exposure,
@@ -91,6 +95,8 @@ public record DataOptions(
         ignored = List.copyOf(ignored);
         categories = List.copyOf(categories);
         numbers = List.copyOf(numbers);
+        texts = List.copyOf(texts);
+        vocabulary = new TextOptions(vocabulary, true).vocabulary();
         if (thousands.equals(Optional.of(Thousands.COMMA)) && decimal == Decimal.COMMA) {
             throw new DataException(DataOption.THOUSANDS, "expected another mark than the one before the decimals");
         }
@@ -179,6 +185,8 @@ public record DataOptions(
         private List<String> ignored = List.of();
         private List<String> categories = List.of();
         private List<String> numbers = List.of();
+        private List<String> texts = List.of();
+        private int vocabulary = TextOptions.DEFAULT_VOCABULARY;
         private Optional<String> weights = Optional.empty();
         private Optional<Target.Kind> targetKind = Optional.empty();
         private Optional<String> exposure = Optional.empty();
@@ -254,6 +262,17 @@ public record DataOptions(
             return this;
         }
 
+        public Builder texts(List<String> names) {
+            texts = names;
+            return this;
+        }
+
+        /** {@link TextOptions#DEFAULT_VOCABULARY} unless said. */
+        public Builder vocabulary(int words) {
+            vocabulary = words;
+            return this;
+        }
+
         public Builder weights(String column) {
             weights = Optional.of(column);
             return this;
@@ -303,6 +322,8 @@ public record DataOptions(
                     ignored,
                     categories,
                     numbers,
+                    texts,
+                    vocabulary,
                     weights,
                     targetKind,
                     exposure,

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Rows in a file (CSV, libsvm or IDX, plain or gzip, told apart by content), built in, or of a {@link RowSource}. Every
@@ -58,7 +59,8 @@ public interface DataSource {
      * one, is not, that value is an error; with more of them the column is one of categories. Numbers with missing values
      * get an indicator of their own. Columns that look like identifiers (all values different and not numbers, or
      * named so), columns that count the rows and columns with fewer than two different values are ignored. Digits of one
-     * length with leading zeros are codes: categories. Of more than 1000 categories the 1000 most
+     * length with leading zeros are codes: categories. Sentences that are mostly different are texts, and their words features,
+     * where {@link TextReading} is there. Of more than 1000 categories the 1000 most
      * frequent stay.
      *
      * @param warnings told of each decision that the user may want to undo, one line each
@@ -66,6 +68,16 @@ public interface DataSource {
      *     numbers that are no classes
      */
     Schema inferSchema(Consumer<String> warnings);
+
+    /**
+     * As {@link #inferSchema(Consumer)}, with the vocabulary of a column of texts from some of the rows: words that are chosen by
+     * the labels of held-out rows would flatter what is measured on these.
+     *
+     * @param ofVocabulary whether a row, from 1, is to be learned from
+     */
+    default Schema inferSchema(Consumer<String> warnings, LongPredicate ofVocabulary) {
+        return inferSchema(warnings);
+    }
 
     /**
      * Reads all rows into memory. Where the options name tokens for missing values, the dataset's schema has these.

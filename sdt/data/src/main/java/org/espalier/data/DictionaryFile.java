@@ -36,16 +36,15 @@ public final class DictionaryFile {
             return new DictionaryFile(DictionaryDocument.ofJson(text, file.name()), file.name());
         }
         List<List<String>> rows = new ArrayList<>();
-        try (CsvRows table =
-                new CsvRows(file, DataOptions.builder(path.toString()).build())) {
+        try (TextRows table = TextRows.open(path)) {
             while (table.advance()) {
                 List<String> row = new ArrayList<>();
-                for (int c = 0; c < table.names().size(); c++) {
+                for (int c = 0; c < table.columns().size(); c++) {
                     row.add(table.text(c));
                 }
                 rows.add(row);
             }
-            return new DictionaryFile(DictionaryDocument.ofTable(table.names(), rows, file.name()), file.name());
+            return new DictionaryFile(DictionaryDocument.ofTable(table.columns(), rows, file.name()), file.name());
         }
     }
 

@@ -32,6 +32,8 @@ public final class Encoder {
     private final Schema schema;
     private final MissingTokens missing;
     private final int[] firstFeature;
+    /** Number of columns that a table has. */
+    private final int inTable;
     /** The columns of numbers, null in the places of others. */
     private final Column.Number[] numbers;
 
@@ -57,6 +59,9 @@ public final class Encoder {
         categories = new TextIndex[columns];
         List<Map<String, Integer>> values = new ArrayList<>();
         int feature = 0;
+        inTable = isImage
+                ? schema.width()
+                : (int) schema.columns().stream().filter(c -> !isOfText(c)).count();
         for (int c = 0; c < columns; c++) {
             Column column = schema.columns().get(c);
             firstFeature[c] = feature;
@@ -69,6 +74,11 @@ public final class Encoder {
         }
         byValue = values;
         names = names(schema);
+    }
+
+    /** Whether no table has the column: a text that is one of its own gives the value. */
+    static boolean isOfText(Column column) {
+        return column instanceof Column.Number number && number.text().isPresent();
     }
 
     private static Map<String, Integer> byValue(Column column) {
@@ -88,7 +98,7 @@ public final class Encoder {
         for (Column column : schema.columns()) {
             if (column instanceof Column.Ignored) {
                 optional.add(column.name());
-            } else {
+            } else if (!isOfText(column)) {
                 required.add(column.name());
             }
         }
@@ -111,7 +121,8 @@ public final class Encoder {
      * Encodes one row. Blanks around a field do not count, except in a category that has them itself; null is a missing
      * value, as the schema's tokens are.
      *
-     * @param texts one field for each column of the schema (of an ignored one any), or for each pixel of an image
+     * @param texts one field for each column of the schema, of an ignored one any, those that a text gives left out or any; or one
+     *     for each pixel of an image
      * @param notes collects what was met on the way that is no error: a category that the schema does not know, a missing
      *     value, a number out of the range of the training data
      * @return {@code [width()]}
@@ -119,13 +130,17 @@ public final class Encoder {
      */
     public float[] encode(List<String> texts, DataNotes notes) {
         int expected = isImage ? width() : schema.columns().size();
-        if (texts.size() != expected) {
-            throw new DataException("expected " + expected + " fields, found " + texts.size());
+        boolean isOfTable = texts.size() == inTable && inTable < expected;
+        if (texts.size() != expected && !isOfTable) {
+            throw new DataException("expected " + Math.min(expected, inTable) + " fields, found " + texts.size());
         }
         float[] out = new float[width()];
+        int next = 0;
         for (int c = 0; c < expected; c++) {
-            String text = texts.get(c);
-            encodeValue(c, text, out, notes);
+            if (uses(c)) {
+                encodeValue(c, texts.get(isOfTable ? next : c), out, notes);
+            }
+            next += isImage || !isOfText(schema.columns().get(c)) ? 1 : 0;
         }
         return out;
     }
@@ -234,7 +249,9 @@ public final class Encoder {
 
     /** Whether the value of a column, or of a pixel, makes a difference to the features. */
     boolean uses(int column) {
-        return isImage || !(schema.columns().get(column) instanceof Column.Ignored);
+        return isImage
+                || !(schema.columns().get(column) instanceof Column.Ignored)
+                        && !isOfText(schema.columns().get(column));
     }
 
     /**
@@ -262,6 +279,10 @@ public final class Encoder {
                 notes.unseenCategory(category, RawValues.text(value));
             }
             out[firstFeature[index] + (known < 0 ? category.otherSlot() : known)] = 1;
+        } else if (schema.columns().get(index) instanceof Column.Text) {
+            throw new DataException("column "
+                    + Texts.quote(schema.columns().get(index).name()) + ": expected a text, found "
+                    + RawValues.described(value));
         }
     }
 
@@ -360,6 +381,8 @@ public final class Encoder {
                 notes.unseenCategory(category, new String(chars, from, to - from));
             }
             out[firstFeature[index] + (known < 0 ? category.otherSlot() : known)] = 1;
+        } else if (schema.columns().get(index) instanceof Column.Text text) {
+            text.features().encode(chars, from, to, out, firstFeature[index]);
         }
     }
 

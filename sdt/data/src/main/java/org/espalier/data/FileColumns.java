@@ -113,6 +113,11 @@ final class FileColumns {
         return all(options.numbers(), DataOption.NUMBERS);
     }
 
+    /** The columns of free text. */
+    Set<Integer> texts(DataOptions options) {
+        return all(options.texts(), DataOption.TEXT);
+    }
+
     private Set<Integer> all(List<String> references, DataOption option) {
         Set<Integer> indices = new HashSet<>();
         references.forEach(r -> indices.add(require(r, option)));

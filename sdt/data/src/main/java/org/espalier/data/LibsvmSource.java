@@ -182,6 +182,11 @@ final class LibsvmSource implements DataSource {
             this.labels = labels;
             this.notes = notes;
             encoder = new Encoder(schema);
+            if (schema.target().truths() > 1 && labels != LabelPolicy.IGNORED) {
+                throw new DataException(name() + ": libsvm data have one target, the schema has "
+                        + schema.target().truths() + ", "
+                        + Texts.list(schema.target().columns()));
+            }
             classes = schema.target().isNumeric() ? null : new ClassIndex(schema.target(), options.classAliases());
             values = new float[schema.target().truths()];
             Arrays.fill(values, Float.NaN);

@@ -39,7 +39,7 @@ public record Schema(
     public static final int VERSION = 1;
 
     public Schema {
-        columns = List.copyOf(columns);
+        columns = ColumnList.of(columns);
         if (columns.stream().map(Column::name).distinct().count() != columns.size()) {
             throw new IllegalArgumentException("a column name is used twice");
         }
@@ -56,7 +56,8 @@ public record Schema(
     public Words words() {
         Map<String, List<String>> categories = new LinkedHashMap<>();
         columns.forEach(c -> categories.put(c.name(), c instanceof Column.Category k ? k.categories() : List.of()));
-        return new Words(dictionary, categories, target.name(), target.isNumeric() ? List.of() : target.answerNames());
+        return new Words(
+                dictionary, categories, target.name(), target.isOneNumber() ? List.of() : target.answerNames());
     }
 
     /** The same schema with another dictionary. */
@@ -77,6 +78,12 @@ public record Schema(
     /** The same schema with another target. */
     public Schema withTarget(Target other) {
         return new Schema(columns, grid, image, other, missingTokens, dictionary);
+    }
+
+    /** For one of several numbers alone. */
+    public Schema ofNumber(Target.Numbers numbers, int output) {
+        Target.Number one = numbers.outputs().get(output);
+        return withTarget(one).withDictionary(dictionary.withTarget(words().className(one.name()), Map.of()));
     }
 
     /** For one of the target's labels alone: two classes, the words of its column; people are told {@code not spam} and {@code spam}. */
@@ -169,13 +176,12 @@ public record Schema(
 
     /** Number of encoded features of a row. */
     public int width() {
-        return image.map(Image::pixels)
-                .orElseGet(() -> columns.stream().mapToInt(Column::width).sum());
+        return image.map(Image::pixels).orElseGet(() -> firstFeature(columns.size()));
     }
 
     /** Index of the first encoded feature of a column; columns lie side by side in their order. */
     public int firstFeature(int column) {
-        return columns.subList(0, column).stream().mapToInt(Column::width).sum();
+        return ((ColumnList) columns).firstFeature(column);
     }
 
     /**

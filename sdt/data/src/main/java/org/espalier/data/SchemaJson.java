@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.espalier.words.Dictionary;
  *  "columns": [
  *   {"name": "age", "type": "number", "unit": "years", "range": [17, 100], "mean": 38.6, "deviation": 13.6, "missing": "indicator"},
  *   {"name": "sex", "type": "category", "categories": ["Female", "Male"], "missing": "impute", "immutable": true},
+ *   {"name": "message", "type": "text", "vocabulary": {"rows": 4128, "words": ["free"], "documents": [221]}},
  *   {"name": "id", "type": "ignored"}],
  *  "target": {"name": "income", "classes": ["&lt;=50K", "&gt;50K"]}}
  * </pre>
@@ -50,6 +52,7 @@ public final class SchemaJson {
             "positive",
             "unit",
             "exposure",
+            "outputs",
             "names",
             "yes",
             "no",
@@ -71,6 +74,9 @@ public final class SchemaJson {
             "bands",
             "special");
     private static final List<String> CATEGORY_KEYS = List.of("name", "type", "categories", "missing", "immutable");
+    private static final List<String> TEXT_KEYS = List.of("name", "type", "vocabulary", "features");
+    private static final List<String> FEATURE_KEYS =
+            List.of("name", "immutable", "monotone", "knots", "bands", "special");
     private static final List<String> IGNORED_KEYS = List.of("name", "type");
 
     private SchemaJson() {}
@@ -88,7 +94,8 @@ public final class SchemaJson {
         parts.add("\"version\": " + Schema.VERSION);
         if (schema.image().isEmpty()) {
             List<String> lines = schema.columns().stream()
-                    .map(c -> "  " + inline(column(c, schema.dictionary().column(c.name()))))
+                    .filter(c -> !Encoder.isOfText(c))
+                    .map(c -> "  " + inline(column(c, schema)))
                     .toList();
             parts.add("\"columns\": [\n" + String.join(",\n", lines) + "]");
         }
@@ -118,6 +125,40 @@ public final class SchemaJson {
         return "{" + String.join(",\n ", parts) + "}\n";
     }
 
+    private static Map<String, Object> column(Column column, Schema schema) {
+        Map<String, Object> map = column(column, schema.dictionary().column(column.name()));
+        if (column instanceof Column.Text text) {
+            map.put("vocabulary", text.features().json());
+            List<Map<String, Object>> changed = changed(text, schema);
+            if (!changed.isEmpty()) {
+                map.put("features", changed);
+            }
+        }
+        return map;
+    }
+
+    /** The numbers of a text that are not as its vocabulary makes them: with knots, a promise, or words for people. */
+    private static List<Map<String, Object>> changed(Column.Text text, Schema schema) {
+        Map<String, Column> made = new HashMap<>();
+        text.features().columns(text.name()).forEach(c -> made.put(c.name(), c));
+        List<Map<String, Object>> out = new ArrayList<>();
+        for (Column column : schema.columns()) {
+            Dictionary.Entry words = schema.dictionary().column(column.name());
+            Column plain = made.get(column.name());
+            if (Encoder.isOfText(column)
+                    && plain != null
+                    && !(column.equals(plain) && words.equals(Dictionary.Entry.NONE))) {
+                Map<String, Object> map = column(column, words);
+                map.keySet().removeAll(column(plain, Dictionary.Entry.NONE).keySet());
+                Map<String, Object> named = new LinkedHashMap<>();
+                named.put("name", column.name());
+                named.putAll(map);
+                out.add(named);
+            }
+        }
+        return out;
+    }
+
     private static Map<String, Object> column(Column column, Dictionary.Entry words) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", column.name());
@@ -140,9 +181,9 @@ public final class SchemaJson {
             map.put("categories", category.categories());
             map.put("missing", word(category.missing()));
         } else {
-            map.put("type", "ignored");
+            map.put("type", column instanceof Column.Text ? "text" : "ignored");
         }
-        if (column.immutable() && !(column instanceof Column.Ignored)) {
+        if (column.immutable() && column.width() > 0) {
             map.put("immutable", true);
         }
         words.write(map::put, "categoryLabels");
@@ -221,7 +262,11 @@ public final class SchemaJson {
         List<Column> columns = new ArrayList<>();
         if (root.has("columns") || !root.has("image")) {
             for (JsonObject column : root.objects("columns", "name")) {
-                columns.add(SchemaJson.column(column));
+                if (column.name("type").equals("text")) {
+                    columns.addAll(text(column));
+                } else {
+                    columns.add(SchemaJson.column(column));
+                }
             }
         }
         Set<String> names = new HashSet<>();
@@ -244,10 +289,37 @@ public final class SchemaJson {
             // the pixels' names and moments say nothing: a pixel is its share of full intensity
             return new Schema(List.of(), Optional.empty(), image, target);
         }
-        if (columns.stream().allMatch(c -> c instanceof Column.Ignored)) {
+        if (columns.stream().allMatch(c -> c.width() == 0)) {
             throw root.error("expected a column that is not ignored, found none");
         }
         return new Schema(columns, grid, image, target);
+    }
+
+    /** A column of texts and the numbers that it gives. */
+    private static List<Column> text(JsonObject object) {
+        String name = object.name("name");
+        TextFeatures features = TextReading.require(name)
+                .read(object.value("vocabulary"), "schema, column " + Texts.quote(name) + ": vocabulary");
+        Map<String, Column> numbers = new LinkedHashMap<>();
+        features.columns(name).forEach(c -> numbers.put(c.name(), c));
+        for (JsonObject changed : features(object)) {
+            if (!(numbers.get(changed.name("name")) instanceof Column.Number made)) {
+                throw changed.error("its vocabulary has no such word");
+            }
+            numbers.put(
+                    made.name(),
+                    made.changed(
+                            changed.flag("immutable"),
+                            changed.choice("monotone", Column.Monotone.NONE),
+                            knots(changed)));
+        }
+        List<Column> out = new ArrayList<>(List.of(new Column.Text(name, features)));
+        out.addAll(numbers.values());
+        return out;
+    }
+
+    private static List<JsonObject> features(JsonObject text) {
+        return text.has("features") ? text.objects("features", "name") : List.of();
     }
 
     private static void requirePixels(JsonObject root, List<Column> columns, Schema.Image image) {
@@ -264,6 +336,10 @@ public final class SchemaJson {
                 List<String> keys = keys(column.name("type"));
                 columns.put(column.name("name"), Dictionary.Entry.read(column, "categoryLabels", keys));
                 requireOfItsType(column, keys);
+                for (JsonObject feature :
+                        column.name("type").equals("text") ? features(column) : List.<JsonObject>of()) {
+                    columns.put(feature.name("name"), Dictionary.Entry.read(feature, "categoryLabels", FEATURE_KEYS));
+                }
             }
         }
         JsonObject target = root.object("target");
@@ -275,7 +351,12 @@ public final class SchemaJson {
     }
 
     private static List<String> keys(String type) {
-        return type.equals("number") ? NUMBER_KEYS : type.equals("category") ? CATEGORY_KEYS : IGNORED_KEYS;
+        return switch (type) {
+            case "number" -> NUMBER_KEYS;
+            case "category" -> CATEGORY_KEYS;
+            case "text" -> TEXT_KEYS;
+            default -> IGNORED_KEYS;
+        };
     }
 
     /** What another type has would change nothing here: somebody means another type. A unit does no harm. */
@@ -323,8 +404,8 @@ public final class SchemaJson {
             case "ignored":
                 return new Column.Ignored(name);
             default:
-                throw object.error(
-                        "\"type\": expected \"number\", \"category\" or \"ignored\", found " + Texts.quote(type));
+                throw object.error("\"type\": expected \"number\", \"category\", \"text\" or \"ignored\", found "
+                        + Texts.quote(type));
         }
     }
 

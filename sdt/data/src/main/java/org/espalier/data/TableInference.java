@@ -3,9 +3,13 @@ package org.espalier.data;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
@@ -17,22 +21,42 @@ final class TableInference {
     private final Supplier<TableRows> opener;
     private final String name;
     private final DataOptions options;
+    private final LongPredicate ofVocabulary;
 
     /**
      * @param opener opens the table at its first row
      * @param name what messages call it
+     * @param ofVocabulary whether a row, from 1, may say which words are worth asking about
      */
-    TableInference(Supplier<TableRows> opener, String name, DataOptions options) {
+    TableInference(Supplier<TableRows> opener, String name, DataOptions options, LongPredicate ofVocabulary) {
         this.opener = opener;
         this.name = name;
         this.options = options;
+        this.ofVocabulary = ofVocabulary;
     }
 
     Schema infer(Consumer<String> warnings) {
-        Pass first = new Pass(Set.of());
+        Pass first = new Pass(Set.of(), Map.of());
         Set<Integer> again = first.needAnotherLook();
-        // only where a column of numbers turns into one of words after thousands of rows
-        return (again.isEmpty() ? first : new Pass(again)).schema(first, warnings);
+        Map<Integer, TextReading.Learner> texts = learners(first.texts(), first);
+        // only where a column of numbers turns into one of words after thousands of rows, or is one of texts
+        Pass last = again.isEmpty() && texts.isEmpty() ? first : new Pass(again, texts);
+        return last.schema(first, warnings);
+    }
+
+    /** Texts that nobody called so stay what they were where there is nothing that reads them. */
+    private Map<Integer, TextReading.Learner> learners(Set<Integer> texts, Pass first) {
+        Map<Integer, TextReading.Learner> out = new TreeMap<>();
+        Optional<TextReading> reading = texts.isEmpty() ? Optional.empty() : TextReading.find();
+        for (int column : texts) {
+            if (reading.isPresent() || first.isSaidText(column)) {
+                out.put(
+                        column,
+                        reading.orElseGet(() -> TextReading.require(first.columns.name(column)))
+                                .learner(new TextOptions(options.vocabulary(), texts.size() == 1)));
+            }
+        }
+        return out;
     }
 
     /** One read of the whole table. */
@@ -45,8 +69,14 @@ final class TableInference {
         private final List<TargetProfile> targets = new ArrayList<>();
         private final ColumnProfile[] profiles;
         private final List<Integer> features;
+        private final Map<Integer, TextReading.Learner> learners;
 
-        Pass(Set<Integer> words) {
+        /**
+         * @param words columns of words that were taken for numbers
+         * @param learners of each column of texts, which the first pass found
+         */
+        Pass(Set<Integer> words, Map<Integer, TextReading.Learner> learners) {
+            this.learners = learners;
             try (TableRows rows = opener.get()) {
                 columns = new FileColumns(name, rows.names(), options.spelling());
                 List<Integer> targetIndices = columns.requireTargets(options);
@@ -73,6 +103,9 @@ final class TableInference {
                 }
                 categories.addAll(words);
                 Set<Integer> numbers = columns.numbers(options);
+                Set<Integer> texts = new HashSet<>(columns.texts(options));
+                texts.addAll(learners.keySet());
+                requireNoTarget(texts, targetIndices);
                 Set<Integer> noFeatures = new HashSet<>(targetIndices);
                 noFeatures.add(weights);
                 noFeatures.add(exposure);
@@ -80,8 +113,8 @@ final class TableInference {
                 profiles = new ColumnProfile[columns.count()];
                 for (int c : features) {
                     if (!ignored.contains(c)) {
-                        profiles[c] =
-                                new ColumnProfile(columns.name(c), kind(c, rows.isUnnamed(c), categories, numbers));
+                        profiles[c] = new ColumnProfile(
+                                columns.name(c), kind(c, rows.isUnnamed(c), categories, numbers, texts));
                     }
                 }
                 hasHeader = rows.hasHeader();
@@ -95,8 +128,10 @@ final class TableInference {
         }
 
         private static ColumnProfile.Kind kind(
-                int column, boolean isUnnamed, Set<Integer> categories, Set<Integer> numbers) {
-            if (categories.contains(column)) {
+                int column, boolean isUnnamed, Set<Integer> categories, Set<Integer> numbers, Set<Integer> texts) {
+            if (texts.contains(column)) {
+                return ColumnProfile.Kind.TEXT;
+            } else if (categories.contains(column)) {
                 return ColumnProfile.Kind.WORDS;
             } else if (numbers.contains(column)) {
                 return ColumnProfile.Kind.NUMBERS;
@@ -120,6 +155,12 @@ final class TableInference {
                     // of labels a bit each, as far as an int has bits
                     classOfRow = k == 0 ? found : (classOfRow << 1 | Math.min(1, found)) & Integer.MAX_VALUE;
                 }
+                int said = classOfRow;
+                learners.forEach((c, learner) -> {
+                    if (ofVocabulary.test(rows.number())) {
+                        learner.add(row.chars(), row.start(c), row.end(c), said);
+                    }
+                });
                 for (int c = 0; c < profiles.length; c++) {
                     if (profiles[c] != null) {
                         if (rows.isMissing(c, missing)) {
@@ -151,6 +192,30 @@ final class TableInference {
             }
         }
 
+        private void requireNoTarget(Set<Integer> texts, List<Integer> targetIndices) {
+            for (int c : targetIndices) {
+                if (texts.contains(c)) {
+                    throw new DataException(name + ": the target " + Texts.quote(columns.name(c))
+                            + " can't be a column of texts as well");
+                }
+            }
+        }
+
+        /** Columns of free text. */
+        Set<Integer> texts() {
+            Set<Integer> out = new TreeSet<>();
+            for (int c = 0; c < profiles.length; c++) {
+                if (profiles[c] != null && profiles[c].isText()) {
+                    out.add(c);
+                }
+            }
+            return out;
+        }
+
+        boolean isSaidText(int column) {
+            return columns.texts(options).contains(column);
+        }
+
         Set<Integer> needAnotherLook() {
             Set<Integer> again = new HashSet<>();
             for (int c = 0; c < profiles.length; c++) {
@@ -171,15 +236,41 @@ final class TableInference {
                 if (profiles[c] != null) {
                     first.profiles[c].warnOfCodes(options.spelling(), warnings);
                 }
-                out.add(
-                        profiles[c] == null
-                                ? new Column.Ignored(columns.name(c))
-                                : profiles[c].column(name, options.spelling(), warnings));
+                if (learners.containsKey(c)) {
+                    addText(c, out, warnings);
+                } else {
+                    out.add(
+                            profiles[c] == null
+                                    ? new Column.Ignored(columns.name(c))
+                                    : profiles[c].column(name, options.spelling(), warnings));
+                }
             }
-            if (out.stream().allMatch(Column.Ignored.class::isInstance)) {
+            if (out.stream().allMatch(column -> column.width() == 0)) {
                 throw new DataException(name + ": expected a column besides the target to learn from, found none");
             }
             return options.schemaOfRows(new Schema(out, Optional.empty(), Optional.empty(), found));
+        }
+
+        private void addText(int c, List<Column> out, Consumer<String> warnings) {
+            Optional<TextFeatures> features = learners.get(c).features();
+            if (features.isEmpty()) {
+                out.add(profiles[c].leftOut("its texts have nothing that tells two rows apart", warnings));
+                return;
+            }
+            List<Column.Number> numbers = features.get().columns(columns.name(c));
+            if (!isSaidText(c)) {
+                warnings.accept("column " + Texts.quote(columns.name(c)) + " is read as text, " + numbers.size()
+                        + " words, phrases and counts (" + options.spelling().apply(DataOption.IGNORED)
+                        + " leaves it out)");
+            }
+            for (Column.Number number : numbers) {
+                if (columns.indexOf(number.name()) >= 0) {
+                    throw new DataException(name + ": the column " + Texts.quote(number.name())
+                            + " is called as what is read from the text " + Texts.quote(columns.name(c)));
+                }
+            }
+            out.add(new Column.Text(columns.name(c), features.get()));
+            out.addAll(numbers);
         }
     }
 }

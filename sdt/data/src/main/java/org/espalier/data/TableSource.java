@@ -3,6 +3,7 @@ package org.espalier.data;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** A table: a text file of delimited fields, or the rows of a {@link RowSource}. */
@@ -51,7 +52,12 @@ final class TableSource implements DataSource {
 
     @Override
     public Schema inferSchema(Consumer<String> warnings) {
-        return new TableInference(opener, name, options).infer(warnings);
+        return inferSchema(warnings, row -> true);
+    }
+
+    @Override
+    public Schema inferSchema(Consumer<String> warnings, LongPredicate ofVocabulary) {
+        return new TableInference(opener, name, options, ofVocabulary).infer(warnings);
     }
 
     @Override

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.espalier.text.YesNo;
 
 /**
- * What is predicted, and what an answer looks like: probabilities of {@link Classes}, a {@link Number} in its unit, a
- * {@link Rate} by exposure, or a probability for each of several {@link Labels}.
+ * What is predicted, and what an answer looks like: probabilities of {@link Classes}, a {@link Number} in its unit or several
+ * {@link Numbers}, a {@link Rate} by exposure, or a probability for each of several {@link Labels}.
  *
  * <p>Who means classes asks {@link #classes()}, which refuses any other kind in one line; who means "how many numbers is an
  * answer?" asks {@link #answers()}.
  */
-public sealed interface Target permits Target.Classes, Target.Number, Target.Rate, Target.Labels {
+public sealed interface Target permits Target.Classes, Target.Number, Target.Numbers, Target.Rate, Target.Labels {
     /** Kinds of target, as options and schemas name them. */
     enum Kind {
         CLASSES("classes", "classes"),
@@ -51,15 +51,20 @@ public sealed interface Target permits Target.Classes, Target.Number, Target.Rat
 
     Kind kind();
 
-    /** Numbers in an answer: a probability for each class or label, one number else. */
+    /** What it is, as a message says it: {@code a number}. */
+    default String description() {
+        return kind().description();
+    }
+
+    /** Numbers in an answer: a probability for each class or label, a value for each of several numbers, one else. */
     int answers();
 
-    /** Columns of a table that hold the truth: the target's own, or one for each label. */
+    /** Columns of a table that hold the truth: the target's own, or one for each label or number. */
     default List<String> columns() {
         return List.of(name());
     }
 
-    /** What the numbers of an answer are called: the classes, the labels, or of one number the target. */
+    /** What the numbers of an answer are called: the classes, the labels, the numbers, or of one number the target. */
     default List<String> answerNames() {
         return kind() == Kind.CLASSES ? classes() : columns();
     }
@@ -85,7 +90,7 @@ public sealed interface Target permits Target.Classes, Target.Number, Target.Rat
      * @throws DataException when the target is of another kind
      */
     default List<String> classes() {
-        throw new DataException("target '" + name() + "': expected classes, found " + kind().description()
+        throw new DataException("target '" + name() + "': expected classes, found " + description()
                 + ": this is done for classes only");
     }
 
@@ -94,13 +99,21 @@ public sealed interface Target permits Target.Classes, Target.Number, Target.Rat
         return Optional.empty();
     }
 
-    /** What a numeric target's values are like; empty where nobody has looked, and for other kinds. */
+    /** Whether an answer is one number in a unit. */
+    default boolean isOneNumber() {
+        return isNumeric() && answers() == 1;
+    }
+
+    /** What the values of a number or a rate are like; empty where nobody has looked, and for other kinds. */
     default Optional<Spread> spread() {
         return Optional.empty();
     }
 
-    /** What an error of an answer is measured by: the standard deviation of a numeric target's values where it is known, else 1. */
-    default double scale() {
+    /**
+     * What an error of one number of an answer is measured by: the standard deviation of a numeric target's values where it is
+     * known, else 1.
+     */
+    default double scale(int answer) {
         return spread().map(Spread::standardDeviation).orElse(1.0);
     }
 
@@ -156,6 +169,43 @@ public sealed interface Target permits Target.Classes, Target.Number, Target.Rat
         @Override
         public int answers() {
             return 1;
+        }
+    }
+
+    /**
+     * Several numbers at once, each in its own unit.
+     *
+     * @param outputs one or more, of different names; the columns of the same names hold the truth
+     */
+    record Numbers(String name, List<Number> outputs) implements Target {
+        public Numbers {
+            outputs = List.copyOf(outputs);
+            requireNames(name, "outputs", outputs.stream().map(Number::name).toList(), 1);
+        }
+
+        @Override
+        public List<String> columns() {
+            return outputs.stream().map(Number::name).toList();
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.NUMBER;
+        }
+
+        @Override
+        public int answers() {
+            return outputs.size();
+        }
+
+        @Override
+        public String description() {
+            return "several numbers";
+        }
+
+        @Override
+        public double scale(int answer) {
+            return outputs.get(answer).scale(0);
         }
     }
 

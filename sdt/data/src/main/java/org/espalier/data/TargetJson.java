@@ -1,5 +1,6 @@
 package org.espalier.data;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,13 @@ final class TargetJson {
         map.put("type", target.kind().text());
         if (target instanceof Target.Number number) {
             number.unit().ifPresent(unit -> map.put("unit", unit));
+        } else if (target instanceof Target.Numbers several) {
+            map.put(
+                    "outputs",
+                    several.outputs().stream()
+                            .map(TargetJson::write)
+                            .peek(output -> output.remove("type"))
+                            .toList());
         } else if (target instanceof Target.Rate rate) {
             rate.exposure().ifPresent(exposure -> map.put("exposure", exposure));
         } else if (target instanceof Target.Labels labels) {
@@ -47,10 +55,9 @@ final class TargetJson {
                         json.texts("classes"),
                         json.has("positive") ? Optional.of(json.text("positive")) : Optional.empty());
             case "number":
-                return new Target.Number(
-                        json.name("name"),
-                        json.has("unit") ? Optional.of(json.name("unit")) : Optional.empty(),
-                        spread(json));
+                return json.has("outputs")
+                        ? new Target.Numbers(json.name("name"), outputs(json.list("outputs")))
+                        : number(json);
             case "rate":
                 return new Target.Rate(
                         json.name("name"),
@@ -66,6 +73,19 @@ final class TargetJson {
             default:
                 throw json.error("\"type\": expected one of " + Target.Kind.texts() + ", found " + Texts.quote(type));
         }
+    }
+
+    private static List<Target.Number> outputs(List<?> json) {
+        List<Target.Number> outputs = new ArrayList<>();
+        for (Object output : json) {
+            outputs.add(number(JsonObject.of(output, "output " + (outputs.size() + 1) + " of the target")));
+        }
+        return outputs;
+    }
+
+    private static Target.Number number(JsonObject json) {
+        return new Target.Number(
+                json.name("name"), json.has("unit") ? Optional.of(json.name("unit")) : Optional.empty(), spread(json));
     }
 
     /** Range, mean and standard deviation: all of them or none. */

@@ -28,8 +28,7 @@ final class TargetProfile {
     /** With fewer numbers for each word, the values are words. */
     private static final int MIN_NUMBERS_PER_TEXT = 10;
 
-    private static final String SEVERAL =
-            "; several target columns are labels, yes or no each (several numbers at once are not trained yet)";
+    private static final String SEVERAL = "; several target columns are numbers, or labels, yes or no each";
 
     private final String place;
     private final String name;
@@ -63,12 +62,19 @@ final class TargetProfile {
         this.exposure = exposure;
     }
 
-    /** What one column is, or several together: labels. */
+    /** What one column is, or several together: numbers or labels. */
     static Target target(List<TargetProfile> columns) {
         TargetProfile first = columns.get(0);
-        Target.Kind said = first.kind.orElse(Target.Kind.LABELS);
-        if (columns.size() == 1 && (said != Target.Kind.LABELS || first.kind.isEmpty())) {
-            return first.target();
+        if (columns.size() == 1 && !first.kind.equals(Optional.of(Target.Kind.LABELS))) {
+            return first.target(first.kind);
+        }
+        Target.Kind said = first.kind.orElseGet(() -> kindOf(columns));
+        if (said == Target.Kind.NUMBER) {
+            return new Target.Numbers(
+                    "numbers",
+                    columns.stream()
+                            .map(column -> (Target.Number) column.target(Optional.of(said)))
+                            .toList());
         }
         if (said != Target.Kind.LABELS) {
             throw new DataException(first.spelling.apply(DataOption.TARGET) + ": expected one column for "
@@ -84,11 +90,48 @@ final class TargetProfile {
                 columns.stream().map(TargetProfile::yesNo).toList());
     }
 
-    /** The words of a label. */
-    private YesNo yesNo() {
-        List<String> spellings = IntStream.range(0, Math.min(values.size(), MAX_CLASSES))
+    /**
+     * What several columns are.
+     *
+     * @throws DataException when they are not of one kind
+     */
+    private static Target.Kind kindOf(List<TargetProfile> columns) {
+        Optional<TargetProfile> label =
+                columns.stream().filter(TargetProfile::isYesNo).findFirst();
+        Optional<TargetProfile> other =
+                columns.stream().filter(column -> !column.isYesNo()).findFirst();
+        if (other.isEmpty() || !other.get().isOfNumbers()) {
+            return Target.Kind.LABELS;
+        }
+        if (label.isPresent()) {
+            throw new DataException(other.get().place + ": expected targets of one kind, found a number beside "
+                    + Texts.quote(label.get().name) + ", a label with yes and no"
+                    + (label.get().texts > 0
+                            ? ""
+                            : "; " + label.get().spelling.apply(DataOption.TARGET_KIND) + " "
+                                    + Target.Kind.NUMBER.text() + " takes both as numbers"));
+        }
+        return Target.Kind.NUMBER;
+    }
+
+    private boolean isYesNo() {
+        return YesNo.of(spellings()).isPresent();
+    }
+
+    /** Perhaps with a few words among them, which are mistakes. */
+    private boolean isOfNumbers() {
+        return texts == 0 || isQuantity();
+    }
+
+    private List<String> spellings() {
+        return IntStream.range(0, Math.min(values.size(), MAX_CLASSES))
                 .mapToObj(values::text)
                 .toList();
+    }
+
+    /** The words of a label. */
+    private YesNo yesNo() {
+        List<String> spellings = spellings();
         return YesNo.of(spellings)
                 .orElseThrow(() -> new DataException(place + ": expected a label, with " + YesNo.FORMS + ", found "
                         + Texts.list(spellings.subList(0, Math.min(3, spellings.size())))
@@ -120,10 +163,14 @@ final class TargetProfile {
 
     /** Says which classes may be one, and what numbers are taken as. */
     void warn(Target target, Consumer<String> warnings) {
+        if (target instanceof Target.Numbers && kind.isEmpty()) {
+            warnings.accept("targets " + Texts.list(target.columns()) + ": their values are taken as numbers");
+            return;
+        }
         if (target.kind() != Target.Kind.CLASSES) {
             if (kind.isEmpty() && target.isNumeric()) {
                 warnings.accept("target " + Texts.quote(name) + ": its values are taken as "
-                        + target.kind().description() + "; " + spelling.apply(DataOption.TARGET_KIND) + " "
+                        + target.description() + "; " + spelling.apply(DataOption.TARGET_KIND) + " "
                         + Target.Kind.CLASSES.text() + " makes classes of them");
             }
             return;
@@ -147,8 +194,8 @@ final class TargetProfile {
      * @throws DataException when there is one value only, when there are too many classes, or values that the kind does not
      *     have
      */
-    private Target target() {
-        Target.Kind found = kind.orElseGet(() -> isQuantity() ? Target.Kind.NUMBER : Target.Kind.CLASSES);
+    private Target target(Optional<Target.Kind> said) {
+        Target.Kind found = said.orElseGet(() -> isQuantity() ? Target.Kind.NUMBER : Target.Kind.CLASSES);
         if (found == Target.Kind.CLASSES) {
             return classes();
         }

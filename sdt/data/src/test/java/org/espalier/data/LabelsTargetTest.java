@@ -144,16 +144,19 @@ class LabelsTargetTest {
     @Test
     void badTargetsAreOneLineEach() {
         assertEquals(
-                "data.csv, target 'b': expected a label, with yes and no, true and false, or 1 and 0, found '3', '4',"
-                        + " '5'; several target columns are labels, yes or no each (several numbers at once are not trained yet)",
+                "data.csv, target 'b': expected targets of one kind, found a number beside 'a', a label with yes and no;"
+                        + " the option targetKind number takes both as numbers",
                 error("x,a,b\n1,1,3\n2,0,4\n3,1,5\n", "a,b"));
         assertEquals(
+                "data.csv, target 'b': expected targets of one kind, found a number beside 'a', a label with yes and no",
+                error("x,a,b\n1,yes,3\n2,no,4\n3,no,5\n", "a,b"));
+        assertEquals(
                 "data.csv, target 'b': expected a label, with yes and no, true and false, or 1 and 0, found 'yes' only;"
-                        + " several target columns are labels, yes or no each (several numbers at once are not trained yet)",
+                        + " several target columns are numbers, or labels, yes or no each",
                 error("x,a,b\n1,1,yes\n2,0,yes\n", "a,b"));
         assertEquals(
                 "data.csv, target 'b': expected a label, with yes and no, true and false, or 1 and 0, found 'yes',"
-                        + " '0'; several target columns are labels, yes or no each (several numbers at once are not trained yet)",
+                        + " '0'; several target columns are numbers, or labels, yes or no each",
                 error("x,a,b\n1,1,yes\n2,0,0\n", "a,b"));
         assertEquals(
                 "data.csv, row 2, target 'b': expected a value, found the missing value ''",
@@ -165,9 +168,9 @@ class LabelsTargetTest {
                         + " 'signed'",
                 error(MAILS, "spam,shut"));
         assertEquals(
-                "the option target: expected one column for a number, found 2; several target columns are labels,"
-                        + " yes or no each (several numbers at once are not trained yet)",
-                files.error(() -> DataFiles.infer(content(MAILS, "spam,urgent").targetKind(Target.Kind.NUMBER))));
+                "the option target: expected one column for classes, found 2; several target columns are numbers, or"
+                        + " labels, yes or no each",
+                files.error(() -> DataFiles.infer(content(MAILS, "spam,urgent").targetKind(Target.Kind.CLASSES))));
         assertEquals(
                 "data.csv: the target 'urgent' can't be the weights or ignored as well",
                 files.error(() -> DataFiles.infer(content(MAILS, "spam,urgent").weights("urgent"))));

@@ -51,7 +51,7 @@ class NumericTargetTest {
                         + " \"deviation\": 0.816496580927726}}",
                 targetOf(schema));
         assertEquals(1, schema.target().answers());
-        assertEquals(Math.sqrt(2.0 / 3), schema.target().scale(), 1e-15);
+        assertEquals(Math.sqrt(2.0 / 3), schema.target().scale(0), 1e-15);
     }
 
     @Test
@@ -132,7 +132,7 @@ class NumericTargetTest {
                 json.substring(0, json.indexOf("1.18")));
         // the squared distances of 0, 1/2, 1/2 and 3 from 8/7, each by its half years
         double variance = (0.5 * 64 + 2 * 20.25 + 169) / 49 / 3.5;
-        assertEquals(Math.sqrt(variance), schema.target().scale(), 1e-12);
+        assertEquals(Math.sqrt(variance), schema.target().scale(0), 1e-12);
         assertEquals(List.of("age"), schema.columns().stream().map(Column::name).toList());
         Dataset rows = DataFiles.read(content(CLAIMS, "claims"), schema);
         assertArrayEquals(new float[] {0, 0.5f, 3}, rows.values());

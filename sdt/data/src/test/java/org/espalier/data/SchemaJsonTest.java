@@ -153,7 +153,7 @@ class SchemaJsonTest {
                 "\"version\": 1,|``|s.json: schema: \"version\": expected a whole number, found nothing",
                 "\"version\"|\"Version\"|s.json: schema: \"version\": expected a whole number, found nothing",
                 "\"target\"|\"goal\"|s.json: schema: \"target\": expected an object, found nothing",
-                "\"type\": \"number\", \"unit\"|\"type\": \"numeric\", \"unit\"|s.json: schema, column 'age': \"type\": expected \"number\", \"category\" or \"ignored\", found 'numeric'",
+                "\"type\": \"number\", \"unit\"|\"type\": \"numeric\", \"unit\"|s.json: schema, column 'age': \"type\": expected \"number\", \"category\", \"text\" or \"ignored\", found 'numeric'",
                 "\"sex\", \"type\": \"category\"|\"sex\", \"type\": \"category\", \"mean\": 1|s.json: schema, column 'sex': unknown key 'mean'; the keys of a column of this type are name, type, categories, missing, immutable",
                 "\"mean\": 38.6, |``|s.json: schema, column 'age': \"mean\": expected a number, found nothing",
                 "38.6|\"38.6\"|s.json: schema, column 'age': \"mean\": expected a number, found '38.6'",

@@ -32,6 +32,8 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param ranking how well classes are told apart; absent without labelled rows of two classes
  * @param brier mean of the rows' Brier scores ({@link Discrimination}); absent without labels
  * @param mcc Matthews' correlation ({@link Discrimination#mcc}); absent without labels
+ * @param macroF1 mean of the classes' F1 ({@link Discrimination#macroF1}); absent without labels. The micro-averaged one is
+ *     the accuracy
  * @param deciles tenths of the rows by probability: calibration, lift and gain; empty lists without labels
  */
 public record Evaluation(
@@ -51,6 +53,7 @@ public record Evaluation(
         Optional<Ranking> ranking,
         Optional<Scores> brier,
         Optional<Scores> mcc,
+        Optional<Scores> macroF1,
         Deciles deciles) {
     /** Without what needs probabilities and labels of rows of several classes. */
     public Evaluation(
@@ -81,6 +84,7 @@ public record Evaluation(
                 balancedAccuracy,
                 classes,
                 intervals,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -48,6 +48,11 @@ public final class EvaluationJson {
         });
         evaluation.brier().ifPresent(scores -> json.put("brier", scores(scores)));
         evaluation.mcc().ifPresent(scores -> json.put("mcc", scores(scores)));
+        evaluation.macroF1().ifPresent(macro -> {
+            // of answers of one class each
+            json.put("microF1", scores(evaluation.accuracy().orElseThrow()));
+            json.put("macroF1", scores(macro));
+        });
         evaluation.balancedAccuracy().ifPresent(scores -> json.put("balancedAccuracy", scores(scores)));
         if (!evaluation.classes().isEmpty()) {
             Map<String, Object> classes = new LinkedHashMap<>();

@@ -34,6 +34,7 @@ public final class EvaluationText {
         TextTable table = new TextTable().line("", "average", "max-path", "greedy", "teacher");
         e.accuracy().ifPresent(s -> table.line(shares(e, "accuracy", "accuracy, %", s)));
         e.balancedAccuracy().ifPresent(s -> table.line(shares(e, "balancedAccuracy", "balanced accuracy, %", s)));
+        e.macroF1().ifPresent(s -> table.line(shares(e, "macroF1", "macro F1, %", s)));
         e.agreement().ifPresent(s -> table.line(shares(e, "agreement", "agreement with teacher, %", s)));
         e.kl().ifPresent(average -> {
             Divergence maxPath = e.klMaxPath().orElse(average);

@@ -111,7 +111,8 @@ final class Evaluator {
                 intervals,
                 ranking,
                 brier(),
-                mcc(),
+                ofConfusion("mcc", Discrimination::mcc, -1),
+                ofConfusion("macroF1", Discrimination::macroF1, 0),
                 new Evaluation.Deciles(byAverage.deciles(), byMaxPath.deciles()));
     }
 
@@ -190,18 +191,18 @@ final class Evaluator {
                 byTeacher.map(t -> OptionalDouble.of(Metrics.mean(t.brier()))).orElse(OptionalDouble.empty())));
     }
 
-    private Optional<Scores> mcc() {
+    private Optional<Scores> ofConfusion(String key, Function<long[][], Estimate> figure, double least) {
         if (labelled.length == 0) {
             return Optional.empty();
         }
-        ToDoubleFunction<Answers> value = a -> Discrimination.mcc(confusion(a)).value();
+        ToDoubleFunction<Answers> value = a -> figure.apply(confusion(a)).value();
         Map<String, Answers> ways = new LinkedHashMap<>();
         ways.put("average", average);
         ways.put("maxPath", maxPath);
         ways.put("greedy", greedy);
         teacher.ifPresent(t -> ways.put("teacher", t));
         ways.forEach((way, answers) ->
-                interval("mcc." + way, Discrimination.mcc(confusion(answers)).interval(-1, 1)));
+                interval(key + "." + way, figure.apply(confusion(answers)).interval(least, 1)));
         return Optional.of(new Scores(
                 value.applyAsDouble(average),
                 value.applyAsDouble(maxPath),

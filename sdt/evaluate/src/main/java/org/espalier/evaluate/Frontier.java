@@ -21,7 +21,9 @@ public record Frontier(int rows, int folds, Measure measure, List<Point> points)
     public enum Measure {
         /** Of classes: share of rows whose class is answered. */
         ACCURACY("accuracy", "agreement", "mean cross-entropy"),
-        /** Of a number: share of the variance that is explained. */
+        /** Of labels: share of all of them that are answered rightly. */
+        LABELS("labels right", "labels as the teacher", "mean cross-entropy of a label"),
+        /** Of a number: share of the variance that is explained; of several the mean. */
         R2("R2", "R2 to the teacher", "share of the variance that is left"),
         /** Of a rate: share of the Poisson deviance that is explained. */
         D2("D2", "R2 to the teacher", "share of the Poisson deviance that is left");
@@ -104,7 +106,7 @@ public record Frontier(int rows, int folds, Measure measure, List<Point> points)
         for (Point p : points) {
             table.line(
                     p.name(),
-                    p.isDistilled() ? "the teacher" : measure == Measure.ACCURACY ? "labels" : "values",
+                    p.isDistilled() ? "the teacher" : measure == Measure.ACCURACY || measure == Measure.LABELS ? "labels" : "values",
                     String.format(Locale.ROOT, "%.4f", p.loss()),
                     p.isStopped()
                             ? "stopped early"

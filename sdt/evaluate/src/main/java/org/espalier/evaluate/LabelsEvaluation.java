@@ -82,7 +82,7 @@ public record LabelsEvaluation(
         if (!(tree.schema().target() instanceof Target.Labels target)
                 || rows.values().length != rows.rows() * target.answers()) {
             throw new IllegalArgumentException("expected a tree and rows of labels, found "
-                    + tree.schema().target().kind().description());
+                    + tree.schema().target().description());
         }
         if (teacher.isPresent() && teacher.get().length != rows.values().length) {
             throw new IllegalArgumentException(

@@ -164,7 +164,7 @@ final class LabelsMeasurement {
         return sum;
     }
 
-    private static double f1(double tp, double fp, double fn) {
+    static double f1(double tp, double fp, double fn) {
         return 2 * tp / (2 * tp + fp + fn);
     }
 

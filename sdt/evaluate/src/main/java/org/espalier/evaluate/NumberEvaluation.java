@@ -33,6 +33,7 @@ import org.espalier.sdt.SoftDecisionTree;
  * @param lowPathMass the 5 % quantile of that
  * @param leaves number of leaves
  * @param deadLeaves leaves that are no row's max-path leaf
+ * @param columnsRead columns that the gates of a row's max-path and its leaf ask about, the mean over the rows
  * @param intervals 95 % bootstrap intervals by name: {@code rmse.maxPath}
  */
 public record NumberEvaluation(
@@ -50,6 +51,7 @@ public record NumberEvaluation(
         double lowPathMass,
         int leaves,
         int deadLeaves,
+        double columnsRead,
         Map<String, Interval> intervals) {
     /** How the configuration calls the family of a quantile, before its level. */
     private static final String QUANTILE = "quantile=";
@@ -80,7 +82,7 @@ public record NumberEvaluation(
             SoftDecisionTree tree, Dataset rows, Optional<float[]> teacher, EvaluationOptions options) {
         if (!tree.schema().target().isNumeric() || rows.values().length != rows.rows()) {
             throw new IllegalArgumentException("expected a tree and rows of a numeric target, found "
-                    + tree.schema().target().kind().description());
+                    + tree.schema().target().description());
         }
         if (teacher.isPresent() && teacher.get().length != rows.rows()) {
             throw new IllegalArgumentException(
@@ -167,6 +169,7 @@ public record NumberEvaluation(
                     Metrics.quantileOfSorted(mass, 0.05),
                     tree.shape().leaves(),
                     dead,
+                    ColumnsRead.mean(tree, maxPath.leaf()),
                     intervals);
         }
 

@@ -132,7 +132,7 @@ public record NumberVerdict(
     }
 
     /** A figure of the quotient of two means, with its interval by bootstrap over the rows. */
-    private static Figure figure(double[] above, double[] below, DoubleUnaryOperator of) {
+    static Figure figure(double[] above, double[] below, DoubleUnaryOperator of) {
         Bootstrap bootstrap = new Bootstrap(above.length, INTERVALS);
         bootstrap.add("above", above);
         bootstrap.add("below", below);

@@ -1,7 +1,9 @@
 package org.espalier.evaluate;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
@@ -14,14 +16,25 @@ public final class UnitChange {
     private UnitChange() {}
 
     /**
-     * A sentence that asks, where it seems so.
+     * A sentence for each number that asks, where it seems so.
      *
      * @param target the tree's; nothing is said where it does not know its values
      */
-    public static Optional<String> warning(Target target, Dataset rows) {
+    public static List<String> warnings(Target target, Dataset rows) {
+        List<Target> outputs =
+                target instanceof Target.Numbers several ? List.copyOf(several.outputs()) : List.of(target);
+        return IntStream.range(0, outputs.size())
+                .mapToObj(k -> warning(outputs.get(k), rows.values(), k, outputs.size()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Of one output of several, whose values are every {@code step}th. */
+    private static Optional<String> warning(Target target, float[] values, int first, int step) {
         double here = 0;
         int known = 0;
-        for (float value : rows.values()) {
+        for (int i = first; i < values.length; i += step) {
+            float value = values[i];
             if (!Float.isNaN(value)) {
                 here += Math.abs((double) value);
                 known++;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Random;
 import org.espalier.evaluate.Discrimination.Decile;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +129,45 @@ class DiscriminationTest {
         assertEquals(0.09619603529394047, three.standardError(), 1e-8); // the reference is a numerical derivative
         assertEquals(new Estimate(0, 0), Discrimination.mcc(new long[][] {{15, 0}, {17, 0}}));
         assertEquals(1, Discrimination.mcc(new long[][] {{15, 0}, {0, 17}}).value(), CLOSE);
+    }
+
+    /** 24 / 29, 44 / 51 and 4 / 10; a class of no row and no answer does not count, one of either counts with 0. */
+    @Test
+    void macroF1() {
+        Estimate three = Discrimination.macroF1(new long[][] {{12, 1, 2}, {2, 22, 3}, {0, 1, 2}});
+        assertEquals((24 / 29.0 + 44 / 51.0 + 4 / 10.0) / 3, three.value(), CLOSE);
+        assertEquals(three, Discrimination.macroF1(new long[][] {
+            {12, 1, 2, 0}, {2, 22, 3, 0}, {0, 1, 2, 0}, {0, 0, 0, 0}
+        }));
+        assertEquals(0.5, Discrimination.macroF1(new long[][] {{5, 0}, {0, 0}}).value() / 2, CLOSE);
+        assertEquals(
+                (10 / 11.0 + 0) / 2,
+                Discrimination.macroF1(new long[][] {{5, 1}, {0, 0}}).value(),
+                CLOSE);
+    }
+
+    /** Of the standard error: what it is of resampled matrices. */
+    @Test
+    void standardErrorOfMacroF1() {
+        long[][] cells = {{60, 12, 8}, {9, 40, 11}, {3, 6, 21}};
+        Random random = new Random(3);
+        double[] values = new double[4000];
+        for (int b = 0; b < values.length; b++) {
+            long[][] drawn = new long[3][3];
+            for (int n = 0; n < 170; n++) {
+                long at = random.nextInt(170);
+                for (int c = 0; c < 9; c++) {
+                    at -= cells[c / 3][c % 3];
+                    if (at < 0) {
+                        drawn[c / 3][c % 3]++;
+                        break;
+                    }
+                }
+            }
+            values[b] = Discrimination.macroF1(drawn).value();
+        }
+        double deviation = Estimate.ofMean(values).standardError() * Math.sqrt(values.length);
+        assertEquals(deviation, Discrimination.macroF1(cells).standardError(), 0.002);
     }
 
     @Test

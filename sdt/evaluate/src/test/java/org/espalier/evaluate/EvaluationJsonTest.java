@@ -45,6 +45,12 @@ class EvaluationJsonTest {
                     "greedy": 0.9,
                     "teacher": 0.98
                   },
+                  "macroF1": {
+                    "average": 0.965,
+                    "maxPath": 0.955,
+                    "greedy": 0.95,
+                    "teacher": 0.99
+                  },
                   "deciles": {
                     "average": [
                       {
@@ -75,7 +81,7 @@ class EvaluationJsonTest {
                 }
                 """,
                 Json.pretty(json.entrySet().stream()
-                        .filter(e -> List.of("gini", "ks", "pathCost", "brier", "mcc", "deciles")
+                        .filter(e -> List.of("gini", "ks", "pathCost", "brier", "mcc", "macroF1", "deciles")
                                 .contains(e.getKey()))
                         .collect(
                                 LinkedHashMap::new,

@@ -332,7 +332,11 @@ class EvaluationTest {
                         "mcc.average",
                         "mcc.maxPath",
                         "mcc.greedy",
-                        "mcc.teacher"),
+                        "mcc.teacher",
+                        "macroF1.average",
+                        "macroF1.maxPath",
+                        "macroF1.greedy",
+                        "macroF1.teacher"),
                 e.intervals().keySet().stream()
                         .filter(name -> !name.startsWith("recall.") && !name.startsWith("precision."))
                         .toList());

@@ -89,6 +89,7 @@ final class Evaluations {
         intervals.put("pathCost.auc", new Interval(0.004, 0.006));
         intervals.put("balancedAccuracy.average", new Interval(0.955, 0.965));
         intervals.put("mcc.average", new Interval(0.91, 0.93));
+        intervals.put("macroF1.average", new Interval(0.96, 0.97));
         intervals.put("brier.average", new Interval(0.02, 0.03));
         intervals.put("recall.average.yes", new Interval(0.943, 0.957));
         Scores auc = new Scores(0.985, 0.98, OptionalDouble.empty(), OptionalDouble.of(0.999));
@@ -120,6 +121,7 @@ final class Evaluations {
                         new Estimate(0.005, 0.0005))),
                 Optional.of(new Scores(0.025, 0.03, OptionalDouble.empty(), OptionalDouble.of(0.01))),
                 Optional.of(new Scores(0.92, 0.91, OptionalDouble.of(0.9), OptionalDouble.of(0.98))),
+                Optional.of(new Scores(0.965, 0.955, OptionalDouble.of(0.95), OptionalDouble.of(0.99))),
                 new Evaluation.Deciles(
                         List.of(
                                 new Discrimination.Decile(

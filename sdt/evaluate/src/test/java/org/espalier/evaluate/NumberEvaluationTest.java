@@ -77,6 +77,7 @@ class NumberEvaluationTest {
                 pinball loss, EUR         1.000    1.000     1.000
                 90 % intervals: 50.0 % of the rows lie within, mean width 4.000 EUR
                 path mass: mean 1.000, 5 % of the rows below 1.000; dead leaves: 0 of 2
+                columns read on a path: mean 1.00
                 rows: 4; in brackets: 95 % bootstrap intervals
 
                 tenth  rows  expected  found  lift

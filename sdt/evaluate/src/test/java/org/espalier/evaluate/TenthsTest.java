@@ -53,10 +53,10 @@ class TenthsTest {
     @Test
     void anotherUnitIsPointedOut() {
         Target target = new Target.Number("y", Optional.empty(), Optional.of(new Target.Spread(0, 100, 50, 10)));
-        assertEquals(Optional.empty(), UnitChange.warning(target, rows(new float[] {55, 60}, Optional.empty())));
+        assertEquals(List.of(), UnitChange.warnings(target, rows(new float[] {55, 60}, Optional.empty())));
         assertEquals(
-                "target 'y': its values are about 1,000 times as large as those of the training rows: another unit?",
-                UnitChange.warning(target, rows(new float[] {60_000, 60_000}, Optional.empty()))
-                        .orElseThrow());
+                List.of(
+                        "target 'y': its values are about 1,000 times as large as those of the training rows: another unit?"),
+                UnitChange.warnings(target, rows(new float[] {60_000, 60_000}, Optional.empty())));
     }
 }

@@ -9,7 +9,7 @@ import org.espalier.matrix.Matrix;
 import org.espalier.sdt.TreeShape;
 
 /**
- * A decision tree on a teacher's probabilities, whole to its depth, as gates of one column each: where a soft tree of such gates
+ * A decision tree on a teacher's probabilities, or on numbers, whole to its depth, as gates of one column each: where a soft tree of such gates
  * starts. A split is a threshold of one feature, or a set of a column's categories, and is taken by the variance of the
  * targets that it explains (for hard targets that is Gini's index; Breiman et al. 1984). Where no split of a node leaves
  * {@value #MIN_ROWS} rows on both sides, its gate is its parent's once more, and all rows go one way.
@@ -21,7 +21,7 @@ public final class SoftCart {
     private static final int MAX_SORTED = 5_000;
     /** In units of the standard deviation that the question has among the node's rows. */
     private static final double SLOPE = 2;
-    /** Rows of the whole table's shares that each leaf has beside its own. */
+    /** Rows of the whole table's mean that each leaf has beside its own. */
     private static final double PRIOR_ROWS = 3;
 
     private final Schema schema;
@@ -38,14 +38,14 @@ public final class SoftCart {
     private final double[] deviation;
 
     /**
-     * The gates, and the shares of the classes in each leaf.
+     * The gates, and the mean targets of each leaf: of classes their shares.
      *
      * @param gateWeight {@code [nodes, features]}
      * @param gateBias {@code [nodes]}
      * @param columns of the schema, which each gate asks about, {@code [nodes]}
-     * @param leafShares {@code [leaves, classes]}, above 0
+     * @param leafMeans {@code [leaves, targets]}, drawn a little to those of all rows
      */
-    public record Start(float[] gateWeight, float[] gateBias, int[] columns, double[] leafShares) {}
+    public record Start(float[] gateWeight, float[] gateBias, int[] columns, double[] leafMeans) {}
 
     /**
      * A question: whether the sum of some features of a column is above a threshold.
@@ -171,7 +171,7 @@ public final class SoftCart {
             rowsOf[TreeShape.left(node)] = side(rowsOf[node], right, false);
             rowsOf[TreeShape.right(node)] = side(rowsOf[node], right, true);
         }
-        return new Start(gateWeight, gateBias, columns, shares(shape, rowsOf));
+        return new Start(gateWeight, gateBias, columns, means(shape, rowsOf));
     }
 
     private static int[] side(int[] rows, boolean[] right, boolean isRight) {
@@ -197,7 +197,7 @@ public final class SoftCart {
                 .orElse(1);
     }
 
-    private double[] shares(TreeShape shape, int[][] rowsOf) {
+    private double[] means(TreeShape shape, int[][] rowsOf) {
         double[] prior = new double[classes];
         double total = add(rowsOf[0], prior);
         double[] out = new double[shape.leaves() * classes];
@@ -206,7 +206,7 @@ public final class SoftCart {
             double weight = add(rowsOf[shape.nodes() + l], sum) + PRIOR_ROWS;
             for (int k = 0; k < classes; k++) {
                 double share = total > 0 ? prior[k] / total : 1.0 / classes;
-                out[l * classes + k] = Math.max(1e-4, (sum[k] + PRIOR_ROWS * share) / weight);
+                out[l * classes + k] = (sum[k] + PRIOR_ROWS * share) / weight;
             }
         }
         return out;

@@ -84,10 +84,10 @@ class GateGrowthTest {
         float[] ofRent = Arrays.copyOfRange(start.gateWeight(), rentSide * WIDTH, (rentSide + 1) * WIDTH);
         assertEquals(-1.5, -start.gateBias()[rentSide] / ofRent[5], 0.2);
         for (int leaf = 0; leaf < 4; leaf++) {
-            assertEquals(1, start.leafShares()[2 * leaf] + start.leafShares()[2 * leaf + 1], 1e-9);
+            assertEquals(1, start.leafMeans()[2 * leaf] + start.leafMeans()[2 * leaf + 1], 1e-9);
         }
         int right = rentSide == 2 ? 3 : 1;
-        assertTrue(start.leafShares()[2 * right + 1] > 0.8 && start.leafShares()[2 * (right - 1) + 1] < 0.2);
+        assertTrue(start.leafMeans()[2 * right + 1] > 0.8 && start.leafMeans()[2 * (right - 1) + 1] < 0.2);
     }
 
     /** Where nothing is left to divide a gate asks what its parent asked, and its leaves are alike. */
@@ -101,7 +101,7 @@ class GateGrowthTest {
                                 start.gateWeight(), TreeShape.parent(i) * WIDTH, (TreeShape.parent(i) + 1) * WIDTH)))
                 .count();
         assertTrue(repeated > 0, "of 255 gates");
-        for (double share : start.leafShares()) {
+        for (double share : start.leafMeans()) {
             assertTrue(share > 0 && share < 1);
         }
     }
@@ -119,7 +119,7 @@ class GateGrowthTest {
                 .columnsPerGate(2)
                 .build();
         GateGrowth growth = GateGrowth.of(options, 2);
-        EngineState start = growth.start(new Preparation(data, ROWS, data.targets(), rows, data.targets()), SCHEMA);
+        EngineState start = growth.start(data, ROWS, SCHEMA);
         TreeParameters gradient = TreeParameters.zeros(new TreeShape(1), WIDTH, 2);
         gradient.gateBias()[0] = 2;
         // all of c's gradient is the bias's: its mean is 0, so this is a gain; a's is as great but for the mean's part

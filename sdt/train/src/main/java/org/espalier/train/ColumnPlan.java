@@ -12,8 +12,12 @@ interface ColumnPlan {
     /** Options of the run. */
     DistillOptions options();
 
-    /** Where the run starts. */
-    EngineState start(Preparation rows, Schema schema);
+    /**
+     * Where the run starts.
+     *
+     * @param rows how many of the data's, from the first on, are no augmented copies
+     */
+    EngineState start(TrainingData data, int rows, Schema schema);
 
     /** The first epoch, counted from 0, after the given one that begins with another choice of columns; else that of the end. */
     int next(int epoch);
@@ -29,6 +33,7 @@ interface ColumnPlan {
      *
      * @param epoch counted from 0, at which {@link #changesAt} holds
      * @param beta of the gates then
+     * @param rows how many of the data's, from the first on, are no augmented copies
      * @param gradient by every parameter, on rows of these numbers
      */
     EngineState changed(
@@ -36,7 +41,8 @@ interface ColumnPlan {
             int epoch,
             double beta,
             Schema schema,
-            Preparation rows,
+            TrainingData data,
+            int rows,
             Function<int[], TreeParameters> gradient);
 
     /** The ways to the columns that were asked for: both, where gates ask about few; else the only one. */

@@ -49,9 +49,8 @@ record GatePruning(DistillOptions options, int askable, int classes) implements 
     }
 
     @Override
-    public EngineState start(Preparation rows, Schema schema) {
-        return EngineState.initial(
-                Initialization.parameters(new TreeShape(options.depth()), rows.data(), options.seed()));
+    public EngineState start(TrainingData data, int rows, Schema schema) {
+        return EngineState.initial(Initialization.parameters(new TreeShape(options.depth()), data, options.seed()));
     }
 
     @Override
@@ -79,13 +78,9 @@ record GatePruning(DistillOptions options, int askable, int classes) implements 
             int epoch,
             double beta,
             Schema schema,
-            Preparation rows,
+            TrainingData data,
+            int rows,
             Function<int[], TreeParameters> gradient) {
-        return selected(state, epoch, beta, schema, rows.data(), rows.rows());
-    }
-
-    /** The state with the budget of an epoch; the data's first {@code rows} are no augmented copies. */
-    EngineState selected(EngineState state, int epoch, double beta, Schema schema, TrainingData data, int rows) {
         int first = epochOf(0);
         int last = epochOf(SELECTIONS - 1);
         double left = first == last ? 0 : Math.pow(1 - (double) (epoch - first) / (last - first), 3);

@@ -44,7 +44,7 @@ final class TrainingLoop {
     /** The state after the last epoch; {@link TrainingRun#best} is the tree. */
     TrainingRun run() {
         TrainingRun state =
-                checkpoints.flatMap(c -> c.load(identity)).orElseGet(() -> TrainingRun.start(plan.start(rows, schema)));
+                checkpoints.flatMap(c -> c.load(identity)).orElseGet(() -> TrainingRun.start(plan.start(rows.data(), rows.rows(), schema)));
         // A run that is stopped within its first epoch can be resumed, too.
         save(state);
         while (!schedule.ended(state)) {
@@ -65,7 +65,7 @@ final class TrainingLoop {
 
     private TrainingRun changed(TrainingRun state) {
         double beta = schedule.betaAt(state.epoch());
-        return state.with(plan.changed(state.engine(), state.epoch(), beta, schema, rows, some -> {
+        return state.with(plan.changed(state.engine(), state.epoch(), beta, schema, rows.data(), rows.rows(), some -> {
             try (TreeEngine engine = open(state.engine())) {
                 return engine.evaluate(some, (float) beta).gradient();
             }

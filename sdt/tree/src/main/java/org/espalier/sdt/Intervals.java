@@ -3,21 +3,23 @@ package org.espalier.sdt;
 import java.util.Arrays;
 
 /**
- * Prediction intervals of a numeric target: for each leaf, how far the truth lies below and above what a row is answered,
+ * Prediction intervals of a number, or of each of several: for each leaf, how far the truth lies below and above what a row is answered,
  * learned on rows that training has not seen (leaf quantiles of the residuals, widened by one constant for all leaves so that
  * they cover what they promise: split-conformal, Romano, Patterson and Candes 2019). Immutable.
  */
 public final class Intervals {
     private final double coverage;
+    /** {@code [leaves, outputs]}, as {@link #above}. */
     private final float[] below;
+
     private final float[] above;
 
     /**
      * Copies the arrays.
      *
      * @param coverage share of rows whose truth is to lie within, above 0, below 1
-     * @param below added to the answer: the interval's lower end, {@code [leaves]}
-     * @param above added to the answer: its upper end, {@code [leaves]}, not below the lower
+     * @param below added to the answer: the interval's lower end, {@code [leaves, outputs]}
+     * @param above added to the answer: its upper end, {@code [leaves, outputs]}, not below the lower
      * @throws IllegalArgumentException when lengths differ, or a number is out of its range
      */
     public Intervals(double coverage, float[] below, float[] above) {
@@ -29,13 +31,14 @@ public final class Intervals {
         this.above = Numbers.finite("upper ends of intervals", above, below.length);
         for (int l = 0; l < below.length; l++) {
             if (below[l] > above[l]) {
-                throw new IllegalArgumentException("interval of leaf " + l
+                throw new IllegalArgumentException("interval " + l
                         + ": expected a lower end not above the upper, found " + below[l] + " and " + above[l]);
             }
         }
     }
 
-    public int leaves() {
+    /** Leaves times outputs. */
+    int size() {
         return below.length;
     }
 
@@ -43,24 +46,28 @@ public final class Intervals {
         return coverage;
     }
 
-    /** What is added for the lower ends, {@code [leaves]}; a copy. */
+    /** What is added for the lower ends, {@code [leaves, outputs]}; a copy. */
     public float[] below() {
         return below.clone();
     }
 
-    /** What is added for the upper ends, {@code [leaves]}; a copy. */
+    /** What is added for the upper ends, {@code [leaves, outputs]}; a copy. */
     public float[] above() {
         return above.clone();
     }
 
-    /** Lower end for a row whose max-path ends in a leaf. */
-    public float low(int leaf, float value) {
-        return value + below[leaf];
+    /**
+     * Lower end for a row whose max-path ends in a leaf.
+     *
+     * @param at {@code leaf * outputs + output}: of one number the leaf
+     */
+    public float low(int at, float value) {
+        return value + below[at];
     }
 
-    /** Upper end for a row whose max-path ends in a leaf. */
-    public float high(int leaf, float value) {
-        return value + above[leaf];
+    /** Upper end, as {@link #low}. */
+    public float high(int at, float value) {
+        return value + above[at];
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.espalier.data.Schema;
 /**
  * The leaves in a model file: {@code leaf.logits [leaves, answers]} of constant ones; of scorecards {@code leaf.weight
  * [leaves, terms, outputs]}, {@code leaf.bias [leaves, outputs]}, perhaps {@code leaf.range [2, leaves, outputs]}, and what
- * they are measured against. Of a numeric target also {@code leaf.interval [2, leaves]}, with its {@code coverage} in the
- * metadata.
+ * they are measured against. Of a numeric target also {@code leaf.interval [2, leaves]}, of several numbers
+ * {@code [2, leaves, outputs]}, with its {@code coverage} in the metadata.
  */
 final class LeafTensors {
     private static final String LOGITS = "leaf.logits";
@@ -32,7 +32,7 @@ final class LeafTensors {
         int leaves = tree.shape().leaves();
         tree.intervals()
                 .ifPresent(i -> writer.metadata(COVERAGE, Double.toString(i.coverage()))
-                        .floats(INTERVAL, joined(i.below(), i.above()), 2, leaves));
+                        .floats(INTERVAL, joined(i.below(), i.above()), intervalShape(leaves, tree.answers())));
         if (tree.scorecards().isEmpty()) {
             writer.floats(LOGITS, tree.leafLogits(), leaves, tree.answers());
             return;
@@ -46,6 +46,10 @@ final class LeafTensors {
                 .flatMap(TrainingStatistics::scorecards)
                 .ifPresent(s -> writer.floats(BASIS_MEAN, s.basisMean(), leaves, terms)
                         .floats(ANSWER, s.leafAnswer(), leaves, tree.answers()));
+    }
+
+    private static int[] intervalShape(int leaves, int outputs) {
+        return outputs == 1 ? new int[] {2, leaves} : new int[] {2, leaves, outputs};
     }
 
     private static float[] joined(float[] first, float[] second) {
@@ -108,11 +112,11 @@ final class LeafTensors {
         }
     }
 
-    static Optional<Intervals> intervals(SafeTensors tensors, TreeShape shape) throws IOException {
+    static Optional<Intervals> intervals(SafeTensors tensors, TreeShape shape, int outputs) throws IOException {
         if (!tensors.names().contains(INTERVAL)) {
             return Optional.empty();
         }
-        float[] both = finite(tensors, INTERVAL, 2, shape.leaves());
+        float[] both = finite(tensors, INTERVAL, intervalShape(shape.leaves(), outputs));
         try {
             double coverage =
                     Double.parseDouble(String.valueOf(tensors.metadata().get(COVERAGE)));
@@ -128,7 +132,7 @@ final class LeafTensors {
         return out;
     }
 
-    private static float[] finite(SafeTensors tensors, String name, Integer... shape) throws IOException {
+    private static float[] finite(SafeTensors tensors, String name, int... shape) throws IOException {
         ModelFile.requireShape(tensors, name, shape);
         float[] values = tensors.floats(name);
         ModelFile.requireFinite(name, values);

@@ -259,7 +259,7 @@ public final class ModelFile {
                 .leaves(LeafTensors.leaves(tensors, schema, shape))
                 .structure(structure(tensors, schema, shape))
                 .decision(decision(tensors))
-                .intervals(LeafTensors.intervals(tensors, shape))
+                .intervals(LeafTensors.intervals(tensors, shape, schema.target().answers()))
                 .provenance(provenance));
         selfTest.check(tree);
         return hasStatistics ? remembering(tensors, tree) : tree;
@@ -305,12 +305,12 @@ public final class ModelFile {
                         optionalMarks(tensors, LEAF_COLUMNS, shape.leaves(), columns));
     }
 
-    private static Optional<boolean[]> optionalMarks(SafeTensors tensors, String name, Integer... shape)
+    private static Optional<boolean[]> optionalMarks(SafeTensors tensors, String name, int... shape)
             throws IOException {
         return tensors.names().contains(name) ? Optional.of(marks(tensors, name, shape)) : Optional.empty();
     }
 
-    private static boolean[] marks(SafeTensors tensors, String name, Integer... shape) throws IOException {
+    private static boolean[] marks(SafeTensors tensors, String name, int... shape) throws IOException {
         requireShape(tensors, name, shape);
         int[] values = tensors.ints(name);
         boolean[] out = new boolean[values.length];
@@ -403,9 +403,9 @@ public final class ModelFile {
                 + TreeShape.MAX_DEPTH + ", found the shape " + weightShape);
     }
 
-    static void requireShape(SafeTensors tensors, String name, Integer... expected) throws IOException {
+    static void requireShape(SafeTensors tensors, String name, int... expected) throws IOException {
         List<Integer> found = tensors.shape(name);
-        if (!found.equals(List.of(expected))) {
+        if (!found.equals(Arrays.stream(expected).boxed().toList())) {
             throw new IOException(
                     "tensor '" + name + "': expected the shape " + Arrays.toString(expected) + ", found " + found);
         }

@@ -113,7 +113,7 @@ public final class MonotoneProof {
         if (!tree.schema().isTwoClasses()) {
             return Optional.of("expected two classes, found "
                     + (tree.schema().target().isNumeric()
-                            ? tree.schema().target().kind().description()
+                            ? tree.schema().target().description()
                             : tree.answers()));
         }
         float[] weight = tree.gateWeight();

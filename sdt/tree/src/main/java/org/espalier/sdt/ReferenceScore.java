@@ -141,14 +141,18 @@ final class ReferenceScore {
         if (!target.isNumeric()) {
             return uncertainty;
         }
-        double least = Double.POSITIVE_INFINITY;
-        double greatest = Double.NEGATIVE_INFINITY;
-        for (double answer : distributions) {
-            least = Math.min(least, answer);
-            greatest = Math.max(greatest, answer);
+        double most = 0;
+        for (int k = 0; k < classes; k++) {
+            double least = Double.POSITIVE_INFINITY;
+            double greatest = Double.NEGATIVE_INFINITY;
+            for (int i = k; i < distributions.length; i += classes) {
+                least = Math.min(least, distributions[i]);
+                greatest = Math.max(greatest, distributions[i]);
+            }
+            double rounding = Math.ulp(1f) * Math.max(Math.abs(least), Math.abs(greatest));
+            most = Math.max(most, (uncertainty * (greatest - least) + rounding) / target.scale(k));
         }
-        double rounding = Math.ulp(1f) * Math.max(Math.abs(least), Math.abs(greatest));
-        return (uncertainty * (greatest - least) + rounding) / target.scale();
+        return most;
     }
 
     /** The answer of the last row by {@link Rule#AVERAGE}, {@code [answers]}. */

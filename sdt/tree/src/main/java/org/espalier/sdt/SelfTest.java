@@ -109,7 +109,7 @@ record SelfTest(long seed, List<Case> cases) {
             Case expected = cases.get(r);
             for (int c = 0; c < tree.answers(); c++) {
                 float found = average.probabilities()[r * tree.answers() + c];
-                compare(r, what(target, c), expected.average[c], found, target.scale());
+                compare(r, what(target, c), expected.average[c], found, target.scale(c));
             }
             compare(r, "the path mass", expected.mass, maxPath.pathMass()[r], 1);
             if (expected.leaf.isPresent() && expected.leaf.getAsInt() != maxPath.leaf()[r]) {
@@ -131,7 +131,7 @@ record SelfTest(long seed, List<Case> cases) {
         return switch (target.kind()) {
             case CLASSES -> "class " + (answer + 1);
             case LABELS -> "label " + (answer + 1);
-            case NUMBER, RATE -> "the " + target.kind().text();
+            case NUMBER, RATE -> "the " + target.kind().text() + (target.answers() == 1 ? "" : " " + (answer + 1));
         };
     }
 
@@ -200,7 +200,8 @@ record SelfTest(long seed, List<Case> cases) {
             float[] average = row.floats("average");
             if (average.length != answers) {
                 throw new IOException("self-test row " + (cases.size() + 1) + ": expected " + answers
-                        + (schema.target().isNumeric() ? " number" : " probabilities") + ", found " + average.length);
+                        + (!schema.target().isNumeric() ? " probabilities" : answers == 1 ? " number" : " numbers")
+                        + ", found " + average.length);
             }
             if (raw.isImage() != schema.image().isPresent()) {
                 throw new IOException("self-test row " + (cases.size() + 1) + ": expected "

@@ -6,7 +6,7 @@ import org.espalier.data.Encoder;
 /**
  * A made-up row as it would stand in a file. One of the two is there.
  *
- * @param cells the fields of a table's row, one for each column of the schema
+ * @param cells the fields of a table's row, one for each column of the schema that a table has
  * @param pixels the raw values of an image, in reading order
  */
 record SelfTestRow(List<String> cells, float[] pixels) {

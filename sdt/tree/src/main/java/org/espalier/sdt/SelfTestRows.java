@@ -56,7 +56,11 @@ final class SelfTestRows {
         }
         List<String> cells = new ArrayList<>();
         for (Column column : schema.columns()) {
-            if (column instanceof Column.Number number) {
+            if (column instanceof Column.Number number && number.text().isPresent()) {
+                continue; // the text before it says what it is
+            } else if (column instanceof Column.Text text) {
+                cells.add(kind == Kind.MISSING ? "" : text.features().draw(random));
+            } else if (column instanceof Column.Number number) {
                 cells.add(isMissing(kind, number.missing()) ? missing : drawNumber(kind, number));
             } else if (column instanceof Column.Category category) {
                 cells.add(isMissing(kind, category.missing()) ? missing : drawCategory(kind, category));

@@ -90,13 +90,15 @@ public final class SoftDecisionTree {
         if (!decision.isPlain() && !schema.isTwoClasses()) {
             throw new IllegalArgumentException("a threshold or a calibration: expected two classes, found "
                     + (schema.target().isNumeric()
-                            ? schema.target().kind().description()
+                            ? schema.target().description()
                             : schema.target().answers()));
         }
         if (intervals.isPresent()
-                && (!schema.target().isNumeric() || intervals.get().leaves() != leaves.count())) {
+                && (!schema.target().isNumeric()
+                        || intervals.get().size()
+                                != leaves.count() * schema.target().answers())) {
             throw new IllegalArgumentException("intervals: expected them for the " + leaves.count()
-                    + " leaves of a numeric target, found " + intervals.get().leaves());
+                    + " leaves of a numeric target, found " + intervals.get().size());
         }
         StructureCheck.require(this);
         this.tables = new ScoringTables(this);
@@ -312,7 +314,7 @@ public final class SoftDecisionTree {
         return schema.classes();
     }
 
-    /** Numbers in an answer: a probability for each class or label, one number of a numeric target. */
+    /** Numbers in an answer: a probability for each class or label, one number or several of a numeric target. */
     public int answers() {
         return tables.classes;
     }

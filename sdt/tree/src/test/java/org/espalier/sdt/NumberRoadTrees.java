@@ -83,7 +83,7 @@ public final class NumberRoadTrees {
 
     /** Whether an answer is the library's to 1e-5 of the target's standard deviation; of paths that are as likely, any. */
     public static boolean isAcceptable(SoftDecisionTree tree, float[] x, Rule rule, double found) {
-        double tolerance = TOLERANCE * tree.schema().target().scale();
+        double tolerance = TOLERANCE * tree.schema().target().scale(0);
         // a gate at even odds is no matter of rounding: none of the rows meets one
         if (rule != Rule.MAX_PATH) {
             return Math.abs(tree.predict(x, rule).value() - found) <= tolerance;

@@ -180,7 +180,7 @@ class NumberTreeTest {
                                         .build())
                         .getMessage());
         assertEquals(
-                "interval of leaf 0: expected a lower end not above the upper, found 1.0 and 0.0",
+                "interval 0: expected a lower end not above the upper, found 1.0 and 0.0",
                 assertThrows(IllegalArgumentException.class, () -> new Intervals(0.9, new float[] {1}, new float[] {0}))
                         .getMessage());
         assertEquals(

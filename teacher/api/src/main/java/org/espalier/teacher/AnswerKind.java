@@ -6,7 +6,7 @@ import org.espalier.data.Target;
 public enum AnswerKind {
     /** {@link Teacher#logProbabilities}: they add up to 1 over the classes. */
     CLASSES("probabilities of classes"),
-    /** {@link Teacher#values}: one, in the unit of a numeric target. */
+    /** {@link Teacher#values}: one, or several, in the unit of a numeric target. */
     NUMBERS("numbers"),
     /** {@link Teacher#values}: the probability of yes for each label. */
     LABELS("probabilities of labels");

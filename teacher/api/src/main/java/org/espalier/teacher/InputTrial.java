@@ -12,6 +12,7 @@ import org.espalier.base.Percent;
 import org.espalier.data.DataSource;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 
 /**
  * Whether a network wants encoded or raw rows, and in which order raw columns stand in its input, found by asking it in every
@@ -212,16 +213,18 @@ public final class InputTrial {
                 check.map(TeacherCheck::reordered).orElse(0.0));
     }
 
-    /** Share of the variance of the sample's values (of labels of each about its mean, in all), 0 where it explains none or gives no numbers. */
+    /** Share of the variance of the sample's values (of several answers each about its mean, in standard deviations, in all), 0 where it explains none or gives no numbers. */
     private static double explained(Teacher teacher, Dataset sample) {
         float[] answers;
         try {
-            answers = Teachers.askValues(teacher, TeacherRows.of(sample), "row", false, (done, all) -> {});
+            Teacher fitting = Teachers.fit(teacher, sample.schema());
+            answers = Teachers.askValues(fitting, TeacherRows.of(sample), "row", false, (done, all) -> {});
         } catch (TeacherException e) {
             return 0;
         }
         float[] truth = sample.values();
-        int width = teacher.classes();
+        Target target = sample.schema().target();
+        int width = target.truths();
         double missed = 0;
         double all = 0;
         for (int k = 0; k < width; k++) {
@@ -233,8 +236,8 @@ public final class InputTrial {
                     .orElse(0);
             for (int i = k; i < answers.length; i += width) {
                 if (!Float.isNaN(truth[i])) {
-                    missed += Math.pow(truth[i] - answers[i], 2);
-                    all += Math.pow(truth[i] - mean, 2);
+                    missed += Math.pow((truth[i] - answers[i]) / target.scale(k), 2);
+                    all += Math.pow((truth[i] - mean) / target.scale(k), 2);
                 }
             }
         }

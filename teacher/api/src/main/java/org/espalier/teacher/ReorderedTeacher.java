@@ -7,7 +7,7 @@ import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.matrix.Matrix;
 
-/** The same teacher with its classes or labels in another order. */
+/** The same teacher with its classes, labels or numbers in another order. */
 final class ReorderedTeacher implements Teacher {
     private final Teacher teacher;
     private final List<String> classNames;
@@ -45,6 +45,11 @@ final class ReorderedTeacher implements Teacher {
     }
 
     private Target reordered(Target target) {
+        if (target instanceof Target.Numbers numbers) {
+            return new Target.Numbers(
+                    target.name(),
+                    Arrays.stream(from).mapToObj(numbers.outputs()::get).toList());
+        }
         return target instanceof Target.Labels labels
                 ? new Target.Labels(
                         target.name(),

@@ -121,10 +121,27 @@ public interface Teacher extends AutoCloseable {
      * @param name as for {@link #of}
      * @param function called from several threads at once; what it throws becomes a {@link TeacherException} that names
      *     function and row
-     * @throws IllegalArgumentException when the name is empty or not printable ASCII, or the target is not numeric
+     * @throws IllegalArgumentException when the name is empty or not printable ASCII, or the target is not one number or rate
      */
     static Teacher ofNumbers(Schema schema, String name, NumberFunction function) {
+        if (schema.target().answers() != 1) {
+            throw new IllegalArgumentException("expected one number, found a target of "
+                    + schema.target().answers() + " answers: ofSeveralNumbers");
+        }
         return new ValueFunctionTeacher(schema, name, AnswerKind.NUMBERS, x -> new double[] {function.value(x)});
+    }
+
+    /**
+     * A function of several numbers as a teacher.
+     *
+     * @param schema what the rows are; its target is numeric
+     * @param name as for {@link #of}
+     * @param function gives a value for each output in the target's order, in its unit, finite, {@code [outputs]}; called from
+     *     several threads at once. What it throws becomes a {@link TeacherException} that names function and row
+     * @throws IllegalArgumentException when the name is empty or not printable ASCII, or the target is not numeric
+     */
+    static Teacher ofSeveralNumbers(Schema schema, String name, RowFunction function) {
+        return new ValueFunctionTeacher(schema, name, AnswerKind.NUMBERS, function);
     }
 
     /**

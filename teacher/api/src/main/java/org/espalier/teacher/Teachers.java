@@ -71,16 +71,18 @@ public final class Teachers {
                                     + (answers == AnswerKind.LABELS ? "labels" : "classes"))
                     + ", and the target " + Texts.quote(target.name()) + " is "
                     + (target.isNumeric()
-                            ? target.kind().description()
+                            ? target.description()
                             : "of " + target.kind().text()));
         }
-        if (answers == AnswerKind.NUMBERS) {
+        if (schema.target().isOneNumber() && teacher.classes() == 1) {
             return teacher;
         }
         List<String> wanted = schema.target().answerNames();
         if (teacher.classes() != wanted.size()) {
             throw new TeacherException("the teacher knows " + teacher.classes() + " "
-                    + schema.target().kind().text()
+                    + (answers == AnswerKind.NUMBERS
+                            ? "numbers"
+                            : schema.target().kind().text())
                     + teacher.classNames()
                             .map(names -> " (" + Texts.list(names) + ")")
                             .orElse("")
@@ -92,7 +94,12 @@ public final class Teachers {
         List<String> its = teacher.classNames().get();
         for (String name : wanted) {
             if (!its.contains(name)) {
-                throw new TeacherException("the data have the " + (answers == AnswerKind.LABELS ? "label " : "class ")
+                throw new TeacherException("the data have the "
+                        + switch (answers) {
+                            case CLASSES -> "class ";
+                            case NUMBERS -> "number ";
+                            case LABELS -> "label ";
+                        }
                         + Texts.quote(name) + ", the teacher knows only " + Texts.list(its));
             }
         }
@@ -167,8 +174,8 @@ public final class Teachers {
         return out;
     }
 
-    /** As no labels do in so many rows, unless they are classes. */
-    private static boolean addUpToOne(float[] answers, int width) {
+    /** Whether several answers do in so many rows, as no labels, and few numbers, do unless they are classes. */
+    public static boolean addUpToOne(float[] answers, int width) {
         for (int from = 0; from < answers.length; from += width) {
             double sum = 0;
             for (int k = 0; k < width; k++) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The mean of the numbers, or of the probabilities of labels, of several teachers. It owns them: closing it closes them all. */
+/** The means of the numbers, or of the probabilities of labels, of several teachers. It owns them: closing it closes them all. */
 public final class ValueEnsembleTeacher extends ValueTeacher {
     private final List<Teacher> members;
 
     /**
-     * @param members at least one, all of numbers, or all of the same labels in one order ({@link Teachers#fit} brings them there)
+     * @param members at least one, all of one number, or all of the same numbers or labels in one order ({@link Teachers#fit} brings them there)
      * @throws TeacherException when one answers classes, or they take rows of different widths
      */
     public ValueEnsembleTeacher(List<? extends Teacher> members) {
@@ -25,10 +25,13 @@ public final class ValueEnsembleTeacher extends ValueTeacher {
                     || found == AnswerKind.CLASSES
                     || members.get(i).classes() != classes()) {
                 throw new TeacherException("teacher " + (i + 1) + " of the ensemble: expected "
-                        + (answerKind() == AnswerKind.LABELS ? classes() + " " : "")
+                        + (answerKind() == AnswerKind.LABELS || classes() > 1 ? classes() + " " : "")
                         + (answerKind() == AnswerKind.CLASSES ? AnswerKind.NUMBERS : answerKind()).description()
                         + ", found "
-                        + (found == AnswerKind.LABELS ? members.get(i).classes() + " " : "") + found.description());
+                        + (found == AnswerKind.LABELS || members.get(i).classes() != classes()
+                                ? members.get(i).classes() + " "
+                                : "")
+                        + found.description());
             }
             if (width.isPresent() && !width.equals(features())) {
                 throw new TeacherException("teacher " + (i + 1) + " of the ensemble: expected "

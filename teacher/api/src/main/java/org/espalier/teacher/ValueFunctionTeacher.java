@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.espalier.base.Texts;
 import org.espalier.data.Schema;
 
-/** A function that answers the value of a numeric target, or the probabilities of labels. */
+/** A function that answers the value of a numeric target, the values of several numbers, or the probabilities of labels. */
 final class ValueFunctionTeacher extends ValueTeacher {
     private final Schema schema;
     private final String name;
@@ -16,7 +16,7 @@ final class ValueFunctionTeacher extends ValueTeacher {
         if (AnswerKind.of(schema.target()) != answers) {
             throw new IllegalArgumentException("expected a "
                     + (answers == AnswerKind.LABELS ? "target of labels" : "numeric target") + ", found "
-                    + schema.target().kind().description());
+                    + schema.target().description());
         }
         this.schema = schema;
         this.name = name;
@@ -41,8 +41,11 @@ final class ValueFunctionTeacher extends ValueTeacher {
             try {
                 double[] answer = function.probabilities(rows.features().row(r));
                 if (answer.length != classes()) {
-                    throw new TeacherException(
-                            "expected " + classes() + " probabilities, one for each label, found " + answer.length);
+                    throw new TeacherException("expected " + classes()
+                            + (answerKind() == AnswerKind.LABELS
+                                    ? " probabilities, one for each label, found "
+                                    : " numbers, one for each output, found ")
+                            + answer.length);
                 }
                 for (int k = 0; k < answer.length; k++) {
                     out[(r - from) * answer.length + k] = (float) answer[k];

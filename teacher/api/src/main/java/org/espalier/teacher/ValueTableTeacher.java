@@ -10,7 +10,7 @@ import org.espalier.data.NumberTable;
 import org.espalier.data.Target;
 import org.espalier.io.FileHash;
 
-/** A table of a teacher's numbers, or of probabilities of labels: a CSV file with a header, row for row with the data. */
+/** A table of a teacher's numbers, a column for each output, or of probabilities of labels: a CSV file with a header, row for row with the data. */
 public final class ValueTableTeacher extends ValueTeacher {
     private final float[] values;
     private final String name;
@@ -24,8 +24,8 @@ public final class ValueTableTeacher extends ValueTeacher {
     }
 
     /**
-     * Reads of numbers the only column, or the one that is called {@code value} or like the target; of labels the columns of
-     * their names, in any order.
+     * Reads of numbers the only column, or the one that is called {@code value} or like the target; of several numbers
+     * and of labels the columns of their names, in any order.
      *
      * @param target not of classes
      * @throws org.espalier.EspalierException when the file can't be read, or no column is the one
@@ -33,9 +33,11 @@ public final class ValueTableTeacher extends ValueTeacher {
     public static ValueTableTeacher read(Path file, Target target) {
         String name = Texts.escape(file.toString());
         NumberTable table = NumberTable.read(file);
-        int[] columns = target.isNumeric()
-                ? new int[] {column(name, table.columns(), target.name())}
-                : TableTeacher.columns(name, table.columns(), target.answerNames(), "labels", "label");
+        int[] columns = target.isOneNumber()
+                ? new int[] {column(name, table.columns(), target.columns().get(0))}
+                : target.isNumeric()
+                        ? TableTeacher.columns(name, table.columns(), target.answerNames(), "numbers", "number")
+                        : TableTeacher.columns(name, table.columns(), target.answerNames(), "labels", "label");
         float[] values = new float[Math.multiplyExact(table.rows(), columns.length)];
         for (int i = 0; i < values.length; i++) {
             int row = i / columns.length;

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.espalier.data.Target;
 import org.espalier.matrix.Matrix;
 
-/** A teacher of a number, a rate or labels: what all of them say of classes, which they don't know. */
+/** A teacher of a number, of several, a rate or labels: what all of them say of classes, which they don't know. */
 public abstract class ValueTeacher implements Teacher {
     private final AnswerKind answers;
-    private final Optional<List<String>> labels;
+    private final Optional<List<String>> names;
     private final int width;
 
-    /** Of numbers. */
+    /** Of one number. */
     protected ValueTeacher() {
         this(AnswerKind.NUMBERS, 1, Optional.empty());
     }
@@ -21,17 +21,17 @@ public abstract class ValueTeacher implements Teacher {
         this(
                 AnswerKind.of(target),
                 target.answers(),
-                target.isNumeric() ? Optional.empty() : Optional.of(target.answerNames()));
+                target.isOneNumber() ? Optional.empty() : Optional.of(target.answerNames()));
     }
 
     /**
      * @param answers numbers or labels
      * @param width numbers in an answer
-     * @param labels where their names are known
+     * @param names of the labels, or of several numbers, where they are known
      */
-    protected ValueTeacher(AnswerKind answers, int width, Optional<List<String>> labels) {
+    protected ValueTeacher(AnswerKind answers, int width, Optional<List<String>> names) {
         this.answers = answers;
-        this.labels = labels;
+        this.names = names;
         this.width = width;
     }
 
@@ -47,7 +47,7 @@ public abstract class ValueTeacher implements Teacher {
 
     @Override
     public final Optional<List<String>> classNames() {
-        return labels;
+        return names;
     }
 
     /** @throws TeacherException always */

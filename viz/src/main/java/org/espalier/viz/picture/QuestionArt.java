@@ -25,6 +25,11 @@ record QuestionArt(String head, String side, List<String> question, List<String>
         notes = List.copyOf(notes);
     }
 
+    /** Whether a question can be written in one line. */
+    static boolean fits(String question) {
+        return TextFit.width(question, QUESTION) + 20 <= MAX_WIDTH;
+    }
+
     @Override
     public double width() {
         double longest = TextFit.width(String.join("", question), QUESTION) + 20;

@@ -38,16 +38,16 @@ final class ScorecardArts {
     ScorecardArts(TreeView view) {
         this.view = view;
         this.names = new Names(view);
-        this.colours = ClassColours.of(view.classes().size());
+        this.colours = ClassColours.of(view.isNumeric() ? 1 : view.classes().size());
     }
 
     /**
      * Of a whole tree.
      *
      * @param gates what a gate of several columns looks like
-     * @param ends class bars of a leaf or of a folded branch
+     * @param ends class bars of a leaf or of a folded branch, or its number
      */
-    Map<Integer, NodeArt> tree(DrawnTree drawn, IntFunction<NodeArt> gates, IntFunction<ClassArt> ends) {
+    Map<Integer, NodeArt> tree(DrawnTree drawn, IntFunction<NodeArt> gates, IntFunction<NodeArt> ends) {
         Map<Integer, NodeArt> out = new LinkedHashMap<>();
         for (int heap : drawn.nodes()) {
             if (drawn.isOpen(heap)) {
@@ -55,8 +55,9 @@ final class ScorecardArts {
                         heap,
                         Question.of(view, heap).map(q -> question(heap, q)).orElseGet(() -> gates.apply(heap)));
             } else {
-                ClassArt end = ends.apply(heap);
-                out.put(heap, view.hasScorecards() && drawn.isLeaf(heap) && !view.isDead(heap) ? leaf(heap, end) : end);
+                NodeArt end = ends.apply(heap);
+                boolean hasPoints = view.hasScorecards() && drawn.isLeaf(heap) && !view.isDead(heap);
+                out.put(heap, hasPoints && end instanceof ClassArt bars ? leaf(heap, bars) : end);
             }
         }
         return sameHeight(out);
@@ -74,8 +75,11 @@ final class ScorecardArts {
 
     private static List<String> parts(Question question) {
         String name = Texts.visible(question.name(), NAME);
+        if (question.otherwise().isPresent()) {
+            return List.of(name, "?");
+        }
         return isLong(question)
-                ? List.of(name, " is one of:")
+                ? List.of(name, question.answers() == 1 ? " is:" : " is one of:")
                 : List.of(
                         name,
                         question.threshold().isPresent() ? " above " : " is ",
@@ -83,9 +87,12 @@ final class ScorecardArts {
                         "?");
     }
 
-    /** Categories that get a line of their own. */
+    /** Categories that get a line of their own, as they would not fit beside the column's name. */
     private static boolean isLong(Question question) {
-        return question.threshold().isEmpty() && question.asked().length() > LONG;
+        return question.threshold().isEmpty()
+                && (question.asked().length() > LONG
+                        || !QuestionArt.fits(
+                                Texts.visible(question.name(), NAME) + " is " + question.asked() + "?"));
     }
 
     private static List<String> notes(Question question) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 import org.espalier.explain.Branch;
@@ -226,7 +226,7 @@ public final class TreePicture {
 
     /** Whether a gate of one column is drawn as its question. */
     private boolean hasQuestions() {
-        return !view.isNumeric() && !isDrawnAsImages();
+        return !isDrawnAsImages();
     }
 
     private boolean isDrawnAsImages() {
@@ -235,28 +235,24 @@ public final class TreePicture {
 
     private Picture tree(DrawnTree drawn) {
         GateImages images = new GateImages(view);
+        IntFunction<NodeArt> ends =
+                view.isNumeric() ? heap -> number(drawn, heap, Optional.empty()) : heap -> end(drawn, heap);
         Map<Integer, NodeArt> arts = hasQuestions()
-                ? new ScorecardArts(view).tree(drawn, i -> gate(i, images), heap -> end(drawn, heap))
-                : arts(
-                        drawn,
-                        i -> gate(i, images),
-                        view.isNumeric() ? heap -> number(drawn, heap, Optional.empty()) : heap -> end(drawn, heap));
+                ? new ScorecardArts(view).tree(drawn, i -> gate(i, images), ends)
+                : arts(drawn, i -> gate(i, images), ends);
         Map<Integer, List<String>> edges = new LinkedHashMap<>();
-        List<String> classes = view.isNumeric() ? List.of() : names.classes();
         for (int heap : arts.keySet()) {
-            if (heap > 0 && (hasPoints() || answer(heap).isPresent())) {
-                answer(heap).ifPresent(a -> edges.put(heap, List.of(a)));
-            } else if (heap > 0 && view.isNumeric()) {
-                edges.put(heap, List.of(view.amounts().plain(view.distribution(heap)[0])));
-            } else if (heap > 0) {
+            if (heap > 0 && view.isNumeric()) {
+                String mean = view.amounts().plain(view.distribution(heap)[0]);
                 edges.put(
                         heap,
-                        Wording.classes(
-                                view.reachableClasses(heap).stream()
-                                        .sorted()
-                                        .map(classes::get)
-                                        .toList(),
-                                EDGE_CLASSES));
+                        List.of(answer(heap)
+                                .map(a -> drawn.isOpen(heap) ? a + ": " + mean : a)
+                                .orElse(mean)));
+            } else if (heap > 0 && (hasPoints() || answer(heap).isPresent())) {
+                answer(heap).ifPresent(a -> edges.put(heap, List.of(a)));
+            } else if (heap > 0) {
+                edges.put(heap, names.reachable(heap, EDGE_CLASSES));
             }
         }
         int depth = view.tree().shape().depth();
@@ -286,7 +282,7 @@ public final class TreePicture {
                         : (hasPoints()
                                         ? "A line says the answer to the question above it"
                                         : view.isNumeric()
-                                                ? "A line says what is answered below it on average"
+                                                ? "A line answers the question above it, and says what is answered below on average"
                                                 : "A line answers the question above it, or names the classes that are reachable below")
                                 + (view.knowsItsRows() ? "; the thicker, the more rows take it." : "."));
     }
@@ -305,7 +301,7 @@ public final class TreePicture {
     }
 
     private static Map<Integer, NodeArt> arts(
-            DrawnTree drawn, Function<Integer, NodeArt> gates, Function<Integer, NodeArt> ends) {
+            DrawnTree drawn, IntFunction<NodeArt> gates, IntFunction<NodeArt> ends) {
         Map<Integer, NodeArt> out = new LinkedHashMap<>();
         for (int heap : drawn.nodes()) {
             out.put(heap, drawn.isOpen(heap) ? gates.apply(heap) : ends.apply(heap));

@@ -33,13 +33,18 @@ final class ReportNames extends Names {
 
     /** The question of a gate, without question mark; labels in the places of the data's spellings. */
     String question(int node, Question q) {
-        return column(q.name()) + (q.threshold().isPresent() ? " above " : " is ") + asked(node, q);
+        return q.otherwise().isPresent()
+                ? q.text()
+                : column(q.name()) + (q.threshold().isPresent() ? " above " : " is ") + asked(node, q);
     }
 
     /** What holds of a row on a branch. */
     String statement(int node, Question q, Branch taken) {
         if (taken == q.yes()) {
             return question(node, q);
+        }
+        if (q.otherwise().isPresent()) {
+            return q.otherwise().get();
         }
         String not = q.threshold().isPresent() ? " at most " : q.answers() > 1 ? " is none of " : " is not ";
         return column(q.name()) + not + asked(node, q);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.espalier.viz.page.EffectCurves;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.explain.ExplainedColumn;
@@ -35,6 +36,6 @@ class ReportEffectsTest {
         List<?> at = (List<?>) effects.ofNumber(column, number, -3, 3).get("at");
         assertTrue(at.size() > 12, at.toString());
         double share = 26 / 24. / curves; // a curve has up to 26 values, the budget counts 24
-        assertTrue(effects.visited() <= ReportEffects.GATES * share, effects.visited() + " gates");
+        assertTrue(effects.visited() <= EffectCurves.GATES * share, effects.visited() + " gates");
     }
 }

@@ -24,13 +24,14 @@ import org.espalier.teacher.dl4j.NumberTrainer;
 import org.espalier.teacher.dl4j.TeachListener;
 import org.espalier.teacher.dl4j.TeachOptions;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.GateKind;
 import org.espalier.train.LeafKind;
 import org.espalier.train.TrainingListener;
 import org.espalier.train.number.NumberDistiller;
 
 /**
  * The table behind {@code bench/run-numbers}: trees of numbers and rates, distilled from five networks and trained on labels, with
- * linear and constant leaves, all other options the defaults. Every choice is made on validation rows, a part of the training
+ * linear and constant leaves, gates of all columns and of few, all other options the defaults. Every choice is made on validation rows, a part of the training
  * rows; the figures are those of the test rows, means over the splits.
  */
 final class NumberTable {
@@ -56,19 +57,24 @@ final class NumberTable {
                 NumberRows.folderOf(Optional.ofNullable(System.getenv("ESPALIER_DATA"))),
                 Files.createTempDirectory("espalier-numbers"));
         NumberTable table = new NumberTable(rows, splits, out);
-        out.println("| data | leaves | learned from | average | max-path | path mass | R² to teacher | coverage |");
-        out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        out.println(
+                "| data | leaves | gates | learned from | average | max-path | path mass | R² to teacher | coverage | columns read |");
+        out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         sets.forEach(table::lines);
     }
 
-    /** What trees give on test rows: of each split average, max-path, path mass, R2 to the teacher, coverage (NaN: none), and the teacher's. */
-    private record Line(LeafKind leaves, boolean isDistilled, List<double[]> figures) {}
+    /**
+     * What trees give on test rows: of each split average, max-path, path mass, R2 to the teacher, coverage (NaN: none), columns read by gates
+     * and leaf of a path, and the teacher's.
+     */
+    private record Line(LeafKind leaves, GateKind gates, boolean isDistilled, List<double[]> figures) {}
 
     private void lines(NumberRows.Set set) {
         List<Line> lines = new ArrayList<>();
         for (LeafKind leaves : List.of(LeafKind.POINTS, LeafKind.CONSTANT)) {
-            lines.add(new Line(leaves, true, new ArrayList<>()));
-            lines.add(new Line(leaves, false, new ArrayList<>()));
+            lines.add(new Line(leaves, GateKind.ALL, true, new ArrayList<>()));
+            lines.add(new Line(leaves, GateKind.FEW, true, new ArrayList<>()));
+            lines.add(new Line(leaves, GateKind.ALL, false, new ArrayList<>()));
         }
         for (int split = 0; split < splits; split++) {
             List<Dataset> parts = rows.read(set, split);
@@ -87,30 +93,33 @@ final class NumberTable {
         for (Line line : lines) {
             out.printf(
                     Locale.ROOT,
-                    "| %s%s | %s | %s | %s | %s | %s | %s | %s |%n",
+                    "| %s%s | %s | %s | %s | %s | %s | %s | %s | %s | %s |%n",
                     set.text,
                     set.unit,
                     line.leaves() == LeafKind.POINTS ? "linear" : "constant",
+                    line.gates().text(),
                     line.isDistilled() ? "networks" : "labels",
                     cell(line, 0, "%.3f"),
                     cell(line, 1, "%.3f"),
                     cell(line, 2, "%.2f"),
                     cell(line, 3, "%.3f"),
-                    cell(line, 4, "%.3f"));
+                    cell(line, 4, "%.3f"),
+                    cell(line, 5, "%.1f"));
         }
         out.printf(
                 Locale.ROOT,
-                "| %s%s | – | %d networks | %s | | | | |%n",
+                "| %s%s | – | – | %d networks | %s | | | | | |%n",
                 set.text,
                 set.unit,
                 NETWORKS,
-                cell(lines.get(0), 5, "%.3f"));
+                cell(lines.get(0), 6, "%.3f"));
     }
 
     private static void log(NumberRows.Set set, int split, Line line) {
         String from = line.isDistilled() ? "networks" : "labels";
         double[] last = line.figures().get(line.figures().size() - 1);
-        System.err.println(set.text + " " + split + " " + line.leaves() + " " + from + " " + Arrays.toString(last));
+        System.err.println(set.text + " " + split + " " + line.leaves() + " " + line.gates() + " " + from + " "
+                + Arrays.toString(last));
     }
 
     private static String cell(Line line, int figure, String form) {
@@ -128,6 +137,7 @@ final class NumberTable {
         boolean isRate = test.schema().target().kind() == Target.Kind.RATE;
         DistillOptions options = DistillOptions.builder(parts.get(0))
                 .leaves(line.leaves())
+                .gates(line.gates())
                 .seed(split + 1)
                 .threads(1)
                 .build();
@@ -144,6 +154,7 @@ final class NumberTable {
             e.pathMass(),
             e.r2Teacher().orElseThrow().maxPath(),
             e.coverage().map(NumberEvaluation.Coverage::found).orElse(Double.NaN),
+            e.columnsRead(),
             factor * scores.teacher().orElseThrow()
         };
     }

@@ -119,7 +119,7 @@ final class ScorecardTable {
     }
 
     /** @param gates of the tree, and columns that are read on a path; NaN of what is no tree */
-    private record Run(
+    record Run(
             double auc,
             double aucMaxPath,
             double accuracy,
@@ -154,7 +154,7 @@ final class ScorecardTable {
     }
 
     /** Logistic regression in the columns as a tree's gates see them, its penalty by five folds of the training rows. */
-    private static Run linear(Dataset[] parts, long seed) {
+    static Run linear(Dataset[] parts, long seed) {
         int[] partOf = Split.parts(parts[0].labels(), FOLDS, Seeds.stream(seed, 0x109, 0));
         List<Dataset> fits = new ArrayList<>();
         List<Dataset> validations = new ArrayList<>();
@@ -234,7 +234,7 @@ final class ScorecardTable {
         return table;
     }
 
-    private static double processorSeconds() {
+    static double processorSeconds() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return 1e-9 * system.getProcessCpuTime();
     }

@@ -56,6 +56,9 @@ final class ConditionText {
         // at the threshold a row goes right
         String sign = above ? (right ? " >= " : " > ") : right ? " <= " : " < ";
         double threshold = gate.threshold() / number.coefficient();
+        if (number.otherwise().isPresent() && threshold > 0 && threshold < 1) {
+            return above ? column(number) : name(number.otherwise().get());
+        }
         String unit = number.unit().isEmpty() ? "" : " " + name(number.unit());
         String missing = number.missingAs().isPresent()
                         && gate.goesRight(number.coefficient()

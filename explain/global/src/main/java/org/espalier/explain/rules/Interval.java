@@ -127,6 +127,9 @@ public record Interval(
             return name + " is missing";
         }
         Column.Number n = (Column.Number) tree.tree().schema().columns().get(c.schemaColumn());
+        if (n.isStatement()) {
+            return statement(n, name);
+        }
         List<String> ends = new ArrayList<>();
         if (low > Double.NEGATIVE_INFINITY) {
             ends.add((takesLow ? "at least " : "above ") + number(low));
@@ -141,6 +144,21 @@ public record Interval(
         return name + " " + String.join(" and ", ends)
                 + n.unit().map(u -> " " + ConditionText.name(u)).orElse("")
                 + (mayMiss && missing ? ", or missing" : "");
+    }
+
+    /** A 0 or a 1 on one side of the end or the other: {@code says "free"}, {@code does not say "ok"}. */
+    private String statement(Column.Number n, String name) {
+        boolean zero = 0 > low || 0 == low && takesLow;
+        boolean one = 1 < high || 1 == high && takesHigh;
+        if (zero && one) {
+            return name + " or not";
+        }
+        boolean isLabelled = !name.equals(ConditionText.name(n.name()));
+        return one
+                ? name
+                : isLabelled
+                        ? "not: " + name
+                        : ConditionText.name(n.text().orElseThrow().otherwise().orElseThrow());
     }
 
     private List<String> words(TreeView tree, ExplainedColumn c) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
@@ -67,8 +68,8 @@ final class SumTerms {
         // a hundred times coarser than what a float tells apart: a thousandth of the deviation
         int fine = only.decoding().places() - 2;
         double threshold = Decimal.places(atAverage / only.coefficient(), fine);
-        Term.Number alone =
-                new Term.Number(only.column(), only.name(), sign, only.missingAs(), only.unit(), only.decoding());
+        Term.Number alone = new Term.Number(
+                only.column(), only.name(), sign, only.missingAs(), only.unit(), only.otherwise(), only.decoding());
         return new GateSum(gate.node(), List.of(alone), sign * threshold, Math.max(1, gate.columns()), decided);
     }
 
@@ -151,7 +152,15 @@ final class SumTerms {
                 rounded,
                 missingAs,
                 unit,
+                otherwise(column),
                 new Term.Decoding(first, scale, offset, indicator, valuePlaces));
+    }
+
+    private Optional<String> otherwise(ExplainedColumn column) {
+        return column.schemaColumn() >= 0
+                        && tree.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n
+                ? n.text().flatMap(Column.OfText::otherwise)
+                : Optional.empty();
     }
 
     private Term category(int index, ExplainedColumn column, Column.Category category) {

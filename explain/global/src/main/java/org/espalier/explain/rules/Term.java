@@ -3,6 +3,7 @@ package org.espalier.explain.rules;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What one column of the user's table adds to the sum of a gate. Its numbers are rounded as they are printed. */
@@ -22,9 +23,17 @@ public sealed interface Term permits Term.Number, Term.Category {
      * @param coefficient per unit of the user's table; not 0
      * @param missingAs the value that a missing one counts as, where it may be missing
      * @param unit the user's unit, or the empty text
+     * @param otherwise of a value that is 1 where the name holds of a text and else 0: what holds then
      * @param decoding how the value is read off the features
      */
-    record Number(int column, String name, double coefficient, OptionalDouble missingAs, String unit, Decoding decoding)
+    record Number(
+            int column,
+            String name,
+            double coefficient,
+            OptionalDouble missingAs,
+            String unit,
+            Optional<String> otherwise,
+            Decoding decoding)
             implements Term {
         @Override
         public double of(float[] x) {

@@ -1,5 +1,14 @@
 package org.espalier.fit.folder;
 
+import org.espalier.data.Dataset;
+import org.espalier.evaluate.LabelsEvaluationText;
+import org.espalier.explain.OutputsExplainer;
+import org.espalier.explain.OutputsText;
+import org.espalier.fit.LabelsFitResult;
+import org.espalier.sdt.OneOutput;
+import org.espalier.teacher.LogProbabilities;
+import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -141,6 +150,79 @@ public final class FitFolder {
                         Optional.of(new Opening(result.verdict(), result.frontier()))));
     }
 
+    /** The same of labels: a report for each, {@code report-1.html} and so on, in the order of the labels. */
+    public static Map<String, String> write(LabelsFitResult result, DataSource source, Path folder) {
+        int labels = result.tree().answers();
+        Findings findings = new Findings(
+                result.tree(),
+                result.teacher().filter(t -> result.isTeacherTrained()),
+                result.split().heldOut(),
+                result.tellingRows(),
+                figures(
+                        LabelsEvaluationText.toMap(result.evaluation()),
+                        result.verdict().toMap(),
+                        result.frontier(),
+                        result.isDistilled()),
+                r -> result.teacherValues().map(all -> Arrays.copyOfRange(all, r * labels, (r + 1) * labels)));
+        return new FitFolder(findings, source, folder).writeLabels(result);
+    }
+
+    private Map<String, String> writeLabels(LabelsFitResult fit) {
+        begin();
+        OutputsExplainer explainer = OutputsExplainer.of(tree);
+        List<Row> rows = heldOutRows();
+        end(rows, (row, teacher) ->
+                OutputsText.write(explainer.explain(row, teacher), 100, ExplanationText.CONTRIBUTIONS));
+        List<String> names = tree.schema().target().columns();
+        for (int k = 0; k < names.size(); k++) {
+            SoftDecisionTree one = OneOutput.of(tree, names.get(k));
+            text(
+                    reportOf(k),
+                    "the label " + Texts.quote(names.get(k)) + " to look at: open it in a browser",
+                    TreeReport.html(
+                            Explainer.of(one),
+                            ofLabel(fit.heldOut(), one.schema(), k),
+                            fit.teacherValues().map(ofLabelsTeacher(k, names.size())),
+                            rows.stream().map(ofLabel(k)).iterator(),
+                            ReportOptions.defaults().withModel(hash(folder.resolve(TREE)))));
+        }
+        return Collections.unmodifiableMap(made);
+    }
+
+    /** Name of the report of a label. */
+    private static String reportOf(int label) {
+        return "report-" + (label + 1) + ".html";
+    }
+
+    private static Dataset ofLabel(Dataset rows, Schema schema, int k) {
+        int labels = rows.schema().target().answers();
+        int[] classes = new int[rows.rows()];
+        for (int r = 0; r < classes.length; r++) {
+            classes[r] = rows.values()[r * labels + k] >= Target.Labels.THRESHOLD ? 1 : 0;
+        }
+        return new Dataset(schema, rows.features(), classes, rows.weights());
+    }
+
+    private static UnaryOperator<Row> ofLabel(int k) {
+        return row -> new Row(
+                row.number(),
+                row.texts(),
+                row.features(),
+                row.values()[k] >= Target.Labels.THRESHOLD ? 1 : 0,
+                row.weight());
+    }
+
+    /** The logarithms of no and yes, {@code [rows, 2]}. */
+    private static UnaryOperator<float[]> ofLabelsTeacher(int k, int labels) {
+        return all -> {
+            float[] out = new float[2 * all.length / labels];
+            for (int r = 0; r < all.length / labels; r++) {
+                LogProbabilities.ofSecondClass(all[r * labels + k], out, 2 * r, "row " + (r + 1));
+            }
+            return out;
+        };
+    }
+
     private static Map<String, Object> figures(
             Map<String, Object> evaluation, Map<String, Object> verdict, Frontier frontier, boolean isDistilled) {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -152,6 +234,17 @@ public final class FitFolder {
     }
 
     private Map<String, String> write(Page page) {
+        begin();
+        Explainer explainer = Explainer.of(tree);
+        List<Row> rows = heldOutRows();
+        end(rows, (row, teacher) ->
+                ExplanationText.write(explainer.explain(row, teacher), 100, ExplanationText.CONTRIBUTIONS));
+        text(REPORT, "the tree to look at: open it in a browser", page.of(explainer, rows));
+        return Collections.unmodifiableMap(made);
+    }
+
+    /** What needs no row. */
+    private void begin() {
         ModelFile.write(tree, folder.resolve(TREE), REPLACE);
         made.put(TREE, "the tree");
         teacher();
@@ -161,14 +254,14 @@ public final class FitFolder {
                         "heldOutRows",
                         Arrays.stream(result.heldOut()).map(r -> r + 1).boxed().toList());
         text("evaluation.json", "every figure, the verdict, what was tried", Json.pretty(result.json()));
-        Explainer explainer = Explainer.of(tree);
-        List<Row> rows = heldOutRows();
-        text("explanations.txt", "telling held-out rows, explained", explanations(explainer, rows));
+    }
+
+    /** What the held-out rows are, and how the telling ones are explained. */
+    private void end(List<Row> rows, BiFunction<Row, Optional<float[]>, String> explained) {
+        text("explanations.txt", "telling held-out rows, explained", explanations(rows, explained));
         if (tree.schema().image().isEmpty()) {
             text(HELD_OUT, "the rows that none of it has seen", csv(rows));
         }
-        text(REPORT, "the tree to look at: open it in a browser", page.of(explainer, rows));
-        return Collections.unmodifiableMap(made);
     }
 
     private void text(String name, String what, String text) {
@@ -204,17 +297,13 @@ public final class FitFolder {
         return out;
     }
 
-    private String explanations(Explainer explainer, List<Row> rows) {
+    private String explanations(List<Row> rows, BiFunction<Row, Optional<float[]>, String> explained) {
         StringBuilder out = new StringBuilder();
         for (TellingRows telling : result.tellingRows()) {
             out.append(Texts.escape(telling.why()))
                     .append('\n')
-                    .append(ExplanationText.write(
-                            explainer.explain(
-                                    rows.get(telling.row()),
-                                    result.teacherAnswers().apply(telling.row())),
-                            100,
-                            ExplanationText.CONTRIBUTIONS))
+                    .append(explained.apply(
+                            rows.get(telling.row()), result.teacherAnswers().apply(telling.row())))
                     .append('\n');
         }
         return out.toString();
@@ -241,14 +330,18 @@ public final class FitFolder {
                 columns.add(c);
             }
         }
-        header.add(schema.target().name());
+        header.addAll(schema.target().columns());
         Optional<String> exposure = schema.target() instanceof Target.Rate rate ? rate.exposure() : Optional.empty();
         exposure.ifPresent(header::add);
         StringBuilder out = new StringBuilder(Csv.line(header));
         for (Row row : rows) {
             List<String> cells = new ArrayList<>();
             columns.forEach(c -> cells.add(row.texts().get(c)));
-            if (schema.target().isNumeric()) {
+            if (schema.target() instanceof Target.Labels labels) {
+                for (int k = 0; k < labels.answers(); k++) {
+                    cells.add(labels.words().get(k).word(row.values()[k] >= Target.Labels.THRESHOLD));
+                }
+            } else if (schema.target().isNumeric()) {
                 // a rate's column says what was counted
                 cells.add(number(exposure.isPresent() ? row.value() * (double) row.weight() : row.value()));
                 exposure.ifPresent(e -> cells.add(number(row.weight())));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.espalier.data.Column;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
@@ -42,15 +43,27 @@ public abstract class FamilyContract implements EngineUnderTest {
     }
 
     /** Rows, targets and parameters of a family. */
-    record Case(Family family, int depth, boolean linear) {
+    record Case(Family family, int depth, boolean linear, int numbers) {
+        Case(Family family, int depth, boolean linear) {
+            this(family, depth, linear, 1);
+        }
+
         @Override
         public String toString() {
-            return family.text() + ", depth " + depth + (linear ? ", linear" : ", constant");
+            return family.text() + ", depth " + depth + (linear ? ", linear" : ", constant")
+                    + (numbers > 1 ? ", " + numbers + " numbers" : "");
         }
 
         private Target target() {
             if (family instanceof Family.Logistic) {
                 return new Target.Labels("tags", List.of("new", "sold"));
+            }
+            if (numbers > 1) {
+                return new Target.Numbers(
+                        "numbers",
+                        IntStream.range(0, numbers)
+                                .mapToObj(k -> new Target.Number("y" + k, Optional.empty(), Optional.empty()))
+                                .toList());
             }
             return family.isLogarithmic()
                     ? new Target.Rate("claims", Optional.empty(), Optional.empty())
@@ -182,6 +195,10 @@ public abstract class FamilyContract implements EngineUnderTest {
             cases.add(new Case(family, 2, true));
             cases.add(new Case(family, 2, false));
         }
+        for (Family family : List.of(new Family.Squared(), new Family.Huber(), new Family.Quantile(0.9))) {
+            cases.add(new Case(family, 2, true, 3));
+            cases.add(new Case(family, 2, false, 3));
+        }
         return cases;
     }
 
@@ -254,7 +271,7 @@ public abstract class FamilyContract implements EngineUnderTest {
     @ParameterizedTest
     @MethodSource("cases")
     void oneLeafLearnsWhatTheFamilyIsOf(Case c) {
-        Case one = new Case(c.family(), 0, false);
+        Case one = new Case(c.family(), 0, false, c.numbers());
         TrainingData data = one.data();
         TreeParameters p = TreeParameters.zeros(new TreeShape(0), FEATURES, one.outputs());
         try (TreeEngine engine = factory().open(data, one.settings(1), EngineState.initial(p))) {
@@ -286,7 +303,7 @@ public abstract class FamilyContract implements EngineUnderTest {
     private static double slope(Case c, TrainingData data, double z) {
         double sum = 0;
         for (int r = 0; r < ROWS; r++) {
-            sum += data.weights()[r] * c.family().slope(data.targets()[r], z);
+            sum += data.weights()[r] * c.family().slope(data.targets()[r * c.outputs()], z);
         }
         return sum;
     }

@@ -43,7 +43,7 @@ record Finish(
     /**
      * A tree and how it does.
      *
-     * @param losses of the family, by max-path against what training aims at, of each validation row, weighted; of labels added up
+     * @param losses of the family, by max-path against what training aims at, of each validation row, weighted; of several outputs added up
      */
     record Trained(Finish finish, SoftDecisionTree tree, double[] losses) {
         /** Mean of the validation rows. */
@@ -102,9 +102,10 @@ record Finish(
         double all = 0;
         for (int r = 0; r < losses.length; r++) {
             double loss = 0;
-            for (int i = r * answers.classes(); i < (r + 1) * answers.classes(); i++) {
-                double score = scale.score(scale.toTraining(answers.probabilities()[i]));
-                loss += scale.family().loss(scale.toTraining(rows.validationAnswers()[i]), score);
+            for (int k = 0; k < answers.classes(); k++) {
+                int i = r * answers.classes() + k;
+                double score = scale.score(scale.toTraining(answers.probabilities()[i], k));
+                loss += scale.family().loss(scale.toTraining(rows.validationAnswers()[i], k), score);
             }
             losses[r] = rows.validation().weight(r) * loss;
             all += rows.validation().weight(r);
@@ -138,15 +139,15 @@ record Finish(
             for (int t = 0; t < terms; t++) {
                 int at = (j / outputs * terms + t) * outputs + j % outputs;
                 sum -= mean[t] * p.leafWeight()[at];
-                weight[at] = (float) (scale.factor() * p.leafWeight()[at]);
+                weight[at] = (float) (scale.factor(j % outputs) * p.leafWeight()[at]);
             }
-            intercept[j] = (float) (scale.factor() * sum + scale.shift());
+            intercept[j] = (float) (scale.factor(j % outputs) * sum + scale.shift(j % outputs));
         }
         if (options.leaves() == LeafKind.POINTS) {
             return new Leaves.Linear(new LeafScorecards(basis, leaves, weight, intercept, range));
         }
-        for (int l = 0; l < leaves && range.isPresent(); l++) {
-            intercept[l] = Math.max(range.get().low()[l], Math.min(range.get().high()[l], intercept[l]));
+        for (int j = 0; j < intercept.length && range.isPresent(); j++) {
+            intercept[j] = Math.max(range.get().low()[j], Math.min(range.get().high()[j], intercept[j]));
         }
         return new Leaves.Constant(outputs, intercept);
     }
@@ -209,7 +210,10 @@ record Finish(
         return finished.withStatistics(RowStatistics.of(finished, own, options.threads()));
     }
 
-    /** Against the truth where the validation rows have it, else against the teacher: the RMSE, of labels the share that is right. */
+    /**
+     * Against the truth where the validation rows have it, else against the teacher: the RMSE, of several numbers in standard deviations of
+     * each, of labels the share that is right.
+     */
     private void measure(SoftDecisionTree tree, Rule rule, String name, Map<String, Double> metrics) {
         Predictions answers = tree.predict(rows.validation().features(), rule, options.threads());
         double all = 0;
@@ -223,8 +227,8 @@ record Finish(
             for (int i = r * answers.classes(); i < (r + 1) * answers.classes(); i++) {
                 float truth = rows.validation().values()[i];
                 double wanted = Float.isNaN(truth) ? rows.validationAnswers()[i] : (double) truth;
-                double miss = answers.probabilities()[i] - wanted;
-                squares += weight * miss * miss;
+                double miss = (answers.probabilities()[i] - wanted) / unit(i % answers.classes());
+                squares += weight * miss * miss / answers.classes();
                 boolean isYes = answers.probabilities()[i] >= Target.Labels.THRESHOLD;
                 right += isYes == wanted >= Target.Labels.THRESHOLD ? weight / answers.classes() : 0;
             }
@@ -237,5 +241,10 @@ record Finish(
         if (rule == Rule.MAX_PATH) {
             metrics.put("validation.pathMass", mass / all);
         }
+    }
+
+    /** What errors of an answer are told in. */
+    private double unit(int k) {
+        return schema.target().isOneNumber() ? 1 : schema.target().scale(k);
     }
 }

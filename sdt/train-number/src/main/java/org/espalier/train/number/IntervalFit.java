@@ -23,14 +23,38 @@ final class IntervalFit {
 
     private IntervalFit() {}
 
-    /** @return empty where too few validation rows have a value */
+    /** @return empty where too few validation rows have a value of some output */
     static Optional<Intervals> of(SoftDecisionTree tree, Dataset training, Dataset validation, int threads) {
         int leaves = tree.shape().leaves();
-        Residuals seen = Residuals.of(tree, training, threads);
-        Residuals unseen = Residuals.of(tree, validation, threads);
-        if (unseen.count < MIN_VALIDATION_ROWS || seen.count == 0) {
-            return Optional.empty();
+        int outputs = tree.answers();
+        Predictions ofTraining = tree.predict(training.features(), Rule.MAX_PATH, threads);
+        Predictions ofValidation = tree.predict(validation.features(), Rule.MAX_PATH, threads);
+        float[] below = new float[leaves * outputs];
+        float[] above = new float[leaves * outputs];
+        for (int k = 0; k < outputs; k++) {
+            Residuals seen = Residuals.of(ofTraining, training, k);
+            Residuals unseen = Residuals.of(ofValidation, validation, k);
+            if (unseen.count < MIN_VALIDATION_ROWS || seen.count == 0) {
+                return Optional.empty();
+            }
+            Ends ends = ends(seen, unseen, leaves);
+            for (int l = 0; l < leaves; l++) {
+                below[l * outputs + k] = ends.below[l];
+                above[l * outputs + k] = ends.above[l];
+            }
         }
+        return Optional.of(new Intervals(COVERAGE, below, above));
+    }
+
+    /**
+     * Of one output.
+     *
+     * @param below what is added for the lower ends, {@code [leaves]}
+     * @param above for the upper ones
+     */
+    private record Ends(float[] below, float[] above) {}
+
+    private static Ends ends(Residuals seen, Residuals unseen, int leaves) {
         double tail = (1 - COVERAGE) / 2;
         double[] all = seen.sorted(-1);
         float[] below = new float[leaves];
@@ -54,7 +78,7 @@ final class IntervalFit {
             below[l] = (float) Math.min(middle, below[l] - constant);
             above[l] = (float) Math.max(middle, above[l] + constant);
         }
-        return Optional.of(new Intervals(COVERAGE, below, above));
+        return new Ends(below, above);
     }
 
     /** Between two values, in proportion (type 7 of Hyndman and Fan 1996). */
@@ -66,19 +90,19 @@ final class IntervalFit {
     }
 
     /**
-     * Truth less the max-path answer, of the rows that have a truth.
+     * Truth less the max-path answer of one output, of the rows that have a truth.
      *
      * @param leaf the max-path leaf of each
      */
     private record Residuals(int count, double[] residual, int[] leaf) {
-        static Residuals of(SoftDecisionTree tree, Dataset rows, int threads) {
-            Predictions answers = tree.predict(rows.features(), Rule.MAX_PATH, threads);
+        static Residuals of(Predictions answers, Dataset rows, int output) {
             double[] residual = new double[rows.rows()];
             int[] leaf = new int[rows.rows()];
             int count = 0;
             for (int r = 0; r < rows.rows(); r++) {
-                if (!Float.isNaN(rows.values()[r])) {
-                    residual[count] = (double) rows.values()[r] - answers.probabilities()[r];
+                int i = r * answers.classes() + output;
+                if (!Float.isNaN(rows.values()[i])) {
+                    residual[count] = (double) rows.values()[i] - answers.probabilities()[i];
                     leaf[count++] = answers.leaf()[r];
                 }
             }

@@ -18,7 +18,7 @@ final class LeafFit {
     private LeafFit() {}
 
     /**
-     * Least squares for each leaf: {@code min sum_r w_r (t_r - c - a'(phi_r - mean))^2 + lambda (|a - a0|^2 + (c - c0)^2)}.
+     * Least squares for each leaf and output: {@code min sum_r w_r (t_r - c - a'(phi_r - mean))^2 + lambda (|a - a0|^2 + (c - c0)^2)}.
      *
      * @param leaf of each row
      * @return parameters with other leaves
@@ -26,6 +26,7 @@ final class LeafFit {
     static TreeParameters ridge(TreeParameters trained, TrainingData data, int[] leaf) {
         TreeParameters out = trained.copy();
         int terms = trained.terms();
+        int outputs = trained.classes();
         int n = terms + 1;
         SparseBasis rows = new SparseBasis(data.basis().orElseThrow(), data.features());
         double[] mean = rows.means(data.weights());
@@ -34,22 +35,28 @@ final class LeafFit {
         double[] v = new double[n];
         for (int l = 0; l < trained.shape().leaves(); l++) {
             double[] h = new double[n * n];
-            double[] b = new double[n];
+            double[][] b = new double[outputs][n];
             for (int r = 0; r < data.rows(); r++) {
                 if (leaf[r] != l) {
                     continue;
                 }
                 data.features().copyRow(r, x, 0);
                 data.basis().orElseThrow().evaluate(x, 0, phi, 0);
-                double residual = data.targets()[r] - trained.leafLogits()[l];
                 v[terms] = 1;
                 for (int t = 0; t < terms; t++) {
                     v[t] = phi[t] - mean[t];
-                    residual -= trained.leafWeight()[l * terms + t] * v[t];
                 }
                 double weight = data.weights()[r];
+                for (int k = 0; k < outputs; k++) {
+                    double residual = data.targets()[r * outputs + k] - trained.leafLogits()[l * outputs + k];
+                    for (int t = 0; t < terms; t++) {
+                        residual -= trained.leafWeight()[(l * terms + t) * outputs + k] * v[t];
+                    }
+                    for (int i = 0; i < n; i++) {
+                        b[k][i] += weight * residual * v[i];
+                    }
+                }
                 for (int i = 0; i < n; i++) {
-                    b[i] += weight * residual * v[i];
                     for (int j = 0; j <= i; j++) {
                         h[i * n + j] += weight * v[i] * v[j];
                     }
@@ -58,34 +65,40 @@ final class LeafFit {
             for (int i = 0; i < n; i++) {
                 h[i * n + i] += LAMBDA;
             }
-            Cholesky.solve(h, b, n);
-            for (int t = 0; t < terms; t++) {
-                out.leafWeight()[l * terms + t] += (float) b[t];
+            for (int k = 0; k < outputs; k++) {
+                Cholesky.solve(h, b[k], n);
+                for (int t = 0; t < terms; t++) {
+                    out.leafWeight()[(l * terms + t) * outputs + k] += (float) b[k][t];
+                }
+                out.leafLogits()[l * outputs + k] += (float) b[k][terms];
             }
-            out.leafLogits()[l] += (float) b[terms];
         }
         return out;
     }
 
     /** The scores that the rows of each leaf are to be answered with; of a leaf without rows, that all rows are. */
     static LeafRange range(int leaves, TrainingData data, int[] leaf, Scale scale) {
-        float[] low = new float[leaves];
-        float[] high = new float[leaves];
+        int outputs = scale.outputs();
+        float[] low = new float[leaves * outputs];
+        float[] high = new float[leaves * outputs];
         Arrays.fill(low, Float.POSITIVE_INFINITY);
         Arrays.fill(high, Float.NEGATIVE_INFINITY);
-        float least = Float.POSITIVE_INFINITY;
-        float greatest = Float.NEGATIVE_INFINITY;
-        for (int r = 0; r < data.rows(); r++) {
-            float score = (float) (scale.score(data.targets()[r]) * scale.factor() + scale.shift());
-            low[leaf[r]] = Math.min(low[leaf[r]], score);
-            high[leaf[r]] = Math.max(high[leaf[r]], score);
-            least = Math.min(least, score);
-            greatest = Math.max(greatest, score);
-        }
-        for (int l = 0; l < leaves; l++) {
-            if (low[l] > high[l]) {
-                low[l] = least;
-                high[l] = greatest;
+        for (int k = 0; k < outputs; k++) {
+            float least = Float.POSITIVE_INFINITY;
+            float greatest = Float.NEGATIVE_INFINITY;
+            for (int r = 0; r < data.rows(); r++) {
+                float score = (float) (scale.score(data.targets()[r * outputs + k]) * scale.factor(k) + scale.shift(k));
+                int at = leaf[r] * outputs + k;
+                low[at] = Math.min(low[at], score);
+                high[at] = Math.max(high[at], score);
+                least = Math.min(least, score);
+                greatest = Math.max(greatest, score);
+            }
+            for (int at = k; at < low.length; at += outputs) {
+                if (low[at] > high[at]) {
+                    low[at] = least;
+                    high[at] = greatest;
+                }
             }
         }
         return new LeafRange(low, high);

@@ -23,8 +23,9 @@ import org.espalier.train.TrainingException;
 import org.espalier.train.TrainingListener;
 
 /**
- * Trains a soft decision tree whose target is a number, a rate or labels, on a teacher's answers or on the values alone: the
- * expected loss of a {@link Family} over all leaves (of labels the cross-entropies of the single ones added up), gates that
+ * Trains a soft decision tree whose target is a number, several of them, a rate or labels, on a teacher's answers or on the values alone: the
+ * expected loss of a {@link Family} over all leaves (of several numbers, each in its standard deviations, and of labels the losses of
+ * the single ones added up), gates that
  * harden, leaves of a number that are refitted and held within what their rows were, and prediction intervals. For classes
  * there is {@link org.espalier.train.Distiller}.
  *
@@ -57,14 +58,11 @@ public final class NumberDistiller {
         DistillOptions found =
                 options.toBuilder().engine(engine.factory().name()).build();
         listener.note("engine " + engine.factory().name() + ", family " + family.text());
-        Target target = training.schema().target();
         NumberRows rows = NumberRows.of(
                 training, teacher.map(t -> Teachers.fit(t, training.schema())), validation, found, listener);
-        Optional<Target.Spread> spread = target.isNumeric()
-                ? Optional.of(target.spread().orElseGet(() -> Scale.spreadOf(training)))
-                : Optional.empty();
-        Scale scale = spread.map(s -> Scale.of(family, s)).orElseGet(() -> Scale.ofLabels(family));
-        Schema schema = spread.map(s -> withSpread(training.schema(), s)).orElse(training.schema());
+        Target target = Scale.withSpread(training);
+        Scale scale = Scale.of(family, target);
+        Schema schema = training.schema().withTarget(target);
         List<Recipe> recipes = Recipe.of(found, rows.validation().rows());
         Finish.Trained best = null;
         for (Recipe recipe : recipes) {
@@ -85,10 +83,21 @@ public final class NumberDistiller {
         TrainingData data = new TrainingData(
                         rows.features(), schema.target().answers(), toTraining(rows.answers(), scale), rows.weights())
                 .withBasis(basis);
-        EngineState end =
-                new NumberRun(options, engine.factory(), scale, data, rows.own().rows()).train();
-        Optional<boolean[]> gateColumns = new NumberGates(options, bent).columns(end);
-        return new Finish(options, bent, basis, scale, data, rows, gateColumns).trained(end.parameters());
+        Finish.Trained best = null;
+        for (NumberGates gates : NumberGates.of(options, bent, scale::score)) {
+            EngineState end = new NumberRun(
+                            options,
+                            engine.factory(),
+                            scale,
+                            data,
+                            rows.own().rows(),
+                            gates)
+                    .train();
+            Finish.Trained one =
+                    new Finish(options, bent, basis, scale, data, rows, gates.columns(end)).trained(end.parameters());
+            best = best == null || one.loss() < best.loss() ? one : best;
+        }
+        return best;
     }
 
     /** What is done for classes only is not passed over in silence. */
@@ -114,11 +123,11 @@ public final class NumberDistiller {
         Target target = training.schema().target();
         if (target.kind() == Target.Kind.CLASSES) {
             throw new TrainingException("target '" + target.name() + "': expected a number, a rate or labels, found "
-                    + target.kind().description());
+                    + target.description());
         }
         if (training.schema().image().isPresent()) {
             throw new TrainingException("target '" + target.name() + "': expected a table, found images: "
-                    + target.kind().description() + " of images is not learned yet");
+                    + target.description() + " of images is not learned yet");
         }
         Family family = options.family().orElseGet(() -> Family.of(target.kind()));
         if (target.kind() == Target.Kind.LABELS && !(family instanceof Family.Logistic)) {
@@ -128,7 +137,7 @@ public final class NumberDistiller {
         if (family.isLogarithmic() != (target.kind() == Target.Kind.RATE)) {
             throw new TrainingException("the family " + family.text() + ": expected a target that is "
                     + (family.isLogarithmic() ? Target.Kind.RATE : Target.Kind.NUMBER).description() + ", found "
-                    + target.kind().description());
+                    + target.description());
         }
         for (int r = 0; r < training.rows() && family instanceof Family.Gamma; r++) {
             if (training.values()[r] == 0) {
@@ -139,18 +148,10 @@ public final class NumberDistiller {
         return family;
     }
 
-    private static Schema withSpread(Schema schema, Target.Spread spread) {
-        return schema.withTarget(
-                schema.target() instanceof Target.Rate rate
-                        ? new Target.Rate(rate.name(), rate.exposure(), Optional.of(spread))
-                        : new Target.Number(
-                                schema.target().name(), ((Target.Number) schema.target()).unit(), Optional.of(spread)));
-    }
-
     private static float[] toTraining(float[] values, Scale scale) {
         float[] out = new float[values.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = scale.toTraining(values[i]);
+            out[i] = scale.toTraining(values[i], i % scale.outputs());
         }
         return out;
     }
@@ -160,11 +161,12 @@ public final class NumberDistiller {
         Map<String, Double> metrics = tree.provenance().metrics();
         boolean isOfLabels = tree.schema().target().kind() == Target.Kind.LABELS;
         String measure = isOfLabels ? "accuracy" : "rmse";
+        String unit = tree.answers() > 1 ? " in standard deviations" : "";
         return String.format(
                 Locale.ROOT,
                 isOfLabels
                         ? "validation on %.0f rows: of all labels right by average %.2f %%, max-path %.2f %%, path mass %.3f"
-                        : "validation on %.0f rows: RMSE average %.4g, max-path %.4g, path mass %.3f",
+                        : "validation on %.0f rows: RMSE" + unit + " average %.4g, max-path %.4g, path mass %.3f",
                 metrics.get("validation.rows"),
                 (isOfLabels ? 100 : 1) * metrics.get("validation." + measure + ".average"),
                 (isOfLabels ? 100 : 1) * metrics.get("validation." + measure + ".maxPath"),

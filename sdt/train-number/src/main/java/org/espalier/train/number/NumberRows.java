@@ -123,6 +123,13 @@ record NumberRows(
             return truth;
         }
         float[] out = Teachers.askValues(teacher.get(), TeacherRows.of(rows), kind, isRate, listener::labelled);
+        if (target.isNumeric()
+                && Teachers.addUpToOne(out, target.answers())
+                && !Teachers.addUpToOne(truth, target.truths())) {
+            throw new TrainingException("the teacher's " + target.answers()
+                    + " answers add up to 1 in every row, as those of classes do and the targets' values do not: expected"
+                    + " numbers in the targets' units");
+        }
         double w = options.labelWeight();
         for (int r = 0; r < out.length && w > 0; r++) {
             if (!Float.isNaN(truth[r])) {

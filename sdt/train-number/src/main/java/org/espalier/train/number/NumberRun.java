@@ -43,18 +43,27 @@ final class NumberRun {
     private final TrainingData data;
     private final int own;
     private final double[] start;
+    private final NumberGates gates;
 
     /**
      * @param scale the family, and what leaves begin with
      * @param data with a basis; targets in training's unit. The first {@code own} rows are the user's
+     * @param gates which columns they ask about, and when
      */
-    NumberRun(DistillOptions options, TreeEngineFactory factory, Scale scale, TrainingData data, int own) {
+    NumberRun(
+            DistillOptions options,
+            TreeEngineFactory factory,
+            Scale scale,
+            TrainingData data,
+            int own,
+            NumberGates gates) {
         this.options = options;
         this.factory = factory;
         this.family = scale.family();
         this.start = scale.start(data);
         this.data = data;
         this.own = own;
+        this.gates = gates;
     }
 
     /**
@@ -63,13 +72,14 @@ final class NumberRun {
      * @throws TrainingException when a number stops being finite, or the thread is interrupted
      */
     EngineState train() {
-        EngineState state = EngineState.initial(start());
-        NumberGates gates = new NumberGates(options, data.basis().orElseThrow().schema());
+        EngineState state = gates.start(data, own).orElseGet(() -> EngineState.initial(start()));
         int epochs = options.epochs();
         int epoch = 0;
         while (epoch < epochs) {
-            state = gates.begin(state, epoch, options.beta().at((double) epoch / epochs), data, own);
             double balance = balanceAt(epoch);
+            double beta = options.beta().at((double) epoch / epochs);
+            EngineState before = state;
+            state = gates.begin(before, epoch, beta, data, own, some -> gradient(before, balance, beta, some));
             int until = epoch + 1;
             while (until < gates.next(epoch) && balanceAt(until) == balance) {
                 until++;
@@ -92,10 +102,27 @@ final class NumberRun {
         return state;
     }
 
+    /** By weights that a mask keeps at 0, too: what they would gain is what gates grow by. */
+    private TreeParameters gradient(EngineState state, double balance, double beta, int[] rows) {
+        EngineState unmasked = new EngineState(
+                state.parameters(),
+                state.firstMoment(),
+                state.secondMoment(),
+                state.runningRight(),
+                state.runningReach(),
+                state.step(),
+                Optional.empty());
+        try (TreeEngine engine = factory.open(data, settings(balance), unmasked)) {
+            return engine.evaluate(rows, (float) beta).gradient();
+        }
+    }
+
     /** The same for some epochs, as an engine keeps it from one step to the next. */
     private double balanceAt(int epoch) {
         double progress = (double) epoch / options.epochs() / BALANCED_SHARE;
-        return progress >= 1 ? 0 : options.balance() * (1 - Math.floor(progress * BALANCE_STEPS) / BALANCE_STEPS);
+        return progress >= 1 || gates.areDividing()
+                ? 0
+                : options.balance() * (1 - Math.floor(progress * BALANCE_STEPS) / BALANCE_STEPS);
     }
 
     private EngineSettings settings(double balance) {

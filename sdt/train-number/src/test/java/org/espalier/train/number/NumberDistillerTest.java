@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -19,6 +20,7 @@ import org.espalier.matrix.CsrMatrix;
 import org.espalier.matrix.DenseMatrix;
 import org.espalier.matrix.Matrix;
 import org.espalier.matrix.MatrixBuilder;
+import org.espalier.sdt.Basis;
 import org.espalier.sdt.Intervals;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Predictions;
@@ -26,9 +28,12 @@ import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
+import org.espalier.train.EngineState;
 import org.espalier.train.Family;
 import org.espalier.train.GateKind;
 import org.espalier.train.LeafKind;
+import org.espalier.train.NumberGates;
+import org.espalier.train.TrainingData;
 import org.espalier.train.TrainingListener;
 import org.junit.jupiter.api.Test;
 
@@ -262,6 +267,43 @@ class NumberDistillerTest {
     }
 
     /** The kink lies along one column, and a gate may ask about one: it asks about that one. */
+    /** A CART on the numbers: its first gate asks what divides them, and its leaves say what they are. */
+    @Test
+    void gatesOfFewColumnsAreTriedByGrowthToo() {
+        Dataset rows = homes(ROWS, 5, 0);
+        DistillOptions one = options(rows, LeafKind.CONSTANT).toBuilder()
+                .gates(GateKind.ONE)
+                .columnsPerGate(1)
+                .build();
+        Scale scale = Scale.of(new Family.Squared(), Scale.withSpread(rows));
+        List<NumberGates> ways = NumberGates.of(one, HOMES, scale::score);
+        assertEquals(
+                List.of("pruning", "growth"), ways.stream().map(NumberGates::name).toList());
+        assertEquals(List.of(false, true), ways.stream().map(NumberGates::areDividing).toList());
+        float[] targets = new float[ROWS];
+        float[] weights = new float[ROWS];
+        for (int r = 0; r < ROWS; r++) {
+            targets[r] = scale.toTraining(rows.values()[r], 0);
+            weights[r] = 1;
+        }
+        TrainingData data =
+                new TrainingData(rows.features(), 1, targets, weights).withBasis(Basis.none(HOMES));
+        assertTrue(ways.get(0).start(data, ROWS).isEmpty(), "a run that prunes starts as it likes");
+        EngineState grown = ways.get(1).start(data, ROWS).orElseThrow();
+        float[] gate = grown.parameters().gateWeight();
+        assertTrue(gate[0] > 0 && gate[1] == 0 && gate[2] == 0, "x0 divides most");
+        assertEquals(0.2, -grown.parameters().gateBias()[0] / gate[0], 0.1);
+        float[] leaf = grown.parameters().leafLogits();
+        assertTrue(
+                Math.max(leaf[0], leaf[1]) < Math.min(leaf[2], leaf[3]) && leaf[0] < 0 && leaf[3] > 0 && leaf[3] < 3,
+                "in standard deviations: " + Arrays.toString(leaf));
+        assertEquals(
+                1,
+                NumberGates.of(options(rows, LeafKind.CONSTANT), HOMES, scale::score)
+                        .size(),
+                "gates of all columns have one way");
+    }
+
     @Test
     void gatesOfOneColumnAskAboutOne() {
         Dataset rows = homes(ROWS, 1, 0);

@@ -284,7 +284,7 @@ public final class Dl4jTeacher implements Teacher {
 
     @Override
     public Optional<List<String>> classNames() {
-        return schema.filter(s -> !s.target().isNumeric()).map(s -> s.target().answerNames());
+        return schema.filter(s -> !s.target().isOneNumber()).map(s -> s.target().answerNames());
     }
 
     @Override

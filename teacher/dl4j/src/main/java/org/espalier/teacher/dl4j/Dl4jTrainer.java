@@ -125,7 +125,7 @@ public final class Dl4jTrainer {
             for (int i = r * target.truths(); i < (r + 1) * target.truths(); i++) {
                 if (Float.isNaN(data.values()[i])) {
                     throw new TeacherException("row " + (r + 1) + " has no value of "
-                            + (target.isNumeric()
+                            + (target.isOneNumber()
                                     ? "the target"
                                     : "'" + target.columns().get(i % target.truths()) + "'")
                             + " to learn from");

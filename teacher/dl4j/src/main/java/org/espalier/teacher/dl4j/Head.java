@@ -9,7 +9,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 enum Head {
     /** Probabilities of classes, by cross-entropy. */
     SOFTMAX(Activation.SOFTMAX, LossFunction.MCXENT, "softmax"),
-    /** A number, by squared error. */
+    /** A number by squared error; those of several are added up. */
     LINEAR(Activation.IDENTITY, LossFunction.MSE, "linear"),
     /** A rate {@code p = log(1 + e^z)}, which is above 0, by Poisson's {@code p - y log p}. */
     SOFTPLUS(Activation.SOFTPLUS, LossFunction.POISSON, "softplus"),

@@ -1,6 +1,7 @@
 package org.espalier.teacher.dl4j;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -27,7 +28,8 @@ public final class NumberTrainer {
      * What a run gives.
      *
      * @param networks how many lie side by side in it
-     * @param rmse root mean squared error on the validation rows, which all networks held out
+     * @param rmse root mean squared error on the validation rows, which all networks held out; of several numbers in the standard
+     *     deviations of each
      * @param meanRmse the same of answering every row with the training rows' mean
      */
     public record Result(Dl4jTeacher teacher, TeachOptions options, int networks, double rmse, double meanRmse) {}
@@ -42,8 +44,8 @@ public final class NumberTrainer {
     public static Result train(Dataset data, TeachOptions options, int networks, TeachListener listener) {
         Target target = data.schema().target();
         if (!target.isNumeric() || options.architecture() != Architecture.MLP) {
-            throw new TeacherException("expected a table with a numeric target and an mlp, found the target "
-                    + target.kind().description());
+            throw new TeacherException(
+                    "expected a table with a numeric target and an mlp, found the target " + target.description());
         }
         Dl4jTrainer.requireUsable(data);
         NativeLibrary.require();
@@ -78,7 +80,8 @@ public final class NumberTrainer {
         int[] widths = IntStream.concat(
                         IntStream.of(schema.width()), options.hidden().stream().mapToInt(Integer::intValue))
                 .toArray();
-        float[] joined = joined(widths, parameters, scaled.factor / count, scaled.shift);
+        double[] factor = Arrays.stream(scaled.factor).map(f -> f / count).toArray();
+        float[] joined = joined(widths, parameters, factor, scaled.shift);
         MultiLayerNetwork network = new MultiLayerNetwork(
                 NetworkPlan.of(options.withHidden(wide), schema).configuration());
         network.init(Nd4j.create(joined, new long[] {1, joined.length}, 'c'), false);
@@ -90,9 +93,12 @@ public final class NumberTrainer {
      * blocks of two networks have zeros between them.
      *
      * @param widths of the input and the hidden layers
+     * @param factor what the last layer's numbers are multiplied by, {@code [outputs]}
+     * @param shift what is added to its sums, {@code [outputs]}
      */
-    static float[] joined(int[] widths, List<float[]> networks, double factor, double shift) {
+    static float[] joined(int[] widths, List<float[]> networks, double[] factor, double[] shift) {
         int count = networks.size();
+        int outputs = factor.length;
         int last = widths.length - 1;
         int size = 0;
         for (int layer = 0; layer < last; layer++) {
@@ -100,7 +106,7 @@ public final class NumberTrainer {
             size += (in + 1) * count * widths[layer + 1];
         }
         int finalIn = last == 0 ? widths[0] : count * widths[last];
-        float[] out = new float[size + finalIn + 1];
+        float[] out = new float[size + (finalIn + 1) * outputs];
         int at = 0;
         int from = 0;
         for (int layer = 0; layer < last; layer++) {
@@ -118,72 +124,98 @@ public final class NumberTrainer {
             from += (in + 1) * units;
         }
         int in = widths[last];
-        for (int n = 0; n < count; n++) {
-            for (int i = 0; i < in; i++) {
-                out[at + (last == 0 ? 0 : n * in) + i] += (float) (factor * networks.get(n)[from + i]);
+        for (int k = 0; k < outputs; k++) {
+            int bias = at + finalIn * outputs + k;
+            for (int n = 0; n < count; n++) {
+                int to = at + k * finalIn + (last == 0 ? 0 : n * in);
+                for (int i = 0; i < in; i++) {
+                    out[to + i] += (float) (factor[k] * networks.get(n)[from + k * in + i]);
+                }
+                out[bias] += (float) (factor[k] * networks.get(n)[from + in * outputs + k]);
             }
-            out[at + finalIn] += (float) (factor * networks.get(n)[from + in]);
+            out[bias] += (float) shift[k];
         }
-        out[at + finalIn] += (float) shift;
         return out;
     }
 
     private static Result measured(
             Dl4jTeacher teacher, TeachOptions options, int networks, Dataset training, Dataset heldOut) {
         float[] answers = Teachers.askValues(teacher, TeacherRows.of(heldOut), "row", false, (done, total) -> {});
-        double mean = mean(training);
+        int outputs = training.schema().target().answers();
         double all = 0;
         double squares = 0;
         double ofMean = 0;
-        for (int r = 0; r < answers.length; r++) {
-            double truth = heldOut.values()[r];
-            all += heldOut.weight(r);
-            squares += heldOut.weight(r) * (answers[r] - truth) * (answers[r] - truth);
-            ofMean += heldOut.weight(r) * (mean - truth) * (mean - truth);
+        for (int k = 0; k < outputs; k++) {
+            double mean = mean(training, k);
+            double unit = outputs == 1 ? 1 : standardDeviation(training, mean, k);
+            for (int r = 0; r < heldOut.rows(); r++) {
+                double truth = heldOut.values()[r * outputs + k];
+                double weight = heldOut.weight(r);
+                all += weight;
+                squares += weight * Math.pow((answers[r * outputs + k] - truth) / unit, 2);
+                ofMean += weight * Math.pow((mean - truth) / unit, 2);
+            }
         }
         return new Result(teacher, options, networks, Math.sqrt(squares / all), Math.sqrt(ofMean / all));
     }
 
-    private static double mean(Dataset rows) {
+    private static double mean(Dataset rows, int k) {
+        int outputs = rows.schema().target().answers();
         double all = 0;
         double sum = 0;
         for (int r = 0; r < rows.rows(); r++) {
             all += rows.weight(r);
-            sum += (double) rows.weight(r) * rows.values()[r];
+            sum += (double) rows.weight(r) * rows.values()[r * outputs + k];
         }
         return sum / all;
     }
 
+    private static double standardDeviation(Dataset rows, double mean, int k) {
+        Target target = rows.schema().target();
+        double squares = 0;
+        double all = 0;
+        for (int r = 0; r < rows.rows(); r++) {
+            all += rows.weight(r);
+            squares += rows.weight(r) * Math.pow(rows.values()[r * target.answers() + k] - mean, 2);
+        }
+        double sd = Math.sqrt(squares / all);
+        if (!(sd > 0)) {
+            throw new TeacherException("expected rows with different values of the target"
+                    + (target.isOneNumber() ? "" : " '" + target.columns().get(k) + "'") + ", found one value only");
+        }
+        return sd;
+    }
+
     /**
-     * Rows as a network learns them: a number in standard deviations from the training rows' mean, a rate as it is.
+     * Rows as a network learns them: numbers in standard deviations from the training rows' mean, a rate as it is.
      *
-     * @param factor what an answer is multiplied by
-     * @param shift what is added then
+     * @param factor what an answer is multiplied by, {@code [outputs]}
+     * @param shift what is added then, {@code [outputs]}
      */
-    private record Scaled(Dataset data, double factor, double shift) {
+    private record Scaled(Dataset data, double[] factor, double[] shift) {
         static Scaled of(Dataset data, Split split) {
             Dataset training = data.select(split.training());
-            double mean = mean(training);
             if (data.schema().target() instanceof Target.Rate rate) {
+                double mean = mean(training, 0);
                 Target known = rate.spread().isPresent() || !(mean > 0)
                         ? rate
                         : new Target.Rate(
                                 rate.name(), rate.exposure(), Optional.of(new Target.Spread(0, 2 * mean, mean, mean)));
-                return new Scaled(withTarget(data, data.schema().withTarget(known), data.values()), 1, 0);
+                return new Scaled(
+                        withTarget(data, data.schema().withTarget(known), data.values()),
+                        new double[] {1},
+                        new double[1]);
             }
-            double squares = 0;
-            double all = 0;
-            for (int r = 0; r < training.rows(); r++) {
-                all += training.weight(r);
-                squares += training.weight(r) * Math.pow(training.values()[r] - mean, 2);
+            int outputs = data.schema().target().answers();
+            double[] mean = new double[outputs];
+            double[] sd = new double[outputs];
+            for (int k = 0; k < outputs; k++) {
+                mean[k] = mean(training, k);
+                sd[k] = standardDeviation(training, mean[k], k);
             }
-            double sd = Math.sqrt(squares / all);
-            if (!(sd > 0)) {
-                throw new TeacherException("expected rows with different values of the target, found one value only");
-            }
-            float[] values = new float[data.rows()];
-            for (int r = 0; r < values.length; r++) {
-                values[r] = (float) ((data.values()[r] - mean) / sd);
+            float[] values = new float[data.values().length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) ((data.values()[i] - mean[i % outputs]) / sd[i % outputs]);
             }
             return new Scaled(withTarget(data, data.schema(), values), sd, mean);
         }

@@ -21,6 +21,8 @@ enum OutputForm {
     ONE_SIGMOID,
     /** One number, the value of a numeric target. */
     NUMBER,
+    /** A value for each of several numbers. */
+    NUMBERS,
     /** The probability of yes for each label. */
     LABELS;
 
@@ -36,6 +38,13 @@ enum OutputForm {
                         + schema.get().target().answers() + " labels, found " + found(last));
             }
             return LABELS;
+        }
+        if (!schema.get().target().isOneNumber()) {
+            if (activation(last) instanceof ActivationSoftmax) {
+                throw new TeacherException("expected a number for each of the "
+                        + schema.get().target().answers() + " targets, found " + found(last));
+            }
+            return NUMBERS; // how many it gives is seen when it is asked
         }
         if (last instanceof FeedForwardLayer f && f.getNOut() > 1) {
             throw new TeacherException("expected one number for the target '"
@@ -74,7 +83,11 @@ enum OutputForm {
 
     /** What a teacher with such a last layer answers. */
     AnswerKind answerKind() {
-        return this == NUMBER ? AnswerKind.NUMBERS : this == LABELS ? AnswerKind.LABELS : AnswerKind.CLASSES;
+        return switch (this) {
+            case NUMBER, NUMBERS -> AnswerKind.NUMBERS;
+            case LABELS -> AnswerKind.LABELS;
+            case SOFTMAX, ONE_SIGMOID -> AnswerKind.CLASSES;
+        };
     }
 
     /** What an answer for one row is to be, for messages. */
@@ -83,16 +96,17 @@ enum OutputForm {
             case SOFTMAX -> "two or more class probabilities";
             case ONE_SIGMOID -> "one sigmoid";
             case NUMBER -> "one number";
+            case NUMBERS -> "a number for each output";
             case LABELS -> "a sigmoid for each label";
         };
     }
 
     /** Whether an answer for one row may have so many numbers. */
     boolean fits(long numbers) {
-        return this == SOFTMAX ? numbers >= 2 : this == LABELS || numbers == 1;
+        return this == SOFTMAX ? numbers >= 2 : this == LABELS || this == NUMBERS || numbers == 1;
     }
 
-    /** Classes or labels that an answer of so many numbers speaks of; 1 of a number. */
+    /** Classes, labels or outputs that an answer of so many numbers speaks of; 1 of a number. */
     int classes(int numbers) {
         return this == ONE_SIGMOID ? 2 : numbers;
     }

@@ -23,7 +23,7 @@ final class ValidationSplit {
     /**
      * Weighted by the rows' weights.
      *
-     * @param loss mean log loss; of a number mean squared error, of a rate {@code p - y log p}
+     * @param loss mean log loss; of a number mean squared error, added up over several, of a rate {@code p - y log p}
      * @param lossError standard error of that mean
      * @param accuracy share of the rows answered right; 0 of numbers
      */
@@ -115,10 +115,12 @@ final class ValidationSplit {
     /** Nothing is right or wrong: there is only how far off it is. */
     private void noteNumbers(float[] answers, int first, double[] losses) {
         boolean isRate = Head.of(rows.schema().target()) == Head.SOFTPLUS;
+        int outputs = rows.schema().target().answers();
         for (int i = 0; i < answers.length; i++) {
-            double truth = rows.values()[first + i];
+            double truth = rows.values()[first * outputs + i];
             double miss = answers[i] - truth;
-            losses[first + i] = isRate ? answers[i] - truth * Math.log(Math.max(1e-12, answers[i])) : miss * miss;
+            losses[first + i / outputs] +=
+                    isRate ? answers[i] - truth * Math.log(Math.max(1e-12, answers[i])) : miss * miss;
         }
     }
 }

@@ -84,23 +84,29 @@ public final class OnnxTeacher implements Teacher {
         // answers a block, to see now rather than later whether the network works
         OutputForm.Numbers probe = probe(limit);
         this.answers = AnswerKind.of(loading.schema().target());
-        if (answers == AnswerKind.NUMBERS) {
+        boolean areProbabilities = answers != AnswerKind.NUMBERS;
+        if (loading.schema().target().isOneNumber()) {
             requireOneNumber(probe, loading);
             this.classes = 1;
             this.classNames = Optional.empty();
             this.note = Optional.empty();
         } else {
             List<String> wanted = loading.schema().target().answerNames();
-            this.classes = answers == AnswerKind.LABELS ? probe.columns() : probe.classes();
-            if (answers == AnswerKind.LABELS && classes != wanted.size()) {
-                throw new TeacherException(name + ": expected a number for each of " + wanted.size() + " labels, "
-                        + Texts.list(wanted) + ", found " + classes + " for each row");
+            this.classes = answers == AnswerKind.CLASSES ? probe.classes() : probe.columns();
+            if (answers != AnswerKind.CLASSES && classes != wanted.size()) {
+                throw new TeacherException(name + ": expected a number for each of " + wanted.size()
+                        + (areProbabilities ? " labels, " : " targets, ") + Texts.list(wanted) + ", found " + classes
+                        + " for each row");
+            }
+            if (!areProbabilities && values == TableTeacher.Values.LOGITS) {
+                throw new TeacherException(
+                        name + ": expected no logits for the targets " + Texts.list(wanted) + ", which are numbers");
             }
             List<String> stated = probe.names().isEmpty() ? file.classLabels() : probe.names();
             NetworkClasses named = NetworkClasses.of(
                     stated.size() == classes ? stated : List.of(), loading.classes(), wanted, classes, name);
             this.classNames = named.names();
-            this.note = answers == AnswerKind.LABELS ? Optional.empty() : note(probe, named, loading.schema());
+            this.note = answers != AnswerKind.CLASSES ? Optional.empty() : note(probe, named, loading.schema());
         }
         this.identity = (values == TableTeacher.Values.LOGITS ? "onnx logits" : "onnx") + (isRaw ? " raw" : "")
                 + " sha256:" + file.hash()
@@ -124,7 +130,7 @@ public final class OnnxTeacher implements Teacher {
         }
         if (values == TableTeacher.Values.LOGITS || !loading.classes().isEmpty()) {
             throw new TeacherException(name + ": expected neither logits nor classes for the target " + target
-                    + ", which is " + loading.schema().target().kind().description());
+                    + ", which is " + loading.schema().target().description());
         }
     }
 

@@ -114,6 +114,39 @@ class OnnxTeacherTest {
                 refusal(file(TestNetworks.network(6, 3, End.SOFTMAX)), numbers()));
     }
 
+    /** A number for each output, as it stands. */
+    @Test
+    void ofSeveralNumbersEveryOutputIsAValue() throws Exception {
+        Schema several = table(6, 2).withTarget(severalNumbers("price", "rent", "age"));
+        DenseMatrix rows = random(70, 6, 1);
+        Path file = Files.write(folder.resolve("n.onnx"), TestNetworks.network(6, 3, End.LOGITS));
+        float[] expected = runtime(file, rows);
+        try (OnnxTeacher teacher = load(file, several, Values.PROBABILITIES)) {
+            assertEquals(AnswerKind.NUMBERS, teacher.answerKind());
+            assertEquals(3, teacher.classes());
+            assertEquals(Optional.empty(), teacher.note());
+            float[] found = Teachers.askValues(
+                    Teachers.fit(teacher, several), TeacherRows.encoded(rows), "row", false, (done, all) -> {});
+            assertArrayEquals(expected, found, TOLERANCE);
+            assertThrows(TeacherException.class, () -> teacher.logProbabilities(rows, 0, 1));
+        }
+        assertEquals(
+                "n.onnx: expected a number for each of 2 targets, 'price', 'rent', found 3 for each row",
+                refusal(file, table(6, 2).withTarget(severalNumbers("price", "rent"))));
+        assertEquals(
+                "n.onnx: expected no logits for the targets 'price', 'rent', 'age', which are numbers",
+                assertThrows(TeacherException.class, () -> load(file, several, Values.LOGITS))
+                        .getMessage());
+    }
+
+    private static Target severalNumbers(String... names) {
+        return new Target.Numbers(
+                "numbers",
+                Arrays.stream(names)
+                        .map(name -> new Target.Number(name, Optional.empty(), Optional.empty()))
+                        .toList());
+    }
+
     /** A sigmoid for each label; as log odds of each the same answers. */
     @Test
     void ofLabelsEveryOutputIsAProbability() throws Exception {

@@ -77,11 +77,12 @@ final class Charts {
     }
 
     /**
-     * How the truths of a group lie, its mean answer and its interval above them.
+     * How values lie, with a line at one of them and a field behind some of them: the truths of a group with its mean answer and interval,
+     * the values that a gate asks about with its threshold and band.
      *
      * @param counts rows in each bin between the ends of the axis
      */
-    String histogram(int[] counts, Axis values, double mean, double low, double high) {
+    String histogram(String title, int[] counts, Axis values, double mark, double low, double high) {
         Axis x = new Axis(values.low(), values.high(), 4, BAR_WIDTH - 4);
         int most = Math.max(1, Arrays.stream(counts).max().orElse(1));
         StringBuilder out = new StringBuilder();
@@ -95,8 +96,8 @@ final class Charts {
             out.append(Html.rectangle("found", 4 + b * width + 0.5, foot - height, width - 1, height));
         }
         out.append(Html.line("axis", 4, foot, BAR_WIDTH - 4, foot));
-        out.append(Html.line("mean", x.at(mean), 2, x.at(mean), foot + 6));
-        return Html.drawing("How the truth lies in this group", BAR_WIDTH, BAR_HEIGHT, out.toString());
+        out.append(Html.line("mean", x.at(mark), 2, x.at(mark), foot + 6));
+        return Html.drawing(title, BAR_WIDTH, BAR_HEIGHT, out.toString());
     }
 
     /** Of some values, between the ends of an axis; a bin of few rows is empty where rows are to stay out. */

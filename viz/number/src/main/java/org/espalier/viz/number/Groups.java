@@ -2,6 +2,7 @@ package org.espalier.viz.number;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,11 +23,15 @@ import org.espalier.sdt.TreeShape;
 /** The leaves that rows come to, each a card: its answer, its rows' truths, who they are, what its answer hangs on. */
 final class Groups {
     private static final int COLUMNS = 3;
+    /** A reader takes in no more. */
+    private static final int MAX_GROUPS = 64;
+
 
     /** Rows of a leaf that say which of its columns count. */
     private static final int SAMPLE = 200;
 
     private static final int NAME = 40;
+    private static final int STATEMENT = 120;
 
     private final TreeView view;
     private final Dataset rows;
@@ -64,10 +69,20 @@ final class Groups {
                 groups.add(new Group(leaf, members, sum / weight, weight / all));
             }
         }
-        groups.sort(Comparator.comparingDouble((Group g) -> -g.answered()));
+        groups.sort(Comparator.comparingDouble((Group g) -> -g.share()));
+        List<Group> told = groups.subList(0, Math.min(MAX_GROUPS, groups.size()));
         Axis axis = axis();
-        StringBuilder out = new StringBuilder();
-        groups.forEach(g -> out.append(card(g, axis)));
+        StringBuilder out = new StringBuilder("<div class=\"groups\">\n");
+        told.stream()
+                .sorted(Comparator.comparingDouble((Group g) -> -g.answered()))
+                .forEach(g -> out.append(card(g, axis)));
+        out.append("</div>\n");
+        if (told.size() < groups.size()) {
+            out.append(Html.element(
+                    "p class=\"soft\"",
+                    "Told are the " + told.size() + " groups of " + groups.size() + " that have most rows, "
+                            + Percent.of(told.stream().mapToDouble(Group::share).sum()) + " of them."));
+        }
         return out.toString();
     }
 
@@ -106,6 +121,7 @@ final class Groups {
             found(g).ifPresent(text -> out.append(Html.element("p", text)));
         } else {
             out.append(charts.histogram(
+                    "How the truth lies in this group",
                     Charts.counts(known(g.members()), axis, showsRows), axis, g.answered(), low, high));
         }
         questions(g).forEach(text -> out.append(Html.element("p", text)));
@@ -136,19 +152,41 @@ final class Groups {
                 .orElse("");
     }
 
-    /** The questions of one column that lead there. */
+    /** The questions of one column that lead there, but those that one further down says more narrowly. */
     private List<String> questions(Group g) {
-        List<String> out = new ArrayList<>();
+        LinkedList<String> out = new LinkedList<>();
+        List<Bound> bounds = new ArrayList<>();
         int at = view.tree().shape().nodes() + g.leaf();
         while (at > 0) {
             int parent = TreeShape.parent(at);
             if (view.tree().structure().isOpen(parent)) {
                 Branch side = at == TreeShape.right(parent) ? Branch.RIGHT : Branch.LEFT;
-                Question.of(view, parent).ifPresent(q -> out.add(0, Texts.visible(q.statement(side), 120)));
+                Question.of(view, parent).ifPresent(q -> {
+                    Optional<Bound> bound = Bound.of(q, side);
+                    if (bound.isEmpty() || bounds.stream().noneMatch(b -> b.implies(bound.get()))) {
+                        out.addFirst(Texts.visible(q.statement(side), STATEMENT));
+                    }
+                    bound.ifPresent(bounds::add);
+                });
             }
             at = parent;
         }
         return out;
+    }
+
+    /** What a threshold on a path rules out. */
+    private record Bound(int column, boolean isAbove, double threshold) {
+        static Optional<Bound> of(Question q, Branch side) {
+            return q.threshold().isPresent()
+                    ? Optional.of(new Bound(q.column(), side == q.yes(), q.threshold().getAsDouble()))
+                    : Optional.empty();
+        }
+
+        boolean implies(Bound other) {
+            return column == other.column
+                    && isAbove == other.isAbove
+                    && (isAbove ? threshold >= other.threshold : threshold <= other.threshold);
+        }
     }
 
     /** The numbers whose mean lies furthest from that of all rows, in standard deviations. */

@@ -52,6 +52,7 @@ public final class NumberReport {
     private final NumberEvaluation measured;
     private final Predictions maxPath;
     private final int examples;
+    private final int threads;
     private final StringBuilder out = new StringBuilder();
 
     private NumberReport(Explainer explainer, Dataset rows, Optional<float[]> teacher, int examples) {
@@ -62,6 +63,7 @@ public final class NumberReport {
         this.examples = examples;
         EvaluationOptions options =
                 EvaluationOptions.defaults().withThreads(Runtime.getRuntime().availableProcessors());
+        this.threads = options.threads();
         this.measured = NumberEvaluation.of(view.tree(), rows, teacher, options);
         this.maxPath = view.tree().predict(rows.features(), Rule.MAX_PATH, options.threads());
     }
@@ -121,7 +123,7 @@ public final class NumberReport {
                 .append(Html.text(target))
                 .append("</h1>\n")
                 .append(Html.element("p class=\"lead\"", what()))
-                .append(links(decisions.isPresent(), opening.isPresent()))
+                .append(links(decisions.isPresent(), opening.isPresent(), view.gates() > 0))
                 .append("</header>\n<section id=\"verdict\">\n<h2>How good is it?</h2>\n")
                 .append(Html.element("p class=\"big\"", verdict()));
         if (rows.sha256().equals(view.tree().provenance().data())) {
@@ -137,6 +139,8 @@ public final class NumberReport {
         opening.ifPresent(o -> out.append(o.html(amounts)));
         figures();
         errors();
+        tree();
+        columns(counts);
         out.append("<section id=\"groups\">\n<h2>Its groups</h2>\n");
         out.append(Html.element(
                 "p class=\"soft\"",
@@ -147,9 +151,8 @@ public final class NumberReport {
                                         + (view.tree().intervals().isPresent()
                                                 ? ", the field behind it the prediction interval."
                                                 : "."))));
-        out.append("<div class=\"groups\">\n")
-                .append(new Groups(view, rows, maxPath, new Charts(amounts), examples > 0).html())
-                .append("</div>\n</section>\n");
+        out.append(new Groups(view, rows, maxPath, new Charts(amounts), examples > 0).html())
+                .append("</section>\n");
         if (examples > 0) {
             examples(told);
         }
@@ -165,7 +168,7 @@ public final class NumberReport {
         return new Page("Espalier report: " + target, style, script, decisions.orElse(Map.of()), body).html();
     }
 
-    private static String links(boolean hasDecision, boolean hasOpening) {
+    private static String links(boolean hasDecision, boolean hasOpening, boolean hasGates) {
         Map<String, String> sections = new LinkedHashMap<>();
         sections.put("verdict", "Verdict");
         if (hasDecision) {
@@ -177,6 +180,10 @@ public final class NumberReport {
         }
         sections.put("figures", "How far off it is");
         sections.put("errors", "Where it errs");
+        if (hasGates) {
+            sections.put("tree", "The whole tree");
+        }
+        sections.put("columns", "Columns");
         sections.put("groups", "Groups");
         sections.put("card", "Model card");
         return sections.entrySet().stream()
@@ -189,10 +196,10 @@ public final class NumberReport {
                 amounts.unit().isEmpty() ? "" : amounts.isRate() ? " " + amounts.unit() : ", in " + amounts.unit();
         return String.format(
                 Locale.ROOT,
-                "A soft decision tree that answers a %s%s: %d groups, %s leaves. Measured on %,d rows.",
+                "A soft decision tree that answers a %s%s: %s, %s leaves. Measured on %,d rows.",
                 amounts.isRate() ? "rate" : "number",
                 unit,
-                view.leaves(),
+                view.leaves() == 1 ? "one group" : view.leaves() + " groups",
                 view.hasScorecards() ? "linear" : "constant",
                 rows.rows());
     }
@@ -235,10 +242,11 @@ public final class NumberReport {
                         + String.format(
                                 Locale.ROOT,
                                 "Path mass %.2f: how probable the path is that an explanation tells; 5 %% of the rows have less"
-                                        + " than %.2f. Average is the answer of all groups together, max-path that of the"
+                                        + " than %.2f. A path asks about %.1f of the columns on average. Average is the answer of all groups together, max-path that of the"
                                         + " likeliest. In brackets: 95 %% bootstrap intervals.",
                                 measured.pathMass(),
-                                measured.lowPathMass())));
+                                measured.lowPathMass(),
+                                measured.columnsRead())));
         out.append("</section>\n");
     }
 
@@ -302,6 +310,39 @@ public final class NumberReport {
                                     + "</figure>\n");
         }
         out.append("</div>\n</section>\n");
+    }
+
+    /** A tree of one leaf asks nothing. */
+    private void tree() {
+        if (view.gates() > 0) {
+            out.append("<section id=\"tree\">\n<h2>The whole tree</h2>\n")
+                    .append(Html.element(
+                            "p class=\"soft\"",
+                            "Each question with the mean answer of the rows that come to it. Bars: how these rows lie along the"
+                                    + " column; the line is where both sides are as likely, the field where the tree is undecided."))
+                    .append(new Outline(view, rows, maxPath, new Charts(amounts), examples > 0).html())
+                    .append("</section>\n");
+        }
+    }
+
+    private void columns(Counts counts) {
+        out.append("<section id=\"columns\">\n<h2>What the answer hangs on</h2>\n")
+                .append(Html.element(
+                        "p class=\"soft\"",
+                        "The mean answer if every row had this value of the column and kept all others, which in truth may go together."
+                                + " All on one scale; the bars below a line show where the rows are."))
+                .append("<div class=\"columns\">\n")
+                .append(new Columns(view, rows, counts, threads).html())
+                .append("</div>\n</section>\n");
+        String slices = new Protected(view, rows, maxPath, counts).html();
+        if (!slices.isEmpty()) {
+            out.append("<section id=\"slices\">\n<h2>Groups that a decision must not rest on</h2>\n")
+                    .append(Html.element(
+                            "p class=\"soft\"",
+                            "By the columns that the dictionary calls protected, whether the tree asks about them or not. By max-path."))
+                    .append(slices)
+                    .append("</section>\n");
+        }
     }
 
     private void card() {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.espalier.base.Percent;
+import org.espalier.evaluate.Contender;
 import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.NumberVerdict;
 import org.espalier.evaluate.NumberVerdict.Standing;
@@ -20,16 +21,64 @@ import org.espalier.explain.Amounts;
 public record Opening(NumberVerdict verdict, Frontier frontier) {
     private static final int WIDTH = 560;
     private static final int HEIGHT = 260;
+    private static final int LINE = 28;
+    /** Right of the models' names. */
+    private static final int NAMES = 216;
+
     private static final int LEFT = 64;
     private static final int RIGHT = WIDTH - 20;
     private static final int TOP = 22;
     private static final int BOTTOM = HEIGHT - 44;
 
-    /** What the verdict says, for the first section. */
+    /** What the verdict says, and the models' places, for the first section. */
     String sentences() {
         return verdict.sentences().stream()
-                .map(s -> Html.element("p", s.text()))
-                .collect(Collectors.joining());
+                        .map(s -> Html.element("p", s.text()))
+                        .collect(Collectors.joining())
+                + places();
+    }
+
+    /** A line a model: how much it explains, and where that may lie; nearer to the right edge is better. */
+    private String places() {
+        List<Standing> all = verdict.standings();
+        double low = all.stream()
+                .mapToDouble(s -> s.explained().interval().low())
+                .min()
+                .orElse(0);
+        double high = all.stream()
+                .mapToDouble(s -> s.explained().interval().high())
+                .max()
+                .orElse(1);
+        int foot = LINE * all.size() + 4;
+        Axis x = Axis.of(Math.max(-1, low), high, NAMES, RIGHT);
+        StringBuilder out = new StringBuilder();
+        for (double mark : x.marks()) {
+            out.append(Html.line("grid", x.at(mark), 0, x.at(mark), foot));
+            out.append(Html.label(
+                    x.at(mark), foot + 18, "middle", Html.minus(String.format(Locale.ROOT, "%.0f", 100 * mark))));
+        }
+        for (int i = 0; i < all.size(); i++) {
+            Standing s = all.get(i);
+            double y = LINE * (i + 0.5);
+            boolean isOurs = s.role() == Contender.Role.TREE || s.role() == Contender.Role.PATH;
+            out.append(Html.label(NAMES - 10, y + 5, "end", s.name()));
+            out.append(Html.line(
+                    isOurs ? "whisker ours" : "whisker",
+                    x.at(s.explained().interval().low()),
+                    y,
+                    x.at(s.explained().interval().high()),
+                    y));
+            out.append(Html.circle(isOurs ? "place ours" : "place", x.at(s.explained().value()), y, 6));
+        }
+        String measure = (verdict.isRate() ? "D²" : "R²") + ", %";
+        out.append(Html.label((NAMES + RIGHT) / 2.0, foot + 38, "middle", measure));
+        return "<div class=\"charts\"><figure>\n"
+                + Html.drawing("How much each model explains", WIDTH, foot + 46, out.toString())
+                + Html.element(
+                        "figcaption",
+                        "How much of the " + (verdict.isRate() ? "deviance" : "variance")
+                                + " each model explains on the same held-out rows. Lines: 95 % intervals.")
+                + "</figure></div>\n";
     }
 
     /** The sections. */

@@ -98,7 +98,8 @@ class NumberReportTest {
         assertTrue(page.contains("An answer is off by 19 EUR on average"), page);
         assertTrue(page.contains("<th>RMSE</th>"));
         assertEquals(2, count(page, "<div class=\"group\">"));
-        assertEquals(3, count(page, "<details"));
+        assertEquals(3, count(page, "<details><summary>"), "the rows");
+        assertEquals(1, count(page, "<details open><summary>"), "the only question");
         assertEquals(2, count(page, "aria-label=\"How the truth lies in this group\""));
         assertEquals(1, count(page, "aria-label=\"Residuals over answers\""));
         assertTrue(page.contains("<p>size above 0 m2</p>"), page);
@@ -108,7 +109,7 @@ class NumberReportTest {
     @Test
     void withoutRowsNoPointOfOne() {
         String page = page(schema(price(), "size"), false, 0);
-        assertFalse(page.contains("<details"));
+        assertFalse(page.contains("<section id=\"rows\">"));
         assertFalse(page.contains("class=\"dot\""));
         assertEquals(2, count(page, "<div class=\"group\">"));
     }

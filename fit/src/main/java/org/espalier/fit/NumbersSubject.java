@@ -1,0 +1,96 @@
+package org.espalier.fit;
+
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.espalier.data.Dataset;
+import org.espalier.data.Target;
+import org.espalier.evaluate.Frontier;
+import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
+import org.espalier.teacher.TeacherRows;
+import org.espalier.teacher.Teachers;
+import org.espalier.train.DistillOptions;
+import org.espalier.train.LeafKind;
+import org.espalier.train.TrainingListener;
+import org.espalier.train.number.NumberDistiller;
+
+/** Of several numbers: what a {@link NumberSubject} says of each, as a mean over all of them. */
+final class NumbersSubject implements Subject {
+    private final NumberSubject[] each;
+
+    /** @param rows to learn from, all of them with every value */
+    NumbersSubject(Dataset rows) {
+        int width = rows.schema().target().answers();
+        each = IntStream.range(0, width)
+                .mapToObj(k -> new NumberSubject(one(rows, k)))
+                .toArray(NumberSubject[]::new);
+    }
+
+    /** The rows with one of the numbers as target. */
+    private static Dataset one(Dataset rows, int k) {
+        Target.Numbers target = (Target.Numbers) rows.schema().target();
+        return Dataset.ofNumbers(
+                rows.schema().ofNumber(target, k),
+                rows.features(),
+                every(rows.values(), k, target.answers()),
+                rows.weights());
+    }
+
+    private static float[] every(float[] values, int k, int width) {
+        float[] out = new float[values.length / width];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = values[i * width + k];
+        }
+        return out;
+    }
+
+    @Override
+    public SoftDecisionTree train(
+            DistillOptions options, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> chooseBy) {
+        return new NumberDistiller(options, TrainingListener.SILENT).distill(rows, teacher, chooseBy);
+    }
+
+    @Override
+    public boolean maySeeValidation(LeafKind leaves) {
+        return each[0].maySeeValidation(leaves);
+    }
+
+    @Override
+    public double[] loss(Dataset rows, float[] average, float[] maxPath) {
+        double[] loss = new double[rows.rows()];
+        for (int k = 0; k < each.length; k++) {
+            double[] ofOne =
+                    each[k].loss(one(rows, k), every(average, k, each.length), every(maxPath, k, each.length));
+            for (int r = 0; r < loss.length; r++) {
+                loss[r] += ofOne[r] / each.length;
+            }
+        }
+        return loss;
+    }
+
+    @Override
+    public double score(Dataset rows, float[] maxPath) {
+        return mean(k -> each[k].score(one(rows, k), every(maxPath, k, each.length)));
+    }
+
+    @Override
+    public double agreement(float[] maxPath, float[] teacher) {
+        return mean(k -> each[k].agreement(every(maxPath, k, each.length), every(teacher, k, each.length)));
+    }
+
+    private double mean(IntToDoubleFunction ofOne) {
+        return IntStream.range(0, each.length).mapToDouble(ofOne).average().orElseThrow();
+    }
+
+    @Override
+    public float[] ask(Teacher teacher, Dataset rows) {
+        return Teachers.askValues(
+                Teachers.fit(teacher, rows.schema()), TeacherRows.of(rows), "row", false, (done, total) -> {});
+    }
+
+    @Override
+    public Frontier.Measure measure() {
+        return Frontier.Measure.R2;
+    }
+}

@@ -1,0 +1,56 @@
+package org.espalier.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.espalier.data.Encoder;
+import org.espalier.sdt.NumbersRoadTrees;
+import org.espalier.sdt.RoadTrees;
+import org.espalier.sdt.Rule;
+import org.espalier.sdt.SoftDecisionTree;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Trees of several numbers: the values of ONNX Runtime are the library's, by each rule. */
+class NumbersOnnxTest {
+    private static final int ROWS = 60;
+
+    static List<RoadTrees.Named> trees() {
+        return NumbersRoadTrees.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("trees")
+    void valuesAndPaths(RoadTrees.Named named) throws Exception {
+        SoftDecisionTree tree = named.tree();
+        OnnxInput input = new OnnxInput(tree.schema());
+        Encoder encoder = new Encoder(tree.schema());
+        List<List<String>> rows = RoadTrees.rows(tree.schema(), ROWS, 5);
+        float[] raw = new float[(ROWS + 1) * input.width()];
+        for (int r = 0; r < ROWS; r++) {
+            System.arraycopy(input.row(rows.get(r)), 0, raw, r * input.width(), input.width());
+        }
+        // what the library refuses
+        Arrays.fill(raw, ROWS * input.width(), raw.length, Float.POSITIVE_INFINITY);
+        for (Rule rule : Rule.values()) {
+            try (Runtime runtime =
+                    new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(rule).withPaths()))) {
+                Map<String, Object> answers = runtime.run(raw, input.width());
+                assertFalse(answers.containsKey("label"));
+                float[][] found = (float[][]) answers.get("values");
+                for (int r = 0; r < ROWS; r++) {
+                    float[] answer = found[r];
+                    assertTrue(
+                            NumbersRoadTrees.isAcceptable(tree, encoder.encode(rows.get(r)), rule, answer),
+                            () -> rule + ": found " + Arrays.toString(answer));
+                }
+                assertTrue(Float.isNaN(found[ROWS][0]));
+                assertEquals(-1, ((long[]) answers.get("leaf"))[ROWS]);
+            }
+        }
+    }
+}
