@@ -180,9 +180,9 @@ class SamplesTest {
     @Test
     void spamVotes() {
         Path file = data("sms-spam/sms_llm.csv.gz");
-        String out = printed(() -> SpamVotes.main(new String[] {file.toString()}));
-        assertTrue(number("agrees with the votes on (\\d+\\.\\d+) %", out) > 95, out);
-        assertTrue(number("gpt-5 +right on (\\d+\\.\\d+) %", out) > 98, out);
+        String out = printed(() -> SpamVotes.main(new String[] {file.toString(), "1000"}));
+        assertTrue(number("agrees with the votes on (\\d+\\.\\d+) %", out) > 92, out);
+        assertTrue(number("gpt-5 .* right on an estimated (\\d+\\.\\d+) %", out) > 98, out);
         assertTrue(out.contains("\nham, ") && out.contains("\nspam, "), out);
     }
 
@@ -190,7 +190,7 @@ class SamplesTest {
     void spamVotesOfMadeMessages() throws IOException {
         StringBuilder rows = new StringBuilder("id,text,label,one,two,three\n");
         SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 300; i++) {
             boolean isSpam = i % 3 == 0;
             String text = isSpam ? "WIN a PRIZE, call 0800" + (100 + i) : "see you at " + i % 12;
             rows.append(i).append(",\"").append(text).append("\",").append(isSpam ? "spam" : "ham");
@@ -201,9 +201,9 @@ class SamplesTest {
             rows.append('\n');
         }
         Path csv = Files.writeString(folder.resolve("messages.csv"), rows);
-        String out = printed(() -> SpamVotes.main(new String[] {csv.toString()}));
+        String out = printed(() -> SpamVotes.main(new String[] {csv.toString(), "300"}));
         assertTrue(number("is right on (\\d+\\.\\d+) %", out) > 97, out);
-        assertTrue(number("three +right on (\\d+\\.\\d+) %", out) < 90, out);
+        assertTrue(number("three .* an estimated (\\d+\\.\\d+) %", out) < 90, out);
     }
 
     @Test
@@ -232,8 +232,8 @@ class SamplesTest {
     @Test
     void tagSpecies() {
         Path file = data("species/ner_tokens.txt.gz");
-        String out = printed(() -> tag(file, "80", "20"));
-        assertTrue(out.contains("64 texts learned from, 16 held out"), out);
+        String out = printed(() -> tag(file, "40", "6"));
+        assertTrue(out.contains("32 texts learned from, 8 held out"), out);
         assertTrue(number("\nall +\\d+ +\\S+ +\\S+ +(\\d+\\.\\d+)", out) > 30, out);
     }
 

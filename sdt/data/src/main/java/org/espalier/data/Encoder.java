@@ -416,8 +416,14 @@ public final class Encoder {
         }
     }
 
-    /** Writes the features of a number that is there. */
-    void encodeNumber(int index, double value, float[] out, DataNotes notes) {
+    /**
+     * Writes the features of a number that is there.
+     *
+     * @param index of the column
+     * @param out the row's features
+     * @throws DataException when the column is none of numbers, or the number is far out of its range
+     */
+    public void encodeNumber(int index, double value, float[] out, DataNotes notes) {
         if (schema.columns().get(index) instanceof Column.Number number) {
             encodeNumber(number, firstFeature[index], value, out, notes);
         } else {
@@ -446,8 +452,12 @@ public final class Encoder {
         }
     }
 
-    /** Writes a pixel that is a number already. */
-    void encodePixel(int pixel, double value, float[] out, DataNotes notes) {
+    /**
+     * Writes a pixel that is a number already.
+     *
+     * @throws DataException when it is no finite number
+     */
+    public void encodePixel(int pixel, double value, float[] out, DataNotes notes) {
         if (!tryPixel(pixel, value, out, notes)) {
             throw new DataException("pixel " + (pixel + 1) + ": expected a number, found " + value);
         }

@@ -19,6 +19,7 @@ import org.espalier.data.Schema;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.LeafKind;
@@ -66,7 +67,7 @@ final class WordsTable {
             double began = ScorecardTable.processorSeconds();
             double[] of = form.equals(LINEAR)
                     ? linear(parts, s + 1)
-                    : measured(tree(form, parts[0], s + 1), parts[1]);
+                    : measured(tree(form, parts[0], Optional.empty(), s + 1), parts[1]);
             double seconds = ScorecardTable.processorSeconds() - began;
             put(figures, "accuracy", s, of[0]);
             put(figures, "max-path", s, of[1]);
@@ -124,7 +125,7 @@ final class WordsTable {
     }
 
     /** {@code points of 12 columns}, {@code constant and few columns}. */
-    private static SoftDecisionTree tree(String form, Dataset rows, long seed) {
+    static SoftDecisionTree tree(String form, Dataset rows, Optional<Teacher> teacher, long seed) {
         DistillOptions.Builder options = DistillOptions.builder(rows).depth(4).seed(seed);
         String columns = form.split(" ")[2];
         if (form.startsWith("points")) {
@@ -135,7 +136,7 @@ final class WordsTable {
                 options.columnsPerGate(columns.equals("few") ? 3 : Integer.parseInt(columns));
             }
         }
-        return new Distiller(options.build()).distill(rows, Optional.empty());
+        return new Distiller(options.build()).distill(rows, teacher);
     }
 
     private static double[] measured(SoftDecisionTree tree, Dataset rows) {
