@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.espalier.data.Column;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
@@ -44,11 +45,11 @@ public final class SpamWords {
     public static void main(String[] args) {
         Path file = Path.of(args[0]);
         DataOptions.Builder options =
-                DataOptions.builder(file).target(args[2]).texts(List.of(args[1])).vocabulary(200);
+                DataOptions.builder(file).target(args[2]).texts(List.of(args[1])).vocabulary(100);
         Schema columns = DataSource.open(options.build()).inferSchema(note -> {});
         List<String> others = columns.columns().stream()
-                .map(c -> c.name())
-                .filter(name -> !name.equals(args[1]) && !columns.featureNames().contains(name))
+                .filter(c -> !(c instanceof Column.Text || c instanceof Column.Number n && n.text().isPresent()))
+                .map(Column::name)
                 .toList();
         DataSource source = DataSource.open(options.ignored(others).build());
         int rows = source.read(columns, LabelPolicy.REQUIRED, new DataNotes()).rows();
@@ -61,6 +62,7 @@ public final class SpamWords {
 
         DistillOptions how = DistillOptions.builder(messages)
                 .depth(4)
+                .epochs(40)
                 .leaves(LeafKind.CONSTANT)
                 .gates(GateKind.ONE)
                 .build();

@@ -207,6 +207,29 @@ class SamplesTest {
     }
 
     @Test
+    void spamWords() {
+        Path file = data("sms-spam/sms_llm.csv.gz");
+        String out = printed(() -> SpamWords.main(new String[] {file.toString(), "text", "label"}));
+        assertTrue(number("right on (\\d+\\.\\d) % of 1032 held-out messages", out) > 97.5, out);
+        assertTrue(number("messages, (\\d+\\.\\d) columns read", out) <= 12, out);
+        assertTrue(out.contains("\nham, ") && out.contains("\nspam, "), out);
+    }
+
+    @Test
+    void spamWordsOfMadeMessages() throws IOException {
+        StringBuilder rows = new StringBuilder("nr,message,label\n");
+        for (int i = 0; i < 400; i++) {
+            boolean isSpam = i % 3 == 0;
+            rows.append(i * 7 % 5).append(isSpam ? ",you won a free prize today " : ",see you at home today ");
+            rows.append(i % 17).append(isSpam ? ",spam\n" : ",ham\n");
+        }
+        Path csv = Files.writeString(folder.resolve("messages.csv"), rows);
+        String out = printed(() -> SpamWords.main(new String[] {csv.toString(), "message", "label"}));
+        assertTrue(number("right on (\\d+\\.\\d) % of 80 held-out messages", out) > 99, out);
+        assertTrue(out.contains("of the messages: says \"") || out.contains("of the messages: does not say \""), out);
+    }
+
+    @Test
     void tagSpecies() {
         Path file = data("species/ner_tokens.txt.gz");
         String out = printed(() -> tag(file, "40", "6"));
