@@ -57,8 +57,8 @@ final class DataArguments {
             names = "--target",
             paramLabel = "COLUMN",
             description =
-                    "The column to predict: its name, or its number from 1; -1 is the last. Several, a,b,c, are labels:"
-                            + " yes or no each. Default: the target of the schema, where there is one.")
+                    "The column to predict: its name, or its number from 1; -1 is the last. Several, a,b,c, are labels,"
+                            + " yes or no each, or numbers. Default: the target of the schema, where there is one.")
     private String target;
 
     @Option(
@@ -67,7 +67,8 @@ final class DataArguments {
             converter = TargetKindConverter.class,
             description =
                     "What the target is: classes, number, rate or labels. Default: a few whole numbers are classes, as words"
-                            + " are, and other numbers a number; with --exposure a rate; several columns are labels.")
+                            + " are, and other numbers a number; with --exposure a rate; several columns are labels"
+                            + " where all say yes and no, else numbers.")
     private Target.Kind targetKind;
 
     @Option(

@@ -1,7 +1,5 @@
 package org.espalier.cli;
 
-import org.espalier.data.Target;
-import org.espalier.fit.LabelsFitResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +10,14 @@ import org.espalier.console.InterruptNote;
 import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.fit.Calibrator;
 import org.espalier.fit.ColumnTexts;
 import org.espalier.fit.Costs;
 import org.espalier.fit.Espalier;
 import org.espalier.fit.FitOptions;
 import org.espalier.fit.FitResult;
+import org.espalier.fit.LabelsFitResult;
 import org.espalier.fit.NumberFitResult;
 import org.espalier.teacher.Teacher;
 import picocli.CommandLine;
@@ -149,7 +149,7 @@ final class FitCommand implements Runnable {
         FitOptions split = withSplit(basic);
         TrainingRows rows = new TrainingRows(data, dictionary, console);
         try (TeacherLoader loader = teachers.load()) {
-            Schema schema = choices.apply(rows.schema(loader.schema()));
+            Schema schema = rows.learned(choices.apply(rows.schema(loader.schema())), split);
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);

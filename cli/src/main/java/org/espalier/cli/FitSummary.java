@@ -1,6 +1,5 @@
 package org.espalier.cli;
 
-import org.espalier.fit.LabelsFitResult;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.NumberVerdictText;
 import org.espalier.evaluate.VerdictText;
 import org.espalier.fit.FitResult;
+import org.espalier.fit.LabelsFitResult;
 import org.espalier.fit.NumberFitResult;
 import org.espalier.fit.folder.FitFolder;
 
@@ -76,8 +76,10 @@ final class FitSummary {
                 .append("/")
                 .append(FitFolder.TREE)
                 .append('\n');
-        String report =
-                made.keySet().stream().filter(f -> f.endsWith(".html")).findFirst().orElseThrow();
+        String report = made.keySet().stream()
+                .filter(f -> f.endsWith(".html"))
+                .findFirst()
+                .orElseThrow();
         out.append('\n').append(folder).append('/').append(report).append('\n');
         console.print(out.toString());
     }

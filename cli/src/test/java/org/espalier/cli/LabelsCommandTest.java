@@ -235,7 +235,9 @@ class LabelsCommandTest {
         String said = says(with(fit, "--augment", "0", "--out", fitted.toString()));
         List<String> lines = results();
         assertTrue(lines.stream().anyMatch(l -> l.startsWith("logistic regression of each label ")), said + lines);
-        assertTrue(lines.contains("  report-2.html     the label 'urgent' to look at: open it in a browser"), lines.toString());
+        assertTrue(
+                lines.contains("  report-2.html     the label 'urgent' to look at: open it in a browser"),
+                lines.toString());
         assertEquals(
                 "size,hour,spam,urgent",
                 Files.readAllLines(fitted.resolve("held-out.csv")).get(0));
@@ -250,9 +252,20 @@ class LabelsCommandTest {
 
     @Test
     void aLabelThatAllRowsHaveIsNothingToFit() {
-        Path same = file("same.csv", "size,spam,urgent", r -> r % 7 + "," + (r == 5 ? "yes" : "no") + "," + r % 2);
+        // the only yes is the latest row, which is held out
+        Path same = file(
+                "same.csv",
+                "day,size,spam,urgent",
+                r -> r + "," + r % 7 + "," + (r == 83 ? "yes" : "no") + "," + r % 2);
         String said = says(
-                "fit", "--data", same.toString(), "--target", "spam,urgent", "--time", "size", "--out",
+                "fit",
+                "--data",
+                same.toString(),
+                "--target",
+                "spam,urgent",
+                "--time",
+                "day",
+                "--out",
                 folder.resolve("fit").toString());
         assertOneLine("target 'spam': expected training rows with yes and with no, found no alone", said);
     }

@@ -115,12 +115,20 @@ class NumberMistakesTest {
                 distill(prices, "--target", "y", "--target-kind", "number", "--family", "poisson"));
     }
 
-    @Test
-    void severalNumbersAreNotTrainedYet() {
-        assertOneLine(
-                "--target: expected one column for a number, found 2; several target columns are labels, yes or no each"
-                        + " (several numbers at once are not trained yet)",
-                distill(prices, "--target", "a,y", "--target-kind", "number"));
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --target kind,y                           | target 'y': expected targets of one kind, found a number beside 'kind', a label with yes and no
+            --target y,kind --target-kind number      | target 'kind', row 1: expected a number, found 'no'
+            --target y,kind --target-kind labels      | target 'y': expected a label, with yes and no, true and false, or 1 and 0, found '0', '1', '2'
+            --target kind --ignore y --family huber   | --family: expected a target that is a number, a rate or labels, found classes
+            --target kind --ignore y --clip 4         | --clip: expected a target that is a number, a rate or labels, found classes
+            --target y --ignore kind --target-kind number --clip 0.5     | --clip: expected 1 or more, auto or none, found 0.5
+            --target y --ignore kind --target-kind number --clip never   | --clip: expected auto, none or a number, found 'never'
+            --target y --ignore kind --target-kind number --family quantile=0 | --family: expected squared, huber, quantile=0.9 (above 0, below 1)
+            """)
+    void targetsAndOptionsOfSeveralKinds(String options, String expected) {
+        Path mixed = file("mixed.csv", "a,kind,y", r -> r % 7 + "," + (r % 2 == 0 ? "no" : "yes") + "," + r % 11);
+        assertOneLine(expected, distill(mixed, options.split(" +")));
     }
 
     /** Networks know their schema: what they answer is known before a row is read. */

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import org.espalier.base.Texts;
+import org.espalier.data.DataException;
 import org.espalier.data.Target;
 
 /**
@@ -33,6 +34,12 @@ public final class Amounts {
         this.unit = unit;
         this.scale = scale;
         this.exponent = (int) Math.floor(Math.log10(scale / PARTS));
+    }
+
+    /** What is said where a target has several of them. */
+    static DataException noneOf(Target target) {
+        return new DataException("target " + Texts.quote(target.name()) + ": expected one number, found "
+                + target.answers() + ": this is done for one of them at a time");
     }
 
     /** Those of a target; of classes, which have none, plain numbers. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
-import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
@@ -248,9 +247,7 @@ public final class TreeView {
      * @throws DataException one line, when the target is several numbers: {@link org.espalier.sdt.OneOutput} takes one of them
      */
     public Amounts amounts() {
-        return amounts.orElseThrow(() -> new DataException(
-                "target " + Texts.quote(tree.schema().target().name()) + ": expected one number, found "
-                        + tree.answers() + ": this is done for one of them at a time"));
+        return amounts.orElseThrow(() -> Amounts.noneOf(tree.schema().target()));
     }
 
     /** Every column that has features, in the order of the features. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.espalier.augment.Split;
-import org.espalier.data.DataException;
 import org.espalier.base.Texts;
+import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
 import org.espalier.sdt.Pruning;
@@ -121,7 +121,8 @@ record Course(
         }
     }
 
-    private static Split split(Dataset rows, FitOptions options) {
+    /** Rows to learn from and rows to measure on. */
+    static Split split(Dataset rows, FitOptions options) {
         if (options.groups().isPresent()) {
             return HoldOut.byGroup(options.groups().get(), options.heldOut(), options.seed());
         }

@@ -207,9 +207,7 @@ record Form(LeafKind leaves, int depth, int columnsPerGate, Optional<Double> bal
                         : isOfValues
                                 ? "depth " + depth + ", scorecards" + columned() + balanced()
                                 : "up to " + (1 << depth) + " scorecards"
-                : "depth " + depth + ", constant leaves"
-                        + columned()
-                        + balanced();
+                : "depth " + depth + ", constant leaves" + columned() + balanced();
     }
 
     private String columned() {

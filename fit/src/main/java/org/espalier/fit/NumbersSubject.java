@@ -60,8 +60,7 @@ final class NumbersSubject implements Subject {
     public double[] loss(Dataset rows, float[] average, float[] maxPath) {
         double[] loss = new double[rows.rows()];
         for (int k = 0; k < each.length; k++) {
-            double[] ofOne =
-                    each[k].loss(one(rows, k), every(average, k, each.length), every(maxPath, k, each.length));
+            double[] ofOne = each[k].loss(one(rows, k), every(average, k, each.length), every(maxPath, k, each.length));
             for (int r = 0; r < loss.length; r++) {
                 loss[r] += ofOne[r] / each.length;
             }

@@ -110,21 +110,28 @@ public record TellingRows(int row, String why) {
         float[] p = byPath.probabilities();
         int labels = tree.answers();
         int[] all = IntStream.range(0, heldOut.rows()).toArray();
-        IntToDoubleFunction surest = r -> overLabels(labels, k -> Math.abs(p[r * labels + k] - 0.5))
-                .min()
-                .orElseThrow();
+        IntToDoubleFunction surest = r ->
+                overLabels(labels, k -> Math.abs(p[r * labels + k] - 0.5)).min().orElseThrow();
         List<TellingRows> out = new ArrayList<>();
         Set<Integer> taken = new LinkedHashSet<>();
         add(out, taken, "sure of every label", IntStream.of(all), surest);
-        add(out, taken, "surely wrong in a label", IntStream.of(all), r -> overLabels(
-                        labels, k -> Math.abs(p[r * labels + k] - heldOut.values()[r * labels + k]))
-                .max()
-                .orElseThrow());
+        add(
+                out,
+                taken,
+                "surely wrong in a label",
+                IntStream.of(all),
+                r -> overLabels(labels, k -> Math.abs(p[r * labels + k] - heldOut.values()[r * labels + k]))
+                        .max()
+                        .orElseThrow());
         add(out, taken, "undecided in a label", IntStream.of(all), r -> -surest.applyAsDouble(r));
-        teacherValues.ifPresent(t -> add(out, taken, "against the teacher", IntStream.of(all), r -> overLabels(
-                        labels, k -> Math.abs(p[r * labels + k] - t[r * labels + k]))
-                .max()
-                .orElseThrow()));
+        teacherValues.ifPresent(t -> add(
+                out,
+                taken,
+                "against the teacher",
+                IntStream.of(all),
+                r -> overLabels(labels, k -> Math.abs(p[r * labels + k] - t[r * labels + k]))
+                        .max()
+                        .orElseThrow()));
         add(
                 out,
                 taken,

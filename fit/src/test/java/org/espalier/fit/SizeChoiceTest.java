@@ -118,14 +118,17 @@ class SizeChoiceTest {
     @Test
     void labelsAreSearchedByTheCrossEntropyOfALabel() {
         Dataset rows = rowsOfTwo(true);
-        Teacher teacher = Teacher.ofLabels(rows.schema(), "signs", x -> new double[] {x[0] > 0 ? 1 : 0, x[1] > 0 ? 1 : 0});
+        Teacher teacher =
+                Teacher.ofLabels(rows.schema(), "signs", x -> new double[] {x[0] > 0 ? 1 : 0, x[1] > 0 ? 1 : 0});
         SizeChoice size = SizeChoice.of(
                 rows,
                 Optional.of(teacher),
                 SHORT.withText(TrainingOptions.DEPTH, "0").withTraining(b -> b.epochs(60)),
                 FitListener.SILENT);
         assertEquals(Frontier.Measure.LABELS, size.frontier().measure());
-        assertTrue(size.frontier().text().contains("labels right, %"), size.frontier().text());
+        assertTrue(
+                size.frontier().text().contains("labels right, %"),
+                size.frontier().text());
         for (Frontier.Point p : size.frontier().points()) {
             assertTrue(p.score() > 0.85, p.toString());
             assertEquals(p.score(), p.agreement().orElseThrow(), "it says what the labels say");
@@ -141,7 +144,8 @@ class SizeChoiceTest {
                 SHORT.withText(TrainingOptions.DEPTH, "0").withTraining(b -> b.epochs(40)),
                 FitListener.SILENT);
         assertEquals(Frontier.Measure.R2, size.frontier().measure());
-        assertTrue(size.frontier().points().get(0).score() > 0.8, size.frontier().text());
+        assertTrue(
+                size.frontier().points().get(0).score() > 0.8, size.frontier().text());
     }
 
     @Test

@@ -142,15 +142,15 @@ class SizeSearchTest {
         assertEquals(
                 List.of(SMALL, new Form(LeafKind.POINTS, 3, 2), new Form(LeafKind.POINTS, 3)),
                 Form.candidates(rows, Map.of(TrainingOptions.DEPTH, "3")));
-        assertTrue(forms.contains(new Form(LeafKind.POINTS, 2, 2)), "gates that can be read before those of all columns");
+        assertTrue(
+                forms.contains(new Form(LeafKind.POINTS, 2, 2)), "gates that can be read before those of all columns");
         assertTrue(
                 Form.candidates(rows, Map.of(TrainingOptions.GATES, "one")).stream()
                         .allMatch(f -> f.columnsPerGate() == 0),
                 "the user has said which gates he wants");
         assertEquals(List.of(SCORECARD), Form.candidates(rows, Map.of(TrainingOptions.DEPTH, "0")));
         assertEquals("depth 3, scorecards", new Form(LeafKind.POINTS, 3).text(number.target()));
-        assertEquals(
-                "depth 3, scorecards, 2 columns a gate", new Form(LeafKind.POINTS, 3, 2).text(number.target()));
+        assertEquals("depth 3, scorecards, 2 columns a gate", new Form(LeafKind.POINTS, 3, 2).text(number.target()));
         Form few = new Form(LeafKind.POINTS, 3, 2);
         Form all = new Form(LeafKind.POINTS, 3);
         assertEquals(

@@ -70,6 +70,11 @@ abstract class OptionFields<T extends Output<T>> implements Trainer<T>, Weighted
                     "What an answer costs where outputs are numbers: squared, huber, quantile=0.9; of rates poisson, gamma, tweedie=1.5. Of labels none.")
     private String family = BY_DATA;
 
+    @Config(
+            description =
+                    "As the option clip of distill: auto, none, or standard deviations that columns are held within.")
+    private String clip = BY_DATA;
+
     @Config(description = "Passes over the training rows.")
     private String epochs = BY_DATA;
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.console.Console;
 import org.espalier.data.Row;
 import org.espalier.data.Target;
 import org.espalier.json.Json;

@@ -106,7 +106,9 @@ public record Frontier(int rows, int folds, Measure measure, List<Point> points)
         for (Point p : points) {
             table.line(
                     p.name(),
-                    p.isDistilled() ? "the teacher" : measure == Measure.ACCURACY || measure == Measure.LABELS ? "labels" : "values",
+                    p.isDistilled()
+                            ? "the teacher"
+                            : measure == Measure.ACCURACY || measure == Measure.LABELS ? "labels" : "values",
                     String.format(Locale.ROOT, "%.4f", p.loss()),
                     p.isStopped()
                             ? "stopped early"

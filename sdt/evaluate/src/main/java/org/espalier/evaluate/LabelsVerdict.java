@@ -13,9 +13,9 @@ import org.espalier.base.Percent;
 import org.espalier.base.Texts;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
+import org.espalier.evaluate.Contender.Role;
 import org.espalier.evaluate.Verdict.Figure;
 import org.espalier.evaluate.Verdict.Kind;
-import org.espalier.evaluate.Contender.Role;
 import org.espalier.evaluate.Verdict.Sentence;
 
 /**
@@ -261,8 +261,9 @@ public record LabelsVerdict(int rows, List<Standing> standings, List<Sentence> s
         StringBuilder out = new StringBuilder(table.toString());
         out.append("rows: ")
                 .append(rows)
-                .append(", held out; in brackets: 95 % intervals; ahead by: explained (share of the cross-entropy), on the"
-                        + " same rows\n");
+                .append(
+                        ", held out; in brackets: 95 % intervals; ahead by: explained (share of the cross-entropy), on the"
+                                + " same rows\n");
         VerdictText.addSentences(sentences, out);
         return out.toString();
     }

@@ -24,6 +24,8 @@ import org.espalier.scorecard.TreeAlternatingOptimization;
  *     Integer#MAX_VALUE}: all
  * @param wholePoints whether points are rounded to whole numbers
  * @param family what a leaf's answer costs where the target is not of classes; empty where it is
+ * @param clip standard deviations that standardised columns are held within, 1 or more; 0: the validation rows choose, {@link
+ *     Double#POSITIVE_INFINITY}: none, as always of classes
  * @param epochs passes over the training rows, 1 or more
  * @param batch rows a step, 1 or more
  * @param learningRate Adam's peak learning rate for rows at distance 1 from their mean; it is divided by their root mean
@@ -52,6 +54,7 @@ public record DistillOptions(
         int columnsPerLeaf,
         boolean wholePoints,
         Optional<Family> family,
+        double clip,
         int epochs,
         int batch,
         double learningRate,
@@ -88,6 +91,7 @@ public record DistillOptions(
         }
         TrainingOptions.COLUMNS_PER_GATE.require(columnsPerGate);
         requireGates(depth, gates, columnsPerGate);
+        TrainingOptions.CLIP.require(clip);
         TrainingOptions.EPOCHS.require(epochs);
         TrainingOptions.BATCH.require(batch);
         TrainingOptions.LEARNING_RATE.require(learningRate);
@@ -140,8 +144,9 @@ public record DistillOptions(
     SortedMap<String, String> identity() {
         SortedMap<String, String> map = new TreeMap<>();
         for (TrainingOption<?> option : TrainingOptions.ALL) {
-            // a run of classes has no family, and its identity says nothing of one
-            if (option.changesResult() && !(option == TrainingOptions.FAMILY && family.isEmpty())) {
+            // a run of classes has no family and clips nothing, and its identity says nothing of them
+            boolean isOfValues = option == TrainingOptions.FAMILY || option == TrainingOptions.CLIP;
+            if (option.changesResult() && !(isOfValues && family.isEmpty())) {
                 map.put(option.key(), option.text(this));
             }
         }
@@ -268,6 +273,10 @@ public record DistillOptions(
             return set(TrainingOptions.FAMILY, Optional.of(value));
         }
 
+        public Builder clip(double value) {
+            return set(TrainingOptions.CLIP, value);
+        }
+
         public Builder depth(int value) {
             return set(TrainingOptions.DEPTH, value);
         }
@@ -362,6 +371,7 @@ public record DistillOptions(
                     get(TrainingOptions.COLUMNS_PER_LEAF),
                     get(TrainingOptions.WHOLE_POINTS),
                     get(TrainingOptions.FAMILY),
+                    get(TrainingOptions.CLIP),
                     get(TrainingOptions.EPOCHS),
                     get(TrainingOptions.BATCH),
                     get(TrainingOptions.LEARNING_RATE),

@@ -103,9 +103,19 @@ public final class Distiller {
         return measured(training, teacher, validation).tree();
     }
 
+    /** What is done for other targets only is not passed over in silence. */
+    private static void requireUnset(TrainingOption<?> option, boolean isSet) {
+        if (isSet) {
+            throw new TrainingException(
+                    option.key(), "expected a target that is a number, a rate or labels, found classes", null);
+        }
+    }
+
     /** As {@link #distill(Dataset, Optional, Optional)}, with what the labels of the validation rows cost. */
     Measured measured(Dataset training, Optional<Teacher> teacher, Optional<Dataset> validation) {
         ScorecardOptions.require(options, training.schema());
+        requireUnset(TrainingOptions.FAMILY, options.family().isPresent());
+        requireUnset(TrainingOptions.CLIP, options.clip() != Double.POSITIVE_INFINITY);
         Engines.Choice engine = engines.apply(options.engine(), options.depth());
         // Provenance tells what has computed, not auto.
         DistillOptions found =

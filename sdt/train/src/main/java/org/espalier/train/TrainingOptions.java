@@ -140,6 +140,26 @@ public final class TrainingOptions {
                     + " (poisson, gamma, tweedie=1.5): squared and poisson unless said.")
             .byDefault(DataDefaults::family);
 
+    public static final TrainingOption<Double> CLIP = TrainingOption.draft(
+                    "clip",
+                    new Form<>(
+                            "auto, none or a number",
+                            text -> switch (text) {
+                                case "auto" -> 0.0;
+                                case "none" -> Double.POSITIVE_INFINITY;
+                                // 0 stands for auto
+                                default -> Double.parseDouble(text) == 0 ? Double.NaN : Double.parseDouble(text);
+                            },
+                            v -> v == 0 ? "auto" : v == Double.POSITIVE_INFINITY ? "none" : v.toString()),
+                    DistillOptions::clip)
+            .label("SIGMA")
+            .range("1 or more, auto or none", v -> v == 0 || v >= 1)
+            .help(
+                    "For a target that is a number, a rate or labels: standardised columns are held within so many standard"
+                            + " deviations while the tree learns, and in its leaves for good. auto: 5 where some value is more than 10"
+                            + " off and the validation rows are better so; none.")
+            .byDefault((data, chosen) -> chosen.get(FAMILY).isPresent() ? 0.0 : Double.POSITIVE_INFINITY);
+
     public static final TrainingOption<Integer> EPOCHS = TrainingOption.draft(
                     "epochs", Form.WHOLE, DistillOptions::epochs)
             .range("1 or more", v -> v >= 1)
@@ -300,6 +320,7 @@ public final class TrainingOptions {
             COLUMNS_PER_LEAF,
             WHOLE_POINTS,
             FAMILY,
+            CLIP,
             EPOCHS,
             BATCH,
             LEARNING_RATE,

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.espalier.viz.page.EffectCurves;
 import org.espalier.data.Column;
 import org.espalier.data.Dataset;
 import org.espalier.explain.ExplainedColumn;
@@ -13,6 +12,7 @@ import org.espalier.explain.TreeView;
 import org.espalier.matrix.DenseMatrix;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.sdt.TestTrees;
+import org.espalier.viz.page.EffectCurves;
 import org.junit.jupiter.api.Test;
 
 class ReportEffectsTest {

@@ -1,14 +1,5 @@
 package org.espalier.fit.folder;
 
-import org.espalier.data.Dataset;
-import org.espalier.evaluate.LabelsEvaluationText;
-import org.espalier.explain.OutputsExplainer;
-import org.espalier.explain.OutputsText;
-import org.espalier.fit.LabelsFitResult;
-import org.espalier.sdt.OneOutput;
-import org.espalier.teacher.LogProbabilities;
-import java.util.function.UnaryOperator;
-import java.util.function.BiFunction;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -20,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.espalier.EspalierException;
 import org.espalier.base.Csv;
 import org.espalier.base.Texts;
@@ -28,6 +21,7 @@ import org.espalier.data.BadRows;
 import org.espalier.data.Column;
 import org.espalier.data.DataNotes;
 import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
 import org.espalier.data.LabelPolicy;
 import org.espalier.data.Row;
 import org.espalier.data.RowStream;
@@ -36,12 +30,16 @@ import org.espalier.data.SchemaJson;
 import org.espalier.data.Target;
 import org.espalier.evaluate.EvaluationJson;
 import org.espalier.evaluate.Frontier;
+import org.espalier.evaluate.LabelsEvaluationText;
 import org.espalier.evaluate.NumberEvaluationText;
 import org.espalier.evaluate.NumberVerdictText;
 import org.espalier.evaluate.VerdictText;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.ExplanationText;
+import org.espalier.explain.OutputsExplainer;
+import org.espalier.explain.OutputsText;
 import org.espalier.fit.FitResult;
+import org.espalier.fit.LabelsFitResult;
 import org.espalier.fit.NumberFitResult;
 import org.espalier.fit.TellingRows;
 import org.espalier.io.AtomicFiles;
@@ -49,7 +47,9 @@ import org.espalier.io.FileHash;
 import org.espalier.io.OverwritePolicy;
 import org.espalier.json.Json;
 import org.espalier.sdt.ModelFile;
+import org.espalier.sdt.OneOutput;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.LogProbabilities;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.TeacherTrainer;
 import org.espalier.viz.number.NumberReport;
@@ -171,8 +171,10 @@ public final class FitFolder {
         begin();
         OutputsExplainer explainer = OutputsExplainer.of(tree);
         List<Row> rows = heldOutRows();
-        end(rows, (row, teacher) ->
-                OutputsText.write(explainer.explain(row, teacher), 100, ExplanationText.CONTRIBUTIONS));
+        end(
+                rows,
+                (row, teacher) ->
+                        OutputsText.write(explainer.explain(row, teacher), 100, ExplanationText.CONTRIBUTIONS));
         List<String> names = tree.schema().target().columns();
         for (int k = 0; k < names.size(); k++) {
             SoftDecisionTree one = OneOutput.of(tree, names.get(k));
@@ -237,8 +239,10 @@ public final class FitFolder {
         begin();
         Explainer explainer = Explainer.of(tree);
         List<Row> rows = heldOutRows();
-        end(rows, (row, teacher) ->
-                ExplanationText.write(explainer.explain(row, teacher), 100, ExplanationText.CONTRIBUTIONS));
+        end(
+                rows,
+                (row, teacher) ->
+                        ExplanationText.write(explainer.explain(row, teacher), 100, ExplanationText.CONTRIBUTIONS));
         text(REPORT, "the tree to look at: open it in a browser", page.of(explainer, rows));
         return Collections.unmodifiableMap(made);
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.espalier.data.Dataset;
 import org.espalier.data.Schema;
 import org.espalier.data.Target;
+import org.espalier.matrix.Matrix;
 import org.espalier.sdt.Basis;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
@@ -64,34 +65,58 @@ public final class NumberDistiller {
         Scale scale = Scale.of(family, target);
         Schema schema = training.schema().withTarget(target);
         List<Recipe> recipes = Recipe.of(found, rows.validation().rows());
+        List<Optional<Clip>> clips = Clip.candidates(
+                found,
+                schema,
+                rows.own().features(),
+                Recipe.canChoose(rows.validation().rows()));
+        Optional<Clip> held = clips.get(0);
         Finish.Trained best = null;
-        for (Recipe recipe : recipes) {
-            Finish.Trained one = trained(recipe, found, engine, schema, scale, rows);
-            if (recipes.size() > 1) {
-                listener.note(String.format(Locale.ROOT, "%s: validation loss %.4g", recipe.text(), one.loss()));
+        for (Optional<Clip> clip : clips) {
+            Finish.Trained one = trained(recipes.get(0), clip, found, engine, schema, scale, rows);
+            if (clips.size() > 1) {
+                say(clip.isPresent() ? "columns held within 5 standard deviations" : "columns as they are", one);
             }
-            best = best == null || one.isClearlyBetterThan(best) ? one : best;
+            if (best == null || one.loss() < best.loss()) {
+                best = one;
+                held = clip;
+            }
+        }
+        for (Recipe recipe : recipes.subList(1, recipes.size())) {
+            say(recipes.get(0).text(), best);
+            Finish.Trained one = trained(recipe, held, found, engine, schema, scale, rows);
+            say(recipe.text(), one);
+            best = one.isClearlyBetterThan(best) ? one : best;
         }
         return best.whole(training.sha256(), teacher.map(Teacher::identity).orElse("labels"));
     }
 
+    private void say(String recipe, Finish.Trained one) {
+        listener.note(String.format(Locale.ROOT, "%s: validation loss %.4g", recipe, one.loss()));
+    }
+
     private Finish.Trained trained(
-            Recipe recipe, DistillOptions options, Engines.Choice engine, Schema schema, Scale scale, NumberRows rows) {
+            Recipe recipe,
+            Optional<Clip> clip,
+            DistillOptions found,
+            Engines.Choice engine,
+            Schema plain,
+            Scale scale,
+            NumberRows rows) {
+        DistillOptions options =
+                found.toBuilder().clip(Clip.option(found, clip)).build();
+        Schema schema = clip.map(c -> c.held(plain)).orElse(plain);
+        Matrix features = clip.map(c -> c.held(rows.features())).orElse(rows.features());
         boolean isLinear = options.leaves() == LeafKind.POINTS;
         Schema bent = isLinear ? recipe.place(schema, rows.own().features()) : schema;
         Basis basis = isLinear ? Basis.of(bent) : Basis.none(bent);
         TrainingData data = new TrainingData(
-                        rows.features(), schema.target().answers(), toTraining(rows.answers(), scale), rows.weights())
+                        features, schema.target().answers(), toTraining(rows.answers(), scale), rows.weights())
                 .withBasis(basis);
         Finish.Trained best = null;
         for (NumberGates gates : NumberGates.of(options, bent, scale::score)) {
             EngineState end = new NumberRun(
-                            options,
-                            engine.factory(),
-                            scale,
-                            data,
-                            rows.own().rows(),
-                            gates)
+                            options, engine.factory(), scale, data, rows.own().rows(), gates)
                     .train();
             Finish.Trained one =
                     new Finish(options, bent, basis, scale, data, rows, gates.columns(end)).trained(end.parameters());

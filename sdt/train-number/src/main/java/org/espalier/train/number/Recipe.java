@@ -22,9 +22,11 @@ record Recipe(int ramps) {
 
     /** Those to try, the plainest first. */
     static List<Recipe> of(DistillOptions options, int validationRows) {
-        return options.leaves() == LeafKind.POINTS && validationRows >= MIN_VALIDATION_ROWS
-                ? List.of(PLAIN, BENT)
-                : List.of(PLAIN);
+        return options.leaves() == LeafKind.POINTS && canChoose(validationRows) ? List.of(PLAIN, BENT) : List.of(PLAIN);
+    }
+
+    static boolean canChoose(int validationRows) {
+        return validationRows >= MIN_VALIDATION_ROWS;
     }
 
     /** The schema with knots where there are to be ramps. */

@@ -278,16 +278,18 @@ class NumberDistillerTest {
         Scale scale = Scale.of(new Family.Squared(), Scale.withSpread(rows));
         List<NumberGates> ways = NumberGates.of(one, HOMES, scale::score);
         assertEquals(
-                List.of("pruning", "growth"), ways.stream().map(NumberGates::name).toList());
-        assertEquals(List.of(false, true), ways.stream().map(NumberGates::areDividing).toList());
+                List.of("pruning", "growth"),
+                ways.stream().map(NumberGates::name).toList());
+        assertEquals(
+                List.of(false, true),
+                ways.stream().map(NumberGates::areDividing).toList());
         float[] targets = new float[ROWS];
         float[] weights = new float[ROWS];
         for (int r = 0; r < ROWS; r++) {
             targets[r] = scale.toTraining(rows.values()[r], 0);
             weights[r] = 1;
         }
-        TrainingData data =
-                new TrainingData(rows.features(), 1, targets, weights).withBasis(Basis.none(HOMES));
+        TrainingData data = new TrainingData(rows.features(), 1, targets, weights).withBasis(Basis.none(HOMES));
         assertTrue(ways.get(0).start(data, ROWS).isEmpty(), "a run that prunes starts as it likes");
         EngineState grown = ways.get(1).start(data, ROWS).orElseThrow();
         float[] gate = grown.parameters().gateWeight();

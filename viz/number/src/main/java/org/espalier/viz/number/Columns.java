@@ -1,10 +1,8 @@
 package org.espalier.viz.number;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.espalier.base.Percent;
 import org.espalier.base.Texts;
@@ -72,11 +70,10 @@ final class Columns {
     String html() {
         int every = Math.max(1, rows.rows() / MAX_ROWS);
         int[] some = IntStream.range(0, rows.rows()).filter(r -> r % every == 0).toArray();
-        List<Importance.Share> moving =
-                Importance.of(view, rows.select(some).features()).ranked().stream()
-                        .filter(s -> s.share() >= MIN_SHARE)
-                        .limit(MAX_CURVES)
-                        .toList();
+        List<Importance.Share> moving = Importance.of(view, rows.select(some).features()).ranked().stream()
+                .filter(s -> s.share() >= MIN_SHARE)
+                .limit(MAX_CURVES)
+                .toList();
         EffectCurves curves = new EffectCurves(view, rows, Math.max(1, moving.size()), threads);
         List<Drawn> drawn =
                 moving.stream().flatMap(s -> drawn(s, curves).stream()).toList();
@@ -103,8 +100,7 @@ final class Columns {
             Optional<double[]> typical = PageModel.typicalEnds(rows, n, column.firstFeature());
             Optional<double[]> ends = counts.isGuarded()
                     ? typical
-                    : typical.filter(e -> e[0] < e[1])
-                            .or(() -> Optional.of(new double[] {n.minimum(), n.maximum()}));
+                    : typical.filter(e -> e[0] < e[1]).or(() -> Optional.of(new double[] {n.minimum(), n.maximum()}));
             return ends.filter(e -> e[0] < e[1]).map(e -> {
                 EffectCurves.Curve curve = curves.ofNumber(column, n, e[0], e[1]);
                 return new Drawn(column, share.share(), ends, curve.at(), List.of(), curve.answers());
@@ -204,7 +200,8 @@ final class Columns {
         for (int i = 0; i < one.slots().size(); i++) {
             double y = LINE * (i + 0.5);
             double answer = one.answers()[i][0];
-            out.append(Html.label(NAMES, y + 4, "end", Texts.visible(slot(view, c, one.slots().get(i)), VALUE)));
+            out.append(Html.label(
+                    NAMES, y + 4, "end", Texts.visible(slot(view, c, one.slots().get(i)), VALUE)));
             out.append(Html.line("reach", x.at(mean), y, x.at(answer), y));
             out.append(Html.circle("effect", x.at(answer), y, 5));
             out.append(Html.label(RIGHT, y + 4, "end", Html.minus(amounts.plain(answer))));

@@ -26,7 +26,6 @@ final class Groups {
     /** A reader takes in no more. */
     private static final int MAX_GROUPS = 64;
 
-
     /** Rows of a leaf that say which of its columns count. */
     private static final int SAMPLE = 200;
 
@@ -122,7 +121,11 @@ final class Groups {
         } else {
             out.append(charts.histogram(
                     "How the truth lies in this group",
-                    Charts.counts(known(g.members()), axis, showsRows), axis, g.answered(), low, high));
+                    Charts.counts(known(g.members()), axis, showsRows),
+                    axis,
+                    g.answered(),
+                    low,
+                    high));
         }
         questions(g).forEach(text -> out.append(Html.element("p", text)));
         out.append(Html.element("p", "Who: " + who(g)));
@@ -178,7 +181,8 @@ final class Groups {
     private record Bound(int column, boolean isAbove, double threshold) {
         static Optional<Bound> of(Question q, Branch side) {
             return q.threshold().isPresent()
-                    ? Optional.of(new Bound(q.column(), side == q.yes(), q.threshold().getAsDouble()))
+                    ? Optional.of(
+                            new Bound(q.column(), side == q.yes(), q.threshold().getAsDouble()))
                     : Optional.empty();
         }
 

@@ -316,10 +316,11 @@ public final class NumberReport {
     private void tree() {
         if (view.gates() > 0) {
             out.append("<section id=\"tree\">\n<h2>The whole tree</h2>\n")
-                    .append(Html.element(
-                            "p class=\"soft\"",
-                            "Each question with the mean answer of the rows that come to it. Bars: how these rows lie along the"
-                                    + " column; the line is where both sides are as likely, the field where the tree is undecided."))
+                    .append(
+                            Html.element(
+                                    "p class=\"soft\"",
+                                    "Each question with the mean answer of the rows that come to it. Bars: how these rows lie along the"
+                                            + " column; the line is where both sides are as likely, the field where the tree is undecided."))
                     .append(new Outline(view, rows, maxPath, new Charts(amounts), examples > 0).html())
                     .append("</section>\n");
         }
@@ -337,9 +338,10 @@ public final class NumberReport {
         String slices = new Protected(view, rows, maxPath, counts).html();
         if (!slices.isEmpty()) {
             out.append("<section id=\"slices\">\n<h2>Groups that a decision must not rest on</h2>\n")
-                    .append(Html.element(
-                            "p class=\"soft\"",
-                            "By the columns that the dictionary calls protected, whether the tree asks about them or not. By max-path."))
+                    .append(
+                            Html.element(
+                                    "p class=\"soft\"",
+                                    "By the columns that the dictionary calls protected, whether the tree asks about them or not. By max-path."))
                     .append(slices)
                     .append("</section>\n");
         }

@@ -68,7 +68,8 @@ public record Opening(NumberVerdict verdict, Frontier frontier) {
                     y,
                     x.at(s.explained().interval().high()),
                     y));
-            out.append(Html.circle(isOurs ? "place ours" : "place", x.at(s.explained().value()), y, 6));
+            out.append(Html.circle(
+                    isOurs ? "place ours" : "place", x.at(s.explained().value()), y, 6));
         }
         String measure = (verdict.isRate() ? "D²" : "R²") + ", %";
         out.append(Html.label((NAMES + RIGHT) / 2.0, foot + 38, "middle", measure));

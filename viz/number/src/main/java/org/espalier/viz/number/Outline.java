@@ -64,7 +64,10 @@ final class Outline {
             out.append("<p class=\"end\">")
                     .append(condition)
                     .append(answer(members))
-                    .append(isLeaf || members.length == 0 ? "" : Html.element("span class=\"soft\"", ", more questions below"))
+                    .append(
+                            isLeaf || members.length == 0
+                                    ? ""
+                                    : Html.element("span class=\"soft\"", ", more questions below"))
                     .append("</p>\n");
             return;
         }
@@ -82,13 +85,13 @@ final class Outline {
         }
         // the larger answers first
         boolean isRightFirst = mean(view, TreeShape.right(heap)) >= mean(view, TreeShape.left(heap));
-        for (Branch side :
-                isRightFirst ? List.of(Branch.RIGHT, Branch.LEFT) : List.of(Branch.LEFT, Branch.RIGHT)) {
+        for (Branch side : isRightFirst ? List.of(Branch.RIGHT, Branch.LEFT) : List.of(Branch.LEFT, Branch.RIGHT)) {
             int child = side == Branch.RIGHT ? TreeShape.right(heap) : TreeShape.left(heap);
             String said = question.map(q -> Texts.visible(q.statement(side), STATEMENT))
                     .orElse(side == Branch.RIGHT ? "more than 0 points" : "at most 0 points");
-            int[] there =
-                    Arrays.stream(members).filter(r -> isUnder(maxPath.leaf()[r], child)).toArray();
+            int[] there = Arrays.stream(members)
+                    .filter(r -> isUnder(maxPath.leaf()[r], child))
+                    .toArray();
             node(child, Html.element("strong", Texts.capitalised(said)) + " ", there, level + 1);
         }
         out.append("</div></details>\n");
@@ -129,7 +132,8 @@ final class Outline {
         List<Integer> asked = view.askedBy(heap);
         String names = asked.stream()
                 .limit(MAX_NAMES)
-                .map(c -> Texts.visible(view.words().column(view.columns().get(c).name()), NAME))
+                .map(c ->
+                        Texts.visible(view.words().column(view.columns().get(c).name()), NAME))
                 .collect(Collectors.joining(", "));
         return names + (asked.size() > MAX_NAMES ? " and " + (asked.size() - MAX_NAMES) + " more" : "")
                 + ": more than 0 points together?";
@@ -180,6 +184,7 @@ final class Outline {
                 q.band().get(0),
                 q.band().get(1));
         return Optional.of("<figure>" + drawing
-                + Html.element("figcaption", Html.minus(Texts.capitalised(q.undecided().orElse(""))) + ".") + "</figure>\n");
+                + Html.element(
+                        "figcaption", Html.minus(Texts.capitalised(q.undecided().orElse(""))) + ".") + "</figure>\n");
     }
 }

@@ -30,19 +30,24 @@ class NumberReportPartsTest {
                 "age", Optional.of("years"), -3, 3, 0, 1, Column.Scaling.NONE, Column.Missing.ERROR, false);
         Column home = new Column.Category("home", List.of("own", "rent"), Column.Missing.ERROR, false);
         Dictionary.Entry isProtected = new Dictionary.Entry(
-                Optional.of("Home"), Optional.empty(), List.of(), Map.of("own", "owner"), true, Optional.empty(), Map.of());
+                Optional.of("Home"),
+                Optional.empty(),
+                List.of(),
+                Map.of("own", "owner"),
+                true,
+                Optional.empty(),
+                Map.of());
         Schema schema = new Schema(
                         List.of(age, home),
                         Optional.empty(),
                         Optional.empty(),
                         new Target.Number("price", Optional.of("EUR"), Optional.of(new Target.Spread(10, 40, 25, 10))))
-                .withDictionary(new Dictionary(
-                        Map.of("home", isProtected), Dictionary.Entry.NONE, Optional.empty(), Map.of()));
+                .withDictionary(
+                        new Dictionary(Map.of("home", isProtected), Dictionary.Entry.NONE, Optional.empty(), Map.of()));
         return SoftDecisionTree.builder(schema, new TreeShape(2))
-                .gates(
-                        new float[] {1, 0, 0, 0, 0, -1, 1, -1, 1, 0, 0, 0},
-                        new float[] {0, 0, -1},
-                        new float[] {40, 40, 40})
+                .gates(new float[] {1, 0, 0, 0, 0, -1, 1, -1, 1, 0, 0, 0}, new float[] {0, 0, -1}, new float[] {
+                    40, 40, 40
+                })
                 .leaves(new Leaves.Constant(1, new float[] {10, 20, 30, 40}))
                 .build();
     }
@@ -97,7 +102,8 @@ class NumberReportPartsTest {
         assertTrue(oldest.contains("<p>age above 1 years</p>"), oldest);
         assertFalse(oldest.contains("age above 0 years"), oldest);
         String middle = groups.substring(groups.indexOf("30.00 EUR"), groups.indexOf("20.00 EUR"));
-        assertTrue(middle.contains("<p>age above 0 years</p>") && middle.contains("<p>age at most 1 years</p>"), middle);
+        assertTrue(
+                middle.contains("<p>age above 0 years</p>") && middle.contains("<p>age at most 1 years</p>"), middle);
     }
 
     @Test
