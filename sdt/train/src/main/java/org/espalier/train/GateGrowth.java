@@ -44,8 +44,8 @@ record GateGrowth(DistillOptions options, int most, DoubleUnaryOperator score) i
     @Override
     public EngineState start(TrainingData data, int rows, Schema schema) {
         TreeShape shape = new TreeShape(options.depth());
-        SoftCart.Start cart = SoftCart.grow(
-                schema, data.features(), rows, data.classes(), data.targets(), data.weights(), shape);
+        SoftCart.Start cart =
+                SoftCart.grow(schema, data.features(), rows, data.classes(), data.targets(), data.weights(), shape);
         int width = schema.width();
         TreeParameters p = TreeParameters.zeros(
                 shape, width, data.classes(), data.basis().map(Basis::size).orElse(0));

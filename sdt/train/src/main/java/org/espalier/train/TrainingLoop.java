@@ -43,8 +43,9 @@ final class TrainingLoop {
 
     /** The state after the last epoch; {@link TrainingRun#best} is the tree. */
     TrainingRun run() {
-        TrainingRun state =
-                checkpoints.flatMap(c -> c.load(identity)).orElseGet(() -> TrainingRun.start(plan.start(rows.data(), rows.rows(), schema)));
+        TrainingRun state = checkpoints
+                .flatMap(c -> c.load(identity))
+                .orElseGet(() -> TrainingRun.start(plan.start(rows.data(), rows.rows(), schema)));
         // A run that is stopped within its first epoch can be resumed, too.
         save(state);
         while (!schedule.ended(state)) {
