@@ -9,6 +9,7 @@ module org.espalier.base {
     exports org.espalier.matrix;
     exports org.espalier.base to
             org.espalier.data,
+            org.espalier.formats,
             org.espalier.jdbc,
             org.espalier.vocabulary,
             org.espalier.sdt,

@@ -1,4 +1,4 @@
-/** Rows: the schema, readers of CSV, libsvm and IDX, encoding. */
+/** Rows: the schema, readers of CSV and of what a program has, encoding. */
 module org.espalier.data {
     requires transitive org.espalier.base;
     requires de.siegmar.fastcsv;
@@ -7,5 +7,6 @@ module org.espalier.data {
     exports org.espalier.data;
 
     uses org.espalier.data.BuiltInData;
+    uses org.espalier.data.DataFormat;
     uses org.espalier.data.TextReading;
 }

@@ -1,6 +1,7 @@
 /** Data to try things on: digits that are drawn, invented applications for loans, MNIST, which is fetched. */
 module org.espalier.examples {
     requires transitive org.espalier.data;
+    requires org.espalier.formats;
     requires java.net.http;
     requires org.slf4j;
 

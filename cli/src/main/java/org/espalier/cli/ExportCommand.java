@@ -9,6 +9,7 @@ import org.espalier.Progress;
 import org.espalier.base.Texts;
 import org.espalier.console.Console;
 import org.espalier.console.StageProgress;
+import org.espalier.data.Column;
 import org.espalier.explain.rules.RuleOptions;
 import org.espalier.io.AtomicFiles;
 import org.espalier.io.OverwritePolicy;
@@ -182,6 +183,10 @@ final class ExportCommand implements Runnable {
         target.write(
                 tree,
                 new ExportTarget.Options(answers, paths, names, hardTree, rules, picture, out, existing, progress));
+        if (target.takesNumbersOfTexts() && tree.schema().columns().stream().anyMatch(Column.Text.class::isInstance)) {
+            console.note("the exported model takes a number for each word, phrase and count of a text"
+                    + " (says \"free\": 1 or 0), not the text itself");
+        }
         List<String> beyondFloat = OnnxInput.beyondFloat(tree.schema());
         if (target == ExportTarget.ONNX && !beyondFloat.isEmpty()) {
             console.note("the file's input is double, as float32 can't hold the values of " + Texts.list(beyondFloat));

@@ -104,6 +104,11 @@ enum ExportTarget {
         return (tree, options) -> options.picture().write(tree, format, options);
     }
 
+    /** Whether what is written answers rows, and breaks no text into words. */
+    boolean takesNumbersOfTexts() {
+        return this == ONNX || this == PMML || this == JAVA || text.startsWith("tribuo");
+    }
+
     /** Whether it holds all answers of a target of several: of labels, or of numbers. */
     boolean takesAll(Target target) {
         return this == JSON

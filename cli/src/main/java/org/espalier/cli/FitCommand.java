@@ -149,7 +149,7 @@ final class FitCommand implements Runnable {
         FitOptions split = withSplit(basic);
         TrainingRows rows = new TrainingRows(data, dictionary, console);
         try (TeacherLoader loader = teachers.load()) {
-            Schema schema = choices.apply(rows.schema(loader.schema()));
+            Schema schema = rows.learned(choices.apply(rows.schema(loader.schema())), split);
             Optional<Teacher> teacher = loader.teacher(schema, rows.source(), console);
             teacher.flatMap(Teacher::note).ifPresent(console::note);
             Dataset dataset = rows.read(schema, LabelPolicy.REQUIRED, teacher);

@@ -14,6 +14,8 @@ import org.espalier.data.Schema;
 import org.espalier.data.Target;
 import org.espalier.evaluate.RedundantColumns;
 import org.espalier.evaluate.UnitChange;
+import org.espalier.fit.FitOptions;
+import org.espalier.fit.TrainingTexts;
 import org.espalier.teacher.RawCells;
 import org.espalier.teacher.Teacher;
 
@@ -25,6 +27,8 @@ final class TrainingRows {
     private final Console console;
     /** Whether the schema is the teacher's. */
     private boolean isOfTeacher;
+
+    private boolean isInferred;
 
     TrainingRows(DataArguments arguments, DictionaryArguments dictionary, Console console) {
         this.dictionary = dictionary;
@@ -53,9 +57,15 @@ final class TrainingRows {
             isOfTeacher = true;
             return ofTeacher.get();
         }
+        isInferred = true;
         DataSource source = DataSource.open(options);
         ReadingProgress.begin(source, console);
         return source.inferSchema(console::note);
+    }
+
+    /** With the words of the rows that a fit learns from, where the schema was found from the data. */
+    Schema learned(Schema schema, FitOptions fit) {
+        return isInferred ? TrainingTexts.learned(source(), schema, fit) : schema;
     }
 
     /** A teacher of classes does not teach a number, nor the other way round. */

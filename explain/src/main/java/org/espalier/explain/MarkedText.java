@@ -15,9 +15,6 @@ import org.espalier.data.TextFeatures;
  * @param marks in order, none within another
  */
 public record MarkedText(String column, String text, List<Mark> marks) {
-    /** What stands around a mark in a line of text. */
-    private static final char ASTERISK = '*';
-
     /**
      * A part of the text.
      *
@@ -81,23 +78,44 @@ public record MarkedText(String column, String text, List<Mark> marks) {
     }
 
     /**
-     * The text with asterisks around what was read: {@code you have *won* a prize, *call* *08001234567*}.
+     * A part of the text, marked or not.
      *
-     * @param most characters of the text; of a longer one the part where the first marks are
+     * @param attribution of a marked one; 0 of one between marks
      */
-    public String text(int most) {
+    public record Piece(String text, double attribution) {}
+
+    /**
+     * The text in pieces, one a mark and one between two.
+     *
+     * @param most characters of the text; of a longer one the part where the first marks are, with an ellipsis where it is cut
+     */
+    public List<Piece> pieces(int most) {
         int first = marks.isEmpty() ? 0 : marks.get(0).from();
         int from = text.length() <= most || first < most / 2 ? 0 : first - most / 4;
         int to = Math.min(text.length(), from + most);
-        StringBuilder out = new StringBuilder(from > 0 ? "… " : "");
+        List<Piece> out = new ArrayList<>();
+        String before = from > 0 ? "… " : "";
         int at = from;
         for (Mark mark : marks) {
             if (mark.to() <= to) {
-                out.append(text, at, mark.from()).append(ASTERISK);
-                out.append(text, mark.from(), mark.to()).append(ASTERISK);
+                out.add(new Piece(before + text.substring(at, mark.from()), 0));
+                out.add(new Piece(text.substring(mark.from(), mark.to()), mark.attribution()));
                 at = mark.to();
+                before = "";
             }
         }
-        return out.append(text, at, to).append(to < text.length() ? " …" : "").toString();
+        out.add(new Piece(before + text.substring(at, to) + (to < text.length() ? " …" : ""), 0));
+        out.removeIf(p -> p.text().isEmpty());
+        return out;
+    }
+
+    /** The text with asterisks around what was read: {@code you have *won* a prize, *call* *08001234567*}. */
+    public String text(int most) {
+        StringBuilder out = new StringBuilder();
+        for (Piece piece : pieces(most)) {
+            String around = piece.attribution() == 0 ? "" : "*";
+            out.append(around).append(piece.text()).append(around);
+        }
+        return out.toString();
     }
 }

@@ -121,7 +121,8 @@ record Course(
         }
     }
 
-    private static Split split(Dataset rows, FitOptions options) {
+    /** Rows to learn from and rows to measure on. */
+    static Split split(Dataset rows, FitOptions options) {
         if (options.groups().isPresent()) {
             return HoldOut.byGroup(options.groups().get(), options.heldOut(), options.seed());
         }

@@ -180,9 +180,9 @@ class SamplesTest {
     @Test
     void spamVotes() {
         Path file = data("sms-spam/sms_llm.csv.gz");
-        String out = printed(() -> SpamVotes.main(new String[] {file.toString()}));
-        assertTrue(number("agrees with the votes on (\\d+\\.\\d+) %", out) > 95, out);
-        assertTrue(number("gpt-5 +right on (\\d+\\.\\d+) %", out) > 98, out);
+        String out = printed(() -> SpamVotes.main(new String[] {file.toString(), "1000"}));
+        assertTrue(number("agrees with the votes on (\\d+\\.\\d+) %", out) > 92, out);
+        assertTrue(number("gpt-5 .* right on an estimated (\\d+\\.\\d+) %", out) > 98, out);
         assertTrue(out.contains("\nham, ") && out.contains("\nspam, "), out);
     }
 
@@ -190,7 +190,7 @@ class SamplesTest {
     void spamVotesOfMadeMessages() throws IOException {
         StringBuilder rows = new StringBuilder("id,text,label,one,two,three\n");
         SplittableRandom random = new SplittableRandom(3);
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 300; i++) {
             boolean isSpam = i % 3 == 0;
             String text = isSpam ? "WIN a PRIZE, call 0800" + (100 + i) : "see you at " + i % 12;
             rows.append(i).append(",\"").append(text).append("\",").append(isSpam ? "spam" : "ham");
@@ -201,16 +201,39 @@ class SamplesTest {
             rows.append('\n');
         }
         Path csv = Files.writeString(folder.resolve("messages.csv"), rows);
-        String out = printed(() -> SpamVotes.main(new String[] {csv.toString()}));
+        String out = printed(() -> SpamVotes.main(new String[] {csv.toString(), "300"}));
         assertTrue(number("is right on (\\d+\\.\\d+) %", out) > 97, out);
-        assertTrue(number("three +right on (\\d+\\.\\d+) %", out) < 90, out);
+        assertTrue(number("three .* an estimated (\\d+\\.\\d+) %", out) < 90, out);
+    }
+
+    @Test
+    void spamWords() {
+        Path file = data("sms-spam/sms_llm.csv.gz");
+        String out = printed(() -> SpamWords.main(new String[] {file.toString(), "text", "label"}));
+        assertTrue(number("right on (\\d+\\.\\d) % of 1032 held-out messages", out) > 97.5, out);
+        assertTrue(number("messages, (\\d+\\.\\d) columns read", out) <= 12, out);
+        assertTrue(out.contains("\nham, ") && out.contains("\nspam, "), out);
+    }
+
+    @Test
+    void spamWordsOfMadeMessages() throws IOException {
+        StringBuilder rows = new StringBuilder("nr,message,label\n");
+        for (int i = 0; i < 400; i++) {
+            boolean isSpam = i % 3 == 0;
+            rows.append(i * 7 % 5).append(isSpam ? ",you won a free prize today " : ",see you at home today ");
+            rows.append(i % 17).append(isSpam ? ",spam\n" : ",ham\n");
+        }
+        Path csv = Files.writeString(folder.resolve("messages.csv"), rows);
+        String out = printed(() -> SpamWords.main(new String[] {csv.toString(), "message", "label"}));
+        assertTrue(number("right on (\\d+\\.\\d) % of 80 held-out messages", out) > 99, out);
+        assertTrue(out.contains("of the messages: says \"") || out.contains("of the messages: does not say \""), out);
     }
 
     @Test
     void tagSpecies() {
         Path file = data("species/ner_tokens.txt.gz");
-        String out = printed(() -> tag(file, "80", "20"));
-        assertTrue(out.contains("64 texts learned from, 16 held out"), out);
+        String out = printed(() -> tag(file, "40", "6"));
+        assertTrue(out.contains("32 texts learned from, 8 held out"), out);
         assertTrue(number("\nall +\\d+ +\\S+ +\\S+ +(\\d+\\.\\d+)", out) > 30, out);
     }
 

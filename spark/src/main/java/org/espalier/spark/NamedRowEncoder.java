@@ -57,7 +57,7 @@ final class NamedRowEncoder {
 
     private Places places(StructType type) {
         Places found = places;
-        if (found.type != type && !type.equals(found.type)) {
+        if (!type.equals(found.type)) {
             List<String> names = Arrays.asList(type.fieldNames());
             int vector = names.indexOf(features);
             boolean isVector = vector >= 0 && InputColumns.isVector(type.fields()[vector].dataType());

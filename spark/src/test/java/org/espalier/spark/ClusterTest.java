@@ -55,6 +55,7 @@ class ClusterTest {
     void aLostExecutorIsNoTrouble() throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx768m"));
+        command.addAll(List.of(ClusterProgram.QUICK_START.split(" ")));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(a -> a.startsWith("--add-"))
                 .forEach(command::add);
@@ -68,7 +69,7 @@ class ClusterTest {
         builder.redirectErrorStream(true).redirectOutput(out.toFile());
         Process process = builder.start();
         try {
-            assertTrue(process.waitFor(300, TimeUnit.SECONDS), "ends in time");
+            assertTrue(process.waitFor(600, TimeUnit.SECONDS), "ends in time");
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

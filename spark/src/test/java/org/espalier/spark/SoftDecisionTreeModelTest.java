@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -182,6 +185,23 @@ class SoftDecisionTreeModelTest {
         String message = assertThrows(EspalierException.class, () -> SoftDecisionTreeModel.load(path.toString()))
                 .getMessage();
         assertTrue(message.startsWith("cannot read the model "), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    /** One that a later version has written is not guessed at. */
+    @Test
+    void aModelOfAnotherVersionIsRefused() throws IOException {
+        Path path = folder.resolve("later");
+        model.write().save(path.toString());
+        Path file = path.resolve(ModelFolder.TREE);
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        Matcher version = Pattern.compile("\"version\":\"\\d\"").matcher(text);
+        assertTrue(version.find());
+        Files.delete(path.resolve("." + ModelFolder.TREE + ".crc"));
+        Files.writeString(file, version.replaceFirst("\"version\":\"9\""), StandardCharsets.ISO_8859_1);
+        String message = assertThrows(EspalierException.class, () -> SoftDecisionTreeModel.load(path.toString()))
+                .getMessage();
+        assertTrue(message.contains("version") && message.contains("9"), message);
         assertEquals(1, message.lines().count(), message);
     }
 

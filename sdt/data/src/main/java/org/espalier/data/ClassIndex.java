@@ -8,8 +8,9 @@ import org.espalier.text.Spelling;
 import org.espalier.text.TextIndex;
 
 /** Finds the class that a field of the target column says, by its spelling, its alias, or its value. */
-final class ClassIndex {
-    static final int UNKNOWN = -1;
+public final class ClassIndex {
+    /** No class is called so. */
+    public static final int UNKNOWN = -1;
 
     private final Target target;
     private final TextIndex texts = new TextIndex();
@@ -17,7 +18,8 @@ final class ClassIndex {
     /** By {@link Spelling#value}, so that 1.0 is class 1 and true is True. */
     private final Map<String, Integer> byValue = new HashMap<>();
 
-    ClassIndex(Target target, Map<String, String> aliases) {
+    /** @param aliases other spellings of classes */
+    public ClassIndex(Target target, Map<String, String> aliases) {
         this.target = target;
         List<String> classes = target.classes();
         classes.forEach(texts::add);
@@ -37,7 +39,8 @@ final class ClassIndex {
         }
     }
 
-    int find(char[] chars, int from, int to) {
+    /** Index of the class, or {@link #UNKNOWN}. */
+    public int find(char[] chars, int from, int to) {
         int text = texts.find(chars, from, to);
         if (text >= 0) {
             return classOfText[text];
@@ -55,7 +58,12 @@ final class ClassIndex {
         return found;
     }
 
-    int require(String text) {
+    /**
+     * Index of the class.
+     *
+     * @throws DataException when no class is called so
+     */
+    public int require(String text) {
         return require(text.toCharArray(), 0, text.length());
     }
 }

@@ -2,6 +2,7 @@ package org.espalier.data;
 
 import java.util.List;
 import java.util.Optional;
+import org.espalier.base.Texts;
 
 /**
  * One column of the user's table, and how its values become features. The features of a column lie side by side, in the
@@ -71,6 +72,30 @@ public sealed interface Column permits Column.Number, Column.Category, Column.Te
             Knots knots,
             Optional<OfText> text)
             implements Column {
+        /**
+         * A column of numbers as they were found.
+         *
+         * @param deviation standard deviation; 0 where numbers differ by less than their squares can show
+         * @param place what messages begin with
+         * @throws DataException when the numbers are so large that their standard deviation is no double
+         */
+        public static Number found(
+                String name,
+                double minimum,
+                double maximum,
+                double mean,
+                double deviation,
+                Scaling scaling,
+                Missing missing,
+                String place) {
+            if (!Double.isFinite(deviation) || !Double.isFinite(mean)) {
+                throw new DataException(place + ", column " + Texts.quote(name)
+                        + ": expected numbers whose squares can be added up, found " + minimum + " to " + maximum);
+            }
+            double positive = deviation > 0 ? deviation : 1;
+            return new Number(name, Optional.empty(), minimum, maximum, mean, positive, scaling, missing, false);
+        }
+
         /** Largest mean and standard deviation; its reciprocal is the smallest standard deviation. Beyond them features overflow. */
         private static final double MAX_MOMENT = 1e100;
 

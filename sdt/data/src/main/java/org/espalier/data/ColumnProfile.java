@@ -284,7 +284,15 @@ final class ColumnProfile {
         }
         warnOfNumbers(spelling, warnings);
         Column.Missing policy = missing > 0 ? Column.Missing.INDICATOR : Column.Missing.ERROR;
-        return number(numbers, name, Column.Scaling.STANDARD, policy, file);
+        return Column.Number.found(
+                name,
+                numbers.minimum(),
+                numbers.maximum(),
+                numbers.mean(),
+                numbers.standardDeviation(),
+                Column.Scaling.STANDARD,
+                policy,
+                file);
     }
 
     /** One note, of what matters most. */
@@ -343,33 +351,5 @@ final class ColumnProfile {
 
     private String place(String file, Cell cell) {
         return file + ", row " + cell.row() + ", column " + Texts.quote(name);
-    }
-
-    /**
-     * The number column with these moments.
-     *
-     * @param place what messages begin with
-     * @throws DataException when the numbers are so large that their standard deviation is no double
-     */
-    static Column.Number number(
-            Moments moments, String name, Column.Scaling scaling, Column.Missing missing, String place) {
-        double deviation = moments.standardDeviation();
-        if (!Double.isFinite(deviation) || !Double.isFinite(moments.mean())) {
-            throw new DataException(place + ", column " + Texts.quote(name)
-                    + ": expected numbers whose squares can be added up, found " + moments.minimum() + " to "
-                    + moments.maximum());
-        }
-        // numbers that differ by less than their squares can show
-        double positive = deviation > 0 ? deviation : 1;
-        return new Column.Number(
-                name,
-                Optional.empty(),
-                moments.minimum(),
-                moments.maximum(),
-                moments.mean(),
-                positive,
-                scaling,
-                missing,
-                false);
     }
 }

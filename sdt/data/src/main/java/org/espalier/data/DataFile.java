@@ -43,7 +43,7 @@ public record DataFile(Path path, ReadPosition position) {
      * @throws DataException when the file is missing, a folder, a pipe (which a second reader would find empty), not readable, or
      *     empty
      */
-    InputStream open() {
+    public InputStream open() {
         if (Files.isDirectory(path)) {
             throw new DataException(name() + ": expected a file, found a folder");
         }
@@ -78,7 +78,7 @@ public record DataFile(Path path, ReadPosition position) {
     }
 
     /** The first bytes of the content, at most {@code most} of them. */
-    byte[] head(int most) {
+    public byte[] head(int most) {
         try (InputStream in = open()) {
             byte[] head = in.readNBytes(most);
             if (head.length == 0) {
@@ -123,7 +123,7 @@ public record DataFile(Path path, ReadPosition position) {
     }
 
     /** An error of the file system or of the packing in the user's words. */
-    DataException failed(IOException e) {
+    public DataException failed(IOException e) {
         return failed(e, name());
     }
 

@@ -146,7 +146,8 @@ public final class DataNotes {
         pixelsOutside++;
     }
 
-    void additionalColumns(List<String> names) {
+    /** Columns that the schema does not have. */
+    public void additionalColumns(List<String> names) {
         additional = List.copyOf(names);
     }
 }

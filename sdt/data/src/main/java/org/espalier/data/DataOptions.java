@@ -124,13 +124,13 @@ public record DataOptions(
     }
 
     /** What the target is, where these options say it. */
-    Optional<Target.Kind> kindOfTarget(boolean isCategory) {
+    public Optional<Target.Kind> kindOfTarget(boolean isCategory) {
         Optional<Target.Kind> said = exposure.isPresent() ? Optional.of(Target.Kind.RATE) : targetKind;
         return said.isEmpty() && isCategory ? Optional.of(Target.Kind.CLASSES) : said;
     }
 
     /** The schema that rows are read with: the given one, with other tokens for missing values where these are given. */
-    Schema schemaOfRows(Schema schema) {
+    public Schema schemaOfRows(Schema schema) {
         return missing.map(schema::withMissingTokens).orElse(schema);
     }
 

@@ -1,8 +1,5 @@
 package org.espalier.data;
 
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -19,18 +16,6 @@ public interface DataSource {
      */
     static DataSource open(DataOptions options) {
         return DataSources.open(options);
-    }
-
-    /**
-     * Images and their labels in IDX files, plain or gzip.
-     *
-     * @param target name of the target
-     * @param classAliases names of classes by the number that stands in the file
-     * @throws DataException when the images are missing or not IDX
-     */
-    static DataSource idx(Path images, Optional<Path> labels, String target, Map<String, String> classAliases) {
-        return IdxSource.open(
-                new DataFile(images), labels.map(DataFile::new), target, classAliases, DataOption.BY_LIBRARY);
     }
 
     /**

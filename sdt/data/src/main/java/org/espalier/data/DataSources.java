@@ -1,6 +1,5 @@
 package org.espalier.data;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,10 +22,11 @@ final class DataSources {
         }
         DataFile file = new DataFile(path(options.file()));
         byte[] head = file.head(HEAD);
-        if (IdxHeader.looksLike(head)) {
-            requireNoColumns(options, "IDX images");
-            return IdxSource.open(
-                    file, options.labels().map(DataFile::new), "label", options.classAliases(), options.spelling());
+        for (DataFormat format : DataFormat.all()) {
+            if (format.fits(head) && (format.takesLabels() || options.labels().isEmpty())) {
+                requireNoColumns(options, format.text());
+                return format.open(file, options);
+            }
         }
         if (options.labels().isPresent()) {
             throw new DataException(file.name() + ": expected IDX images beside "
@@ -35,10 +35,6 @@ final class DataSources {
         }
         boolean isUtf16 = FirstBytes.areUtf16(head);
         requireText(file, head, isUtf16);
-        if (!isUtf16 && LibsvmSource.looksLike(new String(head, StandardCharsets.ISO_8859_1))) {
-            requireNoColumns(options, "libsvm data");
-            return new LibsvmSource(file, options);
-        }
         return TableSource.of(file, options);
     }
 

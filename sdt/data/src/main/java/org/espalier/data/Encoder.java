@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.espalier.base.Decimals;
 import org.espalier.base.Texts;
 import org.espalier.text.MissingTokens;
@@ -34,6 +35,10 @@ public final class Encoder {
     private final int[] firstFeature;
     /** Number of columns that a table has. */
     private final int inTable;
+    /** The columns whose fields make a difference. */
+    private final int[] used;
+    /** Their fields among those of a table. */
+    private final int[] fields;
     /** The columns of numbers, null in the places of others. */
     private final Column.Number[] numbers;
 
@@ -74,6 +79,14 @@ public final class Encoder {
         }
         byValue = values;
         names = names(schema);
+        used = IntStream.range(0, columns).filter(this::uses).toArray();
+        fields = new int[used.length];
+        int next = 0;
+        for (int c = 0, u = 0; c < columns && u < used.length; c++) {
+            fields[u] = next;
+            u += used[u] == c ? 1 : 0;
+            next += isOfText(schema.columns().get(c)) ? 0 : 1;
+        }
     }
 
     /** Whether no table has the column: a text that is one of its own gives the value. */
@@ -135,12 +148,14 @@ public final class Encoder {
             throw new DataException("expected " + Math.min(expected, inTable) + " fields, found " + texts.size());
         }
         float[] out = new float[width()];
-        int next = 0;
-        for (int c = 0; c < expected; c++) {
-            if (uses(c)) {
-                encodeValue(c, texts.get(isOfTable ? next : c), out, notes);
+        if (isImage) {
+            for (int p = 0; p < expected; p++) {
+                encodeValue(p, texts.get(p), out, notes);
             }
-            next += isImage || !isOfText(schema.columns().get(c)) ? 1 : 0;
+            return out;
+        }
+        for (int u = 0; u < used.length; u++) {
+            encodeValue(used[u], texts.get(isOfTable ? fields[u] : used[u]), out, notes);
         }
         return out;
     }
@@ -173,10 +188,8 @@ public final class Encoder {
         }
         names.require(row);
         float[] out = new float[width()];
-        for (int c = 0; c < firstFeature.length; c++) {
-            if (uses(c)) {
-                encodeValue(c, row.get(schema.columns().get(c).name()), out, notes);
-            }
+        for (int c : used) {
+            encodeValue(c, row.get(schema.columns().get(c).name()), out, notes);
         }
         return out;
     }
@@ -403,8 +416,14 @@ public final class Encoder {
         }
     }
 
-    /** Writes the features of a number that is there. */
-    void encodeNumber(int index, double value, float[] out, DataNotes notes) {
+    /**
+     * Writes the features of a number that is there.
+     *
+     * @param index of the column
+     * @param out the row's features
+     * @throws DataException when the column is none of numbers, or the number is far out of its range
+     */
+    public void encodeNumber(int index, double value, float[] out, DataNotes notes) {
         if (schema.columns().get(index) instanceof Column.Number number) {
             encodeNumber(number, firstFeature[index], value, out, notes);
         } else {
@@ -433,8 +452,12 @@ public final class Encoder {
         }
     }
 
-    /** Writes a pixel that is a number already. */
-    void encodePixel(int pixel, double value, float[] out, DataNotes notes) {
+    /**
+     * Writes a pixel that is a number already.
+     *
+     * @throws DataException when it is no finite number
+     */
+    public void encodePixel(int pixel, double value, float[] out, DataNotes notes) {
         if (!tryPixel(pixel, value, out, notes)) {
             throw new DataException("pixel " + (pixel + 1) + ": expected a number, found " + value);
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.espalier.base.Texts;
 import org.espalier.text.RowBuffer;
 import org.espalier.text.YesNo;
@@ -14,6 +15,8 @@ final class TableCursor implements RowCursor {
     private final ColumnBinding binding;
     private final boolean isImage;
     private final Encoder encoder;
+    /** The columns of the schema that the table has. */
+    private final int[] bound;
     /** Null where the target is not of classes. */
     private final ClassIndex classes;
 
@@ -49,6 +52,9 @@ final class TableCursor implements RowCursor {
         }
         isImage = schema.image().isPresent();
         encoder = new Encoder(schema);
+        bound = IntStream.range(0, binding.sources().length)
+                .filter(c -> binding.sources()[c] >= 0)
+                .toArray();
         target = schema.target();
         classes = target.truths() > 0 ? null : new ClassIndex(target, options.classAliases());
         this.labels = labels;
@@ -76,11 +82,8 @@ final class TableCursor implements RowCursor {
         notes.row();
         Arrays.fill(features, 0f);
         try {
-            int[] sources = binding.sources();
-            for (int c = 0; c < sources.length; c++) {
-                if (sources[c] >= 0) {
-                    rows.encode(encoder, c, sources[c], features, notes);
-                }
+            for (int c : bound) {
+                rows.encode(encoder, c, binding.sources()[c], features, notes);
             }
             weight = weight(row);
             values = new float[target.truths()];

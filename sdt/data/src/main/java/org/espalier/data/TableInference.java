@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,12 +37,26 @@ final class TableInference {
     }
 
     Schema infer(Consumer<String> warnings) {
-        Pass first = new Pass(Set.of(), Map.of());
+        Pass first = new Pass(Set.of(), Map.of(), OptionalDouble.empty());
         Set<Integer> again = first.needAnotherLook();
         Map<Integer, TextReading.Learner> texts = learners(first.texts(), first);
         // only where a column of numbers turns into one of words after thousands of rows, or is one of texts
-        Pass last = again.isEmpty() && texts.isEmpty() ? first : new Pass(again, texts);
+        Pass last = again.isEmpty() && texts.isEmpty() ? first : new Pass(again, texts, mean(first));
         return last.schema(first, warnings);
+    }
+
+    /** Of a number or a rate: words are to tell rows above it from the others. */
+    private static OptionalDouble mean(Pass first) {
+        Target target = TargetProfile.target(first.targets);
+        Optional<Target.Spread> spread = Optional.empty();
+        if (target instanceof Target.Number number) {
+            spread = number.spread();
+        } else if (target instanceof Target.Numbers several) {
+            spread = several.outputs().get(0).spread();
+        } else if (target instanceof Target.Rate rate) {
+            spread = rate.spread();
+        }
+        return spread.isPresent() ? OptionalDouble.of(spread.get().mean()) : OptionalDouble.empty();
     }
 
     /** Texts that nobody called so stay what they were where there is nothing that reads them. */
@@ -71,12 +86,16 @@ final class TableInference {
         private final List<Integer> features;
         private final Map<Integer, TextReading.Learner> learners;
 
+        private final OptionalDouble mean;
+
         /**
          * @param words columns of words that were taken for numbers
          * @param learners of each column of texts, which the first pass found
+         * @param mean of a target that is a number
          */
-        Pass(Set<Integer> words, Map<Integer, TextReading.Learner> learners) {
+        Pass(Set<Integer> words, Map<Integer, TextReading.Learner> learners, OptionalDouble mean) {
             this.learners = learners;
+            this.mean = mean;
             try (TableRows rows = opener.get()) {
                 columns = new FileColumns(name, rows.names(), options.spelling());
                 List<Integer> targetIndices = columns.requireTargets(options);
@@ -155,7 +174,9 @@ final class TableInference {
                     // of labels a bit each, as far as an int has bits
                     classOfRow = k == 0 ? found : (classOfRow << 1 | Math.min(1, found)) & Integer.MAX_VALUE;
                 }
-                int said = classOfRow;
+                int said = mean.isEmpty()
+                        ? classOfRow
+                        : row.number(targetIndices.get(0)) / by > mean.getAsDouble() ? 1 : 0;
                 learners.forEach((c, learner) -> {
                     if (ofVocabulary.test(rows.number())) {
                         learner.add(row.chars(), row.start(c), row.end(c), said);

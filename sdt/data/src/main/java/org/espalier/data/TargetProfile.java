@@ -20,7 +20,7 @@ import org.espalier.text.TextIndex;
 import org.espalier.text.YesNo;
 
 /** The values of the target column, gathered row by row; at the end, the classes that they name, or what numbers they are. */
-final class TargetProfile {
+public final class TargetProfile {
     /** So many whole numbers are taken as classes; with more of them the target is a quantity. */
     static final int MAX_NUMERIC_CLASSES = 20;
 
@@ -52,7 +52,7 @@ final class TargetProfile {
      * @param kind of the target, where the user says it; else a few whole numbers are classes, and others a number
      * @param exposure name of the column that a rate is by
      */
-    TargetProfile(
+    public TargetProfile(
             String file, String name, Optional<Target.Kind> kind, Optional<String> exposure, DataOptions options) {
         this.spelling = options.spelling();
         this.place = file + ", target " + Texts.quote(name);
@@ -63,7 +63,7 @@ final class TargetProfile {
     }
 
     /** What one column is, or several together: numbers or labels. */
-    static Target target(List<TargetProfile> columns) {
+    public static Target target(List<TargetProfile> columns) {
         TargetProfile first = columns.get(0);
         if (columns.size() == 1 && !first.kind.equals(Optional.of(Target.Kind.LABELS))) {
             return first.target(first.kind);
@@ -140,7 +140,7 @@ final class TargetProfile {
     }
 
     /** Returns a number for the value: the same for the same text. */
-    int add(char[] chars, int from, int to, double rowExposure) {
+    public int add(char[] chars, int from, int to, double rowExposure) {
         rows++;
         addNumber(chars, from, to, rowExposure);
         return values.size() <= MAX_CLASSES ? values.add(chars, from, to) : values.find(chars, from, to);

@@ -18,18 +18,18 @@ import org.espalier.EspalierException;
 import org.junit.jupiter.api.function.Executable;
 
 /** Small data files for tests, in one folder that messages are told without. */
-final class DataFiles {
+public final class DataFiles {
     private final Path folder;
 
-    DataFiles(Path folder) {
+    public DataFiles(Path folder) {
         this.folder = folder;
     }
 
-    Path text(String name, String content) {
+    public Path text(String name, String content) {
         return bytes(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    Path bytes(String name, byte[] content) {
+    public Path bytes(String name, byte[] content) {
         try {
             return Files.write(folder.resolve(name), content);
         } catch (IOException e) {
@@ -37,7 +37,7 @@ final class DataFiles {
         }
     }
 
-    static byte[] gzip(byte[] content) {
+    public static byte[] gzip(byte[] content) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(content);
@@ -48,7 +48,7 @@ final class DataFiles {
     }
 
     /** IDX images whose pixels count up from 0 over all images. */
-    static byte[] idxImages(int count, int rows, int columns) {
+    public static byte[] idxImages(int count, int rows, int columns) {
         ByteBuffer out = ByteBuffer.allocate(16 + count * rows * columns);
         out.putInt(0x00000803).putInt(count).putInt(rows).putInt(columns);
         for (int i = 0; out.hasRemaining(); i++) {
@@ -57,7 +57,7 @@ final class DataFiles {
         return out.array();
     }
 
-    static byte[] idxLabels(int... labels) {
+    public static byte[] idxLabels(int... labels) {
         ByteBuffer out = ByteBuffer.allocate(8 + labels.length);
         out.putInt(0x00000801).putInt(labels.length);
         Arrays.stream(labels).forEach(label -> out.put((byte) label));
@@ -65,28 +65,28 @@ final class DataFiles {
     }
 
     /** The message of the error that the call must end in, without the folder. */
-    String error(Executable call) {
+    public String error(Executable call) {
         String message = assertThrows(EspalierException.class, call).getMessage();
         return message.replace(folder + "/", "").replace(folder.toString(), "FOLDER");
     }
 
     /** The schema that is inferred, warnings ignored. */
-    static Schema infer(DataOptions.Builder options) {
+    public static Schema infer(DataOptions.Builder options) {
         return DataSource.open(options.build()).inferSchema(warning -> {});
     }
 
-    static List<String> warnings(DataOptions.Builder options) {
+    public static List<String> warnings(DataOptions.Builder options) {
         List<String> warnings = new ArrayList<>();
         DataSource.open(options.build()).inferSchema(warnings::add);
         return warnings;
     }
 
     /** Inferred and read. */
-    static Dataset read(DataOptions.Builder options) {
+    public static Dataset read(DataOptions.Builder options) {
         return read(options, infer(options));
     }
 
-    static Dataset read(DataOptions.Builder options, Schema schema) {
+    public static Dataset read(DataOptions.Builder options, Schema schema) {
         return DataSource.open(options.build()).read(schema, LabelPolicy.REQUIRED, new DataNotes());
     }
 }

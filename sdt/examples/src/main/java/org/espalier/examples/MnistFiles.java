@@ -22,6 +22,7 @@ import org.espalier.base.Texts;
 import org.espalier.data.DataException;
 import org.espalier.data.DataOptions;
 import org.espalier.data.DataSource;
+import org.espalier.formats.IdxFormat;
 import org.espalier.io.FileHash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,7 @@ final class MnistFiles {
         boolean isTrain = options.file().equals("mnist:train");
         Path images = files.find(isTrain ? TRAIN_IMAGES : TEST_IMAGES);
         Path labels = files.find(isTrain ? TRAIN_LABELS : TEST_LABELS);
-        return DataSource.idx(images, Optional.of(labels), "digit", options.classAliases());
+        return IdxFormat.open(images, Optional.of(labels), "digit", options.classAliases());
     }
 
     /**

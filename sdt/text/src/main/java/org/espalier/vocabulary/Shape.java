@@ -13,8 +13,12 @@ enum Shape {
     WORDS("words in ", Optional.empty()),
     /** Digits of any script. */
     DIGITS("digits in ", Optional.empty()),
+    /** Digits of the longest run of them: of {@code 0800 1234567} seven. */
+    NUMBER("digits of the longest number in ", Optional.empty()),
     /** Capitals among the letters, 0 to 1. */
     CAPITALS("share of capitals in ", Optional.empty()),
+    /** Words of two letters or more in capitals alone. */
+    SHOUTED("words in capitals in ", Optional.empty()),
     EXCLAMATIONS("exclamation marks in ", Optional.empty()),
     /** Seven digits or more, single blanks, hyphens and brackets between them. */
     TELEPHONE("has a telephone number", Optional.of("has no telephone number")),
@@ -52,6 +56,8 @@ enum Shape {
             case LENGTH -> to - from;
             case WORDS -> tokens.count();
             case DIGITS -> tokens.digits();
+            case NUMBER -> tokens.longestNumber();
+            case SHOUTED -> tokens.inCapitals();
             case CAPITALS -> tokens.letters() == 0 ? 0 : (double) tokens.capitals() / tokens.letters();
             case EXCLAMATIONS -> tokens.exclamations();
             case TELEPHONE -> tokens.digits() >= TELEPHONE_DIGITS && telephone(chars, from, to) != null ? 1 : 0;
@@ -80,7 +86,7 @@ enum Shape {
             case TELEPHONE -> telephone(chars, at, chars.length);
             case URL -> address(chars, at, chars.length);
             case CURRENCY -> run(chars, at, Character.CURRENCY_SYMBOL);
-            case DIGITS -> run(chars, at, Character.DECIMAL_DIGIT_NUMBER);
+            case DIGITS, NUMBER -> run(chars, at, Character.DECIMAL_DIGIT_NUMBER);
             case EXCLAMATIONS -> exclamation(chars, at);
             default -> null;
         };

@@ -57,6 +57,9 @@ final class Tokens {
     private int digits;
     private int exclamations;
     private int currencies;
+    private int inCapitals;
+    private int longestNumber;
+    private int run;
 
     private Tokens(char[] source, int from, int to) {
         this.source = source;
@@ -123,6 +126,16 @@ final class Tokens {
         return currencies;
     }
 
+    /** Words of two letters or more, all of them capitals. */
+    int inCapitals() {
+        return inCapitals;
+    }
+
+    /** Digits of the longest run without anything between. */
+    int longestNumber() {
+        return longestNumber;
+    }
+
     private void read() {
         boolean sameSentence = false;
         int i = from;
@@ -155,6 +168,9 @@ final class Tokens {
     private int word(int begin) {
         int start = open();
         boolean hasMarks = false;
+        int lettersBefore = letters;
+        int capitalsBefore = capitals;
+        run = 0;
         int i = begin;
         byte before = OTHER;
         while (i < to) {
@@ -166,14 +182,17 @@ final class Tokens {
                         break;
                     }
                     put(c);
+                    run = 0;
                 } else if (kind == DIGIT) {
-                    digits++;
+                    digit();
                     put(c);
                 } else if (c <= 'Z') {
+                    run = 0;
                     letters++;
                     capitals++;
                     put((char) (c + 32));
                 } else {
+                    run = 0;
                     letters += c == '_' ? 0 : 1;
                     put(c);
                 }
@@ -203,14 +222,22 @@ final class Tokens {
         if (hasMarks) {
             normalize(start);
         }
+        int ofWord = letters - lettersBefore;
+        inCapitals += ofWord > 1 && ofWord == capitals - capitalsBefore ? 1 : 0;
         close(start, begin, i);
         return i;
     }
 
+    private void digit() {
+        digits++;
+        longestNumber = Math.max(longestNumber, ++run);
+    }
+
     private void count(int point, byte kind) {
         if (kind == DIGIT) {
-            digits++;
+            digit();
         } else {
+            run = 0;
             letters++;
             capitals += Character.isUpperCase(point) ? 1 : 0;
         }

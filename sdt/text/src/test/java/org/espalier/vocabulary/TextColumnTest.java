@@ -82,6 +82,7 @@ class TextColumnTest {
                         "length of message",
                         "words in message",
                         "digits in message",
+                        "digits of the longest number in message",
                         "share of capitals in message",
                         "exclamation marks in message",
                         "has a telephone number",
@@ -96,7 +97,7 @@ class TextColumnTest {
     @Test
     void aWordIsAColumnThatSaysWhatHoldsOtherwise() throws Exception {
         Schema schema = infer(file(messages(40)).texts(List.of("message")).vocabulary(4));
-        Column.Number word = (Column.Number) schema.columns().get(10);
+        Column.Number word = (Column.Number) schema.columns().get(11);
         assertEquals("says \"call now\"", word.name());
         assertEquals(
                 "does not say \"call now\"",
@@ -183,6 +184,20 @@ class TextColumnTest {
     }
 
     @Test
+    void ofANumberWordsTellWhatIsAboveTheMean() throws Exception {
+        StringBuilder text = new StringBuilder("message,label\n");
+        for (int r = 0; r < 100; r++) {
+            text.append(r % 2 == 0 ? "dear house by the sea," + (700 + r) : "cheap house by the road," + (100 + r))
+                    .append('\n');
+        }
+        List<String> names = infer(
+                        file(text.toString()).texts(List.of("message")).vocabulary(2))
+                .featureNames();
+        assertTrue(names.contains("says \"cheap\""), names.toString());
+        assertEquals(-1, names.indexOf("says \"house\""));
+    }
+
+    @Test
     void emptyTextsAreTextsOfNoWord() throws Exception {
         DataOptions.Builder options =
                 file(messages(40) + ",ham\n\"\",ham\nNA,ham\n").texts(List.of("message"));
@@ -210,7 +225,13 @@ class TextColumnTest {
         }
         List<String> names =
                 infer(file(text.toString()).texts(List.of("message"))).featureNames();
-        assertEquals(List.of("length of message", "words in message", "digits in message"), names);
+        assertEquals(
+                List.of(
+                        "length of message",
+                        "words in message",
+                        "digits in message",
+                        "digits of the longest number in message"),
+                names);
     }
 
     @Test

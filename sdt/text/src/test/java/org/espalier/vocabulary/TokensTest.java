@@ -99,6 +99,8 @@ class TokensTest {
         assertEquals(3 + 4 + 3, tokens.letters());
         assertEquals(4, tokens.capitals());
         assertEquals(14, tokens.digits());
+        assertEquals(4, tokens.longestNumber());
+        assertEquals(1, tokens.inCapitals());
         assertEquals(3, tokens.exclamations());
         assertEquals(1, tokens.currencies());
     }

@@ -11,6 +11,7 @@ import org.espalier.data.Row;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.ExplanationSummary;
+import org.espalier.explain.MarkedText;
 import org.espalier.explain.OtherSide;
 import org.espalier.explain.Step;
 import org.espalier.viz.GateImages;
@@ -23,6 +24,9 @@ import org.espalier.viz.page.PageModel;
  */
 final class ReportExplanation {
     private static final int TERMS = 6;
+
+    /** Characters of a text that are shown. */
+    private static final int MAX_TEXT = 2000;
 
     private final Explainer explainer;
     private final ReportNames names;
@@ -51,6 +55,10 @@ final class ReportExplanation {
         if (isPicture()) {
             art.input(row.features()).ifPresent(input -> out.put("input", images.apply(input)));
         }
+        List<List<Object>> marked = MarkedText.of(why).stream().map(this::marked).toList();
+        if (!marked.isEmpty()) {
+            out.put("marked", marked);
+        }
         if (isComputed) {
             out.put("values", PageModel.values(why.tree(), row.features()));
             out.put("texts", PageModel.texts(why));
@@ -58,6 +66,13 @@ final class ReportExplanation {
             out.put("told", told(why));
         }
         return out;
+    }
+
+    /** A column's name, and its text in pieces: 1 what speaks for the answer, -1 against it, 0 what was not asked about. */
+    private List<Object> marked(MarkedText text) {
+        List<Object> pieces = new ArrayList<>();
+        text.pieces(MAX_TEXT).forEach(p -> pieces.add(List.of(p.text(), (int) Math.signum(p.attribution()))));
+        return List.of(names.column(text.column()), pieces);
     }
 
     private boolean isPicture() {

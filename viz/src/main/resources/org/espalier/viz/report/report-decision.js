@@ -25,6 +25,7 @@ function reasons(state) {
 function story(state) {
   const q = state.q, p = q.dist[q.class], example = state.index < 0 ? null : D.examples[state.index], out = [];
   out.push(el('p', {class: 'story', id: 'told'}, nameOfRow(state), state.changed.size ? ', with ' + many(state.changed.size, 'value', 'values') + ' changed,' : '', p >= 0.6 ? [' is ', strong(likely(p)), ' '] : ' is a close call, perhaps ', chip(q.class), ': the tree gives it ' + probability(p) + '. ', reasons(state)));
+  if (example && example.marked) example.marked.forEach(t => out.push(el('p', {class: 'said'}, el('span', {class: 'soft'}, bdi(t[0]), state.changed.size ? ', as it was: ' : ': '), el('span', {dir: 'auto'}, t[1].map(p => p[1] ? el('mark', {class: p[1] > 0 ? 'for' : 'not', title: p[1] > 0 ? 'speaks for the answer' : 'speaks against it'}, p[0]) : p[0])))));
   const beside = [];
   if (example && example.teacher && !state.changed.size) { const k = argmax(example.teacher); beside.push(['The ' + teacherName + ' says ', bdi(D.classes[k]), ' (' + probability(example.teacher[k]) + ')' + (k === q.class ? '.' : ': they disagree.')]); }
   if (example && example.teacher && state.changed.size) beside.push('The ' + teacherName + ' was not asked about the changed values.');

@@ -19,6 +19,7 @@ import org.espalier.data.Schema;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
 import org.espalier.sdt.SoftDecisionTree;
+import org.espalier.teacher.Teacher;
 import org.espalier.train.DistillOptions;
 import org.espalier.train.Distiller;
 import org.espalier.train.LeafKind;
@@ -31,8 +32,8 @@ import org.espalier.train.LeafKind;
  */
 final class WordsTable {
     private static final String LINEAR = "logistic regression";
-    private static final String FORMS =
-            "points of 12 columns,points of 9 columns,points of all columns,constant and few columns,constant and all columns," + LINEAR;
+    private static final String FORMS = "constant and 1 columns,points of 12 columns,constant and few columns," + LINEAR
+            + ",points of 9 columns,constant and all columns,points of all columns";
     private static final double HELD_OUT = 0.2;
 
     private final Path file;
@@ -46,9 +47,14 @@ final class WordsTable {
     }
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("cost")) {
+            WordsCost.print(Asked.of(new String[0]).out());
+            return;
+        }
         Asked asked = Asked.of(args, List.of("sms-spam"));
         WordsTable table = new WordsTable(asked);
-        table.out.println("| depth 4, leaves | accuracy, average | accuracy, max-path | AUC | path mass | columns read | CPU s |");
+        table.out.println(
+                "| depth 4, leaves | accuracy, average | accuracy, max-path | AUC | path mass | columns read | CPU s |");
         table.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (String form : System.getProperty("forms", FORMS).replace('-', ' ').split(",")) {
             table.line(form);
@@ -62,7 +68,7 @@ final class WordsTable {
             double began = ScorecardTable.processorSeconds();
             double[] of = form.equals(LINEAR)
                     ? linear(parts, s + 1)
-                    : measured(tree(form, parts[0], s + 1), parts[1]);
+                    : measured(tree(form, parts[0], Optional.empty(), s + 1), parts[1]);
             double seconds = ScorecardTable.processorSeconds() - began;
             put(figures, "accuracy", s, of[0]);
             put(figures, "max-path", s, of[1]);
@@ -100,15 +106,16 @@ final class WordsTable {
                 .ignored(List.of("id", "4", "5", "6", "7", "8", "9", "10"))
                 .build();
         DataSource source = DataSource.open(options);
-        int[] labels = source.read(source.inferSchema(w -> {}, row -> row <= 100), LabelPolicy.REQUIRED, new DataNotes())
+        int[] labels = source.read(
+                        source.inferSchema(w -> {}, row -> row <= 100), LabelPolicy.REQUIRED, new DataNotes())
                 .labels();
         Split split = Split.stratified(labels, HELD_OUT, seed);
         int[] training = split.training();
         int[] heldOut = split.heldOut();
         if (System.getProperty("on", "test").equals("validation")) {
             int[] all = training;
-            Split inner = Split.stratified(
-                    Arrays.stream(all).map(r -> labels[r]).toArray(), HELD_OUT, seed);
+            Split inner =
+                    Split.stratified(Arrays.stream(all).map(r -> labels[r]).toArray(), HELD_OUT, seed);
             training = Arrays.stream(inner.training()).map(i -> all[i]).toArray();
             heldOut = Arrays.stream(inner.heldOut()).map(i -> all[i]).toArray();
         }
@@ -120,18 +127,19 @@ final class WordsTable {
     }
 
     /** {@code points of 12 columns}, {@code constant and few columns}. */
-    private static SoftDecisionTree tree(String form, Dataset rows, long seed) {
+    static SoftDecisionTree tree(String form, Dataset rows, Optional<Teacher> teacher, long seed) {
         DistillOptions.Builder options = DistillOptions.builder(rows).depth(4).seed(seed);
         String columns = form.split(" ")[2];
         if (form.startsWith("points")) {
-            options.leaves(LeafKind.POINTS).columnsPerLeaf(columns.equals("all") ? rows.schema().width() : Integer.parseInt(columns));
+            options.leaves(LeafKind.POINTS)
+                    .columnsPerLeaf(columns.equals("all") ? rows.schema().width() : Integer.parseInt(columns));
         } else {
             options.leaves(LeafKind.CONSTANT);
             if (!columns.equals("all")) {
                 options.columnsPerGate(columns.equals("few") ? 3 : Integer.parseInt(columns));
             }
         }
-        return new Distiller(options.build()).distill(rows, Optional.empty());
+        return new Distiller(options.build()).distill(rows, teacher);
     }
 
     private static double[] measured(SoftDecisionTree tree, Dataset rows) {

@@ -173,6 +173,10 @@ public final class PageModel {
         out.put("low", hasCodes ? Math.max(0, ends[0]) : ends[0]);
         List<Object> codes = new ArrayList<>();
         view.words().codes(n.name()).forEach((value, label) -> codes.add(List.of(value, label)));
+        if (n.isStatement()) {
+            codes.addAll(List.of(List.of(0, "no"), List.of(1, "yes")));
+            out.put("isStatement", true);
+        }
         if (!codes.isEmpty()) {
             out.put("codes", codes);
         }

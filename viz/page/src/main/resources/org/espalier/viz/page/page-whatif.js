@@ -20,6 +20,10 @@ function field(j) {
     const select = el('select', {id: id, on: {change: () => setValue(j, Number(select.value), false)}}, names);
     control.append(select);
     show = () => { select.value = Array.isArray(NOW.values[j]) ? '' : NOW.values[j]; };
+  } else if (c.isStatement) {
+    const select = el('select', {id: id, on: {change: () => setValue(j, numberItem(c, Number(select.value)), false)}}, [option(0, 'no'), option(1, 'yes')]);
+    control.append(select);
+    show = () => { select.value = numberOf(c, NOW.values[j]) > 0.5 ? 1 : 0; };
   } else {
     const step = c.whole ? 1 : 'any', range = el('input', {type: 'range', min: c.low, max: c.high, step: c.whole ? 1 : Math.max((c.high - c.low) / 400, 1e-12), 'aria-label': labelOf(j) + ', slider'});
     const box = el('input', {type: 'number', id: id, step: step}), none = mayMiss ? el('input', {type: 'checkbox', id: id + '-none'}) : null;

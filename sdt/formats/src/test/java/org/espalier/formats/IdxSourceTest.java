@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.formats;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.espalier.data.BadRows;
+import org.espalier.data.DataFiles;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataOptions;
+import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
+import org.espalier.data.LabelPolicy;
+import org.espalier.data.Row;
+import org.espalier.data.RowStream;
+import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

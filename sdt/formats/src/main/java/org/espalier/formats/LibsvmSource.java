@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.formats;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +14,23 @@ import org.espalier.EspalierException;
 import org.espalier.base.Decimals;
 import org.espalier.base.Moments;
 import org.espalier.base.Texts;
+import org.espalier.data.BadRows;
+import org.espalier.data.ClassIndex;
+import org.espalier.data.Column;
+import org.espalier.data.DataException;
+import org.espalier.data.DataFile;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataOption;
+import org.espalier.data.DataOptions;
+import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
+import org.espalier.data.Encoder;
+import org.espalier.data.LabelPolicy;
+import org.espalier.data.RowCursor;
+import org.espalier.data.RowStream;
+import org.espalier.data.Schema;
+import org.espalier.data.Target;
+import org.espalier.data.TargetProfile;
 import org.espalier.text.LibsvmLine;
 
 /** A text file of sparse rows: {@code label index:value …}. Its columns are called by their indices, from 1. */
@@ -91,7 +108,15 @@ final class LibsvmSource implements DataSource {
                 ignored.add(name);
                 columns.add(new Column.Ignored(name));
             } else {
-                columns.add(ColumnProfile.number(m, name, Column.Scaling.DEVIATION, Column.Missing.ERROR, name()));
+                columns.add(Column.Number.found(
+                        name,
+                        m.minimum(),
+                        m.maximum(),
+                        m.mean(),
+                        m.standardDeviation(),
+                        Column.Scaling.DEVIATION,
+                        Column.Missing.ERROR,
+                        name()));
             }
         }
         if (ignored.size() == columns.size()) {
@@ -107,7 +132,7 @@ final class LibsvmSource implements DataSource {
     @Override
     public Dataset read(Schema schema, LabelPolicy labels, DataNotes notes) {
         Schema ofRows = options.schemaOfRows(schema);
-        return DatasetReader.read(new Cursor(ofRows, labels, notes), ofRows, name(), Optional.empty());
+        return new Cursor(ofRows, labels, notes).readAll(ofRows, name());
     }
 
     @Override

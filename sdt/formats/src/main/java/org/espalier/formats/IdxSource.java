@@ -1,4 +1,4 @@
-package org.espalier.data;
+package org.espalier.formats;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.espalier.EspalierException;
 import org.espalier.base.Texts;
+import org.espalier.data.BadRows;
+import org.espalier.data.ClassIndex;
+import org.espalier.data.DataException;
+import org.espalier.data.DataFile;
+import org.espalier.data.DataNotes;
+import org.espalier.data.DataOption;
+import org.espalier.data.DataSource;
+import org.espalier.data.Dataset;
+import org.espalier.data.LabelPolicy;
+import org.espalier.data.RowCursor;
+import org.espalier.data.RowStream;
+import org.espalier.data.Schema;
+import org.espalier.data.Target;
 import org.espalier.io.IdxHeader;
 
 /** Images of one byte per pixel in an IDX file, with their labels in another one. */
@@ -133,7 +146,7 @@ final class IdxSource implements DataSource {
 
     @Override
     public Dataset read(Schema schema, LabelPolicy wanted, DataNotes notes) {
-        return DatasetReader.read(new Cursor(schema, wanted), schema, name(), Optional.empty());
+        return new Cursor(schema, wanted).readAll(schema, name());
     }
 
     @Override
