@@ -54,7 +54,10 @@ public final class TrainingTexts {
         return learned.columns().stream()
                 .filter(c -> c.name().equals(name)
                         || c instanceof Column.Number n
-                                && n.text().map(Column.OfText::column).filter(name::equals).isPresent())
+                                && n.text()
+                                        .map(Column.OfText::column)
+                                        .filter(name::equals)
+                                        .isPresent())
                 .toList();
     }
 }

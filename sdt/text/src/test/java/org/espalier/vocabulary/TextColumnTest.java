@@ -190,7 +190,8 @@ class TextColumnTest {
             text.append(r % 2 == 0 ? "dear house by the sea," + (700 + r) : "cheap house by the road," + (100 + r))
                     .append('\n');
         }
-        List<String> names = infer(file(text.toString()).texts(List.of("message")).vocabulary(2))
+        List<String> names = infer(
+                        file(text.toString()).texts(List.of("message")).vocabulary(2))
                 .featureNames();
         assertTrue(names.contains("says \"cheap\""), names.toString());
         assertEquals(-1, names.indexOf("says \"house\""));
@@ -224,7 +225,13 @@ class TextColumnTest {
         }
         List<String> names =
                 infer(file(text.toString()).texts(List.of("message"))).featureNames();
-        assertEquals(List.of("length of message", "words in message", "digits in message", "digits of the longest number in message"), names);
+        assertEquals(
+                List.of(
+                        "length of message",
+                        "words in message",
+                        "digits in message",
+                        "digits of the longest number in message"),
+                names);
     }
 
     @Test

@@ -88,7 +88,8 @@ final class VotesTable {
                         + Arrays.toString(line.figures().get(seed - 1)));
             }
         }
-        out.println("| depth 4, leaves | learned from | agreement with the votes, % | accuracy, % | path mass | columns read |");
+        out.println(
+                "| depth 4, leaves | learned from | agreement with the votes, % | accuracy, % | path mass | columns read |");
         out.println("| --- | --- | --- | --- | --- | --- |");
         for (Line line : lines) {
             out.printf(
@@ -119,8 +120,7 @@ final class VotesTable {
         Dataset test = source(split.heldOut(), labels).read(schema, LabelPolicy.REQUIRED, new DataNotes());
         Optional<Teacher> teacher = line.weighting().map(w -> votes(split.training(), w));
         SoftDecisionTree tree = WordsTable.tree(line.form(), training, teacher, seed);
-        float[] answers =
-                Teachers.ask(votes(split.heldOut(), Weighting.SHARES), test, (done, total) -> {});
+        float[] answers = Teachers.ask(votes(split.heldOut(), Weighting.SHARES), test, (done, total) -> {});
         Evaluation e = Evaluation.of(tree, test, Optional.of(answers), MEASURE);
         return new double[] {
             100 * e.agreement().orElseThrow().maxPath(),
@@ -138,8 +138,7 @@ final class VotesTable {
 
     /** The class that most models named for each message; of equals the first. */
     private List<String> mostSaid() {
-        double[] shares =
-                Votes.of(models, CLASSES, said.toArray(int[][]::new)).shares();
+        double[] shares = Votes.of(models, CLASSES, said.toArray(int[][]::new)).shares();
         return IntStream.range(0, texts.size())
                 .mapToObj(r -> CLASSES.get(shares[2 * r + 1] > shares[2 * r] ? 1 : 0))
                 .toList();

@@ -63,7 +63,10 @@ final class WordsCost {
             StringBuilder text = new StringBuilder();
             for (int w = 0; w < WORDS; w++) {
                 text.append(w == 0 ? "" : " ")
-                        .append(w % 2 == 0 ? word(random.nextInt(words.size())) : word(words.size() + random.nextInt(9999)));
+                        .append(
+                                w % 2 == 0
+                                        ? word(random.nextInt(words.size()))
+                                        : word(words.size() + random.nextInt(9999)));
             }
             messages.add(List.of(text.toString()));
         }
@@ -94,6 +97,7 @@ final class WordsCost {
         return "{\"version\": 1, \"columns\": [{\"name\": \"text\", \"type\": \"text\", \"vocabulary\": {\"rows\": 100000, \"shapes\":"
                 + " {\"length\": [1, 900, 80, 60], \"words\": [0, 170, 16, 11], \"digits\": [0, 50, 2, 6]}, \"words\": [\""
                 + String.join("\", \"", words) + "\"], \"documents\": "
-                + Collections.nCopies(words.size(), 7) + "}}], \"target\": {\"name\": \"label\", \"classes\": [\"ham\", \"spam\"]}}";
+                + Collections.nCopies(words.size(), 7)
+                + "}}], \"target\": {\"name\": \"label\", \"classes\": [\"ham\", \"spam\"]}}";
     }
 }

@@ -53,7 +53,8 @@ final class WordsTable {
         }
         Asked asked = Asked.of(args, List.of("sms-spam"));
         WordsTable table = new WordsTable(asked);
-        table.out.println("| depth 4, leaves | accuracy, average | accuracy, max-path | AUC | path mass | columns read | CPU s |");
+        table.out.println(
+                "| depth 4, leaves | accuracy, average | accuracy, max-path | AUC | path mass | columns read | CPU s |");
         table.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         for (String form : System.getProperty("forms", FORMS).replace('-', ' ').split(",")) {
             table.line(form);
@@ -105,15 +106,16 @@ final class WordsTable {
                 .ignored(List.of("id", "4", "5", "6", "7", "8", "9", "10"))
                 .build();
         DataSource source = DataSource.open(options);
-        int[] labels = source.read(source.inferSchema(w -> {}, row -> row <= 100), LabelPolicy.REQUIRED, new DataNotes())
+        int[] labels = source.read(
+                        source.inferSchema(w -> {}, row -> row <= 100), LabelPolicy.REQUIRED, new DataNotes())
                 .labels();
         Split split = Split.stratified(labels, HELD_OUT, seed);
         int[] training = split.training();
         int[] heldOut = split.heldOut();
         if (System.getProperty("on", "test").equals("validation")) {
             int[] all = training;
-            Split inner = Split.stratified(
-                    Arrays.stream(all).map(r -> labels[r]).toArray(), HELD_OUT, seed);
+            Split inner =
+                    Split.stratified(Arrays.stream(all).map(r -> labels[r]).toArray(), HELD_OUT, seed);
             training = Arrays.stream(inner.training()).map(i -> all[i]).toArray();
             heldOut = Arrays.stream(inner.heldOut()).map(i -> all[i]).toArray();
         }
@@ -129,7 +131,8 @@ final class WordsTable {
         DistillOptions.Builder options = DistillOptions.builder(rows).depth(4).seed(seed);
         String columns = form.split(" ")[2];
         if (form.startsWith("points")) {
-            options.leaves(LeafKind.POINTS).columnsPerLeaf(columns.equals("all") ? rows.schema().width() : Integer.parseInt(columns));
+            options.leaves(LeafKind.POINTS)
+                    .columnsPerLeaf(columns.equals("all") ? rows.schema().width() : Integer.parseInt(columns));
         } else {
             options.leaves(LeafKind.CONSTANT);
             if (!columns.equals("all")) {
