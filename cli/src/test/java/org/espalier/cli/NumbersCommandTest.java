@@ -134,7 +134,9 @@ class NumbersCommandTest {
         String distilled = distill("--target", "price,rent", "--teacher", network.toString());
         assertTrue(Files.exists(tree), distilled);
         says(of("evaluate", "--teacher", network.toString()));
-        assertTrue(results.toString().contains("R2 to the teacher, %"), results.toString());
+        assertTrue(
+                results.toString(StandardCharsets.UTF_8).contains("R2 to the teacher, %"),
+                results.toString(StandardCharsets.UTF_8));
         Path one = folder.resolve("one.zip");
         says(with(teach, "--target", "price", "--ignore", "rent", "--out", one.toString()));
         assertOneLine(
@@ -245,7 +247,9 @@ class NumbersCommandTest {
                 results().contains("predicts 'numbers': the numbers 'price', 'rent'"),
                 results().toString());
         says("inspect", tree.toString(), "--json");
-        assertTrue(results.toString().contains("\"numbers\": 2"), results.toString());
+        assertTrue(
+                results.toString(StandardCharsets.UTF_8).contains("\"numbers\": 2"),
+                results.toString(StandardCharsets.UTF_8));
     }
 
     @Test

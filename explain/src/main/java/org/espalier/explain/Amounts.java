@@ -36,12 +36,6 @@ public final class Amounts {
         this.exponent = (int) Math.floor(Math.log10(scale / PARTS));
     }
 
-    /** What is said where a target has several of them. */
-    static DataException noneOf(Target target) {
-        return new DataException("target " + Texts.quote(target.name()) + ": expected one number, found "
-                + target.answers() + ": this is done for one of them at a time");
-    }
-
     /** Those of a target; of classes, which have none, plain numbers. */
     public static Amounts of(Target target) {
         String unit = target instanceof Target.Number n
@@ -52,6 +46,12 @@ public final class Amounts {
                                 .orElse("")
                         : "";
         return new Amounts(target.kind() == Target.Kind.RATE, unit, target.scale(0));
+    }
+
+    /** What is said where one number is meant and a target has several, each with amounts of its own. */
+    static DataException ofSeveral(Target target) {
+        return new DataException("target " + Texts.quote(target.name()) + ": expected one number, found "
+                + target.answers() + ": this is done for one of them at a time");
     }
 
     /** Whether values are rates: what moves one is a factor. */

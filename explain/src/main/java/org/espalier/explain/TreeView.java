@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.espalier.EspalierException;
-import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
 import org.espalier.sdt.Answers;
@@ -244,10 +243,10 @@ public final class TreeView {
     /**
      * How the numbers that the target has are written.
      *
-     * @throws DataException one line, when the target is several numbers: {@link org.espalier.sdt.OneOutput} takes one of them
+     * @throws org.espalier.data.DataException one line, when the target is several numbers: {@link org.espalier.sdt.OneOutput} takes one of them
      */
     public Amounts amounts() {
-        return amounts.orElseThrow(() -> Amounts.noneOf(tree.schema().target()));
+        return amounts.orElseThrow(() -> Amounts.ofSeveral(tree.schema().target()));
     }
 
     /** Every column that has features, in the order of the features. */
