@@ -44,11 +44,14 @@ public final class SpamWords {
     /** @param args the CSV file, its column of texts, its column of classes */
     public static void main(String[] args) {
         Path file = Path.of(args[0]);
-        DataOptions.Builder options =
-                DataOptions.builder(file).target(args[2]).texts(List.of(args[1])).vocabulary(100);
+        DataOptions.Builder options = DataOptions.builder(file)
+                .target(args[2])
+                .texts(List.of(args[1]))
+                .vocabulary(100);
         Schema columns = DataSource.open(options.build()).inferSchema(note -> {});
         List<String> others = columns.columns().stream()
-                .filter(c -> !(c instanceof Column.Text || c instanceof Column.Number n && n.text().isPresent()))
+                .filter(c -> !(c instanceof Column.Text
+                        || c instanceof Column.Number n && n.text().isPresent()))
                 .map(Column::name)
                 .toList();
         DataSource source = DataSource.open(options.ignored(others).build());
@@ -75,8 +78,8 @@ public final class SpamWords {
                 heldOut.rows(),
                 found.leaves().columnsRead().orElseThrow());
         printRules(TreeView.of(tree));
-        Explanation why =
-                Explainer.of(tree).explain(Map.of(args[1], "You have WON a free prize! Call 0800 123 4567 to claim it."));
+        Explanation why = Explainer.of(tree)
+                .explain(Map.of(args[1], "You have WON a free prize! Call 0800 123 4567 to claim it."));
         MarkedText.of(why).forEach(text -> System.out.println(why.predictedClass() + ": " + text.text(200)));
     }
 

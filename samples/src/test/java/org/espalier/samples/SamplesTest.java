@@ -220,7 +220,7 @@ class SamplesTest {
         StringBuilder rows = new StringBuilder("nr,message,label\n");
         for (int i = 0; i < 400; i++) {
             boolean isSpam = i % 3 == 0;
-            rows.append(i * 7 % 5).append(isSpam ? ",you won a free prize today " : ",see you at home today ");
+            rows.append(i * 7 % 5).append(isSpam ? ",you won a free prize today " : ",see you at home for dinner ");
             rows.append(i % 17).append(isSpam ? ",spam\n" : ",ham\n");
         }
         Path csv = Files.writeString(folder.resolve("messages.csv"), rows);

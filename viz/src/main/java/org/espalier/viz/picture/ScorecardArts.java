@@ -91,8 +91,7 @@ final class ScorecardArts {
     private static boolean isLong(Question question) {
         return question.threshold().isEmpty()
                 && (question.asked().length() > LONG
-                        || !QuestionArt.fits(
-                                Texts.visible(question.name(), NAME) + " is " + question.asked() + "?"));
+                        || !QuestionArt.fits(Texts.visible(question.name(), NAME) + " is " + question.asked() + "?"));
     }
 
     private static List<String> notes(Question question) {

@@ -300,8 +300,7 @@ public final class TreePicture {
         };
     }
 
-    private static Map<Integer, NodeArt> arts(
-            DrawnTree drawn, IntFunction<NodeArt> gates, IntFunction<NodeArt> ends) {
+    private static Map<Integer, NodeArt> arts(DrawnTree drawn, IntFunction<NodeArt> gates, IntFunction<NodeArt> ends) {
         Map<Integer, NodeArt> out = new LinkedHashMap<>();
         for (int heap : drawn.nodes()) {
             out.put(heap, drawn.isOpen(heap) ? gates.apply(heap) : ends.apply(heap));

@@ -55,7 +55,8 @@ final class ReportExplanation {
         if (isPicture()) {
             art.input(row.features()).ifPresent(input -> out.put("input", images.apply(input)));
         }
-        List<List<Object>> marked = MarkedText.of(why).stream().map(this::marked).toList();
+        List<List<Object>> marked =
+                MarkedText.of(why).stream().map(this::marked).toList();
         if (!marked.isEmpty()) {
             out.put("marked", marked);
         }
