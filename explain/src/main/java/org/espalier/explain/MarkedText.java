@@ -51,7 +51,10 @@ public record MarkedText(String column, String text, List<Mark> marks) {
         for (int c = read.nextSetBit(0); c >= 0; c = read.nextSetBit(c + 1)) {
             ExplainedColumn asked = e.tree().columns().get(c);
             boolean isOfIt = e.tree().tree().schema().columns().get(asked.schemaColumn()) instanceof Column.Number n
-                    && n.text().map(Column.OfText::column).filter(column.name()::equals).isPresent();
+                    && n.text()
+                            .map(Column.OfText::column)
+                            .filter(column.name()::equals)
+                            .isPresent();
             if (isOfIt && e.row().array()[asked.firstFeature()] != 0) {
                 // the features of a text follow it
                 for (TextFeatures.Span span : column.features().find(text, asked.schemaColumn() - at - 1)) {

@@ -82,7 +82,7 @@ class SoftDecisionTreeClassifierTest {
         assertArrayEquals(first, again);
         SoftDecisionTree sampled =
                 Loans.estimator().setSampleRows(300).fit(Loans.prepared()).tree();
-        int rows = 0;
+        long rows = 0;
         for (long n : sampled.statistics().orElseThrow().leafRows()) {
             rows += n;
         }
@@ -110,7 +110,7 @@ class SoftDecisionTreeClassifierTest {
                 .setValidationIndicatorCol("held")
                 .fit(rows)
                 .tree();
-        int reached = 0;
+        long reached = 0;
         for (long n : tree.statistics().orElseThrow().leafRows()) {
             reached += n;
         }
