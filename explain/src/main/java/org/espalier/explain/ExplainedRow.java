@@ -17,6 +17,8 @@ public final class ExplainedRow extends AbstractMap<String, String> {
     private final Optional<List<String>> texts;
     private final float[] features;
     private volatile float[] pathProbabilities;
+    /** Values by column, as far as they were asked for: the gates of a path ask for the same ones. */
+    private volatile String[] values;
 
     /**
      * @param texts the fields by schema column as the user wrote them; empty: the values are decoded from the features
@@ -30,7 +32,15 @@ public final class ExplainedRow extends AbstractMap<String, String> {
 
     /** The value of a column: the user's own text where it is known, else decoded from the features. */
     public String value(int column) {
-        return ValueText.of(tree, this, tree.columns().get(column));
+        String[] known = values;
+        if (known == null) {
+            known = new String[tree.columns().size()];
+            values = known;
+        }
+        if (known[column] == null) {
+            known[column] = ValueText.of(tree, this, tree.columns().get(column));
+        }
+        return known[column];
     }
 
     /** The row as the tree reads it, {@code [features]}. */

@@ -29,6 +29,9 @@ final class AveragedEngine implements TreeEngine {
     /** Steps of a shard between two averages, about: with more, shards drift apart. */
     private static final int STEPS_OF_ROUND = 1000;
 
+    /** A round is a job, which takes a quarter of a second on a cluster. */
+    private static final int MAX_ROUNDS = 10;
+
     private final Shards shards;
     private final Synchronization sync;
     private final TrainingData sample;
@@ -47,7 +50,8 @@ final class AveragedEngine implements TreeEngine {
     @Override
     public StepsResult run(Steps steps) {
         int batch = Math.max(MIN_BATCH, Math.round((float) steps.batch() / shards.count()));
-        int rounds = sync.rounds() > 0 ? sync.rounds() : Math.max(1, shards.mostRows() / batch / STEPS_OF_ROUND);
+        int byDefault = Math.max(1, Math.min(MAX_ROUNDS, shards.mostRows() / batch / STEPS_OF_ROUND));
+        int rounds = sync.rounds() > 0 ? sync.rounds() : byDefault;
         long epoch = state.step();
         Broadcast<Course> course = shards.broadcast(new Course(settings, steps));
         double objective = 0;

@@ -2,6 +2,7 @@ package org.espalier.spark;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
@@ -11,6 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.espalier.explain.Explanation;
 import org.espalier.explain.Question;
 import org.espalier.explain.Step;
+import org.espalier.explain.TreeView;
 
 /** An {@link Explanation} as a value of Spark SQL. */
 final class ExplanationColumn {
@@ -49,26 +51,33 @@ final class ExplanationColumn {
             .add("path", new ArrayType(STEP, false), false)
             .add("reasons", new ArrayType(REASON, false), false);
 
-    private ExplanationColumn() {}
+    /** Of each gate of the tree; what they say is the same for all rows. */
+    private final List<Optional<Question>> questions;
+
+    ExplanationColumn(TreeView tree) {
+        questions = IntStream.range(0, tree.tree().shape().nodes())
+                .mapToObj(node -> Question.of(tree, node))
+                .toList();
+    }
 
     /** @param reasons how many of the columns that speak most for the class */
-    static Row row(Explanation e, int reasons) {
-        List<Row> path = e.path().stream().map(step -> row(e, step)).toList();
-        List<Row> why = e.reasonsFor(reasons).stream()
+    Row row(Explanation e, int reasons) {
+        Row[] path = e.path().stream().map(this::row).toArray(Row[]::new);
+        Row[] why = e.reasonsFor(reasons).stream()
                 .map(r -> RowFactory.create(r.column(), r.value(), r.score()))
-                .toList();
+                .toArray(Row[]::new);
         return RowFactory.create(
                 e.predictedClass(),
                 e.distribution().of(e.predicted()),
                 e.average().of(e.predicted()),
                 e.mass(),
                 e.leaf(),
-                path.toArray(new Row[0]),
-                why.toArray(new Row[0]));
+                path,
+                why);
     }
 
-    private static Row row(Explanation e, Step step) {
-        Optional<Question> question = Question.of(e.tree(), step.node());
+    private Row row(Step step) {
+        Optional<Question> question = questions.get(step.node());
         Row[] contributions = step.top(CONTRIBUTIONS).stream()
                 .map(c -> RowFactory.create(c.column(), c.value(), c.contribution()))
                 .toArray(Row[]::new);

@@ -6,7 +6,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Row;
 import org.espalier.EspalierException;
 import org.espalier.explain.Explainer;
-import org.espalier.explain.Explanation;
+import org.espalier.explain.TreeView;
 import org.espalier.sdt.ModelFile;
 import org.espalier.sdt.Prediction;
 import org.espalier.sdt.Rule;
@@ -20,7 +20,12 @@ final class SharedTree implements Serializable {
     private final String featuresCol;
     private transient volatile Parts parts;
 
-    private record Parts(SoftDecisionTree tree, VectorEncoder encoder, NamedRowEncoder rows, Explainer explainer) {}
+    private record Parts(
+            SoftDecisionTree tree,
+            VectorEncoder encoder,
+            NamedRowEncoder rows,
+            Explainer explainer,
+            ExplanationColumn column) {}
 
     /** @param featuresCol what messages call the column of vectors */
     SharedTree(byte[] bytes, String featuresCol) {
@@ -37,7 +42,8 @@ final class SharedTree implements Serializable {
                     SoftDecisionTree tree = ModelFile.read(bytes, "of the stage");
                     VectorEncoder encoder = new VectorEncoder(tree.schema(), featuresCol);
                     NamedRowEncoder rows = new NamedRowEncoder(tree.schema(), encoder, featuresCol);
-                    found = new Parts(tree, encoder, rows, Explainer.of(tree));
+                    found = new Parts(
+                            tree, encoder, rows, Explainer.of(tree), new ExplanationColumn(TreeView.of(tree)));
                     parts = found;
                 }
             }
@@ -62,9 +68,10 @@ final class SharedTree implements Serializable {
         return p.tree.predict(p.encoder.encode(vector), rule);
     }
 
-    Explanation explain(Vector vector) {
+    /** A value of the explanation's column. */
+    Row explain(Vector vector, int reasons) {
         Parts p = parts();
-        return p.explainer.explain(p.encoder.encode(vector));
+        return p.column.row(p.explainer.explain(p.encoder.encode(vector)), reasons);
     }
 
     /** Whether the vectors of a partition can be answered. */
@@ -82,8 +89,8 @@ final class SharedTree implements Serializable {
     }
 
     /** Of a struct with the vector, or with the columns by name. */
-    Explanation explain(Row row) {
+    Row explain(Row row, int reasons) {
         Parts p = parts();
-        return p.explainer.explain(p.rows.encode(row));
+        return p.column.row(p.explainer.explain(p.rows.encode(row)), reasons);
     }
 }

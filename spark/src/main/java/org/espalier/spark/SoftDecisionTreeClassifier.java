@@ -251,7 +251,7 @@ public final class SoftDecisionTreeClassifier
         return this;
     }
 
-    /** Sets rounds: averages an epoch; 0: one for every thousand steps of a partition, at least one. */
+    /** Sets rounds: averages an epoch; 0: one for every thousand steps of a partition, one to ten. */
     public SoftDecisionTreeClassifier setRounds(int value) {
         set(rounds(), value);
         return this;

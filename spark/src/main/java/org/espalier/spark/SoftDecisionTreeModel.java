@@ -334,9 +334,7 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
     private UserDefinedFunction explanation(SparkSession session, int reasons) {
         Broadcast<SharedTree> tree = broadcast(session);
         return functions.udf(
-                (UDF1<Vector, Row>) x ->
-                        TaskRows.next(() -> ExplanationColumn.row(tree.value().explain(x), reasons)),
-                ExplanationColumn.TYPE);
+                (UDF1<Vector, Row>) x -> TaskRows.next(() -> tree.value().explain(x, reasons)), ExplanationColumn.TYPE);
     }
 
     /**
@@ -389,7 +387,7 @@ public final class SoftDecisionTreeModel extends ProbabilisticClassificationMode
                         + Texts.list(new TreeSet<>(known.value().keySet())) + ", found "
                         + (name == null ? "null" : Texts.quote(name)));
             }
-            return TaskRows.next(() -> ExplanationColumn.row(tree.explain(row), ReasonCodes.MAX));
+            return TaskRows.next(() -> tree.explain(row, ReasonCodes.MAX));
         };
         session.udf().register(SQL_FUNCTION, functions.udf(explain, ExplanationColumn.TYPE));
     }

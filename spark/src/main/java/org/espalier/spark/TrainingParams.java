@@ -50,7 +50,7 @@ final class TrainingParams {
                 "sync",
                 "how partitions keep in step with trainOn = all: average, once a round, or ring, every step");
         rounds = new IntParam(
-                parent, "rounds", "averages an epoch; 0: one for every thousand steps of a partition, at least one");
+                parent, "rounds", "averages an epoch; 0: one for every thousand steps of a partition, one to ten");
         checkpoint = new Param<>(
                 parent,
                 "checkpoint",

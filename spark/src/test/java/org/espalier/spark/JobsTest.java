@@ -18,9 +18,13 @@ class JobsTest {
     @Test
     void whatATaskHasThrownIsToldInItsOwnWords() {
         DataException why = new DataException("column 'age': expected a finite number, found NaN");
-        assertSame(why, assertThrows(DataException.class, () -> Jobs.run(() -> {
-            throw failure("Job aborted due to stage failure: Task 0 in stage 3.0 failed", why);
-        })));
+        assertSame(
+                why,
+                assertThrows(
+                        DataException.class,
+                        () -> Jobs.run(() -> {
+                            throw failure("Job aborted due to stage failure: Task 0 in stage 3.0 failed", why);
+                        })));
     }
 
     /** Spark tells the driver of a class that an executor lacks by text alone. */
@@ -33,9 +37,11 @@ class JobsTest {
             assertEquals(
                     "expected Espalier's jars on every executor (--jars), found one without the class"
                             + " org.espalier.spark.Shard",
-                    assertThrows(EspalierException.class, () -> Jobs.run(() -> {
-                                throw failure(text, null);
-                            }))
+                    assertThrows(
+                                    EspalierException.class,
+                                    () -> Jobs.run(() -> {
+                                        throw failure(text, null);
+                                    }))
                             .getMessage());
         }
     }
@@ -43,8 +49,12 @@ class JobsTest {
     @Test
     void anyOtherFailureIsAsItIs() {
         RuntimeException disk = failure("No space left on device", null);
-        assertSame(disk, assertThrows(RuntimeException.class, () -> Jobs.run(() -> {
-            throw disk;
-        })));
+        assertSame(
+                disk,
+                assertThrows(
+                        RuntimeException.class,
+                        () -> Jobs.run(() -> {
+                            throw disk;
+                        })));
     }
 }

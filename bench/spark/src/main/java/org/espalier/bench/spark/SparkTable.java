@@ -14,8 +14,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.espalier.evaluate.Evaluation;
 import org.espalier.evaluate.EvaluationOptions;
+import org.espalier.explain.Contribution;
 import org.espalier.explain.Explainer;
 import org.espalier.explain.Explanation;
+import org.espalier.explain.ReasonCodes;
+import org.espalier.explain.Step;
 import org.espalier.spark.SoftDecisionTreeClassifier;
 import org.espalier.spark.SoftDecisionTreeModel;
 
@@ -168,31 +171,62 @@ public final class SparkTable {
             double explained = written(model.explain(all)) - reading;
             double alone = cpuSeconds();
             double mass = 0;
-            int reasons = 0;
             for (int repeat = 0; repeat < 3; repeat++) {
                 for (Row row : some) {
                     double[] x = row.<Vector>getAs(0).toArray();
                     Explanation e = explainer.explain(encoded(model, x));
-                    mass += e.mass();
-                    reasons += e.reasonsFor(4).size();
+                    mass += e.mass() + 0 * e.reasonsFor(4).size();
                 }
             }
             alone = cpuSeconds() - alone;
+            double read = cpuSeconds();
+            long letters = 0;
+            for (int repeat = 0; repeat < 3; repeat++) {
+                for (Row row : some) {
+                    letters += letters(explainer.explain(
+                            encoded(model, row.<Vector>getAs(0).toArray())));
+                }
+            }
+            read = cpuSeconds() - read;
             long count = many.count() * times;
             double byColumn = count / explained;
             double byExplainer = 3.0 * some.size() / alone;
+            double byReader = 3.0 * some.size() / read;
             say(
-                    "pass %d: %,d rows; a second of the processor: column %,.0f rows, Explainer with reasons %,.0f rows, ratio"
-                            + " %.2f (mean mass %.2f, %.1f reasons); heap used %d MB",
+                    "pass %d: %,d rows; rows a second of the processor: column %,.0f; Explainer with reasons %,.0f, the column's"
+                            + " is %.2f of it; Explainer with all that the column holds %,.0f (%d letters a row), %.2f of it;"
+                            + " heap used %d MB",
                     pass,
                     count,
                     byColumn,
                     byExplainer,
                     byColumn / byExplainer,
-                    mass / 3 / some.size(),
-                    reasons / 3.0 / some.size(),
+                    byReader,
+                    letters / 3 / some.size(),
+                    byColumn / byReader,
                     (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
+            require(mass > 0);
         }
+    }
+
+    private static void require(boolean isTrue) {
+        if (!isTrue) {
+            throw new IllegalStateException("nothing was explained");
+        }
+    }
+
+    /** Of all texts that a value of the column has. */
+    private static long letters(Explanation e) {
+        long letters = e.predictedClass().length();
+        for (Step step : e.path()) {
+            for (Contribution c : step.top(4)) {
+                letters += c.column().length() + c.value().length();
+            }
+        }
+        for (ReasonCodes.Reason reason : e.reasonsFor(4)) {
+            letters += reason.column().length() + reason.value().length();
+        }
+        return letters;
     }
 
     private static float[] encoded(SoftDecisionTreeModel model, double[] x) {
