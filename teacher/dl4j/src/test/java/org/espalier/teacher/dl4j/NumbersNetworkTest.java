@@ -75,7 +75,7 @@ class NumbersNetworkTest {
             assertTrue(Math.sqrt(squares[0]) < 25_000, "price: " + Math.sqrt(squares[0]));
             assertTrue(Math.sqrt(squares[1]) < 0.4, "rent: " + Math.sqrt(squares[1]));
             assertTrue(
-                    result.rmse() < 0.4 && Math.abs(result.meanRmse() - 1) < 0.3,
+                    result.rmse() < 0.6 && Math.abs(result.meanRmse() - 1) < 0.3,
                     result.rmse() + " of " + result.meanRmse());
             teacher.save(file, OverwritePolicy.REFUSE);
             try (Dl4jTeacher loaded = Dl4jTeacher.load(file, Dl4jTeacher.Loading.forRowsOf(SCHEMA))) {
