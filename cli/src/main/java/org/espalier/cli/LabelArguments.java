@@ -9,13 +9,23 @@ import picocli.CommandLine.Option;
 
 /** Which of a model's labels or numbers is meant. */
 final class LabelArguments {
-    @Option(
-            names = {"--label", "--number"},
-            paramLabel = "NAME",
-            description =
-                    "Of a model of labels this one alone, as a tree of two classes, yes and no; of a model of several"
-                            + " numbers this one. Default: all.")
     private String label;
+
+    @Option(
+            names = "--label",
+            paramLabel = "NAME",
+            description = "Of a model of labels this one alone, as a tree of two classes, yes and no. Default: all.")
+    void setLabel(String name) {
+        label = name;
+    }
+
+    @Option(
+            names = "--number",
+            paramLabel = "NAME",
+            description = "Of a model of several numbers this one alone. Default: all.")
+    void setNumber(String name) {
+        label = name;
+    }
 
     /** The tree, or of a tree of several answers the one that is asked for. */
     SoftDecisionTree of(SoftDecisionTree tree) {

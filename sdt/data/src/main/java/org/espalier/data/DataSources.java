@@ -28,6 +28,10 @@ final class DataSources {
                 return format.open(file, options);
             }
         }
+        if (IdxHeader.looksLike(head)) {
+            throw new DataException(
+                    file.name() + ": IDX images are read by the jar espalier-formats, which is not among the jars");
+        }
         if (options.labels().isPresent()) {
             throw new DataException(file.name() + ": expected IDX images beside "
                     + options.spelling().apply(DataOption.LABELS) + " (magic number " + IdxHeader.hex(IdxHeader.IMAGES)
