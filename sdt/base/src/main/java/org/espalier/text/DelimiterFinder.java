@@ -60,7 +60,9 @@ public final class DelimiterFinder {
                     .mapToInt(line -> line.strip().split("[ \t]+").length - 1)
                     .toArray();
             double share = share(counts, mostFrequentPositive(counts));
-            if (share >= CONVINCING || share > bestShare) {
+            // below a first line of one word the others are sentences, a column of texts
+            boolean isOneColumn = counts.length > 0 && counts[0] == 0;
+            if (!isOneColumn && (share >= CONVINCING || share > bestShare)) {
                 return ' ';
             }
         }
