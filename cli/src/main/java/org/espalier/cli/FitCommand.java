@@ -175,9 +175,7 @@ final class FitCommand implements Runnable {
 
     private void fitLabels(
             TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
-        if (costs != null) {
-            throw new EspalierException("--costs: expected two classes, found a target that is labels");
-        }
+        requireNoCosts(dataset);
         try (LabelsFitResult result = InterruptNote.during(
                 () -> Espalier.fitLabels(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
             console.endProgress();
@@ -185,12 +183,16 @@ final class FitCommand implements Runnable {
         }
     }
 
-    private void fitNumber(
-            TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
+    private void requireNoCosts(Dataset dataset) {
         if (costs != null) {
             throw new EspalierException("--costs: expected two classes, found a target that is "
                     + dataset.schema().target().description());
         }
+    }
+
+    private void fitNumber(
+            TrainingRows rows, Dataset dataset, Optional<Teacher> teacher, FitOptions options, FitProgress progress) {
+        requireNoCosts(dataset);
         try (NumberFitResult result = InterruptNote.during(
                 () -> Espalier.fitNumber(dataset, teacher, options, progress), console, "stopped; nothing is saved")) {
             console.endProgress();

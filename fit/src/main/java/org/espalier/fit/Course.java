@@ -10,6 +10,7 @@ import org.espalier.data.DataException;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
 import org.espalier.sdt.Pruning;
+import org.espalier.sdt.Rule;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.teacher.Teacher;
 import org.espalier.teacher.Teachers;
@@ -90,6 +91,29 @@ record Course(
         Optional<float[]> answers =
                 teaching.ofHeldOut().map(t -> Subject.of(heldOut).ask(t, heldOut));
         return new Course(split, training, heldOut, folds, selection, teaching, tree, answers);
+    }
+
+    /**
+     * What is done for two classes only is not passed over in silence.
+     *
+     * @throws DataException when an option asks for it
+     */
+    static void refuseWhatClassesHave(FitOptions options, Target target) {
+        refuse(options.costs().isPresent(), "costs", target);
+        refuse(options.capacity().isPresent(), "capacity", target);
+        refuse(options.calibration() != Calibrator.Method.NONE, "calibrate", target);
+    }
+
+    private static void refuse(boolean isAsked, String option, Target target) {
+        if (isAsked) {
+            throw new DataException(
+                    option + ": expected two classes, found a target that is " + target.description());
+        }
+    }
+
+    /** The tree's answers for the held-out rows. */
+    float[] predicted(Rule rule, int threads) {
+        return tree.predict(heldOut.features(), rule, threads).probabilities();
     }
 
     /** Rows whose targets are known, and not too few of them. */

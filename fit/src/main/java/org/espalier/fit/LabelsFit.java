@@ -53,8 +53,8 @@ final class LabelsFit {
                 tree, heldOut, answers, new EvaluationOptions(options.threads(), 1000, options.seed()));
         LabelsVerdict verdict = LabelsVerdict.of(
                 heldOut,
-                answers(tree, heldOut, Rule.AVERAGE),
-                answers(tree, heldOut, Rule.MAX_PATH),
+                course.predicted(Rule.AVERAGE, options.threads()),
+                course.predicted(Rule.MAX_PATH, options.threads()),
                 others,
                 new Verdict.Background(
                         tree.gates(),
@@ -74,10 +74,6 @@ final class LabelsFit {
                 verdict,
                 course.selection().frontier(),
                 TellingRows.ofLabels(tree, heldOut, answers, options.threads()));
-    }
-
-    private float[] answers(SoftDecisionTree tree, Dataset heldOut, Rule rule) {
-        return tree.predict(heldOut.features(), rule, options.threads()).probabilities();
     }
 
     /** Each label's share of the training rows, for every held-out row. */
@@ -136,15 +132,7 @@ final class LabelsFit {
             throw new DataException("target '" + target.name() + "': expected labels, found " + target.description()
                     + ": Espalier.fit and Espalier.fitNumber fit trees for others");
         }
-        refuse(options.costs().isPresent(), "costs");
-        refuse(options.capacity().isPresent(), "capacity");
-        refuse(options.calibration() != Calibrator.Method.NONE, "calibrate");
-    }
-
-    private static void refuse(boolean isAsked, String option) {
-        if (isAsked) {
-            throw new DataException(option + ": expected two classes, found a target that is labels");
-        }
+        Course.refuseWhatClassesHave(options, target);
     }
 
     /** A label that all rows have, or none, is nothing to learn. */

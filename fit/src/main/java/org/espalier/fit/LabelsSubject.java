@@ -1,33 +1,12 @@
 package org.espalier.fit;
 
-import java.util.Optional;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
 import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.Metrics;
-import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherRows;
-import org.espalier.teacher.Teachers;
-import org.espalier.train.DistillOptions;
-import org.espalier.train.LeafKind;
-import org.espalier.train.TrainingListener;
-import org.espalier.train.number.NumberDistiller;
 
 /** Of labels: the cross-entropy of a label, the share of all labels that are answered rightly, and answered as the teacher does. */
-record LabelsSubject(int labels) implements Subject {
-    @Override
-    public SoftDecisionTree train(
-            DistillOptions options, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> chooseBy) {
-        return new NumberDistiller(options, TrainingListener.SILENT).distill(rows, teacher, chooseBy);
-    }
-
-    /** They say whether the leaves have ramps, and nothing else. */
-    @Override
-    public boolean maySeeValidation(LeafKind leaves) {
-        return true;
-    }
-
+record LabelsSubject(int labels) implements ValueSubject {
     @Override
     public double[] loss(Dataset rows, float[] average, float[] maxPath) {
         double[] loss = new double[rows.rows()];
@@ -59,12 +38,6 @@ record LabelsSubject(int labels) implements Subject {
             alike += isYes(maxPath[i]) == isYes(teacher[i]) ? 1 : 0;
         }
         return (double) alike / maxPath.length;
-    }
-
-    @Override
-    public float[] ask(Teacher teacher, Dataset rows) {
-        return Teachers.askValues(
-                Teachers.fit(teacher, rows.schema()), TeacherRows.of(rows), "row", false, (done, total) -> {});
     }
 
     @Override

@@ -55,8 +55,8 @@ final class NumberFit {
         List<ColumnAlone> columns = ColumnAlone.rank(course.training(), heldOut);
         NumberVerdict verdict = NumberVerdict.of(
                 heldOut,
-                answers(tree, heldOut, Rule.AVERAGE),
-                answers(tree, heldOut, Rule.MAX_PATH),
+                course.predicted(Rule.AVERAGE, options.threads()),
+                course.predicted(Rule.MAX_PATH, options.threads()),
                 others,
                 new Verdict.Background(
                         tree.gates(),
@@ -78,10 +78,6 @@ final class NumberFit {
                 TellingRows.ofNumbers(tree, heldOut, answers, options.threads()));
     }
 
-    private float[] answers(SoftDecisionTree tree, Dataset heldOut, Rule rule) {
-        return tree.predict(heldOut.features(), rule, options.threads()).probabilities();
-    }
-
     private void requireNumbers() {
         Target target = rows.schema().target();
         if (!target.isOneNumber()) {
@@ -91,21 +87,12 @@ final class NumberFit {
                             ? ": they are distilled, not fitted yet (espalier distill)"
                             : ": Espalier.fit fits trees for classes"));
         }
-        refuse(options.costs().isPresent(), "costs");
-        refuse(options.capacity().isPresent(), "capacity");
-        refuse(options.calibration() != Calibrator.Method.NONE, "calibrate");
+        Course.refuseWhatClassesHave(options, target);
         String family = options.training().getOrDefault(TrainingOptions.FAMILY, "");
         if (family.startsWith("quantile")) {
             throw new DataException(
                     "family: expected one that aims at the mean, as the models beside the tree do, found " + family
                             + ": distill trains trees of a quantile");
-        }
-    }
-
-    private void refuse(boolean isAsked, String option) {
-        if (isAsked) {
-            throw new DataException(option + ": expected two classes, found a target that is "
-                    + rows.schema().target().description());
         }
     }
 

@@ -1,23 +1,14 @@
 package org.espalier.fit;
 
-import java.util.Optional;
 import org.espalier.data.Dataset;
 import org.espalier.evaluate.Frontier;
 import org.espalier.evaluate.NumberVerdict;
-import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherRows;
-import org.espalier.teacher.Teachers;
-import org.espalier.train.DistillOptions;
-import org.espalier.train.LeafKind;
-import org.espalier.train.TrainingListener;
-import org.espalier.train.number.NumberDistiller;
 
 /**
  * Of numbers and rates: squared error as a share of the variance, Poisson deviance as a share of that of the mean rate
  * ({@link NumberVerdict#cost}). 0 is a tree without fault, 1 one that is worth no more than the mean of all rows.
  */
-final class NumberSubject implements Subject {
+final class NumberSubject implements ValueSubject {
     private final boolean isRate;
     private final double ofMean;
 
@@ -26,21 +17,6 @@ final class NumberSubject implements Subject {
         this.isRate = NumberVerdict.isRate(rows.schema());
         float[] mean = NumberVerdict.mean(rows, rows.rows());
         this.ofMean = Math.max(Double.MIN_NORMAL, total(rows, mean) / rows.rows());
-    }
-
-    @Override
-    public SoftDecisionTree train(
-            DistillOptions options, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> chooseBy) {
-        return new NumberDistiller(options, TrainingListener.SILENT).distill(rows, teacher, chooseBy);
-    }
-
-    /**
-     * They say whether the leaves are refitted, whether they have ramps, and how wide the intervals are. That flatters a tree by what
-     * two or three choices on many rows can; a part of the rows for it alone would cost more.
-     */
-    @Override
-    public boolean maySeeValidation(LeafKind leaves) {
-        return true;
     }
 
     @Override
@@ -73,12 +49,6 @@ final class NumberSubject implements Subject {
             all += Math.pow(teacher[r] - mean, 2);
         }
         return 1 - missed / Math.max(Double.MIN_NORMAL, all);
-    }
-
-    @Override
-    public float[] ask(Teacher teacher, Dataset rows) {
-        return Teachers.askValues(
-                Teachers.fit(teacher, rows.schema()), TeacherRows.of(rows), "row", isRate, (done, total) -> {});
     }
 
     @Override

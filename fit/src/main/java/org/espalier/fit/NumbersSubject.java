@@ -1,22 +1,13 @@
 package org.espalier.fit;
 
-import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.espalier.data.Dataset;
 import org.espalier.data.Target;
 import org.espalier.evaluate.Frontier;
-import org.espalier.sdt.SoftDecisionTree;
-import org.espalier.teacher.Teacher;
-import org.espalier.teacher.TeacherRows;
-import org.espalier.teacher.Teachers;
-import org.espalier.train.DistillOptions;
-import org.espalier.train.LeafKind;
-import org.espalier.train.TrainingListener;
-import org.espalier.train.number.NumberDistiller;
 
 /** Of several numbers: what a {@link NumberSubject} says of each, as a mean over all of them. */
-final class NumbersSubject implements Subject {
+final class NumbersSubject implements ValueSubject {
     private final NumberSubject[] each;
 
     /** @param rows to learn from, all of them with every value */
@@ -46,17 +37,6 @@ final class NumbersSubject implements Subject {
     }
 
     @Override
-    public SoftDecisionTree train(
-            DistillOptions options, Dataset rows, Optional<Teacher> teacher, Optional<Dataset> chooseBy) {
-        return new NumberDistiller(options, TrainingListener.SILENT).distill(rows, teacher, chooseBy);
-    }
-
-    @Override
-    public boolean maySeeValidation(LeafKind leaves) {
-        return each[0].maySeeValidation(leaves);
-    }
-
-    @Override
     public double[] loss(Dataset rows, float[] average, float[] maxPath) {
         double[] loss = new double[rows.rows()];
         for (int k = 0; k < each.length; k++) {
@@ -80,12 +60,6 @@ final class NumbersSubject implements Subject {
 
     private double mean(IntToDoubleFunction ofOne) {
         return IntStream.range(0, each.length).mapToDouble(ofOne).average().orElseThrow();
-    }
-
-    @Override
-    public float[] ask(Teacher teacher, Dataset rows) {
-        return Teachers.askValues(
-                Teachers.fit(teacher, rows.schema()), TeacherRows.of(rows), "row", false, (done, total) -> {});
     }
 
     @Override

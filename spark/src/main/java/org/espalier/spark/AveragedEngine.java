@@ -3,18 +3,12 @@ package org.espalier.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.spark.broadcast.Broadcast;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
-import org.espalier.train.ObjectiveValue;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
-import org.espalier.train.TreeEngine;
-import org.espalier.train.TreeEngineFactory;
-import org.espalier.train.TreeParameters;
-import org.espalier.train.jvm.JvmEngineFactory;
 
 /**
  * Takes the steps of an epoch on all shards at once (local SGD, Stich 2019): each trains on its own rows for a round, from the
@@ -22,7 +16,7 @@ import org.espalier.train.jvm.JvmEngineFactory;
  * penalty's running sums. A round is one Spark job, so what is lost with a task or an executor is done again. Batches are shared
  * out among the shards: an epoch has about as many steps as in one place.
  */
-final class AveragedEngine implements TreeEngine {
+final class AveragedEngine extends ShardEngine {
     /** Rows in a step of a shard, at least: smaller ones cost time for the step alone. */
     private static final int MIN_BATCH = 32;
 
@@ -32,19 +26,9 @@ final class AveragedEngine implements TreeEngine {
     /** A round is a job, which takes a quarter of a second on a cluster. */
     private static final int MAX_ROUNDS = 10;
 
-    private final Shards shards;
-    private final Synchronization sync;
-    private final TrainingData sample;
-    private final EngineSettings settings;
-    private EngineState state;
-
-    private AveragedEngine(
+    AveragedEngine(
             Shards shards, Synchronization sync, TrainingData sample, EngineSettings settings, EngineState state) {
-        this.shards = shards;
-        this.sync = sync;
-        this.sample = sample;
-        this.settings = settings;
-        this.state = state.copy();
+        super(shards, sync, sample, settings, state);
     }
 
     @Override
@@ -95,51 +79,5 @@ final class AveragedEngine implements TreeEngine {
         }
         state = FlatState.mean(states, weights).state();
         return objective / total;
-    }
-
-    /** On rows of the sample. */
-    @Override
-    public ObjectiveValue evaluate(int[] rows, float beta, float mixturePower) {
-        try (TreeEngine engine = new JvmEngineFactory().open(sample, settings, state)) {
-            return engine.evaluate(rows, beta, mixturePower);
-        }
-    }
-
-    @Override
-    public TreeParameters parameters() {
-        return state.parameters().copy();
-    }
-
-    @Override
-    public EngineState state() {
-        return state.copy();
-    }
-
-    @Override
-    public void close() {}
-
-    /** Opens engines that train on the shards. */
-    record Factory(Shards shards, Synchronization sync) implements TreeEngineFactory {
-        @Override
-        public String name() {
-            return new JvmEngineFactory().name();
-        }
-
-        @Override
-        public Optional<String> unusable() {
-            return Optional.empty();
-        }
-
-        @Override
-        public String describe(EngineSettings settings) {
-            return String.format(
-                    Locale.ROOT, "averages of %d shards of %,d rows in all", shards.count(), shards.rows());
-        }
-
-        /** @param sample rows on the driver */
-        @Override
-        public TreeEngine open(TrainingData sample, EngineSettings settings, EngineState state) {
-            return new AveragedEngine(shards, sync, sample, settings, state);
-        }
     }
 }

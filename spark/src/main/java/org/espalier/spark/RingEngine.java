@@ -14,15 +14,10 @@ import org.espalier.base.Seeds;
 import org.espalier.sdt.SoftDecisionTree;
 import org.espalier.train.EngineSettings;
 import org.espalier.train.EngineState;
-import org.espalier.train.ObjectiveValue;
 import org.espalier.train.Steps;
 import org.espalier.train.StepsResult;
 import org.espalier.train.TrainingData;
 import org.espalier.train.TrainingException;
-import org.espalier.train.TreeEngine;
-import org.espalier.train.TreeEngineFactory;
-import org.espalier.train.TreeParameters;
-import org.espalier.train.jvm.JvmEngineFactory;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
@@ -31,20 +26,10 @@ import scala.reflect.ClassTag$;
  * Takes the steps of an epoch on all shards together, each exactly that of the whole batch: an epoch is one barrier stage, in which the
  * shards add up their sums by a {@link RingExchange}. A task that is lost ends the epoch; a checkpoint is where to go on from.
  */
-final class RingEngine implements TreeEngine {
-    private final Shards shards;
-    private final Synchronization sync;
-    private final TrainingData sample;
-    private final EngineSettings settings;
-    private EngineState state;
-
-    private RingEngine(
+final class RingEngine extends ShardEngine {
+    RingEngine(
             Shards shards, Synchronization sync, TrainingData sample, EngineSettings settings, EngineState state) {
-        this.shards = shards;
-        this.sync = sync;
-        this.sample = sample;
-        this.settings = settings;
-        this.state = state.copy();
+        super(shards, sync, sample, settings, state);
     }
 
     /**
@@ -157,51 +142,5 @@ final class RingEngine implements TreeEngine {
                 Optional.ofNullable(ring));
         FlatState state = reached.state();
         return new Told(rank == 0 ? state : null, state.hash(), reached.objective(), reached.failed());
-    }
-
-    /** On rows of the sample. */
-    @Override
-    public ObjectiveValue evaluate(int[] rows, float beta, float mixturePower) {
-        try (TreeEngine engine = new JvmEngineFactory().open(sample, settings, state)) {
-            return engine.evaluate(rows, beta, mixturePower);
-        }
-    }
-
-    @Override
-    public TreeParameters parameters() {
-        return state.parameters().copy();
-    }
-
-    @Override
-    public EngineState state() {
-        return state.copy();
-    }
-
-    @Override
-    public void close() {}
-
-    /** Opens engines that train on the shards. */
-    record Factory(Shards shards, Synchronization sync) implements TreeEngineFactory {
-        @Override
-        public String name() {
-            return new JvmEngineFactory().name();
-        }
-
-        @Override
-        public Optional<String> unusable() {
-            return Optional.empty();
-        }
-
-        @Override
-        public String describe(EngineSettings settings) {
-            return String.format(
-                    Locale.ROOT, "exact steps of %d shards of %,d rows in all", shards.count(), shards.rows());
-        }
-
-        /** @param sample rows on the driver */
-        @Override
-        public TreeEngine open(TrainingData sample, EngineSettings settings, EngineState state) {
-            return new RingEngine(shards, sync, sample, settings, state);
-        }
     }
 }

@@ -13,6 +13,6 @@ record Synchronization(boolean isRing, int rounds, long seed) {
     static final String RING = "ring";
 
     TreeEngineFactory engine(Shards shards) {
-        return isRing ? new RingEngine.Factory(shards, this) : new AveragedEngine.Factory(shards, this);
+        return new ShardEngine.Factory(shards, this);
     }
 }

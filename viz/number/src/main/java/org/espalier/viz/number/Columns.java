@@ -154,7 +154,7 @@ final class Columns {
             out.append(Html.line("grid", LEFT, y.at(mark), RIGHT, y.at(mark)));
             out.append(Html.label(LEFT - 6, y.at(mark) + 4, "end", Html.minus(amounts.plain(mark))));
         }
-        int[] bins = Charts.counts(values(one.column(), n), x, !counts.isGuarded());
+        int[] bins = Charts.counts(PageModel.values(rows, n, one.column().firstFeature()), x, !counts.isGuarded());
         int most = Math.max(1, Arrays.stream(bins).max().orElse(1));
         double width = (RIGHT - LEFT) / (double) bins.length;
         for (int b = 0; b < bins.length; b++) {
@@ -176,16 +176,6 @@ final class Columns {
         out.append(Html.label(LEFT, HEIGHT - 8, "start", told(view, n, ends[0])));
         out.append(Html.label(RIGHT, HEIGHT - 8, "end", told(view, n, ends[1]) + unit));
         return Html.drawing("Mean answer along " + name, WIDTH, HEIGHT, out.toString());
-    }
-
-    private double[] values(ExplainedColumn column, Column.Number n) {
-        double[] out = new double[rows.rows()];
-        float[] x = new float[rows.features().columns()];
-        for (int r = 0; r < out.length; r++) {
-            rows.features().copyRow(r, x, 0);
-            out[r] = x[column.firstFeature()] * n.scale() + n.offset();
-        }
-        return out;
     }
 
     /** A value to three digits, or what a code stands for. */

@@ -16,6 +16,7 @@ import org.espalier.explain.Question;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
 import org.espalier.sdt.TreeShape;
+import org.espalier.viz.page.PageModel;
 
 /**
  * The whole tree as an outline to fold and unfold: each gate's question, what its rows have of the column, where the threshold
@@ -38,6 +39,9 @@ final class Outline {
     private final Charts charts;
     private final Amounts amounts;
     private final boolean showsRows;
+    /** Of all rows. */
+    private final double allWeight;
+
     private final StringBuilder out = new StringBuilder();
 
     Outline(TreeView view, Dataset rows, Predictions maxPath, Charts charts, boolean showsRows) {
@@ -47,6 +51,7 @@ final class Outline {
         this.charts = charts;
         this.amounts = view.amounts();
         this.showsRows = showsRows;
+        this.allWeight = IntStream.range(0, rows.rows()).mapToDouble(rows::weight).sum();
     }
 
     String html() {
@@ -120,9 +125,8 @@ final class Outline {
         if (members.length < (showsRows ? 1 : Charts.FEW)) {
             return Html.element("span class=\"soft\"", members.length == 0 ? "no row" : "few rows");
         }
-        double all = IntStream.range(0, rows.rows()).mapToDouble(rows::weight).sum();
         return Html.element("span class=\"value\"", Html.minus(amounts.text(sum / weight))) + " "
-                + Html.element("span class=\"soft\"", Percent.of(weight / all) + " of the rows");
+                + Html.element("span class=\"soft\"", Percent.of(weight / allWeight) + " of the rows");
     }
 
     private String asks(int heap, Optional<Question> question) {
@@ -164,12 +168,7 @@ final class Outline {
                 || !(view.tree().schema().columns().get(column.schemaColumn()) instanceof Column.Number n)) {
             return Optional.empty();
         }
-        double[] values = new double[members.length];
-        float[] x = new float[rows.features().columns()];
-        for (int i = 0; i < values.length; i++) {
-            rows.features().copyRow(members[i], x, 0);
-            values[i] = x[column.firstFeature()] * n.scale() + n.offset();
-        }
+        double[] values = PageModel.values(rows.select(members), n, column.firstFeature());
         double threshold = q.threshold().getAsDouble();
         Axis axis = Axis.of(
                 Math.min(threshold, Charts.quantile(values, 0.01)),

@@ -323,14 +323,22 @@ public final class PageModel {
         if (data.rows() < 4 * Counts.FEW) {
             return Optional.empty();
         }
-        double[] values = new double[data.rows()];
-        for (int r = 0; r < values.length; r++) {
-            values[r] = data.features().row(r)[feature] * n.scale() + n.offset();
-        }
+        double[] values = values(data, n, feature);
         double beyond = Math.max(0.01, Counts.FEW / (values.length - 1.0));
         return Optional.of(new double[] {
             threeDigits(Metrics.quantile(values, beyond)), threeDigits(Metrics.quantile(values, 1 - beyond))
         });
+    }
+
+    /** What the rows have in a column of numbers, in its unit. */
+    public static double[] values(Dataset data, Column.Number n, int feature) {
+        double[] values = new double[data.rows()];
+        float[] x = new float[data.features().columns()];
+        for (int r = 0; r < values.length; r++) {
+            data.features().copyRow(r, x, 0);
+            values[r] = x[feature] * n.scale() + n.offset();
+        }
+        return values;
     }
 
     /** A number rounded to three digits. */
