@@ -106,8 +106,7 @@ record Course(
 
     private static void refuse(boolean isAsked, String option, Target target) {
         if (isAsked) {
-            throw new DataException(
-                    option + ": expected two classes, found a target that is " + target.description());
+            throw new DataException(option + ": expected two classes, found a target that is " + target.description());
         }
     }
 

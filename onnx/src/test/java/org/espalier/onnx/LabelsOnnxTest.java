@@ -30,12 +30,7 @@ class LabelsOnnxTest {
         OnnxInput input = new OnnxInput(tree.schema());
         Encoder encoder = new Encoder(tree.schema());
         List<List<String>> rows = RoadTrees.rows(tree.schema(), ROWS, 5);
-        float[] raw = new float[(ROWS + 1) * input.width()];
-        for (int r = 0; r < ROWS; r++) {
-            System.arraycopy(input.row(rows.get(r)), 0, raw, r * input.width(), input.width());
-        }
-        // what the library refuses
-        Arrays.fill(raw, ROWS * input.width(), raw.length, Float.POSITIVE_INFINITY);
+        float[] raw = RawRows.andOneRefused(input, rows);
         for (Rule rule : Rule.values()) {
             try (Runtime runtime =
                     new Runtime(OnnxExport.bytes(tree, OnnxOptions.of(rule).withPaths()))) {

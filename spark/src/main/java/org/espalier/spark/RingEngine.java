@@ -27,8 +27,7 @@ import scala.reflect.ClassTag$;
  * shards add up their sums by a {@link RingExchange}. A task that is lost ends the epoch; a checkpoint is where to go on from.
  */
 final class RingEngine extends ShardEngine {
-    RingEngine(
-            Shards shards, Synchronization sync, TrainingData sample, EngineSettings settings, EngineState state) {
+    RingEngine(Shards shards, Synchronization sync, TrainingData sample, EngineSettings settings, EngineState state) {
         super(shards, sync, sample, settings, state);
     }
 

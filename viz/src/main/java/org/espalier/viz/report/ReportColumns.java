@@ -132,13 +132,7 @@ final class ReportColumns {
 
     /** Returns the slots that are told, the most frequent first. */
     private List<Integer> categories(Map<String, Object> out, Column.Category c, ExplainedColumn column) {
-        int[] rows = new int[column.width()];
-        for (int r = 0; r < data.rows(); r++) {
-            float[] row = data.features().row(r);
-            for (int f = 0; f < rows.length; f++) {
-                rows[f] += row[column.firstFeature() + f] > 0.5f ? 1 : 0;
-            }
-        }
+        int[] rows = PageModel.rowsOfSlots(data, column);
         List<Object> words = new ArrayList<>();
         List<Integer> told = IntStream.range(0, rows.length)
                 .boxed()
@@ -146,9 +140,7 @@ final class ReportColumns {
                 .limit(MAX_CATEGORIES)
                 .filter(f -> rows[f] > 0 && !counts.isFew(rows[f]))
                 .toList();
-        told.forEach(f -> words.add(List.of(
-                f < c.categories().size() ? names.categories(c).get(f) : f == c.otherSlot() ? "(other)" : "(missing)",
-                counts.of(rows[f]))));
+        told.forEach(f -> words.add(List.of(PageModel.slot(view, c, f), counts.of(rows[f]))));
         if (counts.isGuarded()) {
             out.put("few", (int) IntStream.of(rows)
                     .limit(c.categories().size())

@@ -106,7 +106,7 @@ final class Columns {
                 return new Drawn(column, share.share(), ends, curve.at(), List.of(), curve.answers());
             });
         }
-        int[] of = rowsOfSlots(column);
+        int[] of = PageModel.rowsOfSlots(rows, column);
         List<Integer> slots = IntStream.range(0, of.length)
                 .boxed()
                 .filter(s -> of[s] > 0 && !counts.isFew(of[s]))
@@ -117,18 +117,6 @@ final class Columns {
                 ? Optional.empty()
                 : Optional.of(new Drawn(
                         column, share.share(), Optional.empty(), List.of(), slots, curves.ofCategory(column, slots)));
-    }
-
-    private int[] rowsOfSlots(ExplainedColumn column) {
-        int[] out = new int[column.width()];
-        float[] x = new float[rows.features().columns()];
-        for (int r = 0; r < rows.rows(); r++) {
-            rows.features().copyRow(r, x, 0);
-            for (int s = 0; s < out.length; s++) {
-                out[s] += x[column.firstFeature() + s] > 0.5f ? 1 : 0;
-            }
-        }
-        return out;
     }
 
     private String figure(Drawn one, double low, double high) {
@@ -191,7 +179,10 @@ final class Columns {
             double y = LINE * (i + 0.5);
             double answer = one.answers()[i][0];
             out.append(Html.label(
-                    NAMES, y + 4, "end", Texts.visible(slot(view, c, one.slots().get(i)), VALUE)));
+                    NAMES,
+                    y + 4,
+                    "end",
+                    Texts.visible(PageModel.slot(view, c, one.slots().get(i)), VALUE)));
             out.append(Html.line("reach", x.at(mean), y, x.at(answer), y));
             out.append(Html.circle("effect", x.at(answer), y, 5));
             out.append(Html.label(RIGHT, y + 4, "end", Html.minus(amounts.plain(answer))));
@@ -199,12 +190,5 @@ final class Columns {
         int height = LINE * one.slots().size() + 4;
         out.append(Html.line("zero", x.at(mean), 0, x.at(mean), height));
         return Html.drawing("Mean answer by " + name, WIDTH, height, out.toString());
-    }
-
-    /** What people call a category, or what stands for the others and for none. */
-    static String slot(TreeView view, Column.Category c, int slot) {
-        return slot < c.categories().size()
-                ? view.words().value(c.name(), c.categories().get(slot))
-                : slot == c.otherSlot() ? "(other)" : "(missing)";
     }
 }

@@ -51,7 +51,8 @@ final class Outline {
         this.charts = charts;
         this.amounts = view.amounts();
         this.showsRows = showsRows;
-        this.allWeight = IntStream.range(0, rows.rows()).mapToDouble(rows::weight).sum();
+        this.allWeight =
+                IntStream.range(0, rows.rows()).mapToDouble(rows::weight).sum();
     }
 
     String html() {

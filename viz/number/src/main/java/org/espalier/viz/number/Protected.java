@@ -13,6 +13,7 @@ import org.espalier.explain.ExplainedColumn;
 import org.espalier.explain.TreeView;
 import org.espalier.sdt.Predictions;
 import org.espalier.viz.page.Counts;
+import org.espalier.viz.page.PageModel;
 
 /** How groups of people fare that a decision must not rest on: for each value of a protected column what is answered, and what was true. */
 final class Protected {
@@ -126,7 +127,7 @@ final class Protected {
             String value = "(none)";
             for (int s = 0; s < column.width(); s++) {
                 if (x[column.firstFeature() + s] > 0.5f) {
-                    value = Texts.visible(Columns.slot(view, (Column.Category) c, s), NAME);
+                    value = Texts.visible(PageModel.slot(view, (Column.Category) c, s), NAME);
                 }
             }
             out.add(value);

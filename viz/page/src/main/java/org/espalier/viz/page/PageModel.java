@@ -341,6 +341,26 @@ public final class PageModel {
         return values;
     }
 
+    /** How many rows have each slot of a category. */
+    public static int[] rowsOfSlots(Dataset data, ExplainedColumn column) {
+        int[] out = new int[column.width()];
+        float[] x = new float[data.features().columns()];
+        for (int r = 0; r < data.rows(); r++) {
+            data.features().copyRow(r, x, 0);
+            for (int s = 0; s < out.length; s++) {
+                out[s] += x[column.firstFeature() + s] > 0.5f ? 1 : 0;
+            }
+        }
+        return out;
+    }
+
+    /** What people call the category of a slot, or what stands for the others and for none. */
+    public static String slot(TreeView view, Column.Category c, int slot) {
+        return slot < c.categories().size()
+                ? view.words().value(c.name(), c.categories().get(slot))
+                : slot == c.otherSlot() ? "(other)" : "(missing)";
+    }
+
     /** A number rounded to three digits. */
     public static double threeDigits(double value) {
         return new BigDecimal(value).round(new MathContext(3)).doubleValue();
