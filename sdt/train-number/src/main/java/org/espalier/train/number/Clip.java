@@ -64,39 +64,62 @@ record Clip(float[] low, float[] high) {
         Arrays.fill(low, Float.NEGATIVE_INFINITY);
         Arrays.fill(high, Float.POSITIVE_INFINITY);
         boolean isAny = false;
+        for (Values one : values(schema, rows)) {
+            Optional<double[]> ends = ends(one.found(), sigmas, least);
+            if (ends.isPresent()) {
+                low[one.feature] = (float) ends.get()[0];
+                high[one.feature] = (float) ends.get()[1];
+                isAny = true;
+            }
+        }
+        return isAny ? Optional.of(new Clip(low, high)) : Optional.empty();
+    }
+
+    /** What the rows have of a standardised column; not where it is missing, as the next feature says then. */
+    private static final class Values {
+        private final int feature;
+        private final boolean maybeMissing;
+        private final float[] all;
+        private int count;
+
+        Values(int feature, boolean maybeMissing, int rows) {
+            this.feature = feature;
+            this.maybeMissing = maybeMissing;
+            this.all = new float[rows];
+        }
+
+        void add(float[] row) {
+            if (!maybeMissing || row[feature + 1] == 0) {
+                all[count++] = row[feature];
+            }
+        }
+
+        float[] found() {
+            return Arrays.copyOf(all, count);
+        }
+    }
+
+    /** Of every standardised column, in one pass over the rows. */
+    private static List<Values> values(Schema schema, Matrix rows) {
+        List<Values> out = new ArrayList<>();
         int feature = 0;
         for (Column column : schema.columns()) {
             if (column instanceof Column.Number number
                     && number.text().isEmpty()
                     && number.scaling() == Column.Scaling.STANDARD) {
-                double[] values = values(rows, feature, column.width() == 2);
-                Optional<double[]> ends = ends(values, sigmas, least);
-                if (ends.isPresent()) {
-                    low[feature] = (float) ends.get()[0];
-                    high[feature] = (float) ends.get()[1];
-                    isAny = true;
-                }
+                out.add(new Values(feature, column.width() == 2, rows.rows()));
             }
             feature += column.width();
         }
-        return isAny ? Optional.of(new Clip(low, high)) : Optional.empty();
-    }
-
-    /** Those that are there, of a column whose next feature says that one is missing. */
-    private static double[] values(Matrix rows, int feature, boolean maybeMissing) {
-        double[] out = new double[rows.rows()];
         float[] row = new float[rows.columns()];
-        int n = 0;
-        for (int r = 0; r < out.length; r++) {
+        for (int r = 0; r < rows.rows() && !out.isEmpty(); r++) {
             rows.copyRow(r, row, 0);
-            if (!maybeMissing || row[feature + 1] == 0) {
-                out[n++] = row[feature];
-            }
+            out.forEach(one -> one.add(row));
         }
-        return Arrays.copyOf(out, n);
+        return out;
     }
 
-    private static Optional<double[]> ends(double[] values, double sigmas, double least) {
+    private static Optional<double[]> ends(float[] values, double sigmas, double least) {
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.POSITIVE_INFINITY;
         boolean isFar = false;
